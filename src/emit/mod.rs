@@ -1,0 +1,47 @@
+//! From a feed to documents: one file a format.
+//!
+//! Given a [`Feed`], hands on bytes; the same feed gives the same bytes. The wire types of the `rss` and
+//! `atom_syndication` crates do not leave these files.
+
+mod atom;
+mod index;
+mod json_feed;
+mod opml;
+mod rss;
+mod stylesheet;
+mod xml;
+
+pub use index::{FeedCard, render as render_index};
+pub use opml::render as render_opml;
+pub use stylesheet::{FILE_NAME as STYLESHEET_NAME, STYLESHEET};
+
+use crate::model::{Feed, Format};
+
+/// Why a document could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum EmitError {
+    /// The RSS crate refused the channel.
+    #[error("cannot write RSS: {0}")]
+    Rss(String),
+    /// The Atom crate refused the feed.
+    #[error("cannot write Atom: {0}")]
+    Atom(String),
+    /// The JSON could not be written.
+    #[error("cannot write JSON Feed: {0}")]
+    Json(#[from] serde_json::Error),
+    /// XML could not be written.
+    #[error("cannot write XML: {0}")]
+    Xml(#[from] std::io::Error),
+}
+
+/// Writes a feed in one format.
+///
+/// # Errors
+/// [`EmitError`] where the format's crate refuses it.
+pub fn render(feed: &Feed, format: Format) -> Result<Vec<u8>, EmitError> {
+    match format {
+        Format::Rss => rss::render(feed),
+        Format::Atom => atom::render(feed),
+        Format::Json => json_feed::render(feed),
+    }
+}

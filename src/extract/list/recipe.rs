@@ -1,0 +1,91 @@
+//! The options of a recipe by hand: which selectors give which field.
+
+use std::{fmt, sync::Arc};
+
+use regex::Regex;
+use scraper::Selector;
+
+use crate::model::DateHint;
+
+/// A CSS selector with the words it was written in.
+#[derive(Debug, Clone)]
+pub struct Css {
+    /// As written.
+    pub source: Arc<str>,
+    /// Parsed.
+    pub selector: Selector,
+}
+
+impl Css {
+    /// Parses a selector.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong with it.
+    pub fn parse(source: &str) -> Result<Self, String> {
+        let selector = Selector::parse(source).map_err(|error| error.to_string())?;
+        Ok(Self { source: source.into(), selector })
+    }
+}
+
+impl fmt::Display for Css {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.source)
+    }
+}
+
+/// One way to find a field's value inside an item's element.
+#[derive(Debug, Clone)]
+pub enum Way {
+    /// Read it off the page.
+    Read(Read),
+    /// The same text for every item.
+    Fixed(String),
+}
+
+/// How a value is read off the page.
+#[derive(Debug, Clone, Default)]
+pub struct Read {
+    /// Which element below the item's; none is the item's element itself.
+    pub css: Option<Css>,
+    /// Which of its attributes; none is its text (its inner HTML for `content`, its address for `link` and `image`).
+    pub attr: Option<String>,
+    /// What to take of it: the first group, or the whole match where there is no group. No match is no value.
+    pub capture: Option<Regex>,
+    /// What to make of the match, with `$1` or `${name}` for its groups.
+    pub replace: Option<String>,
+    /// How a date is written; used by `published` and `updated`.
+    pub date: Option<Arc<DateHint>>,
+}
+
+/// A field's ways, in order: the first that gives a value counts. Empty for a field the recipe does not name.
+pub type Ways = Vec<Way>;
+
+/// A recipe by hand, `[feed.ID.list]`.
+#[derive(Debug, Clone)]
+pub struct ListRecipe {
+    /// Which elements are items.
+    pub item: Css,
+    /// The source's own identifier.
+    pub id: Ways,
+    /// The headline. Where no way is given: the first heading, else the text of the item's first link.
+    pub title: Ways,
+    /// The permalink. Where no way is given: the item itself if it is a link, else the link in or around its title, else
+    /// its first link.
+    pub link: Ways,
+    /// The short form.
+    pub summary: Ways,
+    /// The full form.
+    pub content: Ways,
+    /// When it was published.
+    pub published: Ways,
+    /// When it was last changed.
+    pub updated: Ways,
+    /// Who wrote it; every element that the first successful way selects is an author.
+    pub author: Ways,
+    /// The lead image.
+    pub image: Ways,
+    /// Attached media.
+    pub enclosure: Ways,
+    /// Sections, tags; every element that the first successful way selects is one.
+    pub category: Ways,
+}

@@ -1,0 +1,34 @@
+//! pagewire turns news pages into feeds that a reader can trust.
+//!
+//! Values flow through pure stages, effects sit at the rim, and [`pipeline`] tells the story. The modules stand in the
+//! order in which data flows:
+//!
+//! | module | given | hands on | effects |
+//! |---|---|---|---|
+//! | [`config`] | feeds.toml | [`config::Config`] | reads that file |
+//! | [`fetch`] | an address and validators | [`model::Page`] | network, files |
+//! | [`extract`] | a page's text and a recipe | [`model::Extraction`] of [`model::RawItem`] | none |
+//! | [`normalise`] | raw items | [`model::Item`] | none |
+//! | [`filter`] | items and rules | the items to keep | none |
+//! | [`store`] | items | history: ids, first-seen dates, edits | SQLite |
+//! | [`emit`] | [`model::Feed`] | documents | none |
+//! | [`publish`] | documents | files | files |
+//!
+//! Sibling stages never import each other; what they share is in [`model`]. A stage without effects is given the time
+//! as an argument. The binary's subcommands live in `cli`, which belongs to the binary alone.
+
+pub mod config;
+pub mod emit;
+pub mod extract;
+pub mod fetch;
+pub mod filter;
+pub mod model;
+pub mod normalise;
+pub mod pipeline;
+pub mod publish;
+pub mod store;
+
+/// The version of the crate, as `MAJOR.MINOR.PATCH`.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// A page about the program, given to servers as a contact.
+pub const HOMEPAGE: &str = env!("CARGO_PKG_REPOSITORY");

@@ -1,0 +1,132 @@
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{FeedId, Image, Item, ItemId};
+
+/// A document format that a feed is published in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0, RFC 4287.
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl Format {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+
+    /// The file name extension, without the dot.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Rss => "rss",
+            Self::Atom => "atom",
+            Self::Json => "json",
+        }
+    }
+
+    /// The registered media type, without parameters.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Rss => "application/rss+xml",
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+}
+
+/// One item as published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Minted once, never changed.
+    pub id: ItemId,
+    /// When it was published: what its page says, else when it was first seen; never in the future.
+    pub published: DateTime<FixedOffset>,
+    /// When what readers see last changed; never before `published`.
+    pub updated: DateTime<FixedOffset>,
+    /// The item itself.
+    pub item: Item,
+    /// In a merged feed, the feed it came from.
+    pub origin: Option<FeedSummary>,
+}
+
+/// A feed as published, newest entry first: everything that `emit` needs, and nothing else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feed {
+    /// Its id in feeds.toml.
+    pub id: FeedId,
+    /// A URI that names the feed for ever (`urn:uuid:…`).
+    pub uri: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about, as text.
+    pub description: Option<String>,
+    /// The page that it was made from.
+    pub home: Option<Url>,
+    /// BCP 47 tag.
+    pub language: Option<String>,
+    /// Its image.
+    pub image: Option<Image>,
+    /// When anything in it last changed.
+    pub updated: DateTime<Utc>,
+    /// How long readers may wait before they look again.
+    pub ttl: Option<Duration>,
+    /// Where the output folder is published, with a trailing slash: gives `rel=self`.
+    pub base_url: Option<Url>,
+    /// The formats that it is published in.
+    pub formats: Vec<Format>,
+    /// The newest entry first.
+    pub entries: Vec<Entry>,
+}
+
+impl Feed {
+    /// The file name of one of its documents, such as `world.rss`.
+    #[must_use]
+    pub fn file_name(&self, format: Format) -> String {
+        format!("{}.{}", self.id, format.extension())
+    }
+
+    /// The absolute address of one of its documents, where the place of publication is known.
+    #[must_use]
+    pub fn self_url(&self, format: Format) -> Option<Url> {
+        self.base_url.as_ref()?.join(&self.file_name(format)).ok()
+    }
+}
+
+/// Why a feed's source fails, since when, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedFailure {
+    /// The first failure in the unbroken row of failures.
+    pub since: DateTime<Utc>,
+    /// The address that failed.
+    pub source: String,
+    /// What went wrong.
+    pub reason: String,
+    /// What to do about it.
+    pub advice: Option<String>,
+}
+
+/// What other documents (OPML, the index page, a merged feed's entries) say of a feed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedSummary {
+    /// Its id in feeds.toml.
+    pub id: FeedId,
+    /// The feed's `uri`.
+    pub uri: String,
+    /// Its title.
+    pub title: String,
+    /// The page that it was made from.
+    pub home: Option<Url>,
+    /// When anything in it last changed.
+    pub updated: DateTime<Utc>,
+    /// The absolute address of its first format, where known.
+    pub self_url: Option<Url>,
+}

@@ -1,0 +1,75 @@
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{Moment, SafeHtml};
+
+/// A person or an agency that wrote an item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Author {
+    /// The name as shown.
+    pub name: String,
+    /// A page about them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<Url>,
+}
+
+/// A picture that stands for an item or a feed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Image {
+    /// Its absolute address.
+    pub url: Url,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alt: Option<String>,
+}
+
+/// Attached media.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Enclosure {
+    /// Its absolute address.
+    pub url: Url,
+    /// Its media type.
+    pub media_type: String,
+    /// Its length in bytes, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub length: Option<u64>,
+}
+
+/// An item with its values typed, cleaned and safe, and the keys it can be recognised by.
+///
+/// All text is free of markup and of characters that XML 1.0 forbids; all addresses are absolute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Item {
+    /// Keys by which history recognises it, the strongest first; not part of what is stored in the item's body.
+    #[serde(skip)]
+    pub keys: Vec<String>,
+    /// Its own page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Url>,
+    /// Its headline, as text; empty where the page gives none.
+    pub title: String,
+    /// The short form, as text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// The full form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content: Option<SafeHtml>,
+    /// When its page says it was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<Moment>,
+    /// When its page says it was last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated: Option<Moment>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub authors: Vec<Author>,
+    /// Its lead image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    /// Attached media.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub enclosures: Vec<Enclosure>,
+    /// Sections and tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
+}
