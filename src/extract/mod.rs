@@ -40,7 +40,9 @@ impl ExtractError {
     #[must_use]
     pub fn advice(&self) -> &'static str {
         match self {
-            Self::NoItems { .. } => "the page may have been redesigned: compare the recipe's `item` with the page and correct it",
+            Self::NoItems { .. } => {
+                "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
+            }
             Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }

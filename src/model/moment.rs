@@ -49,7 +49,11 @@ impl fmt::Display for Moment {
         match self {
             Self::Day(day) => write!(f, "{}", day.format("%Y-%m-%d")),
             Self::Instant(instant) => {
-                write!(f, "{}", instant.to_rfc3339_opts(chrono::SecondsFormat::Secs, instant.offset().local_minus_utc() == 0))
+                write!(
+                    f,
+                    "{}",
+                    instant.to_rfc3339_opts(chrono::SecondsFormat::Secs, instant.offset().local_minus_utc() == 0)
+                )
             }
         }
     }

@@ -10,9 +10,9 @@ pub mod identity;
 pub mod text;
 pub mod url;
 
+use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use ::url::Url;
 
 use crate::model::{Extraction, Image, Issue, Item};
 
