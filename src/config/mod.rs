@@ -10,8 +10,10 @@ use url::Url;
 
 use crate::{
     extract::Recipe,
+    fetch::{Location, Settings},
     filter::Rules,
     model::{FeedId, Format},
+    store::Keep,
 };
 
 /// A whole configuration, checked.
@@ -24,22 +26,9 @@ pub struct Config {
     /// Where the store lives.
     pub state: PathBuf,
     /// How pages are fetched.
-    pub fetch: FetchConfig,
+    pub fetch: Settings,
     /// The feeds in the order of the file.
     pub feeds: Vec<FeedConfig>,
-}
-
-/// `[fetch]`: how this process fetches.
-#[derive(Debug, Clone)]
-pub struct FetchConfig {
-    /// Added to the `User-Agent` as the operator's own contact (a URL or mail address).
-    pub contact: Option<String>,
-    /// For one whole fetch, redirects included; waiting for a turn does not count.
-    pub timeout: Duration,
-    /// Bytes of a body, counted after decompression.
-    pub max_body: u64,
-    /// Fetches under way at once.
-    pub concurrency: usize,
 }
 
 /// `[feed.ID]`, with the defaults of `[pagewire]` filled in.
@@ -91,24 +80,4 @@ pub enum Origin {
     },
     /// Other feeds of this file.
     Merge(Vec<FeedId>),
-}
-
-/// Where a page is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Location {
-    /// On the web.
-    Http(Url),
-    /// In a file.
-    File(PathBuf),
-    /// On standard input.
-    Stdin,
-}
-
-/// `keep`: how much of its history a feed keeps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Keep {
-    /// At most so many items are published.
-    pub items: usize,
-    /// Items that are older, and no longer on their page, are forgotten.
-    pub age: Option<Duration>,
 }

@@ -1,1 +1,73 @@
-//! (to be written)
+//! What pagewire remembers: sources, items and the files it wrote, in one SQLite file.
+//!
+//! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: `matching` finds which items
+//! history knows, `judge` says whether the page can be believed, `items` writes what is new or edited. What is published
+//! is read back from here alone, so that the same store gives the same documents.
+
+mod error;
+mod feeds;
+mod items;
+mod judge;
+mod lock;
+mod matching;
+mod outputs;
+mod record;
+mod revision;
+mod schema;
+mod sources;
+
+use std::{path::Path, time::Duration};
+
+use rusqlite::Connection;
+
+pub use self::{
+    error::StoreError,
+    feeds::FeedMeta,
+    items::StoredItem,
+    judge::Doubt,
+    lock::StateLock,
+    outputs::OutputFile,
+    record::{Recorded, Sighting, Verdict},
+    sources::{Failure, SourceState},
+};
+
+/// How much of its history a feed keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Keep {
+    /// At most so many items are published.
+    pub items: usize,
+    /// Items that are older, and no longer on their page, are forgotten.
+    pub age: Option<Duration>,
+}
+
+/// The history of all sources of one configuration.
+#[derive(Debug)]
+pub struct Store {
+    db: Connection,
+}
+
+impl Store {
+    /// Opens the store in a folder, making both where they do not exist, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot be made, the file is no database, or it was written by a newer pagewire.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { path: folder.to_owned(), source })?;
+        let path = folder.join("pagewire.db");
+        let failed = |source| StoreError::Open { path: path.clone(), source };
+        let mut db = Connection::open(&path).map_err(failed)?;
+        schema::configure(&db).map_err(failed)?;
+        schema::migrate(&mut db, &path)?;
+        Ok(Self { db })
+    }
+
+    /// A store in memory, which forgets everything: for `export` and for trying things out.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] when SQLite cannot make one.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut db = Connection::open_in_memory()?;
+        schema::migrate(&mut db, Path::new("in memory"))?;
+        Ok(Self { db })
+    }
+}

@@ -1,0 +1,107 @@
+use std::{error::Error, path::PathBuf, time::Duration};
+
+/// Why a page could not be fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The HTTP client could not be set up.
+    #[error("cannot set up HTTPS: {0}")]
+    Client(String),
+    /// The server answered with a status that is no page.
+    #[error("the server answered {code} {reason}")]
+    Status {
+        /// The status code.
+        code: u16,
+        /// Its standard reason phrase; empty for codes that have none.
+        reason: &'static str,
+    },
+    /// The whole fetch took too long.
+    #[error("no complete answer within {} s", .after.as_secs_f64())]
+    Timeout {
+        /// The limit.
+        after: Duration,
+    },
+    /// No connection.
+    #[error("cannot connect: {0}")]
+    Connect(String),
+    /// The server's certificate was refused.
+    #[error("the server's certificate is not valid: {0}")]
+    Tls(String),
+    /// The answer broke off or was malformed.
+    #[error("the answer is incomplete or malformed: {0}")]
+    Broken(String),
+    /// The body is larger than the limit.
+    #[error("the page is larger than {limit} bytes")]
+    TooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// A redirect without a usable target.
+    #[error("a redirect leads nowhere: {0}")]
+    BadRedirect(String),
+    /// A redirect from https to http.
+    #[error("a redirect leads from https to plain http: {0}")]
+    Downgrade(String),
+    /// Too many redirects.
+    #[error("more than {0} redirects")]
+    TooManyRedirects(usize),
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl FetchError {
+    /// Sorts what reqwest reports.
+    pub(super) fn from_reqwest(error: &reqwest::Error) -> Self {
+        let cause = root_cause(error);
+        let lower = cause.to_ascii_lowercase();
+        if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
+            Self::Tls(cause)
+        } else if error.is_timeout() {
+            Self::Connect("no answer to the connection within 5 s".into())
+        } else if error.is_connect() {
+            Self::Connect(cause)
+        } else {
+            Self::Broken(cause)
+        }
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub fn advice(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Client(_) => "install the system's CA certificates (package ca-certificates)",
+            Self::Status { code: 401 | 403, .. } => {
+                "the server refuses this program; ask its operator, or open the page in a browser"
+            }
+            Self::Status { code: 404, .. } => "look whether the page has moved, and correct `url`",
+            Self::Status { code: 410, .. } => "the page is gone for good: remove the feed or correct `url`",
+            Self::Status { code: 429, .. } => "the server asks for fewer requests: make `every` longer",
+            Self::Status { code: 500.., .. } => "the server has a fault; it is tried again at the next run",
+            Self::Status { .. } => "open `url` in a browser and see what it answers",
+            Self::Timeout { .. } => "tried again at the next run; `timeout` in [fetch] allows more time",
+            Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
+            Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
+            Self::Broken(_) => "tried again at the next run",
+            Self::TooLarge { .. } => "`max_body` in [fetch] allows more",
+            Self::BadRedirect(_) | Self::TooManyRedirects(_) => {
+                "open `url` in a browser and enter the address it ends at"
+            }
+            Self::Downgrade(_) => "enter the http address itself if it is to be trusted",
+            Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
+        })
+    }
+}
+
+/// The innermost cause: reqwest's own words only say that something went wrong.
+pub(super) fn root_cause(error: &dyn Error) -> String {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,157 @@
+//! What is published of a feed, assembled from the store alone: the same store gives the same feed.
+
+use std::collections::HashSet;
+
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::Error;
+use crate::{
+    VERSION,
+    config::{Config, FeedConfig, Origin},
+    fetch::Location,
+    model::{Entry, Feed, FeedFailure, FeedSummary},
+    store::{FeedMeta, Store, StoreError, StoredItem},
+};
+
+/// The feeds whose items a feed publishes: itself, or the members of a merged one with the members of theirs.
+pub(super) fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConfig> {
+    let mut members: Vec<&FeedConfig> = Vec::new();
+    let mut open = vec![feed];
+    let mut seen = HashSet::new();
+    while let Some(next) = open.pop() {
+        if !seen.insert(&next.id) {
+            continue;
+        }
+        match &next.origin {
+            Origin::Pages { .. } => members.push(next),
+            Origin::Merge(ids) => {
+                open.extend(ids.iter().rev().filter_map(|id| config.feeds.iter().find(|feed| feed.id == *id)));
+            }
+        }
+    }
+    members
+}
+
+/// A hash of all that a feed's documents depend on; `None` while none of its sources ever succeeded.
+pub(super) fn fingerprint(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Option<String>, StoreError> {
+    let mut hash = Sha256::new();
+    hash.update(VERSION);
+    hash.update(&feed.fingerprint);
+    let mut any = false;
+    for member in members(config, feed) {
+        let revision = store.feed(member.id.as_str())?.revision;
+        any |= revision > 0;
+        hash.update(format!("\n{} {} {revision}", member.id, member.fingerprint));
+    }
+    Ok(any.then(|| hex(&hash.finalize())))
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The feed with its entries, the newest first, `limit` of them at the most.
+pub(super) fn feed(store: &Store, config: &Config, feed: &FeedConfig, limit: usize) -> Result<Feed, Error> {
+    let members = members(config, feed);
+    let merged = matches!(feed.origin, Origin::Merge(_));
+    let limit = limit.min(feed.keep.items);
+    let mut published = head(feed, &known(store, feed)?);
+    for member in members {
+        let meta = store.feed(member.id.as_str())?;
+        let origin = merged.then(|| summary(&head(member, &meta)));
+        let keep = |item: &_| member.rules.keep(item) && (!merged || feed.rules.keep(item));
+        let items = store.items(member.id.as_str(), limit.min(member.keep.items), keep)?;
+        published.entries.extend(items.into_iter().map(|item| entry(item, member, origin.clone())));
+        published.updated = published.updated.max(meta.changed_at.unwrap_or_default());
+    }
+    if merged {
+        merge(&mut published.entries, limit);
+    }
+    Ok(published)
+}
+
+/// Newest first; what several members publish counts once, under the id of the member named first.
+fn merge(entries: &mut Vec<Entry>, limit: usize) {
+    let mut seen = HashSet::new();
+    entries.retain(|entry| entry.item.link.as_ref().is_none_or(|link| seen.insert(link.clone())));
+    // the sort is stable: entries of one instant stay in the order of their members
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));
+    entries.truncate(limit);
+}
+
+fn entry(stored: StoredItem, feed: &FeedConfig, origin: Option<FeedSummary>) -> Entry {
+    let published = stored.published(feed.timezone);
+    let updated = stored.updated.with_timezone(published.offset()).max(published);
+    Entry { id: stored.id, published, updated, item: stored.item, origin }
+}
+
+/// What the store knows of a feed; a merged feed knows only its own table.
+fn known(store: &Store, feed: &FeedConfig) -> Result<FeedMeta, StoreError> {
+    match feed.origin {
+        Origin::Pages { .. } => store.feed(feed.id.as_str()),
+        Origin::Merge(_) => Ok(FeedMeta::default()),
+    }
+}
+
+/// A feed without entries: what feeds.toml says of it, else its page.
+pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
+    let home = feed.home.clone().or_else(|| first_address(&feed.origin));
+    let title = feed.title.clone().or_else(|| page.title.clone());
+    let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
+    Feed {
+        id: feed.id.clone(),
+        uri: feed.id.uri(&seed(&feed.origin)),
+        title: title.or_else(host).unwrap_or_else(|| feed.id.to_string()),
+        description: feed.description.clone().or_else(|| page.description.clone()),
+        home,
+        language: feed.language.clone().or_else(|| page.language.clone()),
+        image: page.image.clone(),
+        updated: page.changed_at.unwrap_or_default(),
+        ttl: Some(feed.every),
+        base_url: feed.base_url.clone(),
+        formats: feed.formats.clone(),
+        entries: Vec::new(),
+    }
+}
+
+/// The page on the web that readers are sent to.
+fn first_address(origin: &Origin) -> Option<Url> {
+    let Origin::Pages { locations, base, .. } = origin else { return None };
+    locations
+        .iter()
+        .find_map(|location| if let Location::Http(url) = location { Some(url.clone()) } else { None })
+        .or_else(|| base.clone())
+}
+
+/// What a feed's URI is made from besides its id: nothing that depends on the machine.
+fn seed(origin: &Origin) -> String {
+    first_address(origin).map(String::from).unwrap_or_default()
+}
+
+/// What other documents say of a feed.
+pub(super) fn summary(feed: &Feed) -> FeedSummary {
+    FeedSummary {
+        id: feed.id.clone(),
+        uri: feed.uri.clone(),
+        title: feed.title.clone(),
+        home: feed.home.clone(),
+        updated: feed.updated,
+        self_url: feed.formats.first().and_then(|format| feed.self_url(*format)),
+    }
+}
+
+/// The failing sources of a feed; of a merged one, those of its members.
+pub(super) fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec<FeedFailure>, StoreError> {
+    let mut failures = Vec::new();
+    for member in members(config, feed) {
+        let Origin::Pages { locations, .. } = &member.origin else { continue };
+        for source in locations.iter().map(ToString::to_string) {
+            if let Some(failure) = store.failure(member.id.as_str(), &source)? {
+                let (since, reason, advice) = (failure.since, failure.reason, failure.advice);
+                failures.push(FeedFailure { since, source, reason, advice });
+            }
+        }
+    }
+    Ok(failures)
+}

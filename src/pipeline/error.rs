@@ -1,0 +1,67 @@
+use crate::{
+    emit::EmitError,
+    extract::ExtractError,
+    fetch::FetchError,
+    publish::PublishError,
+    store::{Doubt, StoreError},
+};
+
+/// What stops a whole run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The output folder cannot be used.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The HTTP client cannot be set up.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A document cannot be rendered.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+}
+
+/// What costs one source its refresh, and leaves its feed as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The page could not be fetched.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// Nothing was found on it.
+    #[error(transparent)]
+    Extract(#[from] ExtractError),
+    /// What was found is not believed.
+    #[error("{}", in_words(.0))]
+    Doubt(Doubt),
+    /// A fault of the program itself.
+    #[error("an internal fault while reading this page: {0}")]
+    Fault(String),
+}
+
+impl SourceError {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn advice(&self, feed: &str) -> Option<String> {
+        match self {
+            Self::Fetch(error) => error.advice().map(str::to_owned),
+            Self::Extract(error) => Some(error.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
+            Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
+            Self::Doubt(_) => Some(format!(
+                "look at the page: correct the recipe if it was redesigned, or run `pagewire build --accept {feed}` if it is right"
+            )),
+            Self::Fault(_) => Some("report it with the page's address; the other feeds are not affected".into()),
+        }
+    }
+}
+
+fn in_words(doubt: &Doubt) -> String {
+    match doubt {
+        Doubt::Empty => "none of the items found on this page has a title, a link or a text".into(),
+        Doubt::Shrunk { found, usual } => format!("only {found} items found where {usual} are usual"),
+        Doubt::Burst { found } => {
+            format!("{found} items found and not one of them is known, as after a redesign; they are held back")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! The story: refresh every source, remember what it showed, publish what changed.
+//!
+//! [`run`] groups sources by host and fetches each host's one after the other; a fetched page is read, normalised and
+//! recorded in one blocking task (`refresh`), where a fault costs that source and nothing else. When the last source of a
+//! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`).
+
+mod assemble;
+mod documents;
+mod error;
+mod oneoff;
+mod refresh;
+mod report;
+mod run;
+
+pub use self::{
+    error::{Error, SourceError},
+    oneoff::assemble_once,
+    report::{Outcome, Report, SourceReport},
+    run::{Engine, Event, Observer, Options, run},
+};

@@ -1,0 +1,51 @@
+//! A feed made once, of one page, with no memory: `export`.
+
+use std::sync::Mutex;
+
+use super::{
+    Error, SourceError, assemble,
+    refresh::{self, Reading, Task, lock},
+};
+use chrono::{DateTime, Utc};
+
+use crate::{
+    config::{Config, FeedConfig, Origin},
+    extract::Recipe,
+    fetch::FetchedPage,
+    model::{Feed, Issue},
+    store::{Doubt, Store},
+};
+
+/// Makes a feed of one fetched page, and hands on what was lost on the way.
+///
+/// # Errors
+/// The inner error is the page's: nothing was found on it. The outer one is the program's.
+pub fn assemble_once(
+    config: &Config,
+    feed: &FeedConfig,
+    fetched: &FetchedPage,
+    now: DateTime<Utc>,
+) -> Result<Result<(Feed, Vec<Issue>), SourceError>, Error> {
+    let (recipe, charset) = match &feed.origin {
+        Origin::Pages { recipe, charset, .. } => (recipe, *charset),
+        Origin::Merge(_) => (&Recipe::Structured, None),
+    };
+    let store = Mutex::new(Store::in_memory()?);
+    let reading = Reading { recipe, charset, timezone: feed.timezone, now };
+    let task = Task {
+        feed: feed.id.as_str(),
+        source: fetched.page.url.as_str(),
+        recipe_fingerprint: "",
+        reading,
+        keep: feed.keep,
+        accept: true,
+    };
+    let page = match refresh::read_page(&fetched.page, &reading) {
+        Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),
+        Ok(page) => page,
+        Err(error) => return Ok(Err(error)),
+    };
+    let refreshed = refresh::record(&store, &task, fetched, page)?;
+    let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
+    Ok(Ok((feed, refreshed.issues)))
+}

@@ -1,0 +1,62 @@
+use crate::model::{FeedId, Issue};
+
+/// What became of one source in one run.
+#[derive(Debug)]
+pub struct SourceReport {
+    /// The feed.
+    pub feed: FeedId,
+    /// The source's address.
+    pub source: String,
+    /// What happened.
+    pub outcome: Outcome,
+    /// Fields that were lost.
+    pub issues: Vec<Issue>,
+    /// Where permanent redirects lead: the address that belongs into feeds.toml.
+    pub moved_to: Option<String>,
+    /// It had been failing before.
+    pub healed: bool,
+}
+
+/// How a refresh ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// HTTP 304.
+    NotModified,
+    /// The same bytes as the last time.
+    Unchanged,
+    /// The page was read.
+    Read {
+        /// Items on the page.
+        found: usize,
+        /// Items that history did not know.
+        new: usize,
+        /// Items whose words changed.
+        edited: usize,
+    },
+    /// The feed stays as it was.
+    Failed {
+        /// What went wrong.
+        reason: String,
+        /// What can be done.
+        advice: Option<String>,
+    },
+}
+
+/// What became of a whole run.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// One for each source, in the order of feeds.toml.
+    pub sources: Vec<SourceReport>,
+    /// The names of the files written.
+    pub written: Vec<String>,
+    /// Documents that could not be written, in words.
+    pub unwritten: Vec<String>,
+}
+
+impl Report {
+    /// Whether any feed failed.
+    #[must_use]
+    pub fn failed(&self) -> bool {
+        !self.unwritten.is_empty() || self.sources.iter().any(|source| matches!(source.outcome, Outcome::Failed { .. }))
+    }
+}

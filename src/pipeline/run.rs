@@ -1,0 +1,339 @@
+//! One run: every source once, each host's one after the other, and each feed written as soon as its sources are done.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+use super::{
+    Error, Report, SourceError, SourceReport, assemble, documents,
+    refresh::{self, Reading, Refreshed, Task, lock},
+};
+use crate::{
+    config::{Config, FeedConfig, Origin},
+    fetch::{FetchError, Fetched, Fetcher, Location, Validators},
+    model::{Feed, FeedId},
+    publish::Folder,
+    store::Store,
+};
+
+/// What a run works with.
+#[derive(Debug)]
+pub struct Engine {
+    config: Config,
+    store: Mutex<Store>,
+    fetcher: Fetcher,
+    /// None publishes nothing.
+    folder: Option<Folder>,
+}
+
+/// How one run is to go.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The time of the run.
+    pub now: DateTime<Utc>,
+    /// The feeds to refresh; all when empty. A merged feed stands for its members.
+    pub feeds: Vec<FeedId>,
+    /// The feeds whose pages are right, whatever history makes of them.
+    pub accept: Vec<FeedId>,
+    /// Ask without validators, so that every page is read.
+    pub unconditional: bool,
+}
+
+/// What a run tells while it goes.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// So many sources will be refreshed.
+    Started(usize),
+    /// A source is about to be fetched.
+    Fetching(&'a FeedId, &'a Location),
+    /// A source is done.
+    Done(&'a SourceReport),
+}
+
+/// Listens to a run.
+pub type Observer = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
+
+impl Engine {
+    /// Puts together what runs work with.
+    #[must_use]
+    pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
+        Self { config, store: Mutex::new(store), fetcher, folder }
+    }
+
+    /// A feed as it would be published now, from the store alone.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn feed(&self, feed: &FeedConfig) -> Result<Feed, Error> {
+        assemble::feed(&lock(&self.store), &self.config, feed, usize::MAX)
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}
+
+/// Refreshes and publishes.
+///
+/// # Errors
+/// [`Error`] when the store fails; what fails for one source or one document is in the [`Report`].
+pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> Result<Report, Error> {
+    let jobs = jobs(&engine.config, &options);
+    observer(&Event::Started(jobs.len()));
+    let run = Arc::new(Run::new(engine, options, observer, &jobs));
+    let mut hosts = JoinSet::new();
+    for jobs in by_host(&run.engine.config, jobs) {
+        hosts.spawn(run_host(Arc::clone(&run), jobs));
+    }
+    let mut reports = Vec::new();
+    while let Some(host) = hosts.join_next().await {
+        match host {
+            Ok(finished) => reports.extend(finished?),
+            // a source's own faults are caught where they happen; this would be one of the loop around them
+            Err(fault) => tracing::error!(%fault, "a host's task ended early"),
+        }
+    }
+    reports.sort_by_key(|(job, _)| *job);
+    let sources = reports.into_iter().map(|(_, report)| report).collect();
+    let last = Arc::clone(&run);
+    let rest = tokio::task::spawn_blocking(move || last.publish_rest()).await;
+    if let Ok(rest) = rest {
+        rest?;
+    }
+    let documents = run.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(Report { sources, written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+}
+
+/// One source to refresh; ordered as in feeds.toml.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Job {
+    feed: usize,
+    source: usize,
+}
+
+/// The sources of the chosen feeds.
+fn jobs(config: &Config, options: &Options) -> Vec<Job> {
+    let chosen: HashSet<&FeedId> = config
+        .feeds
+        .iter()
+        .filter(|feed| options.feeds.is_empty() || options.feeds.contains(&feed.id))
+        .flat_map(|feed| assemble::members(config, feed))
+        .map(|feed| &feed.id)
+        .collect();
+    let mut jobs = Vec::new();
+    for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| chosen.contains(&feed.id)) {
+        if let Origin::Pages { locations, .. } = &feed.origin {
+            jobs.extend((0..locations.len()).map(|source| Job { feed: index, source }));
+        }
+    }
+    jobs
+}
+
+/// One queue a host, so that no host has two connections of ours and a slow one holds up only itself.
+fn by_host(config: &Config, jobs: Vec<Job>) -> Vec<Vec<Job>> {
+    let mut hosts: BTreeMap<String, Vec<Job>> = BTreeMap::new();
+    for job in jobs {
+        let host = location(config, job).and_then(Location::host).unwrap_or_default().to_owned();
+        hosts.entry(host).or_default().push(job);
+    }
+    hosts.into_values().collect()
+}
+
+fn location(config: &Config, job: Job) -> Option<&Location> {
+    let Origin::Pages { locations, .. } = &config.feeds.get(job.feed)?.origin else { return None };
+    locations.get(job.source)
+}
+
+struct Run {
+    engine: Arc<Engine>,
+    options: Options,
+    observer: Observer,
+    /// Sources still to be refreshed, for each feed of the configuration.
+    remaining: Vec<AtomicUsize>,
+    fetches: Semaphore,
+    readers: Arc<Semaphore>,
+    documents: Mutex<Documents>,
+}
+
+#[derive(Debug, Default)]
+struct Documents {
+    written: Vec<String>,
+    unwritten: Vec<String>,
+}
+
+async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceReport)>, Error> {
+    let mut reading = JoinSet::new();
+    for job in jobs {
+        let answer = run.fetch(job).await?;
+        // a page waits here until a reader is free, so that only a few pages are in memory at once
+        let Ok(permit) = Arc::clone(&run.readers).acquire_owned().await else { break };
+        let run = Arc::clone(&run);
+        reading.spawn(async move {
+            let task = Arc::clone(&run);
+            let settled = tokio::task::spawn_blocking(move || {
+                let _permit = permit;
+                task.settle(job, answer)
+            });
+            let report = match settled.await {
+                Ok(report) => report?,
+                Err(fault) => run.fault(job, &fault.to_string())?,
+            };
+            Ok::<_, Error>((job, report))
+        });
+    }
+    let mut reports = Vec::new();
+    while let Some(finished) = reading.join_next().await {
+        if let Ok(finished) = finished {
+            reports.push(finished?);
+        }
+    }
+    Ok(reports)
+}
+
+impl Run {
+    fn new(engine: Arc<Engine>, options: Options, observer: Observer, jobs: &[Job]) -> Self {
+        let remaining: Vec<AtomicUsize> = engine.config.feeds.iter().map(|_| AtomicUsize::new(0)).collect();
+        for job in jobs {
+            remaining[job.feed].fetch_add(1, Ordering::Relaxed);
+        }
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let fetches = Semaphore::new(engine.config.fetch.concurrency.max(1));
+        Self {
+            engine,
+            options,
+            observer,
+            remaining,
+            fetches,
+            readers: Arc::new(Semaphore::new(cores)),
+            documents: Mutex::default(),
+        }
+    }
+
+    /// Fetches one source's page, asking whether it changed.
+    async fn fetch(&self, job: Job) -> Result<Answer, Error> {
+        let (feed, location, base) = self.parts(job);
+        let fingerprint = recipe_fingerprint(feed);
+        let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string())?;
+        let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
+        let asked = refresh::validators(&state, fingerprint, unconditional);
+        let Ok(_permit) = self.fetches.acquire().await else {
+            return Ok(Err(FetchError::Broken("the run is ending".into())));
+        };
+        (self.observer)(&Event::Fetching(&feed.id, location));
+        let fetched = self.engine.fetcher.fetch(location, base, &asked, self.options.now).await;
+        if matches!(fetched, Ok(Fetched::NotModified(_))) && asked == Validators::default() {
+            let reason = "the server answered 304 to a request that asked for no condition";
+            return Ok(Err(FetchError::Broken(reason.into())));
+        }
+        Ok(fetched)
+    }
+
+    /// Reads and records an answer, and publishes the feed if this was its last source.
+    fn settle(&self, job: Job, answer: Answer) -> Result<SourceReport, Error> {
+        let (feed, location, _) = self.parts(job);
+        let source = location.to_string();
+        let task = self.task(feed, &source);
+        let mut moved_to = None;
+        let refreshed = match answer {
+            Ok(Fetched::NotModified(validators)) => refresh::not_modified(&self.engine.store, &task, &validators)?,
+            Ok(Fetched::Page(fetched)) => {
+                moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
+                refresh::page(&self.engine.store, &task, &fetched)?
+            }
+            Err(error) => refresh::failure(&self.engine.store, &task, &error.into())?,
+        };
+        self.finish(job, refreshed, moved_to)
+    }
+
+    /// Records that reading a page made the program itself fail.
+    fn fault(&self, job: Job, words: &str) -> Result<SourceReport, Error> {
+        let (feed, location, _) = self.parts(job);
+        let source = location.to_string();
+        let error = SourceError::Fault(words.to_owned());
+        let refreshed = refresh::failure(&self.engine.store, &self.task(feed, &source), &error)?;
+        self.finish(job, refreshed, None)
+    }
+
+    fn finish(&self, job: Job, refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
+        let (feed, location, _) = self.parts(job);
+        let Refreshed { outcome, issues, healed } = refreshed;
+        let source = location.to_string();
+        let report = SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed };
+        if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
+            self.publish(feed)?;
+        }
+        (self.observer)(&Event::Done(&report));
+        Ok(report)
+    }
+
+    /// Writes a feed's documents; a document that cannot be written is reported and costs no other.
+    fn publish(&self, feed: &FeedConfig) -> Result<(), Error> {
+        let Some(folder) = &self.engine.folder else { return Ok(()) };
+        let written = documents::publish_feed(&lock(&self.engine.store), folder, &self.engine.config, feed);
+        self.note(written)
+    }
+
+    /// Writes what depends on several feeds, and the feeds that had no source to wait for.
+    fn publish_rest(&self) -> Result<(), Error> {
+        let config = &self.engine.config;
+        let Some(folder) = &self.engine.folder else { return Ok(()) };
+        for feed in config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))) {
+            self.publish(feed)?;
+        }
+        let written = documents::publish_index(&lock(&self.engine.store), folder, config);
+        self.note(written)
+    }
+
+    fn note(&self, written: Result<Vec<String>, Error>) -> Result<(), Error> {
+        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        match written {
+            Ok(names) => documents.written.extend(names),
+            Err(error @ (Error::Publish(_) | Error::Emit(_))) => documents.unwritten.push(error.to_string()),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn parts(&self, job: Job) -> (&FeedConfig, &Location, Option<&url::Url>) {
+        let feed = &self.engine.config.feeds[job.feed];
+        match &feed.origin {
+            Origin::Pages { locations, base, .. } => (feed, &locations[job.source], base.as_ref()),
+            // jobs are made of pages alone
+            Origin::Merge(_) => (feed, &Location::Stdin, None),
+        }
+    }
+
+    fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str) -> Task<'a> {
+        let (recipe, charset) = match &feed.origin {
+            Origin::Pages { recipe, charset, .. } => (recipe, *charset),
+            Origin::Merge(_) => (&crate::extract::Recipe::Structured, None),
+        };
+        Task {
+            feed: feed.id.as_str(),
+            source,
+            recipe_fingerprint: recipe_fingerprint(feed),
+            reading: Reading { recipe, charset, timezone: feed.timezone, now: self.options.now },
+            keep: feed.keep,
+            accept: self.options.accept.contains(&feed.id),
+        }
+    }
+}
+
+/// What a fetch came to.
+type Answer = Result<Fetched, FetchError>;
+
+fn recipe_fingerprint(feed: &FeedConfig) -> &str {
+    match &feed.origin {
+        Origin::Pages { recipe_fingerprint, .. } => recipe_fingerprint,
+        Origin::Merge(_) => "",
+    }
+}

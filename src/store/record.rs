@@ -1,0 +1,255 @@
+//! One fetch of one source, recorded in one transaction.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::{
+    Doubt, FeedMeta, Keep, Store, StoreError, feeds,
+    items::{self, Change},
+    judge,
+    matching::{self, Match},
+    sources::{self, SourceState},
+};
+use crate::model::{Item, Moment};
+
+/// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
+const REMEMBERED: usize = 1_000;
+
+/// All that one fetch of one source showed.
+#[derive(Debug)]
+pub struct Sighting<'a> {
+    /// The feed's id.
+    pub feed: &'a str,
+    /// The source's address as written in feeds.toml.
+    pub source: &'a str,
+    /// Fingerprint of the recipe that read the page.
+    pub recipe: &'a str,
+    /// The answer's `ETag`.
+    pub etag: Option<&'a str>,
+    /// The answer's `Last-Modified`.
+    pub last_modified: Option<&'a str>,
+    /// SHA-256 of the page.
+    pub body_hash: [u8; 32],
+    /// Where permanent redirects led.
+    pub moved_to: Option<&'a str>,
+    /// The items in reading order.
+    pub items: &'a [Item],
+    /// What the page says of itself.
+    pub page: FeedMeta,
+    /// The operator says that the page is right, whatever history makes of it.
+    pub accept: bool,
+    /// How much is kept.
+    pub keep: Keep,
+    /// Where days begin.
+    pub timezone: Tz,
+    /// The time of the fetch.
+    pub now: DateTime<Utc>,
+}
+
+/// What became of a sighting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was believed.
+    Believed {
+        /// Items that history did not know.
+        new: usize,
+        /// Items whose words changed.
+        edited: usize,
+    },
+    /// It was not, and the feed stays as it was.
+    Doubted(Doubt),
+}
+
+/// What the store made of a sighting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// Believed or not.
+    pub verdict: Verdict,
+    /// The source had been failing and is well again.
+    pub healed: bool,
+}
+
+impl Store {
+    /// Records a sighting: items, keys, baseline, validators and health together or not at all. A doubted page changes
+    /// neither items nor validators; the caller records the failure with its words.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read or written.
+    pub fn record(&mut self, sighting: &Sighting<'_>) -> Result<Recorded, StoreError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = sources::state(&tx, sighting.feed, sighting.source)?;
+        let matches = matching::find(&tx, sighting.feed, sighting.items)?;
+        if let Some(doubt) = doubt(sighting, &before, &matches) {
+            return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
+        }
+        let counts = write_items(&tx, sighting, &matches)?;
+        write_source(&tx, sighting, &before, &counts)?;
+        let forgotten = forget(&tx, sighting.feed, sighting.keep, sighting.now)?;
+        let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
+        feeds::update(&tx, sighting.feed, &sighting.page, changed, sighting.now)?;
+        tx.commit()?;
+        let verdict = Verdict::Believed { new: counts.new, edited: counts.edited };
+        Ok(Recorded { verdict, healed: before.failures > 0 })
+    }
+
+    /// Records that a source's page is as it was: a 304, or the same bytes. Gives whether the source had been failing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    pub fn record_unchanged(
+        &mut self,
+        feed: &str,
+        source: &str,
+        (etag, last_modified): (Option<&str>, Option<&str>),
+        keep: Keep,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let healed = sources::state(&tx, feed, source)?.failures > 0;
+        tx.prepare_cached(
+            "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
+                failing_since = NULL, reason = NULL, advice = NULL WHERE feed = ?1 AND url = ?2",
+        )?
+        .execute(params![feed, source, etag, last_modified, now.timestamp()])?;
+        if keep.age.is_some() && forget(&tx, feed, keep, now)? > 0 {
+            feeds::update(&tx, feed, &FeedMeta::default(), true, now)?;
+        }
+        tx.commit()?;
+        Ok(healed)
+    }
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    new: usize,
+    edited: usize,
+    silent: usize,
+    /// The items on the page, by number.
+    current: Vec<i64>,
+}
+
+/// What history makes of the page. A changed recipe starts a new baseline.
+fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match]) -> Option<Doubt> {
+    if sighting.accept && !sighting.items.is_empty() {
+        return None;
+    }
+    let last = before.succeeded_at.filter(|_| before.recipe == sighting.recipe);
+    let is_fresh = |item: &&Item| match (item.published, last) {
+        (Some(Moment::Day(day)), Some(last)) => day >= last.date_naive(),
+        (Some(Moment::Instant(instant)), Some(last)) => instant > last,
+        _ => false,
+    };
+    judge::doubt(&judge::Evidence {
+        found: sighting.items.len(),
+        known: matches.iter().filter(|found| found.number.is_some()).count(),
+        fresh: sighting.items.iter().filter(is_fresh).count(),
+        usual: before.usual.filter(|_| last.is_some()),
+        absence: last.map(|last| (sighting.now - last).num_seconds()),
+        churns: before.churns,
+    })
+}
+
+fn write_items(tx: &Connection, sighting: &Sighting<'_>, matches: &[Match]) -> Result<Counts, StoreError> {
+    let Sighting { feed, timezone, now, .. } = *sighting;
+    let mut counts = Counts::default();
+    let fresh = matches.iter().filter(|found| found.number.is_none()).count();
+    // the first on the page is the newest
+    let mut ordinal =
+        if fresh > 0 { items::reserve_ordinals(tx, feed, fresh, now)? + i64::try_from(fresh).unwrap_or(0) } else { 0 };
+    for (item, found) in sighting.items.iter().zip(matches) {
+        let number = match found.number {
+            Some(number) => {
+                match items::update(tx, number, item, timezone, now)? {
+                    Change::Edited => counts.edited += 1,
+                    Change::Silent => counts.silent += 1,
+                    Change::Nothing => {}
+                }
+                number
+            }
+            None => {
+                ordinal -= 1;
+                counts.new += 1;
+                items::insert(tx, feed, item, ordinal, timezone, now)?
+            }
+        };
+        items::add_keys(tx, feed, number, &found.new_keys)?;
+        counts.current.push(number);
+    }
+    Ok(counts)
+}
+
+fn write_source(
+    tx: &Connection,
+    sighting: &Sighting<'_>,
+    before: &SourceState,
+    counts: &Counts,
+) -> Result<(), StoreError> {
+    let same_recipe = before.recipe == sighting.recipe;
+    let turned_over = counts.new == sighting.items.len() && before.succeeded_at.is_some() && same_recipe;
+    let usual = before.usual.filter(|_| same_recipe && !sighting.accept);
+    tx.prepare_cached(
+        "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual, churns,
+            current, moved_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)
+         ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
+            last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
+            succeeded_at = excluded.succeeded_at, usual = excluded.usual, churns = excluded.churns,
+            current = excluded.current, moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL,
+            advice = NULL",
+    )?
+    .execute(params![
+        sighting.feed,
+        sighting.source,
+        sighting.recipe,
+        sighting.etag,
+        sighting.last_modified,
+        sighting.body_hash,
+        sighting.now.timestamp(),
+        judge::usual(usual, sighting.items.len()),
+        before.churns || (sighting.accept && turned_over),
+        serde_json::to_string(&counts.current)?,
+        sighting.moved_to,
+    ])?;
+    Ok(())
+}
+
+/// Buries what is too old or too much and no longer on any page; gives how many items. Their keys stay, so that they do not
+/// come back as new.
+fn forget(tx: &Connection, feed: &str, keep: Keep, now: DateTime<Utc>) -> Result<usize, StoreError> {
+    let age = keep.age.and_then(|age| TimeDelta::from_std(age).ok());
+    let cutoff = age.and_then(|age| now.checked_sub_signed(age)).map_or(i64::MIN, |cutoff| cutoff.timestamp());
+    let mut query = tx.prepare_cached(
+        "SELECT number, sort_at < ?2 FROM item WHERE feed = ?1 AND body IS NOT NULL ORDER BY sort_at DESC, ordinal DESC",
+    )?;
+    let rows = query.query_map(params![feed, cutoff], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))?;
+    let mut candidates = Vec::new();
+    for (rank, row) in rows.enumerate() {
+        let (number, too_old) = row?;
+        if too_old || rank >= REMEMBERED.max(keep.items) {
+            candidates.push(number);
+        }
+    }
+    if candidates.is_empty() {
+        return Ok(0);
+    }
+    let on_page = on_page(tx, feed)?;
+    let mut bury = tx.prepare_cached("UPDATE item SET body = NULL WHERE number = ?1")?;
+    let mut buried = 0;
+    for number in candidates.iter().filter(|number| !on_page.contains(number)) {
+        buried += bury.execute([number])?;
+    }
+    Ok(buried)
+}
+
+/// The items that the feed's pages showed at their last success.
+fn on_page(tx: &Connection, feed: &str) -> Result<HashSet<i64>, StoreError> {
+    let mut query = tx.prepare_cached("SELECT current FROM source WHERE feed = ?1")?;
+    let lists = query.query_map([feed], |row| row.get::<_, String>(0))?;
+    let mut numbers = HashSet::new();
+    for list in lists {
+        numbers.extend(serde_json::from_str::<Vec<i64>>(&list?)?);
+    }
+    Ok(numbers)
+}

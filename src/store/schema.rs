@@ -1,0 +1,108 @@
+//! The tables, and how older ones become them.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use super::StoreError;
+
+/// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
+const MIGRATIONS: [&str; 1] = [r"
+    -- what is known of a place that items come from
+    CREATE TABLE source (
+        feed TEXT NOT NULL,
+        url TEXT NOT NULL,
+        recipe TEXT NOT NULL DEFAULT '',          -- fingerprint of the recipe that the rest holds for
+        etag TEXT,
+        last_modified TEXT,
+        body_hash BLOB,                           -- of the last page that was read
+        checked_at INTEGER,                       -- last fetch, unix seconds
+        succeeded_at INTEGER,                     -- last fetch that was believed
+        usual REAL,                               -- items on the page, as a moving average
+        churns INTEGER NOT NULL DEFAULT 0,        -- a wholly new list was accepted once
+        current TEXT NOT NULL DEFAULT '[]',       -- the items on the page at the last success, by number
+        failures INTEGER NOT NULL DEFAULT 0,      -- in an unbroken row
+        failing_since INTEGER,
+        reason TEXT,
+        advice TEXT,
+        moved_to TEXT,                            -- where permanent redirects lead
+        PRIMARY KEY (feed, url)
+    ) WITHOUT ROWID;
+
+    -- what the page says of itself; revision moves when anything in the feed changes
+    CREATE TABLE feed (
+        id TEXT PRIMARY KEY,
+        revision INTEGER NOT NULL DEFAULT 0,
+        changed_at INTEGER NOT NULL,
+        title TEXT,
+        description TEXT,
+        language TEXT,
+        image TEXT,
+        next_ordinal INTEGER NOT NULL DEFAULT 0
+    ) WITHOUT ROWID;
+
+    -- items; one without a body is a tombstone: known, and not to come back
+    CREATE TABLE item (
+        number INTEGER PRIMARY KEY,
+        feed TEXT NOT NULL,
+        id TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        updated INTEGER NOT NULL,
+        sort_at INTEGER NOT NULL,
+        ordinal INTEGER NOT NULL,                 -- order among items of one instant: the greater is the newer
+        revision BLOB NOT NULL,                   -- hash of what readers see
+        link TEXT,                                -- as published
+        published TEXT,                           -- what the page says, a day or an instant
+        body TEXT,                                -- the item as JSON
+        UNIQUE (feed, id)
+    );
+    CREATE INDEX item_by_age ON item (feed, sort_at DESC, ordinal DESC) WHERE body IS NOT NULL;
+
+    -- every key that an item was ever known by
+    CREATE TABLE item_key (
+        feed TEXT NOT NULL,
+        key TEXT NOT NULL,
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        PRIMARY KEY (feed, key)
+    ) WITHOUT ROWID;
+    CREATE INDEX item_key_by_item ON item_key (item);
+
+    -- the files written, so that a lost or damaged one is noticed without reading it
+    CREATE TABLE output (
+        path TEXT PRIMARY KEY,
+        fingerprint TEXT NOT NULL,                -- of all that the content depends on
+        hash BLOB NOT NULL,                       -- of the content
+        size INTEGER NOT NULL,
+        modified_ns INTEGER NOT NULL
+    ) WITHOUT ROWID;
+"];
+
+/// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.
+pub(super) fn configure(db: &Connection) -> rusqlite::Result<()> {
+    db.busy_timeout(std::time::Duration::from_secs(30))?;
+    db.pragma_update(None, "journal_mode", "wal")?;
+    // a crash of the machine may lose the last runs but never damages the file; a killed process loses nothing
+    db.pragma_update(None, "synchronous", "normal")?;
+    db.pragma_update(None, "foreign_keys", "on")?;
+    db.pragma_update(None, "cache_size", -4096)?;
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
+    let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0));
+    if version(db)? == known {
+        return Ok(());
+    }
+    let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    let found = version(&tx)?;
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    for step in MIGRATIONS.iter().skip(found as usize) {
+        tx.execute_batch(step)?;
+    }
+    tx.pragma_update(None, "user_version", known)?;
+    Ok(tx.commit()?)
+}
