@@ -7,12 +7,14 @@ mod atom;
 mod index;
 mod json_feed;
 mod opml;
+mod rows;
 mod rss;
 mod stylesheet;
 mod xml;
 
 pub use index::{FeedCard, render as render_index};
 pub use opml::render as render_opml;
+pub use rows::{csv as render_csv, ndjson as render_ndjson};
 pub use stylesheet::{FILE_NAME as STYLESHEET_NAME, STYLESHEET};
 
 use crate::model::{Feed, Format};
@@ -29,6 +31,9 @@ pub enum EmitError {
     /// The JSON could not be written.
     #[error("cannot write JSON Feed: {0}")]
     Json(#[from] serde_json::Error),
+    /// The table could not be written.
+    #[error("cannot write CSV: {0}")]
+    Csv(#[from] csv::Error),
     /// XML could not be written.
     #[error("cannot write XML: {0}")]
     Xml(#[from] std::io::Error),

@@ -15,6 +15,7 @@ mod run;
 pub use self::{
     error::{Error, SourceError},
     oneoff::assemble_once,
+    refresh::read,
     report::{Outcome, Report, SourceReport},
     run::{Engine, Event, Observer, Options, run},
 };

@@ -36,6 +36,14 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
     Ok(normalise::normalise(extraction, &context))
 }
 
+/// Reads a page as the pipeline does, without a store: for programs that look at pages one by one.
+///
+/// # Errors
+/// [`SourceError::Extract`] when nothing was found on it.
+pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<NormalisedPage, SourceError> {
+    read_page(page, &Reading { recipe, charset: None, timezone: Tz::UTC, now })
+}
+
 /// Which source of which feed, and how it is kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task<'a> {

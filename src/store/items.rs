@@ -72,6 +72,17 @@ impl Store {
     }
 }
 
+impl Store {
+    /// How many items of a feed are remembered with their bodies.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn item_count(&self, feed: &str) -> Result<usize, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1 AND body IS NOT NULL")?;
+        Ok(usize::try_from(query.query_row([feed], |row| row.get::<_, i64>(0))?).unwrap_or(0))
+    }
+}
+
 /// Takes `count` numbers, so that items of one instant keep the order of their page; gives the first of them.
 pub(super) fn reserve_ordinals(
     db: &Connection,

@@ -61,6 +61,19 @@ impl Store {
         Ok(Self { db })
     }
 
+    /// Opens a copy of the store of one folder in another, so that nothing done to it lasts.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_copy(folder: &Path, copy: &Path) -> Result<Self, StoreError> {
+        let path = folder.join("pagewire.db");
+        if path.exists() {
+            let original = Self::open(folder)?;
+            original.db.execute("VACUUM INTO ?1", [copy.join("pagewire.db").to_string_lossy()])?;
+        }
+        Self::open(copy)
+    }
+
     /// A store in memory, which forgets everything: for `export` and for trying things out.
     ///
     /// # Errors

@@ -1,0 +1,249 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use url::Url;
+
+/// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
+///
+/// Without a command it does what `build` does: it refreshes the feeds of ./feeds.toml and writes them to ./out.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Exit codes: 0 all well, 1 a feed failed and the others are written, 2 usage or configuration.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Refresh feeds and write their documents
+    Build(Build),
+    /// Make a feed of one page and print it, without configuration or memory
+    Export(Export),
+    /// Show what a feed would publish now, and change nothing
+    Preview(Preview),
+    /// List all feeds with their health
+    List(List),
+    /// Check feeds.toml and report all its problems at once
+    Check(Check),
+    /// Print the JSON Schema of feeds.toml, for editors
+    Schema,
+    /// Read many saved pages: NDJSON on standard input, NDJSON on standard output
+    Extract(Extract),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// The configuration
+    #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
+    pub config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StateArgs {
+    /// Where history is kept [default: `state` of the configuration, else .pagewire]
+    #[arg(long, value_name = "FOLDER")]
+    pub state: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClockArgs {
+    /// Take this for the present time, such as 2026-03-08T10:00:00Z
+    #[arg(long, value_name = "RFC3339", value_parser = instant)]
+    pub now: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// How to report what happens
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+    /// Say more
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line on standard error
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// Where documents are written [default: `output` of the configuration, else out]
+    #[arg(long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
+    #[arg(long, value_name = "FEED")]
+    pub accept: Vec<String>,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    /// The feeds to refresh; all when none is named
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    #[command(flatten)]
+    pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// A web address, a file, or - for standard input
+    #[arg(value_name = "URL|FILE|-")]
+    pub page: String,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = ExportFormat::Rss)]
+    pub format: ExportFormat,
+    /// The address that a file's relative links resolve against
+    #[arg(long, value_name = "URL")]
+    pub base: Option<Url>,
+    /// Where the feed will be published: the folder's address, for its link to itself
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<Url>,
+    /// The page's charset, whatever it says itself
+    #[arg(long, value_name = "LABEL")]
+    pub charset: Option<String>,
+    /// The time zone of times that name none, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+/// A recipe by hand, as in `[feed.ID.list]`: a CSS selector, with ` @attr` at its end for an attribute.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Recipe (CSS selectors; `@attr` at the end takes an attribute)")]
+pub(crate) struct RecipeArgs {
+    /// Which elements are items; without it the page's structured data is read
+    #[arg(long, value_name = "CSS")]
+    pub item: Option<String>,
+    /// An item's headline
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub title: Option<String>,
+    /// An item's permalink
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub link: Option<String>,
+    /// An item's short form
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub summary: Option<String>,
+    /// An item's full form
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub content: Option<String>,
+    /// When an item was published
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub published: Option<String>,
+    /// Who wrote an item
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub author: Option<String>,
+    /// An item's picture
+    #[arg(long, value_name = "CSS", requires = "item")]
+    pub image: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// RSS 2.0
+    Rss,
+    /// Atom 1.0
+    Atom,
+    /// JSON Feed 1.1
+    Json,
+    /// One JSON object an item and line
+    Ndjson,
+    /// A table with a heading line
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Preview {
+    /// The feed
+    #[arg(value_name = "FEED")]
+    pub feed: String,
+    /// How many items to show
+    #[arg(short = 'n', long, default_value_t = 10)]
+    pub items: usize,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// How to print the list
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// One JSON object a feed and line
+    Ndjson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Extract {
+    /// What to read the pages as
+    #[arg(value_enum)]
+    pub kind: ExtractKind,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExtractKind {
+    /// Pages that list items
+    List,
+    /// Pages that are one article
+    Article,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+fn instant(text: &str) -> Result<DateTime<Utc>, String> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|instant| instant.to_utc())
+        .map_err(|_| "not an RFC 3339 time; write it as 2026-03-08T10:00:00Z".to_owned())
+}

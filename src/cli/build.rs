@@ -1,0 +1,73 @@
+use std::{path::Path, sync::Arc};
+
+use pagewire::{
+    config::{self, Config},
+    fetch::Fetcher,
+    model::FeedId,
+    pipeline::{self, Engine, Options},
+    publish::Folder,
+    store::{StateLock, Store},
+};
+
+use super::{
+    Ending, Failure,
+    args::{Build, LogFormat},
+    clock, log,
+    progress::Progress,
+    summary,
+};
+
+/// `pagewire build`: refresh, record, publish, report.
+pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
+    log::start(&args.run.log);
+    let mut config = config::load(&args.run.config.config)?;
+    place(&mut config, args.run.state.state.as_deref(), args.run.output.as_deref());
+    let options = Options {
+        now: clock::now(args.run.clock.now),
+        feeds: feeds(&config, &args.feeds)?,
+        accept: feeds(&config, &args.run.accept)?,
+        unconditional: false,
+    };
+    let folder = Folder::open(&config.output)?;
+    let _lock = StateLock::acquire(&config.state, || {
+        tracing::warn!("another pagewire is using {}; waiting for it to end", config.state.display());
+    })?;
+    let store = Store::open(&config.state)?;
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let output = config.output.clone();
+    let engine = Arc::new(Engine::new(config, store, fetcher, Some(folder)));
+    let progress = Progress::new(args.run.log.log_format);
+    let report = runtime()?.block_on(pipeline::run(engine, options, progress.observer()))?;
+    progress.finish();
+    if args.run.log.log_format == LogFormat::Text {
+        summary::print(&report, &output)?;
+    }
+    Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+}
+
+/// Says where this process keeps its things, where the arguments do.
+pub(crate) fn place(config: &mut Config, state: Option<&Path>, output: Option<&Path>) {
+    if let Some(state) = state {
+        state.clone_into(&mut config.state);
+    }
+    if let Some(output) = output {
+        output.clone_into(&mut config.output);
+    }
+}
+
+/// The feeds of these names.
+pub(crate) fn feeds(config: &Config, names: &[String]) -> Result<Vec<FeedId>, Failure> {
+    let find = |name: &String| {
+        let found = config.feeds.iter().find(|feed| feed.id.as_str() == name).map(|feed| feed.id.clone());
+        found.ok_or_else(|| {
+            let known: Vec<&str> = config.feeds.iter().map(|feed| feed.id.as_str()).collect();
+            let (file, known) = (config.path.display(), known.join(", "));
+            Failure::Usage(format!("there is no feed `{name}` in {file}; it has: {known}"))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_io().enable_time().build()?)
+}

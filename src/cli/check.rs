@@ -1,0 +1,27 @@
+use std::io::Write;
+
+use pagewire::config::{self, Origin};
+
+use super::{
+    Ending, Failure,
+    args::Check,
+    out::{counted, out},
+};
+
+/// `pagewire check`: all problems at once, or what the file says.
+pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
+    let config = config::load(&args.config.config)?;
+    let merged = config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))).count();
+    let feeds = counted(config.feeds.len(), "feed", "feeds");
+    let mut out = out();
+    writeln!(out, "{} is well: {feeds}, {merged} of them merged", config.path.display())?;
+    Ok(Ending::Well)
+}
+
+/// `pagewire schema`: the JSON Schema of feeds.toml.
+pub(crate) fn schema() -> Result<Ending, Failure> {
+    let mut out = out();
+    serde_json::to_writer_pretty(&mut out, &config::schema())?;
+    writeln!(out)?;
+    Ok(Ending::Well)
+}

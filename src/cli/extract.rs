@@ -1,0 +1,165 @@
+//! `pagewire extract`: many saved pages, on all cores, answered in the order of the input.
+
+use std::{
+    fs::File,
+    io::{BufRead, Read, Write, stdin},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::{Mutex, PoisonError, mpsc},
+};
+
+use chrono::{DateTime, Utc};
+use flate2::read::MultiGzDecoder;
+use pagewire::{
+    extract::Recipe,
+    model::{Item, Page},
+    pipeline,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::{
+    Ending, Failure,
+    args::{Extract, ExtractKind},
+    clock,
+    out::out,
+};
+
+/// The largest page that is read, inflated.
+const MAX_PAGE: u64 = 64 * 1024 * 1024;
+
+/// One line of the manifest.
+#[derive(Debug, Deserialize)]
+struct Line {
+    id: Value,
+    #[serde(default)]
+    url: Option<String>,
+    html_path: String,
+}
+
+pub(crate) fn run(args: &Extract) -> Result<Ending, Failure> {
+    let now = clock::now(args.clock.now);
+    let kind = args.kind;
+    in_order(
+        stdin().lock().lines(),
+        |line| answer(line, kind, now),
+        |answer| {
+            let mut out = out();
+            serde_json::to_writer(&mut out, &answer)?;
+            Ok(writeln!(out)?)
+        },
+    )?;
+    Ok(Ending::Well)
+}
+
+/// Works on lines on all cores and hands on the answers in the order of the lines; at most a few lines a core are ahead.
+fn in_order(
+    lines: impl Iterator<Item = std::io::Result<String>> + Send,
+    work: impl Fn(&str) -> Value + Sync,
+    mut hand_on: impl FnMut(Value) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let lines = Mutex::new(lines.enumerate());
+    let (sender, answers) = mpsc::sync_channel::<(usize, std::io::Result<Value>)>(4 * cores);
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            let (sender, lines, work) = (sender.clone(), &lines, &work);
+            scope.spawn(move || {
+                loop {
+                    let next = lines.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((number, line)) = next else { break };
+                    // a closed channel says that nobody reads the answers any more
+                    if sender.send((number, line.map(|line| work(&line)))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        let mut early = std::collections::BTreeMap::new();
+        let mut next = 0;
+        for (number, answer) in answers {
+            early.insert(number, answer);
+            while let Some(answer) = early.remove(&next) {
+                next += 1;
+                hand_on(answer?)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// One page's answer; whatever goes wrong with it costs its own line alone.
+fn answer(line: &str, kind: ExtractKind, now: DateTime<Utc>) -> Value {
+    let line: Line = match serde_json::from_str(line) {
+        Ok(line) => line,
+        Err(error) => {
+            return json!({"id": null, "error": format!("not a manifest line {{\"id\",\"url\",\"html_path\"}}: {error}")});
+        }
+    };
+    let id = line.id.clone();
+    match catch_unwind(AssertUnwindSafe(|| read(&line, kind, now))) {
+        Ok(Ok(answer)) => answer,
+        Ok(Err(error)) => json!({"id": id, "error": error}),
+        Err(_) => json!({"id": id, "error": "an internal fault while reading this page"}),
+    }
+}
+
+fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, String> {
+    let body = body(Path::new(&line.html_path)).map_err(|error| format!("cannot read {}: {error}", line.html_path))?;
+    let url = match &line.url {
+        Some(url) => Url::parse(url).map_err(|error| format!("`url` is no address: {error}: {url}"))?,
+        None => Url::parse("about:blank").map_err(|error| error.to_string())?,
+    };
+    let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
+    let read = pipeline::read(&page, &Recipe::Structured, now);
+    let (items, language) = match read {
+        Ok(page) => (page.items, page.language),
+        Err(pipeline::SourceError::Extract(_)) => (Vec::new(), None),
+        Err(error) => return Err(error.to_string()),
+    };
+    Ok(match kind {
+        ExtractKind::List => json!({"id": line.id, "items": items.iter().map(list_item).collect::<Vec<_>>()}),
+        ExtractKind::Article => article(line, items.first().filter(|_| items.len() == 1), language),
+    })
+}
+
+fn body(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    let file = File::open(path)?;
+    if path.extension().is_some_and(|extension| extension == "gz") {
+        MultiGzDecoder::new(file).take(MAX_PAGE).read_to_end(&mut body)?;
+    } else {
+        file.take(MAX_PAGE).read_to_end(&mut body)?;
+    }
+    Ok(body)
+}
+
+fn list_item(item: &Item) -> Value {
+    json!({
+        "url": item.link,
+        "title": item.title,
+        "published": item.published,
+        "summary": item.summary,
+        "image": item.image.as_ref().map(|image| &image.url),
+        "author": authors(item),
+    })
+}
+
+/// What structured data says of an article; null where it says nothing.
+fn article(line: &Line, item: Option<&Item>, language: Option<String>) -> Value {
+    json!({
+        "id": line.id,
+        "title": item.map(|item| &item.title),
+        "author": item.map(authors),
+        "published": item.and_then(|item| item.published),
+        "language": language,
+        "image": item.and_then(|item| item.image.as_ref()).map(|image| &image.url),
+        "text": item.and_then(|item| item.content.as_ref().map(|content| content.to_text()).or_else(|| item.summary.clone())),
+    })
+}
+
+fn authors(item: &Item) -> Vec<&str> {
+    item.authors.iter().map(|author| author.name.as_str()).collect()
+}

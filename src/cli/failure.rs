@@ -1,0 +1,48 @@
+use std::io::{ErrorKind, IsTerminal, Write};
+
+use pagewire::{config::ConfigError, fetch::FetchError, pipeline, publish::PublishError, store::StoreError};
+
+/// What stops a command: an operator must act.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Pipeline(#[from] pipeline::Error),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    #[error("cannot write the output: {0}")]
+    Output(#[from] std::io::Error),
+    #[error("cannot write the output: {0}")]
+    Csv(#[from] csv::Error),
+    #[error("cannot write the output: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("{0}")]
+    Usage(String),
+}
+
+impl Failure {
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        match self {
+            Self::Output(error) => error.kind() == ErrorKind::BrokenPipe,
+            Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(io) if io.kind() == ErrorKind::BrokenPipe),
+            Self::Json(error) => error.io_error_kind() == Some(ErrorKind::BrokenPipe),
+            _ => false,
+        }
+    }
+
+    /// Says on standard error what is wrong.
+    pub(crate) fn report(&self) {
+        let stderr = std::io::stderr();
+        let words = match self {
+            Self::Config(error) => error.render(stderr.is_terminal()),
+            other => format!("error: {other}"),
+        };
+        // there is nobody left to tell when standard error is closed
+        let _ = writeln!(stderr.lock(), "{words}");
+    }
+}

@@ -1,0 +1,97 @@
+use std::io::Write;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use pagewire::{
+    config::{self, FeedConfig, Origin},
+    store::{Store, StoreError},
+};
+use serde::Serialize;
+
+use super::{
+    Ending, Failure,
+    args::{List, ListFormat},
+    build,
+    out::{out, shorten},
+};
+
+/// One feed's health.
+#[derive(Debug, Serialize)]
+struct Row {
+    feed: String,
+    health: &'static str,
+    items: usize,
+    last_refresh: Option<DateTime<Utc>>,
+    next_refresh: Option<DateTime<Utc>>,
+    failing_since: Option<DateTime<Utc>>,
+    reason: Option<String>,
+    advice: Option<String>,
+}
+
+/// `pagewire list`: every feed with its health, last and next refresh.
+pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
+    let mut config = config::load(&args.config.config)?;
+    build::place(&mut config, args.state.state.as_deref(), None);
+    let store = Store::open(&config.state)?;
+    let rows = config.feeds.iter().map(|feed| row(&store, feed)).collect::<Result<Vec<_>, _>>()?;
+    match args.format {
+        ListFormat::Text => text(&rows)?,
+        ListFormat::Ndjson => {
+            let mut out = out();
+            for row in &rows {
+                serde_json::to_writer(&mut out, row)?;
+                writeln!(out)?;
+            }
+        }
+    }
+    Ok(Ending::Well)
+}
+
+fn row(store: &Store, feed: &FeedConfig) -> Result<Row, StoreError> {
+    let id = feed.id.as_str();
+    let mut row = Row {
+        feed: id.to_owned(),
+        health: "merged",
+        items: store.item_count(id)?,
+        last_refresh: None,
+        next_refresh: None,
+        failing_since: None,
+        reason: None,
+        advice: None,
+    };
+    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(row) };
+    row.health = "well";
+    for source in locations.iter().map(ToString::to_string) {
+        match store.source(id, &source)?.checked_at {
+            None if row.health == "well" => row.health = "new",
+            checked => row.last_refresh = row.last_refresh.max(checked),
+        }
+        if let Some(failure) = store.failure(id, &source)? {
+            row.health = "failing";
+            row.failing_since = Some(failure.since);
+            row.reason = Some(failure.reason);
+            row.advice = failure.advice;
+        }
+    }
+    row.next_refresh = row.last_refresh.map(|last| last + feed.every);
+    Ok(row)
+}
+
+fn text(rows: &[Row]) -> Result<(), Failure> {
+    let mut out = out();
+    let width = rows.iter().map(|row| row.feed.len()).max().unwrap_or(0).clamp(4, 32);
+    writeln!(out, "{:width$}  {:7}  {:>5}  {:20}  {:20}", "feed", "health", "items", "last refresh", "next refresh")?;
+    for row in rows {
+        let instant = |at: Option<DateTime<Utc>>| {
+            at.map_or_else(|| "-".to_owned(), |at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
+        };
+        let (feed, last, next) = (shorten(&row.feed, 32), instant(row.last_refresh), instant(row.next_refresh));
+        writeln!(out, "{feed:width$}  {:7}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
+        if let Some(reason) = &row.reason {
+            writeln!(out, "{:width$}  since {}: {reason}", "", instant(row.failing_since))?;
+        }
+        if let Some(advice) = &row.advice {
+            writeln!(out, "{:width$}  what to do: {advice}", "")?;
+        }
+    }
+    Ok(out.flush()?)
+}

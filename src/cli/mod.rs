@@ -1,0 +1,60 @@
+//! The command line: one file a subcommand, and the only home of clap, of printing and of the clock.
+
+mod args;
+mod build;
+mod check;
+mod clock;
+mod export;
+mod extract;
+mod failure;
+mod list;
+mod log;
+mod manual;
+mod out;
+mod preview;
+mod progress;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::{
+    args::{Cli, Command},
+    failure::Failure,
+};
+
+/// How the process ends, when nothing stopped it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All well.
+    Well,
+    /// A feed failed, and the others are written.
+    FeedFailed,
+}
+
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ending = match cli.command {
+        None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
+        Some(Command::Build(args)) => build::run(&args),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Preview(args)) => preview::run(&args),
+        Some(Command::List(args)) => list::run(&args),
+        Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Schema) => check::schema(),
+        Some(Command::Extract(args)) => extract::run(&args),
+        Some(Command::Completions(args)) => manual::completions(&args),
+        Some(Command::Man) => manual::man(),
+    };
+    match ending {
+        Ok(Ending::Well) => ExitCode::SUCCESS,
+        Ok(Ending::FeedFailed) => ExitCode::from(1),
+        // the reader of a pipe went away, as `head` does: nothing is wrong
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+use std::{io::Write, sync::Arc};
+
+use pagewire::{
+    config,
+    fetch::Fetcher,
+    model::{Entry, Feed},
+    pipeline::{self, Engine, Options, Outcome, Report},
+    store::Store,
+};
+
+use super::{
+    Ending, Failure,
+    args::{LogArgs, LogFormat, Preview},
+    build, clock, log,
+    out::{counted, out, shorten},
+};
+
+/// `pagewire preview`: a run on a copy of the store, which publishes nothing and is then forgotten.
+pub(crate) fn run(args: &Preview) -> Result<Ending, Failure> {
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    let mut config = config::load(&args.config.config)?;
+    build::place(&mut config, args.state.state.as_deref(), None);
+    let feeds = build::feeds(&config, std::slice::from_ref(&args.feed))?;
+    let copy = tempfile::tempdir()?;
+    let store = Store::open_copy(&config.state, copy.path())?;
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let engine = Arc::new(Engine::new(config, store, fetcher, None));
+    let options =
+        Options { now: clock::now(args.clock.now), feeds: feeds.clone(), accept: Vec::new(), unconditional: true };
+    let report = build::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
+    let Some(feed) = engine.config().feeds.iter().find(|feed| feeds.contains(&feed.id)) else {
+        return Ok(Ending::Well);
+    };
+    print(&engine.feed(feed)?, &report, args.items)?;
+    Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+}
+
+fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
+    let mut out = out();
+    writeln!(out, "{}", feed.title)?;
+    for line in [feed.description.as_deref(), feed.home.as_ref().map(url::Url::as_str)].into_iter().flatten() {
+        writeln!(out, "{line}")?;
+    }
+    for source in &report.sources {
+        match &source.outcome {
+            Outcome::Failed { reason, advice } => {
+                writeln!(out, "\n{} failed: {reason}", source.source)?;
+                if let Some(advice) = advice {
+                    writeln!(out, "  what to do  {advice}")?;
+                }
+            }
+            Outcome::Read { found, new, .. } => {
+                writeln!(out, "\n{}: {found} found, {new} not known yet", source.source)?
+            }
+            Outcome::NotModified | Outcome::Unchanged => {}
+        }
+        for issue in &source.issues {
+            writeln!(out, "  {issue}")?;
+        }
+    }
+    for entry in feed.entries.iter().take(most) {
+        print_entry(&mut out, entry)?;
+    }
+    let hidden = feed.entries.len().saturating_sub(most);
+    if hidden > 0 {
+        writeln!(out, "\nand {} (-n {} shows all)", counted(hidden, "more item", "more items"), feed.entries.len())?;
+    }
+    Ok(out.flush()?)
+}
+
+fn print_entry(out: &mut impl Write, entry: &Entry) -> Result<(), Failure> {
+    let item = &entry.item;
+    let title = if item.title.is_empty() { "(no title)" } else { &item.title };
+    writeln!(out, "\n{title}")?;
+    let published = match item.published {
+        Some(moment) => moment.to_string(),
+        None => format!("no date on the page; first seen {}", entry.published.format("%Y-%m-%d %H:%M %:z")),
+    };
+    let authors: Vec<&str> = item.authors.iter().map(|author| author.name.as_str()).collect();
+    let lines = [
+        ("published", Some(published)),
+        ("link", item.link.as_ref().map(ToString::to_string)),
+        ("author", (!authors.is_empty()).then(|| authors.join(", "))),
+        ("summary", item.summary.as_deref().map(|summary| shorten(summary, 160))),
+        ("image", item.image.as_ref().map(|image| image.url.to_string())),
+        ("content", item.content.as_ref().map(|content| format!("{} bytes of HTML", content.as_str().len()))),
+        ("category", (!item.categories.is_empty()).then(|| item.categories.join(", "))),
+        ("id", Some(entry.id.to_string())),
+    ];
+    for (name, value) in lines.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        writeln!(out, "  {name:9}  {value}")?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! What is happening, while it happens: bars on a terminal, lines elsewhere, events as JSON.
+
+use std::{
+    collections::HashMap,
+    io::{IsTerminal, stderr},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use pagewire::pipeline::{Event, Observer, Outcome, SourceReport};
+
+use super::{args::LogFormat, summary};
+
+/// Shows a run.
+pub(crate) struct Progress {
+    bars: Option<Arc<Bars>>,
+}
+
+struct Bars {
+    all: MultiProgress,
+    total: ProgressBar,
+    open: Mutex<HashMap<String, ProgressBar>>,
+}
+
+impl Progress {
+    pub(crate) fn new(format: LogFormat) -> Self {
+        let shows = format == LogFormat::Text && stderr().is_terminal();
+        Self { bars: shows.then(|| Arc::new(Bars::new())) }
+    }
+
+    pub(crate) fn observer(&self) -> Observer {
+        let bars = self.bars.clone();
+        Arc::new(move |event| match &bars {
+            Some(bars) => bars.show(event),
+            None => tell(event),
+        })
+    }
+
+    pub(crate) fn finish(&self) {
+        if let Some(bars) = &self.bars {
+            bars.total.finish_and_clear();
+        }
+    }
+}
+
+impl Bars {
+    fn new() -> Self {
+        let all = MultiProgress::new();
+        let total = all.add(ProgressBar::new(0));
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} sources") {
+            total.set_style(style);
+        }
+        Self { all, total, open: Mutex::default() }
+    }
+
+    fn show(&self, event: &Event<'_>) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Started(sources) => self.total.set_length(*sources as u64),
+            Event::Fetching(feed, location) => {
+                let bar = self.all.insert_before(&self.total, ProgressBar::new_spinner());
+                bar.set_message(format!("{feed}  {location}"));
+                bar.enable_steady_tick(Duration::from_millis(120));
+                open.insert(format!("{feed} {location}"), bar);
+            }
+            Event::Done(report) => {
+                if let Some(bar) = open.remove(&format!("{} {}", report.feed, report.source)) {
+                    bar.finish_and_clear();
+                }
+                self.total.inc(1);
+            }
+        }
+    }
+}
+
+/// One event a source; as JSON a program reads it, as text it is shown with `--verbose`.
+fn tell(event: &Event<'_>) {
+    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed }) = event {
+        for issue in issues {
+            tracing::info!(%feed, source, field = issue.field, item = issue.item, "{}", issue.message);
+        }
+        let moved_to = moved_to.as_deref();
+        match outcome {
+            Outcome::Failed { reason, advice } => {
+                tracing::error!(%feed, source, outcome = "failed", reason, advice, moved_to, "the feed stays as it was");
+            }
+            Outcome::Read { found, new, edited } => {
+                tracing::info!(%feed, source, outcome = "read", found, new, edited, moved_to, healed, "read");
+            }
+            Outcome::NotModified | Outcome::Unchanged => {
+                let outcome = summary::word(outcome);
+                tracing::info!(%feed, source, outcome, moved_to, healed, "{outcome}");
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The table at the end of a run, and below it what failed, why, and what to do.
+
+use std::{io::Write, path::Path};
+
+use pagewire::pipeline::{Outcome, Report, SourceReport};
+
+use super::{
+    Failure,
+    out::{counted, out, shorten},
+};
+
+/// A feed's name and a result fit on a narrow terminal with this width.
+const NAME_WIDTH: usize = 32;
+
+pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
+    let mut out = out();
+    let names: Vec<String> = report.sources.iter().map(|source| shorten(&name(report, source), NAME_WIDTH)).collect();
+    let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(4);
+    writeln!(out, "{:width$}  {:12}  {:>5}  {:>5}  {:>7}", "feed", "result", "items", "new", "updated")?;
+    for (name, source) in names.iter().zip(&report.sources) {
+        let word = word(&source.outcome);
+        match source.outcome {
+            Outcome::Read { found, new, edited } => {
+                writeln!(out, "{name:width$}  {word:12}  {found:>5}  {new:>5}  {edited:>7}")?;
+            }
+            _ => writeln!(out, "{name:width$}  {word}")?,
+        }
+    }
+    for source in &report.sources {
+        remarks(&mut out, source)?;
+    }
+    for fault in &report.unwritten {
+        writeln!(out, "\nnot written: {fault}")?;
+    }
+    totals(&mut out, report, output)
+}
+
+/// The outcome in a word or two.
+pub(crate) fn word(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::NotModified => "not modified",
+        Outcome::Unchanged => "unchanged",
+        Outcome::Read { .. } => "read",
+        Outcome::Failed { .. } => "failed",
+    }
+}
+
+/// The feed's id, with the source's address where the feed has several.
+fn name(report: &Report, source: &SourceReport) -> String {
+    let several = report.sources.iter().filter(|other| other.feed == source.feed).count() > 1;
+    if several { format!("{} {}", source.feed, source.source) } else { source.feed.to_string() }
+}
+
+/// What a person should know of a source besides its row.
+fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
+    let feed = &source.feed;
+    if let Outcome::Failed { reason, advice } = &source.outcome {
+        writeln!(out, "\n{feed} failed: {reason}")?;
+        writeln!(out, "  source      {}", source.source)?;
+        if let Some(advice) = advice {
+            writeln!(out, "  what to do  {advice}")?;
+        }
+        writeln!(out, "  the feed stays as it was")?;
+    }
+    if source.healed {
+        writeln!(out, "\n{feed} is well again")?;
+    }
+    if let Some(address) = &source.moved_to {
+        writeln!(out, "\n{feed} has moved for good: put {address} into feeds.toml")?;
+    }
+    if !source.issues.is_empty() {
+        writeln!(
+            out,
+            "\n{feed}: {}",
+            counted(source.issues.len(), "value could not be read", "values could not be read")
+        )?;
+        for issue in source.issues.iter().take(3) {
+            writeln!(out, "  {issue}")?;
+        }
+        if source.issues.len() > 3 {
+            writeln!(out, "  and {} more", source.issues.len() - 3)?;
+        }
+    }
+    Ok(())
+}
+
+fn totals(out: &mut impl Write, report: &Report, output: &Path) -> Result<(), Failure> {
+    let failed = report.sources.iter().filter(|source| matches!(source.outcome, Outcome::Failed { .. })).count();
+    let new: usize =
+        report.sources.iter().map(|source| if let Outcome::Read { new, .. } = source.outcome { new } else { 0 }).sum();
+    writeln!(
+        out,
+        "\n{}, {failed} failed; {}; {} written to {}",
+        counted(report.sources.len(), "source", "sources"),
+        counted(new, "new item", "new items"),
+        counted(report.written.len(), "file", "files"),
+        output.display()
+    )?;
+    Ok(out.flush()?)
+}
