@@ -4,11 +4,15 @@
 //! `atom_syndication` crates do not leave these files.
 
 mod atom;
+mod excerpt;
 mod index;
 mod json_feed;
 mod opml;
 mod rss;
 mod stylesheet;
+#[cfg(test)]
+mod testing;
+mod wording;
 mod xml;
 
 pub use index::{FeedCard, render as render_index};
