@@ -1,6 +1,18 @@
-//! (to be written)
+//! The page that lists all feeds, for people: `out/index.html`.
+//!
+//! Given a [`FeedCard`] a feed, hands on the page's bytes. It is self-contained (its policy forbids scripts and
+//! everything from elsewhere), and says nothing that changes with the time at which it is read.
 
-use crate::model::{Feed, FeedFailure};
+use chrono::{DateTime, SecondsFormat, Utc};
+use url::Url;
+
+use super::{wording, xml};
+use crate::model::{Entry, Feed, FeedFailure, Format, Moment};
+
+const STYLE: &str = include_str!("index.css");
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:";
+/// How many of a feed's items its card shows.
+const NEWEST: usize = 5;
 
 /// What the index page shows of one feed.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +27,340 @@ pub struct FeedCard {
 
 /// Writes the page that lists all feeds.
 #[must_use]
-pub fn render(_cards: &[FeedCard]) -> Vec<u8> {
-    Vec::new()
+pub fn render(cards: &[FeedCard]) -> Vec<u8> {
+    let mut page = head(cards);
+    page.push_str("<main>\n");
+    if cards.is_empty() {
+        page.push_str("<p class=\"blank\">No feeds yet. Add one to feeds.toml, then run <code>pagewire</code>.</p>\n");
+    }
+    for card in cards {
+        page.push_str(&article(card));
+    }
+    page.push_str("</main>\n<footer><p>");
+    if cards.iter().any(|card| card.feed.base_url.is_none()) {
+        page.push_str("To see full addresses here, set <code>base_url</code> in feeds.toml. ");
+    }
+    let made_by = format!("Made by <a href=\"{}\">pagewire {}</a>.", escape(crate::HOMEPAGE), crate::VERSION);
+    page.push_str(&made_by);
+    page.push_str("</p></footer>\n</body>\n</html>\n");
+    page.into_bytes()
+}
+
+/// The page up to its main part.
+fn head(cards: &[FeedCard]) -> String {
+    let alternates: String = cards.iter().map(|card| alternates(&card.feed)).collect();
+    let failing = cards.iter().filter(|card| !card.failures.is_empty()).count();
+    let mut overview = count(cards.len(), "feed");
+    match failing {
+        0 if cards.is_empty() => {}
+        0 => overview.push_str(", all well"),
+        failing => overview.push_str(&format!(", {failing} failing")),
+    }
+    let import = if cards.is_empty() {
+        String::new()
+    } else {
+        " · <a href=\"feeds.opml\">Import them all into a reader (OPML)</a>".to_owned()
+    };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>Feeds</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n{alternates}<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <header>\n<h1>Feeds</h1>\n<p>{overview}{import}</p>\n</header>\n"
+    )
+}
+
+/// What lets browsers and readers find a feed from the page.
+fn alternates(feed: &Feed) -> String {
+    let title = wording::feed_title(feed);
+    let link = |format: &Format| {
+        format!(
+            "<link rel=\"alternate\" type=\"{}\" title=\"{} ({})\" href=\"{}\">\n",
+            format.media_type(),
+            escape(&title),
+            name(*format),
+            escape(&feed.file_name(*format)),
+        )
+    };
+    feed.formats.iter().map(link).collect()
+}
+
+fn article(card: &FeedCard) -> String {
+    let feed = &card.feed;
+    let heading_id = format!("feed-{}", feed.id);
+    let title = linked(feed.home.as_ref(), &wording::feed_title(feed));
+    let about = feed.description.as_deref().map(xml::line).filter(|text| !text.is_empty());
+    let about =
+        about.map(|text| format!("<p class=\"about\" dir=\"auto\">{}</p>\n", escape(&text))).unwrap_or_default();
+    format!(
+        "<article class=\"card\" aria-labelledby=\"{heading_id}\">\n\
+         <h2 id=\"{heading_id}\" dir=\"auto\"{language}>{title}</h2>\n{meta}{about}{failures}{items}{subscribe}</article>\n",
+        language = language(feed),
+        meta = meta(card),
+        failures = failures(&card.failures),
+        items = items(card),
+        subscribe = subscribe(feed),
+    )
+}
+
+/// Health, number of items, last change.
+fn meta(card: &FeedCard) -> String {
+    let health = match card.failures.iter().map(|failure| failure.since).min() {
+        None => "<span class=\"health\">well</span>".to_owned(),
+        Some(since) => format!("<span class=\"health failing\">failing since {}</span>", day_of(since)),
+    };
+    let changed = if card.feed.entries.is_empty() {
+        String::new()
+    } else {
+        format!("<span>changed {}</span>", minute_of(card.feed.updated))
+    };
+    format!("<p class=\"meta\">{health}<span>{}</span>{changed}</p>\n", count(card.total, "item"))
+}
+
+fn failures(failures: &[FeedFailure]) -> String {
+    if failures.is_empty() {
+        return String::new();
+    }
+    let mut list = "<ul class=\"failures\">\n".to_owned();
+    for failure in failures {
+        let advice = failure.advice.as_deref().map(|advice| format!(" <strong>{}</strong>", message(advice)));
+        list.push_str(&format!(
+            "<li><p>{}{}</p><p class=\"source\">{}, since {}</p></li>\n",
+            message(&failure.reason),
+            advice.unwrap_or_default(),
+            escape(&xml::line(&failure.source)),
+            day_of(failure.since),
+        ));
+    }
+    list + "</ul>\n"
+}
+
+fn items(card: &FeedCard) -> String {
+    let feed = &card.feed;
+    if feed.entries.is_empty() {
+        return "<p class=\"empty\">Nothing yet: items appear here as soon as the page has some.</p>\n".to_owned();
+    }
+    let mut list = format!("<h3>Newest</h3>\n<ol class=\"items\"{}>\n", language(feed));
+    for entry in feed.entries.iter().take(NEWEST) {
+        let title = linked(entry.item.link.as_ref(), &wording::entry_title(entry, feed));
+        let origin = entry.origin.as_ref().map(|origin| format!(" · {}", escape(&xml::line(&origin.title))));
+        let (date, origin) = (date(entry), origin.unwrap_or_default());
+        list.push_str(&format!(
+            "<li><span dir=\"auto\">{title}</span><small lang=\"en\">{date}{origin}</small></li>\n"
+        ));
+    }
+    list + "</ol>\n"
+}
+
+/// Links to the documents beside this page, and the address to copy.
+fn subscribe(feed: &Feed) -> String {
+    let title = escape(&wording::feed_title(feed));
+    let mut out = "<div class=\"subscribe\">\n<h3>Subscribe</h3>\n<ul>\n".to_owned();
+    for format in &feed.formats {
+        let (file, media_type, name) = (escape(&feed.file_name(*format)), format.media_type(), name(*format));
+        // the name begins with what is seen, so that it can be spoken (WCAG 2.5.3)
+        let label = format!("{name}: {title}");
+        out.push_str(&format!("<li><a href=\"{file}\" type=\"{media_type}\" aria-label=\"{label}\">{name}</a></li>\n"));
+    }
+    out.push_str("</ul>\n");
+    if let Some(url) = feed.formats.first().and_then(|format| feed.self_url(*format)) {
+        out.push_str(&format!(
+            "<code title=\"The address to copy into a reader\">{}</code>\n",
+            escape(&xml::uri(&url))
+        ));
+    }
+    out + "</div>\n"
+}
+
+/// When an item was published as its page says it; where the page says nothing, when it was first seen.
+fn date(entry: &Entry) -> String {
+    match entry.item.published {
+        Some(Moment::Day(day)) => format!("<time datetime=\"{day}\">{}</time>", day.format("%-d %b %Y")),
+        Some(Moment::Instant(instant)) => {
+            let machine = instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+            format!("<time datetime=\"{machine}\">{}</time>", instant.format("%-d %b %Y, %H:%M"))
+        }
+        None => format!("first seen {}", day_of(entry.published.to_utc())),
+    }
+}
+
+fn day_of(instant: DateTime<Utc>) -> String {
+    format!("<time datetime=\"{}\">{}</time>", instant.format("%Y-%m-%d"), instant.format("%-d %b %Y"))
+}
+
+fn minute_of(instant: DateTime<Utc>) -> String {
+    let machine = instant.to_rfc3339_opts(SecondsFormat::Secs, true);
+    format!("<time datetime=\"{machine}\">{} UTC</time>", instant.format("%-d %b %Y, %H:%M"))
+}
+
+/// Text as a link, where the address is one that a browser may follow from here.
+fn linked(url: Option<&Url>, text: &str) -> String {
+    match url.filter(|url| matches!(url.scheme(), "http" | "https")) {
+        Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(&xml::uri(url)), escape(text)),
+        None => escape(text),
+    }
+}
+
+/// A message (no capital, no full stop, commands between backticks) as a sentence of HTML.
+fn message(text: &str) -> String {
+    let text = xml::line(text);
+    let mut characters = text.chars();
+    let first: String = characters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let stop = if text.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    let sentence = escape(&format!("{first}{}{stop}", characters.as_str()));
+    // an odd number of backticks pairs nothing at the end
+    let pairs = sentence.matches('`').count() / 2;
+    (0..pairs).fold(sentence, |sentence, _| sentence.replacen('`', "<code>", 1).replacen('`', "</code>", 1))
+}
+
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+fn language(feed: &Feed) -> String {
+    xml::language(feed.language.as_deref()).map(|tag| format!(" lang=\"{}\"", escape(tag))).unwrap_or_default()
+}
+
+const fn name(format: Format) -> &'static str {
+    match format {
+        Format::Rss => "RSS",
+        Format::Atom => "Atom",
+        Format::Json => "JSON Feed",
+    }
+}
+
+fn escape(text: &str) -> String {
+    xml::escape(&xml::clean(text)).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{Html, Selector};
+
+    use super::*;
+    use crate::emit::testing::{FeedBuilder, entry, feed, nasty_feed, time};
+
+    fn card(feed: FeedBuilder) -> FeedCard {
+        let feed = feed.build();
+        FeedCard { total: feed.entries.len(), feed, failures: Vec::new() }
+    }
+
+    fn text_of(cards: &[FeedCard]) -> String {
+        String::from_utf8(render(cards)).unwrap()
+    }
+
+    fn page(cards: &[FeedCard]) -> Html {
+        Html::parse_document(&text_of(cards))
+    }
+
+    fn attributes(page: &Html, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        page.select(&selector).filter_map(|element| element.attr(name)).map(str::to_owned).collect()
+    }
+
+    fn failure() -> FeedFailure {
+        FeedFailure {
+            since: time("2026-11-02T08:00:00Z").to_utc(),
+            source: "https://news.example.org/<world>".to_owned(),
+            reason: "the server answered 404".to_owned(),
+            advice: Some("look for the page's new address".to_owned()),
+        }
+    }
+
+    #[test]
+    fn page_parses_without_errors() {
+        let cards = [FeedCard { feed: nasty_feed(), total: 40, failures: vec![failure()] }, card(feed())];
+        assert_eq!(page(&cards).errors, Vec::<std::borrow::Cow<'_, str>>::new());
+    }
+
+    #[test]
+    fn policy_forbids_scripts() {
+        assert_eq!(attributes(&page(&[]), "meta[http-equiv=Content-Security-Policy]", "content"), [POLICY]);
+    }
+
+    #[test]
+    fn page_without_feeds_says_what_to_do() {
+        assert!(text_of(&[]).contains("Add one to feeds.toml"));
+    }
+
+    #[test]
+    fn feed_without_items_says_so() {
+        assert!(text_of(&[card(feed())]).contains("Nothing yet"));
+    }
+
+    #[test]
+    fn every_format_of_every_feed_is_found_from_the_head() {
+        let page = page(&[card(feed())]);
+        assert_eq!(attributes(&page, "head link[rel=alternate]", "href"), ["world.rss", "world.atom", "world.json"]);
+    }
+
+    #[test]
+    fn subscribe_links_are_relative() {
+        assert_eq!(
+            attributes(&page(&[card(feed())]), ".subscribe a", "href"),
+            ["world.rss", "world.atom", "world.json"]
+        );
+    }
+
+    #[test]
+    fn address_to_copy_is_absolute() {
+        assert!(text_of(&[card(feed())]).contains(">https://feeds.example.org/world.rss</code>"));
+    }
+
+    #[test]
+    fn markup_in_titles_is_shown_as_text() {
+        let text = text_of(&[card(feed().title("<img src=x onerror=alert(1)>").entry(entry(1).title("\"><script>")))]);
+        assert!(!text.contains("<img") && !text.contains("<script"));
+    }
+
+    #[test]
+    fn links_of_other_schemes_are_not_followed() {
+        let card = card(feed().home(Some("javascript:alert(1)")).entry(entry(1).link(Some("data:text/html,x"))));
+        assert_eq!(attributes(&page(&[card]), ".card h2 a, .items a", "href"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn day_is_shown_as_a_day() {
+        let text = text_of(&[card(feed().entry(entry(1).day("2026-11-03")))]);
+        assert!(text.contains("<time datetime=\"2026-11-03\">3 Nov 2026</time>"));
+    }
+
+    #[test]
+    fn instant_is_shown_in_its_own_offset() {
+        let text = text_of(&[card(feed().entry(entry(0)))]);
+        assert!(text.contains("<time datetime=\"2026-11-20T09:30:00+01:00\">20 Nov 2026, 09:30</time>"));
+    }
+
+    #[test]
+    fn item_without_date_says_when_it_was_first_seen() {
+        let text = text_of(&[card(feed().entry(entry(1).with(|entry| entry.item.published = None)))]);
+        assert!(text.contains("first seen <time datetime=\"2026-11-20\">"));
+    }
+
+    #[test]
+    fn failing_feed_says_since_when_why_and_what_to_do() {
+        let text = text_of(&[FeedCard { failures: vec![failure()], ..card(feed()) }]);
+        let reason = "The server answered 404. <strong>Look for the page&apos;s new address.</strong>";
+        assert!(
+            text.contains("failing since <time datetime=\"2026-11-02\">2 Nov 2026</time>") && text.contains(reason)
+        );
+    }
+
+    #[test]
+    fn commands_in_messages_are_code() {
+        assert_eq!(message("run `a <b>` or ` c"), "Run <code>a &lt;b&gt;</code> or ` c.");
+    }
+
+    #[test]
+    fn card_shows_five_items_at_most() {
+        let feed = (0..9).fold(feed(), |feed, number| feed.entry(entry(number)));
+        assert_eq!(attributes(&page(&[card(feed)]), ".items li a", "href").len(), NEWEST);
+    }
+
+    #[test]
+    fn same_cards_give_same_bytes() {
+        assert_eq!(render(&[card(feed().entry(entry(1)))]), render(&[card(feed().entry(entry(1)))]));
+    }
 }

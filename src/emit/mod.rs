@@ -4,12 +4,16 @@
 //! `atom_syndication` crates do not leave these files.
 
 mod atom;
+mod excerpt;
 mod index;
 mod json_feed;
 mod opml;
 mod rows;
 mod rss;
 mod stylesheet;
+#[cfg(test)]
+mod testing;
+mod wording;
 mod xml;
 
 pub use index::{FeedCard, render as render_index};
@@ -48,5 +52,32 @@ pub fn render(feed: &Feed, format: Format) -> Result<Vec<u8>, EmitError> {
         Format::Rss => rss::render(feed),
         Format::Atom => atom::render(feed),
         Format::Json => json_feed::render(feed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use testing::{entry, feed};
+
+    /// What a reader remembers of each item.
+    fn as_read(format: Format) -> Vec<(String, String, String, i64)> {
+        let feed = feed().entry(entry(1).content("<p>x</p>")).entry(entry(2).day("2026-11-03")).build();
+        let read = feed_rs::parser::parse(render(&feed, format).unwrap().as_slice()).unwrap();
+        let item = |entry: feed_rs::model::Entry| {
+            let title = entry.title.unwrap().content;
+            (entry.id, title, entry.links[0].href.clone(), entry.published.unwrap().timestamp())
+        };
+        read.entries.into_iter().map(item).collect()
+    }
+
+    #[test]
+    fn a_reader_sees_the_same_items_in_rss_and_atom() {
+        assert_eq!(as_read(Format::Rss), as_read(Format::Atom));
+    }
+
+    #[test]
+    fn a_reader_sees_the_same_items_in_rss_and_json() {
+        assert_eq!(as_read(Format::Rss), as_read(Format::Json));
     }
 }
