@@ -64,7 +64,8 @@ fn feed(config: &Config, args: &Export) -> Result<Feed, Stop> {
     };
     let Some(location) = locations.first() else { return Err(Failure::Usage("no page is named".into()).into()) };
     let fetcher = Fetcher::new(config.fetch.clone())?;
-    let fetch = fetcher.fetch(location, base.as_ref(), &Validators::default(), now);
+    let unconditional = Validators::default();
+    let fetch = fetcher.fetch(location, base.as_ref(), &unconditional, now);
     let fetched = match build::runtime()?.block_on(fetch).map_err(|error| Stop::Source(error.into()))? {
         Fetched::Page(page) => page,
         Fetched::NotModified(_) => return Err(Failure::Usage("the server sent no page (304)".into()).into()),

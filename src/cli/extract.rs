@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead, Read, Write, stdin},
+    io::{BufRead, BufReader, Read, Write, stdin},
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::{Mutex, PoisonError, mpsc},
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Extract) -> Result<Ending, Failure> {
     let now = clock::now(args.clock.now);
     let kind = args.kind;
     in_order(
-        stdin().lock().lines(),
+        BufReader::new(stdin()).lines(),
         |line| answer(line, kind, now),
         |answer| {
             let mut out = out();

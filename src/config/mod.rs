@@ -81,3 +81,22 @@ pub enum Origin {
     /// Other feeds of this file.
     Merge(Vec<FeedId>),
 }
+
+// STUB
+#[derive(Debug, thiserror::Error)]
+#[error("x")]
+pub struct ConfigError;
+impl ConfigError {
+    pub fn render(&self, _c: bool) -> String {
+        String::new()
+    }
+}
+pub fn load(_p: &std::path::Path) -> Result<Config, ConfigError> {
+    Err(ConfigError)
+}
+pub fn parse(_t: &str, _p: &std::path::Path) -> Result<Config, ConfigError> {
+    Err(ConfigError)
+}
+pub fn schema() -> serde_json::Value {
+    serde_json::Value::Null
+}
