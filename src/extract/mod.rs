@@ -5,6 +5,7 @@
 
 mod document;
 pub mod list;
+mod slim;
 mod structured;
 
 pub use document::Document;
