@@ -4,7 +4,11 @@
 //! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
 
 mod document;
+mod element_text;
+mod head;
 pub mod list;
+mod picture;
+mod slim;
 mod structured;
 
 pub use document::Document;

@@ -1,9 +1,127 @@
 //! Items by the structured data a page carries.
+//!
+//! `json_ld`, `microdata` and `microformats` read the three notations; `schema` knows what a schema.org item is,
+//! whichever of the first two it was written in. The notation that lists the most items with links counts; an item alone
+//! (the page of an article) counts only where nothing lists more.
 
-use super::{Document, ExtractError};
-use crate::model::Extraction;
+mod json_ld;
+mod microdata;
+mod microformats;
+mod repair;
+mod schema;
+mod thing;
+
+use std::collections::HashMap;
+
+use super::{Document, ExtractError, head};
+use crate::model::{Extraction, Found, RawItem};
+
+/// Items that a page may list.
+const MAX_ITEMS: usize = 5_000;
+/// How deep things may nest within one another.
+const MAX_DEPTH: usize = 64;
 
 /// Reads a page's structured data.
-pub(super) fn extract(_document: &Document) -> Result<Extraction, ExtractError> {
-    Err(ExtractError::NoStructuredData)
+pub(super) fn extract(document: &Document) -> Result<Extraction, ExtractError> {
+    let notations = [json_ld::read, microdata::read, microformats::read];
+    let lists = notations.map(|read| once_each(read(&document.html)));
+    let mut best = Vec::new();
+    for list in lists {
+        // the first notation wins a draw: JSON-LD is the one that search engines check
+        if rank(&list) > rank(&best) {
+            best = list;
+        }
+    }
+    if best.is_empty() {
+        return Err(ExtractError::NoStructuredData);
+    }
+    Ok(Extraction { items: best, ..head::read(document) })
+}
+
+/// Items with links count first, then those with titles.
+fn rank(items: &[RawItem]) -> (usize, usize) {
+    (items.iter().filter(|item| item.link.is_some()).count(), items.iter().filter(|item| item.title.is_some()).count())
+}
+
+/// Joins the items of one address: what the first says counts, the others fill what it leaves open.
+fn once_each(items: Vec<RawItem>) -> Vec<RawItem> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut unique: Vec<RawItem> = Vec::new();
+    for item in items {
+        let Some(link) = &item.link else {
+            unique.push(item);
+            continue;
+        };
+        match places.get(&link.text).and_then(|&place| unique.get_mut(place)) {
+            Some(first) => fill(first, item),
+            None => {
+                places.insert(link.text.clone(), unique.len());
+                unique.push(item);
+            }
+        }
+        if unique.len() >= MAX_ITEMS {
+            break;
+        }
+    }
+    unique
+}
+
+fn fill(item: &mut RawItem, other: RawItem) {
+    fn field<T>(own: &mut Option<T>, other: Option<T>) {
+        if own.is_none() {
+            *own = other;
+        }
+    }
+    fn list<T>(own: &mut Vec<T>, other: Vec<T>) {
+        if own.is_empty() {
+            *own = other;
+        }
+    }
+    field::<Found>(&mut item.native_id, other.native_id);
+    field(&mut item.title, other.title);
+    field(&mut item.summary, other.summary);
+    field(&mut item.content, other.content);
+    field(&mut item.published, other.published);
+    field(&mut item.updated, other.updated);
+    if item.image.is_none() {
+        (item.image, item.image_alt) = (other.image, other.image_alt);
+    }
+    list(&mut item.authors, other.authors);
+    list(&mut item.enclosures, other.enclosures);
+    list(&mut item.categories, other.categories);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Evidence;
+
+    fn items(page: &str) -> Vec<RawItem> {
+        extract(&Document::parse(page)).unwrap().items
+    }
+
+    const ARTICLE: &str = r#"<script type="application/ld+json">{"@type":"Article","url":"x","headline":"x"}</script>"#;
+    const ENTRIES: &str = "<p class=h-entry><a class=u-url href=a>a</a><p class=h-entry><a class=u-url href=b>b</a>";
+
+    #[test]
+    fn the_notation_that_lists_most_counts() {
+        assert_eq!(items(&format!("{ARTICLE}{ENTRIES}"))[0].link.as_ref().unwrap().evidence, Evidence::Microformats);
+    }
+
+    #[test]
+    fn an_article_alone_will_do() {
+        assert_eq!(items(ARTICLE).len(), 1);
+    }
+
+    #[test]
+    fn a_page_without_any_is_an_error() {
+        assert_eq!(extract(&Document::parse("<p>a")), Err(ExtractError::NoStructuredData));
+    }
+
+    #[test]
+    fn an_address_counts_once_and_gathers_what_is_said_of_it() {
+        let page = ARTICLE.replace("headline", "description");
+        let list = items(&format!("{page}{ARTICLE}"));
+        assert_eq!((list.len(), list[0].title.is_some()), (1, true));
+    }
 }

@@ -1,0 +1,95 @@
+//! The text that an element shows.
+
+use scraper::{ElementRef, Node};
+
+/// Elements that flow within a line; the text on both sides of any other element is two words.
+const INLINE: [&str; 30] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
+    "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "u", "wbr",
+];
+/// Elements whose text nobody sees.
+const UNSEEN: [&str; 7] = ["script", "style", "template", "noscript", "rp", "rt", "textarea"];
+
+/// An element's text as a reader sees it: white space collapsed, blocks and line breaks apart from one another.
+pub(super) fn text_of(element: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    // a walk without recursion: the depth of a page is not in our hands
+    let mut node = *element;
+    loop {
+        let unseen = node.value().as_element().is_some_and(|e| UNSEEN.contains(&e.name()) && node != *element);
+        match node.value() {
+            Node::Text(words) => text.push_str(words),
+            _ => separate(&mut text, node.value()),
+        }
+        if let Some(child) = node.first_child().filter(|_| !unseen) {
+            node = child;
+            continue;
+        }
+        loop {
+            if node == *element {
+                return collapse(&text);
+            }
+            separate(&mut text, node.value());
+            if let Some(next) = node.next_sibling() {
+                node = next;
+                break;
+            }
+            let Some(parent) = node.parent() else { return collapse(&text) };
+            node = parent;
+        }
+    }
+}
+
+fn separate(text: &mut String, node: &Node) {
+    if node.as_element().is_some_and(|element| !INLINE.contains(&element.name())) {
+        text.push(' ');
+    }
+}
+
+/// A text with its white space collapsed.
+pub(super) fn collapse(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
+        }
+        collapsed.push_str(word);
+    }
+    collapsed
+}
+
+/// An attribute's value without outer white space; none if it is empty.
+pub(super) fn attribute<'a>(element: ElementRef<'a>, name: &str) -> Option<&'a str> {
+    element.attr(name).map(str::trim).filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::Html;
+
+    use super::*;
+
+    fn text(markup: &str) -> String {
+        text_of(Html::parse_fragment(markup).root_element())
+    }
+
+    #[test]
+    fn inline_elements_do_not_part_a_word() {
+        assert_eq!(text("un<b>believ</b>able"), "unbelievable");
+    }
+
+    #[test]
+    fn blocks_and_line_breaks_part_words() {
+        assert_eq!(text("<p>one</p><p>two<br>three</p>four"), "one two three four");
+    }
+
+    #[test]
+    fn code_is_not_shown() {
+        assert_eq!(text("a<script>b</script><noscript>c</noscript> d"), "a d");
+    }
+
+    #[test]
+    fn white_space_collapses() {
+        assert_eq!(text(" a \n\t b\u{a0} "), "a b");
+    }
+}

@@ -1,0 +1,207 @@
+use std::time::{Duration, Instant};
+
+use scraper::Html;
+
+use super::slim;
+
+/// Pseudo-random choices, the same on every run.
+struct Choices(u64);
+
+impl Choices {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+
+    fn join(&mut self, pieces: &[&str]) -> String {
+        (0..self.below(40)).map(|_| pieces[self.below(pieces.len())]).collect()
+    }
+}
+
+const MARKUP: [&str; 30] = [
+    "<div>",
+    "</div>",
+    "<a href='x'>",
+    "</a>",
+    "<p>",
+    "<b class=\"c\">",
+    "</b>",
+    "<table>",
+    "<tr>",
+    "<td>",
+    "</table>",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "é",
+    "本",
+    "&amp;",
+    "&lt",
+    "<title>",
+    "</title>",
+    "<textarea>",
+    "</textarea>",
+    "<li>",
+    "<ul>",
+    "<img src=x alt='>'>",
+    "<br/>",
+    "</p>",
+    "text ",
+    "<a title=\"<script>\">",
+];
+const DROPPED: [&str; 24] = [
+    "<!--",
+    "-->",
+    "<script>",
+    "</script>",
+    "<script type=application/json>",
+    "<style>",
+    "</style >",
+    "<svg>",
+    "</svg>",
+    "<svg/>",
+    "<path d='x'/>",
+    "<noscript>",
+    "</noscript>",
+    "<![CDATA[",
+    "]]>",
+    "<math>",
+    "<foreignObject>",
+    "<!",
+    "</",
+    "<?",
+    "--!>",
+    "<!DOCTYPE html>",
+    "<plaintext>",
+    "<select>",
+];
+
+#[test]
+fn a_page_without_dropped_elements_gives_the_same_tree() {
+    let mut choices = Choices(1);
+    for _ in 0..3_000 {
+        let page = choices.join(&MARKUP);
+        assert!(Html::parse_document(&slim(&page)).tree == Html::parse_document(&page).tree, "{page}");
+    }
+}
+
+#[test]
+fn any_text_is_a_page() {
+    let mut choices = Choices(2);
+    let pieces = [&MARKUP[..], &DROPPED[..]].concat();
+    for _ in 0..3_000 {
+        Html::parse_document(&slim(&choices.join(&pieces)));
+    }
+}
+
+#[test]
+fn a_page_cut_off_anywhere_is_a_page() {
+    let page = "<!--é--><script>本</script><svg><a é='本'></svg><noscript><img src=é></noscript><style>é</style>é";
+    for end in (0..page.len()).filter(|&end| page.is_char_boundary(end)) {
+        slim(&page[..end]);
+    }
+}
+
+#[test]
+fn drops_comments() {
+    assert_eq!(slim("a<!-- <b> -->c"), "ac");
+}
+
+#[test]
+fn drops_code_and_styles_without_regard_to_case() {
+    assert_eq!(slim("a<SCRIPT>'</div>'</script >b<style>i{}</STYLE>c"), "abc");
+}
+
+#[test]
+fn keeps_scripts_that_hold_data() {
+    let page = r#"<script type="application/ld+json">{"a":"<!--"}</script><script id=__NEXT_DATA__>{}</script>"#;
+    assert_eq!(slim(page), page);
+}
+
+#[test]
+fn drops_drawings_with_all_they_hold() {
+    assert_eq!(slim("a<svg><svg><title>x</title></svg><!--</svg>--><style>b</style></svg>c"), "ac");
+}
+
+#[test]
+fn leaves_an_unclosed_drawing() {
+    assert_eq!(slim("<svg><path/><p>text</p>"), "<svg><path/><p>text</p>");
+}
+
+#[test]
+fn leaves_an_unclosed_comment() {
+    assert_eq!(slim("a<!-- b"), "a<!-- b");
+}
+
+#[test]
+fn an_unclosed_script_reaches_to_the_end() {
+    assert_eq!(slim("a<script>b</div>"), "a");
+}
+
+#[test]
+fn keeps_what_looks_like_an_element_inside_an_attribute() {
+    let page = r#"<a title="<script>">b</a>"#;
+    assert_eq!(slim(page), page);
+}
+
+#[test]
+fn keeps_what_looks_like_an_element_inside_raw_text() {
+    let page = "<title>a <!-- b --> <script></title><textarea><style></textarea>";
+    assert_eq!(slim(page), page);
+}
+
+#[test]
+fn what_is_dropped_leaves_no_new_tag_behind() {
+    assert_eq!(slim("<<!-- -->b>"), "< b>");
+}
+
+#[test]
+fn frees_an_image_that_stands_in_noscript_alone() {
+    assert_eq!(slim("<p><img src=data:x><noscript><img src=a></noscript>"), "<p><img src=data:x><img src=a>");
+}
+
+#[test]
+fn drops_a_noscript_beside_the_same_image() {
+    assert_eq!(slim("<p><img data-src=a><noscript><img src=a></noscript>"), "<p><img data-src=a>");
+}
+
+#[test]
+fn drops_a_noscript_in_the_head() {
+    assert_eq!(slim("<head><noscript><img src=a></noscript><title>b</title>"), "<head><title>b</title>");
+}
+
+#[test]
+fn drops_attributes_beyond_the_limit() {
+    let page = format!("<a{} href=x>b</a>", " c".repeat(300));
+    assert_eq!(slim(&page), format!("<a{} >b</a>", " c".repeat(256)));
+}
+
+/// Parses a page of a piece over and over and says whether it was quick.
+fn is_quick(piece: impl Fn(usize) -> String, times: usize) -> bool {
+    let page: String = (0..times).map(piece).collect();
+    let begin = Instant::now();
+    Html::parse_document(&slim(&page));
+    // far below what the square of the size costs, far above what a loaded machine needs
+    begin.elapsed() < Duration::from_secs(8)
+}
+
+#[test]
+fn deep_nesting_is_read_in_linear_time() {
+    assert!(is_quick(|_| "<div>".to_owned(), 40_000));
+}
+
+#[test]
+fn many_attributes_are_read_in_linear_time() {
+    assert!(is_quick(|n| if n == 0 { "<a ".to_owned() } else { format!("a{n} ") }, 100_000));
+}
+
+#[test]
+fn unclosed_drawings_are_read_in_linear_time() {
+    assert!(is_quick(|_| "<svg><p>".to_owned(), 20_000));
+}
+
+#[test]
+fn unclosed_formatting_is_read_in_linear_time() {
+    assert!(is_quick(|n| format!("<p><b id={n}>"), 10_000));
+}
