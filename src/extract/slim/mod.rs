@@ -6,6 +6,7 @@
 //! page shows no other in its place.
 
 mod depth;
+mod name;
 mod raw;
 mod tag;
 
@@ -13,10 +14,9 @@ use std::{borrow::Cow, ops::Range};
 
 use depth::Depth;
 use memchr::{memchr, memmem};
+use name::Name;
 use tag::Tag;
 
-/// Elements whose content is text, whatever it looks like.
-const RAW_TEXT: [&str; 6] = ["title", "textarea", "iframe", "xmp", "noembed", "noframes"];
 /// Elements that may stand before the body.
 const HEAD: [&str; 9] = ["html", "head", "meta", "link", "title", "base", "script", "style", "noscript"];
 /// Elements that cannot stand in a drawing: their opening tag ends it (13.2.6.5).
@@ -165,8 +165,9 @@ impl<'a> Pass<'a> {
             None => return None,
         }
         let Some(tag) = tag::scan(self.bytes, start + 2) else { return self.drop_rest(start) };
-        let name = self.bytes.get(tag.name.clone())?;
-        if name.eq_ignore_ascii_case(b"noscript") || !self.depth.closes(name) {
+        let written = self.bytes.get(tag.name.clone())?;
+        let name = Name::of(written);
+        if name == Name::Noscript || !self.depth.closes(written, name) {
             self.cut(start..tag.end);
         } else {
             self.trim(&tag);
@@ -176,29 +177,29 @@ impl<'a> Pass<'a> {
 
     fn opening(&mut self, start: usize) -> Option<usize> {
         let Some(tag) = tag::scan(self.bytes, start + 1) else { return self.drop_rest(start) };
-        let name = self.bytes.get(tag.name.clone())?;
+        let written = self.bytes.get(tag.name.clone())?;
+        let name = Name::of(written);
         let after_image = std::mem::replace(&mut self.after_image, false);
-        if is(name, "script") || is(name, "style") {
-            return self.code(start, &tag);
+        match name {
+            Name::Script | Name::Style => return self.code(start, &tag, name),
+            Name::Svg if self.unclosed_svg <= start => return self.drawing(start, &tag),
+            Name::Noscript => return self.noscript(start, &tag, after_image),
+            Name::Plaintext if !self.foreign && !self.depth.in_select() => return None,
+            Name::Math => self.foreign = true,
+            Name::Img => self.after_image = self.shows(&tag),
+            _ => {}
         }
-        if is(name, "svg") && self.unclosed_svg <= start {
-            return self.drawing(start, &tag);
-        }
-        if is(name, "noscript") {
-            return self.noscript(start, &tag, after_image);
-        }
-        if is(name, "plaintext") && !self.foreign && !self.depth.in_select() {
-            return None;
-        }
-        self.foreign |= is(name, "math");
-        self.in_head &= HEAD.iter().any(|known| is(name, known));
-        self.after_image = is(name, "img") && self.shows(&tag);
-        if !self.depth.opens(name) {
+        self.in_head = self.in_head && HEAD.iter().any(|known| is(written, known));
+        if !self.depth.opens(written, name) {
             self.cut(start..tag.end);
             return Some(tag.end);
         }
         self.trim(&tag);
-        self.raw_text(&tag)
+        if name == Name::RawText && !self.foreign && !self.depth.in_select() {
+            // where it never ends, the parser reads all that follows as text
+            return raw::closing_tag(self.bytes, tag.end, written);
+        }
+        Some(tag.end)
     }
 
     /// Drops the attributes beyond the limit.
@@ -214,22 +215,14 @@ impl<'a> Pass<'a> {
         None
     }
 
-    /// Where to go on after an opening tag: behind its content, if that is text.
-    fn raw_text(&mut self, tag: &Tag) -> Option<usize> {
-        let name = self.bytes.get(tag.name.clone())?;
-        let is_raw = RAW_TEXT.iter().any(|known| is(name, known)) && !self.foreign && !self.depth.in_select();
-        if is_raw { raw::closing_tag(self.bytes, tag.end, name) } else { Some(tag.end) }
-    }
-
     /// A script or a style sheet: dropped unless it holds data.
-    fn code(&mut self, start: usize, tag: &Tag) -> Option<usize> {
+    fn code(&mut self, start: usize, tag: &Tag, name: Name) -> Option<usize> {
         if self.foreign && (tag.self_closing || self.unclosed_code) {
             return Some(tag.end);
         }
-        let name = self.bytes.get(tag.name.clone())?;
-        let script = is(name, "script");
+        let script = name == Name::Script;
         let content_end =
-            if script { raw::script_end(self.bytes, tag.end) } else { raw::closing_tag(self.bytes, tag.end, name) };
+            if script { raw::script_end(self.bytes, tag.end) } else { raw::closing_tag(self.bytes, tag.end, b"style") };
         let end = content_end.and_then(|at| raw::past_angle(self.bytes, at));
         let keep = script && self.holds_data(tag);
         match end {
@@ -289,7 +282,7 @@ impl<'a> Pass<'a> {
             Err(failed) => {
                 self.unclosed_svg = failed;
                 self.foreign = true;
-                if !self.depth.opens(b"svg") {
+                if !self.depth.opens(b"svg", Name::Svg) {
                     self.cut(start..tag.end);
                 }
                 Some(tag.end)
