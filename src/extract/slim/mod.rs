@@ -6,6 +6,7 @@
 //! page shows no other in its place.
 
 mod depth;
+mod drawing;
 mod name;
 mod raw;
 mod tag;
@@ -19,38 +20,6 @@ use tag::Tag;
 
 /// Elements that may stand before the body.
 const HEAD: [&str; 9] = ["html", "head", "meta", "link", "title", "base", "script", "style", "noscript"];
-/// Elements that cannot stand in a drawing: their opening tag ends it (13.2.6.5).
-const BREAKOUT: [&str; 28] = [
-    "b",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "code",
-    "div",
-    "dl",
-    "em",
-    "embed",
-    "h1",
-    "h2",
-    "h3",
-    "head",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "meta",
-    "ol",
-    "p",
-    "pre",
-    "ruby",
-    "span",
-    "strong",
-    "table",
-    "ul",
-];
-
 /// The text without what no recipe reads.
 pub(super) fn slim(text: &str) -> Cow<'_, str> {
     let mut pass = Pass::new(text);
@@ -277,7 +246,7 @@ impl<'a> Pass<'a> {
 
     /// A drawing: dropped if it is closed as it should be, else left as it is.
     fn drawing(&mut self, start: usize, tag: &Tag) -> Option<usize> {
-        match self.drawing_end(tag) {
+        match drawing::end(self.bytes, tag) {
             Ok(end) => self.drop_to(start, Some(end)),
             Err(failed) => {
                 self.unclosed_svg = failed;
@@ -286,43 +255,6 @@ impl<'a> Pass<'a> {
                     self.cut(start..tag.end);
                 }
                 Some(tag.end)
-            }
-        }
-    }
-
-    /// Just past the drawing's closing tag, else where it was seen to have none.
-    fn drawing_end(&self, tag: &Tag) -> Result<usize, usize> {
-        let whole = self.bytes.len();
-        if tag.self_closing {
-            return Ok(tag.end);
-        }
-        let (mut at, mut open, mut html) = (tag.end, 1_usize, 0_usize);
-        loop {
-            let start = at + self.bytes.get(at..).and_then(|rest| memchr(b'<', rest)).ok_or(whole)?;
-            let rest = self.bytes.get(start..).ok_or(whole)?;
-            let closing = rest.get(1) == Some(&b'/');
-            let name_start = start + 1 + usize::from(closing);
-            if rest.starts_with(b"<!--") {
-                at = raw::comment_end(self.bytes, start + 4).ok_or(whole)?;
-            } else if rest.starts_with(b"<![CDATA[") {
-                at = raw::cdata_end(self.bytes, start).ok_or(whole)?;
-            } else if self.bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
-                let inner = tag::scan(self.bytes, name_start).ok_or(whole)?;
-                let name = self.bytes.get(inner.name.clone()).ok_or(whole)?;
-                at = inner.end;
-                let step = |count: usize| if closing { count.saturating_sub(1) } else { count + 1 };
-                if is(name, "svg") && (closing || !inner.self_closing) {
-                    open = step(open);
-                } else if is(name, "foreignobject") && !inner.self_closing {
-                    html = step(html);
-                } else if html == 0 && !closing && BREAKOUT.iter().any(|known| is(name, known)) {
-                    return Err(start);
-                }
-                if open == 0 {
-                    return Ok(at);
-                }
-            } else {
-                at = start + 1;
             }
         }
     }
