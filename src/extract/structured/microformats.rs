@@ -5,7 +5,7 @@
 
 use scraper::{ElementRef, Html};
 
-use super::MAX_ITEMS;
+use super::{MAX_ITEMS, own::own_elements};
 use crate::{
     extract::{
         element_text::{attribute, text_of},
@@ -41,25 +41,8 @@ fn is_root(element: ElementRef<'_>) -> bool {
 
 fn entry(root: ElementRef<'_>) -> RawItem {
     let mut item = RawItem::default();
-    let mut next = root.first_child();
-    while let Some(node) = next {
-        let element = ElementRef::wrap(node);
-        if let Some(element) = element {
-            read_property(&mut item, element);
-        }
-        let inside = node.first_child().filter(|_| !element.is_some_and(is_root));
-        next = inside.or_else(|| {
-            let mut up = node;
-            loop {
-                if up == *root {
-                    return None;
-                }
-                if let Some(sibling) = up.next_sibling() {
-                    return Some(sibling);
-                }
-                up = up.parent()?;
-            }
-        });
+    for element in own_elements(root, is_root) {
+        read_property(&mut item, element);
     }
     imply(&mut item, root);
     item

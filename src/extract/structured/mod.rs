@@ -7,6 +7,7 @@
 mod json_ld;
 mod microdata;
 mod microformats;
+mod own;
 mod repair;
 mod schema;
 mod thing;
