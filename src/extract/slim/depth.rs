@@ -3,6 +3,8 @@
 //! It is given each tag in order and says which to drop. It follows the tree builder in what closes what, and where it
 //! errs, it errs towards too deep: real pages stay far below the limit.
 
+use super::name::{FORMATTING, Name};
+
 /// Elements that may be open at once.
 const MAX_DEPTH: usize = 512;
 /// Formatting elements that may be left unclosed: each is opened again in each block that follows (13.2.4.3).
@@ -12,68 +14,13 @@ const MAX_ROOTS: usize = 16;
 /// How far beyond the limit a closing tag looks for its opening tag.
 const WINDOW: usize = MAX_DEPTH + 64;
 
-/// Elements whose opening tag closes an earlier one of their kind, or which are never open.
-const UNCOUNTED: [&str; 42] = [
-    "a", "area", "base", "basefont", "bgsound", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "frame",
-    "head", "hr", "image", "img", "input", "keygen", "li", "link", "meta", "nobr", "optgroup", "option", "p", "param",
-    "rb", "rp", "rt", "rtc", "source", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "track", "wbr", "iframe",
-];
-/// Elements that the tree builder reopens; `a` and `nobr` close their like themselves.
-const FORMATTING: [&str; 12] = ["b", "big", "code", "em", "font", "i", "s", "small", "strike", "strong", "tt", "u"];
-/// Elements that an enclosing element's closing tag does not reach through.
-const SCOPES: [&str; 8] = ["table", "template", "object", "marquee", "applet", "svg", "math", "select"];
-/// Elements whose closing tag closes what is open inside them; they stop the closing tags of all others.
-const BLOCKS: [&str; 34] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "button",
-    "center",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hgroup",
-    "listing",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "pre",
-    "search",
-    "section",
-    "ul",
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Scope,
-    Block,
-    /// Closes alone, whatever is open inside it.
-    Alone,
-    Other,
-}
-
 /// The elements that are open.
 #[derive(Debug, Default)]
 pub(super) struct Depth<'a> {
-    open: Vec<(&'a [u8], Kind)>,
-    formatting: [Unclosed; FORMATTING.len()],
+    open: Vec<(&'a [u8], Name)>,
+    formatting: [Unclosed; FORMATTING],
+    /// How many formatting elements are kept and unclosed.
+    unclosed: usize,
     roots: usize,
 }
 
@@ -86,90 +33,75 @@ struct Unclosed {
 
 impl<'a> Depth<'a> {
     /// Takes note of an opening tag; false asks to drop it.
-    pub(super) fn opens(&mut self, name: &'a [u8]) -> bool {
-        if is_one_of(name, &["html", "body"]) {
-            self.roots += 1;
-            return self.roots <= MAX_ROOTS;
-        }
-        if is_one_of(name, &UNCOUNTED) {
-            return true;
-        }
-        if let Some(index) = formatting(name) {
-            let full = self.formatting.iter().map(|unclosed| unclosed.kept).sum::<usize>() >= MAX_FORMATTING;
-            if let Some(unclosed) = self.formatting.get_mut(index) {
-                *(if full { &mut unclosed.dropped } else { &mut unclosed.kept }) += 1;
+    pub(super) fn opens(&mut self, written: &'a [u8], name: Name) -> bool {
+        match name {
+            Name::Uncounted | Name::Img | Name::RawText => return true,
+            Name::Root => {
+                self.roots += 1;
+                return self.roots <= MAX_ROOTS;
             }
-            if full {
-                return false;
+            Name::Formatting(kind) => {
+                let Some(of_kind) = self.formatting.get_mut(usize::from(kind)) else { return true };
+                if self.unclosed >= MAX_FORMATTING {
+                    of_kind.dropped += 1;
+                    return false;
+                }
+                of_kind.kept += 1;
+                self.unclosed += 1;
             }
+            _ => {}
         }
-        self.open.push((name, kind(name)));
+        self.open.push((written, name));
         self.open.len() <= MAX_DEPTH
     }
 
     /// Takes note of a closing tag; false asks to drop it.
-    pub(super) fn closes(&mut self, name: &[u8]) -> bool {
-        if let Some(unclosed) = formatting(name).and_then(|index| self.formatting.get_mut(index)) {
-            if unclosed.dropped > 0 {
-                unclosed.dropped -= 1;
-                return false;
-            }
-            unclosed.kept = unclosed.kept.saturating_sub(1);
-        }
-        if is_one_of(name, &UNCOUNTED) {
+    pub(super) fn closes(&mut self, written: &[u8], name: Name) -> bool {
+        if matches!(name, Name::Uncounted | Name::Img | Name::RawText | Name::Root) {
             return true;
         }
-        match self.opening_of(name) {
-            Some(index) => {
-                if kind(name) == Kind::Alone {
-                    self.open.remove(index);
-                } else {
-                    self.open.truncate(index);
-                }
-                index < MAX_DEPTH
+        if let Name::Formatting(kind) = name
+            && let Some(of_kind) = self.formatting.get_mut(usize::from(kind))
+        {
+            if of_kind.dropped > 0 {
+                of_kind.dropped -= 1;
+                return false;
             }
-            None => self.open.len() <= MAX_DEPTH,
+            if of_kind.kept > 0 {
+                of_kind.kept -= 1;
+                self.unclosed -= 1;
+            }
         }
+        let Some(index) = self.opening_of(written, name) else { return self.open.len() <= MAX_DEPTH };
+        if matches!(name, Name::Formatting(_) | Name::Form) {
+            self.open.remove(index);
+        } else {
+            self.open.truncate(index);
+        }
+        index < MAX_DEPTH
     }
 
     /// Whether a `<select>` is open: what is raw text elsewhere is none in there.
     pub(super) fn in_select(&self) -> bool {
-        self.open.iter().rev().take(WINDOW).any(|(name, _)| name.eq_ignore_ascii_case(b"select"))
+        self.open.iter().rev().take(WINDOW).any(|(_, name)| *name == Name::Select)
     }
 
     /// Which open element a closing tag closes.
-    fn opening_of(&self, name: &[u8]) -> Option<usize> {
-        let closing = kind(name);
+    fn opening_of(&self, written: &[u8], name: Name) -> Option<usize> {
         for (index, (open, kind)) in self.open.iter().enumerate().rev().take(WINDOW) {
-            if open.eq_ignore_ascii_case(name) {
+            if *kind == name
+                && (name != Name::Other || open.len() == written.len())
+                && open.eq_ignore_ascii_case(written)
+            {
                 return Some(index);
             }
-            if *kind == Kind::Scope && closing != Kind::Scope || *kind == Kind::Block && closing == Kind::Other {
+            let stops = kind.is_scope() && !name.is_scope() || *kind == Name::Block && name == Name::Other;
+            if stops {
                 return None;
             }
         }
         None
     }
-}
-
-fn kind(name: &[u8]) -> Kind {
-    if is_one_of(name, &SCOPES) {
-        Kind::Scope
-    } else if name.eq_ignore_ascii_case(b"form") || formatting(name).is_some() {
-        Kind::Alone
-    } else if is_one_of(name, &BLOCKS) {
-        Kind::Block
-    } else {
-        Kind::Other
-    }
-}
-
-fn formatting(name: &[u8]) -> Option<usize> {
-    FORMATTING.iter().position(|known| known.as_bytes().eq_ignore_ascii_case(name))
-}
-
-fn is_one_of(name: &[u8], names: &[&str]) -> bool {
-    names.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]
@@ -182,8 +114,8 @@ mod tests {
         (0..times)
             .flat_map(|_| tags)
             .filter(|tag| match tag.strip_prefix('/') {
-                Some(name) => depth.closes(name.as_bytes()),
-                None => depth.opens(tag.as_bytes()),
+                Some(name) => depth.closes(name.as_bytes(), Name::of(name.as_bytes())),
+                None => depth.opens(tag.as_bytes(), Name::of(tag.as_bytes())),
             })
             .count()
     }

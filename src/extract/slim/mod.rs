@@ -6,6 +6,8 @@
 //! page shows no other in its place.
 
 mod depth;
+mod drawing;
+mod name;
 mod raw;
 mod tag;
 
@@ -13,44 +15,11 @@ use std::{borrow::Cow, ops::Range};
 
 use depth::Depth;
 use memchr::{memchr, memmem};
+use name::Name;
 use tag::Tag;
 
-/// Elements whose content is text, whatever it looks like.
-const RAW_TEXT: [&str; 6] = ["title", "textarea", "iframe", "xmp", "noembed", "noframes"];
 /// Elements that may stand before the body.
 const HEAD: [&str; 9] = ["html", "head", "meta", "link", "title", "base", "script", "style", "noscript"];
-/// Elements that cannot stand in a drawing: their opening tag ends it (13.2.6.5).
-const BREAKOUT: [&str; 28] = [
-    "b",
-    "big",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "code",
-    "div",
-    "dl",
-    "em",
-    "embed",
-    "h1",
-    "h2",
-    "h3",
-    "head",
-    "hr",
-    "i",
-    "img",
-    "li",
-    "meta",
-    "ol",
-    "p",
-    "pre",
-    "ruby",
-    "span",
-    "strong",
-    "table",
-    "ul",
-];
-
 /// The text without what no recipe reads.
 pub(super) fn slim(text: &str) -> Cow<'_, str> {
     let mut pass = Pass::new(text);
@@ -165,8 +134,9 @@ impl<'a> Pass<'a> {
             None => return None,
         }
         let Some(tag) = tag::scan(self.bytes, start + 2) else { return self.drop_rest(start) };
-        let name = self.bytes.get(tag.name.clone())?;
-        if name.eq_ignore_ascii_case(b"noscript") || !self.depth.closes(name) {
+        let written = self.bytes.get(tag.name.clone())?;
+        let name = Name::of(written);
+        if name == Name::Noscript || !self.depth.closes(written, name) {
             self.cut(start..tag.end);
         } else {
             self.trim(&tag);
@@ -176,29 +146,29 @@ impl<'a> Pass<'a> {
 
     fn opening(&mut self, start: usize) -> Option<usize> {
         let Some(tag) = tag::scan(self.bytes, start + 1) else { return self.drop_rest(start) };
-        let name = self.bytes.get(tag.name.clone())?;
+        let written = self.bytes.get(tag.name.clone())?;
+        let name = Name::of(written);
         let after_image = std::mem::replace(&mut self.after_image, false);
-        if is(name, "script") || is(name, "style") {
-            return self.code(start, &tag);
+        match name {
+            Name::Script | Name::Style => return self.code(start, &tag, name),
+            Name::Svg if self.unclosed_svg <= start => return self.drawing(start, &tag),
+            Name::Noscript => return self.noscript(start, &tag, after_image),
+            Name::Plaintext if !self.foreign && !self.depth.in_select() => return None,
+            Name::Math => self.foreign = true,
+            Name::Img => self.after_image = self.shows(&tag),
+            _ => {}
         }
-        if is(name, "svg") && self.unclosed_svg <= start {
-            return self.drawing(start, &tag);
-        }
-        if is(name, "noscript") {
-            return self.noscript(start, &tag, after_image);
-        }
-        if is(name, "plaintext") && !self.foreign && !self.depth.in_select() {
-            return None;
-        }
-        self.foreign |= is(name, "math");
-        self.in_head &= HEAD.iter().any(|known| is(name, known));
-        self.after_image = is(name, "img") && self.shows(&tag);
-        if !self.depth.opens(name) {
+        self.in_head = self.in_head && HEAD.iter().any(|known| is(written, known));
+        if !self.depth.opens(written, name) {
             self.cut(start..tag.end);
             return Some(tag.end);
         }
         self.trim(&tag);
-        self.raw_text(&tag)
+        if name == Name::RawText && !self.foreign && !self.depth.in_select() {
+            // where it never ends, the parser reads all that follows as text
+            return raw::closing_tag(self.bytes, tag.end, written);
+        }
+        Some(tag.end)
     }
 
     /// Drops the attributes beyond the limit.
@@ -214,22 +184,14 @@ impl<'a> Pass<'a> {
         None
     }
 
-    /// Where to go on after an opening tag: behind its content, if that is text.
-    fn raw_text(&mut self, tag: &Tag) -> Option<usize> {
-        let name = self.bytes.get(tag.name.clone())?;
-        let is_raw = RAW_TEXT.iter().any(|known| is(name, known)) && !self.foreign && !self.depth.in_select();
-        if is_raw { raw::closing_tag(self.bytes, tag.end, name) } else { Some(tag.end) }
-    }
-
     /// A script or a style sheet: dropped unless it holds data.
-    fn code(&mut self, start: usize, tag: &Tag) -> Option<usize> {
+    fn code(&mut self, start: usize, tag: &Tag, name: Name) -> Option<usize> {
         if self.foreign && (tag.self_closing || self.unclosed_code) {
             return Some(tag.end);
         }
-        let name = self.bytes.get(tag.name.clone())?;
-        let script = is(name, "script");
+        let script = name == Name::Script;
         let content_end =
-            if script { raw::script_end(self.bytes, tag.end) } else { raw::closing_tag(self.bytes, tag.end, name) };
+            if script { raw::script_end(self.bytes, tag.end) } else { raw::closing_tag(self.bytes, tag.end, b"style") };
         let end = content_end.and_then(|at| raw::past_angle(self.bytes, at));
         let keep = script && self.holds_data(tag);
         match end {
@@ -284,52 +246,15 @@ impl<'a> Pass<'a> {
 
     /// A drawing: dropped if it is closed as it should be, else left as it is.
     fn drawing(&mut self, start: usize, tag: &Tag) -> Option<usize> {
-        match self.drawing_end(tag) {
+        match drawing::end(self.bytes, tag) {
             Ok(end) => self.drop_to(start, Some(end)),
             Err(failed) => {
                 self.unclosed_svg = failed;
                 self.foreign = true;
-                if !self.depth.opens(b"svg") {
+                if !self.depth.opens(b"svg", Name::Svg) {
                     self.cut(start..tag.end);
                 }
                 Some(tag.end)
-            }
-        }
-    }
-
-    /// Just past the drawing's closing tag, else where it was seen to have none.
-    fn drawing_end(&self, tag: &Tag) -> Result<usize, usize> {
-        let whole = self.bytes.len();
-        if tag.self_closing {
-            return Ok(tag.end);
-        }
-        let (mut at, mut open, mut html) = (tag.end, 1_usize, 0_usize);
-        loop {
-            let start = at + self.bytes.get(at..).and_then(|rest| memchr(b'<', rest)).ok_or(whole)?;
-            let rest = self.bytes.get(start..).ok_or(whole)?;
-            let closing = rest.get(1) == Some(&b'/');
-            let name_start = start + 1 + usize::from(closing);
-            if rest.starts_with(b"<!--") {
-                at = raw::comment_end(self.bytes, start + 4).ok_or(whole)?;
-            } else if rest.starts_with(b"<![CDATA[") {
-                at = raw::cdata_end(self.bytes, start).ok_or(whole)?;
-            } else if self.bytes.get(name_start).is_some_and(u8::is_ascii_alphabetic) {
-                let inner = tag::scan(self.bytes, name_start).ok_or(whole)?;
-                let name = self.bytes.get(inner.name.clone()).ok_or(whole)?;
-                at = inner.end;
-                let step = |count: usize| if closing { count.saturating_sub(1) } else { count + 1 };
-                if is(name, "svg") && (closing || !inner.self_closing) {
-                    open = step(open);
-                } else if is(name, "foreignobject") && !inner.self_closing {
-                    html = step(html);
-                } else if html == 0 && !closing && BREAKOUT.iter().any(|known| is(name, known)) {
-                    return Err(start);
-                }
-                if open == 0 {
-                    return Ok(at);
-                }
-            } else {
-                at = start + 1;
             }
         }
     }

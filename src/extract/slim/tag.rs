@@ -27,7 +27,7 @@ pub(super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
     let mut at = name_end;
     let (mut count, mut excess) = (0, None);
     loop {
-        at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
+        at = skip(bytes, at, |b| is(b, SPACE | SLASH));
         if *bytes.get(at)? == b'>' {
             let self_closing = bytes.get(at - 1) == Some(&b'/');
             return Some(Tag { name: name_start..name_end, end: at + 1, excess, self_closing });
@@ -50,20 +50,20 @@ struct Attribute {
 /// Reads the attribute that begins at `start`; none when the text ends inside it.
 fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
     // an equals sign in first place is part of the name
-    let name_end = skip(bytes, start + 1, |b| b != b'=' && !ends_name(b));
-    let equals = skip(bytes, name_end, |b| b.is_ascii_whitespace());
+    let name_end = skip(bytes, start + 1, |b| !is(b, EQUALS | SPACE | SLASH | ANGLE));
+    let equals = skip(bytes, name_end, |b| is(b, SPACE));
     let name = start..name_end;
     if *bytes.get(equals)? != b'=' {
         return Some(Attribute { name, value: name_end..name_end, end: name_end });
     }
-    let value = skip(bytes, equals + 1, |b| b.is_ascii_whitespace());
+    let value = skip(bytes, equals + 1, |b| is(b, SPACE));
     match *bytes.get(value)? {
         quote @ (b'"' | b'\'') => {
             let close = value + 1 + memchr::memchr(quote, bytes.get(value + 1..)?)?;
             Some(Attribute { name, value: value + 1..close, end: close + 1 })
         }
         _ => {
-            let end = skip(bytes, value, |b| !b.is_ascii_whitespace() && b != b'>');
+            let end = skip(bytes, value, |b| !is(b, SPACE | ANGLE));
             Some(Attribute { name, value: value..end, end })
         }
     }
@@ -73,7 +73,7 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
 pub(super) fn value_of<'a>(bytes: &'a [u8], start: usize, wanted: &[u8]) -> Option<&'a [u8]> {
     let mut at = start;
     loop {
-        at = skip(bytes, at, |b| b.is_ascii_whitespace() || b == b'/');
+        at = skip(bytes, at, |b| is(b, SPACE | SLASH));
         if *bytes.get(at)? == b'>' {
             return None;
         }
@@ -86,13 +86,38 @@ pub(super) fn value_of<'a>(bytes: &'a [u8], start: usize, wanted: &[u8]) -> Opti
 }
 
 /// The first position from `at` on whose byte is not `wanted`.
+#[inline]
 fn skip(bytes: &[u8], at: usize, wanted: impl Fn(u8) -> bool) -> usize {
     bytes.get(at..).and_then(|rest| rest.iter().position(|&b| !wanted(b))).map_or(bytes.len(), |found| at + found)
 }
 
+const SPACE: u8 = 1;
+const SLASH: u8 = 2;
+const ANGLE: u8 = 4;
+const EQUALS: u8 = 8;
+/// What each byte may be; looking it up is faster than to compare it with each of them.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    kinds[b' ' as usize] = SPACE;
+    kinds[b'\t' as usize] = SPACE;
+    kinds[b'\n' as usize] = SPACE;
+    kinds[b'\r' as usize] = SPACE;
+    kinds[0x0c] = SPACE;
+    kinds[b'/' as usize] = SLASH;
+    kinds[b'>' as usize] = ANGLE;
+    kinds[b'=' as usize] = EQUALS;
+    kinds
+};
+
+#[inline]
+fn is(byte: u8, kinds: u8) -> bool {
+    KINDS[usize::from(byte)] & kinds != 0
+}
+
 /// Whether a byte ends the name of a tag.
+#[inline]
 pub(super) fn ends_name(byte: u8) -> bool {
-    byte.is_ascii_whitespace() || byte == b'/' || byte == b'>'
+    is(byte, SPACE | SLASH | ANGLE)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use scraper::{ElementRef, Html};
 use serde_json::{Map, Value};
 
-use super::{MAX_DEPTH, MAX_ITEMS, schema};
+use super::{MAX_DEPTH, MAX_ITEMS, own::own_elements, schema};
 use crate::{
     extract::{
         element_text::{attribute, text_of},
@@ -38,8 +38,8 @@ fn thing(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
         map.insert("@id".to_owned(), id.into());
     }
     let mut title_link = None;
-    for property in properties(element) {
-        let names = attribute(property, "itemprop").unwrap_or_default();
+    for property in own_elements(element, is_item) {
+        let Some(names) = attribute(property, "itemprop") else { continue };
         let Some(value) = value(property, depth) else { continue };
         for name in names.split_whitespace() {
             if matches!(name, "headline" | "name") && title_link.is_none() {
@@ -55,30 +55,6 @@ fn thing(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
         map.insert("url".to_owned(), link.into());
     }
     map
-}
-
-/// The elements below an item, but not below an item in it, that have properties.
-fn properties(item: ElementRef<'_>) -> Vec<ElementRef<'_>> {
-    let mut found = Vec::new();
-    let mut next = item.first_child();
-    while let Some(node) = next {
-        let element = ElementRef::wrap(node);
-        found.extend(element.filter(|element| element.attr("itemprop").is_some()));
-        let inside = node.first_child().filter(|_| !element.is_some_and(is_item));
-        next = inside.or_else(|| {
-            let mut up = node;
-            loop {
-                if up == *item {
-                    return None;
-                }
-                if let Some(sibling) = up.next_sibling() {
-                    return Some(sibling);
-                }
-                up = up.parent()?;
-            }
-        });
-    }
-    found
 }
 
 /// A property's value: an item, an address, or words (5.2.4).

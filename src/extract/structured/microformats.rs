@@ -5,7 +5,7 @@
 
 use scraper::{ElementRef, Html};
 
-use super::MAX_ITEMS;
+use super::{MAX_ITEMS, own::own_elements};
 use crate::{
     extract::{
         element_text::{attribute, text_of},
@@ -41,25 +41,8 @@ fn is_root(element: ElementRef<'_>) -> bool {
 
 fn entry(root: ElementRef<'_>) -> RawItem {
     let mut item = RawItem::default();
-    let mut next = root.first_child();
-    while let Some(node) = next {
-        let element = ElementRef::wrap(node);
-        if let Some(element) = element {
-            read_property(&mut item, element);
-        }
-        let inside = node.first_child().filter(|_| !element.is_some_and(is_root));
-        next = inside.or_else(|| {
-            let mut up = node;
-            loop {
-                if up == *root {
-                    return None;
-                }
-                if let Some(sibling) = up.next_sibling() {
-                    return Some(sibling);
-                }
-                up = up.parent()?;
-            }
-        });
+    for element in own_elements(root, is_root) {
+        read_property(&mut item, element);
     }
     imply(&mut item, root);
     item
@@ -154,6 +137,11 @@ fn title_link(title: ElementRef<'_>) -> Option<String> {
         .find_map(|link| attribute(link, "href").map(ToOwned::to_owned))
 }
 
+fn link_around(element: ElementRef<'_>) -> Option<String> {
+    let mut around = element.ancestors().filter_map(ElementRef::wrap).take_while(|up| !is_entry(*up));
+    around.find(|up| up.value().name() == "a").and_then(|link| attribute(link, "href")).map(ToOwned::to_owned)
+}
+
 /// What an entry's elements say where its classes do not.
 fn imply(item: &mut RawItem, root: ElementRef<'_>) {
     set(&mut item.link, || {
@@ -162,6 +150,14 @@ fn imply(item: &mut RawItem, root: ElementRef<'_>) {
         let link = Some(root).filter(|root| root.value().name() == "a").or(only)?;
         attribute(link, "href").map(ToOwned::to_owned)
     });
+    // themes put `hentry` on an article and then forget the rest: its first heading is its title
+    let heading = |element: &ElementRef<'_>| matches!(element.value().name(), "h1" | "h2" | "h3" | "h4");
+    if let Some(heading) =
+        root.descendent_elements().find(heading).filter(|_| item.title.is_none() || item.link.is_none())
+    {
+        set(&mut item.link, || title_link(heading).or_else(|| link_around(heading)));
+        set(&mut item.title, || text(heading));
+    }
     if item.content.is_none() && item.summary.is_none() {
         set(&mut item.title, || text(root));
     }
@@ -211,6 +207,12 @@ mod tests {
         let item =
             first("<div class=h-entry><a class=u-url href=x></a><p class='p-name e-content'>a <b>b</b></p></div>");
         assert_eq!(item.title, None);
+    }
+
+    #[test]
+    fn a_heading_is_the_title_of_an_entry_that_names_none() {
+        let item = first("<div class=hentry><i>b</i><h2><a href=x>a</a></h2></div>");
+        assert_eq!((item.title.unwrap().text, item.link.unwrap().text), ("a".to_owned(), "x".to_owned()));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod json_ld;
 mod microdata;
 mod microformats;
+mod own;
 mod repair;
 mod schema;
 mod thing;
@@ -38,9 +39,11 @@ pub(super) fn extract(document: &Document) -> Result<Extraction, ExtractError> {
     Ok(Extraction { items: best, ..head::read(document) })
 }
 
-/// Items with links count first, then those with titles.
+/// Items with links count first, then those with titles; several without any link are no list to subscribe to.
 fn rank(items: &[RawItem]) -> (usize, usize) {
-    (items.iter().filter(|item| item.link.is_some()).count(), items.iter().filter(|item| item.title.is_some()).count())
+    let links = items.iter().filter(|item| item.link.is_some()).count();
+    let titles = items.iter().filter(|item| item.title.is_some()).count();
+    if links == 0 && items.len() > 1 { (0, 0) } else { (links, titles) }
 }
 
 /// Joins the items of one address: what the first says counts, the others fill what it leaves open.
@@ -111,6 +114,12 @@ mod tests {
     #[test]
     fn an_article_alone_will_do() {
         assert_eq!(items(ARTICLE).len(), 1);
+    }
+
+    #[test]
+    fn several_items_without_any_link_are_no_list() {
+        let page = ENTRIES.replace("href", "title");
+        assert_eq!(extract(&Document::parse(&page)), Err(ExtractError::NoStructuredData));
     }
 
     #[test]
