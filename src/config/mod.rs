@@ -1,18 +1,37 @@
 //! feeds.toml: what is fetched, how it is read, where it goes.
 //!
-//! `file` is the shape of the TOML, `resolve` makes a [`Config`] of it with every default filled in and every selector,
-//! pattern and address parsed, `problem` says what is wrong with it, all at once, each with its place.
+//! [`parse`] makes a [`Config`] of the file's text, with every default filled in and every selector, pattern and address
+//! parsed. `reader` takes a table key by key, `defaults`, `feed` and `recipe` each one kind of table, and `problem` says what
+//! is wrong: all at once, each with its place. `file` is the shape that editors complete by.
 
-use std::{path::PathBuf, time::Duration};
+mod defaults;
+mod feed;
+mod file;
+mod problem;
+mod reader;
+mod recipe;
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono_tz::Tz;
+use toml::de::{DeTable, DeValue};
 use url::Url;
 
+pub use self::problem::{ConfigError, Problem};
+use self::reader::{Problems, Reader};
 use crate::{
     extract::Recipe,
-    fetch::{Location, Settings},
     filter::Rules,
     model::{FeedId, Format},
+};
+pub use crate::{
+    fetch::{Location, Settings},
     store::Keep,
 };
 
@@ -82,21 +101,120 @@ pub enum Origin {
     Merge(Vec<FeedId>),
 }
 
-// STUB
-#[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct ConfigError;
-impl ConfigError {
-    pub fn render(&self, _c: bool) -> String {
-        String::new()
+/// Reads and checks a configuration.
+///
+/// # Errors
+/// [`ConfigError`] when the file cannot be read, or with everything that is wrong with it.
+pub fn load(path: &Path) -> Result<Config, ConfigError> {
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| unreadable(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8")))?;
+    parse(&text, path)
+}
+
+/// Checks a configuration's text; paths in it are relative to the folder of `path`.
+///
+/// # Errors
+/// [`ConfigError::Invalid`] with everything that is wrong.
+pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
+    let problems = Problems::default();
+    let (root, faults) = DeTable::parse_recoverable(text);
+    for fault in &faults {
+        problems.add(fault.span().unwrap_or(0..0), format!("this is no TOML: {}", fault.message()), "");
+    }
+    // what follows from a broken line would only hide it
+    let config = if faults.is_empty() { file(root.get_ref(), path, &problems) } else { None };
+    let problems = problems.into_sorted();
+    match config {
+        Some(config) if problems.is_empty() => Ok(config),
+        _ => Err(ConfigError::Invalid { path: path.to_owned(), text: text.to_owned(), problems }),
     }
 }
-pub fn load(_p: &std::path::Path) -> Result<Config, ConfigError> {
-    Err(ConfigError)
-}
-pub fn parse(_t: &str, _p: &std::path::Path) -> Result<Config, ConfigError> {
-    Err(ConfigError)
-}
+
+/// The JSON Schema of feeds.toml.
+#[must_use]
 pub fn schema() -> serde_json::Value {
-    serde_json::Value::Null
+    schemars::schema_for!(file::File).to_value()
+}
+
+const FILE_KEYS: [&str; 3] = ["pagewire", "fetch", "feed"];
+
+fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let reader = Reader::new(root, "this file", &FILE_KEYS, problems);
+    let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
+    let fetch = defaults::fetch(reader.table("fetch"), problems);
+    let mut feeds = Vec::new();
+    for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
+        let DeValue::Table(table) = value.get_ref() else {
+            reader.mismatch(value, &format!("feed.{name}"), "a table");
+            continue;
+        };
+        feeds.extend(feed::feed(name, span, table, (&defaults, folder), problems));
+    }
+    if reader.value("feed").is_none() {
+        let help = "a feed is a table [feed.NAME] with a `url`";
+        problems.add(0..0, "there is no feed", help);
+    }
+    check_names(root, problems);
+    check_merges(&feeds, problems);
+    let feeds = feeds.into_iter().map(|read| read.feed).collect();
+    Some(Config { path: path.to_owned(), output: defaults.output, state: defaults.state, fetch, feeds })
+}
+
+/// Two names that differ in case only would be one file on some systems.
+fn check_names(root: &DeTable<'_>, problems: &Problems) {
+    let Some(DeValue::Table(table)) = root.get("feed").map(toml::Spanned::get_ref) else { return };
+    let mut seen: HashMap<String, &str> = HashMap::new();
+    for (name, span, _) in reader::in_order(table) {
+        if let Some(other) = seen.insert(name.to_lowercase(), name) {
+            let help = "their files would be one on some systems";
+            problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
+        }
+    }
+}
+
+/// Every member of a merged feed exists, and none leads back to the feed itself.
+fn check_merges(feeds: &[feed::Read], problems: &Problems) {
+    let names: Vec<&str> = feeds.iter().map(|read| read.feed.id.as_str()).collect();
+    let members = |name: &str| feeds.iter().find(|read| read.feed.id.as_str() == name).map(|read| &read.merge);
+    for read in feeds {
+        let own = read.feed.id.as_str();
+        for (name, span) in &read.merge {
+            if !names.contains(&name.as_str()) {
+                let help = match reader::nearest(name, &names) {
+                    Some(meant) => format!("did you mean `{meant}`? there are: {}", names.join(", ")),
+                    None => format!("there are: {}", names.join(", ")),
+                };
+                problems.add(span.clone(), format!("there is no feed `{name}` to merge"), help);
+            }
+            if leads_to(own, name, &members) {
+                problems.add(
+                    span.clone(),
+                    format!("`{own}` is made of itself by way of `{name}`"),
+                    "take it out of the list",
+                );
+            }
+        }
+    }
+}
+
+/// Whether a feed is a member of another, directly or not.
+fn leads_to<'a>(
+    own: &str,
+    start: &'a str,
+    members: &impl Fn(&str) -> Option<&'a Vec<(String, std::ops::Range<usize>)>>,
+) -> bool {
+    let mut open = vec![start];
+    let mut seen = HashSet::new();
+    while let Some(next) = open.pop() {
+        if next == own {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(members(next).into_iter().flatten().map(|(name, _)| name.as_str()));
+        }
+    }
+    false
 }

@@ -1,0 +1,123 @@
+//! `[pagewire]` and `[fetch]`: where things are kept, how pages are fetched, and what feeds take where they say nothing.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use chrono_tz::Tz;
+use toml::de::{DeTable, DeValue};
+use url::Url;
+
+use super::{
+    Keep, Settings, feed,
+    reader::{Problems, Reader},
+    recipe,
+};
+use crate::model::Format;
+
+pub(super) const PAGEWIRE_KEYS: [&str; 7] = ["output", "state", "formats", "base_url", "every", "timezone", "keep"];
+pub(super) const FETCH_KEYS: [&str; 4] = ["contact", "timeout", "max_body", "concurrency"];
+pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
+
+/// What feeds take where they say nothing, and where things are kept.
+pub(super) struct Defaults {
+    pub output: PathBuf,
+    pub state: PathBuf,
+    pub formats: Vec<Format>,
+    pub base_url: Option<Url>,
+    pub every: Duration,
+    pub timezone: Tz,
+    pub keep: Keep,
+}
+
+/// Reads `[pagewire]`.
+pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Problems) -> Defaults {
+    let empty = DeTable::new();
+    let reader = Reader::new(table.unwrap_or(&empty), "[pagewire]", &PAGEWIRE_KEYS, problems);
+    let keep_all = Keep { items: 100, age: None };
+    Defaults {
+        output: feed::join(folder, reader.text("output").unwrap_or("out")),
+        state: feed::join(folder, reader.text("state").unwrap_or(".pagewire")),
+        formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
+        base_url: reader.parsed("base_url", |text| feed::web_address(text).map(with_slash)),
+        every: reader.duration("every").unwrap_or(Duration::from_secs(30 * 60)),
+        timezone: reader.parsed("timezone", recipe::timezone).unwrap_or(Tz::UTC),
+        keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
+    }
+}
+
+/// Reads `[fetch]`.
+pub(super) fn fetch(table: Option<&DeTable<'_>>, problems: &Problems) -> Settings {
+    let empty = DeTable::new();
+    let reader = Reader::new(table.unwrap_or(&empty), "[fetch]", &FETCH_KEYS, problems);
+    let standard = Settings::default();
+    let contact = reader.parsed("contact", |text| {
+        let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b) && !matches!(b, b'(' | b')'));
+        let help = "write a URL or a mail address".to_owned();
+        if plain { Ok(text.to_owned()) } else { Err(("`contact` does not fit into a header".to_owned(), help)) }
+    });
+    Settings {
+        contact,
+        timeout: reader.duration("timeout").unwrap_or(standard.timeout),
+        max_body: size(&reader, "max_body").unwrap_or(standard.max_body),
+        concurrency: reader
+            .count("concurrency")
+            .map_or(standard.concurrency, |n| usize::try_from(n.min(1024)).unwrap_or(1024)),
+    }
+}
+
+/// Reads `keep`, with what it does not say from `standard`.
+pub(super) fn keep(table: &DeTable<'_>, standard: Keep, problems: &Problems) -> Keep {
+    let reader = Reader::new(table, "`keep`", &KEEP_KEYS, problems);
+    Keep {
+        items: reader.count("items").map_or(standard.items, |n| usize::try_from(n).unwrap_or(usize::MAX)),
+        age: reader.duration("age").or(standard.age),
+    }
+}
+
+/// Reads `formats`: each once, in the order in which they are offered.
+pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
+    reader.value("formats")?;
+    let mut formats = Vec::new();
+    for (text, span) in reader.texts("formats") {
+        match Format::ALL.into_iter().find(|format| format.extension() == text) {
+            Some(format) => formats.push(format),
+            None => reader.problems.add(span, format!("`{text}` is no format"), "write rss, atom or json"),
+        }
+    }
+    formats.sort_unstable();
+    formats.dedup();
+    Some(formats)
+}
+
+/// A number of bytes, or a text such as `16MiB`.
+fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
+    if !matches!(reader.value(key)?.get_ref(), DeValue::String(_)) {
+        return reader.count(key);
+    }
+    reader.parsed(key, |text| {
+        let unit_at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let (number, unit) = text.split_at(unit_at);
+        let bytes = match unit.trim() {
+            "" | "B" => 1,
+            "kB" | "KB" => 1000,
+            "KiB" => 1 << 10,
+            "MB" => 1_000_000,
+            "MiB" => 1 << 20,
+            _ => 0,
+        };
+        let size = number.parse::<u64>().ok().and_then(|number| number.checked_mul(bytes)).filter(|size| *size > 0);
+        size.ok_or_else(|| {
+            (format!("`{text}` is no size"), "write a number of bytes, or one with a unit, such as 16MiB".into())
+        })
+    })
+}
+
+/// A folder's address ends with a slash; else its last part would be replaced by a file's name.
+fn with_slash(mut url: Url) -> Url {
+    if !url.path().ends_with('/') {
+        url.set_path(&format!("{}/", url.path()));
+    }
+    url
+}

@@ -1,0 +1,239 @@
+//! `[feed.ID]`: one feed.
+
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use encoding_rs::Encoding;
+use sha2::{Digest, Sha256};
+use toml::de::DeTable;
+use url::Url;
+
+use super::{
+    FeedConfig, Keep, Location, Origin,
+    defaults::{self, Defaults},
+    reader::{Problems, Reader},
+    recipe,
+};
+use crate::{
+    extract::Recipe,
+    filter::{Field, Rule, Rules},
+    model::FeedId,
+};
+
+pub(super) const FEED_KEYS: [&str; 15] = [
+    "url",
+    "merge",
+    "title",
+    "description",
+    "language",
+    "home",
+    "base",
+    "charset",
+    "formats",
+    "every",
+    "timezone",
+    "keep",
+    "drop",
+    "only",
+    "list",
+];
+/// Keys that say how pages are read, and so have no meaning for a merged feed.
+const PAGE_KEYS: [&str; 4] = ["url", "base", "charset", "list"];
+pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
+
+/// A feed as read, with what later checks across feeds need.
+pub(super) struct Read {
+    pub feed: FeedConfig,
+    /// The names in `merge` with their places.
+    pub merge: Vec<(String, Range<usize>)>,
+}
+
+/// Reads one feed; `None` when it has a problem without which nothing can be made of it.
+pub(super) fn feed(
+    name: &str,
+    span: Range<usize>,
+    table: &DeTable<'_>,
+    (defaults, folder): (&Defaults, &Path),
+    problems: &Problems,
+) -> Option<Read> {
+    let called = format!("[feed.{name}]");
+    let reader = Reader::new(table, &called, &FEED_KEYS, problems);
+    let id = FeedId::parse(name).map_err(|error| {
+        problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name")
+    });
+    let keep = reader.table("keep").map_or(defaults.keep, |table| defaults::keep(table, defaults.keep, problems));
+    let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(defaults.timezone);
+    let formats = defaults::formats(&reader).unwrap_or_else(|| defaults.formats.clone());
+    let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only") };
+    let (origin, merge) = origin(&reader, span, &called, (folder, timezone))?;
+    let mut feed = FeedConfig {
+        id: id.ok()?,
+        title: reader.text("title").map(str::to_owned),
+        description: reader.text("description").map(str::to_owned),
+        language: reader.parsed("language", language),
+        home: reader.parsed("home", web_address),
+        origin,
+        formats,
+        base_url: defaults.base_url.clone(),
+        every: reader.duration("every").unwrap_or(defaults.every),
+        timezone,
+        keep,
+        rules,
+        fingerprint: String::new(),
+    };
+    feed.fingerprint = fingerprint(&feed);
+    Some(Read { feed, merge })
+}
+
+/// Where the items come from: `url` or `merge`.
+fn origin(
+    reader: &Reader<'_>,
+    span: Range<usize>,
+    called: &str,
+    (folder, timezone): (&Path, chrono_tz::Tz),
+) -> Option<(Origin, Vec<(String, Range<usize>)>)> {
+    let (has_url, has_merge) = (reader.value("url").is_some(), reader.value("merge").is_some());
+    if !has_url && !has_merge {
+        reader.problems.add(
+            span.clone(),
+            format!("{called} has no `url`"),
+            "`url` says where its items come from; `merge` makes a feed of others",
+        );
+    }
+    if has_merge {
+        for key in PAGE_KEYS {
+            if let Some(place) = reader.key_span(key) {
+                let message = format!("{called} has both `merge` and `{key}`");
+                reader.problems.add(place, message, "a feed is made of pages or of other feeds, not of both");
+            }
+        }
+        let merge: Vec<_> = reader.texts("merge").into_iter().map(|(name, span)| (name.to_owned(), span)).collect();
+        let ids = merge.iter().filter_map(|(name, _)| FeedId::parse(name).ok()).collect();
+        return Some((Origin::Merge(ids), merge));
+    }
+    let list = reader.value("list").and_then(|value| {
+        let table = reader.table("list")?;
+        recipe::list(table, value.span(), &called.replace(']', ".list]"), reader.problems)
+    });
+    let locations = locations(reader, folder);
+    let charset = reader.parsed("charset", |label| {
+        Encoding::for_label(label.as_bytes()).ok_or_else(|| {
+            (
+                format!("`{label}` is no charset"),
+                "write a WHATWG label, such as utf-8, windows-1252 or shift_jis".into(),
+            )
+        })
+    });
+    let base = reader.parsed("base", web_address);
+    // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
+    let recipe_fingerprint = hash(&format!("{list:?} {base:?} {} {timezone}", charset.map_or("", Encoding::name)));
+    let recipe = list.map_or(Recipe::Structured, |list| Recipe::List(Box::new(list)));
+    Some((Origin::Pages { locations, recipe, base, charset, recipe_fingerprint }, Vec::new()))
+}
+
+fn locations(reader: &Reader<'_>, folder: &Path) -> Vec<Location> {
+    let mut locations: Vec<Location> = Vec::new();
+    for (text, span) in reader.texts("url") {
+        match location(text, folder) {
+            Ok(location) if locations.contains(&location) => {
+                reader.problems.add(span, format!("`{text}` is named twice"), "name each page once");
+            }
+            Ok(location) => locations.push(location),
+            Err((message, help)) => reader.problems.add(span, message, help),
+        }
+    }
+    locations
+}
+
+fn location(text: &str, folder: &Path) -> Result<Location, (String, String)> {
+    if text == "-" {
+        return Ok(Location::Stdin);
+    }
+    let help =
+        || "write http://…, https://…, file:///…, a path relative to this file, or - for standard input".to_owned();
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+            if url.username().is_empty() && url.password().is_none() {
+                Ok(Location::Http(url))
+            } else {
+                Err((
+                    "`url` holds a user name or a password".into(),
+                    "an address with a secret would be published".into(),
+                ))
+            }
+        }
+        Ok(url) if url.scheme() == "file" => url
+            .to_file_path()
+            .map(Location::File)
+            .map_err(|()| (format!("`{text}` names no file on this machine"), help())),
+        // a drive letter, or a path with a colon in it
+        Ok(url) if url.scheme().len() > 1 && text.contains("://") => {
+            Err((format!("`{}` is no scheme that can be fetched", url.scheme()), help()))
+        }
+        Err(error) if text.contains("://") => Err((format!("`{text}` is no address: {error}"), help())),
+        _ => Ok(Location::File(join(folder, text))),
+    }
+}
+
+/// A path relative to the configuration's folder.
+pub(super) fn join(folder: &Path, path: &str) -> PathBuf {
+    if folder.as_os_str().is_empty() { PathBuf::from(path) } else { folder.join(path) }
+}
+
+pub(super) fn web_address(text: &str) -> Result<Url, (String, String)> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
+        Ok(url) => Err((format!("`{}:` is no address on the web", url.scheme()), "write http://… or https://…".into())),
+        Err(error) => Err((format!("`{text}` is no address: {error}"), "write http://… or https://…".into())),
+    }
+}
+
+/// A BCP 47 tag by its shape: a language of two or three letters, then parts of up to eight letters and digits.
+fn language(text: &str) -> Result<String, (String, String)> {
+    let mut parts = text.split('-');
+    let first =
+        parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if first && rest {
+        return Ok(text.to_owned());
+    }
+    Err((format!("`{text}` is no language tag"), "write a BCP 47 tag, such as en, de-AT or zh-Hant".into()))
+}
+
+fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
+    let Some(table) = reader.table(key) else { return Vec::new() };
+    let reader = Reader::new(table, &format!("`{key}`"), &RULE_KEYS, reader.problems);
+    let fields = [Field::Title, Field::Link, Field::Summary, Field::Content, Field::Author, Field::Category];
+    let mut rules = Vec::new();
+    for (name, field) in RULE_KEYS.into_iter().zip(fields) {
+        for (text, span) in reader.texts(name) {
+            match recipe::pattern(text) {
+                Ok(pattern) => rules.push(Rule { field, pattern }),
+                Err((message, help)) => reader.problems.add(span, message, help),
+            }
+        }
+    }
+    rules
+}
+
+/// Of all that shows in the feed's documents.
+fn fingerprint(feed: &FeedConfig) -> String {
+    let FeedConfig { title, description, language, home, formats, base_url, every, timezone, keep, rules, .. } = feed;
+    let Keep { items, .. } = keep;
+    let origin = match &feed.origin {
+        Origin::Merge(ids) => format!("{ids:?}"),
+        Origin::Pages { locations, base, .. } => {
+            let shown: Vec<_> = locations.iter().filter(|location| location.host().is_some()).collect();
+            format!("{shown:?} {base:?}")
+        }
+    };
+    hash(&format!(
+        "{title:?} {description:?} {language:?} {home:?} {formats:?} {base_url:?} {every:?} {timezone} {items} {rules:?} {origin}"
+    ))
+}
+
+fn hash(text: &str) -> String {
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}

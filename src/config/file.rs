@@ -1,0 +1,198 @@
+//! The shape of feeds.toml, for its JSON Schema: what an editor knows of the keys that the readers accept.
+//!
+//! A test holds the two in step. Nothing is deserialised into these types: the readers report every problem with its place,
+//! where serde would stop at the first.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::model::Format;
+
+/// feeds.toml: which pages become feeds.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct File {
+    /// Where things are kept, and defaults for every feed.
+    pagewire: Option<Defaults>,
+    /// How pages are fetched.
+    fetch: Option<Fetch>,
+    /// The feeds; the key is the feed's id and its file name.
+    feed: BTreeMap<String, Feed>,
+}
+
+/// Where things are kept, and defaults for every feed.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Defaults {
+    /// Where documents are written, relative to this file. Default: out
+    output: Option<String>,
+    /// Where history is kept, relative to this file. Default: .pagewire
+    state: Option<String>,
+    /// The formats of every feed. Default: all
+    formats: Option<Vec<Format>>,
+    /// Where the output folder is published; gives every feed its link to itself.
+    base_url: Option<String>,
+    /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w. Default: 30m
+    every: Option<String>,
+    /// The time zone of times that name none, by its IANA name. Default: UTC
+    timezone: Option<String>,
+    /// How much of its history a feed keeps.
+    keep: Option<Keep>,
+}
+
+/// How pages are fetched.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Fetch {
+    /// A URL or mail address that server operators can reach you at; sent with every request.
+    contact: Option<String>,
+    /// How long one fetch may take, redirects included. Default: 30s
+    timeout: Option<String>,
+    /// The largest page in bytes, counted after decompression; a number or a text such as 16MiB. Default: 16MiB
+    max_body: Option<Size>,
+    /// Fetches under way at once. Default: 16
+    concurrency: Option<u64>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Size {
+    Bytes(u64),
+    Text(String),
+}
+
+/// How much of its history a feed keeps.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Keep {
+    /// At most so many items are published. Default: 100
+    items: Option<u64>,
+    /// Items that are older, and no longer on their page, are forgotten: 90d. Default: none is
+    age: Option<String>,
+}
+
+/// One feed: of pages (`url`) or of other feeds (`merge`).
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Feed {
+    /// Where its items come from: one page or several; http(s), a path relative to this file, file:, or - for standard input.
+    url: Option<OneOrMany>,
+    /// The feeds that it is made of.
+    merge: Option<Vec<String>>,
+    /// Its title. Default: the page's
+    title: Option<String>,
+    /// What it is about. Default: what the page says
+    description: Option<String>,
+    /// Its language, as a BCP 47 tag such as en or pt-BR. Default: the page's
+    language: Option<String>,
+    /// The page that readers are sent to. Default: the first `url`
+    home: Option<String>,
+    /// The address that a file's relative links resolve against.
+    base: Option<String>,
+    /// The pages' charset, whatever they say themselves.
+    charset: Option<String>,
+    /// The formats it is published in.
+    formats: Option<Vec<Format>>,
+    /// How often it is refreshed.
+    every: Option<String>,
+    /// The time zone of times that name none.
+    timezone: Option<String>,
+    /// How much of its history it keeps.
+    keep: Option<Keep>,
+    /// An item that any of these patterns matches is dropped.
+    drop: Option<Rules>,
+    /// Only items that all of these fields match are kept.
+    only: Option<Rules>,
+    /// A recipe by hand: CSS selectors.
+    list: Option<List>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// Regular expressions by field.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Rules {
+    title: Option<OneOrMany>,
+    link: Option<OneOrMany>,
+    summary: Option<OneOrMany>,
+    content: Option<OneOrMany>,
+    author: Option<OneOrMany>,
+    category: Option<OneOrMany>,
+}
+
+/// A recipe by hand. A field is "css selector @attribute", a table, or a list of these: the first that finds something counts.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct List {
+    /// Which elements are items.
+    item: String,
+    /// The source's own identifier.
+    id: Option<Ways>,
+    /// The headline. Default: the first heading, else the first link's text
+    title: Option<Ways>,
+    /// The permalink. Default: the title's link, else the first link
+    link: Option<Ways>,
+    /// The short form, as text.
+    summary: Option<Ways>,
+    /// The full form, as HTML.
+    content: Option<Ways>,
+    /// When it was published. Default: the first <time datetime>
+    published: Option<Ways>,
+    /// When it was last changed.
+    updated: Option<Ways>,
+    /// Who wrote it; every element selected is an author.
+    author: Option<Ways>,
+    /// The lead image. Default: the first image
+    image: Option<Ways>,
+    /// Attached media.
+    enclosure: Option<Ways>,
+    /// Sections and tags; every element selected is one.
+    category: Option<Ways>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Ways {
+    Short(String),
+    Long(Way),
+    Several(Vec<ShortOrLong>),
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum ShortOrLong {
+    Short(String),
+    Long(Way),
+}
+
+/// One way to find a value.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Way {
+    /// Which element below the item's. Default: the item itself
+    css: Option<String>,
+    /// Which of its attributes. Default: its text
+    attr: Option<String>,
+    /// A regular expression: its first group, or all of its match, is taken.
+    capture: Option<String>,
+    /// What to make of the match, with $1 for its first group.
+    replace: Option<String>,
+    /// How a date is written, as for strftime: %d.%m.%Y
+    format: Option<String>,
+    /// The time zone of a date that names none.
+    timezone: Option<String>,
+    /// A fixed text, the same for every item.
+    value: Option<String>,
+}

@@ -1,0 +1,204 @@
+//! `[feed.ID.list]`: selectors, attributes, fallbacks.
+
+use std::{ops::Range, str::FromStr, sync::Arc};
+
+use chrono::format::{Item, StrftimeItems};
+use chrono_tz::Tz;
+use regex::Regex;
+use toml::de::{DeTable, DeValue};
+
+use super::reader::{Problems, Reader, Value};
+use crate::{
+    extract::{
+        ListRecipe,
+        list::{Css, Read, Way, Ways},
+    },
+    model::DateHint,
+};
+
+pub(super) const LIST_KEYS: [&str; 12] = [
+    "item",
+    "id",
+    "title",
+    "link",
+    "summary",
+    "content",
+    "published",
+    "updated",
+    "author",
+    "image",
+    "enclosure",
+    "category",
+];
+pub(super) const FIELD_KEYS: [&str; 7] = ["css", "attr", "capture", "replace", "format", "timezone", "value"];
+
+/// Reads the table; `None` when it has no usable `item`.
+pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems: &Problems) -> Option<ListRecipe> {
+    let reader = Reader::new(table, name, &LIST_KEYS, problems);
+    if reader.value("item").is_none() {
+        problems.add(
+            span,
+            format!("{name} has no `item`"),
+            "`item` is the CSS selector of the elements that are items",
+        );
+    }
+    let item = reader.parsed("item", |text| css(text));
+    let field = |key: &str| reader.value(key).map_or_else(Ways::new, |value| ways(value, key, &reader));
+    let recipe = ListRecipe {
+        id: field("id"),
+        title: field("title"),
+        link: field("link"),
+        summary: field("summary"),
+        content: field("content"),
+        published: field("published"),
+        updated: field("updated"),
+        author: field("author"),
+        image: field("image"),
+        enclosure: field("enclosure"),
+        category: field("category"),
+        item: item?,
+    };
+    Some(recipe)
+}
+
+/// A field: one way, or a list of ways in order.
+fn ways(value: Value<'_>, key: &str, reader: &Reader<'_>) -> Ways {
+    match value.get_ref() {
+        DeValue::Array(members) if members.is_empty() => {
+            reader.problems.add(
+                value.span(),
+                format!("`{key}` is an empty list"),
+                "name at least one way, or leave the key out",
+            );
+            Ways::new()
+        }
+        DeValue::Array(members) => members.iter().filter_map(|member| way(member, key, reader.problems)).collect(),
+        _ => way(value, key, reader.problems).into_iter().collect(),
+    }
+}
+
+fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
+    match value.get_ref() {
+        DeValue::String(text) => match short(text) {
+            Ok(read) => Some(Way::Read(read)),
+            Err((message, help)) => {
+                problems.add(value.span(), message, help);
+                None
+            }
+        },
+        DeValue::Table(table) => long(table, value.span(), key, problems),
+        other => {
+            let found = other.type_str();
+            let message = format!("`{key}` is {} {found}, not a selector", reader::article(found));
+            problems.add(value.span(), message, "write \"css selector @attribute\", a table, or a list of these");
+            None
+        }
+    }
+}
+
+/// The short form: `h2 a @href`; `@href` and `.` are the item itself.
+fn short(text: &str) -> Result<Read, (String, String)> {
+    let (selector, attr) = split_attribute(text.trim());
+    if attr.is_some_and(str::is_empty) {
+        return Err(("no attribute is named after `@`".into(), "write it as in \"h2 a @href\"".into()));
+    }
+    Ok(Read { css: self_or(selector)?, attr: attr.map(str::to_owned), ..Read::default() })
+}
+
+/// The attribute after the last `@` that stands at the start or after white space; a selector may hold others.
+fn split_attribute(text: &str) -> (&str, Option<&str>) {
+    let Some((before, attr)) = text.rsplit_once('@') else { return (text, None) };
+    let separate = before.is_empty() || before.ends_with(char::is_whitespace);
+    let is_name = attr.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
+    if separate && is_name { (before.trim_end(), Some(attr)) } else { (text, None) }
+}
+
+fn self_or(selector: &str) -> Result<Option<Css>, (String, String)> {
+    if selector.is_empty() || selector == "." { Ok(None) } else { css(selector).map(Some) }
+}
+
+/// The long form.
+fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems) -> Option<Way> {
+    let reader = Reader::new(table, &format!("`{key}`"), &FIELD_KEYS, problems);
+    if let Some(value) = reader.text("value") {
+        if table.len() > 1 {
+            problems.add(span, format!("`{key}` has a fixed `value` and something else"), "a fixed value stands alone");
+        }
+        return Some(Way::Fixed(value.to_owned()));
+    }
+    if table.is_empty() {
+        problems.add(span, format!("`{key}` is an empty table"), format!("it may have: {}", FIELD_KEYS.join(", ")));
+        return None;
+    }
+    let is_date = matches!(key, "published" | "updated");
+    for only_dates in ["format", "timezone"] {
+        if let Some(span) = reader.key_span(only_dates).filter(|_| !is_date) {
+            problems.add(
+                span,
+                format!("`{only_dates}` has no meaning in `{key}`"),
+                "only `published` and `updated` are dates",
+            );
+        }
+    }
+    if let Some(span) = reader.key_span("replace").filter(|_| reader.value("capture").is_none()) {
+        problems.add(span, "`replace` without `capture`", "`capture` is the pattern whose match is replaced");
+    }
+    let hint = DateHint { format: reader.parsed("format", date_format), timezone: reader.parsed("timezone", timezone) };
+    let capture = reader.parsed("capture", pattern);
+    Some(Way::Read(Read {
+        css: reader.parsed("css", self_or).flatten(),
+        attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
+        replace: capture.as_ref().and_then(|_| reader.text("replace")).map(str::to_owned),
+        capture,
+        date: (hint != DateHint::default()).then(|| Arc::new(hint)),
+    }))
+}
+
+pub(super) fn timezone(text: &str) -> Result<Tz, (String, String)> {
+    Tz::from_str(text).map_err(|_| {
+        (
+            format!("`{text}` is no time zone"),
+            "write an IANA name, such as Europe/Berlin, America/Toronto or UTC".into(),
+        )
+    })
+}
+
+/// A regular expression, bounded in size; matching is linear in the text.
+pub(super) fn pattern(text: &str) -> Result<Regex, (String, String)> {
+    regex::RegexBuilder::new(text).size_limit(1 << 20).build().map_err(|error| {
+        let words = match error {
+            regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
+            // the last line says what is wrong, those before it draw where
+            other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        };
+        (format!("not a regular expression: {words}"), "look-around and back-references are not supported".into())
+    })
+}
+
+fn date_format(text: &str) -> Result<String, (String, String)> {
+    if StrftimeItems::new(text).any(|item| matches!(item, Item::Error)) {
+        return Err((format!("`{text}` is no date format"), "write it as for strftime, such as %d.%m.%Y %H:%M".into()));
+    }
+    Ok(text.to_owned())
+}
+
+/// A selector, or what is wrong with it in plain words.
+fn css(text: &str) -> Result<Css, (String, String)> {
+    Css::parse(text).map_err(|words| {
+        let trimmed = text.trim();
+        let help = if trimmed.ends_with(['>', '+', '~']) {
+            "a selector does not end with a combinator: name what stands to its right"
+        } else if trimmed.starts_with(['>', '+', '~']) {
+            "a selector does not begin with a combinator"
+        } else if text.contains(":contains") {
+            "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
+        } else if text.contains("::") {
+            "pseudo-elements are not supported; take an attribute with ` @name` at the end"
+        } else if text.contains(':') {
+            "only structural pseudo-classes such as :first-child, :nth-child(2), :not(…), :is(…) and :has(…) are known"
+        } else {
+            "see the CSS selectors that a browser's querySelectorAll takes"
+        };
+        (format!("`{text}` is no CSS selector: {words}"), help.into())
+    })
+}
