@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use regex::Regex;
 use toml::de::{DeTable, DeValue};
 
-use super::reader::{Problems, Reader, Value};
+use super::reader::{self, Problems, Reader, Value};
 use crate::{
     extract::{
         ListRecipe,

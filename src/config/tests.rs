@@ -120,7 +120,7 @@ fn each_fault_is_named_in_its_line() {
         (feed("keep = { items = -4 }"), "3: `items` is not above 0"),
         (feed("keep = 5"), "3: `keep` is an integer, not a table"),
         (feed("home = 'mailto:a@b.example'"), "3: `mailto:` is no address on the web"),
-                ("[feed.a]\nmerge = ['b']\n".into(), "2: there is no feed `b` to merge"),
+        ("[feed.a]\nmerge = ['b']\n".into(), "2: there is no feed `b` to merge"),
         (feed("cron = '* * * * *'"), "3: unknown key `cron` in [feed.a]"),
         (feed("[feed.a.drop]\ntitle = '(unclosed'"), "4: not a regular expression: unclosed group"),
         (

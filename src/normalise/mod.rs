@@ -1,12 +1,16 @@
 //! From raw items to items: words become values, once, here.
 //!
-//! Given an [`Extraction`] and a [`Context`], hands on [`Item`]s and the issues met on the way. Addresses become absolute,
-//! titles clean, dates moments, HTML safe, and each item gets the keys by which history recognises it.
+//! Given an [`Extraction`] and a [`Context`], hands on [`Item`]s and the issues met on the way. Addresses become absolute
+//! (`url`), titles clean (`text`), dates moments (`date`), HTML safe (`html`), and each item gets the keys by which history
+//! recognises it (`identity`).
 
 pub mod charset;
 pub mod date;
+mod enclosure;
 pub mod html;
-pub mod identity;
+mod identity;
+mod item;
+mod language;
 pub mod text;
 pub mod url;
 
@@ -46,6 +50,26 @@ pub struct NormalisedPage {
 
 /// Makes values of all that was read on a page.
 #[must_use]
-pub fn normalise(_extraction: Extraction, _context: &Context) -> NormalisedPage {
-    NormalisedPage::default()
+pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
+    let base = extraction.base.as_deref().and_then(|base| url::resolve(&context.page_url, base));
+    let base = base.unwrap_or_else(|| context.page_url.clone());
+    let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
+    let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
+    let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
+    let mut reader = item::Reader::new(&base, site_name.as_deref(), day_first, context);
+    let items = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
+    let clean = |found: Option<crate::model::Found>| {
+        found.map(|found| text::title(&found.text, None)).filter(|text| !text.is_empty())
+    };
+    NormalisedPage {
+        items: identity::identify(items, &context.page_url),
+        title: clean(extraction.title),
+        description: clean(extraction.description),
+        language: extraction.language.and_then(|found| language::tag(&found.text)),
+        image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
+        issues: reader.issues,
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ pub fn clean(text: &str) -> String {
     let mut cleaned = String::with_capacity(decoded.len());
     let mut space = false;
     for c in decoded.chars() {
-        if c.is_whitespace() || c == '\u{85}' {
+        if c.is_whitespace() && c != '\u{b}' {
             space = !cleaned.is_empty();
         } else if !is_dropped(c) {
             if space {
@@ -43,7 +43,8 @@ pub fn without_forbidden(text: &str) -> Cow<'_, str> {
 }
 
 fn is_forbidden(c: char) -> bool {
-    matches!(c, '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffd}' | '\u{fdd0}'..='\u{fdef}') || (c as u32) & 0xfffe == 0xfffe
+    matches!(c, '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{fffd}' | '\u{fdd0}'..='\u{fdef}')
+        || (c as u32) & 0xfffe == 0xfffe
 }
 
 fn is_dropped(c: char) -> bool {
@@ -115,7 +116,8 @@ fn entity(name: &str) -> Option<char> {
 
 /// Inline tags that stand in texts by mistake, as in a JSON-LD headline: `<em>word</em>`.
 const INLINE: [&str; 18] = [
-    "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "mark", "p", "s", "small", "span", "strong", "sub", "sup", "u",
+    "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "mark", "p", "s", "small", "span", "strong", "sub",
+    "sup", "u",
 ];
 
 /// Removes inline tags; a `<` that begins none stays, as in "x < y" or "<dialog> in HTML".

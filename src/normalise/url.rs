@@ -6,10 +6,49 @@ use url::Url;
 
 /// Query parameters that say where a reader came from and nothing about the page, by their whole names.
 const TRACKING: [&str; 44] = [
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ysclid", "twclid", "ttclid", "li_fat_id",
-    "igshid", "igsh", "mc_cid", "mc_eid", "mkt_tok", "_hsenc", "_hsmi", "__hstc", "__hssc", "__hsfp", "hsctatracking",
-    "vero_id", "vero_conv", "wickedid", "oly_anon_id", "oly_enc_id", "rb_clickid", "s_cid", "srsltid", "cmpid", "cmp_id",
-    "ncid", "ocid", "ftag", "_openstat", "s_kwcid", "ef_id", "epik", "guccounter", "guce_referrer", "guce_referrer_sig",
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "ysclid",
+    "twclid",
+    "ttclid",
+    "li_fat_id",
+    "igshid",
+    "igsh",
+    "mc_cid",
+    "mc_eid",
+    "mkt_tok",
+    "_hsenc",
+    "_hsmi",
+    "__hstc",
+    "__hssc",
+    "__hsfp",
+    "hsctatracking",
+    "vero_id",
+    "vero_conv",
+    "wickedid",
+    "oly_anon_id",
+    "oly_enc_id",
+    "rb_clickid",
+    "s_cid",
+    "srsltid",
+    "cmpid",
+    "cmp_id",
+    "ncid",
+    "ocid",
+    "ftag",
+    "_openstat",
+    "s_kwcid",
+    "ef_id",
+    "epik",
+    "guccounter",
+    "guce_referrer",
+    "guce_referrer_sig",
     "spm",
 ];
 /// The same, by the beginnings of their names.
@@ -64,7 +103,8 @@ pub fn srcset(base: &Url, text: &str) -> Option<String> {
         let (address, after) = rest.split_at(end);
         let bare = address.trim_end_matches(',');
         // a comma glued to the address ends the candidate; else its descriptor runs to the next comma
-        let (descriptor, next) = if bare.len() < address.len() { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
+        let (descriptor, next) =
+            if bare.len() < address.len() { ("", after) } else { after.split_once(',').unwrap_or((after, "")) };
         if let Some(url) = resolve(base, bare) {
             let descriptor = descriptor.trim();
             let plain = descriptor.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
@@ -104,7 +144,15 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_web_address() {
-        for text in ["javascript:alert(1)", " java\nscript:alert(1)", "data:text/html,x", "mailto:a@b.example", "", "file:///etc/passwd", "tel:1"] {
+        for text in [
+            "javascript:alert(1)",
+            " java\nscript:alert(1)",
+            "data:text/html,x",
+            "mailto:a@b.example",
+            "",
+            "file:///etc/passwd",
+            "tel:1",
+        ] {
             assert_eq!(resolved(text), None, "{text}");
         }
     }
@@ -120,9 +168,15 @@ mod tests {
     #[test]
     fn resolves_each_candidate_of_a_srcset() {
         let set = |text: &str| srcset(&base(), text);
-        assert_eq!(set("/a.jpg 1x, b.jpg 2x").as_deref(), Some("https://news.example/a.jpg 1x, https://news.example/world/b.jpg 2x"));
+        assert_eq!(
+            set("/a.jpg 1x, b.jpg 2x").as_deref(),
+            Some("https://news.example/a.jpg 1x, https://news.example/world/b.jpg 2x")
+        );
         assert_eq!(set("/a,w_1.jpg 320w").as_deref(), Some("https://news.example/a,w_1.jpg 320w"));
-        assert_eq!(set("/a.jpg, /b.jpg 2x").as_deref(), Some("https://news.example/a.jpg, https://news.example/b.jpg 2x"));
+        assert_eq!(
+            set("/a.jpg, /b.jpg 2x").as_deref(),
+            Some("https://news.example/a.jpg, https://news.example/b.jpg 2x")
+        );
         assert_eq!(set("data:image/gif;base64,xx 1x"), None);
     }
 }

@@ -1,1 +1,117 @@
-//! (to be written)
+//! Dates: the one room where words become moments.
+//!
+//! [`parse`] is given the words and their surroundings. It tries what leaves no doubt first (`iso`), then dates with a month's name
+//! in some language and dates in figures (`written`), then those that count back from now (`relative`). A day without a time
+//! stays a day; where a reading would be a guess, there is none.
+
+mod clock;
+mod iso;
+mod months;
+mod relative;
+mod written;
+mod zone;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
+
+use crate::model::{DateHint, Moment};
+
+/// What is known around a date.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The time of the fetch, which relative dates count back from.
+    pub now: DateTime<Utc>,
+    /// The time zone of times that name none.
+    pub timezone: Tz,
+    /// What the recipe says of how the date is written.
+    pub hint: Option<&'a DateHint>,
+    /// Whether 3/4 is the third of April, as the other dates of the page show; none where they do not.
+    pub day_first: Option<bool>,
+}
+
+/// Why words give no date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum UnreadableDate {
+    /// There is no date in them.
+    #[error("no date is found in it")]
+    None,
+    /// The recipe's format does not fit.
+    #[error("it is not written in the given format")]
+    Format,
+    /// The day and the month cannot be told apart.
+    #[error("its day and its month cannot be told apart; say which with `format`")]
+    Ambiguous,
+    /// No news is that old, and no calendar that long.
+    #[error("its year is out of bounds")]
+    Absurd,
+}
+
+/// Longer texts hold more than a date, and any number in them could be taken for one.
+const LONGEST: usize = 200;
+
+/// Reads a date.
+///
+/// # Errors
+/// [`UnreadableDate`] says why there is none.
+pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+    let text = text.trim();
+    if text.is_empty() || text.len() > LONGEST {
+        return Err(UnreadableDate::None);
+    }
+    let timezone = around.hint.and_then(|hint| hint.timezone).unwrap_or(around.timezone);
+    let around = Surroundings { timezone, ..*around };
+    if let Some(format) = around.hint.and_then(|hint| hint.format.as_deref()) {
+        return within_bounds(by_format(text, format, timezone)?);
+    }
+    let moment = match iso::find(text, timezone) {
+        Some(moment) => moment,
+        None => written::find(text, &around).or_else(|error| relative::find(text, &around).ok_or(error))?,
+    };
+    within_bounds(moment)
+}
+
+/// Whether the day stands first in the figures of a column: any of them above 12 tells it for all. None where they disagree.
+#[must_use]
+pub fn infer_day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
+    let mut found = None;
+    for (first, second) in texts.filter(|text| text.len() <= LONGEST).filter_map(written::figures) {
+        let says = match (first > 12, second > 12) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => continue,
+        };
+        if found.is_some_and(|found| found != says) {
+            return None;
+        }
+        found = Some(says);
+    }
+    found
+}
+
+/// A local time as an instant: of two that an autumn night offers the earlier, and where spring skips it, an hour later.
+fn local(naive: NaiveDateTime, timezone: Tz) -> Option<Moment> {
+    let instant = timezone.from_local_datetime(&naive).earliest().or_else(|| {
+        let later = naive.checked_add_signed(TimeDelta::hours(1))?;
+        timezone.from_local_datetime(&later).earliest()
+    })?;
+    Some(Moment::Instant(instant.fixed_offset()))
+}
+
+fn by_format(text: &str, format: &str, timezone: Tz) -> Result<Moment, UnreadableDate> {
+    if let Ok(instant) = DateTime::parse_from_str(text, format) {
+        return Ok(Moment::Instant(instant));
+    }
+    if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
+        return local(naive, timezone).ok_or(UnreadableDate::Absurd);
+    }
+    NaiveDate::parse_from_str(text, format).map(Moment::Day).map_err(|_| UnreadableDate::Format)
+}
+
+/// Nothing on the web is older than the web, and a date far ahead is none of publication.
+fn within_bounds(moment: Moment) -> Result<Moment, UnreadableDate> {
+    use chrono::Datelike;
+    if (1990..=2200).contains(&moment.day().year()) { Ok(moment) } else { Err(UnreadableDate::Absurd) }
+}
+
+#[cfg(test)]
+mod tests;

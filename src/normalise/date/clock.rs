@@ -1,0 +1,76 @@
+//! Times of day: `14:05`, `3.04 pm`, `14 h 05`, `9 Uhr`, `下午3:05`, with the zone behind them.
+
+use std::sync::LazyLock;
+
+use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use regex::Regex;
+
+use super::{
+    local,
+    zone::{self, Zone},
+};
+use crate::model::Moment;
+
+/// A time of day with what stands behind it.
+pub(super) struct Time {
+    time: NaiveTime,
+    zone: Option<Zone>,
+}
+
+/// Hours and minutes between marks that dates do not have, or hours with a word that makes them such.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)
+        (?: ^ | [^\d:.,/+-] )
+        (?: (?<half>上午|下午|午前|午後|오전|오후) \s* )?
+        (?: (?<hour>\d{1,2}) (?: \s*[:h時时시]\s* | \.(?<dot>) ) (?<minute>\d{2}) (?: \s*[分분] )?
+            (?: [:.] (?<second>\d{2}) (?: [.,]\d{1,9} )? )?
+          | (?<whole>\d{1,2}) (?: \s* (?: h | hrs? | uhr | 時 | 时 | 시 ) \b | (?<bare>) ) )
+        (?: \s* (?<meridiem>[ap]\.?\ ?m) \b \.? | \s* (?<uhr>uhr) \b )?
+        (?: \s* \(? (?<zone> (?:UTC|GMT)?\ ?[+\x{2212}-]\d{1,2}:?(?:\d{2})? | [A-Z]{1,5} ) \b )?",
+    )
+    .unwrap()
+});
+
+/// Finds a time of day in what is left of a text beside its date.
+pub(super) fn find(text: &str) -> Option<Time> {
+    TIME.captures_iter(text).find_map(|found| {
+        let number = |name: &str| found.name(name).map(|part| part.as_str().parse::<u32>());
+        let meridiem = found.name("meridiem").map(|part| part.as_str().to_ascii_lowercase());
+        let half = found.name("half").map(|part| part.as_str());
+        let hour = number("hour").or_else(|| number("whole"))?.ok()?;
+        let minute = number("minute").unwrap_or(Ok(0)).ok()?;
+        let second = number("second").unwrap_or(Ok(0)).ok()?;
+        // `14.05` and a bare number are times only where a word says so
+        let unmarked = found.name("dot").is_some() || found.name("bare").is_some();
+        if unmarked && meridiem.is_none() && half.is_none() && found.name("uhr").is_none() {
+            return None;
+        }
+        let afternoon = meridiem
+            .as_deref()
+            .map(|m| m.starts_with('p'))
+            .or_else(|| half.map(|half| matches!(half, "下午" | "午後" | "오후")));
+        let hour = match afternoon {
+            Some(_) if hour > 12 => return None,
+            Some(true) if hour < 12 => hour + 12,
+            Some(false) if hour == 12 => 0,
+            _ => hour,
+        };
+        // seconds may be 60, at the end of a minute that was made longer
+        let time = NaiveTime::from_hms_opt(hour, minute, second.min(59))?;
+        Some(Time { time, zone: found.name("zone").and_then(|zone| zone::parse(zone.as_str())) })
+    })
+}
+
+/// A day with its time, if one was found; a time without zone is one of `timezone`.
+pub(super) fn at(day: NaiveDate, time: Option<Time>, timezone: Tz) -> Option<Moment> {
+    let Some(Time { time, zone }) = time else { return Some(Moment::Day(day)) };
+    let naive = day.and_time(time);
+    match zone {
+        None => local(naive, timezone),
+        Some(Zone::Named(named)) => local(naive, named),
+        Some(Zone::Offset(offset)) => offset.from_local_datetime(&naive).single().map(Moment::Instant),
+    }
+}

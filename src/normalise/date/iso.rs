@@ -1,0 +1,54 @@
+//! Dates that leave no doubt: ISO 8601 and RFC 3339, and seconds since 1970.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use regex::Regex;
+
+use super::{
+    local,
+    zone::{self, Zone},
+};
+use crate::model::Moment;
+
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static ISO: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)
+        (?: ^ | [^\d./-] )
+        (\d{4}) - (\d{1,2}) - (\d{1,2})
+        (?: (?: T | t | \s+ | ,\s* ) (\d{1,2}) : (\d{2}) (?: : (\d{2}) (?: [.,]\d+ )? )?
+            \s* ( Z | z | [+\x{2212}-]\d{2}:?\d{2} | [+-]\d{2} | [A-Z]{2,5} )? )?
+        (?: $ | [^\d-] )",
+    )
+    .unwrap()
+});
+
+/// `20260308T101500Z` and `20260308`.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static BASIC: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$").unwrap());
+
+/// Finds such a date.
+pub(super) fn find(text: &str, timezone: Tz) -> Option<Moment> {
+    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+        return Some(Moment::Instant(instant));
+    }
+    if text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
+        let number: i64 = text.parse().ok()?;
+        let seconds = if text.len() == 13 { number / 1000 } else { number };
+        return DateTime::from_timestamp(seconds, 0).map(|instant| Moment::Instant(instant.fixed_offset()));
+    }
+    let found = ISO.captures(text).or_else(|| BASIC.captures(text))?;
+    let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
+    let day = NaiveDate::from_ymd_opt(i32::try_from(number(1)?).ok()?, number(2)?, number(3)?)?;
+    let (Some(hour), Some(minute)) = (number(4), number(5)) else { return Some(Moment::Day(day)) };
+    let time = NaiveTime::from_hms_opt(hour, minute, number(6).unwrap_or(0).min(59))?;
+    let naive = day.and_time(time);
+    match found.get(7).and_then(|zone| zone::parse(zone.as_str())) {
+        Some(Zone::Offset(offset)) => offset.from_local_datetime(&naive).single().map(Moment::Instant),
+        Some(Zone::Named(named)) => local(naive, named),
+        None => local(naive, timezone),
+    }
+}

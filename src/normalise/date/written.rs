@@ -1,0 +1,221 @@
+//! Dates with a month's name, and dates in figures.
+
+use std::{ops::Range, sync::LazyLock};
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use regex::Regex;
+
+use super::{Surroundings, UnreadableDate, clock, months};
+use crate::model::Moment;
+
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static EAST_ASIAN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:(\d{4})\s*[年년]\s*)?(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]").unwrap());
+
+/// Year first: `2026/3/8`, `2026.03.08`, `2026. 3. 8.`
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^\d./-])((?:19|20)\d{2})(?:\s?[./]\s?)(\d{1,2})(?:\s?[./]\s?)(\d{1,2})(?:\D|$)").unwrap()
+});
+
+/// Year last: `08.03.2026`, `8/3/26`, `8-3-2026`.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:^|[^\d./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+    )
+    .unwrap()
+});
+
+/// A day and the place where it was found.
+type Found = (NaiveDate, Range<usize>);
+
+/// Finds a written date.
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+    if !text.chars().any(char::is_numeric) {
+        return Err(UnreadableDate::None);
+    }
+    let folded = western_digits(text);
+    let text = folded.as_str();
+    let (day, place) = match east_asian(text, around).or_else(|| year_first(text)) {
+        Some(found) => found,
+        None => match year_last(text, around) {
+            Some(found) => found?,
+            None => named_month(text, around).ok_or(UnreadableDate::None)?,
+        },
+    };
+    let rest = format!("{} {}", &text[..place.start], &text[place.end..]);
+    clock::at(day, clock::find(&rest), around.timezone).ok_or(UnreadableDate::Absurd)
+}
+
+/// The first two figures of a date that ends with its year.
+pub(super) fn figures(text: &str) -> Option<(u32, u32)> {
+    let found = YEAR_LAST.captures(text)?;
+    Some((found[1].parse().ok()?, found[3].parse().ok()?))
+}
+
+/// Digits of other scripts as ASCII, so that one set of patterns reads them all.
+fn western_digits(text: &str) -> String {
+    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '０', '੦'];
+    let fold = |c: char| {
+        let zero = ZEROS.iter().find(|zero| (**zero as u32..**zero as u32 + 10).contains(&(c as u32)));
+        zero.and_then(|zero| char::from_digit(c as u32 - *zero as u32, 10)).unwrap_or(c)
+    };
+    text.chars().map(fold).collect()
+}
+
+fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    let found = EAST_ASIAN.captures(text)?;
+    let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
+    let day = match found.get(1) {
+        Some(year) => NaiveDate::from_ymd_opt(year.as_str().parse().ok()?, month, day)?,
+        None => nearest_past(month, day, around)?,
+    };
+    Some((day, found.get(0)?.range()))
+}
+
+fn year_first(text: &str) -> Option<Found> {
+    let found = YEAR_FIRST.captures(text)?;
+    let day = NaiveDate::from_ymd_opt(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)?;
+    Some((day, found.get(1)?.start()..found.get(3)?.end()))
+}
+
+/// With dots the day stands first wherever dots are used; with slashes only the page itself can tell.
+fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
+    let found = YEAR_LAST.captures(text)?;
+    let (first, second): (u32, u32) = (found[1].parse().ok()?, found[3].parse().ok()?);
+    let year = full_year(found[4].parse().ok()?, around);
+    let place = found.get(1)?.start()..found.get(4)?.end();
+    let day_first = match (first > 12, second > 12) {
+        (true, true) => return None,
+        (true, false) => true,
+        (false, true) => false,
+        _ if found[2].starts_with('.') || first == second => true,
+        _ => match around.day_first {
+            Some(day_first) => day_first,
+            None => return Some(Err(UnreadableDate::Ambiguous)),
+        },
+    };
+    let (day, month) = if day_first { (first, second) } else { (second, first) };
+    Some(Ok((NaiveDate::from_ymd_opt(year, month, day)?, place)))
+}
+
+/// Two figures are a year of this century, unless that lies more than a year ahead.
+fn full_year(year: i32, around: &Surroundings<'_>) -> i32 {
+    match year {
+        0..=99 if 2000 + year > around.now.year() + 1 => 1900 + year,
+        0..=99 => 2000 + year,
+        _ => year,
+    }
+}
+
+/// A part of a text: a word or a number.
+struct Token<'a> {
+    text: &'a str,
+    place: Range<usize>,
+}
+
+impl Token<'_> {
+    /// A number of up to four digits, with the endings that languages give a day: 1st, 1er, 1º, 8.
+    fn number(&self) -> Option<u32> {
+        let end = self.text.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.text.len());
+        let (digits, ending) = self.text.split_at(end);
+        let fits = matches!(
+            ending.to_lowercase().as_str(),
+            "" | "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "º" | "°" | "ο" | "η"
+        );
+        (fits && matches!(digits.len(), 1 | 2 | 4)).then(|| digits.parse().ok()).flatten()
+    }
+
+    /// A day of a month; not an hour, whose minutes follow.
+    fn day(&self, text: &str) -> Option<u32> {
+        let is_hour = text[self.place.end..].starts_with(':') || text[..self.place.start].ends_with(':');
+        self.number().filter(|number| (1..=31).contains(number) && !is_hour)
+    }
+
+    fn year(&self, around: &Surroundings<'_>) -> Option<i32> {
+        let number = i32::try_from(self.number()?).ok()?;
+        match self.text.len() {
+            4 => Some(number),
+            2 => Some(full_year(number, around)),
+            _ => None,
+        }
+    }
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut start = None;
+    let is_part = |c: char| c.is_alphanumeric() || c == '°' || is_mark(c);
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (start, is_part(c)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                tokens.push(Token { text: &text[from..at], place: from..at });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    tokens
+}
+
+/// Vowel signs and the like, which belong to a word in many scripts.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}' | '\u{e31}'..='\u{e4e}')
+}
+
+/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    let tokens = tokens(text);
+    // small words may stand between the parts: "8 de marzo de 2026", "the 8th of March"
+    let near = |from: usize, step: isize| {
+        let mut at = from.checked_add_signed(step)?;
+        while tokens.get(at).is_some_and(|token| {
+            matches!(token.text.to_lowercase().as_str(), "de" | "del" | "of" | "di" | "d" | "the" | "أ" | "พ" | "ศ")
+        }) {
+            at = at.checked_add_signed(step)?;
+        }
+        (at < tokens.len()).then_some(at)
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        let alphabetic = token.text.chars().next().is_some_and(|c| !c.is_numeric());
+        let Some(month) = alphabetic.then(|| months::month(token.text)).flatten() else { continue };
+        let (before, after) = (near(at, -1), near(at, 1));
+        let day_at = |place: Option<usize>| Some((place?, tokens[place?].day(text)?));
+        let (day_place, day) = match (day_at(before), day_at(after)) {
+            // "2026 March 8" has its day behind
+            (Some(found), _) if tokens[found.0].text.len() < 4 => found,
+            (_, Some(found)) => found,
+            _ => continue,
+        };
+        let beyond = if day_place < at { after } else { near(day_place, 1) };
+        let year_places = [beyond, before.filter(|place| *place != day_place)];
+        let year = year_places
+            .into_iter()
+            .flatten()
+            .find_map(|place| Some((place, tokens[place].year(around).filter(|_| !is_time(text, &tokens[place]))?)));
+        let ends = [day_place, at].into_iter().chain(year.map(|(place, _)| place));
+        let start = ends.clone().map(|place| tokens[place].place.start).min()?;
+        let end = ends.map(|place| tokens[place].place.end).max()?;
+        let day = match year {
+            Some((_, year)) => NaiveDate::from_ymd_opt(year, month, day),
+            None => nearest_past(month, day, around),
+        };
+        return Some((day?, start..end));
+    }
+    None
+}
+
+/// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
+fn is_time(text: &str, token: &Token<'_>) -> bool {
+    let behind = text[token.place.end..].trim_start().to_lowercase();
+    token.text.len() < 4 && [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
+}
+
+/// A date without a year is the last one that is not after tomorrow: tomorrow may have begun elsewhere.
+fn nearest_past(month: u32, day: u32, around: &Surroundings<'_>) -> Option<NaiveDate> {
+    let latest = around.now.with_timezone(&around.timezone).date_naive() + TimeDelta::days(1);
+    // a leap day may lie up to eight years back
+    (0..9).find_map(|back| NaiveDate::from_ymd_opt(latest.year() - back, month, day).filter(|date| *date <= latest))
+}

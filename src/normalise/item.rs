@@ -1,0 +1,129 @@
+//! One raw item made an item, field by field; a field that cannot be read is an issue, and never costs the item.
+
+use ::url::Url;
+use chrono::TimeDelta;
+
+use super::{Context, date, enclosure, html::Sanitiser, text, url};
+use crate::model::{Author, Image, Issue, Item, Moment, RawDate, RawItem};
+
+/// Reads the items of one page.
+pub(super) struct Reader<'a> {
+    base: &'a Url,
+    site_name: Option<&'a str>,
+    day_first: Option<bool>,
+    context: &'a Context,
+    /// Made when the first content comes: most lists have none.
+    sanitiser: Option<Sanitiser>,
+    /// What was lost.
+    pub issues: Vec<Issue>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(
+        base: &'a Url,
+        site_name: Option<&'a str>,
+        day_first: Option<bool>,
+        context: &'a Context,
+    ) -> Self {
+        Self { base, site_name, day_first, context, sanitiser: None, issues: Vec::new() }
+    }
+
+    /// The item and its source's own identifier; `None` when nothing in it can be read.
+    pub(super) fn read(&mut self, raw: RawItem) -> Option<(Item, Option<String>)> {
+        let title = raw.title.map(|found| text::title(&found.text, self.site_name)).unwrap_or_default();
+        let link = raw.link.as_ref().and_then(|found| url::permalink(self.base, &found.text));
+        let name = match (&title, &link) {
+            (title, _) if !title.is_empty() => title.clone(),
+            (_, Some(link)) => link.to_string(),
+            _ => "without title".to_owned(),
+        };
+        if let (None, Some(found)) = (&link, &raw.link) {
+            let message = format!("“{}” is no address on the web; the item has no link", shown(&found.text));
+            self.issues.push(Issue { item: name.clone(), field: "link", message });
+        }
+        let summary = raw.summary.map(|found| text::title(&found.text, None));
+        let content = raw
+            .content
+            .and_then(|found| self.sanitiser.get_or_insert_with(|| Sanitiser::new(self.base)).clean(&found.text));
+        let published = self.moment(raw.published, "published", &name);
+        let updated = self.moment(raw.updated, "updated", &name);
+        let alt = raw.image_alt.map(|alt| text::clean(&alt)).filter(|alt| !alt.is_empty());
+        let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
+        let item = Item {
+            keys: Vec::new(),
+            link,
+            summary: summary.filter(|summary| !summary.is_empty() && *summary != title),
+            title,
+            content,
+            published,
+            updated: updated.filter(|_| updated != published),
+            authors: authors(raw.authors.iter().map(|found| found.text.as_str())),
+            image,
+            enclosures: raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw)).collect(),
+            categories: unique(raw.categories.iter().map(|found| text::title(&found.text, None))),
+        };
+        if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
+            let message = "an item with neither title, link nor text was left out".to_owned();
+            self.issues.push(Issue { item: name, field: "item", message });
+            return None;
+        }
+        Some((item, raw.native_id.map(|found| found.text)))
+    }
+
+    /// Reads a date; one that cannot be read, or lies ahead, is an issue.
+    fn moment(&mut self, raw: Option<RawDate>, field: &'static str, item: &str) -> Option<Moment> {
+        let raw = raw?;
+        let (now, timezone) = (self.context.now, self.context.timezone);
+        let around = date::Surroundings { now, timezone, hint: raw.hint.as_deref(), day_first: self.day_first };
+        let words = text::clean(&raw.found.text);
+        let problem = match date::parse(&words, &around) {
+            // a page's clock may be ahead of ours, and its day may have begun before ours
+            Ok(moment) if moment.begins(timezone) <= now + TimeDelta::hours(26) => return Some(moment),
+            Ok(_) => "lies in the future".to_owned(),
+            Err(error) => format!("cannot be read as a date: {error}"),
+        };
+        let instead = if field == "published" { "; the time of its first sight is used" } else { "" };
+        let message = format!("“{}” {problem}{instead}", shown(&words));
+        self.issues.push(Issue { item: item.to_owned(), field, message });
+        None
+    }
+}
+
+/// A text short enough for a message.
+fn shown(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// Names without "By" and without doubles; "A and B" are two.
+fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
+    const BY: [&str; 9] = ["by", "von", "par", "por", "di", "door", "av", "af", "автор:"];
+    let mut names: Vec<String> = Vec::new();
+    for text in texts {
+        let cleaned = text::title(text, None);
+        let mut bare = cleaned.as_str();
+        if let Some((word, rest)) = bare.split_once(' ')
+            && BY.contains(&word.to_lowercase().trim_end_matches(':'))
+        {
+            bare = rest.trim_start();
+        }
+        for name in
+            bare.split(" and ").flat_map(|part| part.split(" & ")).map(str::trim).filter(|name| !name.is_empty())
+        {
+            // a name is shorter than a sentence
+            if name.chars().count() <= 100 && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names.into_iter().map(|name| Author { name, url: None }).collect()
+}
+
+fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !kept.contains(&text) {
+            kept.push(text);
+        }
+    }
+    kept
+}
