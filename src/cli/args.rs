@@ -20,6 +20,7 @@ pub(crate) struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "one value a process")]
 pub(crate) enum Command {
     /// Refresh feeds and write their documents
     Build(Build),

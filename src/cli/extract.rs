@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use flate2::read::MultiGzDecoder;
 use pagewire::{
     extract::Recipe,
-    model::{Item, Page},
+    model::{Item, Page, SafeHtml},
     pipeline,
 };
 use serde::Deserialize;
@@ -121,7 +121,7 @@ fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, Str
     };
     Ok(match kind {
         ExtractKind::List => json!({"id": line.id, "items": items.iter().map(list_item).collect::<Vec<_>>()}),
-        ExtractKind::Article => article(line, items.first().filter(|_| items.len() == 1), language),
+        ExtractKind::Article => article(line, items.first().filter(|_| items.len() == 1), language.as_deref()),
     })
 }
 
@@ -148,7 +148,7 @@ fn list_item(item: &Item) -> Value {
 }
 
 /// What structured data says of an article; null where it says nothing.
-fn article(line: &Line, item: Option<&Item>, language: Option<String>) -> Value {
+fn article(line: &Line, item: Option<&Item>, language: Option<&str>) -> Value {
     json!({
         "id": line.id,
         "title": item.map(|item| &item.title),
@@ -156,7 +156,7 @@ fn article(line: &Line, item: Option<&Item>, language: Option<String>) -> Value 
         "published": item.and_then(|item| item.published),
         "language": language,
         "image": item.and_then(|item| item.image.as_ref()).map(|image| &image.url),
-        "text": item.and_then(|item| item.content.as_ref().map(|content| content.to_text()).or_else(|| item.summary.clone())),
+        "text": item.and_then(|item| item.content.as_ref().map(SafeHtml::to_text).or_else(|| item.summary.clone())),
     })
 }
 

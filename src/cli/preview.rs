@@ -50,7 +50,7 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
                 }
             }
             Outcome::Read { found, new, .. } => {
-                writeln!(out, "\n{}: {found} found, {new} not known yet", source.source)?
+                writeln!(out, "\n{}: {found} found, {new} not known yet", source.source)?;
             }
             Outcome::NotModified | Outcome::Unchanged => {}
         }

@@ -43,11 +43,13 @@ pub(super) const FEED_KEYS: [&str; 15] = [
 const PAGE_KEYS: [&str; 4] = ["url", "base", "charset", "list"];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
+/// The names in `merge` with their places.
+pub(super) type Merge = Vec<(String, Range<usize>)>;
+
 /// A feed as read, with what later checks across feeds need.
 pub(super) struct Read {
     pub feed: FeedConfig,
-    /// The names in `merge` with their places.
-    pub merge: Vec<(String, Range<usize>)>,
+    pub merge: Merge,
 }
 
 /// Reads one feed; `None` when it has a problem without which nothing can be made of it.
@@ -60,9 +62,10 @@ pub(super) fn feed(
 ) -> Option<Read> {
     let called = format!("[feed.{name}]");
     let reader = Reader::new(table, &called, &FEED_KEYS, problems);
-    let id = FeedId::parse(name).map_err(|error| {
-        problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name")
-    });
+    let id = FeedId::parse(name);
+    if let Err(error) = &id {
+        problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name");
+    }
     let keep = reader.table("keep").map_or(defaults.keep, |table| defaults::keep(table, defaults.keep, problems));
     let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(defaults.timezone);
     let formats = defaults::formats(&reader).unwrap_or_else(|| defaults.formats.clone());
@@ -93,7 +96,7 @@ fn origin(
     span: Range<usize>,
     called: &str,
     (folder, timezone): (&Path, chrono_tz::Tz),
-) -> Option<(Origin, Vec<(String, Range<usize>)>)> {
+) -> Option<(Origin, Merge)> {
     let (has_url, has_merge) = (reader.value("url").is_some(), reader.value("merge").is_some());
     if !has_url && !has_merge {
         reader.problems.add(
@@ -109,7 +112,7 @@ fn origin(
                 reader.problems.add(place, message, "a feed is made of pages or of other feeds, not of both");
             }
         }
-        let merge: Vec<_> = reader.texts("merge").into_iter().map(|(name, span)| (name.to_owned(), span)).collect();
+        let merge: Merge = reader.texts("merge").into_iter().map(|(name, span)| (name.to_owned(), span)).collect();
         let ids = merge.iter().filter_map(|(name, _)| FeedId::parse(name).ok()).collect();
         return Some((Origin::Merge(ids), merge));
     }

@@ -201,11 +201,7 @@ fn check_merges(feeds: &[feed::Read], problems: &Problems) {
 }
 
 /// Whether a feed is a member of another, directly or not.
-fn leads_to<'a>(
-    own: &str,
-    start: &'a str,
-    members: &impl Fn(&str) -> Option<&'a Vec<(String, std::ops::Range<usize>)>>,
-) -> bool {
+fn leads_to<'a>(own: &str, start: &'a str, members: &impl Fn(&str) -> Option<&'a feed::Merge>) -> bool {
     let mut open = vec![start];
     let mut seen = HashSet::new();
     while let Some(next) = open.pop() {

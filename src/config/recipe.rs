@@ -42,7 +42,7 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
             "`item` is the CSS selector of the elements that are items",
         );
     }
-    let item = reader.parsed("item", |text| css(text));
+    let item = reader.parsed("item", css);
     let field = |key: &str| reader.value(key).map_or_else(Ways::new, |value| ways(value, key, &reader));
     let recipe = ListRecipe {
         id: field("id"),

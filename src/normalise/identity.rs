@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use url::{Position, Url};
 
-use crate::model::Item;
+use crate::model::{Item, SafeHtml};
 
 /// Titles that name a link and not an item, in lower case.
 const GENERIC: [&str; 14] = [
@@ -81,7 +81,7 @@ fn keys(item: &Item, native_id: Option<&str>, shared: &HashSet<String>) -> Vec<S
         keys.push(format!("title:{title}|{day}"));
     }
     if keys.is_empty() {
-        let words = item.content.as_ref().map(|content| content.to_text()).or_else(|| item.summary.clone());
+        let words = item.content.as_ref().map(SafeHtml::to_text).or_else(|| item.summary.clone());
         keys.extend(words.map(|words| format!("content:{:x?}", &Sha256::digest(title_key(&words))[..16])));
     }
     keys

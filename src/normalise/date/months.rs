@@ -80,7 +80,7 @@ static WORLD: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
     let mut months: HashMap<String, Option<u32>> = HashMap::new();
     for locale in LOCALES {
         let lists = [
-            locale_match!(locale => LC_TIME::MON).iter().copied().collect::<Vec<&str>>(),
+            locale_match!(locale => LC_TIME::MON).to_vec(),
             locale_match!(locale => LC_TIME::ABMON).to_vec(),
             // the other grammatical case, where a language has one: styczeń beside stycznia
             locale_match!(locale => LC_TIME::ALT_MON).map(<[&str]>::to_vec).unwrap_or_default(),

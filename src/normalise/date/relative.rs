@@ -60,7 +60,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
         "昨日",
         "어제",
     ]) {
-        return clock::at(today.pred_opt()?, clock::find(&lower), around.timezone);
+        return clock::at(today.pred_opt()?, clock::find(&lower).as_ref(), around.timezone);
     }
     if word(&[
         "today",
@@ -77,7 +77,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
         "今日",
         "오늘",
     ]) {
-        return clock::at(today, clock::find(&lower), around.timezone);
+        return clock::at(today, clock::find(&lower).as_ref(), around.timezone);
     }
     let found = AGO.captures_iter(&lower).find(|found| {
         found.name("before").is_some()

@@ -45,7 +45,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
         },
     };
     let rest = format!("{} {}", &text[..place.start], &text[place.end..]);
-    clock::at(day, clock::find(&rest), around.timezone).ok_or(UnreadableDate::Absurd)
+    clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
 }
 
 /// The first two figures of a date that ends with its year.
