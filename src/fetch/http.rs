@@ -2,19 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use reqwest::{
-    Client, Response, StatusCode,
+    Response, StatusCode,
     header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, LOCATION},
 };
 use url::Url;
 
-use super::{FetchError, Fetched, FetchedPage, Validators};
+use super::{FetchError, Fetched, FetchedPage, Validators, client::Clients};
 use crate::model::Page;
 
 /// Redirects that are followed; browsers follow 20, RFC 9110 section 15.4 names no number.
 const MAX_REDIRECTS: usize = 10;
 
 pub(super) async fn fetch(
-    client: &Client,
+    clients: &Clients,
     start: &Url,
     validators: &Validators,
     max_body: u64,
@@ -23,7 +23,7 @@ pub(super) async fn fetch(
     let mut url = start.clone();
     let mut permanent = true;
     for _ in 0..=MAX_REDIRECTS {
-        let request = client.get(url.clone()).headers(validators.headers());
+        let request = clients.of(&url)?.get(url.clone()).headers(validators.headers());
         let response = request.send().await.map_err(|error| FetchError::from_reqwest(&error))?;
         let status = response.status();
         if status == StatusCode::NOT_MODIFIED {

@@ -11,7 +11,7 @@ mod file;
 mod http;
 mod location;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -61,7 +61,7 @@ pub struct FetchedPage {
 /// Fetches pages by HTTP and from files.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
-    client: reqwest::Client,
+    clients: Arc<client::Clients>,
     settings: Settings,
 }
 
@@ -71,7 +71,7 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError::Client`] when the system's TLS roots cannot be used, or the contact does not fit a header.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
-        Ok(Self { client: client::client(&settings)?, settings })
+        Ok(Self { clients: Arc::new(client::Clients::new(&settings)?), settings })
     }
 
     /// Fetches one page. For a file, `base` is the address that its relative links resolve against.
@@ -88,7 +88,7 @@ impl Fetcher {
         let limit = self.settings.max_body;
         match location {
             Location::Http(url) => {
-                let fetch = http::fetch(&self.client, url, validators, limit, now);
+                let fetch = http::fetch(&self.clients, url, validators, limit, now);
                 tokio::time::timeout(self.settings.timeout, fetch)
                     .await
                     .unwrap_or(Err(FetchError::Timeout { after: self.settings.timeout }))

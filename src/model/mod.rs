@@ -3,6 +3,7 @@
 //! A [`Page`] is fetched, [`RawItem`]s are what was read on it word by word, an [`Item`] is typed, sanitised and
 //! identified, a [`Feed`] is what is published. Nothing in here does anything: every stage may use it, it uses none.
 
+mod digest;
 mod feed;
 mod id;
 mod issue;
@@ -12,6 +13,7 @@ mod page;
 mod raw_item;
 mod safe_html;
 
+pub use digest::{Digest, digest, digest_of_texts};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use issue::Issue;

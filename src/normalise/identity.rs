@@ -2,11 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use url::{Position, Url};
 
-use crate::model::{Item, SafeHtml};
+use crate::model::{Item, SafeHtml, digest};
 
 /// Titles that name a link and not an item, in lower case.
 const GENERIC: [&str; 14] = [
@@ -82,7 +81,9 @@ fn keys(item: &Item, native_id: Option<&str>, shared: &HashSet<String>) -> Vec<S
     }
     if keys.is_empty() {
         let words = item.content.as_ref().map(SafeHtml::to_text).or_else(|| item.summary.clone());
-        keys.extend(words.map(|words| format!("content:{:x?}", &Sha256::digest(title_key(&words))[..16])));
+        keys.extend(
+            words.map(|words| format!("content:{:032x}", u128::from_le_bytes(digest(title_key(&words).as_bytes())))),
+        );
     }
     keys
 }
@@ -101,6 +102,9 @@ fn address_key(url: &Url) -> String {
 
 /// A title's letters and digits, in lower case and compatible form: what stays when quotes, dashes and spaces are set anew.
 fn title_key(title: &str) -> String {
+    if title.is_ascii() {
+        return title.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).take(200).collect();
+    }
     title.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(200).collect()
 }
 

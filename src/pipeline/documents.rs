@@ -8,7 +8,7 @@ use crate::{
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
     model::Feed,
-    publish::{self, Folder},
+    publish::{Folder, Stamp},
     store::{OutputFile, Store},
 };
 
@@ -97,14 +97,13 @@ fn is_as_left(store: &Store, folder: &Folder, name: &str, fingerprint: &str) -> 
 
 /// Writes a file unless it holds these bytes already; gives whether it was written.
 fn put(store: &Store, folder: &Folder, name: &str, fingerprint: &str, bytes: &[u8]) -> Result<bool, Error> {
-    let hash = publish::hash(bytes);
-    let there = folder.stamp(name).filter(|stamp| stamp.size == bytes.len() as u64 && folder.hash(name) == Some(hash));
-    let (stamp, written) = match there {
+    let same = |stamp: &Stamp| stamp.size == bytes.len() as u64 && folder.holds(name, bytes);
+    let (stamp, written) = match folder.stamp(name).filter(same) {
         Some(stamp) => (stamp, false),
         None => (folder.write(name, bytes)?, true),
     };
-    let file =
-        OutputFile { fingerprint: fingerprint.to_owned(), hash, size: stamp.size, modified_ns: stamp.modified_ns };
+    let Stamp { size, modified_ns } = stamp;
+    let file = OutputFile { fingerprint: fingerprint.to_owned(), size, modified_ns };
     store.set_output(&key(folder, name), &file)?;
     Ok(written)
 }

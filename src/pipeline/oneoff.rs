@@ -12,7 +12,7 @@ use crate::{
     config::{Config, FeedConfig, Origin},
     extract::Recipe,
     fetch::FetchedPage,
-    model::{Feed, Issue},
+    model::{Digest, Feed, Issue},
     store::{Doubt, Store},
 };
 
@@ -45,7 +45,7 @@ pub fn assemble_once(
         Ok(page) => page,
         Err(error) => return Ok(Err(error)),
     };
-    let refreshed = refresh::record(&store, &task, fetched, page)?;
+    let refreshed = refresh::record(&store, &task, fetched, (Digest::default(), page))?;
     let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
     Ok(Ok((feed, refreshed.issues)))
 }

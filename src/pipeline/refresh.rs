@@ -10,9 +10,8 @@ use super::{SourceError, report::Outcome};
 use crate::{
     extract::{self, Document, Recipe},
     fetch::{FetchedPage, Validators},
-    model::{Issue, Page},
+    model::{Digest, Issue, Page, digest},
     normalise::{self, Context, NormalisedPage},
-    publish,
     store::{FeedMeta, Keep, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -92,14 +91,14 @@ pub(super) fn not_modified(
 
 /// Reads a page and records what it shows.
 pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Refreshed, StoreError> {
-    let body_hash = publish::hash(&fetched.page.body);
+    let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
         let healed = record_unchanged(store, task, &fetched.validators)?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
     match read_page(&fetched.page, &task.reading) {
-        Ok(page) => record(store, task, fetched, page),
+        Ok(page) => record(store, task, fetched, (body_hash, page)),
         Err(error) => failure(store, task, &error),
     }
 }
@@ -109,7 +108,7 @@ pub(super) fn record(
     store: &Mutex<Store>,
     task: &Task<'_>,
     fetched: &FetchedPage,
-    page: NormalisedPage,
+    (body_hash, page): (Digest, NormalisedPage),
 ) -> Result<Refreshed, StoreError> {
     let sighting = Sighting {
         feed: task.feed,
@@ -117,7 +116,7 @@ pub(super) fn record(
         recipe: task.recipe_fingerprint,
         etag: fetched.validators.etag.as_deref(),
         last_modified: fetched.validators.last_modified.as_deref(),
-        body_hash: publish::hash(&fetched.page.body),
+        body_hash,
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
         page: FeedMeta {

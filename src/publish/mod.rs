@@ -10,8 +10,6 @@ use std::{
     time::UNIX_EPOCH,
 };
 
-use sha2::{Digest, Sha256};
-
 /// Why a document could not be put in its place.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
@@ -73,10 +71,10 @@ impl Folder {
         stamp(&std::fs::metadata(self.path(name)).ok()?)
     }
 
-    /// The SHA-256 of a file as it is now; `None` when it cannot be read.
+    /// Whether a file holds just these bytes.
     #[must_use]
-    pub fn hash(&self, name: &str) -> Option<[u8; 32]> {
-        Some(hash(&std::fs::read(self.path(name)).ok()?))
+    pub fn holds(&self, name: &str, bytes: &[u8]) -> bool {
+        std::fs::read(self.path(name)).is_ok_and(|there| there == bytes)
     }
 
     /// Puts a document in its place; gives how it then looks.
@@ -106,10 +104,4 @@ impl Folder {
 fn stamp(metadata: &std::fs::Metadata) -> Option<Stamp> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Stamp { size: metadata.len(), modified_ns: i64::try_from(since.as_nanos()).ok()? })
-}
-
-/// The SHA-256 of a document.
-#[must_use]
-pub fn hash(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{Store, StoreError, revision::revision};
-use crate::model::{Item, ItemId, Moment};
+use crate::model::{Digest, Item, ItemId, Moment};
 
 /// An item with its history.
 #[derive(Debug, Clone, PartialEq)]
@@ -199,7 +199,7 @@ pub(super) fn update(
 
 /// What is known of an item without reading its body.
 struct Known {
-    revision: [u8; 16],
+    revision: Digest,
     link: Option<String>,
     published: Option<String>,
     updated: i64,

@@ -9,8 +9,6 @@ use super::{Store, StoreError};
 pub struct OutputFile {
     /// Of all that its content depends on.
     pub fingerprint: String,
-    /// Of its content.
-    pub hash: [u8; 32],
     /// In bytes.
     pub size: u64,
     /// Its modification time in nanoseconds since 1970.
@@ -23,15 +21,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn output(&self, path: &str) -> Result<Option<OutputFile>, StoreError> {
-        let mut query =
-            self.db.prepare_cached("SELECT fingerprint, hash, size, modified_ns FROM output WHERE path = ?1")?;
+        let mut query = self.db.prepare_cached("SELECT fingerprint, size, modified_ns FROM output WHERE path = ?1")?;
         let file = query
             .query_row([path], |row| {
                 Ok(OutputFile {
                     fingerprint: row.get(0)?,
-                    hash: row.get(1)?,
-                    size: row.get::<_, i64>(2)?.cast_unsigned(),
-                    modified_ns: row.get(3)?,
+                    size: row.get::<_, i64>(1)?.cast_unsigned(),
+                    modified_ns: row.get(2)?,
                 })
             })
             .optional()?;
@@ -43,8 +39,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn set_output(&self, path: &str, file: &OutputFile) -> Result<(), StoreError> {
-        let mut query = self.db.prepare_cached("INSERT OR REPLACE INTO output VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        query.execute(params![path, file.fingerprint, file.hash, file.size.cast_signed(), file.modified_ns])?;
+        let mut query = self.db.prepare_cached("INSERT OR REPLACE INTO output VALUES (?1, ?2, ?3, ?4)")?;
+        query.execute(params![path, file.fingerprint, file.size.cast_signed(), file.modified_ns])?;
         Ok(())
     }
 

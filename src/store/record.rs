@@ -13,7 +13,7 @@ use super::{
     matching::{self, Match},
     sources::{self, SourceState},
 };
-use crate::model::{Item, Moment};
+use crate::model::{Digest, Item, Moment};
 
 /// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
 const REMEMBERED: usize = 1_000;
@@ -31,8 +31,8 @@ pub struct Sighting<'a> {
     pub etag: Option<&'a str>,
     /// The answer's `Last-Modified`.
     pub last_modified: Option<&'a str>,
-    /// SHA-256 of the page.
-    pub body_hash: [u8; 32],
+    /// Digest of the page.
+    pub body_hash: Digest,
     /// Where permanent redirects led.
     pub moved_to: Option<&'a str>,
     /// The items in reading order.

@@ -1,30 +1,22 @@
 //! A hash of what readers see of an item: when it moves, the item was edited.
 
-use sha2::{Digest, Sha256};
+use url::{Position, Url};
 
-use crate::model::Item;
+use crate::model::{Digest, Item, SafeHtml, digest_of_texts};
 
 /// Covers the words, the names and the picture, but not what changes with every delivery: the query of an image's address
 /// and the attributes of the content's tags.
-pub(super) fn revision(item: &Item) -> [u8; 16] {
-    let mut hash = Sha256::new();
-    let mut part = |text: &str| {
-        hash.update((text.len() as u64).to_le_bytes());
-        hash.update(text.as_bytes());
-    };
-    part(&item.title);
-    part(item.summary.as_deref().unwrap_or(""));
-    match &item.content {
-        Some(content) => words(content.as_str()).for_each(&mut part),
-        None => part(""),
-    }
-    item.authors.iter().for_each(|author| part(&author.name));
-    part(item.image.as_ref().map_or("", |image| &image.url[..url::Position::AfterPath]));
-    item.enclosures.iter().for_each(|enclosure| part(&enclosure.url[..url::Position::AfterPath]));
-    item.categories.iter().for_each(|category| part(category));
-    let mut short = [0; 16];
-    short.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
-    short
+pub(super) fn revision(item: &Item) -> Digest {
+    let content = item.content.as_ref().map_or("", SafeHtml::as_str);
+    let image = item.image.as_ref().map_or("", |image| without_query(&image.url));
+    let enclosures = item.enclosures.iter().map(|enclosure| without_query(&enclosure.url));
+    let texts = [item.title.as_str(), item.summary.as_deref().unwrap_or("")].into_iter();
+    let texts = texts.chain(words(content)).chain(item.authors.iter().map(|author| author.name.as_str()));
+    digest_of_texts(texts.chain([image]).chain(enclosures).chain(item.categories.iter().map(String::as_str)))
+}
+
+fn without_query(url: &Url) -> &str {
+    &url[..Position::AfterPath]
 }
 
 /// The text between tags, in markup that the sanitiser wrote: it leaves no bare `<` or `>` outside of tags.
@@ -35,7 +27,7 @@ fn words(markup: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Image, SafeHtml};
+    use crate::model::Image;
 
     fn item() -> Item {
         Item { title: "A title".into(), ..Item::default() }

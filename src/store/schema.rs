@@ -71,7 +71,6 @@ const MIGRATIONS: [&str; 1] = [r"
     CREATE TABLE output (
         path TEXT PRIMARY KEY,
         fingerprint TEXT NOT NULL,                -- of all that the content depends on
-        hash BLOB NOT NULL,                       -- of the content
         size INTEGER NOT NULL,
         modified_ns INTEGER NOT NULL
     ) WITHOUT ROWID;

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Store, StoreError};
+use crate::model::Digest;
 
 /// What is known of a source before it is fetched again.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,8 +15,8 @@ pub struct SourceState {
     pub etag: Option<String>,
     /// The last `Last-Modified`.
     pub last_modified: Option<String>,
-    /// SHA-256 of the last page that was read and believed.
-    pub body_hash: Option<[u8; 32]>,
+    /// Digest of the last page that was read and believed.
+    pub body_hash: Option<Digest>,
     /// The last fetch that was believed.
     pub succeeded_at: Option<DateTime<Utc>>,
     /// The last fetch.
