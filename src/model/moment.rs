@@ -1,6 +1,6 @@
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
@@ -23,21 +23,19 @@ impl Moment {
         }
     }
 
-    /// The instant at which the moment begins; a day begins at its midnight in `timezone`.
+    /// The instant that stands for the moment. For a day it is the first that lies on that day both in `timezone` and in UTC, so
+    /// that readers who show either see the right day.
     #[must_use]
     pub fn begins(&self, timezone: Tz) -> DateTime<FixedOffset> {
         match self {
             Self::Instant(instant) => *instant,
             Self::Day(day) => {
                 let midnight = day.and_time(NaiveTime::MIN);
-                match timezone.from_local_datetime(&midnight) {
-                    LocalResult::Single(start) | LocalResult::Ambiguous(start, _) => start.fixed_offset(),
-                    // a few zones skip midnight when daylight saving begins: the day then starts an hour later
-                    LocalResult::None => timezone
-                        .from_local_datetime(&(midnight + chrono::TimeDelta::hours(1)))
-                        .earliest()
-                        .map_or_else(|| Utc.from_utc_datetime(&midnight).fixed_offset(), |start| start.fixed_offset()),
-                }
+                let universal = Utc.from_utc_datetime(&midnight).fixed_offset();
+                // a few zones skip midnight when daylight saving begins: the day then starts an hour later
+                let later = || timezone.from_local_datetime(&(midnight + TimeDelta::hours(1))).earliest();
+                let local = timezone.from_local_datetime(&midnight).earliest().or_else(later);
+                local.map_or(universal, |local| local.fixed_offset().max(universal))
             }
         }
     }
@@ -72,5 +70,21 @@ impl<'de> Deserialize<'de> for Moment {
             return Ok(Self::Day(day));
         }
         DateTime::parse_from_rfc3339(&text).map(Self::Instant).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn begins(timezone: Tz) -> String {
+        Moment::Day(NaiveDate::from_ymd_opt(2026, 10, 9).unwrap()).begins(timezone).to_rfc3339()
+    }
+
+    #[test]
+    fn a_day_begins_on_that_day_in_its_zone_and_in_utc() {
+        assert_eq!(begins(Tz::UTC), "2026-10-09T00:00:00+00:00");
+        assert_eq!(begins(Tz::Asia__Tokyo), "2026-10-09T00:00:00+00:00");
+        assert_eq!(begins(Tz::America__Toronto), "2026-10-09T00:00:00-04:00");
     }
 }
