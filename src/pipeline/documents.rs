@@ -1,5 +1,7 @@
 //! The documents of a run: rendered when what they depend on moved, written when their bytes changed.
 
+use std::collections::HashMap;
+
 use sha2::{Digest, Sha256};
 
 use super::{Error, assemble};
@@ -7,7 +9,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
-    model::Feed,
+    model::{Feed, FeedId},
     publish::{Folder, Stamp},
     store::{OutputFile, Store},
 };
@@ -15,12 +17,17 @@ use crate::{
 /// How many of a feed's newest entries the index page shows.
 const SHOWN: usize = 5;
 
-/// Writes the documents of one feed where they changed; gives the names of those written.
+/// Feeds that were assembled in this run, cut down to what the index page shows, with the number of their entries.
+pub(super) type Heads = HashMap<FeedId, (Feed, usize)>;
+
+/// Writes the documents of one feed where they changed; gives the names of those written. What had to be assembled for that
+/// is left in `heads`.
 pub(super) fn publish_feed(
     store: &Store,
     folder: &Folder,
     config: &Config,
     feed: &FeedConfig,
+    heads: &mut Heads,
 ) -> Result<Vec<String>, Error> {
     let Some(fingerprint) = assemble::fingerprint(store, config, feed)? else { return Ok(Vec::new()) };
     let mut assembled: Option<Feed> = None;
@@ -38,11 +45,26 @@ pub(super) fn publish_feed(
             written.push(name);
         }
     }
+    if let Some(assembled) = assembled {
+        heads.insert(feed.id.clone(), head(assembled));
+    }
     Ok(written)
 }
 
+/// Cuts a feed down to what the index page shows.
+fn head(mut feed: Feed) -> (Feed, usize) {
+    let total = feed.entries.len();
+    feed.entries.truncate(SHOWN);
+    (feed, total)
+}
+
 /// Writes what stands beside the feeds: the index page, the list of feeds and the stylesheet.
-pub(super) fn publish_index(store: &Store, folder: &Folder, config: &Config) -> Result<Vec<String>, Error> {
+pub(super) fn publish_index(
+    store: &Store,
+    folder: &Folder,
+    config: &Config,
+    mut heads: Heads,
+) -> Result<Vec<String>, Error> {
     let mut hash = Sha256::new();
     hash.update(VERSION);
     let mut cards = Vec::with_capacity(config.feeds.len());
@@ -65,9 +87,11 @@ pub(super) fn publish_index(store: &Store, folder: &Folder, config: &Config) -> 
     }
     let mut shown = Vec::with_capacity(cards.len());
     for (feed, failures) in cards {
-        let mut feed = assemble::feed(store, config, feed, usize::MAX)?;
-        let total = feed.entries.len();
-        feed.entries.truncate(SHOWN);
+        let known = heads.remove(&feed.id);
+        let (feed, total) = match known {
+            Some(head) => head,
+            None => head(assemble::feed(store, config, feed, usize::MAX)?),
+        };
         shown.push(FeedCard { feed, total, failures });
     }
     let mut written = Vec::new();

@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -109,7 +109,7 @@ pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     if let Ok(rest) = rest {
         rest?;
     }
-    let documents = run.documents.lock().unwrap_or_else(PoisonError::into_inner);
+    let documents = run.documents();
     Ok(Report { sources, written: documents.written.clone(), unwritten: documents.unwritten.clone() })
 }
 
@@ -166,6 +166,7 @@ struct Run {
 
 #[derive(Debug, Default)]
 struct Documents {
+    heads: documents::Heads,
     written: Vec<String>,
     unwritten: Vec<String>,
 }
@@ -278,7 +279,11 @@ impl Run {
     /// Writes a feed's documents; a document that cannot be written is reported and costs no other.
     fn publish(&self, feed: &FeedConfig) -> Result<(), Error> {
         let Some(folder) = &self.engine.folder else { return Ok(()) };
-        let written = documents::publish_feed(&lock(&self.engine.store), folder, &self.engine.config, feed);
+        let mut heads = documents::Heads::new();
+        let store = lock(&self.engine.store);
+        let written = documents::publish_feed(&store, folder, &self.engine.config, feed, &mut heads);
+        drop(store);
+        self.documents().heads.extend(heads);
         self.note(written)
     }
 
@@ -289,12 +294,17 @@ impl Run {
         for feed in config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))) {
             self.publish(feed)?;
         }
-        let written = documents::publish_index(&lock(&self.engine.store), folder, config);
+        let heads = std::mem::take(&mut self.documents().heads);
+        let written = documents::publish_index(&lock(&self.engine.store), folder, config, heads);
         self.note(written)
     }
 
+    fn documents(&self) -> MutexGuard<'_, Documents> {
+        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn note(&self, written: Result<Vec<String>, Error>) -> Result<(), Error> {
-        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut documents = self.documents();
         match written {
             Ok(names) => documents.written.extend(names),
             Err(error @ (Error::Publish(_) | Error::Emit(_))) => documents.unwritten.push(error.to_string()),
