@@ -122,7 +122,7 @@ fn stages(criterion: &mut Criterion) {
     });
     for format in Format::ALL {
         group.bench_function(format!("6 render {}", format.extension()), |b| {
-            b.iter(|| emit::render(black_box(&feed), format))
+            b.iter(|| emit::render(black_box(&feed), format));
         });
     }
     group.bench_function("7 all, page to three documents", |b| {
