@@ -1,10 +1,9 @@
 //! A parsed page.
 
 use ego_tree::Tree;
-use html5ever::{ParseOpts, parse_document, tendril::TendrilSink};
 use scraper::{Html, HtmlTreeSink, Node};
 
-use super::slim::slim;
+use super::{slim::slim, tokens};
 
 /// How much markup makes a node, on the dense side of what real pages have: a tree that is given its room at once is not copied
 /// while it grows.
@@ -24,6 +23,6 @@ impl Document {
         let slim = slim(text);
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, slim.len() / BYTES_A_NODE);
-        Self { html: parse_document(HtmlTreeSink::new(html), ParseOpts::default()).one(slim.as_ref()) }
+        Self { html: tokens::parse(&slim, HtmlTreeSink::new(html)) }
     }
 }

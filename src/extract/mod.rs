@@ -10,6 +10,7 @@ pub mod list;
 mod picture;
 mod slim;
 mod structured;
+mod tokens;
 
 pub use document::Document;
 pub use list::ListRecipe;

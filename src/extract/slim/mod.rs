@@ -8,8 +8,8 @@
 mod depth;
 mod drawing;
 mod name;
-mod raw;
-mod tag;
+pub(super) mod raw;
+pub(super) mod tag;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -265,4 +265,4 @@ fn is(name: &[u8], known: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

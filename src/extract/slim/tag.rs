@@ -10,7 +10,7 @@ pub(super) const MAX_ATTRIBUTES: usize = 256;
 
 /// A tag of the source text, by byte positions.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Tag {
+pub(in super::super) struct Tag {
     /// Its name, as written.
     pub name: Range<usize>,
     /// Just past its `>`.
@@ -22,12 +22,12 @@ pub(super) struct Tag {
 }
 
 /// Reads the tag whose name begins at `name_start`; none when the text ends inside it.
-pub(super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
-    let name_end = skip(bytes, name_start, |b| !ends_name(b));
+pub(in super::super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
+    let name_end = name_end(bytes, name_start);
     let mut at = name_end;
     let (mut count, mut excess) = (0, None);
     loop {
-        at = skip(bytes, at, |b| is(b, SPACE | SLASH));
+        at = next_attribute(bytes, at);
         if *bytes.get(at)? == b'>' {
             let self_closing = bytes.get(at - 1) == Some(&b'/');
             return Some(Tag { name: name_start..name_end, end: at + 1, excess, self_closing });
@@ -40,15 +40,30 @@ pub(super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
     }
 }
 
+/// Where the tag name that begins at `start` ends.
+#[inline]
+pub(in super::super) fn name_end(bytes: &[u8], start: usize) -> usize {
+    skip(bytes, start, |b| !ends_name(b))
+}
+
+/// Where a tag's next attribute begins, or its `>` stands, from `at` on.
+#[inline]
+pub(in super::super) fn next_attribute(bytes: &[u8], at: usize) -> usize {
+    skip(bytes, at, |b| is(b, SPACE | SLASH))
+}
+
 /// An attribute, by byte positions.
-struct Attribute {
-    name: Range<usize>,
-    value: Range<usize>,
-    end: usize,
+pub(in super::super) struct Attribute {
+    /// Its name, as written.
+    pub name: Range<usize>,
+    /// Its value, as written, without its quotes.
+    pub value: Range<usize>,
+    /// Just past it.
+    pub end: usize,
 }
 
 /// Reads the attribute that begins at `start`; none when the text ends inside it.
-fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
+pub(in super::super) fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
     // an equals sign in first place is part of the name
     let name_end = skip(bytes, start + 1, |b| !is(b, EQUALS | SPACE | SLASH | ANGLE));
     let equals = skip(bytes, name_end, |b| is(b, SPACE));
@@ -73,7 +88,7 @@ fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
 pub(super) fn value_of<'a>(bytes: &'a [u8], start: usize, wanted: &[u8]) -> Option<&'a [u8]> {
     let mut at = start;
     loop {
-        at = skip(bytes, at, |b| is(b, SPACE | SLASH));
+        at = next_attribute(bytes, at);
         if *bytes.get(at)? == b'>' {
             return None;
         }

@@ -5,7 +5,7 @@ use scraper::Html;
 use super::slim;
 
 /// Pseudo-random choices, the same on every run.
-struct Choices(u64);
+pub(in crate::extract) struct Choices(pub u64);
 
 impl Choices {
     fn below(&mut self, limit: usize) -> usize {
@@ -13,7 +13,7 @@ impl Choices {
         usize::try_from(self.0 >> 33).unwrap() % limit
     }
 
-    fn join(&mut self, pieces: &[&str]) -> String {
+    pub(in crate::extract) fn join(&mut self, pieces: &[&str]) -> String {
         (0..self.below(40)).map(|_| pieces[self.below(pieces.len())]).collect()
     }
 }
