@@ -12,8 +12,8 @@ use pagewire::{
     config::{self, Config, Origin},
     emit,
     extract::{self, Document, Recipe},
-    fetch::{FetchedPage, Validators},
-    model::{Format, Page},
+    fetch::FetchedPage,
+    model::{Format, Page, Terms},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store},
@@ -81,7 +81,7 @@ fn fetched(html: &str) -> FetchedPage {
         body: html.as_bytes().to_vec(),
         fetched_at: now(),
     };
-    FetchedPage { page, validators: Validators::default(), moved_to: None }
+    FetchedPage { page, terms: Terms::default(), moved_to: None }
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -106,8 +106,7 @@ fn stages(criterion: &mut Criterion) {
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",
-                etag: None,
-                last_modified: None,
+                terms: &Terms::default(),
                 body_hash: [0; 16],
                 moved_to: None,
                 items: &normalised.items,

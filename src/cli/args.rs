@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
+use pagewire::pipeline::Pages;
 use url::Url;
 
 /// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
@@ -82,6 +84,32 @@ pub(crate) enum LogFormat {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct AskArgs {
+    /// Refresh only what its schedule says (`every`); for timers that fire more often
+    #[arg(long)]
+    pub due: bool,
+    /// Ask again for pages that are still fresh, or failed a short while ago; a host's Retry-After holds all the same
+    #[arg(long, conflicts_with = "due")]
+    pub force: bool,
+    /// Ask nothing of the network: read files, and the pages kept from the last time where the recipe has changed
+    #[arg(long, conflicts_with_all = ["due", "force"])]
+    pub offline: bool,
+    /// As --offline, and read every kept page anew: for trying out a changed recipe
+    #[arg(long, conflicts_with_all = ["due", "force"])]
+    pub replay: bool,
+}
+
+impl AskArgs {
+    pub(crate) fn pages(&self) -> Pages {
+        match (self.replay, self.offline) {
+            (true, _) => Pages::Replayed,
+            (false, true) => Pages::Offline,
+            (false, false) => Pages::Fetched,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct RunArgs {
     #[command(flatten)]
     pub config: ConfigArgs,
@@ -93,6 +121,8 @@ pub(crate) struct RunArgs {
     /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
     #[arg(long, value_name = "FEED")]
     pub accept: Vec<String>,
+    #[command(flatten)]
+    pub ask: AskArgs,
     #[command(flatten)]
     pub clock: ClockArgs,
     #[command(flatten)]
@@ -128,6 +158,12 @@ pub(crate) struct Export {
     /// The time zone of times that name none, such as Europe/Berlin
     #[arg(long, value_name = "ZONE")]
     pub timezone: Option<String>,
+    /// A private network that may be connected to, such as 192.168.1.0/24; may be given several times
+    #[arg(long, value_name = "CIDR")]
+    pub allow_private: Vec<IpNet>,
+    /// Fetch the page even where the site's robots.txt asks programs not to
+    #[arg(long)]
+    pub ignore_robots: bool,
     #[command(flatten)]
     pub recipe: RecipeArgs,
     #[command(flatten)]

@@ -27,6 +27,9 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         feeds: feeds(&config, &args.feeds)?,
         accept: feeds(&config, &args.run.accept)?,
         unconditional: false,
+        due: args.run.ask.due,
+        force: args.run.ask.force,
+        pages: args.run.ask.pages(),
     };
     let folder = Folder::open(&config.output)?;
     let _lock = StateLock::acquire(&config.state, || {

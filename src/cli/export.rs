@@ -3,8 +3,8 @@ use std::{io::Write, path::Path};
 use pagewire::{
     config::{self, Config, Origin},
     emit,
-    fetch::{Fetched, Fetcher, Validators},
-    model::{Feed, Format},
+    fetch::{Ask, Fetched, Fetcher},
+    model::{Feed, Format, Terms},
     pipeline::{self, SourceError},
 };
 
@@ -59,17 +59,18 @@ impl<E: Into<Failure>> From<E> for Stop {
 fn feed(config: &Config, args: &Export) -> Result<Feed, Stop> {
     let now = clock::now(args.clock.now);
     let Some(feed) = config.feeds.first() else { return Err(Failure::Usage("no page is named".into()).into()) };
-    let Origin::Pages { locations, base, .. } = &feed.origin else {
+    let Origin::Pages { locations, base, request, robots, .. } = &feed.origin else {
         return Err(Failure::Usage("no page is named".into()).into());
     };
     let Some(location) = locations.first() else { return Err(Failure::Usage("no page is named".into()).into()) };
     let fetcher = Fetcher::new(config.fetch.clone())?;
-    let unconditional = Validators::default();
-    let fetch = fetcher.fetch(location, base.as_ref(), &unconditional, now);
-    let fetched = match build::runtime()?.block_on(fetch).map_err(|error| Stop::Source(error.into()))? {
-        Fetched::Page(page) => page,
-        Fetched::NotModified(_) => return Err(Failure::Usage("the server sent no page (304)".into()).into()),
-    };
+    let terms = Terms::default();
+    let ask = Ask { location, base: base.as_ref(), terms: &terms, moved_to: None, request, robots: *robots };
+    let fetched =
+        match build::runtime()?.block_on(fetcher.fetch(&ask, now)).map_err(|error| Stop::Source(error.into()))? {
+            Fetched::Page(page) => page,
+            Fetched::NotModified(_) => return Err(Failure::Usage("the server sent no page (304)".into()).into()),
+        };
     let (feed, issues) = pipeline::assemble_once(config, feed, &fetched, now)?.map_err(Stop::Source)?;
     for issue in issues {
         tracing::warn!("{issue}");
@@ -105,6 +106,14 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
     if !list.is_empty() {
         feed.insert("list".into(), list.into());
     }
+    if args.ignore_robots {
+        feed.insert("robots".into(), "ignore".into());
+    }
+    let mut fetch = toml::Table::new();
+    if !args.allow_private.is_empty() {
+        let networks: Vec<String> = args.allow_private.iter().map(ToString::to_string).collect();
+        fetch.insert("allow_private".into(), networks.into());
+    }
     let mut defaults = toml::Table::new();
     if let Some(base_url) = &args.base_url {
         defaults.insert("base_url".into(), base_url.to_string().into());
@@ -112,6 +121,7 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
     defaults.insert("keep".into(), toml::Table::from_iter([("items".into(), 10_000.into())]).into());
     let file = toml::Table::from_iter([
         ("pagewire".into(), defaults.into()),
+        ("fetch".into(), fetch.into()),
         ("feed".into(), toml::Table::from_iter([(ID.into(), feed.into())]).into()),
     ]);
     let text = toml::to_string(&file).map_err(|error| Failure::Usage(error.to_string()))?;

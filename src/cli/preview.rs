@@ -4,7 +4,7 @@ use pagewire::{
     config,
     fetch::Fetcher,
     model::{Entry, Feed},
-    pipeline::{self, Engine, Options, Outcome, Report},
+    pipeline::{self, Engine, Options, Outcome, Pages, Report},
     store::Store,
 };
 
@@ -13,6 +13,7 @@ use super::{
     args::{LogArgs, LogFormat, Preview},
     build, clock, log,
     out::{counted, out, shorten},
+    summary,
 };
 
 /// `pagewire preview`: a run on a copy of the store, which publishes nothing and is then forgotten.
@@ -25,8 +26,15 @@ pub(crate) fn run(args: &Preview) -> Result<Ending, Failure> {
     let store = Store::open_copy(&config.state, copy.path())?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let engine = Arc::new(Engine::new(config, store, fetcher, None));
-    let options =
-        Options { now: clock::now(args.clock.now), feeds: feeds.clone(), accept: Vec::new(), unconditional: true };
+    let options = Options {
+        now: clock::now(args.clock.now),
+        feeds: feeds.clone(),
+        accept: Vec::new(),
+        unconditional: true,
+        due: false,
+        force: false,
+        pages: Pages::Fetched,
+    };
     let report = build::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
     let Some(feed) = engine.config().feeds.iter().find(|feed| feeds.contains(&feed.id)) else {
         return Ok(Ending::Well);
@@ -52,6 +60,7 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
             Outcome::Read { found, new, .. } => {
                 writeln!(out, "\n{}: {found} found, {new} not known yet", source.source)?;
             }
+            Outcome::Left(wait) => writeln!(out, "\n{} was not asked: {}", source.source, summary::reason(*wait))?,
             Outcome::NotModified | Outcome::Unchanged => {}
         }
         for issue in &source.issues {

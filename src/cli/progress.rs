@@ -76,7 +76,7 @@ impl Bars {
 
 /// One event a source; as JSON a program reads it, as text it is shown with `--verbose`.
 fn tell(event: &Event<'_>) {
-    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed }) = event {
+    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, .. }) = event {
         for issue in issues {
             tracing::info!(%feed, source, field = issue.field, item = issue.item, "{}", issue.message);
         }
@@ -87,6 +87,10 @@ fn tell(event: &Event<'_>) {
             }
             Outcome::Read { found, new, edited } => {
                 tracing::info!(%feed, source, outcome = "read", found, new, edited, moved_to, healed, "read");
+            }
+            Outcome::Left(wait) => {
+                let (outcome, reason) = (summary::word(outcome), summary::reason(*wait));
+                tracing::info!(%feed, source, outcome, reason, "{outcome}");
             }
             Outcome::NotModified | Outcome::Unchanged => {
                 let outcome = summary::word(outcome);

@@ -2,7 +2,8 @@
 
 use std::{io::Write, path::Path};
 
-use pagewire::pipeline::{Outcome, Report, SourceReport};
+use chrono::{DateTime, SecondsFormat, Utc};
+use pagewire::pipeline::{Outcome, Report, SourceReport, Wait};
 
 use super::{
     Failure,
@@ -41,7 +42,27 @@ pub(crate) fn word(outcome: &Outcome) -> &'static str {
         Outcome::NotModified => "not modified",
         Outcome::Unchanged => "unchanged",
         Outcome::Read { .. } => "read",
+        Outcome::Left(Wait::Fresh(_)) => "fresh",
+        Outcome::Left(Wait::NotDue(_)) => "not due",
+        Outcome::Left(Wait::Gone) => "gone",
+        Outcome::Left(Wait::Offline) => "offline",
+        Outcome::Left(Wait::Closed(_) | Wait::BackOff(_)) => "waiting",
         Outcome::Failed { .. } => "failed",
+    }
+}
+
+/// Why a source was not asked.
+pub(crate) fn reason(wait: Wait) -> String {
+    let at = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    match wait {
+        Wait::Closed(until) => format!("its host asked to be left alone until {}", at(until)),
+        Wait::Gone => "its server said that the page is gone for good; --force asks once more".into(),
+        Wait::BackOff(until) => {
+            format!("it failed the last time and is tried again at {}; --force tries now", at(until))
+        }
+        Wait::Fresh(until) => format!("its server said that it does not change before {}; --force asks now", at(until)),
+        Wait::NotDue(until) => format!("it is due at {}", at(until)),
+        Wait::Offline => "nothing is fetched offline".into(),
     }
 }
 
@@ -61,6 +82,12 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
             writeln!(out, "  what to do  {advice}")?;
         }
         writeln!(out, "  the feed stays as it was")?;
+    }
+    if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_))) = source.outcome {
+        writeln!(out, "\n{feed} was not asked: {}", reason(wait))?;
+    }
+    if source.ignores_robots {
+        writeln!(out, "\n{feed} does not ask for robots.txt, as its table says (`robots = \"ignore\"`)")?;
     }
     if source.healed {
         writeln!(out, "\n{feed} is well again")?;

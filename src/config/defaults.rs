@@ -1,23 +1,36 @@
 //! `[pagewire]` and `[fetch]`: where things are kept, how pages are fetched, and what feeds take where they say nothing.
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use chrono_tz::Tz;
+use ipnet::IpNet;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::{
     Keep, Settings, feed,
     reader::{Problems, Reader},
-    recipe,
+    recipe, request,
 };
 use crate::model::Format;
 
 pub(super) const PAGEWIRE_KEYS: [&str; 7] = ["output", "state", "formats", "base_url", "every", "timezone", "keep"];
-pub(super) const FETCH_KEYS: [&str; 4] = ["contact", "timeout", "max_body", "concurrency"];
+pub(super) const FETCH_KEYS: [&str; 10] = [
+    "contact",
+    "connect_timeout",
+    "first_byte_timeout",
+    "timeout",
+    "max_headers",
+    "max_body",
+    "concurrency",
+    "delay",
+    "proxy",
+    "allow_private",
+];
 pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
 
 /// What feeds take where they say nothing, and where things are kept.
@@ -48,7 +61,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
 }
 
 /// Reads `[fetch]`.
-pub(super) fn fetch(table: Option<&DeTable<'_>>, problems: &Problems) -> Settings {
+pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Problems) -> Settings {
     let empty = DeTable::new();
     let reader = Reader::new(table.unwrap_or(&empty), "[fetch]", &FETCH_KEYS, problems);
     let standard = Settings::default();
@@ -59,12 +72,34 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, problems: &Problems) -> Setting
     });
     Settings {
         contact,
+        connect_timeout: reader.duration("connect_timeout").unwrap_or(standard.connect_timeout),
+        first_byte_timeout: reader.duration("first_byte_timeout").unwrap_or(standard.first_byte_timeout),
         timeout: reader.duration("timeout").unwrap_or(standard.timeout),
+        max_headers: size(&reader, "max_headers").unwrap_or(standard.max_headers),
         max_body: size(&reader, "max_body").unwrap_or(standard.max_body),
         concurrency: reader
             .count("concurrency")
             .map_or(standard.concurrency, |n| usize::try_from(n.min(1024)).unwrap_or(1024)),
+        delay: reader.pause("delay").unwrap_or(standard.delay),
+        proxy: request::secret(&reader, "proxy", folder),
+        allow_private: networks(&reader),
     }
+}
+
+/// Reads `allow_private`: networks in CIDR notation, or single addresses.
+fn networks(reader: &Reader<'_>) -> Vec<IpNet> {
+    let mut networks = Vec::new();
+    for (text, span) in reader.texts("allow_private") {
+        match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+            Ok(network) => networks.push(network),
+            Err(_) => reader.problems.add(
+                span,
+                format!("`{text}` is no network"),
+                "write an address and how many of its bits count, such as 192.168.1.0/24",
+            ),
+        }
+    }
+    networks
 }
 
 /// Reads `keep`, with what it does not say from `standard`.

@@ -14,7 +14,7 @@ use super::{
     FeedConfig, Keep, Location, Origin,
     defaults::{self, Defaults},
     reader::{Problems, Reader},
-    recipe,
+    recipe, request,
 };
 use crate::{
     extract::Recipe,
@@ -22,7 +22,7 @@ use crate::{
     model::FeedId,
 };
 
-pub(super) const FEED_KEYS: [&str; 15] = [
+pub(super) const FEED_KEYS: [&str; 17] = [
     "url",
     "merge",
     "title",
@@ -38,9 +38,11 @@ pub(super) const FEED_KEYS: [&str; 15] = [
     "drop",
     "only",
     "list",
+    "request",
+    "robots",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 4] = ["url", "base", "charset", "list"];
+const PAGE_KEYS: [&str; 6] = ["url", "base", "charset", "list", "request", "robots"];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
 /// The names in `merge` with their places.
@@ -130,10 +132,21 @@ fn origin(
         })
     });
     let base = reader.parsed("base", web_address);
+    let request = reader
+        .table("request")
+        .map(|table| request::request(table, &called.replace(']', ".request]"), folder, reader.problems))
+        .unwrap_or_default();
+    let robots = reader.parsed("robots", |text| match text {
+        "obey" => Ok(true),
+        "ignore" => Ok(false),
+        _ => Err((format!("`robots = \"{text}\"` means nothing"), "write obey or ignore".into())),
+    });
     // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
-    let recipe_fingerprint = hash(&format!("{list:?} {base:?} {} {timezone}", charset.map_or("", Encoding::name)));
+    let recipe_fingerprint =
+        hash(&format!("{list:?} {base:?} {} {timezone}{}", charset.map_or("", Encoding::name), request.fingerprint()));
     let recipe = list.map_or(Recipe::Structured, |list| Recipe::List(Box::new(list)));
-    Some((Origin::Pages { locations, recipe, base, charset, recipe_fingerprint }, Vec::new()))
+    let (request, robots) = (Box::new(request), robots.unwrap_or(true));
+    Some((Origin::Pages { locations, recipe, base, charset, request, robots, recipe_fingerprint }, Vec::new()))
 }
 
 fn locations(reader: &Reader<'_>, folder: &Path) -> Vec<Location> {

@@ -48,12 +48,24 @@ struct Defaults {
 struct Fetch {
     /// A URL or mail address that server operators can reach you at; sent with every request.
     contact: Option<String>,
+    /// How long a connection may take. Default: 5s
+    connect_timeout: Option<String>,
+    /// How long a server may take to begin its answer. Default: 10s
+    first_byte_timeout: Option<String>,
     /// How long one fetch may take, redirects included. Default: 30s
     timeout: Option<String>,
+    /// The largest headers of an answer; a number or a text such as 64KiB. Default: 64KiB
+    max_headers: Option<Size>,
     /// The largest page in bytes, counted after decompression; a number or a text such as 16MiB. Default: 16MiB
     max_body: Option<Size>,
     /// Fetches under way at once. Default: 16
     concurrency: Option<u64>,
+    /// The pause between two requests to one host; 0s for none. Default: 1s
+    delay: Option<String>,
+    /// All requests go by way of this proxy: http://, https:// or socks5h://. Default: none
+    proxy: Option<Secret>,
+    /// Private networks that may be connected to, such as 192.168.1.0/24. Default: none
+    allow_private: Option<Vec<String>>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -108,6 +120,76 @@ struct Feed {
     only: Option<Rules>,
     /// A recipe by hand: CSS selectors.
     list: Option<List>,
+    /// How its pages are asked for.
+    request: Option<Request>,
+    /// Whether the sites' robots.txt is obeyed. Default: obey
+    robots: Option<Robots>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Robots {
+    Obey,
+    Ignore,
+}
+
+/// How a feed's pages are asked for.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Request {
+    /// Default: POST with a `body`, else GET
+    method: Option<Method>,
+    /// Headers by name.
+    headers: Option<BTreeMap<String, Secret>>,
+    /// Cookies by name.
+    cookies: Option<BTreeMap<String, Secret>>,
+    /// A user's name and password.
+    basic: Option<Basic>,
+    /// A token.
+    bearer: Option<Secret>,
+    /// What is sent along.
+    body: Option<Secret>,
+    /// Instead of the program's own name.
+    user_agent: Option<String>,
+    /// A proxy: http://, https:// or socks5h://.
+    proxy: Option<Secret>,
+    /// How long one fetch may take, redirects included.
+    timeout: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Method {
+    Get,
+    Post,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Basic {
+    user: String,
+    password: Secret,
+}
+
+/// A value that may be a secret: a text, or where to find it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Secret {
+    Plain(String),
+    Place(Place),
+}
+
+/// Where a secret is found.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Place {
+    /// The name of an environment variable.
+    env: Option<String>,
+    /// The path of a file, relative to this one.
+    file: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

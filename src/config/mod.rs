@@ -10,6 +10,7 @@ mod file;
 mod problem;
 mod reader;
 mod recipe;
+mod request;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub use self::problem::{ConfigError, Problem};
 use self::reader::{Problems, Reader};
 use crate::{
     extract::Recipe,
+    fetch::RequestOptions,
     filter::Rules,
     model::{FeedId, Format},
 };
@@ -94,6 +96,10 @@ pub enum Origin {
         base: Option<Url>,
         /// The charset of the pages, whatever they say themselves: a WHATWG label.
         charset: Option<&'static encoding_rs::Encoding>,
+        /// How they are asked for.
+        request: Box<RequestOptions>,
+        /// Whether the sites' robots.txt is asked first.
+        robots: bool,
         /// Changes whenever what is read on a page may change: drops the validators.
         recipe_fingerprint: String,
     },
@@ -144,7 +150,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     let folder = path.parent().unwrap_or(Path::new(""));
     let reader = Reader::new(root, "this file", &FILE_KEYS, problems);
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
-    let fetch = defaults::fetch(reader.table("fetch"), problems);
+    let fetch = defaults::fetch(reader.table("fetch"), folder, problems);
     let mut feeds = Vec::new();
     for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
         let DeValue::Table(table) = value.get_ref() else {

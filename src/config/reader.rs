@@ -99,6 +99,19 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A length of time that may be nothing, or less than a second: `0s`, `250ms`.
+    pub(super) fn pause(&self, key: &str) -> Option<Duration> {
+        self.parsed(key, |text| {
+            let milliseconds = text.strip_suffix("ms").and_then(|number| number.trim().parse::<u32>().ok());
+            let pause = match text.trim() {
+                "0s" => Some(Duration::ZERO),
+                _ => milliseconds.map(|number| Duration::from_millis(number.into())).or_else(|| parse_duration(text)),
+            };
+            let wrong = format!("`{key} = \"{text}\"` is no length of time");
+            pause.ok_or((wrong, "write a number with a unit, such as 0s, 250ms, 2s or 1m".into()))
+        })
+    }
+
     /// A whole number above 0.
     pub(super) fn count(&self, key: &str) -> Option<u64> {
         let value = self.value(key)?;

@@ -1,39 +1,46 @@
 //! Conditional GET, RFC 9110 section 13.
 
+use chrono::{DateTime, Utc};
 use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED};
+use url::Url;
 
-/// What a server said of a page's version, echoed verbatim with the next request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Validators {
-    /// The `ETag` header.
-    pub etag: Option<String>,
-    /// The `Last-Modified` header.
-    pub last_modified: Option<String>,
+use super::freshness;
+use crate::model::{Terms, Validators};
+
+/// What an answer from this address says about asking again.
+pub(super) fn terms(headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> Terms {
+    let validators = Validators {
+        url: Some(url.to_string()),
+        etag: text(headers, &ETAG),
+        last_modified: text(headers, &LAST_MODIFIED),
+    };
+    Terms { validators, freshness: freshness::stated(headers, now) }
 }
 
-impl Validators {
-    /// Takes them from an answer.
-    pub(super) fn from_headers(headers: &HeaderMap) -> Self {
-        Self { etag: text(headers, &ETAG), last_modified: text(headers, &LAST_MODIFIED) }
+/// The old terms, renewed by what a 304 carries (RFC 9111 section 4.3.4).
+pub(super) fn renewed(old: &Terms, headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> Terms {
+    let new = terms(headers, url, now);
+    let (old, validators) = (old.clone(), new.validators);
+    Terms {
+        validators: Validators {
+            url: validators.url,
+            etag: validators.etag.or(old.validators.etag),
+            last_modified: validators.last_modified.or(old.validators.last_modified),
+        },
+        freshness: new.freshness.or(old.freshness),
     }
+}
 
-    /// The old ones, renewed by those that a 304 carries (RFC 9111 section 4.3.4).
-    pub(super) fn renewed_by(&self, headers: &HeaderMap) -> Self {
-        let new = Self::from_headers(headers);
-        Self {
-            etag: new.etag.or_else(|| self.etag.clone()),
-            last_modified: new.last_modified.or_else(|| self.last_modified.clone()),
-        }
+/// The request headers that ask an address with what it said the last time.
+pub(super) fn headers(validators: &Validators, url: &Url) -> HeaderMap {
+    if validators.url.as_deref().is_some_and(|known| known != url.as_str()) {
+        return HeaderMap::new();
     }
-
-    /// The request headers that ask with them.
-    pub(super) fn headers(&self) -> HeaderMap {
-        let fields = [(IF_NONE_MATCH, &self.etag), (IF_MODIFIED_SINCE, &self.last_modified)];
-        fields
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value.as_deref()?).ok()?)))
-            .collect()
-    }
+    let fields = [(IF_NONE_MATCH, &validators.etag), (IF_MODIFIED_SINCE, &validators.last_modified)];
+    fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value.as_deref()?).ok()?)))
+        .collect()
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
@@ -43,27 +50,43 @@ fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+
+    fn url() -> Url {
+        Url::parse("https://example.org/a").unwrap()
+    }
+
+    fn old() -> Terms {
+        let validators = Validators {
+            url: Some(url().into()),
+            etag: Some("W/\"a b\"".into()),
+            last_modified: Some("Sun, 06 Nov 1994 08:49:37 GMT".into()),
+        };
+        Terms { validators, freshness: Some(Duration::from_secs(60)) }
+    }
 
     #[test]
     fn echoes_validators_verbatim() {
-        let validators =
-            Validators { etag: Some("W/\"a b\"".into()), last_modified: Some("Sun, 06 Nov 1994 08:49:37 GMT".into()) };
-        let headers = validators.headers();
+        let headers = headers(&old().validators, &url());
         assert_eq!(headers[IF_NONE_MATCH], "W/\"a b\"");
         assert_eq!(headers[IF_MODIFIED_SINCE], "Sun, 06 Nov 1994 08:49:37 GMT");
     }
 
     #[test]
-    fn keeps_the_old_etag_when_a_304_brings_none() {
-        let old = Validators { etag: Some("\"1\"".into()), last_modified: None };
-        assert_eq!(old.renewed_by(&HeaderMap::new()), old);
+    fn asks_no_other_address_with_them() {
+        assert!(headers(&old().validators, &Url::parse("https://example.org/b").unwrap()).is_empty());
+    }
+
+    #[test]
+    fn keeps_what_a_304_does_not_name() {
+        assert_eq!(renewed(&old(), &HeaderMap::new(), &url(), DateTime::UNIX_EPOCH), old());
     }
 
     #[test]
     fn takes_the_new_etag_that_a_304_brings() {
-        let old = Validators { etag: Some("\"1\"".into()), last_modified: None };
         let headers = HeaderMap::from_iter([(ETAG, HeaderValue::from_static("\"2\""))]);
-        assert_eq!(old.renewed_by(&headers).etag.as_deref(), Some("\"2\""));
+        assert_eq!(renewed(&old(), &headers, &url(), DateTime::UNIX_EPOCH).validators.etag.as_deref(), Some("\"2\""));
     }
 }

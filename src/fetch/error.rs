@@ -1,4 +1,9 @@
-use std::{error::Error, path::PathBuf, time::Duration};
+use std::{error::Error, net::IpAddr, path::PathBuf, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use super::guard::Range;
+use crate::model::Page;
 
 /// Why a page could not be fetched.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +18,12 @@ pub enum FetchError {
         code: u16,
         /// Its standard reason phrase; empty for codes that have none.
         reason: &'static str,
+        /// Who answered.
+        host: String,
+        /// When the host may be asked again, where it says so.
+        retry_after: Option<DateTime<Utc>>,
+        /// What the server showed instead of the page.
+        page: Option<Box<Page>>,
     },
     /// The whole fetch took too long.
     #[error("no complete answer within {} s", .after.as_secs_f64())]
@@ -29,6 +40,49 @@ pub enum FetchError {
     /// The answer broke off or was malformed.
     #[error("the answer is incomplete or malformed: {0}")]
     Broken(String),
+    /// The body has an encoding that was not asked for.
+    #[error("the page comes in an encoding that cannot be read: {0}")]
+    Encoding(String),
+    /// The headers are larger than the limit.
+    #[error("the headers of the answer are larger than {limit} bytes")]
+    HeadersTooLarge {
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The address is a private one.
+    #[error("{} is refused: {}, {}", whose(.host.as_deref(), .address), .range.cidr, .range.purpose)]
+    Private {
+        /// The name that stands for it; none where the URL holds the address itself.
+        host: Option<String>,
+        /// The address.
+        address: IpAddr,
+        /// The range that it lies in.
+        range: Range,
+    },
+    /// The site's robots.txt asks programs not to fetch the page.
+    #[error("line {line} of {address} asks programs not to fetch it: disallow {path}")]
+    Disallowed {
+        /// Where the robots.txt is.
+        address: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// The path that the line names.
+        path: String,
+    },
+    /// The site's robots.txt cannot be had.
+    #[error("{address} cannot be had, and so nothing may be fetched (RFC 9309)")]
+    RobotsUnreachable {
+        /// Where the robots.txt is.
+        address: String,
+    },
+    /// A value that the request needs cannot be had.
+    #[error("{place} {fault}")]
+    Secret {
+        /// Where it should come from.
+        place: String,
+        /// What is wrong there.
+        fault: String,
+    },
     /// The body is larger than the limit.
     #[error("the page is larger than {limit} bytes")]
     TooLarge {
@@ -57,12 +111,15 @@ pub enum FetchError {
 impl FetchError {
     /// Sorts what reqwest reports.
     pub(super) fn from_reqwest(error: &reqwest::Error) -> Self {
+        if let Some(refused) = refused(error) {
+            return refused;
+        }
         let cause = root_cause(error);
         let lower = cause.to_ascii_lowercase();
         if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
             Self::Tls(cause)
         } else if error.is_timeout() {
-            Self::Connect("no answer to the connection within 5 s".into())
+            Self::Connect("no answer to the connection in time".into())
         } else if error.is_connect() {
             Self::Connect(cause)
         } else {
@@ -74,7 +131,7 @@ impl FetchError {
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
         Some(match self {
-            Self::Client(_) => "install the system's CA certificates (package ca-certificates)",
+            Self::Client(_) => "install the system's CA certificates (package ca-certificates), or correct `proxy`",
             Self::Status { code: 401 | 403, .. } => {
                 "the server refuses this program; ask its operator, or open the page in a browser"
             }
@@ -87,6 +144,14 @@ impl FetchError {
             Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
             Self::Broken(_) => "tried again at the next run",
+            Self::Private { .. } => "if it is meant, open it in feeds.toml: [fetch] allow_private = [\"NETWORK/BITS\"]",
+            Self::Disallowed { .. } => {
+                "ask the site's operator; `robots = \"ignore\"` in the feed's table overrides it where you may"
+            }
+            Self::RobotsUnreachable { .. } => "it is asked for again in an hour",
+            Self::Encoding(_) => "the server ignores what it is asked for; report it to its operator",
+            Self::HeadersTooLarge { .. } => "`max_headers` in [fetch] allows more",
+            Self::Secret { .. } => "set it where pagewire runs, cron included, or correct the feed's [request]",
             Self::TooLarge { .. } => "`max_body` in [fetch] allows more",
             Self::BadRedirect(_) | Self::TooManyRedirects(_) => {
                 "open `url` in a browser and enter the address it ends at"
@@ -94,6 +159,25 @@ impl FetchError {
             Self::Downgrade(_) => "enter the http address itself if it is to be trusted",
             Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
         })
+    }
+}
+
+/// The guard's own error, where it is behind that of the client.
+fn refused(error: &dyn Error) -> Option<FetchError> {
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        if let Some(FetchError::Private { host, address, range }) = source.downcast_ref() {
+            return Some(FetchError::Private { host: host.clone(), address: *address, range: *range });
+        }
+        cause = source.source();
+    }
+    None
+}
+
+fn whose(host: Option<&str>, address: &IpAddr) -> String {
+    match host {
+        Some(host) => format!("{host} is at {address}, which"),
+        None => format!("the address {address}"),
     }
 }
 

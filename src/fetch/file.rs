@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use url::Url;
 
-use super::{FetchError, Fetched, FetchedPage, Validators};
-use crate::model::Page;
+use super::{FetchError, Fetched, FetchedPage};
+use crate::model::{Page, Terms};
 
 pub(super) async fn read(
     path: &Path,
@@ -45,5 +45,5 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
         None => Url::parse("about:blank").map_err(|error| FetchError::Broken(error.to_string()))?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    Ok(Fetched::Page(Box::new(FetchedPage { page, validators: Validators::default(), moved_to: None })))
+    Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), moved_to: None })))
 }

@@ -1,54 +1,143 @@
-//! One fetch by HTTP: redirects hop by hop, a body within its limit.
+//! One fetch by HTTP: redirects hop by hop, headers and body within their limits.
 
 use chrono::{DateTime, Utc};
 use reqwest::{
-    Response, StatusCode,
-    header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, LOCATION},
+    Method, Response, StatusCode,
+    header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
 };
 use url::Url;
 
-use super::{FetchError, Fetched, FetchedPage, Validators, client::Clients};
+use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, retry_after};
 use crate::model::Page;
 
 /// Redirects that are followed; browsers follow 20, RFC 9110 section 15.4 names no number.
 const MAX_REDIRECTS: usize = 10;
+/// How much of an answer that is no page is read, to see what it is.
+const MAX_REFUSAL: u64 = 256 * 1024;
 
-pub(super) async fn fetch(
-    clients: &Clients,
-    start: &Url,
-    validators: &Validators,
-    max_body: u64,
-    now: DateTime<Utc>,
-) -> Result<Fetched, FetchError> {
-    let mut url = start.clone();
-    let mut permanent = true;
-    for _ in 0..=MAX_REDIRECTS {
-        let request = clients.of(&url)?.get(url.clone()).headers(validators.headers());
-        let response = request.send().await.map_err(|error| FetchError::from_reqwest(&error))?;
-        let status = response.status();
-        if status == StatusCode::NOT_MODIFIED {
-            return Ok(Fetched::NotModified(validators.renewed_by(response.headers())));
+/// One fetch under way.
+pub(super) struct Exchange<'a> {
+    pub line: Line<'a>,
+    /// The address as written in feeds.toml.
+    pub origin: &'a Url,
+    pub ask: &'a Ask<'a>,
+    pub now: DateTime<Utc>,
+}
+
+impl Exchange<'_> {
+    pub(super) async fn run(&self) -> Result<Fetched, FetchError> {
+        let mut budget = Budget::new(self.ask.request.timeout.unwrap_or(self.line.settings.timeout));
+        let mut url = self.ask.moved_to.unwrap_or(self.origin).clone();
+        // the address to ask at the next time: as far as only permanent redirects lead
+        let (mut settled, mut permanent) = (url.clone(), true);
+        let mut method = self.ask.request.method.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            self.line.guard.check(&url)?;
+            let asked_pause = match self.ask.robots {
+                true => self.line.permissions.ask(&url, &self.line, self.now).await?,
+                false => None,
+            };
+            let pause = asked_pause.unwrap_or_default().max(self.line.settings.delay);
+            let _turn = self.line.turns.next(url.host_str().unwrap_or_default(), pause).await;
+            let response = self.send(&url, &method, &mut budget).await?;
+            let status = response.status();
+            if status == StatusCode::NOT_MODIFIED {
+                let terms = conditional::renewed(self.ask.terms, response.headers(), &url, self.now);
+                return Ok(Fetched::NotModified(terms));
+            }
+            if let Some(target) = redirect_target(&response, &url)? {
+                permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+                method = self.next_method(status, method, &url, &target)?;
+                url = target;
+                if permanent {
+                    settled = url.clone();
+                }
+                continue;
+            }
+            if status != StatusCode::OK {
+                return Err(self.refusal(response, url, &mut budget).await);
+            }
+            let moved_to = (settled != *self.origin).then_some(settled);
+            let terms = conditional::terms(response.headers(), &url, self.now);
+            let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
+            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, moved_to })));
         }
-        if let Some(target) = redirect_target(&response, &url)? {
-            permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
-            url = target;
-            continue;
-        }
-        if status != StatusCode::OK {
-            return Err(FetchError::Status { code: status.as_u16(), reason: status.canonical_reason().unwrap_or("") });
-        }
-        let moved_to = (permanent && url != *start).then(|| url.clone());
-        return read(response, url, max_body, now, moved_to).await;
+        Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
-    Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
+
+    async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
+        let options = self.ask.request;
+        let trusted = url.origin() == self.origin.origin();
+        let client = self.line.clients.of(url, self.line.proxy)?;
+        let mut request = client
+            .request(method.clone(), url.clone())
+            .headers(options.headers(trusted)?)
+            .headers(conditional::headers(&self.ask.terms.validators, url));
+        if let Some(body) = options.body.as_ref().filter(|_| *method != Method::GET) {
+            request = request.body(body.reveal()?);
+        }
+        let sent = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await?;
+        let response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
+        let size: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        if size as u64 > self.line.settings.max_headers {
+            return Err(FetchError::HeadersTooLarge { limit: self.line.settings.max_headers });
+        }
+        Ok(response)
+    }
+
+    /// The method after a redirect (RFC 9110 section 15.4): only 307 and 308 repeat a POST, and never to another origin.
+    fn next_method(&self, status: StatusCode, method: Method, from: &Url, to: &Url) -> Result<Method, FetchError> {
+        let repeats = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
+        match (method == Method::GET || !repeats, from.origin() == to.origin()) {
+            (true, _) => Ok(Method::GET),
+            (false, true) => Ok(method),
+            (false, false) => {
+                Err(FetchError::BadRedirect(format!("{to} is another site, and is not sent what is meant for {from}")))
+            }
+        }
+    }
+
+    /// An answer that is no page, as an error; what it shows may say more than its status.
+    async fn refusal(&self, response: Response, url: Url, budget: &mut Budget) -> FetchError {
+        let status = response.status();
+        let retry_after = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+            .then(|| retry_after::parse(response.headers(), self.now))
+            .flatten();
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let page = match status.is_client_error() || status.is_server_error() {
+            // a refusal that cannot be read is a refusal all the same
+            true => self.page(response, url, MAX_REFUSAL, budget).await.ok().map(Box::new),
+            false => None,
+        };
+        let reason = status.canonical_reason().unwrap_or("");
+        FetchError::Status { code: status.as_u16(), reason, host, retry_after, page }
+    }
+
+    async fn page(
+        &self,
+        mut response: Response,
+        url: Url,
+        limit: u64,
+        budget: &mut Budget,
+    ) -> Result<Page, FetchError> {
+        let headers = std::mem::take(response.headers_mut());
+        let wire = budget.spend(None, read(response, limit)).await??;
+        let encodings: Vec<&str> =
+            headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
+        let body = decode::decode(wire, &encodings.join(","), limit)?;
+        let (media_type, charset) = header(&headers, &CONTENT_TYPE).as_deref().map_or((None, None), media_type);
+        let language = header(&headers, &CONTENT_LANGUAGE);
+        Ok(Page { url, media_type, charset, language, body, fetched_at: self.now })
+    }
 }
 
 /// Where a redirect leads; `None` when the answer is none.
-fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, FetchError> {
+pub(super) fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, FetchError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
-    let location = header(response, &LOCATION).ok_or_else(|| FetchError::BadRedirect("no Location header".into()))?;
+    let location =
+        header(response.headers(), &LOCATION).ok_or_else(|| FetchError::BadRedirect("no Location header".into()))?;
     let target = from.join(&location).map_err(|error| FetchError::BadRedirect(format!("{location}: {error}")))?;
     match (from.scheme(), target.scheme()) {
         ("https", "http") => Err(FetchError::Downgrade(target.into())),
@@ -57,35 +146,24 @@ fn redirect_target(response: &Response, from: &Url) -> Result<Option<Url>, Fetch
     }
 }
 
-async fn read(
-    mut response: Response,
-    url: Url,
-    max_body: u64,
-    now: DateTime<Utc>,
-    moved_to: Option<Url>,
-) -> Result<Fetched, FetchError> {
-    let too_large = FetchError::TooLarge { limit: max_body };
+/// The body as it comes over the wire. The client itself notices one that is shorter than announced.
+async fn read(mut response: Response, limit: u64) -> Result<Vec<u8>, FetchError> {
     let announced = response.content_length().unwrap_or(0);
-    if announced > max_body {
-        return Err(too_large);
+    if announced > limit {
+        return Err(FetchError::TooLarge { limit });
     }
-    let validators = Validators::from_headers(response.headers());
-    let content_type = header(&response, &CONTENT_TYPE);
-    let language = header(&response, &CONTENT_LANGUAGE);
     let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0));
     while let Some(chunk) = response.chunk().await.map_err(|error| FetchError::from_reqwest(&error))? {
-        if (body.len() + chunk.len()) as u64 > max_body {
-            return Err(too_large);
+        if (body.len() + chunk.len()) as u64 > limit {
+            return Err(FetchError::TooLarge { limit });
         }
         body.extend_from_slice(&chunk);
     }
-    let (media_type, charset) = content_type.as_deref().map_or((None, None), media_type);
-    let page = Page { url, media_type, charset, language, body, fetched_at: now };
-    Ok(Fetched::Page(Box::new(FetchedPage { page, validators, moved_to })))
+    Ok(body)
 }
 
-fn header(response: &Response, name: &HeaderName) -> Option<String> {
-    Some(response.headers().get(name)?.to_str().ok()?.trim().to_owned())
+fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    Some(headers.get(name)?.to_str().ok()?.trim().to_owned())
 }
 
 /// Splits `text/html; charset="utf-8"` into the type and the charset.

@@ -1,48 +1,106 @@
 //! From an address to a page.
 //!
-//! A [`Fetcher`] is given a [`Location`] and the [`Validators`] of the last answer; it hands on a [`Page`] with its new
-//! validators, or the news that nothing changed. `client` sets up HTTP, `http` is one fetch with its redirects,
-//! `conditional` holds the validators, `file` reads files and standard input.
+//! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
+//! terms, or the news that nothing changed. `client` sets up HTTP, `http` is one fetch with its redirects, `decode` removes
+//! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
+//! `request` holds what a feed wants asked in its own way, `file` reads files and standard input.
 
+mod budget;
 mod client;
 mod conditional;
+mod decode;
 mod error;
 mod file;
+mod freshness;
+mod guard;
 mod http;
+mod http_date;
 mod location;
+mod pace;
+mod permission;
+mod request;
+mod retry_after;
+pub mod robots;
 
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use ipnet::IpNet;
 use url::Url;
 
-pub use self::{client::user_agent, conditional::Validators, error::FetchError, location::Location};
-use crate::model::Page;
+pub use self::{
+    client::user_agent,
+    error::FetchError,
+    guard::{Guard, Range},
+    location::Location,
+    request::{Credentials, RequestOptions, Secret},
+};
+use crate::model::{Page, RobotsFile, Terms};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// Added to the `User-Agent` as the operator's own contact (a URL or mail address).
     pub contact: Option<String>,
+    /// For a connection.
+    pub connect_timeout: Duration,
+    /// From a request to the headers of its answer.
+    pub first_byte_timeout: Duration,
     /// For one whole fetch, redirects included; waiting for a turn does not count.
     pub timeout: Duration,
-    /// Bytes of a body, counted after decompression.
+    /// Bytes of all headers of an answer.
+    pub max_headers: u64,
+    /// Bytes of a body, on the wire and again after decompression.
     pub max_body: u64,
     /// Fetches under way at once, over all hosts.
     pub concurrency: usize,
+    /// All requests go by way of it; it may hold a password.
+    pub proxy: Option<Secret>,
+    /// Between the beginnings of two requests to one host.
+    pub delay: Duration,
+    /// Private networks that may be connected to.
+    pub allow_private: Vec<IpNet>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { contact: None, timeout: Duration::from_secs(30), max_body: 16 * 1024 * 1024, concurrency: 16 }
+        Self {
+            contact: None,
+            connect_timeout: Duration::from_secs(5),
+            first_byte_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(30),
+            max_headers: 64 * 1024,
+            max_body: 16 * 1024 * 1024,
+            concurrency: 16,
+            proxy: None,
+            delay: Duration::from_secs(1),
+            allow_private: Vec::new(),
+        }
     }
+}
+
+/// What is asked for, and how.
+#[derive(Debug)]
+pub struct Ask<'a> {
+    /// Where the page is.
+    pub location: &'a Location,
+    /// For a file, the address that its relative links resolve against.
+    pub base: Option<&'a Url>,
+    /// What the last answer said about asking again.
+    pub terms: &'a Terms,
+    /// Where permanent redirects led the last time: asked instead of the location.
+    pub moved_to: Option<&'a Url>,
+    /// The feed's own way of asking.
+    pub request: &'a RequestOptions,
+    /// Whether the site's robots.txt is asked first.
+    pub robots: bool,
 }
 
 /// A fetch that went well.
 #[derive(Debug)]
 pub enum Fetched {
-    /// The page is as it was (HTTP 304); the validators are the old ones, renewed by the answer.
-    NotModified(Validators),
+    /// The page is as it was (HTTP 304); the terms are the old ones, renewed by the answer.
+    NotModified(Terms),
     /// The page itself.
     Page(Box<FetchedPage>),
 }
@@ -52,17 +110,35 @@ pub enum Fetched {
 pub struct FetchedPage {
     /// The page.
     pub page: Page,
-    /// What to ask with next time.
-    pub validators: Validators,
-    /// Where the address now leads for good, when only permanent redirects (301, 308) led there.
+    /// What the answer says about asking again.
+    pub terms: Terms,
+    /// Where the address now leads for good, as far as only permanent redirects (301, 308) lead.
     pub moved_to: Option<Url>,
 }
 
 /// Fetches pages by HTTP and from files.
 #[derive(Debug, Clone)]
 pub struct Fetcher {
-    clients: Arc<client::Clients>,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    clients: client::Clients,
     settings: Settings,
+    guard: Guard,
+    turns: pace::Turns,
+    permissions: permission::Permissions,
+}
+
+/// What every request of a fetch goes through.
+struct Line<'a> {
+    clients: &'a client::Clients,
+    settings: &'a Settings,
+    guard: &'a Guard,
+    turns: &'a pace::Turns,
+    permissions: &'a permission::Permissions,
+    proxy: Option<&'a Secret>,
 }
 
 impl Fetcher {
@@ -71,30 +147,45 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError::Client`] when the system's TLS roots cannot be used, or the contact does not fit a header.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
-        Ok(Self { clients: Arc::new(client::Clients::new(&settings)?), settings })
+        let guard = Guard::new(&settings.allow_private);
+        let clients = client::Clients::new(&settings, &guard)?;
+        let turns = pace::Turns::new(settings.concurrency);
+        let inner = Inner { clients, settings, guard, turns, permissions: permission::Permissions::default() };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
-    /// Fetches one page. For a file, `base` is the address that its relative links resolve against.
+    /// Whether the robots.txt of an origin is known, however old.
+    #[must_use]
+    pub fn knows_robots(&self, origin: &str) -> bool {
+        self.inner.permissions.knows(origin)
+    }
+
+    /// Takes a robots.txt that an earlier process fetched.
+    pub fn remember_robots(&self, origin: &str, file: RobotsFile) {
+        self.inner.permissions.remember(origin, file);
+    }
+
+    /// The robots.txt files that were fetched since the last call, by origin.
+    #[must_use]
+    pub fn take_learned_robots(&self) -> Vec<(String, Arc<RobotsFile>)> {
+        self.inner.permissions.take_learned()
+    }
+
+    /// Fetches one page.
     ///
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
-    pub async fn fetch(
-        &self,
-        location: &Location,
-        base: Option<&Url>,
-        validators: &Validators,
-        now: DateTime<Utc>,
-    ) -> Result<Fetched, FetchError> {
-        let limit = self.settings.max_body;
-        match location {
-            Location::Http(url) => {
-                let fetch = http::fetch(&self.clients, url, validators, limit, now);
-                tokio::time::timeout(self.settings.timeout, fetch)
-                    .await
-                    .unwrap_or(Err(FetchError::Timeout { after: self.settings.timeout }))
+    pub async fn fetch(&self, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<Fetched, FetchError> {
+        let Inner { clients, settings, guard, turns, permissions } = &*self.inner;
+        let limit = settings.max_body;
+        match ask.location {
+            Location::Http(origin) => {
+                let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
+                let line = Line { clients, settings, guard, turns, permissions, proxy };
+                http::Exchange { line, origin, ask, now }.run().await
             }
-            Location::File(path) => file::read(path, base, limit, now).await,
-            Location::Stdin => file::read_stdin(base, limit, now).await,
+            Location::File(path) => file::read(path, ask.base, limit, now).await,
+            Location::Stdin => file::read_stdin(ask.base, limit, now).await,
         }
     }
 }

@@ -11,7 +11,9 @@ mod item;
 mod moment;
 mod page;
 mod raw_item;
+mod robots_file;
 mod safe_html;
+mod terms;
 
 pub use digest::{Digest, digest, digest_of_texts};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format};
@@ -21,4 +23,6 @@ pub use item::{Author, Enclosure, Image, Item};
 pub use moment::Moment;
 pub use page::Page;
 pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawItem};
+pub use robots_file::RobotsFile;
 pub use safe_html::SafeHtml;
+pub use terms::{Terms, Validators};

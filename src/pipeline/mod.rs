@@ -6,6 +6,7 @@
 
 mod assemble;
 mod documents;
+mod due;
 mod error;
 mod oneoff;
 mod refresh;
@@ -13,9 +14,10 @@ mod report;
 mod run;
 
 pub use self::{
+    due::Wait,
     error::{Error, SourceError},
     oneoff::assemble_once,
     refresh::read,
     report::{Outcome, Report, SourceReport},
-    run::{Engine, Event, Observer, Options, run},
+    run::{Engine, Event, Observer, Options, Pages, run},
 };

@@ -39,6 +39,8 @@ pub fn assemble_once(
         reading,
         keep: feed.keep,
         accept: true,
+        every: feed.every,
+        keeps_page: false,
     };
     let page = match refresh::read_page(&fetched.page, &reading) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),

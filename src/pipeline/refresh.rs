@@ -1,18 +1,21 @@
 //! One source: from a fetched page to a record in the store.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
 
-use super::{SourceError, report::Outcome};
+use super::{SourceError, due, report::Outcome};
 use crate::{
     extract::{self, Document, Recipe},
-    fetch::{FetchedPage, Validators},
-    model::{Digest, Issue, Page, digest},
+    fetch::{FetchError, FetchedPage},
+    model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, Context, NormalisedPage},
-    store::{FeedMeta, Keep, Sighting, SourceState, Store, StoreError, Verdict},
+    store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
 /// How a page is read: the parts of a feed's table that matter for it.
@@ -31,7 +34,7 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
         let document = Document::parse(&text);
         extract::extract(&document, reading.recipe)?
     };
-    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
+    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     Ok(normalise::normalise(extraction, &context))
 }
 
@@ -52,6 +55,10 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
+    /// How often the feed is refreshed.
+    pub every: Duration,
+    /// Whether the page is kept, to be read again without asking for it.
+    pub keeps_page: bool,
 }
 
 /// What a refresh came to.
@@ -62,44 +69,68 @@ pub(super) struct Refreshed {
 }
 
 impl Refreshed {
-    fn quiet(outcome: Outcome, healed: bool) -> Self {
+    pub(super) fn quiet(outcome: Outcome, healed: bool) -> Self {
         Self { outcome, issues: Vec::new(), healed }
     }
 }
 
-/// The validators to ask with: those of the last page that was believed, if the same recipe read it and all is well.
-pub(super) fn validators(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Validators {
+/// The terms to ask on: those of the last page that was believed, if the same recipe read it and all is well.
+pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Terms {
     if !is_current(state, recipe_fingerprint) || accept {
-        return Validators::default();
+        return Terms::default();
     }
-    Validators { etag: state.etag.clone(), last_modified: state.last_modified.clone() }
+    state.terms.clone()
 }
 
-fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
+/// Whether the last page was believed, and read by this recipe.
+pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
     state.succeeded_at.is_some() && state.recipe == recipe_fingerprint
 }
 
 /// Records a 304.
-pub(super) fn not_modified(
-    store: &Mutex<Store>,
-    task: &Task<'_>,
-    validators: &Validators,
-) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, validators)?;
+pub(super) fn not_modified(store: &Mutex<Store>, task: &Task<'_>, terms: &Terms) -> Result<Refreshed, StoreError> {
+    let healed = record_unchanged(store, task, terms)?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
-/// Reads a page and records what it shows.
+/// Keeps a page, reads it and records what it shows.
 pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Refreshed, StoreError> {
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let healed = record_unchanged(store, task, &fetched.validators)?;
+        let healed = record_unchanged(store, task, &fetched.terms)?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
+    if task.keeps_page {
+        let packed = PackedPage::new(&fetched.page)?;
+        lock(store).keep_page(task.feed, task.source, &packed)?;
+    }
+    read_fetched(store, task, fetched, body_hash)
+}
+
+/// Reads a page that was kept, and records what it shows.
+pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Result<Refreshed, StoreError> {
+    let state = lock(store).source(task.feed, task.source)?;
+    let moved_to = state.moved_to.as_deref().and_then(|address| address.parse().ok());
+    let body_hash = digest(&page.body);
+    // what is left of the time in which it may be taken for unchanged
+    let left = state.fresh_until.and_then(|until| (until - task.reading.now).to_std().ok());
+    let terms = Terms { freshness: left, ..state.terms };
+    read_fetched(store, task, &FetchedPage { page, terms, moved_to }, body_hash)
+}
+
+fn read_fetched(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    fetched: &FetchedPage,
+    body_hash: Digest,
+) -> Result<Refreshed, StoreError> {
     match read_page(&fetched.page, &task.reading) {
         Ok(page) => record(store, task, fetched, (body_hash, page)),
-        Err(error) => failure(store, task, &error),
+        Err(error) => {
+            let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
+            failure(store, task, &error, setback)
+        }
     }
 }
 
@@ -114,8 +145,7 @@ pub(super) fn record(
         feed: task.feed,
         source: task.source,
         recipe: task.recipe_fingerprint,
-        etag: fetched.validators.etag.as_deref(),
-        last_modified: fetched.validators.last_modified.as_deref(),
+        terms: &fetched.terms,
         body_hash,
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
@@ -137,20 +167,36 @@ pub(super) fn record(
             let outcome = Outcome::Read { found: page.items.len(), new, edited };
             Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed })
         }
-        Verdict::Doubted(doubt) => failure(store, task, &SourceError::Doubt(doubt)),
+        Verdict::Doubted(doubt) => {
+            let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
+            failure(store, task, &SourceError::Doubt(doubt), setback)
+        }
     }
 }
 
+/// Records that a page could not be fetched, and when it is tried again.
+pub(super) fn fetch_failure(store: &Mutex<Store>, task: &Task<'_>, error: FetchError) -> Result<Refreshed, StoreError> {
+    let now = task.reading.now;
+    let failures = lock(store).source(task.feed, task.source)?.failures;
+    let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), now);
+    failure(store, task, &error.into(), setback)
+}
+
 /// Records a failure; the feed stays as it was.
-pub(super) fn failure(store: &Mutex<Store>, task: &Task<'_>, error: &SourceError) -> Result<Refreshed, StoreError> {
+pub(super) fn failure(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    error: &SourceError,
+    setback: Setback,
+) -> Result<Refreshed, StoreError> {
     let (reason, advice) = (error.to_string(), error.advice(task.feed));
-    lock(store).record_failure(task.feed, task.source, &reason, advice.as_deref(), task.reading.now)?;
+    let words = (reason.as_str(), advice.as_deref());
+    lock(store).record_failure((task.feed, task.source), words, setback, task.reading.now)?;
     Ok(Refreshed::quiet(Outcome::Failed { reason, advice }, false))
 }
 
-fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, validators: &Validators) -> Result<bool, StoreError> {
-    let validators = (validators.etag.as_deref(), validators.last_modified.as_deref());
-    lock(store).record_unchanged(task.feed, task.source, validators, task.keep, task.reading.now)
+fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, terms: &Terms) -> Result<bool, StoreError> {
+    lock(store).record_unchanged(task.feed, task.source, terms, task.keep, task.reading.now)
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

@@ -1,3 +1,4 @@
+use super::Wait;
 use crate::model::{FeedId, Issue};
 
 /// What became of one source in one run.
@@ -15,6 +16,8 @@ pub struct SourceReport {
     pub moved_to: Option<String>,
     /// It had been failing before.
     pub healed: bool,
+    /// The site's robots.txt is not asked, because the feed's table says so.
+    pub ignores_robots: bool,
 }
 
 /// How a refresh ended.
@@ -33,6 +36,8 @@ pub enum Outcome {
         /// Items whose words changed.
         edited: usize,
     },
+    /// Nothing was asked this time.
+    Left(Wait),
     /// The feed stays as it was.
     Failed {
         /// What went wrong.

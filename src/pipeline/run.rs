@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -12,15 +12,16 @@ use chrono::{DateTime, Utc};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    Error, Report, SourceError, SourceReport, assemble, documents,
+    Error, Outcome, Report, SourceError, SourceReport, Wait, assemble, documents,
+    due::{self, Wishes},
     refresh::{self, Reading, Refreshed, Task, lock},
 };
 use crate::{
     config::{Config, FeedConfig, Origin},
-    fetch::{FetchError, Fetched, Fetcher, Location, Validators},
-    model::{Feed, FeedId},
+    fetch::{Ask, FetchError, Fetched, Fetcher, Location, RequestOptions},
+    model::{Feed, FeedId, Page, Terms},
     publish::Folder,
-    store::Store,
+    store::{Setback, SourceState, Store},
 };
 
 /// What a run works with.
@@ -44,6 +45,24 @@ pub struct Options {
     pub accept: Vec<FeedId>,
     /// Ask without validators, so that every page is read.
     pub unconditional: bool,
+    /// Leave alone what its schedule does not say.
+    pub due: bool,
+    /// Ask for what is fresh or failed before, too; a host that asked to be left alone is left alone all the same.
+    pub force: bool,
+    /// Where pages come from.
+    pub pages: Pages,
+}
+
+/// Where a run takes pages from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pages {
+    /// From where they are.
+    #[default]
+    Fetched,
+    /// From where they are on this machine, else not at all: nothing is asked of the network.
+    Offline,
+    /// As offline, and every page that is kept is read anew.
+    Replayed,
 }
 
 /// What a run tells while it goes.
@@ -159,7 +178,6 @@ struct Run {
     observer: Observer,
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
-    fetches: Semaphore,
     readers: Arc<Semaphore>,
     documents: Mutex<Documents>,
 }
@@ -207,50 +225,118 @@ impl Run {
             remaining[job.feed].fetch_add(1, Ordering::Relaxed);
         }
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let fetches = Semaphore::new(engine.config.fetch.concurrency.max(1));
         Self {
             engine,
             options,
             observer,
             remaining,
-            fetches,
             readers: Arc::new(Semaphore::new(cores)),
             documents: Mutex::default(),
         }
     }
 
-    /// Fetches one source's page, asking whether it changed.
+    /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
     async fn fetch(&self, job: Job) -> Result<Answer, Error> {
         let (feed, location, base) = self.parts(job);
-        let fingerprint = recipe_fingerprint(feed);
         let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string())?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
-        let asked = refresh::validators(&state, fingerprint, unconditional);
-        let Ok(_permit) = self.fetches.acquire().await else {
-            return Ok(Err(FetchError::Broken("the run is ending".into())));
-        };
-        (self.observer)(&Event::Fetching(&feed.id, location));
-        let fetched = self.engine.fetcher.fetch(location, base, &asked, self.options.now).await;
-        if matches!(fetched, Ok(Fetched::NotModified(_))) && asked == Validators::default() {
-            let reason = "the server answered 304 to a request that asked for no condition";
-            return Ok(Err(FetchError::Broken(reason.into())));
+        let terms = refresh::terms(&state, recipe_fingerprint(feed), unconditional);
+        if let Some(wait) = self.wait(feed, location, &state)? {
+            return self.instead(feed, location, &state, wait);
         }
-        Ok(fetched)
+        let (request, robots) = manner(feed);
+        let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
+        self.recall_robots(location, &state)?;
+        (self.observer)(&Event::Fetching(&feed.id, location));
+        let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots };
+        let fetched = self.engine.fetcher.fetch(&ask, self.options.now).await;
+        self.store_robots()?;
+        if let Err(FetchError::Status { host, retry_after: Some(until), .. }) = &fetched {
+            // at once, before the next source of this host is asked
+            lock(&self.engine.store).close(host, *until)?;
+        }
+        if matches!(fetched, Ok(Fetched::NotModified(_))) && terms == Terms::default() {
+            let reason = "the server answered 304 to a request that asked for no condition";
+            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into()))));
+        }
+        Ok(Answer::Fetched(fetched))
+    }
+
+    /// Why a source is not asked now.
+    fn wait(&self, feed: &FeedConfig, location: &Location, state: &SourceState) -> Result<Option<Wait>, Error> {
+        let Options { now, due, force, unconditional, pages, .. } = self.options;
+        let Some(host) = location.host() else {
+            let wishes = Wishes { now, due, force: force || !due };
+            return Ok(due::wait(state, None, feed.every, wishes));
+        };
+        if pages != Pages::Fetched {
+            return Ok(Some(Wait::Offline));
+        }
+        let force = force || unconditional || self.options.accept.contains(&feed.id);
+        let closed_until = lock(&self.engine.store).closed_until(host)?;
+        Ok(due::wait(state, closed_until, feed.every, Wishes { now, due, force }))
+    }
+
+    /// What is done instead of asking: the page that is kept is read if it must be read anew.
+    fn instead(
+        &self,
+        feed: &FeedConfig,
+        location: &Location,
+        state: &SourceState,
+        wait: Wait,
+    ) -> Result<Answer, Error> {
+        let unread = !refresh::is_current(state, recipe_fingerprint(feed));
+        let wanted = match wait {
+            Wait::Offline => unread || self.options.pages == Pages::Replayed,
+            Wait::Fresh(_) => unread || state.failures > 0,
+            Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::NotDue(_) => false,
+        };
+        if !wanted {
+            return Ok(Answer::Left(wait));
+        }
+        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &location.to_string())?;
+        Ok(kept.map_or(Answer::Left(wait), |page| Answer::Kept(Box::new(page))))
+    }
+
+    /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for a source.
+    fn recall_robots(&self, location: &Location, state: &SourceState) -> Result<(), Error> {
+        let Location::Http(url) = location else { return Ok(()) };
+        let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
+        let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
+        for url in others.chain([url.clone()]) {
+            let origin = url.origin().ascii_serialization();
+            if self.engine.fetcher.knows_robots(&origin) {
+                continue;
+            }
+            if let Some(file) = lock(&self.engine.store).robots(&origin)? {
+                self.engine.fetcher.remember_robots(&origin, file);
+            }
+        }
+        Ok(())
+    }
+
+    fn store_robots(&self) -> Result<(), Error> {
+        for (origin, file) in self.engine.fetcher.take_learned_robots() {
+            lock(&self.engine.store).record_robots(&origin, &file)?;
+        }
+        Ok(())
     }
 
     /// Reads and records an answer, and publishes the feed if this was its last source.
     fn settle(&self, job: Job, answer: Answer) -> Result<SourceReport, Error> {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
-        let task = self.task(feed, &source);
+        let (task, store) = (self.task(feed, &source), &self.engine.store);
         let mut moved_to = None;
         let refreshed = match answer {
-            Ok(Fetched::NotModified(validators)) => refresh::not_modified(&self.engine.store, &task, &validators)?,
-            Ok(Fetched::Page(fetched)) => {
+            Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
+            Answer::Kept(page) => refresh::kept_page(store, &task, *page)?,
+            Answer::Fetched(Ok(Fetched::NotModified(terms))) => refresh::not_modified(store, &task, &terms)?,
+            Answer::Fetched(Ok(Fetched::Page(fetched))) => {
                 moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
-                refresh::page(&self.engine.store, &task, &fetched)?
+                refresh::page(store, &task, &fetched)?
             }
-            Err(error) => refresh::failure(&self.engine.store, &task, &error.into())?,
+            Answer::Fetched(Err(error)) => refresh::fetch_failure(store, &task, error)?,
         };
         self.finish(job, refreshed, moved_to)
     }
@@ -260,7 +346,7 @@ impl Run {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
         let error = SourceError::Fault(words.to_owned());
-        let refreshed = refresh::failure(&self.engine.store, &self.task(feed, &source), &error)?;
+        let refreshed = refresh::failure(&self.engine.store, &self.task(feed, &source), &error, Setback::default())?;
         self.finish(job, refreshed, None)
     }
 
@@ -268,7 +354,8 @@ impl Run {
         let (feed, location, _) = self.parts(job);
         let Refreshed { outcome, issues, healed } = refreshed;
         let source = location.to_string();
-        let report = SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed };
+        let ignores_robots = location.host().is_some() && !manner(feed).1;
+        let report = SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed, ignores_robots };
         if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
             self.publish(feed)?;
         }
@@ -334,12 +421,30 @@ impl Run {
             reading: Reading { recipe, charset, timezone: feed.timezone, now: self.options.now },
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
+            every: feed.every,
+            keeps_page: source.starts_with("http"),
         }
     }
 }
 
-/// What a fetch came to.
-type Answer = Result<Fetched, FetchError>;
+/// What came of the wish to refresh a source.
+enum Answer {
+    /// It was asked.
+    Fetched(Result<Fetched, FetchError>),
+    /// Its page as it was the last time.
+    Kept(Box<Page>),
+    /// It was not asked.
+    Left(Wait),
+}
+
+/// How a feed's pages are asked for, and whether robots.txt is asked first.
+fn manner(feed: &FeedConfig) -> (&RequestOptions, bool) {
+    static USUAL: LazyLock<RequestOptions> = LazyLock::new(RequestOptions::default);
+    match &feed.origin {
+        Origin::Pages { request, robots, .. } => (request, *robots),
+        Origin::Merge(_) => (&USUAL, true),
+    }
+}
 
 fn recipe_fingerprint(feed: &FeedConfig) -> &str {
     match &feed.origin {

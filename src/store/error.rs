@@ -35,6 +35,9 @@ pub enum StoreError {
         /// The lock file.
         path: PathBuf,
     },
+    /// A page cannot be packed for the store, or unpacked.
+    #[error("the store holds a page that cannot be unpacked: {0}")]
+    Pack(std::io::Error),
     /// A query failed.
     #[error("the store failed: {0}")]
     Query(#[from] rusqlite::Error),

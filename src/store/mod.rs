@@ -6,11 +6,13 @@
 
 mod error;
 mod feeds;
+mod hosts;
 mod items;
 mod judge;
 mod lock;
 mod matching;
 mod outputs;
+mod pages;
 mod record;
 mod revision;
 mod schema;
@@ -27,8 +29,9 @@ pub use self::{
     judge::Doubt,
     lock::StateLock,
     outputs::OutputFile,
+    pages::PackedPage,
     record::{Recorded, Sighting, Verdict},
-    sources::{Failure, SourceState},
+    sources::{Failure, Setback, SourceState},
 };
 
 /// How much of its history a feed keeps.

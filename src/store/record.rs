@@ -13,7 +13,7 @@ use super::{
     matching::{self, Match},
     sources::{self, SourceState},
 };
-use crate::model::{Digest, Item, Moment};
+use crate::model::{Digest, Item, Moment, Terms};
 
 /// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
 const REMEMBERED: usize = 1_000;
@@ -27,10 +27,8 @@ pub struct Sighting<'a> {
     pub source: &'a str,
     /// Fingerprint of the recipe that read the page.
     pub recipe: &'a str,
-    /// The answer's `ETag`.
-    pub etag: Option<&'a str>,
-    /// The answer's `Last-Modified`.
-    pub last_modified: Option<&'a str>,
+    /// What the answer said about asking again.
+    pub terms: &'a Terms,
     /// Digest of the page.
     pub body_hash: Digest,
     /// Where permanent redirects led.
@@ -103,7 +101,7 @@ impl Store {
         &mut self,
         feed: &str,
         source: &str,
-        (etag, last_modified): (Option<&str>, Option<&str>),
+        terms: &Terms,
         keep: Keep,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -111,9 +109,19 @@ impl Store {
         let healed = sources::state(&tx, feed, source)?.failures > 0;
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
-                failing_since = NULL, reason = NULL, advice = NULL WHERE feed = ?1 AND url = ?2",
+                failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
+                freshness = ?7, fresh_until = ?8 WHERE feed = ?1 AND url = ?2",
         )?
-        .execute(params![feed, source, etag, last_modified, now.timestamp()])?;
+        .execute(params![
+            feed,
+            source,
+            terms.validators.etag,
+            terms.validators.last_modified,
+            now.timestamp(),
+            terms.validators.url,
+            sources::seconds(terms.freshness),
+            sources::fresh_until(terms.freshness, now),
+        ])?;
         if keep.age.is_some() && forget(&tx, feed, keep, now)? > 0 {
             feeds::update(&tx, feed, &FeedMeta::default(), true, now)?;
         }
@@ -192,25 +200,30 @@ fn write_source(
     let usual = before.usual.filter(|_| same_recipe && !sighting.accept);
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual, churns,
-            current, moved_to) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11)
+            current, moved_to, validated_url, freshness, fresh_until)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, churns = excluded.churns,
             current = excluded.current, moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL,
-            advice = NULL",
+            advice = NULL, retry_at = NULL, gone = 0, validated_url = excluded.validated_url,
+            freshness = excluded.freshness, fresh_until = excluded.fresh_until",
     )?
     .execute(params![
         sighting.feed,
         sighting.source,
         sighting.recipe,
-        sighting.etag,
-        sighting.last_modified,
+        sighting.terms.validators.etag,
+        sighting.terms.validators.last_modified,
         sighting.body_hash,
         sighting.now.timestamp(),
         judge::usual(usual, sighting.items.len()),
         before.churns || (sighting.accept && turned_over),
         serde_json::to_string(&counts.current)?,
         sighting.moved_to,
+        sighting.terms.validators.url,
+        sources::seconds(sighting.terms.freshness),
+        sources::fresh_until(sighting.terms.freshness, sighting.now),
     ])?;
     Ok(())
 }

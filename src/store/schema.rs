@@ -7,7 +7,9 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 1] = [r"
+const MIGRATIONS: [&str; 2] = [FIRST, POLITENESS];
+
+const FIRST: &str = r"
     -- what is known of a place that items come from
     CREATE TABLE source (
         feed TEXT NOT NULL,
@@ -74,7 +76,42 @@ const MIGRATIONS: [&str; 1] = [r"
         size INTEGER NOT NULL,
         modified_ns INTEGER NOT NULL
     ) WITHOUT ROWID;
-"];
+";
+
+const POLITENESS: &str = r"
+    ALTER TABLE source ADD COLUMN validated_url TEXT;           -- whose answer brought the validators
+    ALTER TABLE source ADD COLUMN freshness INTEGER;            -- seconds that the last answer stated
+    ALTER TABLE source ADD COLUMN fresh_until INTEGER;          -- before it, the page is taken for unchanged
+    ALTER TABLE source ADD COLUMN retry_at INTEGER;             -- before it, a failing source is left alone
+    ALTER TABLE source ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;  -- HTTP 410: it is asked no more
+
+    -- hosts that asked to be left alone
+    CREATE TABLE host (
+        name TEXT PRIMARY KEY,
+        closed_until INTEGER NOT NULL
+    ) WITHOUT ROWID;
+
+    -- the robots.txt of each origin; without a body where the origin has none
+    CREATE TABLE robots (
+        origin TEXT PRIMARY KEY,
+        status INTEGER NOT NULL,                  -- after redirects
+        body BLOB,
+        until INTEGER NOT NULL                    -- when to ask again
+    ) WITHOUT ROWID;
+
+    -- the last page of each source, for reading it again without asking
+    CREATE TABLE page (
+        feed TEXT NOT NULL,
+        url TEXT NOT NULL,
+        found_at TEXT NOT NULL,                   -- after redirects
+        media_type TEXT,
+        charset TEXT,
+        language TEXT,
+        fetched_at INTEGER NOT NULL,
+        body BLOB NOT NULL,                       -- zstd
+        PRIMARY KEY (feed, url)
+    );
+";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.
 pub(super) fn configure(db: &Connection) -> rusqlite::Result<()> {

@@ -1,20 +1,28 @@
 //! What is known of each place that items come from: validators, baseline, health.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Store, StoreError};
-use crate::model::Digest;
+use crate::model::{Digest, Terms, Validators};
 
 /// What is known of a source before it is fetched again.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceState {
     /// Fingerprint of the recipe that validators, hash and baseline hold for.
     pub recipe: String,
-    /// The last `ETag`.
-    pub etag: Option<String>,
-    /// The last `Last-Modified`.
-    pub last_modified: Option<String>,
+    /// What the last answer said about asking again.
+    pub terms: Terms,
+    /// Where permanent redirects led.
+    pub moved_to: Option<String>,
+    /// Before it, the page is taken for unchanged without asking.
+    pub fresh_until: Option<DateTime<Utc>>,
+    /// Before it, a failing source is left alone.
+    pub retry_at: Option<DateTime<Utc>>,
+    /// The server said that the page is gone for good.
+    pub gone: bool,
     /// Digest of the last page that was read and believed.
     pub body_hash: Option<Digest>,
     /// The last fetch that was believed.
@@ -40,6 +48,19 @@ pub struct Failure {
     pub reason: String,
     /// What can be done.
     pub advice: Option<String>,
+}
+
+/// What a failure means for the next look.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Setback {
+    /// Before it, the source is left alone.
+    pub retry_at: Option<DateTime<Utc>>,
+    /// The server said that the page is gone for good.
+    pub gone: bool,
+    /// The address that permanent redirects led to is no longer to be trusted.
+    pub forget_move: bool,
+    /// How long the answer, which was a page, may be taken for unchanged.
+    pub freshness: Option<Duration>,
 }
 
 impl Store {
@@ -79,57 +100,72 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn record_failure(
         &self,
-        feed: &str,
-        url: &str,
-        reason: &str,
-        advice: Option<&str>,
+        (feed, url): (&str, &str),
+        (reason, advice): (&str, Option<&str>),
+        setback: Setback,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        fail(&self.db, feed, url, reason, advice, now)
+        let mut query = self.db.prepare_cached(
+            "INSERT INTO source (feed, url, checked_at, failures, failing_since, reason, advice, retry_at, gone, fresh_until)
+             VALUES (?1, ?2, ?3, 1, ?3, ?4, ?5, ?6, ?7, ?9)
+             ON CONFLICT (feed, url) DO UPDATE SET
+                checked_at = excluded.checked_at, failures = failures + 1,
+                failing_since = coalesce(failing_since, excluded.failing_since),
+                reason = excluded.reason, advice = excluded.advice, retry_at = excluded.retry_at, gone = excluded.gone,
+                fresh_until = excluded.fresh_until, moved_to = iif(?8, NULL, moved_to)",
+        )?;
+        query.execute(params![
+            feed,
+            url,
+            now.timestamp(),
+            reason,
+            advice,
+            setback.retry_at.map(|at| at.timestamp()),
+            setback.gone,
+            setback.forget_move,
+            fresh_until(setback.freshness, now),
+        ])?;
+        Ok(())
     }
 }
 
 pub(super) fn state(db: &Connection, feed: &str, url: &str) -> Result<SourceState, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT recipe, etag, last_modified, body_hash, succeeded_at, checked_at, usual, churns, failures FROM source
-         WHERE feed = ?1 AND url = ?2",
+        "SELECT recipe, body_hash, succeeded_at, checked_at, usual, churns, failures, moved_to, fresh_until, retry_at, gone,
+            validated_url, etag, last_modified, freshness
+         FROM source WHERE feed = ?1 AND url = ?2",
     )?;
     let state = query
         .query_row([feed, url], |row| {
+            let validators = Validators { url: row.get(11)?, etag: row.get(12)?, last_modified: row.get(13)? };
+            let freshness = row.get::<_, Option<u32>>(14)?.map(|seconds| Duration::from_secs(seconds.into()));
             Ok(SourceState {
                 recipe: row.get(0)?,
-                etag: row.get(1)?,
-                last_modified: row.get(2)?,
-                body_hash: row.get(3)?,
-                succeeded_at: instant(row, 4)?,
-                checked_at: instant(row, 5)?,
-                usual: row.get(6)?,
-                churns: row.get(7)?,
-                failures: row.get(8)?,
+                body_hash: row.get(1)?,
+                succeeded_at: instant(row, 2)?,
+                checked_at: instant(row, 3)?,
+                usual: row.get(4)?,
+                churns: row.get(5)?,
+                failures: row.get(6)?,
+                moved_to: row.get(7)?,
+                fresh_until: instant(row, 8)?,
+                retry_at: instant(row, 9)?,
+                gone: row.get(10)?,
+                terms: Terms { validators, freshness },
             })
         })
         .optional()?;
     Ok(state.unwrap_or_default())
 }
 
-pub(super) fn fail(
-    db: &Connection,
-    feed: &str,
-    url: &str,
-    reason: &str,
-    advice: Option<&str>,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let mut query = db.prepare_cached(
-        "INSERT INTO source (feed, url, checked_at, failures, failing_since, reason, advice)
-         VALUES (?1, ?2, ?3, 1, ?3, ?4, ?5)
-         ON CONFLICT (feed, url) DO UPDATE SET
-            checked_at = excluded.checked_at, failures = failures + 1,
-            failing_since = coalesce(failing_since, excluded.failing_since),
-            reason = excluded.reason, advice = excluded.advice",
-    )?;
-    query.execute(params![feed, url, now.timestamp(), reason, advice])?;
-    Ok(())
+/// A length of time as a column holds it.
+pub(super) fn seconds(time: Option<Duration>) -> Option<i64> {
+    time.map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX))
+}
+
+/// When a page that was answered now is no longer fresh, in unix seconds.
+pub(super) fn fresh_until(freshness: Option<Duration>, now: DateTime<Utc>) -> Option<i64> {
+    Some(now.timestamp().saturating_add(seconds(freshness)?))
 }
 
 /// A column of unix seconds.

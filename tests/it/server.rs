@@ -54,6 +54,10 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::run(false, answer)
+    }
+
+    fn run(robots: bool, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -61,10 +65,15 @@ impl Server {
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let (seen, answer) = (Arc::clone(&seen), Arc::clone(&answer));
-                thread::spawn(move || serve(&stream, &seen, answer.as_ref()));
+                thread::spawn(move || serve(&stream, &seen, robots, answer.as_ref()));
             }
         });
         Self { address, requests }
+    }
+
+    /// A server whose robots.txt is up to the answer, and counts as a request; others have none.
+    pub(crate) fn with_robots(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::run(true, answer)
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -81,9 +90,20 @@ impl Server {
     }
 }
 
-fn serve(stream: &TcpStream, seen: &Mutex<Vec<Request>>, answer: &(dyn Fn(&Request) -> Answer + Send + Sync)) {
+fn serve(
+    stream: &TcpStream,
+    seen: &Mutex<Vec<Request>>,
+    robots: bool,
+    answer: &(dyn Fn(&Request) -> Answer + Send + Sync),
+) {
     let mut reader = BufReader::new(stream);
     while let Some(request) = read(&mut reader) {
+        if request.path == "/robots.txt" && !robots {
+            if write(stream, &Answer::status(404)).is_err() {
+                return;
+            }
+            continue;
+        }
         seen.lock().unwrap().push(request.clone());
         if write(stream, &answer(&request)).is_err() {
             return;

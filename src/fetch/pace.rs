@@ -1,0 +1,103 @@
+//! Whose turn it is: one request a host at a time, none sooner than its interval after the one before, and only so many overall.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{Mutex as Queue, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore},
+    time::{Instant, sleep_until},
+};
+
+/// Hands out turns. Waiting for one costs a host nothing and counts towards no timeout.
+#[derive(Debug)]
+pub(super) struct Turns {
+    /// When the last request to each host began; whoever holds the lock has the turn, others queue in order.
+    hosts: Mutex<HashMap<String, Arc<Queue<Option<Instant>>>>>,
+    all: Arc<Semaphore>,
+}
+
+/// The right to one request, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn {
+    _host: OwnedMutexGuard<Option<Instant>>,
+    _one_of_all: Option<OwnedSemaphorePermit>,
+}
+
+impl Turns {
+    pub(super) fn new(concurrency: usize) -> Self {
+        Self { hosts: Mutex::default(), all: Arc::new(Semaphore::new(concurrency.max(1))) }
+    }
+
+    /// Waits for the next turn with a host.
+    pub(super) async fn next(&self, host: &str, interval: Duration) -> Turn {
+        let queue = {
+            let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(hosts.entry(host.to_owned()).or_default())
+        };
+        let mut last = queue.lock_owned().await;
+        if let Some(last) = *last {
+            sleep_until(last + interval).await;
+        }
+        // the semaphore is never closed
+        let one_of_all = Arc::clone(&self.all).acquire_owned().await.ok();
+        *last = Some(Instant::now());
+        Turn { _host: last, _one_of_all: one_of_all }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_request_waits_for_its_interval() {
+        let turns = Turns::new(8);
+        let begin = Instant::now();
+        for _ in 0..3 {
+            drop(turns.next("a.example", SECOND).await);
+        }
+        assert_eq!(begin.elapsed(), 2 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_host_delays_no_other() {
+        let turns = Turns::new(8);
+        let _slow = turns.next("a.example", SECOND).await;
+        let begin = Instant::now();
+        turns.next("b.example", SECOND).await;
+        assert_eq!(begin.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_host_has_one_request_at_a_time() {
+        let turns = Turns::new(8);
+        let first = turns.next("a.example", SECOND).await;
+        assert!(timeout(60 * SECOND, turns.next("a.example", SECOND)).await.is_err());
+        drop(first);
+        assert!(timeout(60 * SECOND, turns.next("a.example", SECOND)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_requests_of_all_hosts_are_bounded() {
+        let turns = Turns::new(1);
+        let first = turns.next("a.example", SECOND).await;
+        assert!(timeout(60 * SECOND, turns.next("b.example", SECOND)).await.is_err());
+        drop(first);
+        assert!(timeout(60 * SECOND, turns.next("b.example", SECOND)).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_gives_up_waiting_holds_up_no_one() {
+        let turns = Turns::new(8);
+        drop(turns.next("a.example", 10 * SECOND).await);
+        assert!(timeout(SECOND, turns.next("a.example", 10 * SECOND)).await.is_err());
+        assert!(timeout(10 * SECOND, turns.next("a.example", 10 * SECOND)).await.is_ok());
+    }
+}

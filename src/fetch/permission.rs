@@ -1,0 +1,149 @@
+//! Whether a page may be fetched, by the robots.txt of its origin: asked for once, remembered for a day.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::header::CONTENT_ENCODING;
+use url::Url;
+
+use super::{
+    FetchError, Line,
+    budget::Budget,
+    decode, http,
+    robots::{self, Answer, PRODUCT_TOKEN, Verdict},
+};
+use crate::model::RobotsFile;
+
+/// Redirects of a robots.txt that are followed, as RFC 9309 section 2.3.1.2 asks at least.
+const MAX_REDIRECTS: usize = 5;
+/// How much of a compressed file is inflated.
+const MAX_INFLATED: u64 = 4 * robots::MAX_SIZE as u64;
+
+/// What is known of robots.txt files.
+#[derive(Debug, Default)]
+pub(super) struct Permissions {
+    known: Mutex<HashMap<String, Known>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    file: Arc<RobotsFile>,
+    answer: Arc<Answer>,
+    /// Fetched by this process, and not yet handed on to be stored.
+    learned: bool,
+}
+
+impl Permissions {
+    /// Takes a file that was stored by an earlier process; what this one knows already is newer.
+    pub(super) fn remember(&self, origin: &str, file: RobotsFile) {
+        let answer = Arc::new(Answer::of(Some(file.status), &file.body));
+        let known = Known { file: Arc::new(file), answer, learned: false };
+        self.known().entry(origin.to_owned()).or_insert(known);
+    }
+
+    pub(super) fn knows(&self, origin: &str) -> bool {
+        self.known().contains_key(origin)
+    }
+
+    /// The files that were fetched since the last call.
+    pub(super) fn take_learned(&self) -> Vec<(String, Arc<RobotsFile>)> {
+        let mut known = self.known();
+        known
+            .iter_mut()
+            .filter_map(|(origin, known)| {
+                std::mem::take(&mut known.learned).then(|| (origin.clone(), Arc::clone(&known.file)))
+            })
+            .collect()
+    }
+
+    /// Whether a page may be fetched, and how long its origin wants a program to pause.
+    ///
+    /// # Errors
+    /// [`FetchError::Disallowed`] with the line that says so, [`FetchError::RobotsUnreachable`], and whatever keeps the file
+    /// from being asked for at all.
+    pub(super) async fn ask(
+        &self,
+        url: &Url,
+        line: &Line<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Duration>, FetchError> {
+        let origin = url.origin().ascii_serialization();
+        let Some(address) = robots::address(url) else { return Ok(None) };
+        let answer = match self.current(&origin, now) {
+            Some(answer) => answer,
+            None => self.fetch(&origin, &address, line, now).await?,
+        };
+        match &*answer {
+            Answer::Unavailable => Ok(None),
+            Answer::Unreachable => Err(FetchError::RobotsUnreachable { address: address.into() }),
+            Answer::Rules(robots) => match robots.verdict(PRODUCT_TOKEN, url) {
+                Verdict::Allowed => Ok(robots.crawl_delay(PRODUCT_TOKEN)),
+                Verdict::Disallowed { line, path } => {
+                    Err(FetchError::Disallowed { address: address.into(), line, path })
+                }
+            },
+        }
+    }
+
+    fn current(&self, origin: &str, now: DateTime<Utc>) -> Option<Arc<Answer>> {
+        self.known().get(origin).filter(|known| known.file.until > now).map(|known| Arc::clone(&known.answer))
+    }
+
+    async fn fetch(
+        &self,
+        origin: &str,
+        address: &Url,
+        line: &Line<'_>,
+        now: DateTime<Utc>,
+    ) -> Result<Arc<Answer>, FetchError> {
+        let (status, body) = get(address, line).await?;
+        let answer = Arc::new(Answer::of(Some(status), &body));
+        let lifetime = match &*answer {
+            Answer::Unreachable => robots::LIFETIME_OF_A_FAILURE,
+            Answer::Rules(_) | Answer::Unavailable => robots::LIFETIME,
+        };
+        let body = if matches!(&*answer, Answer::Rules(_)) { body } else { Vec::new() };
+        let until = now + TimeDelta::from_std(lifetime).unwrap_or_default();
+        let file = Arc::new(RobotsFile { status, body, until });
+        self.known().insert(origin.to_owned(), Known { file, answer: Arc::clone(&answer), learned: true });
+        Ok(answer)
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Asks for a robots.txt; the status of too many or forbidden redirects is that of the last of them.
+async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchError> {
+    let mut budget = Budget::new(line.settings.timeout);
+    let mut url = address.clone();
+    for _ in 0..=MAX_REDIRECTS {
+        line.guard.check(&url)?;
+        let _turn = line.turns.next(url.host_str().unwrap_or_default(), line.settings.delay).await;
+        let request = line.clients.of(&url, line.proxy)?.get(url.clone());
+        let sent = budget.spend(Some(line.settings.first_byte_timeout), request.send()).await?;
+        let mut response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
+        let status = response.status().as_u16();
+        match http::redirect_target(&response, &url) {
+            Ok(Some(target)) => url = target,
+            Ok(None) if (200..300).contains(&status) => {
+                let encoding = response.headers().get(CONTENT_ENCODING).and_then(|value| value.to_str().ok());
+                let encoding = encoding.unwrap_or_default().to_owned();
+                let mut wire = Vec::new();
+                while wire.len() < robots::MAX_SIZE {
+                    let chunk = budget.spend(None, response.chunk()).await?;
+                    let Some(chunk) = chunk.map_err(|error| FetchError::from_reqwest(&error))? else { break };
+                    wire.extend_from_slice(&chunk);
+                }
+                return Ok((status, decode::decode(wire, &encoding, MAX_INFLATED)?));
+            }
+            Ok(None) | Err(_) => return Ok((status, Vec::new())),
+        }
+    }
+    Ok((300, Vec::new()))
+}

@@ -1,0 +1,184 @@
+//! Whether a source is asked now or left alone, and when it is tried again after a failure.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::{
+    fetch::FetchError,
+    model::digest_of_texts,
+    store::{Setback, SourceState},
+};
+
+/// The first wait after a failure is at most this long, however seldom the feed is refreshed.
+const FIRST_WAIT: Duration = Duration::from_secs(3600);
+/// The longest wait between two tries of a source that keeps failing.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+/// A timer may fire a little early: a run this much before the time is on time.
+const SLACK: TimeDelta = TimeDelta::seconds(5);
+
+/// Why a source is left alone for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wait {
+    /// Its host asked to be left alone until then (`Retry-After`).
+    Closed(DateTime<Utc>),
+    /// The server said that the page is gone for good (HTTP 410).
+    Gone,
+    /// It failed, and is tried again then.
+    BackOff(DateTime<Utc>),
+    /// The server said that the page does not change before then.
+    Fresh(DateTime<Utc>),
+    /// Its schedule says then.
+    NotDue(DateTime<Utc>),
+    /// Nothing is fetched in this run, and no copy of its page is kept.
+    Offline,
+}
+
+/// What a run asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wishes {
+    /// The time of the run.
+    pub now: DateTime<Utc>,
+    /// Only what its schedule says.
+    pub due: bool,
+    /// What is fresh or failed before, too.
+    pub force: bool,
+}
+
+/// Whether to leave a source alone, given what is known of it and of its host.
+pub(super) fn wait(
+    state: &SourceState,
+    closed_until: Option<DateTime<Utc>>,
+    every: Duration,
+    wishes: Wishes,
+) -> Option<Wait> {
+    let ahead = |at: Option<DateTime<Utc>>| at.filter(|at| *at > wishes.now);
+    if let Some(until) = ahead(closed_until) {
+        return Some(Wait::Closed(until));
+    }
+    if wishes.force {
+        return None;
+    }
+    if state.gone {
+        return Some(Wait::Gone);
+    }
+    if let Some(until) = ahead(state.retry_at) {
+        return Some(Wait::BackOff(until));
+    }
+    if let Some(until) = ahead(state.fresh_until) {
+        return Some(Wait::Fresh(until));
+    }
+    let next = state.checked_at.zip(TimeDelta::from_std(every).ok()).map(|(last, every)| last + every);
+    next.filter(|next| wishes.due && *next > wishes.now + SLACK).map(Wait::NotDue)
+}
+
+/// What a failed fetch means for the next one: twice the wait of the time before, a little less by chance so that sources that
+/// failed together are not tried together.
+pub(super) fn setback(
+    error: &FetchError,
+    (feed, source): (&str, &str),
+    (failures, every): (u32, Duration),
+    now: DateTime<Utc>,
+) -> Setback {
+    let (mut retry_at, mut gone) = (None, false);
+    match error {
+        // nothing was asked for, and trying again costs the server nothing
+        FetchError::File { .. }
+        | FetchError::Secret { .. }
+        | FetchError::Client(_)
+        | FetchError::Private { .. }
+        | FetchError::Disallowed { .. }
+        | FetchError::RobotsUnreachable { .. } => {}
+        FetchError::Status { code: 410, .. } => gone = true,
+        FetchError::Status { retry_after: Some(until), .. } => retry_at = Some(*until),
+        _ => {
+            let first = every.min(FIRST_WAIT);
+            let wait = first.saturating_mul(1 << failures.min(16)).min(LONGEST_WAIT.max(first));
+            // up to a quarter less; from the names, so that the same history gives the same times
+            let chance = f64::from(digest_of_texts([feed, source, &failures.to_string()].into_iter())[0]) / 256.0;
+            let wait = wait.mul_f64(1.0 - chance / 4.0);
+            retry_at = TimeDelta::from_std(wait).ok().map(|wait| now + wait);
+        }
+    }
+    let forget_move = !matches!(error, FetchError::Status { code: 429 | 503, .. });
+    Setback { retry_at, gone, forget_move, freshness: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EVERY: Duration = Duration::from_secs(1800);
+
+    fn at(minutes: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + TimeDelta::minutes(minutes)
+    }
+
+    fn plain() -> Wishes {
+        Wishes { now: at(100), due: false, force: false }
+    }
+
+    fn status(code: u16) -> FetchError {
+        FetchError::Status { code, reason: "", host: String::new(), retry_after: None, page: None }
+    }
+
+    #[test]
+    fn asks_a_source_that_is_not_known() {
+        assert_eq!(wait(&SourceState::default(), None, EVERY, plain()), None);
+    }
+
+    #[test]
+    fn leaves_a_fresh_page_alone() {
+        let state = SourceState { fresh_until: Some(at(101)), ..SourceState::default() };
+        assert_eq!(wait(&state, None, EVERY, plain()), Some(Wait::Fresh(at(101))));
+        assert_eq!(wait(&state, None, EVERY, Wishes { now: at(101), ..plain() }), None);
+    }
+
+    #[test]
+    fn force_overrides_all_but_what_the_host_asked_for() {
+        let state =
+            SourceState { fresh_until: Some(at(101)), retry_at: Some(at(101)), gone: true, ..Default::default() };
+        let force = Wishes { force: true, ..plain() };
+        assert_eq!(wait(&state, None, EVERY, force), None);
+        assert_eq!(wait(&state, Some(at(101)), EVERY, force), Some(Wait::Closed(at(101))));
+    }
+
+    #[test]
+    fn looks_at_the_schedule_only_when_told_to() {
+        let state = SourceState { checked_at: Some(at(80)), ..SourceState::default() };
+        assert_eq!(wait(&state, None, EVERY, plain()), None);
+        assert_eq!(wait(&state, None, EVERY, Wishes { due: true, ..plain() }), Some(Wait::NotDue(at(110))));
+    }
+
+    #[test]
+    fn a_timer_may_fire_a_little_early() {
+        let state = SourceState { checked_at: Some(at(70)), ..SourceState::default() };
+        let early = Wishes { now: at(100) - TimeDelta::seconds(2), due: true, force: false };
+        assert_eq!(wait(&state, None, EVERY, early), None);
+    }
+
+    #[test]
+    fn waits_longer_after_each_failure_up_to_a_day() {
+        let waits: Vec<_> = (0..12)
+            .map(|failures| setback(&status(500), ("a", "b"), (failures, EVERY), at(0)).retry_at.unwrap() - at(0))
+            .collect();
+        assert!(waits[0] >= TimeDelta::seconds(1350) && waits[0] <= TimeDelta::seconds(1800), "{}", waits[0]);
+        assert!(waits.windows(2).take(4).all(|pair| pair[1] > pair[0]));
+        assert!(waits[11] <= TimeDelta::hours(24));
+    }
+
+    #[test]
+    fn a_page_that_is_gone_is_asked_no_more() {
+        let setback = setback(&status(410), ("a", "b"), (0, EVERY), at(0));
+        assert!(setback.gone);
+        let state = SourceState { gone: setback.gone, ..SourceState::default() };
+        assert_eq!(wait(&state, None, EVERY, plain()), Some(Wait::Gone));
+    }
+
+    #[test]
+    fn waits_as_long_as_the_server_says() {
+        let error =
+            FetchError::Status { code: 503, reason: "", host: String::new(), retry_after: Some(at(300)), page: None };
+        assert_eq!(setback(&error, ("a", "b"), (0, EVERY), at(0)).retry_at, Some(at(300)));
+    }
+}
