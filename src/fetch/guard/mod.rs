@@ -83,4 +83,38 @@ mod tests {
         let guard = Guard::new(&["10.0.0.0/8".parse().unwrap()]);
         assert!(check(&guard, "http://[::ffff:10.1.2.3]/"));
     }
+
+    /// The rows of a file below a folder that `PAGEWIRE_CORPUS` names; they are not part of this project.
+    fn vectors(name: &str) -> Vec<serde_json::Value> {
+        let Some(corpus) = std::env::var_os("PAGEWIRE_CORPUS") else {
+            eprintln!("not run: PAGEWIRE_CORPUS names no folder");
+            return Vec::new();
+        };
+        let text = std::fs::read_to_string(std::path::Path::new(&corpus).join("security/ssrf").join(name)).unwrap();
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    #[test]
+    fn agrees_with_the_vectors_of_addresses() {
+        for row in vectors("addresses.jsonl") {
+            let text = row["addr"].as_str().unwrap().split('%').next().unwrap();
+            let refused = Guard::default().judge(text.parse().unwrap()).is_err();
+            let want = row["want"].as_str().unwrap();
+            assert!(want == "either" || refused == (want == "block"), "{row}");
+        }
+    }
+
+    #[test]
+    fn agrees_with_the_vectors_of_addresses_in_urls() {
+        for row in vectors("urls_must_be_refused.jsonl") {
+            let text = row["url"].as_str().unwrap().replace("{port}", "80");
+            let Ok(url) = Url::parse(&text) else { continue };
+            // names are up to the resolver, and whoever asks for another scheme is refused before
+            let is_up_to_us = matches!(url.scheme(), "http" | "https") && url.domain().is_none();
+            assert!(!is_up_to_us || !check(&Guard::default(), &text), "{row}");
+            if url.domain().is_some() && matches!(url.scheme(), "http" | "https") {
+                eprintln!("a name: {text}");
+            }
+        }
+    }
 }
