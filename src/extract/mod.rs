@@ -35,6 +35,12 @@ pub enum ExtractError {
         /// The selector, as written.
         selector: String,
     },
+    /// A selector would take too long on this page.
+    #[error("the selector `{selector}` compares every element with its neighbours, and this page has too many of them")]
+    Costly {
+        /// The selector, as written.
+        selector: String,
+    },
     /// The page carries no structured data that lists items.
     #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
     NoStructuredData,
@@ -48,6 +54,7 @@ impl ExtractError {
             Self::NoItems { .. } => {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
+            Self::Costly { .. } => "write the recipe without `~` and `:has()`",
             Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }

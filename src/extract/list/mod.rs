@@ -3,6 +3,7 @@
 //! Every element that `item` selects is an item, in the order of the page; `ways` reads its fields. Where the recipe names
 //! no way to a field, `defaults` may know one. A field that is not there never costs the item.
 
+mod cost;
 mod defaults;
 mod recipe;
 #[cfg(test)]
@@ -18,8 +19,9 @@ use crate::model::{Extraction, Found, RawItem};
 
 /// Reads a page by CSS selectors.
 pub(super) fn extract(document: &Document, recipe: &ListRecipe) -> Result<Extraction, ExtractError> {
-    let items: Vec<RawItem> =
-        document.html.select(&recipe.item.selector).map(|element| read_item(element, recipe)).collect();
+    cost::check(document, recipe)?;
+    let found = document.html.select(&recipe.item.selector);
+    let items: Vec<RawItem> = cost::affordable(document, found).map(|element| read_item(element, recipe)).collect();
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }

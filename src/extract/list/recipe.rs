@@ -7,6 +7,9 @@ use scraper::Selector;
 
 use crate::model::DateHint;
 
+/// Every part of a selector is tried on every element: longer ones are a mistake.
+const LONGEST_SELECTOR: usize = 1_000;
+
 /// A CSS selector with the words it was written in.
 #[derive(Debug, Clone)]
 pub struct Css {
@@ -22,8 +25,17 @@ impl Css {
     /// # Errors
     /// A sentence that says what is wrong with it.
     pub fn parse(source: &str) -> Result<Self, String> {
+        if source.len() > LONGEST_SELECTOR {
+            return Err(format!("it is longer than {LONGEST_SELECTOR} bytes"));
+        }
         let selector = Selector::parse(source).map_err(|error| error.to_string())?;
         Ok(Self { source: source.into(), selector })
+    }
+
+    /// Whether an element is compared with all its neighbours, or with all that it holds: `a ~ b`, `:has()`.
+    pub(super) fn looks_around(&self) -> bool {
+        let sibling = self.source.match_indices('~').any(|(at, _)| self.source.get(at + 1..at + 2) != Some("="));
+        sibling || self.source.contains(":has(")
     }
 }
 
@@ -88,4 +100,25 @@ pub struct ListRecipe {
     pub enclosure: Ways,
     /// Sections, tags; every element that the first successful way selects is one.
     pub category: Ways,
+}
+
+impl ListRecipe {
+    /// A recipe that says which elements are items and leaves the rest to what is usual.
+    #[must_use]
+    pub fn of_items(item: Css) -> Self {
+        Self {
+            item,
+            id: Vec::new(),
+            title: Vec::new(),
+            link: Vec::new(),
+            summary: Vec::new(),
+            content: Vec::new(),
+            published: Vec::new(),
+            updated: Vec::new(),
+            author: Vec::new(),
+            image: Vec::new(),
+            enclosure: Vec::new(),
+            category: Vec::new(),
+        }
+    }
 }

@@ -6,20 +6,7 @@ use crate::{
 
 /// A recipe whose items are `li`.
 fn recipe() -> ListRecipe {
-    ListRecipe {
-        item: Css::parse("li").unwrap(),
-        id: vec![],
-        title: vec![],
-        link: vec![],
-        summary: vec![],
-        content: vec![],
-        published: vec![],
-        updated: vec![],
-        author: vec![],
-        image: vec![],
-        enclosure: vec![],
-        category: vec![],
-    }
+    ListRecipe::of_items(Css::parse("li").unwrap())
 }
 
 /// A way as in feeds.toml: `CSS @attribute`, `.` or `@attribute`.

@@ -13,7 +13,7 @@ pub(super) mod tag;
 
 use std::{borrow::Cow, ops::Range};
 
-use depth::Depth;
+use depth::{Depth, Fate};
 use memchr::{memchr, memmem};
 use name::Name;
 use tag::Tag;
@@ -159,9 +159,13 @@ impl<'a> Pass<'a> {
             _ => {}
         }
         self.in_head = self.in_head && HEAD.iter().any(|known| is(written, known));
-        if !self.depth.opens(written, name) {
-            self.cut(start..tag.end);
-            return Some(tag.end);
+        match self.depth.opens(written, name) {
+            Fate::Keep => {}
+            Fate::CloseFirst(names) => self.close(start, &names),
+            Fate::Drop => {
+                self.cut(start..tag.end);
+                return Some(tag.end);
+            }
         }
         self.trim(&tag);
         if name == Name::RawText && !self.foreign && !self.depth.in_select() {
@@ -169,6 +173,16 @@ impl<'a> Pass<'a> {
             return raw::closing_tag(self.bytes, tag.end, written);
         }
         Some(tag.end)
+    }
+
+    /// Puts closing tags before a position.
+    fn close(&mut self, at: usize, names: &[&[u8]]) {
+        self.cut(at..at);
+        for name in names.iter().filter_map(|name| std::str::from_utf8(name).ok()) {
+            self.out.push_str("</");
+            self.out.push_str(name);
+            self.out.push('>');
+        }
     }
 
     /// Drops the attributes beyond the limit.
@@ -251,8 +265,10 @@ impl<'a> Pass<'a> {
             Err(failed) => {
                 self.unclosed_svg = failed;
                 self.foreign = true;
-                if !self.depth.opens(b"svg", Name::Svg) {
-                    self.cut(start..tag.end);
+                match self.depth.opens(b"svg", Name::Svg) {
+                    Fate::Keep => {}
+                    Fate::CloseFirst(names) => self.close(start, &names),
+                    Fate::Drop => self.cut(start..tag.end),
                 }
                 Some(tag.end)
             }

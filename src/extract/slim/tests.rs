@@ -177,6 +177,34 @@ fn drops_attributes_beyond_the_limit() {
     assert_eq!(slim(&page), format!("<a{} >b</a>", " c".repeat(256)));
 }
 
+/// The depth of the deepest node that the parser makes of a page.
+fn depth_of(page: &str) -> usize {
+    let html = Html::parse_document(&slim(page));
+    html.tree.nodes().map(|node| node.ancestors().count()).max().unwrap_or(0)
+}
+
+#[test]
+fn what_follows_unclosed_elements_is_read() {
+    let page = format!("{}<article><h2>A story</h2></article>", "<div>".repeat(40_000));
+    assert!(Html::parse_document(&slim(&page)).html().contains("<article><h2>A story</h2></article>"));
+}
+
+#[test]
+fn no_mixture_of_unclosed_elements_nests_deep() {
+    let names = [
+        "div", "span", "section", "table", "tr", "td", "ul", "li", "b", "i", "a", "font", "form", "button", "object",
+        "select", "template", "math", "mi", "svg", "g", "custom-x", "h1", "h2", "p", "dl", "dd", "fieldset", "center",
+        "ruby", "rt", "caption", "marquee", "label", "option", "nobr", "code", "details", "figure", "pre",
+    ];
+    let mut choices = Choices(3);
+    for _ in 0..15 {
+        let few: Vec<&str> = (0..1 + choices.below(5)).map(|_| names[choices.below(names.len())]).collect();
+        let page: String = (0..3_000).map(|_| format!("<{}>", few[choices.below(few.len())])).collect();
+        let depth = depth_of(&page);
+        assert!(depth < 1_200, "{few:?} nest {depth} deep");
+    }
+}
+
 /// Parses a page of a piece over and over and says whether it was quick.
 fn is_quick(piece: impl Fn(usize) -> String, times: usize) -> bool {
     let page: String = (0..times).map(piece).collect();
