@@ -8,12 +8,14 @@ mod element_text;
 mod head;
 pub mod list;
 mod picture;
+mod refusal;
 mod slim;
 mod structured;
 mod tokens;
 
 pub use document::Document;
 pub use list::ListRecipe;
+pub use refusal::{Refusal, recognise};
 
 use crate::model::Extraction;
 

@@ -1,6 +1,6 @@
 use crate::{
     emit::EmitError,
-    extract::ExtractError,
+    extract::{ExtractError, Refusal},
     fetch::FetchError,
     publish::PublishError,
     store::{Doubt, StoreError},
@@ -32,6 +32,17 @@ pub enum SourceError {
     /// Nothing was found on it.
     #[error(transparent)]
     Extract(#[from] ExtractError),
+    /// The answer is no text.
+    #[error("the answer is no page but {0}")]
+    NoText(String),
+    /// The server shows something else instead of the page.
+    #[error("{refusal} ({because})")]
+    Refused {
+        /// What it shows.
+        refusal: Refusal,
+        /// What went wrong because of it.
+        because: String,
+    },
     /// What was found is not believed.
     #[error("{}", in_words(.0))]
     Doubt(Doubt),
@@ -47,6 +58,10 @@ impl SourceError {
         match self {
             Self::Fetch(error) => error.advice().map(str::to_owned),
             Self::Extract(error) => Some(error.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
+            Self::NoText(_) => {
+                Some("open `url` in a browser, and enter the address of the page that lists the items".into())
+            }
+            Self::Refused { refusal, .. } => Some(refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(
                 "look at the page: correct the recipe if it was redesigned, or run `pagewire build --accept {feed}` if it is right"

@@ -29,13 +29,32 @@ pub(super) struct Reading<'a> {
 
 /// Page to items; pure.
 pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<NormalisedPage, SourceError> {
+    if let Some(media_type) = page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
+        return Err(SourceError::NoText(media_type.to_owned()));
+    }
     let text = normalise::charset::decode(page, reading.charset);
     let extraction = {
         let document = Document::parse(&text);
-        extract::extract(&document, reading.recipe)?
+        extract::extract(&document, reading.recipe)
     };
+    let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     Ok(normalise::normalise(extraction, &context))
+}
+
+/// Whether a media type is one of texts, or of anything.
+fn is_text(media_type: &str) -> bool {
+    let (kind, name) = media_type.split_once('/').unwrap_or((media_type, ""));
+    let texts = ["xml", "json", "html", "javascript", "octet-stream"];
+    kind == "text" || kind == "application" && texts.iter().any(|known| name.contains(known)) || kind == "*"
+}
+
+/// An error, or what the page is instead.
+fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
+    match extract::recognise(text, page.url.as_str()) {
+        Some(refusal) => SourceError::Refused { refusal, because: error.to_string() },
+        None => error,
+    }
 }
 
 /// Reads a page as the pipeline does, without a store: for programs that look at pages one by one.
@@ -179,7 +198,15 @@ pub(super) fn fetch_failure(store: &Mutex<Store>, task: &Task<'_>, error: FetchE
     let now = task.reading.now;
     let failures = lock(store).source(task.feed, task.source)?.failures;
     let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), now);
-    failure(store, task, &error.into(), setback)
+    let shown = match &error {
+        FetchError::Status { page: Some(page), code: 401 | 403 | 429 | 503, .. } => Some(page.clone()),
+        _ => None,
+    };
+    let error = match shown {
+        Some(page) => refused(&normalise::charset::decode(&page, None), &page, error.into()),
+        None => error.into(),
+    };
+    failure(store, task, &error, setback)
 }
 
 /// Records a failure; the feed stays as it was.

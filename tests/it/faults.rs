@@ -239,3 +239,24 @@ fn a_feed_without_recipe_and_without_structured_data_says_that_it_needs_a_recipe
     assert_eq!(ran.code, 1);
     assert!(ran.stdout.contains("[feed.news.list]"), "{}", ran.stdout);
 }
+
+#[test]
+fn names_a_challenge_for_what_it_is() {
+    let challenge = "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/x'></script>";
+    for status in [200, 403, 503] {
+        let server = Server::start(move |_: &Request| Answer { status, ..Answer::html(challenge) });
+        let project = with_neighbour(&server.url("/"));
+        let ran = project.build_at(NOW);
+        assert!(ran.stdout.contains("a challenge of Cloudflare, not the page"), "{status}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn says_that_an_answer_is_no_page() {
+    let server = Server::start(|_: &Request| Answer {
+        headers: vec![("Content-Type".into(), "application/pdf".into())],
+        ..Answer::html("%PDF-1.7")
+    });
+    let ran = with_neighbour(&server.url("/")).build_at(NOW);
+    assert!(ran.stdout.contains("the answer is no page but application/pdf"), "{}", ran.stdout);
+}
