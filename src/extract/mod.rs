@@ -3,7 +3,6 @@
 //! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
 //! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
 
-pub mod auto;
 mod document;
 mod element_text;
 mod head;
@@ -14,7 +13,6 @@ mod slim;
 mod structured;
 mod tokens;
 
-pub use auto::Senses;
 pub use document::Document;
 pub use list::ListRecipe;
 pub use refusal::{Refusal, recognise};
@@ -24,10 +22,10 @@ use crate::model::Extraction;
 /// How a page is read.
 #[derive(Debug, Clone)]
 pub enum Recipe {
-    /// By what repeats on the page.
-    Auto,
     /// By CSS selectors, written in feeds.toml.
     List(Box<ListRecipe>),
+    /// By the structured data that the page carries for machines: JSON-LD, microdata, microformats.
+    Structured,
 }
 
 /// Why nothing could be read on a page.
@@ -45,9 +43,6 @@ pub enum ExtractError {
         /// The selector, as written.
         selector: String,
     },
-    /// Nothing on the page looks like a list of items.
-    #[error("nothing on this page looks like a list of items")]
-    NoList,
     /// The page carries no structured data that lists items.
     #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
     NoStructuredData,
@@ -61,7 +56,6 @@ impl ExtractError {
             Self::NoItems { .. } => {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
-            Self::NoList => "add a [feed.ID.list] table that says how to find the items",
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
             Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
@@ -72,9 +66,9 @@ impl ExtractError {
 ///
 /// # Errors
 /// [`ExtractError`] when not a single item was found.
-pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
+pub fn extract(document: &Document, recipe: &Recipe) -> Result<Extraction, ExtractError> {
     match recipe {
         Recipe::List(recipe) => list::extract(document, recipe),
-        Recipe::Auto => auto::extract(document, senses),
+        Recipe::Structured => structured::extract(document),
     }
 }

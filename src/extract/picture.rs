@@ -155,11 +155,6 @@ fn is_picture(address: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg"].iter().any(|extension| path.ends_with(extension))
 }
 
-/// Whether an element shows a picture by itself that is no icon.
-pub(super) fn is_shown(element: ElementRef<'_>) -> bool {
-    !is_icon(element) && itself_shown(element).is_some()
-}
-
 fn is_icon(element: ElementRef<'_>) -> bool {
     ["width", "height"]
         .iter()

@@ -15,8 +15,6 @@ pub enum Evidence {
     Microdata,
     /// Microformats 2 (`h-feed`, `h-entry`).
     Microformats,
-    /// A place that is like that of the same field in the other items.
-    Column(Arc<str>),
     /// The page's own head: `<title>`, `<meta>`, `<html lang>`.
     Head,
 }

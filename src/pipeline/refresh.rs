@@ -11,10 +11,10 @@ use encoding_rs::Encoding;
 
 use super::{SourceError, due, report::Outcome};
 use crate::{
-    extract::{self, Document, Recipe, Senses},
+    extract::{self, Document, Recipe},
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
-    normalise::{self, Context, NormalisedPage, date},
+    normalise::{self, Context, NormalisedPage},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -35,9 +35,7 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
     let text = normalise::charset::decode(page, reading.charset);
     let extraction = {
         let document = Document::parse(&text);
-        let around = date::Surroundings { now: page.fetched_at, timezone: reading.timezone, hint: None, day_first: Some(true) };
-        let is_date = |text: &str| date::parse(text, &around).is_ok();
-        extract::extract(&document, reading.recipe, &Senses { url: &page.url, is_date: &is_date })
+        extract::extract(&document, reading.recipe)
     };
     let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };

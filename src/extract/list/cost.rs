@@ -55,12 +55,11 @@ fn selectors(recipe: &ListRecipe) -> impl Iterator<Item = &Css> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Recipe, Senses, extract};
+    use crate::extract::{Recipe, extract};
 
     fn read(item: &str, page: &str) -> Result<usize, ExtractError> {
         let recipe = Recipe::List(Box::new(ListRecipe::of_items(Css::parse(item).unwrap())));
-        let url = url::Url::parse("https://a.example/").unwrap();
-        extract(&Document::parse(page), &recipe, &Senses { url: &url, is_date: &|_| false }).map(|read| read.items.len())
+        extract(&Document::parse(page), &recipe).map(|read| read.items.len())
     }
 
     #[test]
