@@ -132,7 +132,7 @@ fn origin(
     let base = reader.parsed("base", web_address);
     // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
     let recipe_fingerprint = hash(&format!("{list:?} {base:?} {} {timezone}", charset.map_or("", Encoding::name)));
-    let recipe = list.map_or(Recipe::Structured, |list| Recipe::List(Box::new(list)));
+    let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     Some((Origin::Pages { locations, recipe, base, charset, recipe_fingerprint }, Vec::new()))
 }
 

@@ -3,6 +3,7 @@
 //! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
 //! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
 
+pub mod auto;
 mod document;
 mod element_text;
 mod head;
@@ -11,6 +12,7 @@ mod picture;
 mod slim;
 mod structured;
 
+pub use auto::Senses;
 pub use document::Document;
 pub use list::ListRecipe;
 
@@ -21,6 +23,8 @@ use crate::model::Extraction;
 pub enum Recipe {
     /// By CSS selectors, written in feeds.toml.
     List(Box<ListRecipe>),
+    /// By what the page itself shows: the list is found without being told.
+    Auto,
     /// By the structured data that the page carries for machines: JSON-LD, microdata, microformats.
     Structured,
 }
@@ -34,6 +38,9 @@ pub enum ExtractError {
         /// The selector, as written.
         selector: String,
     },
+    /// No group of links on the page is convincing as a list.
+    #[error("no list of items is found on this page")]
+    NoList,
     /// The page carries no structured data that lists items.
     #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
     NoStructuredData,
@@ -47,7 +54,7 @@ impl ExtractError {
             Self::NoItems { .. } => {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
-            Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
+            Self::NoList | Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }
 }
@@ -56,9 +63,10 @@ impl ExtractError {
 ///
 /// # Errors
 /// [`ExtractError`] when not a single item was found.
-pub fn extract(document: &Document, recipe: &Recipe) -> Result<Extraction, ExtractError> {
+pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
     match recipe {
         Recipe::List(recipe) => list::extract(document, recipe),
+        Recipe::Auto => auto::extract(document, senses),
         Recipe::Structured => structured::extract(document),
     }
 }

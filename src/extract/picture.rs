@@ -155,7 +155,7 @@ fn is_picture(address: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg"].iter().any(|extension| path.ends_with(extension))
 }
 
-fn is_icon(element: ElementRef<'_>) -> bool {
+pub(super) fn is_icon(element: ElementRef<'_>) -> bool {
     ["width", "height"]
         .iter()
         .filter_map(|side| attribute(element, side)?.trim_end_matches("px").parse::<u32>().ok())

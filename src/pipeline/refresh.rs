@@ -8,10 +8,10 @@ use encoding_rs::Encoding;
 
 use super::{SourceError, report::Outcome};
 use crate::{
-    extract::{self, Document, Recipe},
+    extract::{self, Document, Recipe, Senses},
     fetch::{FetchedPage, Validators},
     model::{Digest, Issue, Page, digest},
-    normalise::{self, Context, NormalisedPage},
+    normalise::{self, Context, NormalisedPage, date},
     store::{FeedMeta, Keep, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -27,11 +27,13 @@ pub(super) struct Reading<'a> {
 /// Page to items; pure.
 pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<NormalisedPage, SourceError> {
     let text = normalise::charset::decode(page, reading.charset);
+    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
     let extraction = {
         let document = Document::parse(&text);
-        extract::extract(&document, reading.recipe)?
+        let around = date::Surroundings { now: reading.now, timezone: reading.timezone, hint: None, day_first: None };
+        let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+        extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })?
     };
-    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
     Ok(normalise::normalise(extraction, &context))
 }
 
