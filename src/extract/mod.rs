@@ -6,6 +6,7 @@
 pub mod auto;
 mod document;
 mod element_text;
+mod fill;
 mod head;
 pub mod list;
 mod picture;

@@ -66,7 +66,7 @@ fn without_alt(address: String) -> Picture {
 }
 
 /// The picture of an element that shows one by itself.
-fn itself_shown(element: ElementRef<'_>) -> Option<Picture> {
+pub(super) fn itself_shown(element: ElementRef<'_>) -> Option<Picture> {
     let address = match element.value().name() {
         "img" | "amp-img" => from_image(element)?,
         "video" => real(attribute(element, "poster")?)?,

@@ -43,6 +43,13 @@ impl Hints {
     /// Not shown, as its own style says.
     pub(super) const HIDDEN: Self = Self(1 << 16);
 
+    /// Words for who made it.
+    pub(super) const AUTHOR: Self = Self(1 << 17);
+    /// Words for when it was published.
+    pub(super) const PUBLISHED: Self = Self(1 << 18);
+    /// Words for its short form.
+    pub(super) const SUMMARY: Self = Self(1 << 19);
+
     /// Those that are a matter of words in a class or an id.
     const WORDS: Self = Self(
         Self::MENU.0
@@ -60,7 +67,7 @@ impl Hints {
         self.0 & other.0 != 0
     }
 
-    pub(super) fn with(self, other: Self) -> Self {
+    pub(super) const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
@@ -130,8 +137,14 @@ impl Hints {
             | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
             "tag" | "tags" | "tagcloud" | "category" | "categories" | "cat" | "cats" | "topic" | "topics" | "label"
             | "labels" | "kicker" | "eyebrow" | "section" => Self::TAGS,
-            "meta" | "byline" | "author" | "authors" | "comment" | "comments" | "share" | "sharing" | "social"
-            | "user" | "username" | "avatar" | "vote" | "votes" | "profile" | "reply" | "replies" | "lastpost" => {
+            "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => Self::META.with(Self::AUTHOR),
+            "company" | "employer" | "writer" | "contributor" | "contributors" | "by" | "starter" => Self::AUTHOR,
+            "date" | "time" | "published" | "posted" | "datetime" | "timestamp" | "updated" | "pubdate" | "datum"
+            | "fecha" | "data" => Self::PUBLISHED,
+            "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede" | "abstract"
+            | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
+            "meta" | "comment" | "comments" | "share" | "sharing" | "social"
+            | "avatar" | "vote" | "votes" | "profile" | "reply" | "replies" | "lastpost" => {
                 Self::META
             }
             "pager" | "pagination" | "pagenav" | "paging" | "pages" | "pagenavi" => Self::PAGER,

@@ -5,8 +5,10 @@
 //! list, and `fields` which part of a record is which field, for the whole list at once.
 
 mod address;
+mod cells;
 mod choose;
 mod column;
+mod dates;
 mod features;
 mod fields;
 mod hints;
