@@ -1,10 +1,10 @@
 //! Fits the weights of the list finder to pages with a known list, and says how well they hold on pages left out.
 //!
-//! `cargo run --release --example fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and prints
-//! the two tables of `src/extract/auto/weights.rs`.
+//! `cargo run --release --example fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and writes
+//! `src/extract/auto/weights.rs`, if that is named.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, clippy::cast_precision_loss, reason = "a program for developers")]
 
-use std::{fs, path::Path};
+use std::{fmt::Write, fs, path::Path};
 
 use chrono::{DateTime, Utc};
 use pagewire::{
@@ -18,7 +18,7 @@ use url::Url;
 mod truth;
 use truth::{Truth, key};
 
-const FOLDS: usize = 5;
+const FOLDS: usize = 10;
 
 struct Case {
     id: String,
@@ -49,10 +49,12 @@ fn main() {
     let rows = |cases: &[&Case]| {
         let mut rows = Vec::new();
         for case in cases {
-            let all: f64 = case.labels.iter().zip(&case.columns).filter(|(_, c)| !c.is_companion).map(|((_, n), _)| (*n as f64).sqrt()).sum();
+            let all: f64 = case.labels.iter().zip(&case.columns).filter(|(_, c)| !c.is_companion).map(|((_, n), _)| (*n.max(&1) as f64).sqrt()).sum();
             for (column, (label, count)) in case.columns.iter().zip(&case.labels) {
-                if !column.is_companion && *count > 0 {
-                    rows.push((column.own.clone(), *label, (*count as f64).sqrt() / all));
+                if !column.is_companion {
+                    // what is welcome but not the list must not be taken for it
+                    let count = if *count == 0 { 1 } else { *count };
+                    rows.push((column.own.clone(), *label, (count as f64).sqrt() / all));
                 }
             }
         }
@@ -63,7 +65,7 @@ fn main() {
     let mut anchors = vec![0; cases.len()];
     for fold in 0..FOLDS {
         let train: Vec<&Case> = cases.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, c)| c).collect();
-        let weights = fit(&rows(&train), 0.3);
+        let weights = fit(&rows(&train), penalty());
         for (n, case) in cases.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
             let anchor = best(case, &weights);
             anchors[n] = anchor;
@@ -76,7 +78,7 @@ fn main() {
         }
     }
     println!("anchors right, cross-validated: {right} of {}", cases.len());
-    let own = fit(&rows(&all), 0.3);
+    let own = fit(&rows(&all), penalty());
     // second stage: features relative to the anchor that the cross-validated first stage chose
     let mut second: Vec<Vec<Study>> = Vec::new();
     for (case, anchor) in cases.iter().zip(&anchors) {
@@ -100,7 +102,7 @@ fn main() {
     let (mut f1s, mut train_f1s) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
         let train: Vec<usize> = (0..cases.len()).filter(|n| n % FOLDS != fold).collect();
-        let weights = fit(&rows2(&train), 0.3);
+        let weights = fit(&rows2(&train), penalty());
         for n in (0..cases.len()).filter(|n| n % FOLDS == fold) {
             // relative to the anchor really chosen
             let columns = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
@@ -117,17 +119,24 @@ fn main() {
     let mean = |pick: &dyn Fn(&(f64, f64, f64)) -> f64| f1s.iter().map(|(f, _)| pick(f)).sum::<f64>() / f1s.len() as f64;
     println!("cross-validated: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {:.3}; on training pages F1 {:.3}", mean(&|f| f.0), mean(&|f| f.1), mean(&|f| f.2),
         f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / f1s.len() as f64, train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64);
-    let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), 0.3);
-    let table = |weights: &[f64]| weights.iter().map(|w| format!("{w:.3}")).collect::<Vec<_>>().join(", ");
-    println!("BY_ITSELF [{}]", table(&own));
-    println!("BESIDE [{}]", table(&beside));
-    if let Some(path) = std::env::args().nth(2) {
-        let text = format!(
-            "//! What each measure is worth, as `examples/fit_listing.rs` fitted it.\n\nuse super::features::{{OWN, TOGETHER}};\n\n/// The worth of a column's own measures.\npub(super) const BY_ITSELF: [f64; OWN] = [{}];\n/// The worth of its own measures and of those that compare it with the surest column.\npub(super) const BESIDE: [f64; OWN + TOGETHER] = [{}];\n",
-            table(&own), table(&beside)
-        );
-        fs::write(path, text).unwrap();
+    let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
+    let Some(path) = std::env::args().nth(2) else { return };
+    let (own_names, together_names) = auto::measures();
+    let mut text = String::from(
+        "//! What each measure is worth, as `cargo run --release --example fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
+    );
+    for (doc, name, names, weights) in [
+        ("The worth of a column's measures when the surest column is looked for.", "BY_ITSELF", own_names, &own[..]),
+        ("The worth of a column's own measures when it is judged beside the surest one.", "OF_ITS_OWN", own_names, &beside[..own_names.len()]),
+        ("The worth of how it stands to the surest one.", "TOGETHER", together_names, &beside[own_names.len()..]),
+    ] {
+        write!(text, "\n/// {doc}\npub(super) const {name}: &[f64] = &[\n").unwrap();
+        for (weight, name) in weights.iter().zip(names) {
+            writeln!(text, "    {weight:.3}, // {name}").unwrap();
+        }
+        text.push_str("];\n");
     }
+    fs::write(path, text).unwrap();
 }
 
 fn case(truth: Truth) -> Case {
@@ -152,6 +161,10 @@ fn case(truth: Truth) -> Case {
         })
         .collect();
     Case { id: truth.id.clone(), gold: truth.items.len(), columns, keys, labels, text, url, now, base, truth }
+}
+
+fn penalty() -> f64 {
+    std::env::var("PENALTY").ok().and_then(|penalty| penalty.parse().ok()).unwrap_or(0.3)
 }
 
 fn truest(case: &Case) -> usize {

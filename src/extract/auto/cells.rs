@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::{
     column::{is_heading, share},
     hints::Hints,
-    outline::{Outline, Place, mix},
+    outline::{Link, Outline, Place, mix},
     record::Record,
 };
 
@@ -33,7 +33,7 @@ pub(super) struct Cell {
     pub has_text: bool,
     /// Of how many records it is the main link, is within it, or is around it.
     pub links: [usize; 3],
-    /// How many of its elements are links to elsewhere.
+    /// How many of its elements are, or hardly hold more than, a link to elsewhere.
     pub elsewhere: usize,
     /// What its names say.
     pub hints: Hints,
@@ -117,8 +117,9 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             cell.links[0] += usize::from(place == link);
             cell.links[1] += usize::from(place > link && outline.is_within(place, link));
             cell.links[2] += usize::from(place < link && outline.is_within(link, place));
-            let own_link = outline.links.get(start.links).filter(|link| link.place == place);
-            cell.elsewhere += usize::from(own_link.is_some_and(|link| link.address.key != main));
+            let held = outline.links.get(start.links..stop.links).unwrap_or_default();
+            let away = |link: &Link| link.address.key != main && says_most(outline, link, width);
+            cell.elsewhere += usize::from(held.iter().any(away));
             cell.hints = cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
             cell.order += order;
             let inner = (place + 1..mark.end).take(30).filter(|inner| has_text.get(*inner).copied().unwrap_or(false));
@@ -126,6 +127,12 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
         }
     }
     Cells { cells, count: records.len() }
+}
+
+/// Whether a link has at least half of the text of something around it.
+fn says_most(outline: &Outline<'_>, link: &Link, width: usize) -> bool {
+    let counts = &outline.mark(link.place).counts;
+    (counts.end.width - counts.start.width) * 2 >= width
 }
 
 /// Which elements have text of their own.

@@ -6,7 +6,7 @@ use super::{
     column::Column,
     features::{self, Around, Profile},
     outline::Outline,
-    weights::{BY_ITSELF, BESIDE},
+    weights::{BY_ITSELF, OF_ITS_OWN, TOGETHER},
 };
 
 /// The columns that are the list.
@@ -22,7 +22,7 @@ pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<
     let around = Around::of(outline, columns, stated);
     let measured: Vec<([f64; features::OWN], Profile)> =
         columns.iter().map(|column| features::own(outline, column, &around)).collect();
-    let scores: Vec<f64> = measured.iter().map(|(own, _)| dot(own, &BY_ITSELF)).collect();
+    let scores: Vec<f64> = measured.iter().map(|(own, _)| dot(own, BY_ITSELF)).collect();
     let anchor = (0..columns.len())
         .filter(|number| columns[*number].main.is_none())
         .max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
@@ -33,7 +33,7 @@ pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<
         }
         let together =
             features::together(outline, (column, &measured[number].1), (&columns[anchor], &measured[anchor].1));
-        let score = dot(&measured[number].0, &BESIDE[..features::OWN]) + dot(&together, &BESIDE[features::OWN..]);
+        let score = dot(&measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
         if score > 0.0 {
             chosen.push(number);
         }

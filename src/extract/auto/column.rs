@@ -11,6 +11,7 @@ use super::{
 use crate::extract::element_text::{attribute, text_of};
 
 /// Links that stand at like places.
+#[derive(Default)]
 pub(super) struct Column {
     /// The numbers of its links, in document order.
     pub links: Vec<usize>,
@@ -52,25 +53,23 @@ const MOST: usize = 6_000;
 pub(super) fn columns(outline: &Outline<'_>) -> Vec<Column> {
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut columns: Vec<Column> = Vec::new();
-    let mut coarse_links: HashMap<u64, Vec<usize>> = HashMap::new();
     for (number, link) in outline.links.iter().enumerate() {
         let (fine, coarse) = signature(outline, link.place);
         let spot = *places.entry(fine).or_insert_with(|| {
-            columns.push(Column {
-                links: Vec::new(),
-                coarse,
-                height: 0,
-                records: Vec::new(),
-                texts: Vec::new(),
-                main: None,
-                companions: 0,
-            });
+            columns.push(Column { coarse, ..Column::default() });
             columns.len() - 1
         });
         if let Some(column) = columns.get_mut(spot).filter(|column| column.links.len() < MOST) {
             column.links.push(number);
-            coarse_links.entry(coarse).or_default().push(number);
         }
+    }
+    let mut columns = by_turn(outline, columns);
+    let mut coarse_links: HashMap<u64, Vec<usize>> = HashMap::new();
+    for column in &columns {
+        coarse_links.entry(column.coarse).or_default().extend(&column.links);
+    }
+    for links in coarse_links.values_mut() {
+        links.sort_unstable();
     }
     for column in &mut columns {
         column.texts = column.links.iter().map(|link| says(outline, outline.links[*link].place)).collect();
@@ -88,6 +87,36 @@ pub(super) fn columns(outline: &Outline<'_>) -> Vec<Column> {
     }
     find_companions(outline, &mut columns);
     columns
+}
+
+/// Parts columns whose links stand in twos and threes by their turn: the first of each two is another thing than the second.
+fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
+    let mut parted = Vec::with_capacity(columns.len());
+    for column in columns {
+        let mut parents: Vec<usize> = column.links.iter().map(|link| outline.mark(outline.links[*link].place).parent).collect();
+        parents.dedup();
+        let links = share(column.links.len(), parents.len());
+        if parents.len() < 3 || !(1.6..=5.0).contains(&links) {
+            parted.push(column);
+            continue;
+        }
+        let first = parted.len();
+        let (mut turn, mut last) = (0, None);
+        for link in column.links {
+            let parent = outline.mark(outline.links[link].place).parent;
+            turn = if last == Some(parent) { turn + 1 } else { 0 };
+            last = Some(parent);
+            let turn = turn.min(4);
+            while parted.len() <= first + turn {
+                let coarse = mix(column.coarse, (parted.len() - first) as u64);
+                parted.push(Column { coarse, ..Column::default() });
+            }
+            if let Some(part) = parted.get_mut(first + turn) {
+                part.links.push(link);
+            }
+        }
+    }
+    parted
 }
 
 /// The place of a link with the classes around it, and without them.

@@ -10,10 +10,83 @@ use super::{
     width::width,
 };
 
+/// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
+pub(super) const OWN_NAMES: [&str; 47] = [
+    "constant",
+    "addresses (log)",
+    "a single address",
+    "two addresses",
+    "addresses at like places whatever the classes (log)",
+    "addresses to links",
+    "texts empty",
+    "texts under 8 wide",
+    "texts 8 to 16 wide",
+    "texts 16 to 28 wide",
+    "texts over 120 wide",
+    "width of texts (log)",
+    "different texts but for figures",
+    "different texts",
+    "links in headings",
+    "records with heading",
+    "records with date",
+    "records with picture",
+    "width of text beside the link (log)",
+    "within navigation or menu",
+    "within page header",
+    "within footer",
+    "within aside or sidebar",
+    "within main",
+    "within article",
+    "within related, popular or promoted",
+    "within content",
+    "named as tags or categories",
+    "named as byline, comments or shares",
+    "within pagination",
+    "named as title",
+    "records named as items",
+    "hidden",
+    "address on another host",
+    "address with slug or number",
+    "address of a list, person or service",
+    "address above this page",
+    "addresses of one form",
+    "addresses in one branch",
+    "steps of addresses",
+    "texts without letters",
+    "texts that are dates",
+    "place of the first record on the page",
+    "share of the page's text in its records",
+    "other addresses in a record (log)",
+    "links within running text",
+    "other links to the same address in a record",
+];
+/// What is measured of its standing to the column that is surely the list, in order.
+pub(super) const TOGETHER_NAMES: [&str; 20] = [
+    "the same column",
+    "the same place but for classes",
+    "the same classes on the link",
+    "addresses of its forms",
+    "addresses in its branches",
+    "its addresses",
+    "within its records",
+    "dates unlike",
+    "pictures unlike",
+    "headings unlike",
+    "widths of texts unlike",
+    "widths beside unlike",
+    "within aside, unlike it",
+    "within footer, unlike it",
+    "within navigation or header, unlike it",
+    "within related or promoted, unlike it",
+    "outside main, unlike it",
+    "headings as it has",
+    "no headings, unlike it",
+    "hosts unlike",
+];
 /// How many things are measured of a column by itself.
-pub(super) const OWN: usize = 46;
+pub(super) const OWN: usize = OWN_NAMES.len();
 /// How many are measured of its standing to another.
-pub(super) const TOGETHER: usize = 20;
+pub(super) const TOGETHER: usize = TOGETHER_NAMES.len();
 
 /// What is known of the whole page when one of its columns is measured.
 pub(super) struct Around {
@@ -113,8 +186,6 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let branches = most(column.links.iter().map(|link| outline.links[*link].address.branch));
     let steps = column.links.iter().map(|link| usize::from(outline.links[*link].address.steps)).collect::<Vec<_>>();
     let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
-    let linked: Vec<usize> =
-        column.links.iter().map(|link| around.linked.get(&outline.links[*link].address.key).copied().unwrap_or(1)).collect();
     let place = column.records.first().map_or(0, |record| record.first);
     let covered: usize = column.records.iter().flat_map(|record| outline.words.get(record.words.clone()).unwrap_or_default()).map(|words| width(words.text)).sum();
     let others = column.records.iter().map(|record| {
@@ -130,7 +201,6 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
             && mark.counts.end.width - mark.counts.start.width > 3 * width(text) + 20
     });
     let inline = share(inline.count(), links);
-    let containers: HashSet<usize> = column.records.iter().map(|record| outline.mark(record.top).parent).collect();
     let distinct = keys.len();
     let ln = |value: f64| (1.0 + value).ln();
     #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
@@ -151,6 +221,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         truth(title > 120.0),
         ln(title).min(4.5),
         share(different.len(), links),
+        share(column.texts.iter().collect::<HashSet<_>>().len(), links),
         of_links(&|link| is_headed(outline, outline.links[link].place)),
         profile.headed,
         profile.dated,
@@ -183,9 +254,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         share(covered, outline.width.max(1)).min(1.0),
         ln(others),
         inline,
-        truth(column.companions > 0) + share(keys.iter().filter(|key| around.stated.contains(key)).count(), distinct)
-            + truth(containers.len() == 1 && distinct > 3) * 0.0
-            + (middle(&linked) - 1.0).clamp(0.0, 3.0) * 0.0,
+        truth(column.companions > 0),
     ];
     (values, profile)
 }

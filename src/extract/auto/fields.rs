@@ -140,7 +140,7 @@ fn title_worth(cell: &Cell, count: usize) -> f64 {
         - 1.0 * truth(cell.hints.has(Hints::SUMMARY))
         - 2.0 * (1.0 - cell.of(cell.lettered))
         - 0.8 * (crowd - 1.0).clamp(0.0, 3.0)
-        - 1.5 * cell.of(cell.elsewhere)
+        - 3.0 * cell.of(cell.elsewhere)
         - 0.7 * cell.of(cell.repeated).min(1.0)
         - 4.0
 }

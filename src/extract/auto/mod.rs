@@ -46,6 +46,13 @@ pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extrac
     Ok(Extraction { items, ..head::read(document) })
 }
 
+/// The names of the measures in a [`Study`].
+#[doc(hidden)]
+#[must_use]
+pub fn measures() -> (&'static [&'static str], &'static [&'static str]) {
+    (&features::OWN_NAMES, &features::TOGETHER_NAMES)
+}
+
 /// What a fit of the weights is given of one column.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
