@@ -90,7 +90,8 @@ fn stages(criterion: &mut Criterion) {
     let context =
         Context { page_url: Url::parse("https://news.example/world").unwrap(), now: now(), timezone: chrono_tz::UTC };
     let document = Document::parse(&html);
-    let extraction = extract::extract(&document, &recipe).unwrap();
+    let senses = extract::Senses { page: &context.page_url, is_date: &|_| false };
+    let extraction = extract::extract(&document, &recipe, &senses).unwrap();
     let normalised = normalise::normalise(extraction.clone(), &context);
     assert_eq!(normalised.items.len(), 40);
     let (feed, _) = pipeline::assemble_once(&config, &config.feeds[0], &fetched(&html), now()).unwrap().unwrap();
@@ -98,7 +99,7 @@ fn stages(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("page of 250 KB, 40 items");
     group.bench_function("1 parse_alone", |b| b.iter(|| scraper::Html::parse_document(black_box(&html))));
     group.bench_function("2 parse", |b| b.iter(|| Document::parse(black_box(&html))));
-    group.bench_function("3 extract", |b| b.iter(|| extract::extract(black_box(&document), &recipe)));
+    group.bench_function("3 extract", |b| b.iter(|| extract::extract(black_box(&document), &recipe, &senses)));
     group.bench_function("4 normalise", |b| b.iter(|| normalise::normalise(extraction.clone(), &context)));
     group.bench_function("5 record", |b| {
         b.iter(|| {

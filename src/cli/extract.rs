@@ -113,7 +113,11 @@ fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, Str
         None => Url::parse("about:blank").map_err(|error| error.to_string())?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    let read = pipeline::read(&page, &Recipe::Structured, now);
+    let recipe = match kind {
+        ExtractKind::List => Recipe::Auto,
+        ExtractKind::Article => Recipe::Structured,
+    };
+    let read = pipeline::read(&page, &recipe, now);
     let (items, language) = match read {
         Ok(page) => (page.items, page.language),
         Err(pipeline::SourceError::Extract(_)) => (Vec::new(), None),

@@ -144,7 +144,7 @@ fn origin(
     // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
     let recipe_fingerprint =
         hash(&format!("{list:?} {base:?} {} {timezone}{}", charset.map_or("", Encoding::name), request.fingerprint()));
-    let recipe = list.map_or(Recipe::Structured, |list| Recipe::List(Box::new(list)));
+    let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let (request, robots) = (Box::new(request), robots.unwrap_or(true));
     Some((Origin::Pages { locations, recipe, base, charset, request, robots, recipe_fingerprint }, Vec::new()))
 }

@@ -3,8 +3,10 @@
 //! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
 //! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
 
+pub mod auto;
 mod document;
 mod element_text;
+mod fill;
 mod head;
 pub mod list;
 mod picture;
@@ -13,6 +15,7 @@ mod slim;
 mod structured;
 mod tokens;
 
+pub use auto::Senses;
 pub use document::Document;
 pub use list::ListRecipe;
 pub use refusal::{Refusal, recognise};
@@ -24,6 +27,8 @@ use crate::model::Extraction;
 pub enum Recipe {
     /// By CSS selectors, written in feeds.toml.
     List(Box<ListRecipe>),
+    /// By what the page itself shows: the list is found without being told.
+    Auto,
     /// By the structured data that the page carries for machines: JSON-LD, microdata, microformats.
     Structured,
 }
@@ -43,6 +48,9 @@ pub enum ExtractError {
         /// The selector, as written.
         selector: String,
     },
+    /// No group of links on the page is convincing as a list.
+    #[error("no list of items is found on this page")]
+    NoList,
     /// The page carries no structured data that lists items.
     #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
     NoStructuredData,
@@ -57,7 +65,7 @@ impl ExtractError {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
-            Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
+            Self::NoList | Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }
 }
@@ -66,9 +74,13 @@ impl ExtractError {
 ///
 /// # Errors
 /// [`ExtractError`] when not a single item was found.
-pub fn extract(document: &Document, recipe: &Recipe) -> Result<Extraction, ExtractError> {
+pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
     match recipe {
         Recipe::List(recipe) => list::extract(document, recipe),
+        // what a page says to machines alone is better than nothing
+        Recipe::Auto => {
+            auto::extract(document, senses).or_else(|error| structured::extract(document).map_err(|_| error))
+        }
         Recipe::Structured => structured::extract(document),
     }
 }

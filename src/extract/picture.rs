@@ -66,7 +66,7 @@ fn without_alt(address: String) -> Picture {
 }
 
 /// The picture of an element that shows one by itself.
-fn itself_shown(element: ElementRef<'_>) -> Option<Picture> {
+pub(super) fn itself_shown(element: ElementRef<'_>) -> Option<Picture> {
     let address = match element.value().name() {
         "img" | "amp-img" => from_image(element)?,
         "video" => real(attribute(element, "poster")?)?,
@@ -155,7 +155,7 @@ fn is_picture(address: &str) -> bool {
     [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".svg"].iter().any(|extension| path.ends_with(extension))
 }
 
-fn is_icon(element: ElementRef<'_>) -> bool {
+pub(super) fn is_icon(element: ElementRef<'_>) -> bool {
     ["width", "height"]
         .iter()
         .filter_map(|side| attribute(element, side)?.trim_end_matches("px").parse::<u32>().ok())

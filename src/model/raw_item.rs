@@ -15,6 +15,8 @@ pub enum Evidence {
     Microdata,
     /// Microformats 2 (`h-feed`, `h-entry`).
     Microformats,
+    /// A column of the list that was found on the page.
+    Column,
     /// The page's own head: `<title>`, `<meta>`, `<html lang>`.
     Head,
 }

@@ -28,7 +28,7 @@ pub fn assemble_once(
 ) -> Result<Result<(Feed, Vec<Issue>), SourceError>, Error> {
     let (recipe, charset) = match &feed.origin {
         Origin::Pages { recipe, charset, .. } => (recipe, *charset),
-        Origin::Merge(_) => (&Recipe::Structured, None),
+        Origin::Merge(_) => (&Recipe::Auto, None),
     };
     let store = Mutex::new(Store::in_memory()?);
     let reading = Reading { recipe, charset, timezone: feed.timezone, now };

@@ -11,10 +11,10 @@ use encoding_rs::Encoding;
 
 use super::{SourceError, due, report::Outcome};
 use crate::{
-    extract::{self, Document, Recipe},
+    extract::{self, Document, Recipe, Senses},
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
-    normalise::{self, Context, NormalisedPage},
+    normalise::{self, Context, NormalisedPage, date},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -33,12 +33,15 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
         return Err(SourceError::NoText(media_type.to_owned()));
     }
     let text = normalise::charset::decode(page, reading.charset);
+    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     let extraction = {
         let document = Document::parse(&text);
-        extract::extract(&document, reading.recipe)
+        let around =
+            date::Surroundings { now: page.fetched_at, timezone: reading.timezone, hint: None, day_first: None };
+        let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+        extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })
     };
     let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
-    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     Ok(normalise::normalise(extraction, &context))
 }
 

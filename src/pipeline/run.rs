@@ -412,7 +412,7 @@ impl Run {
     fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str) -> Task<'a> {
         let (recipe, charset) = match &feed.origin {
             Origin::Pages { recipe, charset, .. } => (recipe, *charset),
-            Origin::Merge(_) => (&crate::extract::Recipe::Structured, None),
+            Origin::Merge(_) => (&crate::extract::Recipe::Auto, None),
         };
         Task {
             feed: feed.id.as_str(),

@@ -55,11 +55,13 @@ fn selectors(recipe: &ListRecipe) -> impl Iterator<Item = &Css> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::{Recipe, extract};
+    use crate::extract::{Recipe, Senses, extract};
 
     fn read(item: &str, page: &str) -> Result<usize, ExtractError> {
         let recipe = Recipe::List(Box::new(ListRecipe::of_items(Css::parse(item).unwrap())));
-        extract(&Document::parse(page), &recipe).map(|read| read.items.len())
+        let url = url::Url::parse("https://a.example/").unwrap();
+        extract(&Document::parse(page), &recipe, &Senses { page: &url, is_date: &|_| false })
+            .map(|read| read.items.len())
     }
 
     #[test]

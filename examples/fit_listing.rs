@@ -1,0 +1,311 @@
+//! Fits the weights of the list finder to pages with a known list, and says how well they hold on pages left out.
+//!
+//! `cargo run --release --example fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and writes
+//! `src/extract/auto/weights.rs`, if that is named.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    clippy::cast_precision_loss,
+    reason = "a program for developers"
+)]
+
+use std::{fmt::Write, fs, path::Path};
+
+use chrono::{DateTime, Utc};
+use pagewire::{
+    extract::{
+        Document, Senses,
+        auto::{self, Study},
+    },
+    normalise::date,
+};
+use url::Url;
+
+#[path = "listing/truth.rs"]
+mod truth;
+use truth::{Truth, key};
+
+const FOLDS: usize = 10;
+
+struct Case {
+    id: String,
+    columns: Vec<Study>,
+    keys: Vec<Vec<String>>,
+    /// Share of gold among the addresses that count, and how many count.
+    labels: Vec<(f64, usize)>,
+    gold: usize,
+    text: String,
+    url: Url,
+    now: DateTime<Utc>,
+    base: Url,
+    truth: Truth,
+}
+
+fn study(text: &str, url: &Url, now: DateTime<Utc>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
+    let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None };
+    let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+    auto::study(&Document::parse(text), &Senses { page: url, is_date: &is_date }, anchor)
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("a folder");
+    let mut cases: Vec<Case> = truth::load(Path::new(&folder)).into_iter().map(case).collect();
+    cases.sort_by(|a, b| a.id.cmp(&b.id));
+    eprintln!("{} pages", cases.len());
+    // first stage
+    let rows = |cases: &[&Case]| {
+        let mut rows = Vec::new();
+        for case in cases {
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
+                .sum();
+            for (column, (label, count)) in case.columns.iter().zip(&case.labels) {
+                if !column.is_companion {
+                    // what is welcome but not the list must not be taken for it
+                    let count = if *count == 0 { 1 } else { *count };
+                    rows.push((column.own.clone(), *label, (count as f64).sqrt() / all));
+                }
+            }
+        }
+        rows
+    };
+    let all: Vec<&Case> = cases.iter().collect();
+    let mut right = 0;
+    let mut anchors = vec![0; cases.len()];
+    for fold in 0..FOLDS {
+        let train: Vec<&Case> = cases.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, c)| c).collect();
+        let weights = fit(&rows(&train), penalty());
+        for (n, case) in cases.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
+            let anchor = best(case, &weights);
+            anchors[n] = anchor;
+            let (label, count) = case.labels[anchor];
+            if label > 0.5 {
+                right += 1;
+            } else {
+                println!(
+                    "anchor wrong: {} {:.2} of {count}: {:?}",
+                    case.id,
+                    label,
+                    case.columns[anchor].texts.iter().take(3).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    println!("anchors right, cross-validated: {right} of {}", cases.len());
+    let own = fit(&rows(&all), penalty());
+    // second stage: features relative to the anchor that the cross-validated first stage chose
+    let mut second: Vec<Vec<Study>> = Vec::new();
+    for (case, anchor) in cases.iter().zip(&anchors) {
+        let anchor = if case.labels[*anchor].0 > 0.5 { *anchor } else { truest(case) };
+        second.push(study(&case.text, &case.url, case.now, Some(anchor)).1);
+    }
+    let rows2 = |picked: &[usize]| {
+        let mut rows = Vec::new();
+        for n in picked {
+            let case = &cases[*n];
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| *n as f64)
+                .sum::<f64>()
+                / 2.0;
+            for (column, (label, count)) in second[*n].iter().zip(&case.labels) {
+                if !column.is_companion && *count > 0 {
+                    let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+                    rows.push((values, *label, *count as f64 / (all + *count as f64 / 2.0)));
+                }
+            }
+        }
+        rows
+    };
+    let (mut f1s, mut train_f1s) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let train: Vec<usize> = (0..cases.len()).filter(|n| n % FOLDS != fold).collect();
+        let weights = fit(&rows2(&train), penalty());
+        for n in (0..cases.len()).filter(|n| n % FOLDS == fold) {
+            // relative to the anchor really chosen
+            let columns = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
+            f1s.push((f1(&cases[n], &columns, &weights, anchors[n]), cases[n].id.clone()));
+        }
+        for n in train.iter().take(20) {
+            train_f1s.push(f1(&cases[*n], &second[*n], &weights, anchors[*n]));
+        }
+    }
+    f1s.sort_by(|a, b| a.0.2.total_cmp(&b.0.2));
+    for ((p, r, f), id) in f1s.iter().take(40) {
+        println!("{id:34} P {p:.2} R {r:.2} F1 {f:.2}");
+    }
+    let mean =
+        |pick: &dyn Fn(&(f64, f64, f64)) -> f64| f1s.iter().map(|(f, _)| pick(f)).sum::<f64>() / f1s.len() as f64;
+    println!(
+        "cross-validated: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {:.3}; on training pages F1 {:.3}",
+        mean(&|f| f.0),
+        mean(&|f| f.1),
+        mean(&|f| f.2),
+        f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / f1s.len() as f64,
+        train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64
+    );
+    let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
+    let Some(path) = std::env::args().nth(2) else { return };
+    let (own_names, together_names) = auto::measures();
+    let mut text = String::from(
+        "//! What each measure is worth, as `cargo run --release --example fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
+    );
+    for (doc, name, names, weights) in [
+        ("The worth of a column's measures when the surest column is looked for.", "BY_ITSELF", own_names, &own[..]),
+        (
+            "The worth of a column's own measures when it is judged beside the surest one.",
+            "OF_ITS_OWN",
+            own_names,
+            &beside[..own_names.len()],
+        ),
+        ("The worth of how it stands to the surest one.", "TOGETHER", together_names, &beside[own_names.len()..]),
+    ] {
+        write!(text, "\n/// {doc}\npub(super) const {name}: &[f64] = &[\n").unwrap();
+        for (weight, name) in weights.iter().zip(names) {
+            writeln!(text, "    {weight:.3}, // {name}").unwrap();
+        }
+        text.push_str("];\n");
+    }
+    fs::write(path, text).unwrap();
+}
+
+fn case(truth: Truth) -> Case {
+    let (text, url, now) = (truth.text.clone(), truth.url.clone(), truth.now);
+    let (base, columns) = study(&text, &url, now, None);
+    let base = base.and_then(|base| url.join(&base).ok()).unwrap_or_else(|| url.clone());
+    let keys: Vec<Vec<String>> = columns
+        .iter()
+        .map(|column| {
+            let mut keys: Vec<String> =
+                column.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
+            keys.sort();
+            keys.dedup();
+            keys
+        })
+        .collect();
+    let labels = keys
+        .iter()
+        .map(|keys| {
+            let counted: Vec<&String> = keys.iter().filter(|key| !truth.optional.contains(*key)).collect();
+            let gold = counted.iter().filter(|key| truth.items.contains_key(**key)).count();
+            (if counted.is_empty() { 0.0 } else { gold as f64 / counted.len() as f64 }, counted.len())
+        })
+        .collect();
+    Case { id: truth.id.clone(), gold: truth.items.len(), columns, keys, labels, text, url, now, base, truth }
+}
+
+fn penalty() -> f64 {
+    std::env::var("PENALTY").ok().and_then(|penalty| penalty.parse().ok()).unwrap_or(0.3)
+}
+
+fn truest(case: &Case) -> usize {
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| {
+            let worth = |n: usize| case.labels[n].0 * case.labels[n].0 * case.labels[n].1 as f64;
+            worth(*a).total_cmp(&worth(*b))
+        })
+        .unwrap()
+}
+
+fn best(case: &Case, weights: &[f64]) -> usize {
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| dot(&case.columns[*a].own, weights).total_cmp(&dot(&case.columns[*b].own, weights)))
+        .unwrap()
+}
+
+fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f64, f64) {
+    let mut keys: Vec<&String> = Vec::new();
+    for (n, column) in columns.iter().enumerate() {
+        let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+        if n == anchor || (!column.is_companion && dot(&values, weights) > 0.0) {
+            keys.extend(&case.keys[n]);
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    let hits = keys.iter().filter(|key| case.truth.items.contains_key(**key)).count() as f64;
+    let wrong =
+        keys.iter().filter(|key| !case.truth.items.contains_key(**key) && !case.truth.optional.contains(**key)).count()
+            as f64;
+    let p = if hits > 0.0 { hits / (hits + wrong) } else { 0.0 };
+    let r = hits / case.gold as f64;
+    (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
+}
+
+fn dot(values: &[f64], weights: &[f64]) -> f64 {
+    values.iter().zip(weights).map(|(v, w)| v * w).sum()
+}
+
+/// Logistic regression with a penalty on large weights, by Newton's method.
+fn fit(rows: &[(Vec<f64>, f64, f64)], penalty: f64) -> Vec<f64> {
+    let width = rows[0].0.len();
+    let mut weights = vec![0.0; width];
+    for _ in 0..25 {
+        let mut gradient: Vec<f64> = weights.iter().map(|w| -penalty * w).collect();
+        let mut curve = vec![vec![0.0; width]; width];
+        for (n, row) in curve.iter_mut().enumerate() {
+            row[n] = penalty;
+        }
+        gradient[0] = 0.0;
+        curve[0][0] = 1e-6;
+        for (values, label, weight) in rows {
+            let chance = 1.0 / (1.0 + (-dot(values, &weights)).exp());
+            let slope = weight * (label - chance);
+            let bend = weight * (chance * (1.0 - chance)).max(1e-5);
+            for i in 0..width {
+                if values[i] == 0.0 {
+                    continue;
+                }
+                gradient[i] += slope * values[i];
+                for j in 0..width {
+                    curve[i][j] += bend * values[i] * values[j];
+                }
+            }
+        }
+        let step = solve(curve, gradient);
+        let size: f64 = step.iter().map(|s| s.abs()).fold(0.0, f64::max);
+        let damp = if size > 3.0 { 3.0 / size } else { 1.0 };
+        for (weight, step) in weights.iter_mut().zip(&step) {
+            *weight += damp * step;
+        }
+        if size < 1e-4 {
+            break;
+        }
+    }
+    weights
+}
+
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let pivot = (i..n).max_by(|x, y| a[*x][i].abs().total_cmp(&a[*y][i].abs())).unwrap();
+        a.swap(i, pivot);
+        b.swap(i, pivot);
+        for k in i + 1..n {
+            let factor = a[k][i] / a[i][i];
+            if factor != 0.0 {
+                for j in i..n {
+                    let value = a[i][j];
+                    a[k][j] -= factor * value;
+                }
+                b[k] -= factor * b[i];
+            }
+        }
+    }
+    for i in (0..n).rev() {
+        let sum: f64 = (i + 1..n).map(|j| a[i][j] * b[j]).sum();
+        b[i] = (b[i] - sum) / a[i][i];
+    }
+    b
+}

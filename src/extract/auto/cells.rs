@@ -1,0 +1,148 @@
+//! The parts of records, each known by where it stands, and what is true of it in most records.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    column::{is_heading, share},
+    hints::Hints,
+    outline::{Link, Outline, Place, mix},
+    record::Record,
+};
+
+/// Elements of a record that are looked at.
+const MOST: usize = 400;
+
+/// The parts that stand at the same place in the records of a column.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    /// In which records it is, and where: the first of each record.
+    pub places: HashMap<usize, Place>,
+    /// How many different texts it shows.
+    pub texts: HashSet<u64>,
+    /// The widths of its texts, together.
+    pub width: usize,
+    /// How many of its texts are dates as a whole.
+    pub dates: usize,
+    /// How many hold letters.
+    pub lettered: usize,
+    /// How many records have it more than once.
+    pub repeated: usize,
+    /// Whether it is a heading.
+    pub is_heading: bool,
+    /// Whether it has text of its own.
+    pub has_text: bool,
+    /// Of how many records it is the main link, is within it, or is around it.
+    pub links: [usize; 3],
+    /// How many of its elements are, or hardly hold more than, a link to elsewhere.
+    pub elsewhere: usize,
+    /// What its names say.
+    pub hints: Hints,
+    /// The sum of its numbers in its records.
+    pub order: usize,
+    /// How many other parts with text of their own it holds.
+    pub holds: usize,
+}
+
+impl Default for Hints {
+    fn default() -> Self {
+        Self::NONE
+    }
+}
+
+/// The parts of a column's records.
+pub(super) struct Cells {
+    pub cells: HashMap<u64, Cell>,
+    /// How many records there are.
+    pub count: usize,
+}
+
+impl Cell {
+    pub(super) fn presence(&self, count: usize) -> f64 {
+        share(self.places.len(), count)
+    }
+
+    pub(super) fn variety(&self) -> f64 {
+        share(self.texts.len(), self.places.len())
+    }
+
+    /// The mean width of its texts.
+    pub(super) fn width(&self) -> f64 {
+        share(self.width, self.places.len())
+    }
+
+    pub(super) fn of(&self, part: usize) -> f64 {
+        share(part, self.places.len())
+    }
+}
+
+/// Gathers the parts of some records.
+pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool]) -> Cells {
+    let mut cells: HashMap<u64, Cell> = HashMap::new();
+    for (number, record) in records.iter().enumerate() {
+        let link = outline.links[record.link].place;
+        let main = outline.links[record.link].address.key;
+        let end = outline.mark(record.last).end;
+        for (order, place) in (record.first..end).take(MOST).enumerate() {
+            let mark = outline.mark(place);
+            let (start, stop) = (mark.counts.start, mark.counts.end);
+            let width = stop.width - start.width;
+            if width == 0 {
+                continue;
+            }
+            let name = outline.name(place);
+            let heading = is_heading(name);
+            let own = has_text.get(place).copied().unwrap_or(false);
+            if !(own || heading || name == "a" || name == "time" || mark.own.has(Hints::TITLE) || width <= 60) {
+                continue;
+            }
+            let above = outline.mark(mark.parent);
+            let key = match mark.parent >= record.first {
+                true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
+                false => mark.class,
+            };
+            let cell = cells.entry(key).or_default();
+            if cell.places.contains_key(&number) {
+                cell.repeated += 1;
+                continue;
+            }
+            cell.places.insert(number, place);
+            let words = outline.words.get(start.words..stop.words).unwrap_or_default();
+            let text = words.iter().fold(0, |text, words| super::outline::hash(text, words.text));
+            cell.texts.insert(text);
+            cell.width += width;
+            cell.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
+            cell.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
+            cell.is_heading |= heading;
+            cell.has_text |= own;
+            cell.links[0] += usize::from(place == link);
+            cell.links[1] += usize::from(place > link && outline.is_within(place, link));
+            cell.links[2] += usize::from(place < link && outline.is_within(link, place));
+            let held = outline.links.get(start.links..stop.links).unwrap_or_default();
+            let away = |link: &Link| link.address.key != main && says_most(outline, link, width);
+            cell.elsewhere += usize::from(held.iter().any(away));
+            cell.hints =
+                cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
+            cell.order += order;
+            let inner = (place + 1..mark.end).take(30).filter(|inner| has_text.get(*inner).copied().unwrap_or(false));
+            cell.holds += inner.count();
+        }
+    }
+    Cells { cells, count: records.len() }
+}
+
+/// Whether a link has at least half of the text of something around it.
+fn says_most(outline: &Outline<'_>, link: &Link, width: usize) -> bool {
+    let counts = &outline.mark(link.place).counts;
+    (counts.end.width - counts.start.width) * 2 >= width
+}
+
+/// Which elements have text of their own.
+pub(super) fn with_text(outline: &Outline<'_>) -> Vec<bool> {
+    let mut has = vec![false; outline.marks.len()];
+    for words in &outline.words {
+        if let Some(has) = has.get_mut(words.parent) {
+            *has = true;
+        }
+    }
+    has
+}

@@ -1,0 +1,50 @@
+//! Which columns are the list.
+
+use std::collections::HashSet;
+
+use super::{
+    column::Column,
+    features::{self, Around, Profile},
+    outline::Outline,
+    weights::{BY_ITSELF, OF_ITS_OWN, TOGETHER},
+};
+
+/// The columns that are the list.
+pub(super) struct Choice {
+    /// The numbers of the columns, the surest first.
+    pub columns: Vec<usize>,
+    /// How sure the choice is.
+    pub confidence: f64,
+}
+
+/// Chooses the columns that are the list; none where no column is convincing.
+pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<u64>) -> Option<Choice> {
+    let around = Around::of(outline, columns, stated);
+    let measured: Vec<([f64; features::OWN], Profile)> =
+        columns.iter().map(|column| features::own(outline, column, &around)).collect();
+    let scores: Vec<f64> = measured.iter().map(|(own, _)| dot(own, BY_ITSELF)).collect();
+    let anchor = (0..columns.len())
+        .filter(|number| columns[*number].main.is_none())
+        .max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
+    let mut chosen = vec![anchor];
+    for (number, column) in columns.iter().enumerate() {
+        if number == anchor || column.main.is_some() {
+            continue;
+        }
+        let together =
+            features::together(outline, (column, &measured[number].1), (&columns[anchor], &measured[anchor].1));
+        let score = dot(&measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
+        if score > 0.0 {
+            chosen.push(number);
+        }
+    }
+    Some(Choice { columns: chosen, confidence: chance(scores[anchor]) })
+}
+
+fn dot(values: &[f64], weights: &[f64]) -> f64 {
+    values.iter().zip(weights).map(|(value, weight)| value * weight).sum()
+}
+
+fn chance(score: f64) -> f64 {
+    1.0 / (1.0 + (-score).exp())
+}

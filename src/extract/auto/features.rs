@@ -1,0 +1,347 @@
+//! What is measured of a column, and of how it stands to the one that is surely the list.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{
+    column::{Column, is_headed, middle, share},
+    hints::Hints,
+    outline::Outline,
+    record::Record,
+    width::width,
+};
+
+/// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
+pub(super) const OWN_NAMES: [&str; 47] = [
+    "constant",
+    "addresses (log)",
+    "a single address",
+    "two addresses",
+    "addresses at like places whatever the classes (log)",
+    "addresses to links",
+    "texts empty",
+    "texts under 8 wide",
+    "texts 8 to 16 wide",
+    "texts 16 to 28 wide",
+    "texts over 120 wide",
+    "width of texts (log)",
+    "different texts but for figures",
+    "different texts",
+    "links in headings",
+    "records with heading",
+    "records with date",
+    "records with picture",
+    "width of text beside the link (log)",
+    "within navigation or menu",
+    "within page header",
+    "within footer",
+    "within aside or sidebar",
+    "within main",
+    "within article",
+    "within related, popular or promoted",
+    "within content",
+    "named as tags or categories",
+    "named as byline, comments or shares",
+    "within pagination",
+    "named as title",
+    "records named as items",
+    "hidden",
+    "address on another host",
+    "address with slug or number",
+    "address of a list, person or service",
+    "address above this page",
+    "addresses of one form",
+    "addresses in one branch",
+    "steps of addresses",
+    "texts without letters",
+    "texts that are dates",
+    "place of the first record on the page",
+    "share of the page's text in its records",
+    "other addresses in a record (log)",
+    "links within running text",
+    "other links to the same address in a record",
+];
+/// What is measured of its standing to the column that is surely the list, in order.
+pub(super) const TOGETHER_NAMES: [&str; 20] = [
+    "the same column",
+    "the same place but for classes",
+    "the same classes on the link",
+    "addresses of its forms",
+    "addresses in its branches",
+    "its addresses",
+    "within its records",
+    "dates unlike",
+    "pictures unlike",
+    "headings unlike",
+    "widths of texts unlike",
+    "widths beside unlike",
+    "within aside, unlike it",
+    "within footer, unlike it",
+    "within navigation or header, unlike it",
+    "within related or promoted, unlike it",
+    "outside main, unlike it",
+    "headings as it has",
+    "no headings, unlike it",
+    "hosts unlike",
+];
+/// How many things are measured of a column by itself.
+pub(super) const OWN: usize = OWN_NAMES.len();
+/// How many are measured of its standing to another.
+pub(super) const TOGETHER: usize = TOGETHER_NAMES.len();
+
+/// What is known of the whole page when one of its columns is measured.
+pub(super) struct Around {
+    /// How many distinct addresses each coarse place has.
+    coarse: HashMap<u64, usize>,
+    /// How often each address is linked.
+    linked: HashMap<u64, usize>,
+    /// Addresses that the page's structured data lists as items.
+    stated: HashSet<u64>,
+}
+
+impl Around {
+    pub(super) fn of(outline: &Outline<'_>, columns: &[Column], stated: HashSet<u64>) -> Self {
+        let mut coarse: HashMap<u64, HashSet<u64>> = HashMap::new();
+        for column in columns {
+            let keys = coarse.entry(column.coarse).or_default();
+            keys.extend(column.links.iter().map(|link| outline.links[*link].address.key));
+        }
+        let mut linked = HashMap::new();
+        for link in &outline.links {
+            *linked.entry(link.address.key).or_insert(0) += 1;
+        }
+        Self { coarse: coarse.into_iter().map(|(coarse, keys)| (coarse, keys.len())).collect(), linked, stated }
+    }
+}
+
+/// What accompanies the records of a column, each as a share of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Profile {
+    pub dated: f64,
+    pub pictured: f64,
+    pub headed: f64,
+    /// The usual width of the text besides the link's.
+    pub beside: f64,
+    /// The usual width of the link's text.
+    pub title: f64,
+}
+
+/// Measures what accompanies the records of a column.
+pub(super) fn profile(outline: &Outline<'_>, column: &Column) -> Profile {
+    let count = column.records.len();
+    let mut profile = Profile::default();
+    let (mut dated, mut pictured, mut headed) = (0, 0, 0);
+    let mut beside = Vec::with_capacity(count);
+    for (record, text) in column.records.iter().zip(&column.texts) {
+        let start = outline.mark(record.first).counts.start;
+        let end = outline.mark(record.last).counts.end;
+        let words = outline.words.get(record.words.clone()).unwrap_or_default();
+        dated += usize::from(end.dates > start.dates || words.iter().any(|words| words.is_date));
+        pictured += usize::from(end.pictures > start.pictures);
+        headed += usize::from(end.headings > start.headings || is_headed(outline, outline.links[record.link].place));
+        let all: usize = words.iter().map(|words| width(words.text)).sum();
+        beside.push(all.saturating_sub(width(text)));
+    }
+    profile.dated = share(dated, count);
+    profile.pictured = share(pictured, count);
+    profile.headed = share(headed, count);
+    profile.beside = middle(&beside);
+    profile.title = middle(&column.texts.iter().map(|text| width(text)).collect::<Vec<_>>());
+    profile
+}
+
+fn truth(is: bool) -> f64 {
+    f64::from(u8::from(is))
+}
+
+/// Measures a column by itself.
+#[expect(clippy::too_many_lines, reason = "one measure a line")]
+pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([f64; OWN], Profile) {
+    let profile = profile(outline, column);
+    let links = column.links.len();
+    let keys: HashSet<u64> = column.links.iter().map(|link| outline.links[*link].address.key).collect();
+    let of_links = |is: &dyn Fn(usize) -> bool| share(column.links.iter().filter(|link| is(**link)).count(), links);
+    let hinted = |hint: Hints| of_links(&|link| outline.mark(outline.links[link].place).hints.has(hint));
+    // hints of what lies between the link and the edge of its record
+    let inner = |hint: Hints| {
+        let has = |record: &&Record| {
+            outline
+                .upwards(outline.links[record.link].place)
+                .take_while(|place| *place > record.top)
+                .take(4)
+                .any(|place| outline.mark(place).own.has(hint))
+        };
+        share(column.records.iter().filter(has).count(), links)
+    };
+    let at_top = |hint: Hints| {
+        share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links)
+    };
+    let texts: Vec<String> =
+        column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
+    let different: HashSet<&String> = texts.iter().collect();
+    let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
+    let dates = column.links.iter().filter(|link| {
+        let mark = outline.mark(outline.links[**link].place);
+        let words = outline.words.get(mark.counts.start.words..mark.counts.end.words).unwrap_or_default();
+        words.len() == 1 && words.iter().all(|words| words.is_date)
+    });
+    let dates = dates.count();
+    let forms = most(column.links.iter().map(|link| outline.links[*link].address.form));
+    let branches = most(column.links.iter().map(|link| outline.links[*link].address.branch));
+    let steps = column.links.iter().map(|link| usize::from(outline.links[*link].address.steps)).collect::<Vec<_>>();
+    let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
+    let place = column.records.first().map_or(0, |record| record.first);
+    let covered: usize = column
+        .records
+        .iter()
+        .flat_map(|record| outline.words.get(record.words.clone()).unwrap_or_default())
+        .map(|words| width(words.text))
+        .sum();
+    let others = column.records.iter().map(|record| {
+        let (start, end) = (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links);
+        let keys: HashSet<u64> =
+            outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
+        keys.len().saturating_sub(1)
+    });
+    let others = middle(&others.collect::<Vec<_>>());
+    let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
+        let parent = outline.mark(outline.links[**link].place).parent;
+        let mark = outline.mark(parent);
+        matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
+            && mark.counts.end.width - mark.counts.start.width > 3 * width(text) + 20
+    });
+    let inline = share(inline.count(), links);
+    let distinct = keys.len();
+    let ln = |value: f64| (1.0 + value).ln();
+    #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+    let (count, coarse_count, first) =
+        (distinct as f64, coarse as f64, place as f64 / outline.marks.len().max(1) as f64);
+    let title = profile.title;
+    let values = [
+        1.0,
+        ln(count).min(4.0),
+        truth(distinct == 1),
+        truth(distinct == 2),
+        ln(coarse_count).min(4.0),
+        share(distinct, links),
+        truth(title < 1.0),
+        truth((1.0..8.0).contains(&title)),
+        truth((8.0..16.0).contains(&title)),
+        truth((16.0..28.0).contains(&title)),
+        truth(title > 120.0),
+        ln(title).min(4.5),
+        share(different.len(), links),
+        share(column.texts.iter().collect::<HashSet<_>>().len(), links),
+        of_links(&|link| is_headed(outline, outline.links[link].place)),
+        profile.headed,
+        profile.dated,
+        profile.pictured,
+        ln(profile.beside).min(6.0),
+        hinted(Hints::NAV).max(hinted(Hints::MENU)),
+        hinted(Hints::HEADER) * (1.0 - hinted(Hints::ARTICLE)),
+        hinted(Hints::FOOTER).max(hinted(Hints::FOOT)),
+        hinted(Hints::ASIDE).max(hinted(Hints::SIDE)),
+        hinted(Hints::MAIN),
+        hinted(Hints::ARTICLE),
+        hinted(Hints::RELATED),
+        hinted(Hints::CONTENT),
+        inner(Hints::TAGS),
+        inner(Hints::META),
+        hinted(Hints::PAGER),
+        inner(Hints::TITLE).max(at_top(Hints::TITLE)),
+        at_top(Hints::ITEM).max(at_top(Hints::ARTICLE)),
+        hinted(Hints::HIDDEN),
+        of_links(&|link| outline.links[link].address.is_foreign),
+        of_links(&|link| outline.links[link].address.is_specific),
+        of_links(&|link| outline.links[link].address.is_service),
+        of_links(&|link| outline.links[link].address.is_above),
+        forms,
+        branches,
+        middle(&steps).min(5.0),
+        share(figures, links),
+        share(dates, links),
+        first,
+        share(covered, outline.width.max(1)).min(1.0),
+        ln(others),
+        inline,
+        truth(column.companions > 0),
+    ];
+    (values, profile)
+}
+
+/// The share of the most frequent value.
+fn most(values: impl Iterator<Item = u64>) -> f64 {
+    let mut counts: HashMap<u64, usize> = HashMap::new();
+    let mut all = 0;
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+        all += 1;
+    }
+    share(counts.values().copied().max().unwrap_or(0), all)
+}
+
+/// Measures how a column stands to the one that is surely the list.
+pub(super) fn together(
+    outline: &Outline<'_>,
+    (column, profile): (&Column, &Profile),
+    (anchor, sure): (&Column, &Profile),
+) -> [f64; TOGETHER] {
+    let set = |column: &Column, of: &dyn Fn(usize) -> u64| {
+        column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>()
+    };
+    let links = column.links.len();
+    let key = |link: usize| outline.links[link].address.key;
+    let form = |link: usize| outline.links[link].address.form;
+    let branch = |link: usize| outline.links[link].address.branch;
+    let class = |link: usize| outline.mark(outline.links[link].place).class;
+    let among = |of: &dyn Fn(usize) -> u64| {
+        let known = set(anchor, of);
+        share(column.links.iter().filter(|link| known.contains(&of(**link))).count(), links)
+    };
+    let in_records = column.links.iter().filter(|link| {
+        let place = outline.links[**link].place;
+        let at = anchor.records.partition_point(|record| record.first <= place);
+        at.checked_sub(1)
+            .and_then(|at| anchor.records.get(at))
+            .is_some_and(|record| place < outline.mark(record.last).end)
+    });
+    let in_records = share(in_records.count(), links);
+    let hints = |column: &Column| {
+        column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)
+    };
+    let (own, theirs) = (hints(column), hints(anchor));
+    let differs = |hint: Hints| truth(own.has(hint) && !theirs.has(hint));
+    let ratio = |one: f64, other: f64| ((one + 4.0) / (other + 4.0)).ln().abs().min(3.0);
+    let heading = |column: &Column| {
+        let link = column.links.first()?;
+        outline
+            .upwards(outline.links[*link].place)
+            .take(5)
+            .find(|place| super::column::is_heading(outline.name(*place)))
+            .map(|place| outline.name(place))
+    };
+    let foreign = |column: &Column| {
+        share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len())
+    };
+    [
+        truth(std::ptr::eq(column, anchor)),
+        truth(column.coarse == anchor.coarse),
+        among(&class),
+        among(&form),
+        among(&branch),
+        among(&key),
+        in_records,
+        (profile.dated - sure.dated).abs(),
+        (profile.pictured - sure.pictured).abs(),
+        (profile.headed - sure.headed).abs(),
+        ratio(profile.title, sure.title),
+        ratio(profile.beside, sure.beside) / 2.0,
+        differs(Hints::ASIDE).max(differs(Hints::SIDE)),
+        differs(Hints::FOOTER).max(differs(Hints::FOOT)),
+        differs(Hints::NAV).max(differs(Hints::MENU)).max(differs(Hints::HEADER)),
+        differs(Hints::RELATED),
+        truth(theirs.has(Hints::MAIN) && !own.has(Hints::MAIN)),
+        truth(heading(column).is_some() && heading(anchor).is_some()),
+        truth(heading(column).is_none() && heading(anchor).is_some()),
+        (foreign(column) - foreign(anchor)).abs(),
+    ]
+}

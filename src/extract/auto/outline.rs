@@ -1,0 +1,318 @@
+//! One walk over the page: its elements in document order, with running counts of what they hold.
+//!
+//! Elements are known by their number in document order. How many words, links, pictures, dates and headings an element
+//! holds is a subtraction of two running counts, so that asking costs nothing however deep the page is.
+
+use std::ops::Range;
+
+use ego_tree::iter::Edge;
+use scraper::{ElementRef, Node};
+use url::Url;
+
+use super::{Senses, address::Address, hints::Hints, width::width};
+use crate::extract::{Document, element_text::attribute, picture};
+
+/// An element's number in document order.
+pub(super) type Place = usize;
+
+/// One element.
+pub(super) struct Mark<'a> {
+    /// Itself.
+    pub element: ElementRef<'a>,
+    /// The number of its parent; its own for the root.
+    pub parent: Place,
+    /// One past the number of its last descendant.
+    pub end: Place,
+    /// A hash of its name and, in a table row, of its column.
+    pub tag: u64,
+    /// A hash of its name and its classes, without what numbers them.
+    pub class: u64,
+    /// What its own names say.
+    pub own: Hints,
+    /// What its own names and those of the elements around it say.
+    pub hints: Hints,
+    /// What was counted before it and up to its end.
+    pub counts: Range<Counts>,
+}
+
+/// Running counts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Counts {
+    /// Pieces of text.
+    pub words: usize,
+    /// Their width.
+    pub width: usize,
+    /// Those of them that are dates, and machine-readable times.
+    pub dates: usize,
+    /// Links with an address.
+    pub links: usize,
+    /// Pictures that are no icons.
+    pub pictures: usize,
+    /// Headings.
+    pub headings: usize,
+}
+
+/// A piece of text.
+pub(super) struct Words<'a> {
+    /// As on the page.
+    pub text: &'a str,
+    /// The element around it.
+    pub parent: Place,
+    /// Whether it is read as a date.
+    pub is_date: bool,
+}
+
+/// A link.
+pub(super) struct Link {
+    /// The element.
+    pub place: Place,
+    /// Where it leads.
+    pub address: Address,
+}
+
+/// A page in document order.
+pub(super) struct Outline<'a> {
+    pub marks: Vec<Mark<'a>>,
+    pub words: Vec<Words<'a>>,
+    pub links: Vec<Link>,
+    /// The width of all its text.
+    pub width: usize,
+}
+
+/// Longer pieces of text than this, in bytes, are no dates.
+const LONGEST_DATE: usize = 120;
+/// An element that holds more than this share of the page's text is not described by its names.
+const MOST: f64 = 0.6;
+
+impl<'a> Outline<'a> {
+    /// Walks over a page.
+    pub(super) fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
+        let mut walk = Walk {
+            outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0 },
+            open: Vec::new(),
+            counts: Counts::default(),
+            base: None,
+            senses,
+        };
+        walk.run(document);
+        walk.outline
+    }
+
+    pub(super) fn mark(&self, place: Place) -> &Mark<'a> {
+        // places come from this outline alone
+        &self.marks[place]
+    }
+
+    pub(super) fn is_within(&self, inner: Place, outer: Place) -> bool {
+        inner >= outer && inner < self.mark(outer).end
+    }
+
+    /// The element and those around it, inside out.
+    pub(super) fn upwards(&self, place: Place) -> impl Iterator<Item = Place> + '_ {
+        let mut next = Some(place);
+        std::iter::from_fn(move || {
+            let here = next?;
+            let parent = self.mark(here).parent;
+            next = (parent != here).then_some(parent);
+            Some(here)
+        })
+    }
+
+    /// The element's children.
+    pub(super) fn children(&self, place: Place) -> impl Iterator<Item = Place> + '_ {
+        let end = self.mark(place).end;
+        let mut next = place + 1;
+        std::iter::from_fn(move || {
+            let here = next;
+            (here < end).then(|| {
+                next = self.mark(here).end;
+                here
+            })
+        })
+    }
+
+    /// The sibling that follows.
+    pub(super) fn next_sibling(&self, place: Place) -> Option<Place> {
+        let mark = self.mark(place);
+        (mark.parent != place && mark.end < self.mark(mark.parent).end).then_some(mark.end)
+    }
+
+    /// The name of an element.
+    pub(super) fn name(&self, place: Place) -> &'a str {
+        self.mark(place).element.value().name()
+    }
+}
+
+struct Walk<'a, 's> {
+    outline: Outline<'a>,
+    /// The open elements, each with the number of cells seen in it.
+    open: Vec<(Place, u8)>,
+    counts: Counts,
+    base: Option<Url>,
+    senses: &'s Senses<'s>,
+}
+
+impl<'a> Walk<'a, '_> {
+    fn run(&mut self, document: &'a Document) {
+        let root = document.html.root_element();
+        let mut unseen = 0_usize;
+        for edge in root.traverse() {
+            match edge {
+                Edge::Open(node) => match node.value() {
+                    Node::Text(text) if unseen == 0 => self.text(text),
+                    Node::Element(element) => {
+                        if is_unseen(element.name()) {
+                            unseen += 1;
+                        } else if unseen == 0
+                            && let Some(element) = ElementRef::wrap(node)
+                        {
+                            self.open(element);
+                        }
+                    }
+                    _ => {}
+                },
+                Edge::Close(node) => {
+                    if let Node::Element(element) = node.value() {
+                        if is_unseen(element.name()) {
+                            unseen -= 1;
+                        } else if unseen == 0 {
+                            self.close();
+                        }
+                    }
+                }
+            }
+        }
+        self.outline.width = self.counts.width;
+        self.hand_down();
+    }
+
+    fn open(&mut self, element: ElementRef<'a>) {
+        let name = element.value().name();
+        let place = self.outline.marks.len();
+        let parent = self.open.last().map_or(place, |(parent, _)| *parent);
+        let mut tag = hash(0, name);
+        if matches!(name, "td" | "th")
+            && let Some((_, cells)) = self.open.last_mut()
+        {
+            *cells = cells.saturating_add(1);
+            tag = mix(tag, u64::from(*cells));
+        }
+        let (class, own) = names(element, tag);
+        let before = self.counts;
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.counts.headings += 1,
+            "img" | "amp-img" | "video" if picture::picture_of(element).is_some() && !picture::is_icon(element) => {
+                self.counts.pictures += 1;
+            }
+            "time" if element.attr("datetime").is_some() => self.counts.dates += 1,
+            "base" if self.base.is_none() => {
+                self.base = attribute(element, "href").and_then(|base| self.senses.page.join(base).ok());
+            }
+            "a" | "area" => {
+                let base = self.base.as_ref().unwrap_or(self.senses.page);
+                let address = attribute(element, "href").and_then(|href| Address::of(href, base, self.senses.page));
+                if let Some(address) = address {
+                    self.counts.links += 1;
+                    self.outline.links.push(Link { place, address });
+                }
+            }
+            _ => {
+                let style = element.attr("style").filter(|style| style.contains("url("));
+                if style.and_then(picture::in_style).is_some() {
+                    self.counts.pictures += 1;
+                }
+            }
+        }
+        let counts = before..self.counts;
+        self.outline.marks.push(Mark { element, parent, end: place + 1, tag, class, own, hints: own, counts });
+        self.open.push((place, 0));
+    }
+
+    fn close(&mut self) {
+        let Some((place, _)) = self.open.pop() else { return };
+        let end = self.outline.marks.len();
+        if let Some(mark) = self.outline.marks.get_mut(place) {
+            mark.end = end;
+            mark.counts.end = self.counts;
+        }
+    }
+
+    fn text(&mut self, text: &'a str) {
+        let text = text.trim();
+        let Some((parent, _)) = self.open.last() else { return };
+        if text.is_empty() {
+            return;
+        }
+        let is_date = text.len() <= LONGEST_DATE
+            && text.len() >= 2
+            && text.chars().any(char::is_numeric)
+            && (self.senses.is_date)(text);
+        self.outline.words.push(Words { text, parent: *parent, is_date });
+        self.counts.words += 1;
+        self.counts.width += width(text);
+        self.counts.dates += usize::from(is_date);
+    }
+
+    /// Hands hints down to what they describe.
+    fn hand_down(&mut self) {
+        #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+        let most = self.counts.width as f64 * MOST;
+        for place in 1..self.outline.marks.len() {
+            let Some(mark) = self.outline.marks.get(place) else { return };
+            #[expect(clippy::cast_precision_loss, reason = "a share need not be exact")]
+            let is_whole = (mark.counts.end.width - mark.counts.start.width) as f64 > most;
+            let above = self.outline.marks.get(mark.parent).map_or(Hints::NONE, |parent| parent.hints);
+            if let Some(mark) = self.outline.marks.get_mut(place) {
+                let own = if is_whole { mark.own.without_words() } else { mark.own };
+                mark.hints = above.with(own);
+            }
+        }
+        if let Some(root) = self.outline.marks.first_mut() {
+            root.hints = Hints::NONE;
+        }
+    }
+}
+
+fn is_unseen(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template" | "noscript" | "textarea" | "select" | "option" | "title")
+}
+
+/// A hash of an element's classes on top of that of its name, and what its names say.
+fn names(element: ElementRef<'_>, tag: u64) -> (u64, Hints) {
+    let mut class = tag;
+    let mut hints = Hints::of_element(element);
+    if let Some(classes) = element.attr("class") {
+        for name in classes.split_ascii_whitespace() {
+            // the order of classes says nothing: their hashes are added
+            class = class.wrapping_add(class_hash(name));
+            hints = hints.with(Hints::of_words(name));
+        }
+    }
+    if let Some(id) = element.attr("id") {
+        hints = hints.with(Hints::of_words(id));
+    }
+    (class, hints)
+}
+
+/// A class as a number; none for those that lay out or number their element.
+fn class_hash(name: &str) -> u64 {
+    if name.contains([':', '[', '/', '!']) || Hints::is_state(name) {
+        return 0;
+    }
+    let mut value = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in name.bytes().filter(|byte| !byte.is_ascii_digit()) {
+        value = (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    value
+}
+
+/// The FNV-1a hash of a text, going on from another hash.
+pub(super) fn hash(from: u64, text: &str) -> u64 {
+    text.bytes()
+        .fold(from ^ 0xcbf2_9ce4_8422_2325, |value, byte| (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Two hashes made one.
+pub(super) fn mix(one: u64, other: u64) -> u64 {
+    (one.rotate_left(5) ^ other).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
