@@ -8,6 +8,8 @@ mod assemble;
 mod documents;
 mod due;
 mod error;
+#[cfg(test)]
+mod mutations;
 mod oneoff;
 mod refresh;
 mod report;

@@ -1,0 +1,145 @@
+//! What hostile or broken input makes of the whole reading of a page: never a panic. The mutations are the same on every run.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use url::Url;
+
+use super::read;
+use crate::{
+    config,
+    extract::Recipe,
+    model::{Format, Page},
+    pipeline,
+};
+
+/// Pseudo-random choices.
+struct Choices(u64);
+
+impl Choices {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
+    }
+
+    /// Changes a few stretches of some bytes: cut out, doubled, moved, overwritten with what breaks parsers.
+    fn mutate(&mut self, bytes: &[u8]) -> Vec<u8> {
+        const BREAKERS: [&[u8]; 24] = [
+            b"\0",
+            b"<",
+            b">",
+            b"\"",
+            b"'",
+            b"&",
+            b"&#x0;",
+            b"&#xD800;",
+            b"<!--",
+            b"]]>",
+            b"<script>",
+            b"</",
+            b"\xff\xfe",
+            b"\xef\xbb\xbf",
+            b"\xc3",
+            b"[",
+            b"{",
+            b"=",
+            b"\r",
+            b"99999999999999999999",
+            b"-1",
+            b"0000-00-00T99:99:99Z",
+            b"\xe2\x80\xae",
+            b"\\",
+        ];
+        let mut bytes = bytes.to_vec();
+        for _ in 0..1 + self.below(6) {
+            let (from, length) = (self.below(bytes.len()), self.below(40));
+            let to = (from + length).min(bytes.len());
+            let replacement = match self.below(4) {
+                0 => Vec::new(),
+                1 => bytes[from..to].repeat(1 + self.below(3)),
+                2 => {
+                    let other = self.below(bytes.len());
+                    bytes[other..(other + length).min(bytes.len())].to_vec()
+                }
+                _ => BREAKERS[self.below(BREAKERS.len())].repeat(1 + self.below(3)),
+            };
+            bytes.splice(from..to, replacement);
+        }
+        bytes
+    }
+}
+
+/// How often: `PAGEWIRE_ROUNDS` asks for more.
+fn rounds(usual: usize) -> usize {
+    std::env::var("PAGEWIRE_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(usual)
+}
+
+fn now() -> DateTime<Utc> {
+    DateTime::UNIX_EPOCH + TimeDelta::days(20_000)
+}
+
+const PAGES: [&str; 5] = ["world.html", "blog.html", "releases.html", "article-harbour-bridge.html", "actualites.html"];
+
+fn page(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+#[test]
+fn no_mutated_page_makes_the_program_panic() {
+    let feeds = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/feeds.toml")).unwrap();
+    let config = config::parse(&feeds, std::path::Path::new("feeds.toml")).unwrap();
+    let recipes: Vec<&Recipe> = config
+        .feeds
+        .iter()
+        .filter_map(|feed| match &feed.origin {
+            config::Origin::Pages { recipe, .. } => Some(recipe),
+            config::Origin::Merge(_) => None,
+        })
+        .chain([&Recipe::Auto])
+        .collect();
+    let mut choices = Choices(11);
+    let rounds = rounds(15);
+    for name in PAGES {
+        let original = page(name);
+        for round in 0..rounds {
+            let body = choices.mutate(&original);
+            let url = Url::parse("https://news.example/section/").unwrap();
+            let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now() };
+            for recipe in [recipes[round % recipes.len()], &Recipe::Auto] {
+                let _ = read(&page, recipe, now());
+            }
+            if round % 10 == 0 {
+                render(&config, page);
+            }
+        }
+    }
+}
+
+/// Makes all documents of a page.
+fn render(config: &config::Config, page: Page) {
+    let fetched = crate::fetch::FetchedPage { page, terms: crate::model::Terms::default(), moved_to: None };
+    let mut feed = config.feeds[0].clone();
+    if let config::Origin::Pages { recipe, .. } = &mut feed.origin {
+        *recipe = Recipe::Auto;
+    }
+    if let Ok(Ok((feed, _))) = pipeline::assemble_once(config, &feed, &fetched, now()) {
+        for format in Format::ALL {
+            crate::emit::render(&feed, format).unwrap();
+        }
+    }
+}
+
+#[test]
+fn no_mutated_configuration_makes_the_program_panic() {
+    let feeds = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/feeds.toml")).unwrap();
+    let extra = b"\n[fetch]\ndelay = '0s'\nallow_private = ['10.0.0.0/8']\nproxy = { env = 'X' }\n[feed.z]\nurl = 'https://a.example/'\n\
+        robots = 'ignore'\n[feed.z.request]\nheaders = { A = { file = 'x' } }\nbasic = { user = 'u', password = 'p' }\n";
+    let original = [feeds.as_slice(), extra].concat();
+    let mut choices = Choices(12);
+    for _ in 0..rounds(100) {
+        let mutated = choices.mutate(&original);
+        let text = String::from_utf8_lossy(&mutated);
+        if let Err(error) = config::parse(&text, std::path::Path::new("feeds.toml")) {
+            assert!(!error.to_string().is_empty());
+        }
+    }
+}
