@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use ipnet::IpNet;
-use pagewire::pipeline::Pages;
+use pagewire::{
+    fetch::{Cidr, CidrFault},
+    pipeline::Pages,
+};
 use url::Url;
 
 /// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
@@ -159,8 +161,8 @@ pub(crate) struct Export {
     #[arg(long, value_name = "ZONE")]
     pub timezone: Option<String>,
     /// A private network that may be connected to, such as 192.168.1.0/24; may be given several times
-    #[arg(long, value_name = "CIDR")]
-    pub allow_private: Vec<IpNet>,
+    #[arg(long, value_name = "CIDR", value_parser = network)]
+    pub allow_private: Vec<Cidr>,
     /// Fetch the page even where the site's robots.txt asks programs not to
     #[arg(long)]
     pub ignore_robots: bool,
@@ -277,6 +279,10 @@ pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: clap_complete::Shell,
+}
+
+fn network(text: &str) -> Result<Cidr, String> {
+    text.parse().map_err(|fault: CidrFault| format!("{fault}; {}", fault.advice()))
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {

@@ -3,7 +3,7 @@ use std::{io::Write, path::Path};
 use pagewire::{
     config::{self, Config, Origin},
     emit,
-    fetch::{Ask, Fetched, Fetcher},
+    fetch::{Ask, FetchError, Fetched, Fetcher},
     model::{Feed, Format, Terms},
     pipeline::{self, SourceError},
 };
@@ -28,19 +28,28 @@ pub(crate) fn run(args: &Export) -> Result<Ending, Failure> {
         }
         Err(Stop::Source(error)) => {
             tracing::error!("{}: {error}", args.page);
-            if let Some(advice) = error.advice(ID) {
-                tracing::error!(
-                    "what to do: {}",
-                    advice.replace(
-                        "add a [feed.export.list] table that says",
-                        "say with --item and the other recipe options"
-                    )
-                );
+            if let Some(advice) = advice(&error) {
+                tracing::error!("what to do: {advice}");
             }
             Ok(Ending::FeedFailed)
         }
         Err(Stop::Whole(failure)) => Err(failure),
     }
+}
+
+/// What a person can do, in words of the command line where others speak of feeds.toml.
+fn advice(error: &SourceError) -> Option<String> {
+    if let SourceError::Fetch(FetchError::Refused(refusal)) = error
+        && let Some(network) = refusal.opened_by()
+    {
+        return Some(format!("--allow-private {network} opens it, if it is meant"));
+    }
+    let words = [
+        ("add a [feed.export.list] table that says", "say with --item and the other recipe options"),
+        ("`robots = \"ignore\"` in the feed's table overrides it", "--ignore-robots overrides it"),
+    ];
+    let advice = error.advice(ID)?;
+    Some(words.into_iter().fold(advice, |advice, (in_file, in_arguments)| advice.replace(in_file, in_arguments)))
 }
 
 enum Stop {

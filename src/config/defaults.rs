@@ -1,13 +1,11 @@
 //! `[pagewire]` and `[fetch]`: where things are kept, how pages are fetched, and what feeds take where they say nothing.
 
 use std::{
-    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use chrono_tz::Tz;
-use ipnet::IpNet;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
@@ -16,7 +14,7 @@ use super::{
     reader::{Problems, Reader},
     recipe, request,
 };
-use crate::model::Format;
+use crate::{fetch::Cidr, model::Format};
 
 pub(super) const PAGEWIRE_KEYS: [&str; 7] = ["output", "state", "formats", "base_url", "every", "timezone", "keep"];
 pub(super) const FETCH_KEYS: [&str; 10] = [
@@ -86,17 +84,13 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     }
 }
 
-/// Reads `allow_private`: networks in CIDR notation, or single addresses.
-fn networks(reader: &Reader<'_>) -> Vec<IpNet> {
+/// Reads `allow_private`: networks in CIDR notation.
+fn networks(reader: &Reader<'_>) -> Vec<Cidr> {
     let mut networks = Vec::new();
     for (text, span) in reader.texts("allow_private") {
-        match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+        match text.parse::<Cidr>() {
             Ok(network) => networks.push(network),
-            Err(_) => reader.problems.add(
-                span,
-                format!("`{text}` is no network"),
-                "write an address and how many of its bits count, such as 192.168.1.0/24",
-            ),
+            Err(fault) => reader.problems.add(span, fault.to_string(), fault.advice()),
         }
     }
     networks

@@ -46,16 +46,17 @@ struct Kind {
 }
 
 impl Clients {
-    pub(super) fn new(settings: &Settings, guard: &Guard) -> Result<Self, FetchError> {
+    pub(super) fn new(settings: &Settings, guard: Guard) -> Result<Self, FetchError> {
         // an error says that a provider is installed already, which is what is wanted
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let clients = Self { settings: settings.clone(), guard: guard.clone(), made: Mutex::default() };
+        let clients = Self { settings: settings.clone(), guard, made: Mutex::default() };
         clients.client(Kind { secure: false, proxy: None })?;
         Ok(clients)
     }
 
-    /// The client for an address, by way of a proxy where the feed or all feeds have one.
+    /// The client for an address, if the address may be fetched: nothing is requested without asking here.
     pub(super) fn of(&self, url: &Url, proxy: Option<&Secret>) -> Result<Client, FetchError> {
+        self.guard.check_url(url)?;
         let proxy = proxy.map(Secret::reveal).transpose()?;
         // the way to a proxy may be encrypted too
         let secure = url.scheme() == "https" || proxy.is_some();

@@ -1,8 +1,8 @@
-use std::{error::Error, net::IpAddr, path::PathBuf, time::Duration};
+use std::{borrow::Cow, error::Error, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
 
-use super::guard::Range;
+use super::Refusal;
 use crate::model::Page;
 
 /// Why a page could not be fetched.
@@ -49,16 +49,9 @@ pub enum FetchError {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The address is a private one.
-    #[error("{} is refused: {}, {}", whose(.host.as_deref(), .address), .range.cidr, .range.purpose)]
-    Private {
-        /// The name that stands for it; none where the URL holds the address itself.
-        host: Option<String>,
-        /// The address.
-        address: IpAddr,
-        /// The range that it lies in.
-        range: Range,
-    },
+    /// The address may not be fetched.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
     /// The site's robots.txt asks programs not to fetch the page.
     #[error("line {line} of {address} asks programs not to fetch it: disallow {path}")]
     Disallowed {
@@ -111,8 +104,8 @@ pub enum FetchError {
 impl FetchError {
     /// Sorts what reqwest reports.
     pub(super) fn from_reqwest(error: &reqwest::Error) -> Self {
-        if let Some(refused) = refused(error) {
-            return refused;
+        if let Some(refusal) = refusal(error) {
+            return Self::Refused(refusal.clone());
         }
         let cause = root_cause(error);
         let lower = cause.to_ascii_lowercase();
@@ -129,8 +122,8 @@ impl FetchError {
 
     /// What a person can do about it.
     #[must_use]
-    pub fn advice(&self) -> Option<&'static str> {
-        Some(match self {
+    pub fn advice(&self) -> Option<Cow<'static, str>> {
+        let advice = match self {
             Self::Client(_) => "install the system's CA certificates (package ca-certificates), or correct `proxy`",
             Self::Status { code: 401 | 403, .. } => {
                 "the server refuses this program; ask its operator, or open the page in a browser"
@@ -144,7 +137,7 @@ impl FetchError {
             Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
             Self::Broken(_) => "tried again at the next run",
-            Self::Private { .. } => "if it is meant, open it in feeds.toml: [fetch] allow_private = [\"NETWORK/BITS\"]",
+            Self::Refused(refusal) => return Some(refusal.advice().into()),
             Self::Disallowed { .. } => {
                 "ask the site's operator; `robots = \"ignore\"` in the feed's table overrides it where you may"
             }
@@ -158,27 +151,21 @@ impl FetchError {
             }
             Self::Downgrade(_) => "enter the http address itself if it is to be trusted",
             Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
-        })
+        };
+        Some(advice.into())
     }
 }
 
-/// The guard's own error, where it is behind that of the client.
-fn refused(error: &dyn Error) -> Option<FetchError> {
+/// What the guard said, where it was asked on the way to a connection.
+fn refusal(error: &dyn Error) -> Option<&Refusal> {
     let mut cause = error.source();
     while let Some(source) = cause {
-        if let Some(FetchError::Private { host, address, range }) = source.downcast_ref() {
-            return Some(FetchError::Private { host: host.clone(), address: *address, range: *range });
+        if let Some(refusal) = source.downcast_ref() {
+            return Some(refusal);
         }
         cause = source.source();
     }
     None
-}
-
-fn whose(host: Option<&str>, address: &IpAddr) -> String {
-    match host {
-        Some(host) => format!("{host} is at {address}, which"),
-        None => format!("the address {address}"),
-    }
 }
 
 /// The innermost cause: reqwest's own words only say that something went wrong.

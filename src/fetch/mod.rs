@@ -25,13 +25,12 @@ pub mod robots;
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use ipnet::IpNet;
 use url::Url;
 
 pub use self::{
     client::user_agent,
     error::FetchError,
-    guard::{Guard, Range},
+    guard::{Cidr, CidrFault, Guard, Range, Refusal, Verdict},
     location::Location,
     request::{Credentials, RequestOptions, Secret},
 };
@@ -59,7 +58,7 @@ pub struct Settings {
     /// Between the beginnings of two requests to one host.
     pub delay: Duration,
     /// Private networks that may be connected to.
-    pub allow_private: Vec<IpNet>,
+    pub allow_private: Vec<Cidr>,
 }
 
 impl Default for Settings {
@@ -126,7 +125,6 @@ pub struct Fetcher {
 struct Inner {
     clients: client::Clients,
     settings: Settings,
-    guard: Guard,
     turns: pace::Turns,
     permissions: permission::Permissions,
 }
@@ -135,7 +133,6 @@ struct Inner {
 struct Line<'a> {
     clients: &'a client::Clients,
     settings: &'a Settings,
-    guard: &'a Guard,
     turns: &'a pace::Turns,
     permissions: &'a permission::Permissions,
     proxy: Option<&'a Secret>,
@@ -147,10 +144,10 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError::Client`] when the system's TLS roots cannot be used, or the contact does not fit a header.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
-        let guard = Guard::new(&settings.allow_private);
-        let clients = client::Clients::new(&settings, &guard)?;
+        let guard = Guard::new(settings.allow_private.clone());
+        let clients = client::Clients::new(&settings, guard)?;
         let turns = pace::Turns::new(settings.concurrency);
-        let inner = Inner { clients, settings, guard, turns, permissions: permission::Permissions::default() };
+        let inner = Inner { clients, settings, turns, permissions: permission::Permissions::default() };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -176,12 +173,12 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<Fetched, FetchError> {
-        let Inner { clients, settings, guard, turns, permissions } = &*self.inner;
+        let Inner { clients, settings, turns, permissions } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let line = Line { clients, settings, guard, turns, permissions, proxy };
+                let line = Line { clients, settings, turns, permissions, proxy };
                 http::Exchange { line, origin, ask, now }.run().await
             }
             Location::File(path) => file::read(path, ask.base, limit, now).await,

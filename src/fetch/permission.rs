@@ -123,9 +123,9 @@ async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchErro
     let mut budget = Budget::new(line.settings.timeout);
     let mut url = address.clone();
     for _ in 0..=MAX_REDIRECTS {
-        line.guard.check(&url)?;
+        let client = line.clients.of(&url, line.proxy)?;
         let _turn = line.turns.next(url.host_str().unwrap_or_default(), line.settings.delay).await;
-        let request = line.clients.of(&url, line.proxy)?.get(url.clone());
+        let request = client.get(url.clone());
         let sent = budget.spend(Some(line.settings.first_byte_timeout), request.send()).await?;
         let mut response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
         let status = response.status().as_u16();

@@ -86,7 +86,7 @@ pub(super) fn setback(
         FetchError::File { .. }
         | FetchError::Secret { .. }
         | FetchError::Client(_)
-        | FetchError::Private { .. }
+        | FetchError::Refused(_)
         | FetchError::Disallowed { .. }
         | FetchError::RobotsUnreachable { .. } => {}
         FetchError::Status { code: 410, .. } => gone = true,

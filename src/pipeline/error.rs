@@ -56,7 +56,7 @@ impl SourceError {
     #[must_use]
     pub fn advice(&self, feed: &str) -> Option<String> {
         match self {
-            Self::Fetch(error) => error.advice().map(str::to_owned),
+            Self::Fetch(error) => error.advice().map(std::borrow::Cow::into_owned),
             Self::Extract(error) => Some(error.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::NoText(_) => {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())

@@ -42,6 +42,13 @@ impl Project {
         project
     }
 
+    /// A project whose feeds.toml is left as it is: it reaches no server of a test that it does not open itself.
+    pub(crate) fn guarded(feeds: &str) -> Self {
+        let project = Self { folder: TempDir::new().unwrap() };
+        std::fs::write(project.path("feeds.toml"), feeds).unwrap();
+        project
+    }
+
     /// A project with one feed `news` from the file page.html, read by the recipe that fits [`list`].
     pub(crate) fn with_page(html: &str) -> Self {
         let project = Self::new(

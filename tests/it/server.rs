@@ -54,11 +54,16 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        Self::run(false, answer)
+        Self::run("127.0.0.1", false, answer)
     }
 
-    fn run(robots: bool, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    /// A server at another address of the loopback interface.
+    pub(crate) fn start_at(address: &str, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        Self::run(address, false, answer)
+    }
+
+    fn run(address: &str, robots: bool, answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((address, 0)).unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let requests = Arc::new(Mutex::new(Vec::new()));
         let (seen, answer) = (Arc::clone(&requests), Arc::new(answer));
@@ -73,7 +78,7 @@ impl Server {
 
     /// A server whose robots.txt is up to the answer, and counts as a request; others have none.
     pub(crate) fn with_robots(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
-        Self::run(true, answer)
+        Self::run("127.0.0.1", true, answer)
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -1,120 +1,130 @@
-//! What may be connected to: no page, no redirect and no name server leads to a private address.
+//! What may be connected to: neither a page, nor a redirect, nor a name server leads to a private address by accident.
 //!
-//! A [`Guard`] judges addresses against the list in `blocked`, less what `[fetch] allow_private` opens. It is asked twice: about
-//! the address in a URL before a request, and by `resolver` about each address that a name stands for, so that the connection
-//! goes to an address that was judged and to no other.
+//! A [`Guard`] judges addresses by the list in `range`, less what `[fetch] allow_private` opens (`cidr`). It is asked twice.
+//! Before each request, redirects included, it judges the URL ([`Guard::check_url`]), for a literal address is never
+//! resolved. When a name is resolved, `resolver` hands on the addresses that are admitted, and those alone are connected to:
+//! a name that changes its address between two look-ups gains nothing, because there is no second one. A `refusal` says what
+//! is refused, and what opens it.
 
-mod blocked;
+mod cidr;
+mod range;
+mod refusal;
 mod resolver;
+#[cfg(test)]
+mod tests;
 
-use std::{net::IpAddr, sync::Arc};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::Arc,
+};
 
-use ipnet::IpNet;
 use url::{Host, Url};
 
-pub use self::blocked::Range;
-pub(super) use self::resolver::GuardedResolver;
-use super::FetchError;
+pub(in crate::fetch) use self::resolver::GuardedResolver;
+pub use self::{
+    cidr::{Cidr, CidrFault},
+    range::Range,
+    refusal::Refusal,
+};
 
 /// Says which addresses may be connected to.
 #[derive(Debug, Clone, Default)]
 pub struct Guard {
-    allowed: Arc<[IpNet]>,
+    allowed: Arc<[Cidr]>,
+}
+
+/// What a guard says of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It may be connected to: it is public, or the operator opened it.
+    Admitted,
+    /// It may not.
+    Refused {
+        /// The address itself, or the IPv4 address that it stands for.
+        address: IpAddr,
+        /// The range that it lies in.
+        range: &'static Range,
+    },
 }
 
 impl Guard {
-    /// A guard that lets through what is public, and these networks.
+    /// A guard that admits public addresses and these networks.
     #[must_use]
-    pub fn new(allowed: &[IpNet]) -> Self {
-        Self { allowed: allowed.into() }
+    pub fn new(allow_private: Vec<Cidr>) -> Self {
+        Self { allowed: allow_private.into() }
     }
 
-    /// Judges an address.
+    /// Judges an address. One that stands for an IPv4 address (IPv4-mapped, NAT64) is judged as that.
+    #[must_use]
+    pub fn judge(&self, address: IpAddr) -> Verdict {
+        let meant = range::meant(address);
+        if self.allowed.iter().any(|network| network.contains(meant) || network.contains(address)) {
+            return Verdict::Admitted;
+        }
+        range::find(meant).map_or(Verdict::Admitted, |range| Verdict::Refused { address: meant, range })
+    }
+
+    /// Judges where a URL leads, as far as the URL itself says it: its scheme, its port, an address in the place of the host, and
+    /// `localhost`. Other names are judged when they are resolved.
     ///
     /// # Errors
-    /// The range that it is refused for.
-    pub fn judge(&self, address: IpAddr) -> Result<(), Range> {
-        let address = address.to_canonical();
-        match blocked::range_of(address) {
-            Some(range) if !self.allowed.iter().any(|network| network.contains(&address)) => Err(range),
-            _ => Ok(()),
+    /// What is refused.
+    pub fn check_url(&self, url: &Url) -> Result<(), Refusal> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Refusal::Scheme(url.scheme().to_owned()));
         }
-    }
-
-    /// Judges where a URL leads as far as the URL itself says it; names are judged when they are resolved.
-    pub(super) fn check(&self, url: &Url) -> Result<(), FetchError> {
-        let address = match url.host() {
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(Refusal::Userinfo);
+        }
+        if url.port() == Some(0) {
+            return Err(Refusal::Port);
+        }
+        let literal = match url.host() {
             Some(Host::Ipv4(address)) => IpAddr::V4(address),
             Some(Host::Ipv6(address)) => IpAddr::V6(address),
+            Some(Host::Domain(name)) if is_localhost(name) => return self.admit(name, loopback()).map(drop),
             Some(Host::Domain(_)) => return Ok(()),
-            None => return Err(FetchError::BadRedirect(url.to_string())),
+            None => return Err(Refusal::Host),
         };
-        self.judge(address).map_err(|range| FetchError::Private { host: None, address, range })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(guard: &Guard, url: &str) -> bool {
-        guard.check(&Url::parse(url).unwrap()).is_ok()
-    }
-
-    #[test]
-    fn refuses_an_address_however_it_is_written() {
-        let urls = ["http://127.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://[::1]/"];
-        for url in urls.into_iter().chain(["http://[::ffff:7f00:1]/", "http://①②⑦.0.0.1/", "http://127.0.0.1./"])
-        {
-            assert!(!check(&Guard::default(), url), "{url}");
-        }
-    }
-
-    #[test]
-    fn opens_what_it_is_told_to_and_nothing_beside_it() {
-        let guard = Guard::new(&["127.0.1.0/24".parse().unwrap()]);
-        assert!(check(&guard, "http://127.0.1.255/"));
-        assert!(!check(&guard, "http://127.0.0.1/"));
-        assert!(!check(&guard, "http://127.0.2.0/"));
-    }
-
-    #[test]
-    fn a_mapped_address_is_judged_as_the_one_it_stands_for() {
-        let guard = Guard::new(&["10.0.0.0/8".parse().unwrap()]);
-        assert!(check(&guard, "http://[::ffff:10.1.2.3]/"));
-    }
-
-    /// The rows of a file below a folder that `PAGEWIRE_CORPUS` names; they are not part of this project.
-    fn vectors(name: &str) -> Vec<serde_json::Value> {
-        let Some(corpus) = std::env::var_os("PAGEWIRE_CORPUS") else {
-            eprintln!("not run: PAGEWIRE_CORPUS names no folder");
-            return Vec::new();
-        };
-        let text = std::fs::read_to_string(std::path::Path::new(&corpus).join("security/ssrf").join(name)).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-    }
-
-    #[test]
-    fn agrees_with_the_vectors_of_addresses() {
-        for row in vectors("addresses.jsonl") {
-            let text = row["addr"].as_str().unwrap().split('%').next().unwrap();
-            let refused = Guard::default().judge(text.parse().unwrap()).is_err();
-            let want = row["want"].as_str().unwrap();
-            assert!(want == "either" || refused == (want == "block"), "{row}");
-        }
-    }
-
-    #[test]
-    fn agrees_with_the_vectors_of_addresses_in_urls() {
-        for row in vectors("urls_must_be_refused.jsonl") {
-            let text = row["url"].as_str().unwrap().replace("{port}", "80");
-            let Ok(url) = Url::parse(&text) else { continue };
-            // names are up to the resolver, and whoever asks for another scheme is refused before
-            let is_up_to_us = matches!(url.scheme(), "http" | "https") && url.domain().is_none();
-            assert!(!is_up_to_us || !check(&Guard::default(), &text), "{row}");
-            if url.domain().is_some() && matches!(url.scheme(), "http" | "https") {
-                eprintln!("a name: {text}");
+        match self.judge(literal) {
+            Verdict::Admitted => Ok(()),
+            Verdict::Refused { address, range } => {
+                let host = (address != literal).then(|| literal.to_string());
+                Err(Refusal::Address { host, address, range })
             }
         }
     }
+
+    /// Those of a host's addresses that may be connected to.
+    ///
+    /// # Errors
+    /// The first that is refused, when none may.
+    pub(in crate::fetch) fn admit(&self, host: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refusal> {
+        let mut first = None;
+        let mut admitted = Vec::with_capacity(found.len());
+        for socket in found {
+            match self.judge(socket.ip()) {
+                Verdict::Admitted => admitted.push(socket),
+                Verdict::Refused { address, range } => {
+                    tracing::debug!(host, %address, range = %range.network, "an address is left out");
+                    first.get_or_insert(Refusal::Address { host: Some(host.to_owned()), address, range });
+                }
+            }
+        }
+        match first {
+            Some(refusal) if admitted.is_empty() => Err(refusal),
+            _ => Ok(admitted),
+        }
+    }
+}
+
+/// `localhost` and the names below it are the loopback interface, whatever a name server says (RFC 6761 section 6.3).
+fn is_localhost(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
+}
+
+/// The addresses of `localhost`; the port is the connector's to fill in.
+fn loopback() -> Vec<SocketAddr> {
+    [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)].map(|address| SocketAddr::new(address, 0)).into()
 }
