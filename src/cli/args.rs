@@ -166,6 +166,9 @@ pub(crate) struct Export {
     /// Fetch the page even where the site's robots.txt asks programs not to
     #[arg(long)]
     pub ignore_robots: bool,
+    /// Run the page's scripts in an installed Chromium first
+    #[arg(long)]
+    pub browser: bool,
     #[command(flatten)]
     pub recipe: RecipeArgs,
     #[command(flatten)]

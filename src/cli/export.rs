@@ -68,13 +68,21 @@ impl<E: Into<Failure>> From<E> for Stop {
 fn feed(config: &Config, args: &Export) -> Result<Feed, Stop> {
     let now = clock::now(args.clock.now);
     let Some(feed) = config.feeds.first() else { return Err(Failure::Usage("no page is named".into()).into()) };
-    let Origin::Pages { locations, base, request, robots, .. } = &feed.origin else {
+    let Origin::Pages { locations, base, request, robots, browser, .. } = &feed.origin else {
         return Err(Failure::Usage("no page is named".into()).into());
     };
     let Some(location) = locations.first() else { return Err(Failure::Usage("no page is named".into()).into()) };
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    let ask = Ask { location, base: base.as_ref(), terms: &terms, moved_to: None, request, robots: *robots };
+    let ask = Ask {
+        location,
+        base: base.as_ref(),
+        terms: &terms,
+        moved_to: None,
+        request,
+        robots: *robots,
+        browser: *browser,
+    };
     let fetched =
         match build::runtime()?.block_on(fetcher.fetch(&ask, now)).map_err(|error| Stop::Source(error.into()))? {
             Fetched::Page(page) => page,
@@ -114,6 +122,9 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
         fields.into_iter().filter_map(|(key, value)| Some((key.into(), value.clone()?.into()))).collect();
     if !list.is_empty() {
         feed.insert("list".into(), list.into());
+    }
+    if args.browser {
+        feed.insert("fetch".into(), "browser".into());
     }
     if args.ignore_robots {
         feed.insert("robots".into(), "ignore".into());

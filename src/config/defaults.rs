@@ -17,7 +17,7 @@ use super::{
 use crate::{fetch::Cidr, model::Format};
 
 pub(super) const PAGEWIRE_KEYS: [&str; 7] = ["output", "state", "formats", "base_url", "every", "timezone", "keep"];
-pub(super) const FETCH_KEYS: [&str; 10] = [
+pub(super) const FETCH_KEYS: [&str; 11] = [
     "contact",
     "connect_timeout",
     "first_byte_timeout",
@@ -28,6 +28,7 @@ pub(super) const FETCH_KEYS: [&str; 10] = [
     "delay",
     "proxy",
     "allow_private",
+    "browser",
 ];
 pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
 
@@ -81,6 +82,7 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
         delay: reader.pause("delay").unwrap_or(standard.delay),
         proxy: request::secret(&reader, "proxy", folder),
         allow_private: networks(&reader),
+        browser: reader.text("browser").map(PathBuf::from),
     }
 }
 

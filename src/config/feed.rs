@@ -22,7 +22,7 @@ use crate::{
     model::FeedId,
 };
 
-pub(super) const FEED_KEYS: [&str; 17] = [
+pub(super) const FEED_KEYS: [&str; 18] = [
     "url",
     "merge",
     "title",
@@ -40,9 +40,10 @@ pub(super) const FEED_KEYS: [&str; 17] = [
     "list",
     "request",
     "robots",
+    "fetch",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 6] = ["url", "base", "charset", "list", "request", "robots"];
+const PAGE_KEYS: [&str; 7] = ["url", "base", "charset", "list", "request", "robots", "fetch"];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
 /// The names in `merge` with their places.
@@ -141,12 +142,21 @@ fn origin(
         "ignore" => Ok(false),
         _ => Err((format!("`robots = \"{text}\"` means nothing"), "write obey or ignore".into())),
     });
+    let browser = reader.parsed("fetch", |text| match text {
+        "http" => Ok(false),
+        "browser" => Ok(true),
+        _ => Err((format!("`fetch = \"{text}\"` means nothing"), "write http or browser".into())),
+    });
     // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
-    let recipe_fingerprint =
-        hash(&format!("{list:?} {base:?} {} {timezone}{}", charset.map_or("", Encoding::name), request.fingerprint()));
+    let recipe_fingerprint = hash(&format!(
+        "{list:?} {base:?} {} {timezone}{}{}",
+        charset.map_or("", Encoding::name),
+        request.fingerprint(),
+        if browser == Some(true) { " browser" } else { "" }
+    ));
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
-    let (request, robots) = (Box::new(request), robots.unwrap_or(true));
-    Some((Origin::Pages { locations, recipe, base, charset, request, robots, recipe_fingerprint }, Vec::new()))
+    let (request, robots, browser) = (Box::new(request), robots.unwrap_or(true), browser.unwrap_or(false));
+    Some((Origin::Pages { locations, recipe, base, charset, request, robots, browser, recipe_fingerprint }, Vec::new()))
 }
 
 fn locations(reader: &Reader<'_>, folder: &Path) -> Vec<Location> {

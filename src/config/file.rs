@@ -66,6 +66,8 @@ struct Fetch {
     proxy: Option<Secret>,
     /// Private networks that may be connected to, such as 192.168.1.0/24. Default: none
     allow_private: Option<Vec<String>>,
+    /// The path of the Chromium that renders pages for `fetch = "browser"`. Default: where it is usually installed
+    browser: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -124,6 +126,16 @@ struct Feed {
     request: Option<Request>,
     /// Whether the sites' robots.txt is obeyed. Default: obey
     robots: Option<Robots>,
+    /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
+    fetch: Option<Manner>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Manner {
+    Http,
+    Browser,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

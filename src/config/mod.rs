@@ -100,6 +100,8 @@ pub enum Origin {
         request: Box<RequestOptions>,
         /// Whether the sites' robots.txt is asked first.
         robots: bool,
+        /// Whether their scripts are run in a browser first.
+        browser: bool,
         /// Changes whenever what is read on a page may change: drops the validators.
         recipe_fingerprint: String,
     },

@@ -36,7 +36,9 @@ impl Refusal {
             }
             Self::LoginWall => "put the session's cookie or credentials into [feed.ID.request]",
             Self::ParkedDomain => "the site is gone: remove the feed or correct `url`",
-            Self::ScriptsOnly => "look for the site's own feed or for the address its scripts load the list from",
+            Self::ScriptsOnly => {
+                "render it with `fetch = \"browser\"` in the feed's table, or look for the address its scripts load the list from"
+            }
         }
     }
 }

@@ -49,6 +49,12 @@ pub enum FetchError {
         /// The limit in bytes.
         limit: u64,
     },
+    /// The feed asks for a browser, and there is none.
+    #[error("the page is to be rendered, and no Chromium is found")]
+    NoBrowser,
+    /// The browser failed.
+    #[error("the browser failed: {0}")]
+    Browser(String),
     /// The address may not be fetched.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -142,6 +148,10 @@ impl FetchError {
                 "ask the site's operator; `robots = \"ignore\"` in the feed's table overrides it where you may"
             }
             Self::RobotsUnreachable { .. } => "it is asked for again in an hour",
+            Self::NoBrowser => {
+                "install it (Debian: `apt install chromium`), or say where it is with `browser = \"PATH\"` in [fetch]"
+            }
+            Self::Browser(_) => "tried again at the next run; `timeout` in [fetch] allows more time",
             Self::Encoding(_) => "the server ignores what it is asked for; report it to its operator",
             Self::HeadersTooLarge { .. } => "`max_headers` in [fetch] allows more",
             Self::Secret { .. } => "set it where pagewire runs, cron included, or correct the feed's [request]",

@@ -146,7 +146,7 @@ pub(super) fn redirect_target(response: &Response, from: &Url) -> Result<Option<
 }
 
 /// The body as it comes over the wire. The client itself notices one that is shorter than announced.
-async fn read(mut response: Response, limit: u64) -> Result<Vec<u8>, FetchError> {
+pub(super) async fn read(mut response: Response, limit: u64) -> Result<Vec<u8>, FetchError> {
     let announced = response.content_length().unwrap_or(0);
     if announced > limit {
         return Err(FetchError::TooLarge { limit });

@@ -3,8 +3,9 @@
 //! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
 //! terms, or the news that nothing changed. `client` sets up HTTP, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
-//! `request` holds what a feed wants asked in its own way, `file` reads files and standard input.
+//! `request` holds what a feed wants asked in its own way, `browser` renders pages that need their scripts, `file` reads files and standard input.
 
+mod browser;
 mod budget;
 mod client;
 mod conditional;
@@ -22,7 +23,7 @@ mod request;
 mod retry_after;
 pub mod robots;
 
-use std::{sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -59,6 +60,8 @@ pub struct Settings {
     pub delay: Duration,
     /// Private networks that may be connected to.
     pub allow_private: Vec<Cidr>,
+    /// The Chromium that renders pages; none is looked for in the usual places.
+    pub browser: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -74,6 +77,7 @@ impl Default for Settings {
             proxy: None,
             delay: Duration::from_secs(1),
             allow_private: Vec::new(),
+            browser: None,
         }
     }
 }
@@ -93,6 +97,8 @@ pub struct Ask<'a> {
     pub request: &'a RequestOptions,
     /// Whether the site's robots.txt is asked first.
     pub robots: bool,
+    /// Whether its scripts are run in a browser first.
+    pub browser: bool,
 }
 
 /// A fetch that went well.
@@ -127,6 +133,7 @@ struct Inner {
     settings: Settings,
     turns: pace::Turns,
     permissions: permission::Permissions,
+    browsers: browser::Browsers,
 }
 
 /// What every request of a fetch goes through.
@@ -147,7 +154,13 @@ impl Fetcher {
         let guard = Guard::new(settings.allow_private.clone());
         let clients = client::Clients::new(&settings, guard)?;
         let turns = pace::Turns::new(settings.concurrency);
-        let inner = Inner { clients, settings, turns, permissions: permission::Permissions::default() };
+        let inner = Inner {
+            clients,
+            settings,
+            turns,
+            permissions: permission::Permissions::default(),
+            browsers: browser::Browsers::default(),
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -173,12 +186,15 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<Fetched, FetchError> {
-        let Inner { clients, settings, turns, permissions } = &*self.inner;
+        let Inner { clients, settings, turns, permissions, .. } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
                 let line = Line { clients, settings, turns, permissions, proxy };
+                if ask.browser {
+                    return self.inner.browsers.render(&line, ask, origin, now).await;
+                }
                 http::Exchange { line, origin, ask, now }.run().await
             }
             Location::File(path) => file::read(path, ask.base, limit, now).await,

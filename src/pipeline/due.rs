@@ -86,6 +86,7 @@ pub(super) fn setback(
         FetchError::File { .. }
         | FetchError::Secret { .. }
         | FetchError::Client(_)
+        | FetchError::NoBrowser
         | FetchError::Refused(_)
         | FetchError::Disallowed { .. }
         | FetchError::RobotsUnreachable { .. } => {}

@@ -244,11 +244,11 @@ impl Run {
         if let Some(wait) = self.wait(feed, location, &state)? {
             return self.instead(feed, location, &state, wait);
         }
-        let (request, robots) = manner(feed);
+        let (request, robots, browser) = manner(feed);
         let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
         self.recall_robots(location, &state)?;
         (self.observer)(&Event::Fetching(&feed.id, location));
-        let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots };
+        let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
         let fetched = self.engine.fetcher.fetch(&ask, self.options.now).await;
         self.store_robots()?;
         if let Err(FetchError::Status { host, retry_after: Some(until), .. }) = &fetched {
@@ -437,12 +437,12 @@ enum Answer {
     Left(Wait),
 }
 
-/// How a feed's pages are asked for, and whether robots.txt is asked first.
-fn manner(feed: &FeedConfig) -> (&RequestOptions, bool) {
+/// How a feed's pages are asked for, whether robots.txt is asked first, and whether a browser renders them.
+fn manner(feed: &FeedConfig) -> (&RequestOptions, bool, bool) {
     static USUAL: LazyLock<RequestOptions> = LazyLock::new(RequestOptions::default);
     match &feed.origin {
-        Origin::Pages { request, robots, .. } => (request, *robots),
-        Origin::Merge(_) => (&USUAL, true),
+        Origin::Pages { request, robots, browser, .. } => (request, *robots, *browser),
+        Origin::Merge(_) => (&USUAL, true, false),
     }
 }
 
