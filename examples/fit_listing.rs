@@ -69,6 +69,9 @@ fn main() {
         for (n, case) in cases.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
             let anchor = best(case, &weights);
             anchors[n] = anchor;
+            if std::env::args().nth(2).is_some_and(|shown| shown == case.id) {
+                show(case, &weights);
+            }
             let (label, count) = case.labels[anchor];
             if label > 0.5 {
                 right += 1;
@@ -120,7 +123,7 @@ fn main() {
     println!("cross-validated: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {:.3}; on training pages F1 {:.3}", mean(&|f| f.0), mean(&|f| f.1), mean(&|f| f.2),
         f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / f1s.len() as f64, train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64);
     let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
-    let Some(path) = std::env::args().nth(2) else { return };
+    let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) else { return };
     let (own_names, together_names) = auto::measures();
     let mut text = String::from(
         "//! What each measure is worth, as `cargo run --release --example fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
@@ -176,6 +179,20 @@ fn truest(case: &Case) -> usize {
 
 fn best(case: &Case, weights: &[f64]) -> usize {
     (0..case.columns.len()).filter(|n| !case.columns[*n].is_companion).max_by(|a, b| dot(&case.columns[*a].own, weights).total_cmp(&dot(&case.columns[*b].own, weights))).unwrap()
+}
+
+/// Prints the columns of a page, the surest first, with what speaks for and against each.
+fn show(case: &Case, weights: &[f64]) {
+    let names = auto::measures().0;
+    let mut ranked: Vec<usize> = (0..case.columns.len()).collect();
+    ranked.sort_by(|a, b| dot(&case.columns[*b].own, weights).total_cmp(&dot(&case.columns[*a].own, weights)));
+    for n in ranked.into_iter().take(12) {
+        let column = &case.columns[n];
+        println!("{:.2} label {:?} companion {} {:?}", dot(&column.own, weights), case.labels[n], column.is_companion, column.texts.iter().take(3).collect::<Vec<_>>());
+        let mut parts: Vec<(f64, &str)> = column.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        println!("      {}", parts.iter().take(14).map(|(v, name)| format!("{name} {v:.2}")).collect::<Vec<_>>().join(", "));
+    }
 }
 
 fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f64, f64) {

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
-pub(super) const OWN_NAMES: [&str; 47] = [
+pub(super) const OWN_NAMES: [&str; 48] = [
     "constant",
     "addresses (log)",
     "a single address",
@@ -26,6 +26,7 @@ pub(super) const OWN_NAMES: [&str; 47] = [
     "width of texts (log)",
     "different texts but for figures",
     "different texts",
+    "the same texts and no heading",
     "links in headings",
     "records with heading",
     "records with date",
@@ -134,12 +135,10 @@ pub(super) fn profile(outline: &Outline<'_>, column: &Column) -> Profile {
     for (record, text) in column.records.iter().zip(&column.texts) {
         let start = outline.mark(record.first).counts.start;
         let end = outline.mark(record.last).counts.end;
-        let words = outline.words.get(record.words.clone()).unwrap_or_default();
-        dated += usize::from(end.dates > start.dates || words.iter().any(|words| words.is_date));
+        dated += usize::from(end.dates > start.dates || outline.has_date(&record.words));
         pictured += usize::from(end.pictures > start.pictures);
         headed += usize::from(end.headings > start.headings || is_headed(outline, outline.links[record.link].place));
-        let all: usize = words.iter().map(|words| width(words.text)).sum();
-        beside.push(all.saturating_sub(width(text)));
+        beside.push(outline.width(&record.words).saturating_sub(width(text)));
     }
     profile.dated = share(dated, count);
     profile.pictured = share(pictured, count);
@@ -187,7 +186,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let steps = column.links.iter().map(|link| usize::from(outline.links[*link].address.steps)).collect::<Vec<_>>();
     let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
     let place = column.records.first().map_or(0, |record| record.first);
-    let covered: usize = column.records.iter().flat_map(|record| outline.words.get(record.words.clone()).unwrap_or_default()).map(|words| width(words.text)).sum();
+    let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
     let others = column.records.iter().map(|record| {
         let (start, end) = (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links);
         let keys: HashSet<u64> = outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
@@ -196,9 +195,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let others = middle(&others.collect::<Vec<_>>());
     let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
         let parent = outline.mark(outline.links[**link].place).parent;
-        let mark = outline.mark(parent);
         matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
-            && mark.counts.end.width - mark.counts.start.width > 3 * width(text) + 20
+            && outline.text_width(parent) > 3 * width(text) + 20
     });
     let inline = share(inline.count(), links);
     let distinct = keys.len();
@@ -207,6 +205,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let (count, coarse_count, first) =
         (distinct as f64, coarse as f64, place as f64 / outline.marks.len().max(1) as f64);
     let title = profile.title;
+    let different_texts = share(column.texts.iter().collect::<HashSet<_>>().len(), links);
     let values = [
         1.0,
         ln(count).min(4.0),
@@ -221,7 +220,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         truth(title > 120.0),
         ln(title).min(4.5),
         share(different.len(), links),
-        share(column.texts.iter().collect::<HashSet<_>>().len(), links),
+        different_texts,
+        truth(distinct > 2 && different_texts < 0.34) * (1.0 - profile.headed),
         of_links(&|link| is_headed(outline, outline.links[link].place)),
         profile.headed,
         profile.dated,

@@ -158,20 +158,31 @@ fn summary_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
     (width.min(200.0) / 40.0).ln_1p() + 1.5 * named + 1.0 * cell.presence(count)
         - 2.0 * cell.of(cell.dates)
         - 1.2 * truth(cell.hints.has(Hints::META))
-        - 1.5 * cell.of(cell.links[0])
+        - 1.5 * cell.of(cell.links[0]) * title.map_or(0.0, |title| title.of(title.links[0]))
         - 1.0 * cell.of(cell.elsewhere)
 }
 
 /// How well a part would serve as the author.
 fn author_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
     let width = cell.width();
-    if title.is_some_and(|title| std::ptr::eq(title, cell)) || !(2.0..60.0).contains(&width) || !cell.hints.has(Hints::AUTHOR) {
+    if title.is_some_and(|title| std::ptr::eq(title, cell)) || !(2.0..60.0).contains(&width) {
         return 0.0;
     }
-    2.0 + cell.presence(count) + 0.5 * cell.of(cell.elsewhere) - 2.0 * cell.of(cell.dates)
+    let persons = cell.of(cell.persons);
+    let signed = cell.of(cell.signed);
+    let hinted = truth(cell.hints.has(Hints::AUTHOR));
+    // a name beside a date is one, if it is no link to something else, and comes back now and then
+    let shown = cell.of(cell.named) * cell.of(cell.near_date) * (1.0 - cell.of(cell.elsewhere)) * cell.presence(count).powi(2);
+    let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(if shown > 0.5 && cell.variety() > 0.25 { shown } else { 0.0 });
+    if told < 0.5 {
+        return 0.0;
+    }
+    told + 0.5 * persons + 0.5 * signed + 0.5 * hinted + 1.5 * cell.presence(count)
+        - 3.0 * cell.of(cell.dates)
         - 0.5 * cell.of(cell.holds).min(2.0)
         - 2.0 * (1.0 - cell.of(cell.lettered))
         - 2.0 * cell.of(cell.links[0])
+        - truth(cell.hints.has(Hints::COMMENTS))
 }
 
 fn picture_of(outline: &Outline<'_>, record: &Record) -> Option<picture::Picture> {

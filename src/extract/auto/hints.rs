@@ -50,6 +50,9 @@ impl Hints {
     /// Words for its short form.
     pub(super) const SUMMARY: Self = Self(1 << 19);
 
+    /// Words for comments and replies.
+    pub(super) const COMMENTS: Self = Self(1 << 20);
+
     /// Those that are a matter of words in a class or an id.
     const WORDS: Self = Self(
         Self::MENU.0
@@ -143,10 +146,9 @@ impl Hints {
             | "fecha" | "data" => Self::PUBLISHED,
             "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede" | "abstract"
             | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
-            "meta" | "comment" | "comments" | "share" | "sharing" | "social"
-            | "avatar" | "vote" | "votes" | "profile" | "reply" | "replies" | "lastpost" => {
-                Self::META
-            }
+            "comment" | "comments" | "reply" | "replies" | "lastpost" | "freshness" => Self::META.with(Self::COMMENTS),
+            "meta" | "share" | "sharing" | "social"
+            | "avatar" | "vote" | "votes" | "profile" => Self::META,
             "pager" | "pagination" | "pagenav" | "paging" | "pages" | "pagenavi" => Self::PAGER,
             "title" | "headline" | "heading" | "hed" | "subject" | "titulo" | "titre" => Self::TITLE,
             "post" | "posts" | "entry" | "entries" | "item" | "items" | "story" | "stories" | "card" | "cards"

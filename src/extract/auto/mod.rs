@@ -12,6 +12,7 @@ mod dates;
 mod features;
 mod fields;
 mod hints;
+mod kind;
 mod outline;
 mod record;
 mod weights;

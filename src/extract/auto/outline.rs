@@ -60,6 +60,10 @@ pub(super) struct Words<'a> {
     pub parent: Place,
     /// Whether it is read as a date.
     pub is_date: bool,
+    /// The width of all text before it.
+    before: usize,
+    /// The dates before it.
+    dates_before: usize,
 }
 
 /// A link.
@@ -101,6 +105,25 @@ impl<'a> Outline<'a> {
     pub(super) fn mark(&self, place: Place) -> &Mark<'a> {
         // places come from this outline alone
         &self.marks[place]
+    }
+
+    /// The width of some pieces of text.
+    pub(super) fn width(&self, words: &Range<usize>) -> usize {
+        let before = |at: usize| self.words.get(at).map_or(self.width, |words| words.before);
+        before(words.end).saturating_sub(before(words.start))
+    }
+
+    /// The width of the text in an element.
+    pub(super) fn text_width(&self, place: Place) -> usize {
+        let counts = &self.mark(place).counts;
+        counts.end.width - counts.start.width
+    }
+
+    /// Whether a date is among some pieces of text.
+    pub(super) fn has_date(&self, words: &Range<usize>) -> bool {
+        let Some(last) = words.end.checked_sub(1).filter(|last| *last >= words.start) else { return false };
+        let (Some(first), Some(last)) = (self.words.get(words.start), self.words.get(last)) else { return false };
+        last.is_date || last.dates_before > first.dates_before
     }
 
     pub(super) fn is_within(&self, inner: Place, outer: Place) -> bool {
@@ -182,6 +205,7 @@ impl<'a> Walk<'a, '_> {
         }
         self.outline.width = self.counts.width;
         self.hand_down();
+        super::kind::level(&mut self.outline);
     }
 
     fn open(&mut self, element: ElementRef<'a>) {
@@ -241,11 +265,9 @@ impl<'a> Walk<'a, '_> {
         if text.is_empty() {
             return;
         }
-        let is_date = text.len() <= LONGEST_DATE
-            && text.len() >= 2
-            && text.chars().any(char::is_numeric)
-            && (self.senses.is_date)(text);
-        self.outline.words.push(Words { text, parent: *parent, is_date });
+        let is_date = may_be_date(text) && (self.senses.is_date)(text);
+        let (before, dates_before) = (self.counts.width, self.counts.dates);
+        self.outline.words.push(Words { text, parent: *parent, is_date, before, dates_before });
         self.counts.words += 1;
         self.counts.width += width(text);
         self.counts.dates += usize::from(is_date);
@@ -271,6 +293,14 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// Whether a text is short enough for a date, its white space aside, and has a figure.
+fn may_be_date(text: &str) -> bool {
+    text.len() >= 2
+        && text.len() <= 4 * LONGEST_DATE
+        && text.chars().any(char::is_numeric)
+        && (text.len() <= LONGEST_DATE || text.split_ascii_whitespace().map(str::len).sum::<usize>() <= LONGEST_DATE)
+}
+
 fn is_unseen(name: &str) -> bool {
     matches!(name, "script" | "style" | "template" | "noscript" | "textarea" | "select" | "option" | "title")
 }
@@ -293,7 +323,7 @@ fn names(element: ElementRef<'_>, tag: u64) -> (u64, Hints) {
 }
 
 /// A class as a number; none for those that lay out or number their element.
-fn class_hash(name: &str) -> u64 {
+pub(super) fn class_hash(name: &str) -> u64 {
     if name.contains([':', '[', '/', '!']) || Hints::is_state(name) {
         return 0;
     }
