@@ -1,7 +1,5 @@
 //! What the names of elements, classes and ids say of what they hold.
 
-use scraper::ElementRef;
-
 /// A set of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hints(u32);
@@ -79,8 +77,8 @@ impl Hints {
     }
 
     /// What an element's name, role and style say.
-    pub(super) fn of_element(element: ElementRef<'_>) -> Self {
-        let name = match element.value().name() {
+    pub(super) fn of_element(name: &str, role: Option<&str>, style: Option<&str>) -> Self {
+        let name = match name {
             "nav" | "menu" => Self::NAV,
             "header" => Self::HEADER,
             "footer" => Self::FOOTER,
@@ -89,7 +87,7 @@ impl Hints {
             "article" => Self::ARTICLE,
             _ => Self::NONE,
         };
-        let role = match element.attr("role") {
+        let role = match role {
             Some("navigation" | "menu" | "menubar" | "tablist" | "toolbar") => Self::NAV,
             Some("banner") => Self::HEADER,
             Some("contentinfo") => Self::FOOTER,
@@ -98,7 +96,7 @@ impl Hints {
             Some("article" | "feed") => Self::ARTICLE,
             _ => Self::NONE,
         };
-        let hidden = element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+        let hidden = style.is_some_and(|style| style.contains("none") && style.replace(' ', "").contains("display:none"));
         name.with(role).with(if hidden { Self::HIDDEN } else { Self::NONE })
     }
 
