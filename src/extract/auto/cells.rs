@@ -110,6 +110,12 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
                 true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
                 false => mark.class,
             };
+            // the main link and what it holds are parts of their own, whatever links stand beside it
+            let key = match place == link {
+                true => mix(key, 1),
+                false if place > link && outline.is_within(place, link) => mix(key, 2),
+                false => key,
+            };
             let cell = cells.entry(key).or_default();
             if cell.places.contains_key(&number) {
                 cell.repeated += 1;

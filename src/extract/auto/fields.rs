@@ -1,6 +1,6 @@
 //! Which part of a record is which field, decided for all records of a column at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
@@ -11,6 +11,7 @@ use super::{
     hints::Hints,
     outline::{Outline, Place},
     record::{self, Record},
+    width::width,
 };
 use crate::{
     extract::{
@@ -41,30 +42,35 @@ pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, 
             read.push((record.link, column.item(outline, at, record)));
         }
     }
-    read.sort_by_key(|(link, _)| *link);
     once_each(outline, read)
 }
 
-/// Joins what several records say of one address: the first says, the others fill what it leaves open.
+/// Joins what several records say of one address: the surest column says, the others fill what it leaves open. An item
+/// stands where its address is met first.
 fn once_each(outline: &Outline<'_>, read: Vec<(usize, RawItem)>) -> Vec<RawItem> {
-    let mut spots: HashMap<u64, usize> = HashMap::new();
-    let mut items: Vec<RawItem> = Vec::with_capacity(read.len());
+    let mut items: HashMap<u64, (usize, RawItem)> = HashMap::with_capacity(read.len());
     for (link, item) in read {
-        let key = outline.links[link].address.key;
-        match spots.get(&key).and_then(|spot| items.get_mut(*spot)) {
-            Some(first) => fill(first, item),
-            None => {
-                spots.insert(key, items.len());
-                items.push(item);
+        match items.entry(outline.links[link].address.key) {
+            Entry::Occupied(mut known) => {
+                let (first, known) = known.get_mut();
+                *first = link.min(*first);
+                fill(known, item);
+            }
+            Entry::Vacant(free) => {
+                free.insert((link, item));
             }
         }
     }
-    items
+    let mut list: Vec<(usize, RawItem)> = items.into_values().collect();
+    list.sort_by_key(|(first, _)| *first);
+    list.into_iter().map(|(_, item)| item).collect()
 }
 
 /// The fields of a column: for each the places that may hold it, the best first.
 struct Fields<'c> {
     title: Vec<&'c Cell>,
+    /// Whether the words of the link are the title, and what stands around them is not.
+    link_says_it: bool,
     summary: Vec<&'c Cell>,
     author: Vec<&'c Cell>,
     dates: HashMap<usize, String>,
@@ -74,9 +80,10 @@ impl<'c> Fields<'c> {
     fn of(outline: &Outline<'_>, cells: &'c Cells, records: &[&Record], senses: &Senses<'_>) -> Self {
         let title = ranked(cells, |cell| title_worth(cell, cells.count));
         let lead = title.first().copied();
+        let link_says_it = lead.is_some_and(|lead| link_says_most(outline, lead, records));
         let summary = ranked(cells, |cell| summary_worth(cell, cells.count, lead));
         let author = ranked(cells, |cell| author_worth(cell, cells.count, lead));
-        Self { title, summary, author, dates: dates::dates(outline, records, senses) }
+        Self { title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
     }
 
     fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> RawItem {
@@ -84,10 +91,9 @@ impl<'c> Fields<'c> {
         let found = |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
         let first = |cells: &[&Cell]| cells.iter().find_map(|cell| Some((*cell.places.get(&at)?, outline)).map(|(place, _)| place));
         let title_place = self.title.first().and_then(|cell| cell.places.get(&at)).copied().or_else(|| first(&self.title));
-        let title = title_place
-            .map(|place| text_of(outline.mark(place).element))
-            .filter(|text| !text.is_empty())
-            .unwrap_or_else(|| column::says(outline, outline.links[record.link].place));
+        let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
+        let said = column::says(outline, outline.links[record.link].place);
+        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() { said } else { shown };
         let summary = self.summary.iter().find_map(|cell| cell.places.get(&at)).filter(|place| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
         });
@@ -109,6 +115,21 @@ impl<'c> Fields<'c> {
             ..RawItem::default()
         }
     }
+}
+
+/// Whether links, in most records, say most of what a part around or beside them shows: the rest is a mark, a page number, a
+/// publisher.
+fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bool {
+    let mut shares: Vec<f64> = Vec::new();
+    for (at, place) in &part.places {
+        let Some(record) = records.get(*at) else { continue };
+        let said = column::says(outline, outline.links[record.link].place);
+        let shown = text_of(outline.mark(*place).element);
+        let inside = !said.is_empty() && shown.contains(&said);
+        shares.push(if inside { column::share(width(&said), width(&shown)) } else { 0.0 });
+    }
+    shares.sort_by(f64::total_cmp);
+    shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
 }
 
 /// Cells that are worth something, the best first.
