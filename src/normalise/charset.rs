@@ -12,6 +12,9 @@ const PRESCAN: usize = 4096;
 /// How much of a page the detector is shown: its guess does not get better after that, and it is not quick.
 const SAMPLE: usize = 64 * 1024;
 
+/// So many bytes beyond ASCII that are UTF-8 are no accident.
+const SURE: usize = 16;
+
 /// Decodes a page. Bytes that fit no character become U+FFFD, which later stages remove.
 #[must_use]
 pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, str> {
@@ -21,8 +24,17 @@ pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, 
         return encoding.decode_without_bom_handling(&body[length..]).0;
     }
     let label = page.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
-    let encoding = forced.or(label).or_else(|| declared(body)).unwrap_or_else(|| detected(page));
+    let encoding = forced
+        .or(label)
+        .or_else(|| declared(body).map(|encoding| meant(encoding, body)))
+        .unwrap_or_else(|| detected(page));
     encoding.decode_without_bom_handling(body).0
+}
+
+/// A page that declares another charset and is UTF-8 throughout was saved as UTF-8 and kept its old declaration.
+fn meant(declared: &'static Encoding, body: &[u8]) -> &'static Encoding {
+    let beyond_ascii = body.iter().filter(|byte| !byte.is_ascii()).take(SURE).count();
+    if beyond_ascii == SURE && std::str::from_utf8(body).is_ok() { UTF_8 } else { declared }
 }
 
 /// What the page's first bytes declare: `<meta charset>`, `<meta http-equiv>` or an XML declaration.

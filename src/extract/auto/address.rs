@@ -21,6 +21,8 @@ pub(super) struct Address {
     pub is_specific: bool,
     /// Whether it leads to a list, a person, a form or a service: tags, authors, log-in, sharing.
     pub is_service: bool,
+    /// Whether it leads to a person.
+    pub is_person: bool,
     /// Whether it leads to a page above this one, or to the front page.
     pub is_above: bool,
     /// Whether it has a fragment.
@@ -29,62 +31,19 @@ pub(super) struct Address {
 
 /// Steps of paths and names of parameters that lead to lists, persons, forms and services.
 const SERVICES: [&str; 56] = [
-    "tag",
-    "tags",
-    "category",
-    "categories",
-    "author",
-    "authors",
-    "user",
-    "users",
-    "login",
-    "signin",
-    "signup",
-    "register",
-    "search",
-    "page",
-    "privacy",
-    "terms",
-    "contact",
-    "about",
-    "subscribe",
-    "newsletter",
-    "rss",
-    "feed",
-    "share",
-    "sharer",
-    "sharer.php",
-    "intent",
-    "member",
-    "members",
-    "profile",
-    "profiles",
-    "account",
-    "cart",
-    "help",
-    "advertise",
-    "careers",
-    "legal",
-    "cookies",
-    "sitemap",
-    "faq",
-    "people",
-    "topic",
-    "topics",
-    "section",
-    "cat",
-    "replytocom",
-    "vote",
-    "member.php",
-    "people.php",
-    "label",
-    "newreply.php",
-    "print",
-    "wp-login.php",
-    "logout",
-    "u",
-    "@",
-    "company",
+    "tag", "tags", "category", "categories", "author", "authors", "user", "users", "login", "signin", "signup",
+    "register", "search", "page", "privacy", "terms", "contact", "about", "subscribe", "newsletter", "rss", "feed",
+    "share", "sharer", "sharer.php", "intent", "member", "members", "profile", "profiles", "account", "cart", "help",
+    "advertise", "careers", "legal", "cookies", "sitemap", "faq", "people", "topic", "topics", "section", "cat",
+    "replytocom", "vote", "member.php", "people.php", "label", "newreply.php", "print", "wp-login.php", "logout",
+    "u", "@", "company",
+];
+
+/// Steps of paths and names of parameters that lead to persons.
+const PERSONS: [&str; 24] = [
+    "author", "authors", "user", "users", "u", "member", "members", "profile", "profiles", "people", "person", "staff",
+    "editors", "contributor", "contributors", "writer", "writers", "by", "auteur", "autor", "autore", "member.php",
+    "columnist", "journalist",
 ];
 
 impl Address {
@@ -94,12 +53,7 @@ impl Address {
             return None;
         }
         let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-        if scheme.is_some_and(|scheme| {
-            matches!(
-                scheme.to_ascii_lowercase().as_str(),
-                "javascript" | "mailto" | "tel" | "data" | "sms" | "whatsapp"
-            )
-        }) {
+        if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "mailto" | "tel" | "data" | "sms" | "whatsapp")) {
             return None;
         }
         let url = base.join(href).ok()?;
@@ -116,7 +70,7 @@ impl Address {
         }
         let is_foreign = host != page_host;
         let mut form = hash(3, if is_foreign { "foreign" } else { host });
-        let (mut steps, mut is_specific, mut is_service) = (0_u8, false, false);
+        let (mut steps, mut is_specific, mut is_service, mut is_person) = (0_u8, false, false, false);
         let mut branch = hash(4, host);
         for step in path.split('/').filter(|step| !step.is_empty()) {
             if steps == 0 {
@@ -128,11 +82,13 @@ impl Address {
             is_specific |= matches!(kind, Kind::Slug | Kind::Code);
             let lower = step.to_ascii_lowercase();
             is_service |= SERVICES.contains(&lower.as_str()) || lower.starts_with('@');
+            is_person |= PERSONS.contains(&lower.as_str()) || lower.starts_with('@');
         }
         for (name, value) in url.query_pairs() {
             form = form.wrapping_add(hash(5, &name));
             is_specific |= value.bytes().filter(u8::is_ascii_digit).count() >= 2;
             is_service |= SERVICES.contains(&name.as_ref());
+            is_person |= PERSONS.contains(&name.as_ref());
         }
         let is_above = !is_foreign && (path.is_empty() || page_path.starts_with(path)) && url.query().is_none();
         Some(Self {
@@ -143,6 +99,7 @@ impl Address {
             steps,
             is_specific,
             is_service,
+            is_person,
             is_above,
             has_fragment: url.fragment().is_some_and(|fragment| !fragment.is_empty()),
         })

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use scraper::ElementRef;
+
 use super::{
     column::{is_heading, share},
     hints::Hints,
@@ -35,6 +37,14 @@ pub(super) struct Cell {
     pub links: [usize; 3],
     /// How many of its elements are, or hardly hold more than, a link to elsewhere.
     pub elsewhere: usize,
+    /// How many are links to a person, are in one, or are said to be an author by an attribute.
+    pub persons: usize,
+    /// How many stand behind a word such as "by".
+    pub signed: usize,
+    /// How many look like the name of a person: two to four words that each begin with a capital.
+    pub named: usize,
+    /// How many stand beside a date.
+    pub near_date: usize,
     /// What its names say.
     pub hints: Hints,
     /// The sum of its numbers in its records.
@@ -100,6 +110,12 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
                 true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
                 false => mark.class,
             };
+            // the main link and what it holds are parts of their own, whatever links stand beside it
+            let key = match place == link {
+                true => mix(key, 1),
+                false if place > link && outline.is_within(place, link) => mix(key, 2),
+                false => key,
+            };
             let cell = cells.entry(key).or_default();
             if cell.places.contains_key(&number) {
                 cell.repeated += 1;
@@ -120,9 +136,17 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             let held = outline.links.get(start.links..stop.links).unwrap_or_default();
             let away = |link: &Link| link.address.key != main && says_most(outline, link, width);
             cell.elsewhere += usize::from(held.iter().any(away));
-            cell.hints =
-                cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
+            cell.hints = cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
             cell.order += order;
+            if (3..=60).contains(&width) {
+                let before = start.words.checked_sub(1).filter(|at| *at >= record.words.start).and_then(|at| outline.words.get(at));
+                cell.signed += usize::from(before.is_some_and(|words| ends_with_by(words.text)));
+                cell.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
+                let beside = (start.words.saturating_sub(3).max(record.words.start)..start.words).chain(stop.words..(stop.words + 3).min(record.words.end));
+                let mut beside = beside.filter_map(|at| outline.words.get(at));
+                cell.near_date += usize::from(beside.any(|words| words.is_date));
+                cell.persons += usize::from(is_author(mark.element) || held.iter().any(|link| link.address.is_person && says_most(outline, link, width)));
+            }
             let inner = (place + 1..mark.end).take(30).filter(|inner| has_text.get(*inner).copied().unwrap_or(false));
             cell.holds += inner.count();
         }
@@ -134,6 +158,39 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
 fn says_most(outline: &Outline<'_>, link: &Link, width: usize) -> bool {
     let counts = &outline.mark(link.place).counts;
     (counts.end.width - counts.start.width) * 2 >= width
+}
+
+/// Whether an attribute says that an element holds an author.
+fn is_author(element: ElementRef<'_>) -> bool {
+    let is = |name: &str| element.attr(name).is_some_and(|value| value.split_ascii_whitespace().any(|word| word == "author"));
+    is("rel") || is("itemprop")
+}
+
+/// Whether a text ends with a word that an author's name follows.
+fn ends_with_by(text: &str) -> bool {
+    const BY: [&str; 24] = [
+        "by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "autor", "autore", "auteur", "author", "автор",
+        "oleh", "作者", "投稿者", "文", "από", "przez", "yazan", "writer", "による",
+    ];
+    let last = text.trim_end_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
+    let last = last.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
+    BY.contains(&last.as_str())
+}
+
+/// Whether a text looks like the name of a person.
+fn is_name(text: &str) -> bool {
+    let mut words = 0;
+    for word in text.split_whitespace() {
+        words += 1;
+        let mut letters = word.chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        let small = letters.next().is_none_or(|c| !c.is_uppercase() || word.contains('.') || word.len() == 2);
+        let is_particle = matches!(word, "de" | "van" | "von" | "der" | "da" | "di" | "del" | "la" | "le" | "den" | "bin" | "al");
+        if !(capital && small || is_particle) || word.chars().any(char::is_numeric) {
+            return false;
+        }
+    }
+    (2..=4).contains(&words)
 }
 
 /// Which elements have text of their own.

@@ -26,7 +26,7 @@ pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<
     let anchor = (0..columns.len())
         .filter(|number| columns[*number].main.is_none())
         .max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
-    let mut chosen = vec![anchor];
+    let mut chosen = vec![(f64::INFINITY, anchor)];
     for (number, column) in columns.iter().enumerate() {
         if number == anchor || column.main.is_some() {
             continue;
@@ -35,10 +35,11 @@ pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<
             features::together(outline, (column, &measured[number].1), (&columns[anchor], &measured[anchor].1));
         let score = dot(&measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
         if score > 0.0 {
-            chosen.push(number);
+            chosen.push((score, number));
         }
     }
-    Some(Choice { columns: chosen, confidence: chance(scores[anchor]) })
+    chosen.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    Some(Choice { columns: chosen.into_iter().map(|(_, number)| number).collect(), confidence: chance(scores[anchor]) })
 }
 
 fn dot(values: &[f64], weights: &[f64]) -> f64 {

@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
-pub(super) const OWN_NAMES: [&str; 47] = [
+pub(super) const OWN_NAMES: [&str; 48] = [
     "constant",
     "addresses (log)",
     "a single address",
@@ -26,6 +26,7 @@ pub(super) const OWN_NAMES: [&str; 47] = [
     "width of texts (log)",
     "different texts but for figures",
     "different texts",
+    "the same texts and no heading",
     "links in headings",
     "records with heading",
     "records with date",
@@ -134,12 +135,10 @@ pub(super) fn profile(outline: &Outline<'_>, column: &Column) -> Profile {
     for (record, text) in column.records.iter().zip(&column.texts) {
         let start = outline.mark(record.first).counts.start;
         let end = outline.mark(record.last).counts.end;
-        let words = outline.words.get(record.words.clone()).unwrap_or_default();
-        dated += usize::from(end.dates > start.dates || words.iter().any(|words| words.is_date));
+        dated += usize::from(end.dates > start.dates || outline.has_date(&record.words));
         pictured += usize::from(end.pictures > start.pictures);
         headed += usize::from(end.headings > start.headings || is_headed(outline, outline.links[record.link].place));
-        let all: usize = words.iter().map(|words| width(words.text)).sum();
-        beside.push(all.saturating_sub(width(text)));
+        beside.push(outline.width(&record.words).saturating_sub(width(text)));
     }
     profile.dated = share(dated, count);
     profile.pictured = share(pictured, count);
@@ -172,11 +171,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         };
         share(column.records.iter().filter(has).count(), links)
     };
-    let at_top = |hint: Hints| {
-        share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links)
-    };
-    let texts: Vec<String> =
-        column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
+    let at_top = |hint: Hints| share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links);
+    let texts: Vec<String> = column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
     let different: HashSet<&String> = texts.iter().collect();
     let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
     let dates = column.links.iter().filter(|link| {
@@ -190,24 +186,17 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let steps = column.links.iter().map(|link| usize::from(outline.links[*link].address.steps)).collect::<Vec<_>>();
     let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
     let place = column.records.first().map_or(0, |record| record.first);
-    let covered: usize = column
-        .records
-        .iter()
-        .flat_map(|record| outline.words.get(record.words.clone()).unwrap_or_default())
-        .map(|words| width(words.text))
-        .sum();
+    let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
     let others = column.records.iter().map(|record| {
         let (start, end) = (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links);
-        let keys: HashSet<u64> =
-            outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
+        let keys: HashSet<u64> = outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
         keys.len().saturating_sub(1)
     });
     let others = middle(&others.collect::<Vec<_>>());
     let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
         let parent = outline.mark(outline.links[**link].place).parent;
-        let mark = outline.mark(parent);
         matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
-            && mark.counts.end.width - mark.counts.start.width > 3 * width(text) + 20
+            && outline.text_width(parent) > 3 * width(text) + 20
     });
     let inline = share(inline.count(), links);
     let distinct = keys.len();
@@ -216,6 +205,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let (count, coarse_count, first) =
         (distinct as f64, coarse as f64, place as f64 / outline.marks.len().max(1) as f64);
     let title = profile.title;
+    let different_texts = share(column.texts.iter().collect::<HashSet<_>>().len(), links);
     let values = [
         1.0,
         ln(count).min(4.0),
@@ -230,7 +220,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         truth(title > 120.0),
         ln(title).min(4.5),
         share(different.len(), links),
-        share(column.texts.iter().collect::<HashSet<_>>().len(), links),
+        different_texts,
+        truth(distinct > 2 && different_texts < 0.34) * (1.0 - profile.headed),
         of_links(&|link| is_headed(outline, outline.links[link].place)),
         profile.headed,
         profile.dated,
@@ -285,9 +276,7 @@ pub(super) fn together(
     (column, profile): (&Column, &Profile),
     (anchor, sure): (&Column, &Profile),
 ) -> [f64; TOGETHER] {
-    let set = |column: &Column, of: &dyn Fn(usize) -> u64| {
-        column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>()
-    };
+    let set = |column: &Column, of: &dyn Fn(usize) -> u64| column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>();
     let links = column.links.len();
     let key = |link: usize| outline.links[link].address.key;
     let form = |link: usize| outline.links[link].address.form;
@@ -300,28 +289,18 @@ pub(super) fn together(
     let in_records = column.links.iter().filter(|link| {
         let place = outline.links[**link].place;
         let at = anchor.records.partition_point(|record| record.first <= place);
-        at.checked_sub(1)
-            .and_then(|at| anchor.records.get(at))
-            .is_some_and(|record| place < outline.mark(record.last).end)
+        at.checked_sub(1).and_then(|at| anchor.records.get(at)).is_some_and(|record| place < outline.mark(record.last).end)
     });
     let in_records = share(in_records.count(), links);
-    let hints = |column: &Column| {
-        column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)
-    };
+    let hints = |column: &Column| column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
     let (own, theirs) = (hints(column), hints(anchor));
     let differs = |hint: Hints| truth(own.has(hint) && !theirs.has(hint));
     let ratio = |one: f64, other: f64| ((one + 4.0) / (other + 4.0)).ln().abs().min(3.0);
     let heading = |column: &Column| {
         let link = column.links.first()?;
-        outline
-            .upwards(outline.links[*link].place)
-            .take(5)
-            .find(|place| super::column::is_heading(outline.name(*place)))
-            .map(|place| outline.name(place))
+        outline.upwards(outline.links[*link].place).take(5).find(|place| super::column::is_heading(outline.name(*place))).map(|place| outline.name(place))
     };
-    let foreign = |column: &Column| {
-        share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len())
-    };
+    let foreign = |column: &Column| share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len());
     [
         truth(std::ptr::eq(column, anchor)),
         truth(column.coarse == anchor.coarse),

@@ -1,7 +1,5 @@
 //! What the names of elements, classes and ids say of what they hold.
 
-use scraper::ElementRef;
-
 /// A set of hints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Hints(u32);
@@ -50,6 +48,9 @@ impl Hints {
     /// Words for its short form.
     pub(super) const SUMMARY: Self = Self(1 << 19);
 
+    /// Words for comments and replies.
+    pub(super) const COMMENTS: Self = Self(1 << 20);
+
     /// Those that are a matter of words in a class or an id.
     const WORDS: Self = Self(
         Self::MENU.0
@@ -76,8 +77,8 @@ impl Hints {
     }
 
     /// What an element's name, role and style say.
-    pub(super) fn of_element(element: ElementRef<'_>) -> Self {
-        let name = match element.value().name() {
+    pub(super) fn of_element(name: &str, role: Option<&str>, style: Option<&str>) -> Self {
+        let name = match name {
             "nav" | "menu" => Self::NAV,
             "header" => Self::HEADER,
             "footer" => Self::FOOTER,
@@ -86,7 +87,7 @@ impl Hints {
             "article" => Self::ARTICLE,
             _ => Self::NONE,
         };
-        let role = match element.attr("role") {
+        let role = match role {
             Some("navigation" | "menu" | "menubar" | "tablist" | "toolbar") => Self::NAV,
             Some("banner") => Self::HEADER,
             Some("contentinfo") => Self::FOOTER,
@@ -95,7 +96,7 @@ impl Hints {
             Some("article" | "feed") => Self::ARTICLE,
             _ => Self::NONE,
         };
-        let hidden = element.attr("style").is_some_and(|style| style.replace(' ', "").contains("display:none"));
+        let hidden = style.is_some_and(|style| style.contains("none") && style.replace(' ', "").contains("display:none"));
         name.with(role).with(if hidden { Self::HIDDEN } else { Self::NONE })
     }
 
@@ -127,26 +128,25 @@ impl Hints {
         let lower = word.to_ascii_lowercase();
         match lower.trim_end_matches(|c: char| c.is_ascii_digit()) {
             "nav" | "navbar" | "navigation" | "menu" | "menus" | "submenu" | "megamenu" | "breadcrumb"
-            | "breadcrumbs" | "dropdown" | "tabs" | "topbar" | "toolbar" | "facet" | "facets" | "filter"
-            | "filters" | "masthead" | "login" | "account" => Self::MENU,
+            | "breadcrumbs" | "dropdown" | "tabs" | "topbar" | "toolbar" | "facet" | "facets" | "filter" | "filters"
+            | "masthead" | "login" | "account" => Self::MENU,
             "sidebar" | "side" | "aside" | "widget" | "widgets" | "rail" | "secondary" | "sidebars" => Self::SIDE,
             "footer" | "foot" | "copyright" | "colophon" | "bottom" => Self::FOOT,
-            "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos"
-            | "promoted" | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad"
-            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider"
-            | "slideshow" | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
+            "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos" | "promoted"
+            | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad" | "partner"
+            | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider" | "slideshow"
+            | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
             "tag" | "tags" | "tagcloud" | "category" | "categories" | "cat" | "cats" | "topic" | "topics" | "label"
             | "labels" | "kicker" | "eyebrow" | "section" => Self::TAGS,
-            "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => {
-                Self::META.with(Self::AUTHOR)
-            }
+            "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => Self::META.with(Self::AUTHOR),
             "company" | "employer" | "writer" | "contributor" | "contributors" | "by" | "starter" => Self::AUTHOR,
             "date" | "time" | "published" | "posted" | "datetime" | "timestamp" | "updated" | "pubdate" | "datum"
             | "fecha" | "data" => Self::PUBLISHED,
-            "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede"
-            | "abstract" | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
-            "meta" | "comment" | "comments" | "share" | "sharing" | "social" | "avatar" | "vote" | "votes"
-            | "profile" | "reply" | "replies" | "lastpost" => Self::META,
+            "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede" | "abstract"
+            | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
+            "comment" | "comments" | "reply" | "replies" | "lastpost" | "freshness" => Self::META.with(Self::COMMENTS),
+            "meta" | "share" | "sharing" | "social"
+            | "avatar" | "vote" | "votes" | "profile" => Self::META,
             "pager" | "pagination" | "pagenav" | "paging" | "pages" | "pagenavi" => Self::PAGER,
             "title" | "headline" | "heading" | "hed" | "subject" | "titulo" | "titre" => Self::TITLE,
             "post" | "posts" | "entry" | "entries" | "item" | "items" | "story" | "stories" | "card" | "cards"
@@ -161,25 +161,8 @@ impl Hints {
     pub(super) fn is_state(name: &str) -> bool {
         matches!(
             name,
-            "first"
-                | "last"
-                | "odd"
-                | "even"
-                | "alt"
-                | "alternate"
-                | "active"
-                | "current"
-                | "selected"
-                | "new"
-                | "hot"
-                | "old"
-                | "sticky"
-                | "clearfix"
-                | "lazy"
-                | "lazyload"
-                | "lazyloaded"
-                | "clear"
-                | "end"
+            "first" | "last" | "odd" | "even" | "alt" | "alternate" | "active" | "current" | "selected" | "new" | "hot"
+                | "old" | "sticky" | "clearfix" | "lazy" | "lazyload" | "lazyloaded" | "clear" | "end"
         ) || name.split(['-', '_']).any(|word| matches!(word, "first" | "last" | "odd" | "even" | "alt"))
     }
 }

@@ -12,6 +12,7 @@ mod dates;
 mod features;
 mod fields;
 mod hints;
+mod kind;
 mod outline;
 mod record;
 mod weights;
@@ -88,9 +89,7 @@ pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) ->
             links: column
                 .links
                 .iter()
-                .map(|link| {
-                    outline.mark(outline.links[*link].place).element.attr("href").unwrap_or_default().to_owned()
-                })
+                .map(|link| outline.mark(outline.links[*link].place).element.attr("href").unwrap_or_default().to_owned())
                 .collect(),
             texts: column.texts.clone(),
             is_companion: column.main.is_some(),

@@ -3,14 +3,14 @@
 //! Elements are known by their number in document order. How many words, links, pictures, dates and headings an element
 //! holds is a subtraction of two running counts, so that asking costs nothing however deep the page is.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::{Senses, address::Address, hints::Hints, width::width};
-use crate::extract::{Document, element_text::attribute, picture};
+use crate::extract::{Document, picture};
 
 /// An element's number in document order.
 pub(super) type Place = usize;
@@ -60,6 +60,10 @@ pub(super) struct Words<'a> {
     pub parent: Place,
     /// Whether it is read as a date.
     pub is_date: bool,
+    /// The width of all text before it.
+    before: usize,
+    /// The dates before it.
+    dates_before: usize,
 }
 
 /// A link.
@@ -79,8 +83,8 @@ pub(super) struct Outline<'a> {
     pub width: usize,
 }
 
-/// Longer pieces of text than this, in bytes, are no dates.
-const LONGEST_DATE: usize = 120;
+/// Longer pieces of text than this, in characters, are no dates.
+const LONGEST_DATE: usize = 64;
 /// An element that holds more than this share of the page's text is not described by its names.
 const MOST: f64 = 0.6;
 
@@ -91,6 +95,7 @@ impl<'a> Outline<'a> {
             outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0 },
             open: Vec::new(),
             counts: Counts::default(),
+            classes: HashMap::new(),
             base: None,
             senses,
         };
@@ -101,6 +106,25 @@ impl<'a> Outline<'a> {
     pub(super) fn mark(&self, place: Place) -> &Mark<'a> {
         // places come from this outline alone
         &self.marks[place]
+    }
+
+    /// The width of some pieces of text.
+    pub(super) fn width(&self, words: &Range<usize>) -> usize {
+        let before = |at: usize| self.words.get(at).map_or(self.width, |words| words.before);
+        before(words.end).saturating_sub(before(words.start))
+    }
+
+    /// The width of the text in an element.
+    pub(super) fn text_width(&self, place: Place) -> usize {
+        let counts = &self.mark(place).counts;
+        counts.end.width - counts.start.width
+    }
+
+    /// Whether a date is among some pieces of text.
+    pub(super) fn has_date(&self, words: &Range<usize>) -> bool {
+        let Some(last) = words.end.checked_sub(1).filter(|last| *last >= words.start) else { return false };
+        let (Some(first), Some(last)) = (self.words.get(words.start), self.words.get(last)) else { return false };
+        last.is_date || last.dates_before > first.dates_before
     }
 
     pub(super) fn is_within(&self, inner: Place, outer: Place) -> bool {
@@ -148,6 +172,7 @@ struct Walk<'a, 's> {
     /// The open elements, each with the number of cells seen in it.
     open: Vec<(Place, u8)>,
     counts: Counts,
+    classes: HashMap<&'a str, (u64, Hints)>,
     base: Option<Url>,
     senses: &'s Senses<'s>,
 }
@@ -163,9 +188,7 @@ impl<'a> Walk<'a, '_> {
                     Node::Element(element) => {
                         if is_unseen(element.name()) {
                             unseen += 1;
-                        } else if unseen == 0
-                            && let Some(element) = ElementRef::wrap(node)
-                        {
+                        } else if unseen == 0 && let Some(element) = ElementRef::wrap(node) {
                             self.open(element);
                         }
                     }
@@ -184,6 +207,7 @@ impl<'a> Walk<'a, '_> {
         }
         self.outline.width = self.counts.width;
         self.hand_down();
+        super::kind::level(&mut self.outline);
     }
 
     fn open(&mut self, element: ElementRef<'a>) {
@@ -197,35 +221,53 @@ impl<'a> Walk<'a, '_> {
             *cells = cells.saturating_add(1);
             tag = mix(tag, u64::from(*cells));
         }
-        let (class, own) = names(element, tag);
+        let named = Attributes::of(element);
+        let (class, mut own) = named.class.map_or((0, Hints::NONE), |class| self.class(class));
+        own = own.with(Hints::of_element(name, named.role, named.style));
+        if let Some(id) = named.id {
+            own = own.with(Hints::of_words(id));
+        }
+        let class = tag.wrapping_add(class);
         let before = self.counts;
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.counts.headings += 1,
-            "img" | "amp-img" | "video" if picture::picture_of(element).is_some() && !picture::is_icon(element) => {
+            "img" | "amp-img" | "video" if !picture::is_icon(element) && picture::itself_shown(element).is_some() => {
                 self.counts.pictures += 1;
             }
-            "time" if element.attr("datetime").is_some() => self.counts.dates += 1,
+            "time" if named.datetime.is_some() => self.counts.dates += 1,
             "base" if self.base.is_none() => {
-                self.base = attribute(element, "href").and_then(|base| self.senses.page.join(base).ok());
+                self.base = named.href.and_then(|base| self.senses.page.join(base).ok());
             }
             "a" | "area" => {
                 let base = self.base.as_ref().unwrap_or(self.senses.page);
-                let address = attribute(element, "href").and_then(|href| Address::of(href, base, self.senses.page));
-                if let Some(address) = address {
+                let href = named.href.map(str::trim).filter(|href| !href.is_empty());
+                if let Some(address) = href.and_then(|href| Address::of(href, base, self.senses.page)) {
                     self.counts.links += 1;
                     self.outline.links.push(Link { place, address });
                 }
             }
             _ => {
-                let style = element.attr("style").filter(|style| style.contains("url("));
-                if style.and_then(picture::in_style).is_some() {
-                    self.counts.pictures += 1;
-                }
+                let style = named.style.filter(|style| style.contains("url("));
+                self.counts.pictures += usize::from(style.and_then(picture::in_style).is_some());
             }
         }
         let counts = before..self.counts;
         self.outline.marks.push(Mark { element, parent, end: place + 1, tag, class, own, hints: own, counts });
         self.open.push((place, 0));
+    }
+
+    /// The hash of the classes in an attribute, and what their words say; pages repeat few of them often.
+    fn class(&mut self, class: &'a str) -> (u64, Hints) {
+        *self.classes.entry(class).or_insert_with(|| {
+            let mut sum = 0_u64;
+            let mut hints = Hints::NONE;
+            for name in class.split_ascii_whitespace() {
+                // the order of classes says nothing: their hashes are added
+                sum = sum.wrapping_add(class_hash(name));
+                hints = hints.with(Hints::of_words(name));
+            }
+            (sum, hints)
+        })
     }
 
     fn close(&mut self) {
@@ -243,11 +285,9 @@ impl<'a> Walk<'a, '_> {
         if text.is_empty() {
             return;
         }
-        let is_date = text.len() <= LONGEST_DATE
-            && text.len() >= 2
-            && text.chars().any(char::is_numeric)
-            && (self.senses.is_date)(text);
-        self.outline.words.push(Words { text, parent: *parent, is_date });
+        let is_date = may_be_date(text) && (self.senses.is_date)(text);
+        let (before, dates_before) = (self.counts.width, self.counts.dates);
+        self.outline.words.push(Words { text, parent: *parent, is_date, before, dates_before });
         self.counts.words += 1;
         self.counts.width += width(text);
         self.counts.dates += usize::from(is_date);
@@ -273,29 +313,54 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// Whether a text is short enough for a date and has a figure among other characters.
+fn may_be_date(text: &str) -> bool {
+    let (mut width, mut digits) = (0, 0);
+    for c in text.chars() {
+        width += usize::from(!c.is_whitespace());
+        digits += usize::from(c.is_numeric());
+        if width > LONGEST_DATE {
+            return false;
+        }
+    }
+    digits > 0 && (digits < width || width >= 6)
+}
+
 fn is_unseen(name: &str) -> bool {
     matches!(name, "script" | "style" | "template" | "noscript" | "textarea" | "select" | "option" | "title")
 }
 
-/// A hash of an element's classes on top of that of its name, and what its names say.
-fn names(element: ElementRef<'_>, tag: u64) -> (u64, Hints) {
-    let mut class = tag;
-    let mut hints = Hints::of_element(element);
-    if let Some(classes) = element.attr("class") {
-        for name in classes.split_ascii_whitespace() {
-            // the order of classes says nothing: their hashes are added
-            class = class.wrapping_add(class_hash(name));
-            hints = hints.with(Hints::of_words(name));
+/// The attributes that are looked at, found in one pass.
+#[derive(Default)]
+struct Attributes<'a> {
+    class: Option<&'a str>,
+    id: Option<&'a str>,
+    role: Option<&'a str>,
+    style: Option<&'a str>,
+    href: Option<&'a str>,
+    datetime: Option<&'a str>,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(element: ElementRef<'a>) -> Self {
+        let mut found = Self::default();
+        for (name, value) in element.value().attrs() {
+            match name {
+                "class" => found.class = Some(value),
+                "id" => found.id = Some(value),
+                "role" => found.role = Some(value),
+                "style" => found.style = Some(value),
+                "href" => found.href = Some(value),
+                "datetime" => found.datetime = Some(value),
+                _ => {}
+            }
         }
+        found
     }
-    if let Some(id) = element.attr("id") {
-        hints = hints.with(Hints::of_words(id));
-    }
-    (class, hints)
 }
 
 /// A class as a number; none for those that lay out or number their element.
-fn class_hash(name: &str) -> u64 {
+pub(super) fn class_hash(name: &str) -> u64 {
     if name.contains([':', '[', '/', '!']) || Hints::is_state(name) {
         return 0;
     }
@@ -308,8 +373,7 @@ fn class_hash(name: &str) -> u64 {
 
 /// The FNV-1a hash of a text, going on from another hash.
 pub(super) fn hash(from: u64, text: &str) -> u64 {
-    text.bytes()
-        .fold(from ^ 0xcbf2_9ce4_8422_2325, |value, byte| (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(from ^ 0xcbf2_9ce4_8422_2325, |value, byte| (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Two hashes made one.

@@ -3,126 +3,128 @@
 
 /// The worth of a column's measures when the surest column is looked for.
 pub(super) const BY_ITSELF: &[f64] = &[
-    -10.598, // constant
-    0.111,   // addresses (log)
-    0.178,   // a single address
-    -0.161,  // two addresses
-    0.769,   // addresses at like places whatever the classes (log)
-    0.349,   // addresses to links
-    0.168,   // texts empty
-    -0.195,  // texts under 8 wide
-    -1.199,  // texts 8 to 16 wide
-    -0.375,  // texts 16 to 28 wide
-    0.027,   // texts over 120 wide
-    1.464,   // width of texts (log)
-    0.332,   // different texts but for figures
-    0.637,   // different texts
-    1.109,   // links in headings
-    -0.166,  // records with heading
-    0.704,   // records with date
-    0.210,   // records with picture
-    0.175,   // width of text beside the link (log)
-    -1.320,  // within navigation or menu
-    -0.382,  // within page header
-    -0.816,  // within footer
-    -0.239,  // within aside or sidebar
-    0.118,   // within main
-    0.143,   // within article
-    0.655,   // within related, popular or promoted
-    0.230,   // within content
-    -0.050,  // named as tags or categories
-    -0.594,  // named as byline, comments or shares
-    0.018,   // within pagination
-    0.390,   // named as title
-    -0.059,  // records named as items
-    -0.325,  // hidden
-    -0.615,  // address on another host
-    1.247,   // address with slug or number
-    -0.578,  // address of a list, person or service
-    -0.114,  // address above this page
-    0.421,   // addresses of one form
-    -0.049,  // addresses in one branch
-    0.053,   // steps of addresses
-    0.336,   // texts without letters
-    -0.140,  // texts that are dates
-    0.015,   // place of the first record on the page
-    0.735,   // share of the page's text in its records
-    -0.779,  // other addresses in a record (log)
-    -0.117,  // links within running text
-    0.616,   // other links to the same address in a record
+    -10.504, // constant
+    0.167, // addresses (log)
+    0.061, // a single address
+    -0.108, // two addresses
+    0.708, // addresses at like places whatever the classes (log)
+    0.358, // addresses to links
+    0.173, // texts empty
+    -0.203, // texts under 8 wide
+    -1.209, // texts 8 to 16 wide
+    -0.389, // texts 16 to 28 wide
+    -0.039, // texts over 120 wide
+    1.447, // width of texts (log)
+    0.352, // different texts but for figures
+    0.631, // different texts
+    -0.145, // the same texts and no heading
+    1.115, // links in headings
+    -0.150, // records with heading
+    0.653, // records with date
+    0.242, // records with picture
+    0.171, // width of text beside the link (log)
+    -1.320, // within navigation or menu
+    -0.379, // within page header
+    -0.785, // within footer
+    -0.217, // within aside or sidebar
+    0.140, // within main
+    0.177, // within article
+    0.592, // within related, popular or promoted
+    0.245, // within content
+    -0.093, // named as tags or categories
+    -0.506, // named as byline, comments or shares
+    0.024, // within pagination
+    0.374, // named as title
+    -0.175, // records named as items
+    -0.315, // hidden
+    -0.636, // address on another host
+    1.252, // address with slug or number
+    -0.602, // address of a list, person or service
+    -0.110, // address above this page
+    0.444, // addresses of one form
+    -0.027, // addresses in one branch
+    0.045, // steps of addresses
+    0.326, // texts without letters
+    -0.144, // texts that are dates
+    -0.023, // place of the first record on the page
+    0.749, // share of the page's text in its records
+    -0.745, // other addresses in a record (log)
+    -0.087, // links within running text
+    0.555, // other links to the same address in a record
 ];
 
 /// The worth of a column's own measures when it is judged beside the surest one.
 pub(super) const OF_ITS_OWN: &[f64] = &[
-    -7.750, // constant
-    -0.303, // addresses (log)
-    -0.014, // a single address
-    -0.073, // two addresses
-    0.343,  // addresses at like places whatever the classes (log)
-    0.177,  // addresses to links
-    0.098,  // texts empty
-    -0.005, // texts under 8 wide
-    -1.001, // texts 8 to 16 wide
-    -0.372, // texts 16 to 28 wide
-    0.075,  // texts over 120 wide
-    1.082,  // width of texts (log)
-    0.192,  // different texts but for figures
-    0.082,  // different texts
-    0.890,  // links in headings
-    0.342,  // records with heading
-    0.119,  // records with date
-    0.219,  // records with picture
-    0.018,  // width of text beside the link (log)
-    -0.496, // within navigation or menu
-    -0.225, // within page header
-    -0.307, // within footer
-    0.039,  // within aside or sidebar
-    0.166,  // within main
-    0.391,  // within article
-    0.773,  // within related, popular or promoted
-    0.137,  // within content
-    -0.133, // named as tags or categories
-    -0.158, // named as byline, comments or shares
-    0.165,  // within pagination
-    0.401,  // named as title
-    -0.125, // records named as items
-    -0.196, // hidden
-    -0.213, // address on another host
-    1.010,  // address with slug or number
-    -0.502, // address of a list, person or service
-    -0.048, // address above this page
-    0.208,  // addresses of one form
-    -0.244, // addresses in one branch
-    0.232,  // steps of addresses
-    0.077,  // texts without letters
-    0.012,  // texts that are dates
-    0.042,  // place of the first record on the page
-    -0.106, // share of the page's text in its records
-    -0.439, // other addresses in a record (log)
-    -0.018, // links within running text
-    0.506,  // other links to the same address in a record
+    -7.708, // constant
+    -0.399, // addresses (log)
+    0.013, // a single address
+    0.013, // two addresses
+    0.430, // addresses at like places whatever the classes (log)
+    0.238, // addresses to links
+    0.093, // texts empty
+    -0.011, // texts under 8 wide
+    -0.965, // texts 8 to 16 wide
+    -0.367, // texts 16 to 28 wide
+    0.020, // texts over 120 wide
+    1.006, // width of texts (log)
+    0.227, // different texts but for figures
+    0.123, // different texts
+    0.254, // the same texts and no heading
+    0.763, // links in headings
+    0.265, // records with heading
+    0.205, // records with date
+    0.244, // records with picture
+    0.039, // width of text beside the link (log)
+    -0.505, // within navigation or menu
+    -0.227, // within page header
+    -0.299, // within footer
+    -0.026, // within aside or sidebar
+    0.173, // within main
+    0.291, // within article
+    0.738, // within related, popular or promoted
+    0.158, // within content
+    -0.268, // named as tags or categories
+    -0.208, // named as byline, comments or shares
+    0.136, // within pagination
+    0.436, // named as title
+    -0.185, // records named as items
+    -0.207, // hidden
+    -0.228, // address on another host
+    1.133, // address with slug or number
+    -0.611, // address of a list, person or service
+    -0.040, // address above this page
+    0.241, // addresses of one form
+    -0.240, // addresses in one branch
+    0.246, // steps of addresses
+    0.057, // texts without letters
+    0.031, // texts that are dates
+    0.041, // place of the first record on the page
+    -0.102, // share of the page's text in its records
+    -0.459, // other addresses in a record (log)
+    -0.025, // links within running text
+    0.409, // other links to the same address in a record
 ];
 
 /// The worth of how it stands to the surest one.
 pub(super) const TOGETHER: &[f64] = &[
-    0.557,  // the same column
-    0.953,  // the same place but for classes
-    0.336,  // the same classes on the link
-    2.129,  // addresses of its forms
-    1.205,  // addresses in its branches
-    1.130,  // its addresses
-    -0.243, // within its records
-    -0.374, // dates unlike
-    0.607,  // pictures unlike
-    0.217,  // headings unlike
-    -0.898, // widths of texts unlike
-    -0.134, // widths beside unlike
-    0.010,  // within aside, unlike it
-    -0.305, // within footer, unlike it
-    -0.510, // within navigation or header, unlike it
-    0.410,  // within related or promoted, unlike it
-    -0.238, // outside main, unlike it
-    0.467,  // headings as it has
-    -0.242, // no headings, unlike it
-    -0.302, // hosts unlike
+    0.628, // the same column
+    0.849, // the same place but for classes
+    0.396, // the same classes on the link
+    1.918, // addresses of its forms
+    1.134, // addresses in its branches
+    1.234, // its addresses
+    -0.347, // within its records
+    -0.495, // dates unlike
+    0.590, // pictures unlike
+    0.271, // headings unlike
+    -1.014, // widths of texts unlike
+    -0.055, // widths beside unlike
+    -0.058, // within aside, unlike it
+    -0.297, // within footer, unlike it
+    -0.515, // within navigation or header, unlike it
+    0.450, // within related or promoted, unlike it
+    -0.252, // outside main, unlike it
+    0.540, // headings as it has
+    -0.103, // no headings, unlike it
+    -0.320, // hosts unlike
 ];
