@@ -16,6 +16,7 @@ use std::{
 use flate2::read::GzDecoder;
 use pagewire::extract::{Document, article};
 use serde_json::Value;
+use url::Url;
 
 const TREES: usize = 120;
 const LEAVES: usize = 24;
@@ -102,13 +103,17 @@ fn read(corpus: &Path) -> Result<Rows, Box<dyn Error>> {
         let mut body = Vec::new();
         GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
         let html = String::from_utf8_lossy(&body);
-        let blocks = article::blocks(&Document::parse(&html));
+        let blocks = article::blocks(&Document::parse(&html), &Url::parse(url).unwrap_or(Url::parse("about:blank")?));
         let words: Vec<Vec<String>> = blocks.iter().map(|block| tokens(&block.text)).collect();
         let first = rows.len();
         let shares = align(&words, &gold);
         for (share, words) in shares.iter().zip(&words) {
             labels.push(*share);
-            weights.push(if gold.is_empty() { 0.0 } else { (words.len() as f64 + 0.5) / (gold.len() as f64).max(100.0) * 500.0 });
+            weights.push(if gold.is_empty() {
+                0.0
+            } else {
+                (words.len() as f64 + 0.5) / (gold.len() as f64).max(100.0) * 500.0
+            });
         }
         let count = blocks.len();
         let (texts, own): (Vec<String>, Vec<Vec<f32>>) = blocks.into_iter().map(|b| (b.text, b.row)).unzip();

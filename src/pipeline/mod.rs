@@ -15,7 +15,7 @@ mod run;
 pub use self::{
     error::{Error, SourceError},
     oneoff::assemble_once,
-    refresh::read,
+    refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
     run::{Engine, Event, Observer, Options, run},
 };

@@ -8,10 +8,13 @@ use encoding_rs::Encoding;
 
 use super::{SourceError, report::Outcome};
 use crate::{
-    extract::{self, Document, Recipe},
+    extract::{
+        self, Document, Recipe,
+        article::{self, Article},
+    },
     fetch::{FetchedPage, Validators},
     model::{Digest, Issue, Page, digest},
-    normalise::{self, Context, NormalisedPage},
+    normalise::{self, Context, NormalisedPage, date::Surroundings},
     store::{FeedMeta, Keep, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -41,6 +44,14 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
 /// [`SourceError::Extract`] when nothing was found on it.
 pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<NormalisedPage, SourceError> {
     read_page(page, &Reading { recipe, charset: None, timezone: Tz::UTC, now })
+}
+
+/// Reads the article of a page as the pipeline does, without a store.
+#[must_use]
+pub fn read_article(page: &Page, timezone: Tz, now: DateTime<Utc>) -> Article {
+    let text = normalise::charset::decode(page, None);
+    let around = Surroundings { now, timezone, hint: None, day_first: None };
+    article::extract(&Document::parse(&text), &page.url, &|words| normalise::date::parse(words, &around).ok())
 }
 
 /// Which source of which feed, and how it is kept.

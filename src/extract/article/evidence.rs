@@ -73,16 +73,7 @@ impl<'p, 'a> Rows<'p, 'a> {
         let near = near(outline);
         let sums = sums(outline, &near);
         let body = setting.body.as_deref().map(grams).unwrap_or_default();
-        let mut rows = Self {
-            outline,
-            sums,
-            near,
-            roots: [0; 2],
-            setting,
-            body,
-            headings: Vec::new(),
-            first_title: 0,
-        };
+        let mut rows = Self { outline, sums, near, roots: [0; 2], setting, body, headings: Vec::new(), first_title: 0 };
         rows.roots = [rows.deepest_with(0.7), rows.by_votes()];
         rows.first_title = rows.title_block();
         let mut heading = usize::MAX;
@@ -98,12 +89,21 @@ impl<'p, 'a> Rows<'p, 'a> {
         rows
     }
 
+    /// The block of the title; the first where none is.
+    pub(super) fn first_title(&self) -> usize {
+        self.first_title
+    }
+
     fn sum(&self, place: usize) -> Sum {
-        self.outline.places.get(place).map_or_else(Sum::default, |place| self.range(place.first_block, place.last_block))
+        self.outline
+            .places
+            .get(place)
+            .map_or_else(Sum::default, |place| self.range(place.first_block, place.last_block))
     }
 
     fn range(&self, from: usize, to: usize) -> Sum {
-        let at = |index: usize| self.sums.get(index.min(self.sums.len().saturating_sub(1))).copied().unwrap_or_default();
+        let at =
+            |index: usize| self.sums.get(index.min(self.sums.len().saturating_sub(1))).copied().unwrap_or_default();
         at(to).minus(at(from))
     }
 
@@ -262,7 +262,10 @@ impl<'p, 'a> Rows<'p, 'a> {
         let depth = self.outline.places.get(block.place).map_or(0, |place| place.depth);
         row.push(f32::from(depth));
         // the repeated unit that the block is part of
-        let unit = around.iter().filter_map(|place| self.outline.places.get(*place).map(|p| (*place, p))).find(|(_, p)| p.alike >= 3);
+        let unit = around
+            .iter()
+            .filter_map(|place| self.outline.places.get(*place).map(|p| (*place, p)))
+            .find(|(_, p)| p.alike >= 3);
         let (words, density, alike) = unit.map_or((0.0, 0.0, 0.0), |(at, place)| {
             let sum = self.sum(at);
             (sum.words, sum.link_density(), place.alike as f32)
@@ -280,7 +283,11 @@ impl<'p, 'a> Rows<'p, 'a> {
                 continue;
             };
             let words = block.words.max(1) as f32;
-            let inside = self.outline.places.get(parent).is_some_and(|place| (place.first_block..place.last_block).contains(&at));
+            let inside = self
+                .outline
+                .places
+                .get(parent)
+                .is_some_and(|place| (place.first_block..place.last_block).contains(&at));
             row.extend([
                 words,
                 block.link_letters as f32 / block.letters.max(1) as f32,
@@ -303,7 +310,11 @@ impl<'p, 'a> Rows<'p, 'a> {
         row.push(self.range(0, index).mass / page.mass.max(1.0));
         row.push(index as f32 - self.first_title as f32);
         row.push(self.range(self.first_title.min(index), index).words);
-        row.push(self.headings.get(index).map_or(-1.0, |heading| if *heading == usize::MAX { -1.0 } else { (index - heading) as f32 }));
+        row.push(
+            self.headings
+                .get(index)
+                .map_or(-1.0, |heading| if *heading == usize::MAX { -1.0 } else { (index - heading) as f32 }),
+        );
         for root in self.roots {
             let Some(place) = self.outline.places.get(root) else { continue };
             let side = if index < place.first_block {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 /// How many meanings there are.
-pub(super) const HINTS: usize = 36;
+pub(super) const HINTS: usize = 37;
 
 /// A set of meanings, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,6 +68,7 @@ pub(super) enum Hint {
     Toc,
     Bio,
     Faq,
+    Byline,
 }
 
 /// What a tag means by itself.
@@ -120,7 +121,8 @@ pub(super) fn of_property(property: &str) -> Hints {
     let hint = match property {
         "articleBody" | "reviewBody" | "text" => Hint::Body,
         "description" => Hint::Entry,
-        "author" | "datePublished" | "dateModified" => Hint::Meta,
+        "author" => Hint::Byline,
+        "datePublished" | "dateModified" => Hint::Meta,
         "comment" => Hint::Comment,
         "review" => Hint::Comment,
         "keywords" => Hint::Tags,
@@ -134,14 +136,16 @@ fn of_word(word: &str) -> Hints {
     let hint = match word {
         "article" | "post" | "story" | "blog" | "single" | "news" => Hint::Article,
         "main" => Hint::Main,
-        "content" | "body" | "text" | "copy" | "richtext" | "wysiwyg" | "prose" | "markdown" | "rte" | "articlebody"
-        | "paragraph" => Hint::Body,
-        "entry" | "hentry" | "message" | "description" | "detail" | "details" | "summary" | "intro" | "lead" => Hint::Entry,
+        "content" | "body" | "text" | "copy" | "richtext" | "wysiwyg" | "prose" | "markdown" | "rte"
+        | "articlebody" | "paragraph" => Hint::Body,
+        "entry" | "hentry" | "message" | "description" | "detail" | "details" | "summary" | "intro" | "lead" => {
+            Hint::Entry
+        }
         "comment" | "comments" | "commentlist" | "reply" | "replies" | "respond" | "disqus" | "review" | "reviews"
         | "discussion" | "testimonial" | "testimonials" => Hint::Comment,
-        "related" | "recommended" | "recommendations" | "recommendation" | "similar" | "popular" | "trending" | "latest"
-        | "recent" | "more" | "next" | "prev" | "previous" | "recirc" | "outbrain" | "taboola" | "readmore" | "relatedposts"
-        | "upsell" | "also" => Hint::Related,
+        "related" | "recommended" | "recommendations" | "recommendation" | "similar" | "popular" | "trending"
+        | "latest" | "recent" | "more" | "next" | "prev" | "previous" | "recirc" | "outbrain" | "taboola"
+        | "readmore" | "relatedposts" | "upsell" | "also" => Hint::Related,
         "share" | "social" | "sharing" | "sharedaddy" | "follow" | "facebook" | "twitter" | "addtoany" | "addthis"
         | "whatsapp" | "linkedin" | "socials" => Hint::Share,
         "nav" | "menu" | "navbar" | "navigation" | "breadcrumb" | "breadcrumbs" | "pagination" | "pager" | "topbar"
@@ -149,29 +153,31 @@ fn of_word(word: &str) -> Hints {
         "header" | "masthead" | "banner" | "hero" => Hint::Header,
         "footer" | "copyright" | "legal" | "disclaimer" | "colophon" | "foot" | "disclosure" => Hint::Footer,
         "sidebar" | "aside" | "rail" | "secondary" | "side" | "complementary" => Hint::Sidebar,
-        "ad" | "ads" | "advert" | "advertisement" | "sponsor" | "sponsored" | "promo" | "promotion" | "cta" | "banner-ad"
-        | "offer" | "marketing" | "callout" => Hint::Promo,
+        "ad" | "ads" | "advert" | "advertisement" | "sponsor" | "sponsored" | "promo" | "promotion" | "cta"
+        | "banner-ad" | "offer" | "marketing" | "callout" => Hint::Promo,
         "newsletter" | "subscribe" | "signup" | "subscription" | "mailchimp" | "optin" | "email" | "form" | "login"
         | "search" | "signin" | "contact" => Hint::Newsletter,
-        "meta" | "byline" | "author" | "date" | "published" | "timestamp" | "info" | "time" | "credits" | "posted"
-        | "dateline" | "reading" | "readtime" => Hint::Meta,
-        "tag" | "tags" | "category" | "categories" | "topics" | "topic" | "keywords" | "label" | "labels" | "taxonomy" => {
-            Hint::Tags
+        "byline" | "bylines" | "author" | "authors" | "writer" | "contributor" | "contributors" | "creator" => {
+            Hint::Byline
         }
+        "meta" | "date" | "published" | "timestamp" | "info" | "time" | "credits" | "posted" | "dateline"
+        | "reading" | "readtime" => Hint::Meta,
+        "tag" | "tags" | "category" | "categories" | "topics" | "topic" | "keywords" | "label" | "labels"
+        | "taxonomy" => Hint::Tags,
         "caption" | "credit" | "photo" | "gallery" | "image" | "media" | "figure" | "video" | "player" | "slider"
         | "carousel" | "slideshow" | "swiper" => Hint::Caption,
-        "cookie" | "cookies" | "consent" | "modal" | "popup" | "overlay" | "gdpr" | "lightbox" | "tooltip" | "dialog"
-        | "toast" | "notice" | "alert" | "notification" | "paywall" => Hint::Popup,
+        "cookie" | "cookies" | "consent" | "modal" | "popup" | "overlay" | "gdpr" | "lightbox" | "tooltip"
+        | "dialog" | "toast" | "notice" | "alert" | "notification" | "paywall" => Hint::Popup,
         "hidden" | "hide" | "invisible" | "sr" | "screen" | "visually" | "visuallyhidden" | "noscript" | "print" => {
             Hint::Hidden
         }
         "widget" | "widgets" | "module" | "plugin" | "embed" | "block" => Hint::Widget,
-        "product" | "products" | "price" | "cart" | "shop" | "buy" | "woocommerce" | "checkout" | "shipping" | "sku"
-        | "rating" | "stock" | "variant" => Hint::Product,
+        "product" | "products" | "price" | "cart" | "shop" | "buy" | "woocommerce" | "checkout" | "shipping"
+        | "sku" | "rating" | "stock" | "variant" => Hint::Product,
         "card" | "cards" | "teaser" | "tile" | "grid" | "item" | "items" | "list" | "listing" | "results" | "feed"
         | "archive" | "collection" => Hint::Card,
         "toc" | "contents" | "anchor" | "jump" | "index" => Hint::Toc,
-        "bio" | "about" | "profile" | "avatar" | "user" | "signature" | "writer" | "contributor" | "authorbox" => Hint::Bio,
+        "bio" | "about" | "profile" | "avatar" | "user" | "signature" | "authorbox" => Hint::Bio,
         "faq" | "faqs" | "accordion" | "collapse" | "tab" | "toggle" | "panel" => Hint::Faq,
         "button" | "btn" => Hint::Button,
         "quote" | "pullquote" | "testimony" => Hint::Quote,

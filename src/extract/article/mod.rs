@@ -1,97 +1,182 @@
-//! The whole article of a page.
+//! The whole article of a page: its text, and what is known of it.
+//!
+//! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
+//! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
+//! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
 
+mod authors;
 mod choose;
+mod content;
+mod data;
 mod evidence;
 mod forest;
 mod hint;
+mod kind;
+mod name;
 mod outline;
+mod published;
+mod site;
+mod title;
+mod witness;
 
-use super::Document;
+use std::sync::Arc;
 
-pub use choose::choose_by;
-pub use forest::Forest;
+pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated};
+use super::{Document, picture};
+use crate::model::{Evidence, Found, Moment};
+use evidence::{Rows, Setting, letters};
+use outline::Outline;
+use url::Url;
+use witness::Witnesses;
 
-/// The evidence on each block of a page, for the fit and for `explain`.
+/// An article as read on its page: words, not yet meaning. Every field may be missing.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// What sort of page it is, by its own words.
+    pub kind: PageKind,
+    /// The headline, as text.
+    pub title: Option<Found>,
+    /// Who wrote it, one value a name.
+    pub authors: Vec<Found>,
+    /// When it was published.
+    pub published: Option<Dated>,
+    /// When it was last changed.
+    pub updated: Option<Dated>,
+    /// Its language as the page says it, perhaps no BCP 47 tag.
+    pub language: Option<Found>,
+    /// A lead image's address, perhaps relative.
+    pub image: Option<Found>,
+    /// The address that the page says is its own, perhaps relative.
+    pub canonical: Option<Found>,
+    /// What the site is called.
+    pub site_name: Option<Found>,
+    /// The section it stands in.
+    pub section: Option<Found>,
+    /// What it is about.
+    pub tags: Vec<Found>,
+    /// The address of its next page, perhaps relative.
+    pub next: Option<Found>,
+    /// What relative links resolve against: `<base href>` where the page has one.
+    pub base: Option<String>,
+    /// Whether the page says that the whole text is for subscribers alone.
+    pub closed: bool,
+    /// The text as unsafe HTML.
+    pub content: Option<Found>,
+    /// The text, a line a block.
+    pub text: String,
+}
+
+/// Reads the article of a page.
+///
+/// `read_date` makes a moment of words that are a date, and of nothing else.
+#[must_use]
+pub fn extract(document: &Document, url: &Url, read_date: &dyn Fn(&str) -> Option<Moment>) -> Article {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let sites = site::names(&witnesses, url);
+    let title = title::find(&witnesses, &sites);
+    let setting = setting(&witnesses, title.as_ref());
+    let rows = Rows::of(&outline, &setting);
+    let likely = likely(&outline, &rows);
+    let chosen = choose::choose(&outline, &likely);
+    let at = rows.first_title();
+    let dates = published::find(&witnesses, &outline, at, url, read_date);
+    let kept = outline.blocks.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(block, _)| block.text.as_str());
+    let text = kept.collect::<Vec<_>>().join("\n");
+    let content = content::html(&outline, &chosen);
+    Article {
+        kind: kind::find(&witnesses),
+        authors: authors::find(&witnesses, &outline, at, &sites),
+        published: dates.published,
+        updated: dates.updated,
+        content: (!content.is_empty()).then(|| Found::new(content, Evidence::Blocks)),
+        text,
+        title,
+        ..head(&witnesses)
+    }
+}
+
+/// What the head alone says.
+fn head(witnesses: &Witnesses<'_>) -> Article {
+    let meta =
+        |names: &[&str]| witnesses.meta_of(names).map(|(name, text)| Found::new(text, Evidence::Meta(Arc::from(name))));
+    let data = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::JsonLd));
+    let page = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::Head));
+    let shared = meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]);
+    let tags = witnesses.all_of("article:tag").map(|tag| Found::new(tag, Evidence::Meta(Arc::from("article:tag"))));
+    let tags: Vec<Found> = tags.take(50).collect();
+    let named = witnesses.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
+    Article {
+        language: page(&witnesses.language)
+            .or_else(|| data(&witnesses.data.language))
+            .or_else(|| meta(&["content-language", "og:locale", "language", "dc.language"])),
+        image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&witnesses.data.image)),
+        canonical: page(&witnesses.canonical).or_else(|| meta(&["og:url"])),
+        site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
+        section: data(&witnesses.data.section).or_else(|| meta(&["article:section", "og:section"])),
+        tags: if tags.is_empty() { named.collect() } else { tags },
+        next: page(&witnesses.next),
+        base: witnesses.base.clone(),
+        closed: witnesses.data.closed,
+        ..Article::default()
+    }
+}
+
+fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>) -> Vec<f32> {
+    let forest = Forest::fitted();
+    let mut row = Vec::new();
+    (0..outline.blocks.len())
+        .map(|index| {
+            rows.row(index, &mut row);
+            forest.judge(&row)
+        })
+        .collect()
+}
+
+/// What the page says of itself that helps to judge its blocks.
+fn setting(witnesses: &Witnesses<'_>, title: Option<&Found>) -> Setting {
+    let kind = kind::find(witnesses);
+    let data = &witnesses.data;
+    let metas = ["og:title", "twitter:title"].iter().filter_map(|name| witnesses.all_of(name).next());
+    let titles = title.map(|title| title.text.as_str()).into_iter().chain(metas).chain(data.headline.as_deref());
+    Setting {
+        titles: titles.chain(witnesses.title.as_deref()).map(letters).collect(),
+        body: data.body.clone(),
+        says: [
+            witnesses.all_of("og:type").any(|kind| kind == "article"),
+            kind == PageKind::Product,
+            kind == PageKind::Thread,
+            data.has(|name| matches!(name, "ItemList" | "CollectionPage")),
+            data.has(|name| name.ends_with("Article") || name == "BlogPosting"),
+        ],
+        description: witnesses
+            .meta_of(&["description", "og:description"])
+            .map(|(_, text)| letters(text))
+            .unwrap_or_default(),
+    }
+}
+
+/// The evidence on one block of a page, for the fit.
 #[derive(Debug)]
 pub struct BlockEvidence {
     /// The block's text.
     pub text: String,
-    /// What is known of it.
+    /// What is known of it, as the forest is asked.
     pub row: Vec<f32>,
 }
 
 /// What is known of each block of a page.
 #[must_use]
-pub fn blocks(document: &Document) -> Vec<BlockEvidence> {
-    let outline = outline::Outline::of(document.html.root_element());
-    let setting = setting(document);
-    let rows = evidence::Rows::of(&outline, &setting);
+pub fn blocks(document: &Document, url: &Url) -> Vec<BlockEvidence> {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let title = title::find(&witnesses, &site::names(&witnesses, url));
+    let setting = setting(&witnesses, title.as_ref());
+    let rows = Rows::of(&outline, &setting);
     let mut row = Vec::new();
-    let mut all = Vec::with_capacity(outline.blocks.len());
-    for (index, block) in outline.blocks.iter().enumerate() {
+    let evidence = |(index, block): (usize, &outline::Block)| {
         rows.row(index, &mut row);
-        all.push(BlockEvidence { text: block.text.clone(), row: row.clone() });
-    }
-    all
-}
-
-/// The text of a page.
-#[must_use]
-pub fn text(document: &Document, forest: &Forest) -> String {
-    let outline = outline::Outline::of(document.html.root_element());
-    let setting = setting(document);
-    let rows = evidence::Rows::of(&outline, &setting);
-    let mut row = Vec::new();
-    let likely: Vec<f32> = (0..outline.blocks.len())
-        .map(|index| {
-            rows.row(index, &mut row);
-            forest.judge(&row)
-        })
-        .collect();
-    let chosen = choose::choose(&outline, &likely);
-    let kept = outline.blocks.iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(block, _)| block.text.as_str());
-    kept.collect::<Vec<_>>().join("\n")
-}
-
-/// The forest that comes with the program.
-#[must_use]
-pub fn fitted() -> &'static Forest {
-    Forest::fitted()
-}
-
-fn setting(document: &Document) -> evidence::Setting {
-    let mut setting = evidence::Setting::default();
-    for element in document.html.root_element().descendent_elements() {
-        let attr = |name: &str| element.attr(name);
-        match element.value().name() {
-            "title" => setting.titles.push(evidence::letters(&super::element_text::text_of(element))),
-            "h1" => setting.titles.push(evidence::letters(&super::element_text::text_of(element))),
-            "meta" => {
-                let content = attr("content").unwrap_or_default();
-                match attr("property").or_else(|| attr("name")).unwrap_or_default() {
-                    "og:title" | "twitter:title" => setting.titles.push(evidence::letters(content)),
-                    "description" | "og:description" => setting.description = evidence::letters(content),
-                    "og:type" => {
-                        setting.says[0] |= content == "article";
-                        setting.says[1] |= content.contains("product");
-                    }
-                    _ => {}
-                }
-            }
-            "script" => {
-                let text: String = element.text().collect();
-                setting.says[1] |= text.contains("\"Product\"");
-                setting.says[2] |= text.contains("DiscussionForumPosting") || text.contains("QAPage");
-                setting.says[3] |= text.contains("ItemList") || text.contains("CollectionPage");
-                setting.says[4] |= text.contains("Article\"") || text.contains("BlogPosting");
-                if setting.body.is_none()
-                    && let Some(at) = text.find("\"articleBody\"")
-                {
-                    setting.body = text.get(at + 13..).map(ToOwned::to_owned);
-                }
-            }
-            _ => {}
-        }
-    }
-    setting
+        BlockEvidence { text: block.text.clone(), row: row.clone() }
+    };
+    outline.blocks.iter().enumerate().map(evidence).collect()
 }

@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
                 "hidden" => Hints::of(Hint::Hidden),
                 "aria-hidden" if value == "true" => Hints::of(Hint::Hidden),
                 "style" if is_hiding(value) => Hints::of(Hint::Hidden),
-                "rel" if value == "author" => Hints::of(Hint::Meta),
+                "rel" if value == "author" => Hints::of(Hint::Byline),
                 _ => continue,
             });
         }
