@@ -144,17 +144,25 @@ impl<'p, 'a> Rows<'p, 'a> {
         best.0
     }
 
+    /// The block that is the title: a heading that says it, else any block that does, else a heading of the first rank, else where the
+    /// paragraphs begin.
     fn title_block(&self) -> usize {
         let blocks = &self.outline.blocks;
-        let is_title = |block: &Block| self.setting.titles.contains(&letters(&block.text));
-        let in_heading = |block: &Block| {
-            self.outline.places.get(block.place).is_some_and(|place| place.element.value().name() == "h1")
-        };
-        let of = |test: &dyn Fn(&Block) -> bool| blocks.iter().position(test);
-        of(&|block| in_heading(block) && is_title(block))
-            .or_else(|| of(&in_heading))
-            .or_else(|| of(&is_title))
-            .unwrap_or(0)
+        let own = self.setting.titles.first();
+        let is_title = |at: usize| blocks.get(at).is_some_and(|block| Some(&letters(&block.text)) == own);
+        let said = |at: usize| blocks.get(at).is_some_and(|block| self.setting.titles.contains(&letters(&block.text)));
+        let headings = || (0..blocks.len()).filter(|at| self.tag(*at) > 10.0);
+        let first = || headings().filter(|at| self.tag(*at) < 11.5);
+        let begin =
+            self.roots.first().and_then(|root| self.outline.places.get(*root)).map_or(0, |place| place.first_block);
+        first()
+            .find(|at| is_title(*at))
+            .or_else(|| headings().find(|at| is_title(*at)))
+            .or_else(|| first().find(|at| said(*at)))
+            // the trail and the menu name the page before its own line does
+            .or_else(|| (0..blocks.len()).filter(|at| is_title(*at)).min_by_key(|at| at.abs_diff(begin)))
+            .or_else(|| first().min_by_key(|at| at.abs_diff(begin)))
+            .unwrap_or(begin)
     }
 
     /// What sort of element a block stands in.

@@ -152,7 +152,7 @@ fn of_word(word: &str) -> Hints {
         | "submenu" | "crumb" | "crumbs" | "megamenu" | "skip" | "tabs" | "toolbar" => Hint::Menu,
         "header" | "masthead" | "banner" | "hero" => Hint::Header,
         "footer" | "copyright" | "legal" | "disclaimer" | "colophon" | "foot" | "disclosure" => Hint::Footer,
-        "sidebar" | "aside" | "rail" | "secondary" | "side" | "complementary" => Hint::Sidebar,
+        "sidebar" | "aside" | "rail" | "side" | "complementary" => Hint::Sidebar,
         "ad" | "ads" | "advert" | "advertisement" | "sponsor" | "sponsored" | "promo" | "promotion" | "cta"
         | "banner-ad" | "offer" | "marketing" | "callout" => Hint::Promo,
         "newsletter" | "subscribe" | "signup" | "subscription" | "mailchimp" | "optin" | "email" | "form" | "login"

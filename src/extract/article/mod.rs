@@ -180,3 +180,39 @@ pub fn blocks(document: &Document, url: &Url) -> Vec<BlockEvidence> {
     };
     outline.blocks.iter().enumerate().map(evidence).collect()
 }
+
+#[doc(hidden)]
+pub struct Explained {
+    pub text: String,
+    pub likely: f32,
+    pub chosen: bool,
+    pub path: String,
+}
+#[doc(hidden)]
+pub fn explain(document: &Document, url: &Url) -> Vec<Explained> {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let title = title::find(&witnesses, &site::names(&witnesses, url));
+    let setting = setting(&witnesses, title.as_ref());
+    let rows = Rows::of(&outline, &setting);
+    let likely = likely(&outline, &rows);
+    let chosen = choose::choose(&outline, &likely);
+    (0..outline.blocks.len())
+        .map(|i| {
+            let b = &outline.blocks[i];
+            let mut path = String::new();
+            for at in outline.around(b.place).take(3) {
+                let e = outline.places[at].element;
+                path = format!(
+                    "{}.{} > {path}",
+                    e.value().name(),
+                    e.attr("class").unwrap_or_default().chars().take(24).collect::<String>()
+                );
+            }
+            if i == rows.first_title() {
+                path.push_str(" TITLE");
+            }
+            Explained { text: b.text.clone(), likely: likely[i], chosen: chosen[i], path }
+        })
+        .collect()
+}

@@ -143,6 +143,8 @@ impl<'a> Walk<'a> {
                     self.block.links += 1;
                 }
                 "b" | "strong" => self.strong += 1,
+                // a date is a word of its own whatever stands beside it
+                "time" => self.block.text.push(' '),
                 _ => {}
             }
             if tag != "img" {
@@ -182,6 +184,7 @@ impl<'a> Walk<'a> {
             match tag {
                 "a" => self.links = self.links.saturating_sub(1),
                 "b" | "strong" => self.strong = self.strong.saturating_sub(1),
+                "time" => self.block.text.push(' '),
                 _ => {}
             }
         } else if tag != "br" {

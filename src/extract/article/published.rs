@@ -5,9 +5,14 @@
 
 use std::sync::Arc;
 
+use chrono::{Datelike, TimeDelta};
 use url::Url;
 
-use super::{hint::Hint, outline::Outline, witness::Witnesses};
+use super::{
+    hint::Hint,
+    outline::{Block, Outline},
+    witness::Witnesses,
+};
 use crate::{
     extract::element_text::{attribute, text_of},
     model::{Evidence, Found, Moment},
@@ -136,21 +141,29 @@ pub(super) fn find(
     let seen: Vec<Dated> = shown.into_iter().filter(|(_, changed)| !changed).map(|(dated, _)| dated).collect();
     let page = witnesses.data.page_published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
     let address = in_address(url).and_then(|text| dated(&text, Evidence::Address));
-    // when a page was published counts for its article if the page says that it is one, or shows that day
-    let is_article = witnesses.all_of("og:type").any(|kind| kind == "article");
-    let page = page.filter(|page| {
-        (is_article && outline.places.len() > 1) || seen.iter().any(|seen| seen.moment.day() == page.moment.day())
-    });
-    let chosen = firm
-        .first()
-        .or(seen.first())
-        .or(address.as_ref())
-        .or(page.as_ref())
-        .or(updates.iter().find(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time)))
-        .cloned();
+    // when a page was published is told of its article only if the page shows that day
+    let page = page.filter(|page| seen.iter().any(|seen| seen.moment.day() == page.moment.day()));
+    let changes = updates.iter().filter(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time));
+    let chosen = match firm.first() {
+        Some(first) => Some(renewed(first, seen.iter().chain(changes)).unwrap_or(first)),
+        None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
+    };
+    let chosen = chosen.cloned();
     let all: Vec<Dated> = firm.into_iter().chain(page).chain(seen).collect();
     let published = chosen.map(|chosen| precise(chosen, &all));
     Dates { published, updated: updates.into_iter().next() }
+}
+
+/// How long after its publication an article that shows another date is a new one.
+const RENEWED: TimeDelta = TimeDelta::days(30);
+
+/// The date that a page shows in place of the one it was first published on, long ago: guides are written anew under one address.
+fn renewed<'d>(first: &Dated, mut shown: impl Iterator<Item = &'d Dated> + Clone) -> Option<&'d Dated> {
+    let day = first.moment.day();
+    if shown.clone().any(|shown| shown.moment.day() == day) {
+        return None;
+    }
+    shown.find(|shown| shown.moment.day() - day > RENEWED)
 }
 
 /// The same day as another witness has it who knows the time.
@@ -163,40 +176,83 @@ fn precise(chosen: Dated, all: &[Dated]) -> Dated {
     other.cloned().unwrap_or(chosen)
 }
 
-/// The dates that readers see around the title, each with whether it is one of change.
+/// The dates that readers see around the title, each with whether it is one of change; where there are none, the one day that stands
+/// elsewhere on the page and in no list.
 fn shown(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, read: ReadDate<'_>) -> Vec<(Dated, bool)> {
-    let mut shown = Vec::new();
+    let times: Vec<(String, &str)> =
+        witnesses.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
     let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
     // the title's block first, then what follows it, then what stands before it
     let order = (title..near.end).chain((near.start..title).rev());
-    for (at, block) in order.filter_map(|at| Some((at, outline.blocks.get(at)?))) {
-        if block.words > 30 || block.digits == 0 || block.text.len() > 200 || is_apart(outline, block.place) {
-            continue;
-        }
-        let Some(moment) = read(&block.text) else { continue };
-        let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
-        let label = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
-        let changed = CHANGED.iter().any(|word| label.contains(word))
-            && !["publi", "posted"].iter().any(|word| label.contains(word));
-        let time = witnesses.times.iter().find(|time| {
-            text_of(**time).trim() == block.text
-                || (block.text.contains(text_of(**time).as_str()) && time.attr("datetime").is_some())
-        });
-        let exact = time.and_then(|time| Some((attribute(*time, "datetime")?, read(attribute(*time, "datetime")?)?)));
-        let dated = match exact.filter(|(_, exact)| exact.day() == moment.day()) {
-            Some((text, moment)) => Dated { moment, found: Found::new(text, Evidence::Time) },
-            None => Dated { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
-        };
-        shown.push((dated, changed));
+    let apart = |at: usize, hints: &[Hint]| {
+        outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
+    };
+    let shown: Vec<(Dated, bool)> =
+        order.filter(|at| !apart(*at, &ASIDE)).filter_map(|at| in_block(outline, at, &times, read)).collect();
+    if !shown.is_empty() {
+        return shown;
     }
-    shown
+    let elsewhere = (0..outline.blocks.len()).filter(|at| {
+        let block = outline.blocks.get(*at);
+        block.is_some_and(|block| {
+            block.words <= 12
+                && block.digits > 0
+                && is_marked(outline, block)
+                && !apart(*at, &ASIDE[..4])
+                && !outline.around(block.place).filter_map(|at| outline.places.get(at)).any(|place| place.alike > 2)
+        })
+    });
+    let elsewhere: Vec<(Dated, bool)> = elsewhere.filter_map(|at| in_block(outline, at, &times, read)).collect();
+    let day = elsewhere.first().map(|(dated, _)| dated.moment.day());
+    let alone = elsewhere.iter().all(|(dated, _)| Some(dated.moment.day()) == day);
+    if alone { elsewhere } else { Vec::new() }
 }
 
-/// Whether a block stands in what is about other pages.
-fn is_apart(outline: &Outline<'_>, place: usize) -> bool {
-    outline.around(place).take(6).filter_map(|at| outline.places.get(at)).any(|place| {
-        [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar].iter().any(|hint| place.hints.has(*hint))
-    })
+/// Hints of what is about other pages; what is in a sidebar may be about this one.
+const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
+
+/// Whether an element's names say that a block is about the article, or its words that it was changed or published.
+fn is_marked(outline: &Outline<'_>, block: &Block) -> bool {
+    let places = outline.around(block.place).take(2).filter_map(|at| outline.places.get(at));
+    let lower = block.text.to_lowercase();
+    places.map(|place| place.hints).chain([block.inline]).any(|hints| hints.has(Hint::Meta) || hints.has(Hint::Byline))
+        || CHANGED.iter().chain(&["publish", "posted"]).any(|word| lower.contains(word))
+}
+
+/// The date that a short block shows, and whether it is one of change.
+fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: ReadDate<'_>) -> Option<(Dated, bool)> {
+    let block =
+        outline.blocks.get(at).filter(|block| block.words <= 30 && block.digits > 0 && block.text.len() <= 200)?;
+    let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
+    let label = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
+    let changed =
+        CHANGED.iter().any(|word| label.contains(word)) && !["publi", "posted"].iter().any(|word| label.contains(word));
+    let time = times.iter().find(|(text, _)| !text.is_empty() && block.text.contains(text.as_str()));
+    let words = read(&block.text).filter(|moment| shows_year(&block.text, moment));
+    let exact = time.and_then(|(_, text)| Some((text, read(text).filter(|moment| shows_year(text, moment))?)));
+    let dated = match (exact, words) {
+        (Some((text, exact)), words) if words.is_none_or(|words| words.day() == exact.day()) => {
+            Dated { moment: exact, found: Found::new(*text, Evidence::Time) }
+        }
+        (_, Some(moment)) => Dated { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
+        _ => return None,
+    };
+    Some((dated, changed))
+}
+
+/// Whether words name the year of the day they were read as: a day without its year is a guess.
+fn shows_year(text: &str, moment: &Moment) -> bool {
+    let year = moment.day().year();
+    let (long, short) = (format!("{year}"), format!("{:02}", year.rem_euclid(100)));
+    text.contains(&long) || text.ends_with(&short) || !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether a block stands in what is about other pages, and the title does not.
+fn is_apart(outline: &Outline<'_>, place: usize, title: usize, hints: &[Hint]) -> bool {
+    let around = outline.around(place).filter_map(|at| outline.places.get(at));
+    around
+        .take_while(|place| !(place.first_block..place.last_block).contains(&title))
+        .any(|place| hints.iter().any(|hint| place.hints.has(*hint)))
 }
 
 /// A day in a path: `/2025/09/04/`, `/2025-09-04-…`, `/20250904/`.

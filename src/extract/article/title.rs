@@ -3,7 +3,7 @@
 //! A heading of the page that the head or the data repeats is the title as readers see it. Where none does, the head is believed:
 //! such a heading names the site, a section or a box.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{evidence::letters, witness::Witnesses};
 use crate::{
@@ -46,16 +46,45 @@ pub(super) fn find(witnesses: &Witnesses<'_>, sites: &[String]) -> Option<Found>
     if let Some(said) = exact {
         return Some(found(said.clone()));
     }
-    // a heading that goes on, or one that a longer title begins with
+    // what names the article alone is a better measure than the window's title, in which the site may stand first
+    let firm: Vec<&Said> = told.iter().filter(|said| said.evidence != Evidence::Head).collect();
+    let measure = if firm.is_empty() { told.iter().collect() } else { firm };
     for said in &shown {
-        if let Some(told) = told.iter().find(|told| is_long_part(&told.letters, &said.letters)) {
-            return Some(found(told.clone()));
+        // a heading that goes on, or one that a longer title begins with
+        if let Some(told) = measure.iter().find(|told| is_long_part(&told.letters, &said.letters)) {
+            return Some(found((*told).clone()));
         }
-        if told.iter().any(|told| is_long_part(&said.letters, &told.letters)) {
+        if measure.iter().any(|told| is_long_part(&said.letters, &told.letters) || begins(&told.text, &said.letters)) {
             return Some(found(said.clone()));
         }
     }
+    // data made for the article counts before the page's heading, that before what is made for search engines
+    if let Some(told) = told.iter().find(|told| told.evidence == Evidence::JsonLd) {
+        return Some(found(told.clone()));
+    }
+    if let Some(said) = shown.iter().find(|said| measure.iter().any(|told| is_alike(&said.text, &told.text))) {
+        return Some(found(said.clone()));
+    }
     told.into_iter().next().map(found)
+}
+
+/// Whether a title begins with a heading, up to a mark.
+fn begins(title: &str, heading: &str) -> bool {
+    MARKS
+        .iter()
+        .filter_map(|mark| title.find(mark))
+        .filter_map(|at| title.get(..at))
+        .any(|part| letters(part) == heading)
+}
+
+/// Whether two titles are of the same matter: a quarter of their longer words is common to both.
+fn is_alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> HashSet<String> {
+        text.split_whitespace().map(letters).filter(|word| word.chars().count() > 3).collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let common = one.intersection(&other).count();
+    common > 0 && common * 4 >= one.len().max(other.len())
 }
 
 fn found(said: Said) -> Found {
@@ -109,9 +138,9 @@ fn without_site(title: &str, sites: &[String]) -> String {
             (title.get(..last).unwrap_or_default(), title.get(last + last_mark.len()..).unwrap_or_default());
         let (start, rest) =
             (title.get(..first).unwrap_or_default(), title.get(first + first_mark.len()..).unwrap_or_default());
-        if is_site(tail, sites) || (last_mark.contains('|') && words(tail) <= 3 && words(head) >= 4) {
+        if is_site(tail, sites, last_mark) || (last_mark.contains('|') && words(head) >= 3) {
             title = head.trim();
-        } else if is_site(start, sites) {
+        } else if is_site(start, sites, first_mark) {
             title = rest.trim();
         } else {
             return title.to_owned();
@@ -123,14 +152,14 @@ fn words(text: &str) -> usize {
     text.split_whitespace().count()
 }
 
-fn is_site(part: &str, sites: &[String]) -> bool {
+/// Whether a part of a title is the site's name, or that name and a word more; after a colon only the name itself.
+fn is_site(part: &str, sites: &[String], mark: &str) -> bool {
     let part = letters(part);
-    part.len() >= 2
-        && sites.iter().any(|site| {
-            *site == part
-                || (site.len() >= 4 && part.len() <= 40 && part.starts_with(site.as_str()))
-                || (part.len() >= 4 && site.starts_with(&part))
-        })
+    let close = |site: &String| {
+        let (short, long) = if site.len() < part.len() { (site, &part) } else { (&part, site) };
+        short.len() >= 4 && long.len() <= short.len() + 10 && long.starts_with(short.as_str())
+    };
+    part.len() >= 2 && sites.iter().any(|site| *site == part || (mark != ": " && close(site)))
 }
 
 /// A text whose entities were encoded twice.
