@@ -5,11 +5,15 @@
 
 use std::sync::Arc;
 
+use scraper::ElementRef;
+
 use super::{
+    data::Agent,
     evidence::letters,
     hint::Hint,
     name::{Name, after_opener, is_login, is_name, names},
     outline::Outline,
+    published::{ASIDE, ReadDate, is_apart},
     witness::Witnesses,
 };
 use crate::{
@@ -62,64 +66,169 @@ impl Said {
 }
 
 /// Finds the authors.
-pub(super) fn find(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, sites: &[String]) -> Vec<Found> {
-    let (organisations, people): (Vec<_>, Vec<_>) = witnesses.data.authors.iter().partition(|agent| agent.organisation);
-    let data = Said::new(people.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
-    let all = [data, marked(witnesses), head(witnesses), byline(outline, title)];
-    let by_people = all.iter().map(|said| said.people(sites)).find(|names| !names.is_empty());
+///
+/// `read_date` tells the names of months, which stand where names end.
+pub(super) fn find(page: &Page<'_, '_>) -> Vec<Found> {
+    let (organisations, people): (Vec<_>, Vec<_>) =
+        page.witnesses.data.authors.iter().partition(|agent| agent.organisation);
+    let named = |agents: Vec<&Agent>| Said::new(agents.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
+    let mut all = vec![named(people), page.marked()];
+    all.extend(page.head());
+    all.extend([page.linked(), page.byline()]);
+    let by_people = all.iter().map(|said| said.people(page.sites)).find(|names| !names.is_empty());
     by_people
-        .or_else(|| [3, 2, 1, 0].iter().filter_map(|at| all.get(*at)).map(Said::all).find(|names| !names.is_empty()))
-        .or_else(|| {
-            let said = Said::new(organisations.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
-            Some(said.all())
+        .or_else(|| all.iter().rev().map(Said::all).find(|names| !names.is_empty()))
+        .unwrap_or_else(|| named(organisations).all())
+}
+
+/// What authors are looked for in.
+pub(super) struct Page<'p, 'a> {
+    pub witnesses: &'p Witnesses<'a>,
+    pub outline: &'p Outline<'a>,
+    /// The block of the title.
+    pub title: usize,
+    /// The names of the site, as letters.
+    pub sites: &'p [String],
+    pub read_date: ReadDate<'p>,
+}
+
+impl Page<'_, '_> {
+    /// What the head says, a witness a name of `<meta>`.
+    fn head(&self) -> Vec<Said> {
+        let names = [
+            "author",
+            "article:author",
+            "parsely-author",
+            "sailthru.author",
+            "dc.creator",
+            "dcterms.creator",
+            "dc.contributor",
+            "citation_author",
+            "byl",
+            "og:article:author",
+            "article:author:name",
+            "cxenseparse:author",
+            "authors",
+        ];
+        let said = |name: &&'static str| {
+            let texts = self.witnesses.all_of(name).filter(|text| !text.contains("//") && !text.contains("www."));
+            let texts = texts.filter(|text| !self.sites.contains(&letters(text)) || *name == "author");
+            Said::new(texts.map(ToOwned::to_owned), Evidence::Meta(Arc::from(*name)))
+        };
+        let mut all: Vec<Said> = names.iter().map(said).collect();
+        // the label of a shared card is in the site's language; what is no time to read is a name
+        let data =
+            self.witnesses.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
+        all.push(Said::new(data.into_iter().map(ToOwned::to_owned), Evidence::Meta(Arc::from("twitter:data1"))));
+        all
+    }
+
+    /// What elements with a mark say: `itemprop=author`, `rel=author`.
+    fn marked(&self) -> Said {
+        for element in self.witnesses.with_property("author").take(3) {
+            let name =
+                element.descendent_elements().find(|inner| inner.attr("itemprop") == Some("name")).unwrap_or(element);
+            let text = name.attr("content").map_or_else(|| text_of(name), ToOwned::to_owned);
+            if is_name(&text) {
+                return Said::new(std::iter::once(text), Evidence::Microdata);
+            }
+        }
+        first_of(&self.witnesses.author_links)
+    }
+
+    /// What links to people's pages near the title say.
+    fn linked(&self) -> Said {
+        let near: Vec<usize> = self.near().collect();
+        let shown = |link: &&ElementRef<'_>| {
+            let text = text_of(**link);
+            let words = text.split_whitespace().count();
+            (1..=5).contains(&words)
+                && near
+                    .iter()
+                    .filter_map(|at| self.outline.blocks.get(*at))
+                    .any(|block| block.words <= 30 && block.text.contains(&text))
+        };
+        let links: Vec<ElementRef<'_>> = self.witnesses.people_links.iter().filter(shown).copied().collect();
+        first_of(&links)
+    }
+
+    /// The blocks around the title that are about this page, what follows the title first.
+    fn near(&self) -> impl Iterator<Item = usize> + '_ {
+        let end = (self.title + AFTER).min(self.outline.blocks.len());
+        let order = (self.title..end).chain((self.title.saturating_sub(BEFORE)..self.title).rev());
+        order.filter(|at| {
+            self.outline.blocks.get(*at).is_some_and(|block| !is_apart(self.outline, block.place, self.title, &ASIDE))
         })
-        .unwrap_or_default()
+    }
+
+    /// What the lines around the title say.
+    fn byline(&self) -> Said {
+        let blocks = || {
+            self.near().filter_map(|at| Some((at, self.outline.blocks.get(at)?))).filter(|(_, block)| block.words <= 30)
+        };
+        for (at, block) in blocks() {
+            // "Ada Byron on 3 March", "3 March · by Ada Byron"
+            let opened = block.text.split(['•', '·', '|', '–', '—']).find_map(after_opener);
+            let Some(rest) = opened else { continue };
+            let next = self.outline.blocks.get(at + 1).filter(|next| next.words <= 8);
+            let text = if rest.is_empty() { next.map_or("", |next| next.text.as_str()) } else { rest };
+            // "By the time…" is no byline
+            if text.chars().next().is_some_and(|c| c.is_lowercase() && !text.starts_with("the ")) || text.ends_with('?')
+            {
+                continue;
+            }
+            let said = self.said(text);
+            if !said.names.is_empty() {
+                return said;
+            }
+        }
+        for (_, block) in blocks() {
+            let places = self.outline.around(block.place).take(3).filter_map(|at| self.outline.places.get(at));
+            let hinted =
+                block.inline.has(Hint::Byline) || places.into_iter().any(|place| place.hints.has(Hint::Byline));
+            if hinted && block.words <= 12 {
+                let said = self.said(&block.text);
+                if !said.names.is_empty() {
+                    return said;
+                }
+            }
+        }
+        Said::default()
+    }
+
+    /// The names in a line, without the months of a date that stands beside them.
+    fn said(&self, line: &str) -> Said {
+        let is_month = |word: &str| {
+            word.chars().all(|c| c.is_alphabetic() || c == '.') && (self.read_date)(&format!("3 {word} 2021")).is_some()
+        };
+        let dated = line.chars().any(|c| c.is_ascii_digit());
+        let mut said = Said::new(std::iter::once(line.to_owned()), Evidence::Byline);
+        for name in &mut said.names {
+            while dated
+                && let Some((before, last)) = name.text.rsplit_once(' ')
+                && is_month(last)
+            {
+                name.text = before.trim_end_matches([' ', '-', ',']).to_owned();
+            }
+        }
+        said.names.retain(|name| !dated || (!is_month(&name.text) && !name.text.chars().all(|c| !c.is_alphabetic())));
+        // the first word of a line that is a date alone is the day of the week
+        if dated
+            && said.names.iter().all(|name| !name.text.contains(' '))
+            && (self.read_date)(line).is_some()
+            && after_opener(line).is_none()
+        {
+            said.names.retain(|name| name.text.chars().count() > 9);
+        }
+        said
+    }
 }
 
-/// What the head says.
-fn head(witnesses: &Witnesses<'_>) -> Said {
-    let names = [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "dcterms.creator",
-        "dc.contributor",
-        "citation_author",
-        "byl",
-        "og:article:author",
-        "article:author:name",
-        "cxenseparse:author",
-        "authors",
-    ];
-    for name in names {
-        let said = Said::new(
-            witnesses.all_of(name).filter(|text| !text.contains("//") && !text.contains("www.")).map(ToOwned::to_owned),
-            Evidence::Meta(Arc::from(name)),
-        );
-        if !said.names.is_empty() {
-            return said;
-        }
-    }
-    // the label of a shared card is in the site's language; what is no time to read is a name
-    let data = witnesses.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
-    Said::new(data.into_iter().map(ToOwned::to_owned), Evidence::Meta(Arc::from("twitter:data1")))
-}
-
-/// What elements with a mark say: `itemprop=author`, `rel=author`.
-fn marked(witnesses: &Witnesses<'_>) -> Said {
-    for element in witnesses.with_property("author").take(3) {
-        let name =
-            element.descendent_elements().find(|inner| inner.attr("itemprop") == Some("name")).unwrap_or(element);
-        let text = name.attr("content").map_or_else(|| text_of(name), ToOwned::to_owned);
-        if is_name(&text) {
-            return Said::new(std::iter::once(text), Evidence::Microdata);
-        }
-    }
+/// The names of the first links that stand together.
+fn first_of(links: &[ElementRef<'_>]) -> Said {
     let mut parent = None;
     let mut texts = Vec::new();
-    for link in &witnesses.author_links {
+    for link in links {
         let text = text_of(*link);
         let own = link.parent().map(|node| node.id());
         if text.is_empty() || (parent.is_some() && own != parent) {
@@ -129,38 +238,4 @@ fn marked(witnesses: &Witnesses<'_>) -> Said {
         texts.push(text);
     }
     Said::new(texts.into_iter(), Evidence::RelAuthor)
-}
-
-/// What the lines around the title say.
-fn byline(outline: &Outline<'_>, title: usize) -> Said {
-    let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
-    let blocks =
-        || near.clone().filter_map(|at| Some((at, outline.blocks.get(at)?))).filter(|(_, block)| block.words <= 30);
-    for (at, block) in blocks() {
-        let Some(rest) = after_opener(&block.text) else { continue };
-        let text =
-            if rest.is_empty() { outline.blocks.get(at + 1).map_or("", |next| next.text.as_str()) } else { rest };
-        // "By the time…" is no byline
-        if text.chars().next().is_some_and(char::is_lowercase) {
-            continue;
-        }
-        let said = Said::new(std::iter::once(text.to_owned()), Evidence::Byline);
-        if !said.names.is_empty() {
-            return said;
-        }
-    }
-    for (_, block) in blocks() {
-        let hinted = block.inline.has(Hint::Byline)
-            || outline
-                .around(block.place)
-                .take(3)
-                .any(|at| outline.places.get(at).is_some_and(|place| place.hints.has(Hint::Byline)));
-        if hinted && block.words <= 12 {
-            let said = Said::new(std::iter::once(block.text.clone()), Evidence::Byline);
-            if !said.names.is_empty() {
-                return said;
-            }
-        }
-    }
-    Said::default()
 }

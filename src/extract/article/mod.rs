@@ -86,7 +86,13 @@ pub fn extract(document: &Document, url: &Url, read_date: &dyn Fn(&str) -> Optio
     let content = content::html(&outline, &chosen);
     Article {
         kind: kind::find(&witnesses),
-        authors: authors::find(&witnesses, &outline, at, &sites),
+        authors: authors::find(&authors::Page {
+            witnesses: &witnesses,
+            outline: &outline,
+            title: at,
+            sites: &sites,
+            read_date,
+        }),
         published: dates.published,
         updated: dates.updated,
         content: (!content.is_empty()).then(|| Found::new(content, Evidence::Blocks)),

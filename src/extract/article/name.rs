@@ -218,23 +218,26 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
         text = rest;
     }
     let mut names: Vec<Name> = Vec::new();
-    for part in text.split([',', ';', '|', '•', '·', '/', '、', '，', '\n', '&', '–', '—']) {
-        for part in by_joints(part) {
+    for segment in text.split([',', ';', '|', '•', '·', '⋅', '/', '、', '，', '\n', '–', '—']) {
+        // "Security and Privacy Expert" is one role, not two names
+        if !names.is_empty() && is_role(segment) {
+            continue;
+        }
+        for part in segment.split('&').flat_map(by_joints) {
             let name = trim_name(&part);
             let known = letters(&name);
-            if known.len() < 2 || CREDENTIALS.contains(&known.as_str()) {
+            if known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str()) || is_initials(&name, &names) {
                 continue;
             }
             if AGENCIES.contains(&known.as_str()) {
                 names.push(Name { text: name, agency: true });
-            } else if is_name(&name)
-                && !(is_role(&name) && !names.is_empty())
-                && !names.iter().any(|n| letters(&n.text) == known)
-            {
-                names.push(Name { text: name, agency: false });
-            } else if !names.is_empty() && !is_role(&name) {
+            } else if !is_name(&name) {
                 // what follows a name and is none ends the byline
-                return names;
+                if !names.is_empty() {
+                    return names;
+                }
+            } else if !names.iter().any(|other| letters(&other.text) == known) {
+                names.push(Name { text: name, agency: false });
             }
             if names.len() >= MOST {
                 return names;
@@ -242,6 +245,15 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
         }
     }
     names
+}
+
+/// Whether a word after a name is a credential by its capitals: `FAAN`, `CFP®`.
+fn is_initials(name: &str, names: &[Name]) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    names.iter().any(|name| !name.agency)
+        && letters().count() <= 5
+        && letters().all(char::is_uppercase)
+        && name.is_ascii()
 }
 
 /// Parts a text at the words that join names.
@@ -296,7 +308,9 @@ pub(super) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let starts = text.chars().next().is_some_and(char::is_alphanumeric);
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let odd = text.chars().any(|c| matches!(c, '?' | '!' | ':' | '@' | '#' | '=' | '{' | '<' | '%' | '$' | '_'));
+    let odd = text
+        .chars()
+        .any(|c| matches!(c, '?' | '!' | ':' | '@' | '#' | '=' | '{' | '<' | '%' | '$' | '_' | '[' | ']' | '"'));
     starts && !odd && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
 }
 

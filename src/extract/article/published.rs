@@ -209,7 +209,7 @@ fn shown(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, read: R
 }
 
 /// Hints of what is about other pages; what is in a sidebar may be about this one.
-const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
+pub(super) const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
 
 /// Whether an element's names say that a block is about the article, or its words that it was changed or published.
 fn is_marked(outline: &Outline<'_>, block: &Block) -> bool {
@@ -248,7 +248,7 @@ fn shows_year(text: &str, moment: &Moment) -> bool {
 }
 
 /// Whether a block stands in what is about other pages, and the title does not.
-fn is_apart(outline: &Outline<'_>, place: usize, title: usize, hints: &[Hint]) -> bool {
+pub(super) fn is_apart(outline: &Outline<'_>, place: usize, title: usize, hints: &[Hint]) -> bool {
     let around = outline.around(place).filter_map(|at| outline.places.get(at));
     around
         .take_while(|place| !(place.first_block..place.last_block).contains(&title))

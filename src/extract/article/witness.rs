@@ -31,6 +31,8 @@ pub(super) struct Witnesses<'a> {
     pub times: Vec<ElementRef<'a>>,
     /// Links with `rel=author`.
     pub author_links: Vec<ElementRef<'a>>,
+    /// Links whose address is that of a person's page.
+    pub people_links: Vec<ElementRef<'a>>,
     /// Elements with `itemprop`, each with its first name.
     pub properties: Vec<(&'a str, ElementRef<'a>)>,
     /// What JSON-LD says of the page.
@@ -70,6 +72,7 @@ impl<'a> Witnesses<'a> {
                 "rel" if self.author_links.len() < MOST && value.split_whitespace().any(|word| word == "author") => {
                     self.author_links.push(element);
                 }
+                "href" if self.people_links.len() < MOST && leads_to_person(value) => self.people_links.push(element),
                 _ => {}
             }
         }
@@ -112,4 +115,37 @@ impl<'a> Witnesses<'a> {
     pub(super) fn with_property<'s>(&'s self, name: &'s str) -> impl Iterator<Item = ElementRef<'a>> + 's {
         self.properties.iter().filter(move |(own, _)| *own == name).map(|(_, element)| *element)
     }
+}
+
+/// Names of folders in which sites keep the pages of their authors.
+const PEOPLE: [&str; 22] = [
+    "author",
+    "authors",
+    "autor",
+    "autores",
+    "auteur",
+    "auteurs",
+    "autori",
+    "autore",
+    "profile",
+    "profiles",
+    "people",
+    "person",
+    "staff",
+    "contributor",
+    "contributors",
+    "writers",
+    "by",
+    "journalist",
+    "journalists",
+    "redaktion",
+    "team",
+    "reporter",
+];
+
+/// Whether an address is that of a page below a folder of authors.
+fn leads_to_person(address: &str) -> bool {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.trim_end_matches('/').rsplit('/').skip(1).take(2);
+    path.len() < 300 && parts.any(|part| PEOPLE.contains(&part))
 }
