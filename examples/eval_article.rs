@@ -16,7 +16,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use flate2::read::GzDecoder;
-use pagewire::{model::Page, pipeline};
+use pagewire::{extract::article::ArticleRecipe, model::Page, pipeline};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
@@ -47,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for truth in truths {
         let path = truth.path();
         let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-        let json: Value = serde_json::from_reader(File::open(&path)?)?;
+        let json: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
         let truth = &json["ground_truth"];
         let kind = json["_internal"]["page_type"]["primary"].as_str().unwrap_or("article").to_owned();
         let url = Url::parse(json["url"].as_str().unwrap_or_default()).unwrap_or(Url::parse("about:blank")?);
@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
         let page = Page { url: url.clone(), media_type: None, charset: None, language: None, body, fetched_at: now };
         let began = Instant::now();
-        let article = pipeline::read_article(&page, Tz::UTC, now);
+        let article = pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now);
         spent += began.elapsed();
         let title = article.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
         let authors: Vec<&str> = article.authors.iter().map(|author| author.text.as_str()).collect();

@@ -18,21 +18,22 @@ use pagewire::extract::{Document, article};
 use serde_json::Value;
 use url::Url;
 
+const FOLDS: u64 = 5;
 const TREES: usize = 120;
 const LEAVES: usize = 24;
-const RATE: f64 = 0.1;
-const SMOOTH: f64 = 4.0;
-const LEAST: f64 = 3.0;
+fn env(name: &str, or: f64) -> f64 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
+}
 const BINS: usize = 64;
 
 struct Page {
+    id: String,
     site: String,
     kind: String,
     gold: Vec<String>,
     texts: Vec<String>,
-    /// Where its rows begin, and how many there are.
+    /// Where its rows begin.
     first: usize,
-    count: usize,
 }
 
 struct Table {
@@ -49,36 +50,51 @@ fn main() -> Result<(), Box<dyn Error>> {
     let out = args.next();
     let (pages, rows, labels, weights) = read(Path::new(&corpus))?;
     let table = Table::of(&rows, labels, weights);
-    eprintln!("{} pages, {} blocks, {} features", pages.len(), rows.len(), table.bins.len());
-    let folds: usize = std::env::var("FOLDS").ok().and_then(|f| f.parse().ok()).unwrap_or(5);
+    eprintln!("{} pages, {} blocks, {} numbers a block", pages.len(), rows.len(), table.bins.len());
+    let keep = std::env::var("KEEP").ok();
     let mut scores: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for fold in 0..folds {
-        let began = Instant::now();
-        let test = |page: &Page| (hash(&page.site) % 5) as usize == fold;
-        let mut training = Vec::new();
-        for page in pages.iter().filter(|page| !test(page)) {
-            training.extend(page.first..page.first + page.count);
+    for fold in 0..FOLDS {
+        let held_out = |page: &&Page| hash(&page.site) % FOLDS == fold;
+        let training: Vec<usize> = pages
+            .iter()
+            .filter(|page| !held_out(page))
+            .flat_map(|page| page.first..page.first + page.texts.len())
+            .collect();
+        let grown = grow(&table, &training);
+        if let Some(folder) = &keep {
+            fs::write(format!("{folder}/fold{fold}.txt"), &grown)?;
         }
-        let forest = article::Forest::parse(&grow(&table, &training));
-        for page in pages.iter().filter(|page| test(page)) {
-            let likely: Vec<f32> = (page.first..page.first + page.count).map(|row| forest.judge(&rows[row])).collect();
-            let words: Vec<u32> = page.texts.iter().map(|t| tokens(t).len() as u32).collect();
-            let chosen = article::choose_by(&words, &likely);
-            let text: Vec<&str> = page.texts.iter().zip(chosen).filter(|(_, c)| *c).map(|(t, _)| t.as_str()).collect();
-            let f1 = f1(&tokens(&text.join("\n")), &page.gold);
+        let forest = article::Forest::parse(&grown);
+        for page in pages.iter().filter(held_out) {
+            let f1 = page.f1(&forest, &rows);
+            if keep.is_some() {
+                println!("PAGE {} {} {fold} {f1:.3}", page.id, page.kind);
+            }
             scores.entry(page.kind.clone()).or_default().push(f1);
-            scores.entry("(all)".to_owned()).or_default().push(f1);
+            scores.entry("(all types)".to_owned()).or_default().push(f1);
         }
-        eprintln!("fold {fold}: {:.0} s", began.elapsed().as_secs_f64());
     }
     for (kind, scores) in &scores {
-        println!("{kind:<14} n={:<4} f1={:.4}", scores.len(), scores.iter().sum::<f64>() / scores.len() as f64);
+        println!("{kind:<14} n={:<4} text F1 {:.4}", scores.len(), scores.iter().sum::<f64>() / scores.len() as f64);
     }
     if let Some(out) = out {
-        let all: Vec<usize> = (0..rows.len()).collect();
-        fs::write(out, grow(&table, &all))?;
+        fs::write(out, grow(&table, &(0..rows.len()).collect::<Vec<_>>()))?;
     }
     Ok(())
+}
+
+impl Page {
+    /// How well a forest does on the page.
+    fn f1(&self, forest: &article::Forest, rows: &[Vec<f32>]) -> f64 {
+        let rows = rows.iter().skip(self.first).take(self.texts.len());
+        let likely: Vec<f32> = rows.map(|row| forest.judge(row)).collect();
+        let words: Vec<u32> = self.texts.iter().map(|text| tokens(text).len() as u32).collect();
+        let texts: Vec<&str> = self.texts.iter().map(String::as_str).collect();
+        let chosen = article::choose_by(&texts, &words, &likely);
+        let text: Vec<&str> =
+            texts.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(text, _)| text).collect();
+        f1(&tokens(&text.join("\n")), &self.gold)
+    }
 }
 
 fn hash(text: &str) -> u64 {
@@ -103,8 +119,8 @@ fn read(corpus: &Path) -> Result<Rows, Box<dyn Error>> {
         let mut body = Vec::new();
         GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
         let html = String::from_utf8_lossy(&body);
-        let blocks = article::blocks(&Document::parse(&html), &Url::parse(url).unwrap_or(Url::parse("about:blank")?));
-        let words: Vec<Vec<String>> = blocks.iter().map(|block| tokens(&block.text)).collect();
+        let page = article::evidence(&Document::parse(&html), &Url::parse(url).unwrap_or(Url::parse("about:blank")?));
+        let words: Vec<Vec<String>> = page.texts.iter().map(|text| tokens(text)).collect();
         let first = rows.len();
         let shares = align(&words, &gold);
         for (share, words) in shares.iter().zip(&words) {
@@ -115,14 +131,12 @@ fn read(corpus: &Path) -> Result<Rows, Box<dyn Error>> {
                 (words.len() as f64 + 0.5) / (gold.len() as f64).max(100.0) * 500.0
             });
         }
-        let count = blocks.len();
-        let (texts, own): (Vec<String>, Vec<Vec<f32>>) = blocks.into_iter().map(|b| (b.text, b.row)).unzip();
-        rows.extend(own);
-        pages.push(Page { site, kind, gold, texts, first, count });
+        rows.extend(page.rows);
+        pages.push(Page { id, site, kind, gold, texts: page.texts, first });
     }
     // a page with very many words around its text must not outweigh others
     for page in &pages {
-        let range = page.first..page.first + page.count;
+        let range = page.first..page.first + page.texts.len();
         let total: f64 = weights[range.clone()].iter().sum();
         if total > 2000.0 {
             weights[range].iter_mut().for_each(|w| *w *= 2000.0 / total);
@@ -242,7 +256,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
     let mut text = String::new();
     let trees: usize = std::env::var("TREES").ok().and_then(|f| f.parse().ok()).unwrap_or(TREES);
     let leaves: usize = std::env::var("LEAVES").ok().and_then(|f| f.parse().ok()).unwrap_or(LEAVES);
-    for _ in 0..trees {
+    for tree in 0..trees {
         let gradients: Vec<[f32; 2]> = (0..table.labels.len())
             .map(|row| {
                 let likely = 1.0 / (1.0 + (-odds[row]).exp());
@@ -251,7 +265,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
             })
             .collect();
         let mut nodes = vec![Grown::Leaf(0.0)];
-        let mut open = vec![leaf(table, rows.clone(), &gradients, 0)];
+        let mut open = vec![leaf(table, rows.clone(), &gradients, 0, tree)];
         while open.len() < leaves {
             let Some(at) = (0..open.len()).max_by(|a, b| open[*a].best.0.total_cmp(&open[*b].best.0)) else { break };
             if open[at].best.0 <= 1e-3 {
@@ -268,7 +282,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
             nodes[parent.node] = Grown::Split { feature, bin, left: l, right: r };
             let (small, large, small_node, large_node) =
                 if left.len() < right.len() { (left, right, l, r) } else { (right, left, r, l) };
-            let small = leaf(table, small, &gradients, small_node);
+            let small = leaf(table, small, &gradients, small_node, tree);
             let mut histograms = parent.histograms;
             for (whole, part) in histograms.iter_mut().zip(&small.histograms) {
                 for (whole, part) in whole.iter_mut().zip(part) {
@@ -276,13 +290,13 @@ fn grow(table: &Table, training: &[usize]) -> String {
                     whole[1] -= part[1];
                 }
             }
-            let best = split(&histograms);
+            let best = split(&histograms, tree);
             open.push(small);
             open.push(Leaf { rows: large, histograms, best, node: large_node });
         }
         for leaf in &open {
             let [g, h] = total(&leaf.histograms[0]);
-            let value = RATE * g / (h + SMOOTH);
+            let value = env("RATE", 0.1) * g / (h + smooth());
             nodes[leaf.node] = Grown::Leaf(value);
             leaf.rows.iter().for_each(|row| odds[*row as usize] += value);
         }
@@ -291,7 +305,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
     text
 }
 
-fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize) -> Leaf {
+fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize, tree: usize) -> Leaf {
     let half = table.bins.len() / 2;
     let histogram = |column: &Vec<u8>| {
         let mut histogram = vec![[0.0; 2]; BINS + 2];
@@ -310,24 +324,42 @@ fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize) -> L
         own.extend(other.join().unwrap_or_default());
         own
     });
-    let best = split(&histograms);
+    let best = split(&histograms, tree);
     Leaf { rows, histograms, best, node }
+}
+
+fn smooth() -> f64 {
+    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("SMOOTH", 4.0));
+    *S
+}
+fn least() -> f64 {
+    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("LEAST", 3.0));
+    *S
+}
+fn share() -> f64 {
+    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("SHARE", 1.0));
+    *S
 }
 
 fn total(histogram: &Histogram) -> [f64; 2] {
     histogram.iter().fold([0.0; 2], |sum, bin| [sum[0] + bin[0], sum[1] + bin[1]])
 }
 
-fn split(histograms: &[Histogram]) -> (f64, usize, usize) {
-    let score = |[g, h]: [f64; 2]| g * g / (h + SMOOTH);
+fn split(histograms: &[Histogram], tree: usize) -> (f64, usize, usize) {
+    let score = |[g, h]: [f64; 2]| g * g / (h + smooth());
     let mut best = (0.0, 0, 0);
     for (feature, histogram) in histograms.iter().enumerate() {
+        if ((feature * 7919 + tree * 104729) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40 & 1023
+            > (share() * 1024.0) as u64
+        {
+            continue;
+        }
         let whole = total(histogram);
         let mut left = [0.0; 2];
         for (bin, own) in histogram.iter().enumerate() {
             left = [left[0] + own[0], left[1] + own[1]];
             let right = [whole[0] - left[0], whole[1] - left[1]];
-            if left[1] < LEAST || right[1] < LEAST {
+            if left[1] < least() || right[1] < least() {
                 continue;
             }
             let gain = score(left) + score(right) - score(whole);

@@ -12,7 +12,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use flate2::read::MultiGzDecoder;
 use pagewire::{
-    extract::{Recipe, article::Article},
+    extract::{
+        Recipe,
+        article::{Article, ArticleRecipe},
+    },
     model::{Found, Item, Page},
     pipeline,
 };
@@ -118,7 +121,7 @@ fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, Str
         ExtractKind::List => {
             json!({"id": line.id, "items": items(&page, now)?.iter().map(list_item).collect::<Vec<_>>()})
         }
-        ExtractKind::Article => article(line, &pipeline::read_article(&page, Tz::UTC, now)),
+        ExtractKind::Article => article(line, &pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now)),
     })
 }
 

@@ -10,7 +10,7 @@ use super::{SourceError, report::Outcome};
 use crate::{
     extract::{
         self, Document, Recipe,
-        article::{self, Article},
+        article::{self, Article, ArticleRecipe},
     },
     fetch::{FetchedPage, Validators},
     model::{Digest, Issue, Page, digest},
@@ -48,10 +48,10 @@ pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<Normalis
 
 /// Reads the article of a page as the pipeline does, without a store.
 #[must_use]
-pub fn read_article(page: &Page, timezone: Tz, now: DateTime<Utc>) -> Article {
+pub fn read_article(page: &Page, recipe: &ArticleRecipe, timezone: Tz, now: DateTime<Utc>) -> Article {
     let text = normalise::charset::decode(page, None);
     let around = Surroundings { now, timezone, hint: None, day_first: None };
-    article::extract(&Document::parse(&text), &page.url, &|words| normalise::date::parse(words, &around).ok())
+    article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
 }
 
 /// Which source of which feed, and how it is kept.

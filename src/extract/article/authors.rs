@@ -224,6 +224,28 @@ impl Page<'_, '_> {
     }
 }
 
+/// Who helped, by a line at the end of the text: "Ada Byron in London contributed to this report."
+pub(super) fn contributors(texts: &[&str]) -> Vec<Found> {
+    const LAST: usize = 4;
+    const LONGEST: usize = 300;
+    let last = texts.iter().rev().take(LAST).filter(|text| text.len() <= LONGEST);
+    let line = last.filter_map(|text| text.split_once(" contributed")).map(|(before, _)| before).next();
+    let Some(line) = line else { return Vec::new() };
+    let after_role = [
+        "writers ",
+        "writer ",
+        "reporters ",
+        "reporter ",
+        "correspondents ",
+        "correspondent ",
+        "journalists ",
+        "journalist ",
+    ];
+    let start = after_role.iter().filter_map(|role| Some(line.find(role)? + role.len())).min().unwrap_or(0);
+    let line = line.get(start..).unwrap_or(line).rsplit(". ").next().unwrap_or_default();
+    names(line).into_iter().filter(|name| !name.agency).map(|name| Found::new(name.text, Evidence::Blocks)).collect()
+}
+
 /// The names of the first links that stand together.
 fn first_of(links: &[ElementRef<'_>]) -> Said {
     let mut parent = None;

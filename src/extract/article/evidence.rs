@@ -3,10 +3,11 @@
 //! Given the outline of a page and what its head says, this hands on one row a block: how the block reads, what the elements
 //! around it hint at and how dense they are, what stands beside it, and where it stands towards the thick of the page.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     hint::{HINTS, Hint, Hints},
+    lexicon::{SORTS, sorts},
     outline::{Block, Outline},
 };
 
@@ -24,6 +25,10 @@ pub(super) struct Setting {
     pub body: Option<String>,
     /// What the page says it is: article, product, thread, list, by its data.
     pub says: [bool; 5],
+    /// What sorts of pages its address speaks of.
+    pub address: [bool; 5],
+    /// What sort of site the program that made it makes.
+    pub maker: [bool; 4],
     /// The description, as letters.
     pub description: String,
 }
@@ -66,6 +71,23 @@ pub(super) struct Rows<'p, 'a> {
     body: HashSet<u64>,
     headings: Vec<usize>,
     first_title: usize,
+    kin: Vec<Kin>,
+    sorts: Vec<u8>,
+    /// The shares of the page's words in comments, in lists of cards, and about products, and how many articles it has.
+    shares: [f32; 4],
+}
+
+/// What is known of the blocks that stand in elements of the same make as a block, and of those that say the same.
+#[derive(Debug, Default, Clone, Copy)]
+struct Kin {
+    blocks: f32,
+    words: f32,
+    /// How many elements hold them.
+    parents: f32,
+    /// How many blocks before it say the same.
+    same_before: f32,
+    /// How many blocks say the same.
+    same: f32,
 }
 
 impl<'p, 'a> Rows<'p, 'a> {
@@ -73,7 +95,20 @@ impl<'p, 'a> Rows<'p, 'a> {
         let near = near(outline);
         let sums = sums(outline, &near);
         let body = setting.body.as_deref().map(grams).unwrap_or_default();
-        let mut rows = Self { outline, sums, near, roots: [0; 2], setting, body, headings: Vec::new(), first_title: 0 };
+        let mut rows = Self {
+            outline,
+            sums,
+            near,
+            roots: [0; 2],
+            setting,
+            body,
+            headings: Vec::new(),
+            first_title: 0,
+            shares: [0.0; 4],
+            kin: kin(outline),
+            sorts: outline.blocks.iter().map(|block| if block.words <= 30 { sorts(&block.text) } else { 0 }).collect(),
+        };
+        rows.shares = rows.shares();
         rows.roots = [rows.deepest_with(0.7), rows.by_votes()];
         rows.first_title = rows.title_block();
         let mut heading = usize::MAX;
@@ -144,6 +179,18 @@ impl<'p, 'a> Rows<'p, 'a> {
         best.0
     }
 
+    fn shares(&self) -> [f32; 4] {
+        let share = |hint: Hint| {
+            let near = |block: &&Block| {
+                self.near.get(block.place).and_then(|near| near.get(hint as usize)).is_some_and(|level| *level < 8)
+            };
+            let words: u32 = self.outline.blocks.iter().filter(near).map(|block| block.words).sum();
+            words as f32 / self.sum(0).words.max(1.0)
+        };
+        let articles = self.outline.places.iter().filter(|place| place.element.value().name() == "article").count();
+        [share(Hint::Comment), share(Hint::Card), share(Hint::Product), articles as f32]
+    }
+
     /// The block that is the title: a heading that says it, else any block that does, else a heading of the first rank, else where the
     /// paragraphs begin.
     fn title_block(&self) -> usize {
@@ -204,6 +251,19 @@ impl<'p, 'a> Rows<'p, 'a> {
         self.beside(index, row);
         self.standing(index, block, row);
         self.page(row);
+        self.lines(index, row);
+    }
+
+    /// What the lines say of themselves: the block, the heading above it, the block before it.
+    fn lines(&self, index: usize, row: &mut Vec<f32>) {
+        let kin = self.kin.get(index).copied().unwrap_or_default();
+        let page = self.sum(0);
+        row.extend([kin.blocks, kin.words, kin.parents, kin.words / page.words.max(1.0), kin.same_before, kin.same]);
+        let heading = self.headings.get(index).copied().unwrap_or(usize::MAX);
+        for at in [index, heading, index.wrapping_sub(1)] {
+            let sorts = self.sorts.get(at).copied().unwrap_or_default();
+            row.extend((0..SORTS).map(|sort| f32::from(sorts >> sort & 1)));
+        }
     }
 
     fn own(&self, index: usize, block: &Block, row: &mut Vec<f32>) {
@@ -357,6 +417,9 @@ impl<'p, 'a> Rows<'p, 'a> {
         ]);
         row.extend(self.setting.says.map(|says| f32::from(u8::from(says))));
         row.push(self.sum(0).mass / page.blocks.max(1.0));
+        row.extend(self.setting.address.map(|says| f32::from(u8::from(says))));
+        row.extend(self.setting.maker.map(|says| f32::from(u8::from(says))));
+        row.extend(self.shares);
     }
 }
 
@@ -378,6 +441,35 @@ fn near(outline: &Outline<'_>) -> Vec<[u8; HINTS]> {
         near.push(row);
     }
     near
+}
+
+/// Counts the kin of each block.
+fn kin(outline: &Outline<'_>) -> Vec<Kin> {
+    let mut groups: HashMap<u64, (f32, f32, HashSet<usize>)> = HashMap::new();
+    let mut said: HashMap<u64, f32> = HashMap::new();
+    let mut keys = Vec::with_capacity(outline.blocks.len());
+    for block in &outline.blocks {
+        let mut around = outline.around(block.place).filter_map(|at| outline.places.get(at));
+        let make = around.by_ref().take(3).fold(0_u64, |make, place| make.rotate_left(21) ^ place.signature);
+        let parent = outline.places.get(block.place).map_or(0, |place| place.parent);
+        let group = groups.entry(make).or_default();
+        group.0 += 1.0;
+        group.1 += block.words as f32;
+        group.2.insert(parent);
+        let text = block
+            .text
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .fold(u64::from(block.letters), |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let same = said.entry(text).or_default();
+        keys.push((make, text, *same));
+        *same += 1.0;
+    }
+    let kin = |(make, text, same_before): (u64, u64, f32)| {
+        let (blocks, words, parents) = groups.get(&make).map_or((0.0, 0.0, 0.0), |(a, b, c)| (*a, *b, c.len() as f32));
+        Kin { blocks, words, parents, same_before, same: said.get(&text).copied().unwrap_or_default() }
+    };
+    keys.into_iter().map(kin).collect()
 }
 
 /// Hints of what is seldom a part of the text.

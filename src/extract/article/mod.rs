@@ -4,6 +4,7 @@
 //! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
 //! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
 
+mod address;
 mod authors;
 mod choose;
 mod content;
@@ -12,16 +13,18 @@ mod evidence;
 mod forest;
 mod hint;
 mod kind;
+mod lexicon;
 mod name;
 mod outline;
 mod published;
+mod recipe;
 mod site;
 mod title;
 mod witness;
 
 use std::sync::Arc;
 
-pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated};
+pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated, recipe::ArticleRecipe};
 use super::{Document, picture};
 use crate::model::{Evidence, Found, Moment};
 use evidence::{Rows, Setting, letters};
@@ -38,6 +41,8 @@ pub struct Article {
     pub title: Option<Found>,
     /// Who wrote it, one value a name.
     pub authors: Vec<Found>,
+    /// Who helped, by a line at its end.
+    pub contributors: Vec<Found>,
     /// When it was published.
     pub published: Option<Dated>,
     /// When it was last changed.
@@ -70,20 +75,35 @@ pub struct Article {
 ///
 /// `read_date` makes a moment of words that are a date, and of nothing else.
 #[must_use]
-pub fn extract(document: &Document, url: &Url, read_date: &dyn Fn(&str) -> Option<Moment>) -> Article {
+pub fn extract(
+    document: &Document,
+    url: &Url,
+    recipe: &ArticleRecipe,
+    read_date: &dyn Fn(&str) -> Option<Moment>,
+) -> Article {
     let witnesses = Witnesses::of(document);
     let outline = Outline::of(document.html.root_element());
     let sites = site::names(&witnesses, url);
     let title = title::find(&witnesses, &sites);
-    let setting = setting(&witnesses, title.as_ref());
+    let setting = setting(&witnesses, url, title.as_ref());
     let rows = Rows::of(&outline, &setting);
-    let likely = likely(&outline, &rows);
-    let chosen = choose::choose(&outline, &likely);
+    let likely = likely(&outline, &rows, Forest::fitted());
+    let mut chosen = choose::choose(&outline, &likely);
+    let by_recipe = recipe.apply(document, &outline, &mut chosen);
     let at = rows.first_title();
     let dates = published::find(&witnesses, &outline, at, url, read_date);
-    let kept = outline.blocks.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(block, _)| block.text.as_str());
-    let text = kept.collect::<Vec<_>>().join("\n");
+    let kept: Vec<&str> = outline
+        .blocks
+        .iter()
+        .zip(&chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(block, _)| block.text.as_str())
+        .collect();
     let content = content::html(&outline, &chosen);
+    let found_by = match &recipe.content {
+        Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
+        _ => Evidence::Blocks,
+    };
     Article {
         kind: kind::find(&witnesses),
         authors: authors::find(&authors::Page {
@@ -95,8 +115,9 @@ pub fn extract(document: &Document, url: &Url, read_date: &dyn Fn(&str) -> Optio
         }),
         published: dates.published,
         updated: dates.updated,
-        content: (!content.is_empty()).then(|| Found::new(content, Evidence::Blocks)),
-        text,
+        contributors: authors::contributors(&kept),
+        content: (!content.is_empty()).then(|| Found::new(content, found_by)),
+        text: kept.join("\n"),
         title,
         ..head(&witnesses)
     }
@@ -128,19 +149,18 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
     }
 }
 
-fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>) -> Vec<f32> {
-    let forest = Forest::fitted();
+/// How likely each block is a part of the text.
+fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
     let mut row = Vec::new();
-    (0..outline.blocks.len())
-        .map(|index| {
-            rows.row(index, &mut row);
-            forest.judge(&row)
-        })
-        .collect()
+    let judge = |index| {
+        rows.row(index, &mut row);
+        forest.judge(&row)
+    };
+    (0..outline.blocks.len()).map(judge).collect()
 }
 
 /// What the page says of itself that helps to judge its blocks.
-fn setting(witnesses: &Witnesses<'_>, title: Option<&Found>) -> Setting {
+fn setting(witnesses: &Witnesses<'_>, url: &Url, title: Option<&Found>) -> Setting {
     let kind = kind::find(witnesses);
     let data = &witnesses.data;
     let metas = ["og:title", "twitter:title"].iter().filter_map(|name| witnesses.all_of(name).next());
@@ -155,6 +175,8 @@ fn setting(witnesses: &Witnesses<'_>, title: Option<&Found>) -> Setting {
             data.has(|name| matches!(name, "ItemList" | "CollectionPage")),
             data.has(|name| name.ends_with("Article") || name == "BlogPosting"),
         ],
+        address: address::sorts(url),
+        maker: witnesses.all_of("generator").next().map(address::maker).unwrap_or_default(),
         description: witnesses
             .meta_of(&["description", "og:description"])
             .map(|(_, text)| letters(text))
@@ -162,29 +184,26 @@ fn setting(witnesses: &Witnesses<'_>, title: Option<&Found>) -> Setting {
     }
 }
 
-/// The evidence on one block of a page, for the fit.
+/// What is known of a page's blocks, for the fit.
 #[derive(Debug)]
-pub struct BlockEvidence {
-    /// The block's text.
-    pub text: String,
-    /// What is known of it, as the forest is asked.
-    pub row: Vec<f32>,
+pub struct PageEvidence {
+    /// The texts of the blocks.
+    pub texts: Vec<String>,
+    /// A row of numbers a block, as the forest is asked.
+    pub rows: Vec<Vec<f32>>,
 }
 
-/// What is known of each block of a page.
+/// What is known of the blocks of a page.
 #[must_use]
-pub fn blocks(document: &Document, url: &Url) -> Vec<BlockEvidence> {
+pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let witnesses = Witnesses::of(document);
     let outline = Outline::of(document.html.root_element());
     let title = title::find(&witnesses, &site::names(&witnesses, url));
-    let setting = setting(&witnesses, title.as_ref());
-    let rows = Rows::of(&outline, &setting);
-    let mut row = Vec::new();
-    let evidence = |(index, block): (usize, &outline::Block)| {
-        rows.row(index, &mut row);
-        BlockEvidence { text: block.text.clone(), row: row.clone() }
-    };
-    outline.blocks.iter().enumerate().map(evidence).collect()
+    let setting = setting(&witnesses, url, title.as_ref());
+    let known = Rows::of(&outline, &setting);
+    let mut rows = vec![Vec::new(); outline.blocks.len()];
+    rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
+    PageEvidence { texts: outline.blocks.iter().map(|block| block.text.clone()).collect(), rows }
 }
 
 #[doc(hidden)]
@@ -195,13 +214,13 @@ pub struct Explained {
     pub path: String,
 }
 #[doc(hidden)]
-pub fn explain(document: &Document, url: &Url) -> Vec<Explained> {
+pub fn explain(document: &Document, url: &Url, forest: &Forest) -> Vec<Explained> {
     let witnesses = Witnesses::of(document);
     let outline = Outline::of(document.html.root_element());
     let title = title::find(&witnesses, &site::names(&witnesses, url));
-    let setting = setting(&witnesses, title.as_ref());
+    let setting = setting(&witnesses, url, title.as_ref());
     let rows = Rows::of(&outline, &setting);
-    let likely = likely(&outline, &rows);
+    let likely = likely(&outline, &rows, forest);
     let chosen = choose::choose(&outline, &likely);
     (0..outline.blocks.len())
         .map(|i| {
@@ -222,3 +241,6 @@ pub fn explain(document: &Document, url: &Url) -> Vec<Explained> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;
