@@ -3,7 +3,14 @@
 //! `cargo run --release --example eval_listing -- FOLDER [PAGE]` reads `ID.json` and `ID.html.gz` from a folder, finds and
 //! normalises the list of each page on all cores, and prints the means over pages, the means by kind, the worst pages and the
 //! time a page takes. With the name of a page it prints what was missed, what was wrong and what each item is.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::cast_precision_loss, missing_docs, reason = "a program for developers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    missing_docs,
+    reason = "a program for developers"
+)]
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -88,7 +95,14 @@ fn main() {
         let sums = Sums::of(&scores);
         println!(
             "{kind:12} {:5} {:.3} {:.3} {:.3}  {:.3}  {:.3}   {:.3}  {:.3}",
-            scores.len(), sums.precision, sums.recall, sums.f1, sums.good, sums.title, sums.date_precision, sums.date_recall
+            scores.len(),
+            sums.precision,
+            sums.recall,
+            sums.f1,
+            sums.good,
+            sums.title,
+            sums.date_precision,
+            sums.date_recall
         );
     }
     println!("\nworst pages");
@@ -106,7 +120,6 @@ fn main() {
     }
     times(&scores);
 }
-
 
 /// Prints the pages on which a share is the furthest from all.
 fn worst(name: &str, scores: &[Score], share: impl Fn(&Score) -> (usize, usize)) {
@@ -139,9 +152,14 @@ fn times(scores: &[Score]) {
         let (median, worst) = middle(pick);
         println!("{name:10} {median:>9.2?} {worst:>9.2?} {:>9.2?}", total(pick));
     }
-    let mut costs: Vec<(f64, &str)> = scores.iter().map(|score| (score.find.as_secs_f64() / score.parse.as_secs_f64(), score.id.as_str())).collect();
+    let mut costs: Vec<(f64, &str)> =
+        scores.iter().map(|score| (score.find.as_secs_f64() / score.parse.as_secs_f64(), score.id.as_str())).collect();
     costs.sort_by(|one, other| other.0.total_cmp(&one.0));
-    println!("find / parse: median {:.2}, most {}", costs[costs.len() / 2].0, costs.iter().take(8).map(|(cost, id)| format!("{id} {cost:.2}")).collect::<Vec<_>>().join(", "));
+    println!(
+        "find / parse: median {:.2}, most {}",
+        costs[costs.len() / 2].0,
+        costs.iter().take(8).map(|(cost, id)| format!("{id} {cost:.2}")).collect::<Vec<_>>().join(", ")
+    );
 }
 
 /// Means over pages.
@@ -158,7 +176,9 @@ struct Sums {
 
 impl Sums {
     fn of(scores: &[&Score]) -> Self {
-        let mean = |values: Vec<f64>| if values.is_empty() { f64::NAN } else { values.iter().sum::<f64>() / values.len() as f64 };
+        let mean = |values: Vec<f64>| {
+            if values.is_empty() { f64::NAN } else { values.iter().sum::<f64>() / values.len() as f64 }
+        };
         let sum = |pick: &dyn Fn(&Score) -> usize| scores.iter().map(|score| pick(score)).sum::<usize>() as f64;
         let of = |pick: &dyn Fn(&Score) -> f64| mean(scores.iter().map(|score| pick(score)).collect());
         let titled = scores.iter().filter(|score| score.hits > 0);
@@ -243,7 +263,11 @@ fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
         let day = item.published.map(day);
         score.slips.push(format!(
             "{} {link} | {} | {} | date {:?} truth {:?} | {:?} | {:?} | {:?}",
-            if right { "right  " } else { "title !" }, item.title, if right { "" } else { &gold.title }, day, gold.date,
+            if right { "right  " } else { "title !" },
+            item.title,
+            if right { "" } else { &gold.title },
+            day,
+            gold.date,
             item.authors.iter().map(|author| author.name.as_str()).collect::<Vec<_>>(),
             item.summary.as_deref().map(|summary| summary.chars().take(80).collect::<String>()),
             item.image.as_ref().map(|image| image.url.as_str())
@@ -264,7 +288,13 @@ fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
             }
         }
     }
-    score.slips.extend(truth.items.iter().filter(|(key, _)| !found_keys.contains(*key)).map(|(key, item)| format!("missed  {key} | {}", item.title)));
+    score.slips.extend(
+        truth
+            .items
+            .iter()
+            .filter(|(key, _)| !found_keys.contains(*key))
+            .map(|(key, item)| format!("missed  {key} | {}", item.title)),
+    );
     score.id.clone_from(&truth.id);
     score.kind.clone_from(&truth.kind);
     score.gold = truth.items.len();

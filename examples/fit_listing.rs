@@ -2,14 +2,23 @@
 //!
 //! `cargo run --release --example fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and writes
 //! `src/extract/auto/weights.rs`, if that is named.
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, missing_docs, clippy::cast_precision_loss, reason = "a program for developers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    clippy::cast_precision_loss,
+    reason = "a program for developers"
+)]
 
 use std::{fmt::Write, fs, path::Path};
 
 use chrono::{DateTime, Utc};
 use pagewire::{
-    extract::{Document, Senses, auto::{self, Study}},
-
+    extract::{
+        Document, Senses,
+        auto::{self, Study},
+    },
     normalise::date,
 };
 use url::Url;
@@ -49,7 +58,13 @@ fn main() {
     let rows = |cases: &[&Case]| {
         let mut rows = Vec::new();
         for case in cases {
-            let all: f64 = case.labels.iter().zip(&case.columns).filter(|(_, c)| !c.is_companion).map(|((_, n), _)| (*n.max(&1) as f64).sqrt()).sum();
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
+                .sum();
             for (column, (label, count)) in case.columns.iter().zip(&case.labels) {
                 if !column.is_companion {
                     // what is welcome but not the list must not be taken for it
@@ -76,7 +91,12 @@ fn main() {
             if label > 0.5 {
                 right += 1;
             } else {
-                println!("anchor wrong: {} {:.2} of {count}: {:?}", case.id, label, case.columns[anchor].texts.iter().take(3).collect::<Vec<_>>());
+                println!(
+                    "anchor wrong: {} {:.2} of {count}: {:?}",
+                    case.id,
+                    label,
+                    case.columns[anchor].texts.iter().take(3).collect::<Vec<_>>()
+                );
             }
         }
     }
@@ -92,7 +112,14 @@ fn main() {
         let mut rows = Vec::new();
         for n in picked {
             let case = &cases[*n];
-            let all: f64 = case.labels.iter().zip(&case.columns).filter(|(_, c)| !c.is_companion).map(|((_, n), _)| *n as f64).sum::<f64>() / 2.0;
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| *n as f64)
+                .sum::<f64>()
+                / 2.0;
             for (column, (label, count)) in second[*n].iter().zip(&case.labels) {
                 if !column.is_companion && *count > 0 {
                     let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
@@ -119,9 +146,16 @@ fn main() {
     for ((p, r, f), id) in f1s.iter().take(40) {
         println!("{id:34} P {p:.2} R {r:.2} F1 {f:.2}");
     }
-    let mean = |pick: &dyn Fn(&(f64, f64, f64)) -> f64| f1s.iter().map(|(f, _)| pick(f)).sum::<f64>() / f1s.len() as f64;
-    println!("cross-validated: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {:.3}; on training pages F1 {:.3}", mean(&|f| f.0), mean(&|f| f.1), mean(&|f| f.2),
-        f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / f1s.len() as f64, train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64);
+    let mean =
+        |pick: &dyn Fn(&(f64, f64, f64)) -> f64| f1s.iter().map(|(f, _)| pick(f)).sum::<f64>() / f1s.len() as f64;
+    println!(
+        "cross-validated: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {:.3}; on training pages F1 {:.3}",
+        mean(&|f| f.0),
+        mean(&|f| f.1),
+        mean(&|f| f.2),
+        f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / f1s.len() as f64,
+        train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64
+    );
     let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
     let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) else { return };
     let (own_names, together_names) = auto::measures();
@@ -130,7 +164,12 @@ fn main() {
     );
     for (doc, name, names, weights) in [
         ("The worth of a column's measures when the surest column is looked for.", "BY_ITSELF", own_names, &own[..]),
-        ("The worth of a column's own measures when it is judged beside the surest one.", "OF_ITS_OWN", own_names, &beside[..own_names.len()]),
+        (
+            "The worth of a column's own measures when it is judged beside the surest one.",
+            "OF_ITS_OWN",
+            own_names,
+            &beside[..own_names.len()],
+        ),
         ("The worth of how it stands to the surest one.", "TOGETHER", together_names, &beside[own_names.len()..]),
     ] {
         write!(text, "\n/// {doc}\npub(super) const {name}: &[f64] = &[\n").unwrap();
@@ -149,7 +188,8 @@ fn case(truth: Truth) -> Case {
     let keys: Vec<Vec<String>> = columns
         .iter()
         .map(|column| {
-            let mut keys: Vec<String> = column.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
+            let mut keys: Vec<String> =
+                column.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
             keys.sort();
             keys.dedup();
             keys
@@ -171,14 +211,20 @@ fn penalty() -> f64 {
 }
 
 fn truest(case: &Case) -> usize {
-    (0..case.columns.len()).filter(|n| !case.columns[*n].is_companion).max_by(|a, b| {
-        let worth = |n: usize| case.labels[n].0 * case.labels[n].0 * case.labels[n].1 as f64;
-        worth(*a).total_cmp(&worth(*b))
-    }).unwrap()
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| {
+            let worth = |n: usize| case.labels[n].0 * case.labels[n].0 * case.labels[n].1 as f64;
+            worth(*a).total_cmp(&worth(*b))
+        })
+        .unwrap()
 }
 
 fn best(case: &Case, weights: &[f64]) -> usize {
-    (0..case.columns.len()).filter(|n| !case.columns[*n].is_companion).max_by(|a, b| dot(&case.columns[*a].own, weights).total_cmp(&dot(&case.columns[*b].own, weights))).unwrap()
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| dot(&case.columns[*a].own, weights).total_cmp(&dot(&case.columns[*b].own, weights)))
+        .unwrap()
 }
 
 /// Prints the columns of a page, the surest first, with what speaks for and against each.
@@ -188,10 +234,20 @@ fn show(case: &Case, weights: &[f64]) {
     ranked.sort_by(|a, b| dot(&case.columns[*b].own, weights).total_cmp(&dot(&case.columns[*a].own, weights)));
     for n in ranked.into_iter().take(12) {
         let column = &case.columns[n];
-        println!("{:.2} label {:?} companion {} {:?}", dot(&column.own, weights), case.labels[n], column.is_companion, column.texts.iter().take(3).collect::<Vec<_>>());
-        let mut parts: Vec<(f64, &str)> = column.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
+        println!(
+            "{:.2} label {:?} companion {} {:?}",
+            dot(&column.own, weights),
+            case.labels[n],
+            column.is_companion,
+            column.texts.iter().take(3).collect::<Vec<_>>()
+        );
+        let mut parts: Vec<(f64, &str)> =
+            column.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
         parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
-        println!("      {}", parts.iter().take(14).map(|(v, name)| format!("{name} {v:.2}")).collect::<Vec<_>>().join(", "));
+        println!(
+            "      {}",
+            parts.iter().take(14).map(|(v, name)| format!("{name} {v:.2}")).collect::<Vec<_>>().join(", ")
+        );
     }
 }
 
@@ -206,7 +262,9 @@ fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f
     keys.sort();
     keys.dedup();
     let hits = keys.iter().filter(|key| case.truth.items.contains_key(**key)).count() as f64;
-    let wrong = keys.iter().filter(|key| !case.truth.items.contains_key(**key) && !case.truth.optional.contains(**key)).count() as f64;
+    let wrong =
+        keys.iter().filter(|key| !case.truth.items.contains_key(**key) && !case.truth.optional.contains(**key)).count()
+            as f64;
     let p = if hits > 0.0 { hits / (hits + wrong) } else { 0.0 };
     let r = hits / case.gold as f64;
     (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })

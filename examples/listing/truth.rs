@@ -74,8 +74,12 @@ fn read(path: &Path) -> Option<Truth> {
     for (key, item) in items {
         by_key.entry(key).or_insert(item);
     }
-    let optional =
-        file.optional.iter().filter_map(|address| Some(key(&file.url.join(address).ok()?))).filter(|key| !by_key.contains_key(key)).collect();
+    let optional = file
+        .optional
+        .iter()
+        .filter_map(|address| Some(key(&file.url.join(address).ok()?)))
+        .filter(|key| !by_key.contains_key(key))
+        .collect();
     Some(Truth { id: file.id, kind: file.kind, url: file.url, now, page, text, items: by_key, optional })
 }
 
@@ -92,8 +96,11 @@ pub fn key(url: &Url) -> String {
     }
     let path = decode(path.trim_end_matches('/'));
     let path = path.trim_end_matches('/');
-    let mut query: Vec<(String, String)> =
-        url.query_pairs().filter(|(name, _)| !is_tracking(name)).map(|(name, value)| (name.into(), value.into())).collect();
+    let mut query: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !is_tracking(name))
+        .map(|(name, value)| (name.into(), value.into()))
+        .collect();
     query.sort();
     let query: Vec<String> = query.iter().map(|(name, value)| format!("{name}={value}")).collect();
     if query.is_empty() { format!("{host}{path}") } else { format!("{host}{path}?{}", query.join("&")) }
@@ -111,7 +118,10 @@ fn decode(path: &str) -> String {
     let mut bytes = Vec::with_capacity(path.len());
     let mut rest = path.as_bytes();
     while let [first, tail @ ..] = rest {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let hex = tail
+            .get(..2)
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (first, hex) {
             (b'%', Some(byte)) => {
                 bytes.push(byte);

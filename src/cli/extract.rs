@@ -9,10 +9,14 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use flate2::read::MultiGzDecoder;
 use pagewire::{
-    extract::Recipe,
-    model::{Item, Page, SafeHtml},
+    extract::{
+        Recipe,
+        article::{Article, ArticleRecipe},
+    },
+    model::{Found, Item, Page},
     pipeline,
 };
 use serde::Deserialize;
@@ -113,20 +117,20 @@ fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, Str
         None => Url::parse("about:blank").map_err(|error| error.to_string())?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    let recipe = match kind {
-        ExtractKind::List => Recipe::Auto,
-        ExtractKind::Article => Recipe::Structured,
-    };
-    let read = pipeline::read(&page, &recipe, now);
-    let (items, language) = match read {
-        Ok(page) => (page.items, page.language),
-        Err(pipeline::SourceError::Extract(_)) => (Vec::new(), None),
-        Err(error) => return Err(error.to_string()),
-    };
     Ok(match kind {
-        ExtractKind::List => json!({"id": line.id, "items": items.iter().map(list_item).collect::<Vec<_>>()}),
-        ExtractKind::Article => article(line, items.first().filter(|_| items.len() == 1), language.as_deref()),
+        ExtractKind::List => {
+            json!({"id": line.id, "items": items(&page, now)?.iter().map(list_item).collect::<Vec<_>>()})
+        }
+        ExtractKind::Article => article(line, &pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now)),
     })
+}
+
+fn items(page: &Page, now: DateTime<Utc>) -> Result<Vec<Item>, String> {
+    match pipeline::read(page, &Recipe::Auto, now) {
+        Ok(page) => Ok(page.items),
+        Err(pipeline::SourceError::Extract(_)) => Ok(Vec::new()),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn body(path: &Path) -> std::io::Result<Vec<u8>> {
@@ -151,16 +155,17 @@ fn list_item(item: &Item) -> Value {
     })
 }
 
-/// What structured data says of an article; null where it says nothing.
-fn article(line: &Line, item: Option<&Item>, language: Option<&str>) -> Value {
+/// What a page's article is; null where the page does not say it.
+fn article(line: &Line, article: &Article) -> Value {
+    let text = |found: &Option<Found>| found.as_ref().map(|found| found.text.clone());
     json!({
         "id": line.id,
-        "title": item.map(|item| &item.title),
-        "author": item.map(authors),
-        "published": item.and_then(|item| item.published),
-        "language": language,
-        "image": item.and_then(|item| item.image.as_ref()).map(|image| &image.url),
-        "text": item.and_then(|item| item.content.as_ref().map(SafeHtml::to_text).or_else(|| item.summary.clone())),
+        "title": text(&article.title),
+        "author": article.authors.iter().map(|author| author.text.as_str()).collect::<Vec<_>>(),
+        "published": article.published.as_ref().map(|published| published.moment),
+        "language": text(&article.language),
+        "image": text(&article.image),
+        "text": article.text,
     })
 }
 

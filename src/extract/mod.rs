@@ -3,6 +3,7 @@
 //! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
 //! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
 
+pub mod article;
 pub mod auto;
 mod document;
 mod element_text;

@@ -19,6 +19,20 @@ pub enum Evidence {
     Column,
     /// The page's own head: `<title>`, `<meta>`, `<html lang>`.
     Head,
+    /// A `<meta>` of this name (`og:title`, `article:published_time`, `dc.creator`).
+    Meta(Arc<str>),
+    /// A heading of the page.
+    Heading,
+    /// A `<time>` element.
+    Time,
+    /// A link with `rel=author`.
+    RelAuthor,
+    /// The line near the title that names authors and dates.
+    Byline,
+    /// The page's address.
+    Address,
+    /// The page's blocks of text, judged by what they are and by what surrounds them.
+    Blocks,
 }
 
 /// A value as found on the page, with the evidence for it.

@@ -19,7 +19,7 @@ pub use self::{
     due::Wait,
     error::{Error, SourceError},
     oneoff::assemble_once,
-    refresh::read,
+    refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
     run::{Engine, Event, Observer, Options, Pages, run},
 };

@@ -11,10 +11,13 @@ use encoding_rs::Encoding;
 
 use super::{SourceError, due, report::Outcome};
 use crate::{
-    extract::{self, Document, Recipe, Senses},
+    extract::{
+        self, Document, Recipe, Senses,
+        article::{self, Article, ArticleRecipe},
+    },
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
-    normalise::{self, Context, NormalisedPage, date},
+    normalise::{self, Context, NormalisedPage, date, date::Surroundings},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
@@ -66,6 +69,14 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
 /// [`SourceError::Extract`] when nothing was found on it.
 pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<NormalisedPage, SourceError> {
     read_page(page, &Reading { recipe, charset: None, timezone: Tz::UTC, now })
+}
+
+/// Reads the article of a page as the pipeline does, without a store.
+#[must_use]
+pub fn read_article(page: &Page, recipe: &ArticleRecipe, timezone: Tz, now: DateTime<Utc>) -> Article {
+    let text = normalise::charset::decode(page, None);
+    let around = Surroundings { now, timezone, hint: None, day_first: None };
+    article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
 }
 
 /// Which source of which feed, and how it is kept.

@@ -31,19 +31,90 @@ pub(super) struct Address {
 
 /// Steps of paths and names of parameters that lead to lists, persons, forms and services.
 const SERVICES: [&str; 56] = [
-    "tag", "tags", "category", "categories", "author", "authors", "user", "users", "login", "signin", "signup",
-    "register", "search", "page", "privacy", "terms", "contact", "about", "subscribe", "newsletter", "rss", "feed",
-    "share", "sharer", "sharer.php", "intent", "member", "members", "profile", "profiles", "account", "cart", "help",
-    "advertise", "careers", "legal", "cookies", "sitemap", "faq", "people", "topic", "topics", "section", "cat",
-    "replytocom", "vote", "member.php", "people.php", "label", "newreply.php", "print", "wp-login.php", "logout",
-    "u", "@", "company",
+    "tag",
+    "tags",
+    "category",
+    "categories",
+    "author",
+    "authors",
+    "user",
+    "users",
+    "login",
+    "signin",
+    "signup",
+    "register",
+    "search",
+    "page",
+    "privacy",
+    "terms",
+    "contact",
+    "about",
+    "subscribe",
+    "newsletter",
+    "rss",
+    "feed",
+    "share",
+    "sharer",
+    "sharer.php",
+    "intent",
+    "member",
+    "members",
+    "profile",
+    "profiles",
+    "account",
+    "cart",
+    "help",
+    "advertise",
+    "careers",
+    "legal",
+    "cookies",
+    "sitemap",
+    "faq",
+    "people",
+    "topic",
+    "topics",
+    "section",
+    "cat",
+    "replytocom",
+    "vote",
+    "member.php",
+    "people.php",
+    "label",
+    "newreply.php",
+    "print",
+    "wp-login.php",
+    "logout",
+    "u",
+    "@",
+    "company",
 ];
 
 /// Steps of paths and names of parameters that lead to persons.
 const PERSONS: [&str; 24] = [
-    "author", "authors", "user", "users", "u", "member", "members", "profile", "profiles", "people", "person", "staff",
-    "editors", "contributor", "contributors", "writer", "writers", "by", "auteur", "autor", "autore", "member.php",
-    "columnist", "journalist",
+    "author",
+    "authors",
+    "user",
+    "users",
+    "u",
+    "member",
+    "members",
+    "profile",
+    "profiles",
+    "people",
+    "person",
+    "staff",
+    "editors",
+    "contributor",
+    "contributors",
+    "writer",
+    "writers",
+    "by",
+    "auteur",
+    "autor",
+    "autore",
+    "member.php",
+    "columnist",
+    "journalist",
 ];
 
 impl Address {
@@ -53,7 +124,12 @@ impl Address {
             return None;
         }
         let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-        if scheme.is_some_and(|scheme| matches!(scheme.to_ascii_lowercase().as_str(), "javascript" | "mailto" | "tel" | "data" | "sms" | "whatsapp")) {
+        if scheme.is_some_and(|scheme| {
+            matches!(
+                scheme.to_ascii_lowercase().as_str(),
+                "javascript" | "mailto" | "tel" | "data" | "sms" | "whatsapp"
+            )
+        }) {
             return None;
         }
         let url = base.join(href).ok()?;

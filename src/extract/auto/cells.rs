@@ -136,16 +136,25 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             let held = outline.links.get(start.links..stop.links).unwrap_or_default();
             let away = |link: &Link| link.address.key != main && says_most(outline, link, width);
             cell.elsewhere += usize::from(held.iter().any(away));
-            cell.hints = cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
+            cell.hints =
+                cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
             cell.order += order;
             if (3..=60).contains(&width) {
-                let before = start.words.checked_sub(1).filter(|at| *at >= record.words.start).and_then(|at| outline.words.get(at));
+                let before = start
+                    .words
+                    .checked_sub(1)
+                    .filter(|at| *at >= record.words.start)
+                    .and_then(|at| outline.words.get(at));
                 cell.signed += usize::from(before.is_some_and(|words| ends_with_by(words.text)));
                 cell.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
-                let beside = (start.words.saturating_sub(3).max(record.words.start)..start.words).chain(stop.words..(stop.words + 3).min(record.words.end));
+                let beside = (start.words.saturating_sub(3).max(record.words.start)..start.words)
+                    .chain(stop.words..(stop.words + 3).min(record.words.end));
                 let mut beside = beside.filter_map(|at| outline.words.get(at));
                 cell.near_date += usize::from(beside.any(|words| words.is_date));
-                cell.persons += usize::from(is_author(mark.element) || held.iter().any(|link| link.address.is_person && says_most(outline, link, width)));
+                cell.persons += usize::from(
+                    is_author(mark.element)
+                        || held.iter().any(|link| link.address.is_person && says_most(outline, link, width)),
+                );
             }
             let inner = (place + 1..mark.end).take(30).filter(|inner| has_text.get(*inner).copied().unwrap_or(false));
             cell.holds += inner.count();
@@ -162,15 +171,39 @@ fn says_most(outline: &Outline<'_>, link: &Link, width: usize) -> bool {
 
 /// Whether an attribute says that an element holds an author.
 fn is_author(element: ElementRef<'_>) -> bool {
-    let is = |name: &str| element.attr(name).is_some_and(|value| value.split_ascii_whitespace().any(|word| word == "author"));
+    let is = |name: &str| {
+        element.attr(name).is_some_and(|value| value.split_ascii_whitespace().any(|word| word == "author"))
+    };
     is("rel") || is("itemprop")
 }
 
 /// Whether a text ends with a word that an author's name follows.
 fn ends_with_by(text: &str) -> bool {
     const BY: [&str; 24] = [
-        "by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "autor", "autore", "auteur", "author", "автор",
-        "oleh", "作者", "投稿者", "文", "από", "przez", "yazan", "writer", "による",
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "da",
+        "door",
+        "av",
+        "af",
+        "od",
+        "autor",
+        "autore",
+        "auteur",
+        "author",
+        "автор",
+        "oleh",
+        "作者",
+        "投稿者",
+        "文",
+        "από",
+        "przez",
+        "yazan",
+        "writer",
+        "による",
     ];
     let last = text.trim_end_matches(|c: char| c.is_whitespace() || c == ':' || c == '：');
     let last = last.rsplit(char::is_whitespace).next().unwrap_or_default().to_lowercase();
@@ -185,7 +218,8 @@ fn is_name(text: &str) -> bool {
         let mut letters = word.chars();
         let capital = letters.next().is_some_and(char::is_uppercase);
         let small = letters.next().is_none_or(|c| !c.is_uppercase() || word.contains('.') || word.len() == 2);
-        let is_particle = matches!(word, "de" | "van" | "von" | "der" | "da" | "di" | "del" | "la" | "le" | "den" | "bin" | "al");
+        let is_particle =
+            matches!(word, "de" | "van" | "von" | "der" | "da" | "di" | "del" | "la" | "le" | "den" | "bin" | "al");
         if !(capital && small || is_particle) || word.chars().any(char::is_numeric) {
             return false;
         }

@@ -93,7 +93,8 @@ pub(super) fn columns(outline: &Outline<'_>) -> Vec<Column> {
 fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
     let mut parted = Vec::with_capacity(columns.len());
     for column in columns {
-        let mut parents: Vec<usize> = column.links.iter().map(|link| outline.mark(outline.links[*link].place).parent).collect();
+        let mut parents: Vec<usize> =
+            column.links.iter().map(|link| outline.mark(outline.links[*link].place).parent).collect();
         parents.dedup();
         let links = share(column.links.len(), parents.len());
         if parents.len() < 3 || !(1.6..=5.0).contains(&links) {
@@ -188,7 +189,8 @@ fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
             }
         }
         let enough = columns[number].links.len() * 4 / 5;
-        let better = |other: usize| (quality[other], std::cmp::Reverse(other)) > (quality[number], std::cmp::Reverse(number));
+        let better =
+            |other: usize| (quality[other], std::cmp::Reverse(other)) > (quality[number], std::cmp::Reverse(number));
         mains[number] = votes
             .into_iter()
             .filter(|(other, count)| *count > enough.saturating_sub(1) && *count > 0 && better(*other))

@@ -35,7 +35,9 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
     }
     let mut ranked: Vec<(f64, u64, Place_)> =
         found.into_iter().map(|(key, place)| (worth(&place, records.len()), key, place)).collect();
-    ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1)));
+    ranked.sort_by(|one, other| {
+        other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
+    });
     let mut dates = HashMap::new();
     for (_, _, place) in ranked {
         for (number, words) in place.words {
@@ -54,19 +56,33 @@ fn worth(place: &Place_, count: usize) -> f64 {
 }
 
 /// Dates that stand in one piece of text or in an attribute for machines.
-fn single(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<'_>, found: &mut HashMap<u64, Place_>) {
+fn single(
+    outline: &Outline<'_>,
+    number: usize,
+    record: &Record,
+    senses: &Senses<'_>,
+    found: &mut HashMap<u64, Place_>,
+) {
     let end = outline.mark(record.last).end;
     for place in (record.first..end).take(400) {
         let element = outline.mark(place).element;
         let name = outline.name(place);
         let machine = match name {
             "time" => attribute(element, "datetime"),
-            "meta" => attribute(element, "content").filter(|_| element.attr("itemprop").is_some_and(|name| name.starts_with("date"))),
+            "meta" => attribute(element, "content")
+                .filter(|_| element.attr("itemprop").is_some_and(|name| name.starts_with("date"))),
             "abbr" | "span" => attribute(element, "title").filter(|title| title.len() >= 8 && title.len() <= 40),
             _ => None,
         };
         if let Some(words) = machine.filter(|words| (senses.is_date)(words)) {
-            put(outline, found, (number, record, place), mix(7, u64::from(name == "time")), words, name != "abbr" && name != "span");
+            put(
+                outline,
+                found,
+                (number, record, place),
+                mix(7, u64::from(name == "time")),
+                words,
+                name != "abbr" && name != "span",
+            );
         }
     }
     let mut last = None;

@@ -171,8 +171,11 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         };
         share(column.records.iter().filter(has).count(), links)
     };
-    let at_top = |hint: Hints| share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links);
-    let texts: Vec<String> = column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
+    let at_top = |hint: Hints| {
+        share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links)
+    };
+    let texts: Vec<String> =
+        column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
     let different: HashSet<&String> = texts.iter().collect();
     let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
     let dates = column.links.iter().filter(|link| {
@@ -189,7 +192,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
     let others = column.records.iter().map(|record| {
         let (start, end) = (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links);
-        let keys: HashSet<u64> = outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
+        let keys: HashSet<u64> =
+            outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
         keys.len().saturating_sub(1)
     });
     let others = middle(&others.collect::<Vec<_>>());
@@ -276,7 +280,9 @@ pub(super) fn together(
     (column, profile): (&Column, &Profile),
     (anchor, sure): (&Column, &Profile),
 ) -> [f64; TOGETHER] {
-    let set = |column: &Column, of: &dyn Fn(usize) -> u64| column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>();
+    let set = |column: &Column, of: &dyn Fn(usize) -> u64| {
+        column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>()
+    };
     let links = column.links.len();
     let key = |link: usize| outline.links[link].address.key;
     let form = |link: usize| outline.links[link].address.form;
@@ -289,18 +295,28 @@ pub(super) fn together(
     let in_records = column.links.iter().filter(|link| {
         let place = outline.links[**link].place;
         let at = anchor.records.partition_point(|record| record.first <= place);
-        at.checked_sub(1).and_then(|at| anchor.records.get(at)).is_some_and(|record| place < outline.mark(record.last).end)
+        at.checked_sub(1)
+            .and_then(|at| anchor.records.get(at))
+            .is_some_and(|record| place < outline.mark(record.last).end)
     });
     let in_records = share(in_records.count(), links);
-    let hints = |column: &Column| column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
+    let hints = |column: &Column| {
+        column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)
+    };
     let (own, theirs) = (hints(column), hints(anchor));
     let differs = |hint: Hints| truth(own.has(hint) && !theirs.has(hint));
     let ratio = |one: f64, other: f64| ((one + 4.0) / (other + 4.0)).ln().abs().min(3.0);
     let heading = |column: &Column| {
         let link = column.links.first()?;
-        outline.upwards(outline.links[*link].place).take(5).find(|place| super::column::is_heading(outline.name(*place))).map(|place| outline.name(place))
+        outline
+            .upwards(outline.links[*link].place)
+            .take(5)
+            .find(|place| super::column::is_heading(outline.name(*place)))
+            .map(|place| outline.name(place))
     };
-    let foreign = |column: &Column| share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len());
+    let foreign = |column: &Column| {
+        share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len())
+    };
     [
         truth(std::ptr::eq(column, anchor)),
         truth(column.coarse == anchor.coarse),

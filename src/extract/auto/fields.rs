@@ -30,7 +30,8 @@ pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, 
     }
     let mut links: Vec<usize> = owner.keys().copied().collect();
     links.sort_unstable();
-    let height = |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
+    let height =
+        |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
     let records = record::records(outline, &links, &height);
     let has_text = cells::with_text(outline);
     let mut read: Vec<(usize, RawItem)> = Vec::with_capacity(records.len());
@@ -88,12 +89,20 @@ impl<'c> Fields<'c> {
 
     fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> RawItem {
         let link = outline.mark(outline.links[record.link].place).element;
-        let found = |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
-        let first = |cells: &[&Cell]| cells.iter().find_map(|cell| Some((*cell.places.get(&at)?, outline)).map(|(place, _)| place));
-        let title_place = self.title.first().and_then(|cell| cell.places.get(&at)).copied().or_else(|| first(&self.title));
+        let found =
+            |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
+        let first = |cells: &[&Cell]| {
+            cells.iter().find_map(|cell| Some((*cell.places.get(&at)?, outline)).map(|(place, _)| place))
+        };
+        let title_place =
+            self.title.first().and_then(|cell| cell.places.get(&at)).copied().or_else(|| first(&self.title));
         let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
         let said = column::says(outline, outline.links[record.link].place);
-        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() { said } else { shown };
+        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() {
+            said
+        } else {
+            shown
+        };
         let summary = self.summary.iter().find_map(|cell| cell.places.get(&at)).filter(|place| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
         });
@@ -136,7 +145,9 @@ fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bo
 fn ranked<'c>(cells: &'c Cells, worth: impl Fn(&Cell) -> f64) -> Vec<&'c Cell> {
     let mut list: Vec<(f64, u64, &Cell)> =
         cells.cells.iter().map(|(key, cell)| (worth(cell), *key, cell)).filter(|(worth, ..)| *worth > 0.0).collect();
-    list.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1)));
+    list.sort_by(|one, other| {
+        other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
+    });
     list.into_iter().map(|(_, _, cell)| cell).collect()
 }
 
@@ -150,7 +161,9 @@ fn title_worth(cell: &Cell, count: usize) -> f64 {
     let [is_link, in_link, holds_link] = cell.links.map(|part| cell.of(part));
     let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
     let crowd = cell.of(cell.holds);
-    2.0 * cell.presence(count) + 2.0 * cell.variety() + 0.6 * length
+    2.0 * cell.presence(count)
+        + 2.0 * cell.variety()
+        + 0.6 * length
         + 2.2 * truth(cell.is_heading)
         + 1.0 * truth(cell.hints.has(Hints::TITLE))
         + 1.6 * is_link
@@ -193,8 +206,13 @@ fn author_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
     let signed = cell.of(cell.signed);
     let hinted = truth(cell.hints.has(Hints::AUTHOR));
     // a name beside a date is one, if it is no link to something else, and comes back now and then
-    let shown = cell.of(cell.named) * cell.of(cell.near_date) * (1.0 - cell.of(cell.elsewhere)) * cell.presence(count).powi(2);
-    let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(if shown > 0.5 && cell.variety() > 0.25 { shown } else { 0.0 });
+    let shown =
+        cell.of(cell.named) * cell.of(cell.near_date) * (1.0 - cell.of(cell.elsewhere)) * cell.presence(count).powi(2);
+    let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(if shown > 0.5 && cell.variety() > 0.25 {
+        shown
+    } else {
+        0.0
+    });
     if told < 0.5 {
         return 0.0;
     }

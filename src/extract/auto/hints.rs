@@ -96,7 +96,8 @@ impl Hints {
             Some("article" | "feed") => Self::ARTICLE,
             _ => Self::NONE,
         };
-        let hidden = style.is_some_and(|style| style.contains("none") && style.replace(' ', "").contains("display:none"));
+        let hidden =
+            style.is_some_and(|style| style.contains("none") && style.replace(' ', "").contains("display:none"));
         name.with(role).with(if hidden { Self::HIDDEN } else { Self::NONE })
     }
 
@@ -128,25 +129,26 @@ impl Hints {
         let lower = word.to_ascii_lowercase();
         match lower.trim_end_matches(|c: char| c.is_ascii_digit()) {
             "nav" | "navbar" | "navigation" | "menu" | "menus" | "submenu" | "megamenu" | "breadcrumb"
-            | "breadcrumbs" | "dropdown" | "tabs" | "topbar" | "toolbar" | "facet" | "facets" | "filter" | "filters"
-            | "masthead" | "login" | "account" => Self::MENU,
+            | "breadcrumbs" | "dropdown" | "tabs" | "topbar" | "toolbar" | "facet" | "facets" | "filter"
+            | "filters" | "masthead" | "login" | "account" => Self::MENU,
             "sidebar" | "side" | "aside" | "widget" | "widgets" | "rail" | "secondary" | "sidebars" => Self::SIDE,
             "footer" | "foot" | "copyright" | "colophon" | "bottom" => Self::FOOT,
-            "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos" | "promoted"
-            | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad" | "partner"
-            | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider" | "slideshow"
-            | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
+            "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos"
+            | "promoted" | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad"
+            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider"
+            | "slideshow" | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
             "tag" | "tags" | "tagcloud" | "category" | "categories" | "cat" | "cats" | "topic" | "topics" | "label"
             | "labels" | "kicker" | "eyebrow" | "section" => Self::TAGS,
-            "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => Self::META.with(Self::AUTHOR),
+            "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => {
+                Self::META.with(Self::AUTHOR)
+            }
             "company" | "employer" | "writer" | "contributor" | "contributors" | "by" | "starter" => Self::AUTHOR,
             "date" | "time" | "published" | "posted" | "datetime" | "timestamp" | "updated" | "pubdate" | "datum"
             | "fecha" | "data" => Self::PUBLISHED,
-            "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede" | "abstract"
-            | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
+            "summary" | "excerpt" | "description" | "desc" | "dek" | "deck" | "intro" | "lead" | "lede"
+            | "abstract" | "snippet" | "standfirst" | "subhead" | "blurb" | "preview" => Self::SUMMARY,
             "comment" | "comments" | "reply" | "replies" | "lastpost" | "freshness" => Self::META.with(Self::COMMENTS),
-            "meta" | "share" | "sharing" | "social"
-            | "avatar" | "vote" | "votes" | "profile" => Self::META,
+            "meta" | "share" | "sharing" | "social" | "avatar" | "vote" | "votes" | "profile" => Self::META,
             "pager" | "pagination" | "pagenav" | "paging" | "pages" | "pagenavi" => Self::PAGER,
             "title" | "headline" | "heading" | "hed" | "subject" | "titulo" | "titre" => Self::TITLE,
             "post" | "posts" | "entry" | "entries" | "item" | "items" | "story" | "stories" | "card" | "cards"
@@ -161,8 +163,25 @@ impl Hints {
     pub(super) fn is_state(name: &str) -> bool {
         matches!(
             name,
-            "first" | "last" | "odd" | "even" | "alt" | "alternate" | "active" | "current" | "selected" | "new" | "hot"
-                | "old" | "sticky" | "clearfix" | "lazy" | "lazyload" | "lazyloaded" | "clear" | "end"
+            "first"
+                | "last"
+                | "odd"
+                | "even"
+                | "alt"
+                | "alternate"
+                | "active"
+                | "current"
+                | "selected"
+                | "new"
+                | "hot"
+                | "old"
+                | "sticky"
+                | "clearfix"
+                | "lazy"
+                | "lazyload"
+                | "lazyloaded"
+                | "clear"
+                | "end"
         ) || name.split(['-', '_']).any(|word| matches!(word, "first" | "last" | "odd" | "even" | "alt"))
     }
 }

@@ -89,7 +89,9 @@ pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) ->
             links: column
                 .links
                 .iter()
-                .map(|link| outline.mark(outline.links[*link].place).element.attr("href").unwrap_or_default().to_owned())
+                .map(|link| {
+                    outline.mark(outline.links[*link].place).element.attr("href").unwrap_or_default().to_owned()
+                })
                 .collect(),
             texts: column.texts.clone(),
             is_companion: column.main.is_some(),

@@ -188,7 +188,9 @@ impl<'a> Walk<'a, '_> {
                     Node::Element(element) => {
                         if is_unseen(element.name()) {
                             unseen += 1;
-                        } else if unseen == 0 && let Some(element) = ElementRef::wrap(node) {
+                        } else if unseen == 0
+                            && let Some(element) = ElementRef::wrap(node)
+                        {
                             self.open(element);
                         }
                     }
@@ -373,7 +375,8 @@ pub(super) fn class_hash(name: &str) -> u64 {
 
 /// The FNV-1a hash of a text, going on from another hash.
 pub(super) fn hash(from: u64, text: &str) -> u64 {
-    text.bytes().fold(from ^ 0xcbf2_9ce4_8422_2325, |value, byte| (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes()
+        .fold(from ^ 0xcbf2_9ce4_8422_2325, |value, byte| (value ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Two hashes made one.

@@ -55,7 +55,9 @@ pub(super) fn usual_height(outline: &Outline<'_>, links: &[usize]) -> usize {
     let free = records_unspread(outline, links);
     let mut heights: Vec<usize> = free
         .iter()
-        .map(|record| outline.upwards(outline.links[record.link].place).take_while(|place| *place != record.top).count())
+        .map(|record| {
+            outline.upwards(outline.links[record.link].place).take_while(|place| *place != record.top).count()
+        })
         .collect();
     heights.sort_unstable();
     // the outermost records reach as far as the page lets them: the lower half tells
@@ -141,10 +143,11 @@ fn spread_run(outline: &Outline<'_>, run: &mut [Record], parent: Place) {
     let gaps: Vec<Range<usize>> = spots.windows(2).map(|pair| (pair[0] + 1).min(pair[1])..pair[1]).collect();
     let is_full = |gap: &Range<usize>| {
         parts[gap.clone()].iter().any(|part| {
-            !part.words.is_empty() || part.place.is_some_and(|place| {
-                let counts = &outline.mark(place).counts;
-                counts.end.pictures > counts.start.pictures
-            })
+            !part.words.is_empty()
+                || part.place.is_some_and(|place| {
+                    let counts = &outline.mark(place).counts;
+                    counts.end.pictures > counts.start.pictures
+                })
         })
     };
     let full = gaps.iter().filter(|gap| is_full(gap) && gap.len() <= WIDEST_GAP).count();
@@ -156,7 +159,8 @@ fn spread_run(outline: &Outline<'_>, run: &mut [Record], parent: Place) {
     let usual: Vec<u64> = parts[lengths[lengths.len() / 2].clone()].iter().map(|part| part.kind).collect();
     let (first, last) = (spots[0], spots[spots.len() - 1]);
     let behind = usual.iter().zip(parts[last + 1..].iter()).take_while(|(kind, part)| **kind == part.kind).count();
-    let ahead = usual.iter().rev().zip(parts[..first].iter().rev()).take_while(|(kind, part)| **kind == part.kind).count();
+    let ahead =
+        usual.iter().rev().zip(parts[..first].iter().rev()).take_while(|(kind, part)| **kind == part.kind).count();
     // what follows the last record follows each; the rest of the gap belongs to the next record if it leads the first
     let leading = if behind + ahead >= usual.len() { usual.len() - behind } else { 0 };
     for (n, record) in run.iter_mut().enumerate() {

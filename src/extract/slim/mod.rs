@@ -238,7 +238,7 @@ impl<'a> Pass<'a> {
             || value(b"src").is_some_and(|address| !address.is_empty() && !address.starts_with(b"data:"))
     }
 
-    /// A `<noscript>`: its tags go, and its content too unless that is the only place of an image.
+    /// A `<noscript>`: its tags go, and its content too unless that is the only place of an image or the page itself.
     fn noscript(&mut self, start: usize, tag: &Tag, after_image: bool) -> Option<usize> {
         let nested = start < self.noscript_until;
         let close = if nested { None } else { raw::closing_tag(self.bytes, tag.end, b"noscript") };
@@ -250,7 +250,7 @@ impl<'a> Pass<'a> {
         let content = self.bytes.get(tag.end..close)?;
         let image = memchr::memchr_iter(b'<', content)
             .any(|at| content.get(at + 1..at + 4).is_some_and(|name| name.eq_ignore_ascii_case(b"img")));
-        if image && !after_image && !self.in_head {
+        if (image && !after_image || is_page(content)) && !self.in_head {
             self.noscript_until = close;
             self.cut(start..tag.end);
             return Some(tag.end);
@@ -274,6 +274,13 @@ impl<'a> Pass<'a> {
             }
         }
     }
+}
+
+/// Whether the content of a `<noscript>` is what the page shows to those who run no scripts, as forums do that draw their threads late:
+/// several paragraphs, not a notice.
+fn is_page(content: &[u8]) -> bool {
+    const LEAST: usize = 1500;
+    content.len() >= LEAST && memmem::find_iter(content, b"<p").count() >= 3
 }
 
 fn is(name: &[u8], known: &str) -> bool {

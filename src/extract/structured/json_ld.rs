@@ -20,13 +20,14 @@ pub(super) fn read(html: &Html) -> Vec<RawItem> {
     schema::items(&things, &Evidence::JsonLd)
 }
 
-fn is_json_ld(element: ElementRef<'_>) -> bool {
+/// Whether an element is a script of JSON-LD.
+pub(in crate::extract) fn is_json_ld(element: ElementRef<'_>) -> bool {
     element.value().name() == "script"
         && element.attr("type").is_some_and(|media_type| media_type.to_ascii_lowercase().contains("ld+json"))
 }
 
 /// All the values in a script.
-fn parse(text: &str) -> Vec<Value> {
+pub(in crate::extract) fn parse(text: &str) -> Vec<Value> {
     if let Ok(value) = serde_json::from_str(text) {
         return vec![value];
     }

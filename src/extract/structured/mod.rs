@@ -14,6 +14,9 @@ mod thing;
 
 use std::collections::HashMap;
 
+pub(super) use json_ld::{is_json_ld, parse as parse_json_ld};
+pub(super) use schema::{Index, index, resolve, types};
+
 use super::{Document, ExtractError, fill::fill, head};
 use crate::model::{Extraction, RawItem};
 

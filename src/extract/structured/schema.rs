@@ -70,15 +70,11 @@ const LISTS: [&str; 14] = [
 const PARTS: [&str; 2] = ["liveBlogUpdate", "hasPart"];
 
 /// The things of a page by their `@id`.
-pub(super) type Index<'a> = HashMap<&'a str, &'a Map<String, Value>>;
+pub(in crate::extract) type Index<'a> = HashMap<&'a str, &'a Map<String, Value>>;
 
 /// The items among a page's things, in order.
 pub(super) fn items(things: &[Value], evidence: &Evidence) -> Vec<RawItem> {
-    let mut index = Index::new();
-    for thing in things {
-        add_to_index(thing, 0, &mut index);
-    }
-    let mut walk = Walk { index, evidence, seen: HashSet::new(), items: Vec::new() };
+    let mut walk = Walk { index: index(things), evidence, seen: HashSet::new(), items: Vec::new() };
     for thing in things {
         walk.visit(thing, Place::default());
     }
@@ -86,6 +82,13 @@ pub(super) fn items(things: &[Value], evidence: &Evidence) -> Vec<RawItem> {
     // beside a list, an item of its own is the page itself
     let only_listed = listed >= 2 && walk.items.len() - listed <= 1;
     walk.items.into_iter().filter(|(_, listed)| *listed || !only_listed).map(|(item, _)| item).collect()
+}
+
+/// The things among some values that have an `@id`, however deep.
+pub(in crate::extract) fn index(things: &[Value]) -> Index<'_> {
+    let mut index = Index::new();
+    things.iter().for_each(|thing| add_to_index(thing, 0, &mut index));
+    index
 }
 
 fn add_to_index<'a>(value: &'a Value, depth: usize, index: &mut Index<'a>) {
@@ -108,14 +111,14 @@ fn add_to_index<'a>(value: &'a Value, depth: usize, index: &mut Index<'a>) {
 }
 
 /// The thing that a value is or refers to.
-pub(super) fn resolve<'a>(value: &'a Value, index: &Index<'a>) -> Option<&'a Map<String, Value>> {
+pub(in crate::extract) fn resolve<'a>(value: &'a Value, index: &Index<'a>) -> Option<&'a Map<String, Value>> {
     let map = value.as_object()?;
     let reference = map.get("@id").and_then(Value::as_str).filter(|_| !map.contains_key("@type"));
     Some(reference.and_then(|id| index.get(id)).copied().unwrap_or(map))
 }
 
 /// The names of a thing's types, without the vocabulary's address.
-pub(super) fn types(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
+pub(in crate::extract) fn types(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
     let types = map.get("@type").map(std::slice::from_ref).unwrap_or_default();
     types
         .iter()

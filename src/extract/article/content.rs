@@ -1,0 +1,276 @@
+//! The article as HTML: the page's own markup around the blocks that are the text, with the pictures between them.
+//!
+//! Given the outline and the blocks that were chosen. The markup is not yet safe: the sanitiser of `normalise` makes it so.
+
+use std::collections::HashMap;
+
+use ego_tree::{NodeId, NodeRef};
+use scraper::{ElementRef, Node};
+
+use super::outline::Outline;
+
+/// Elements that mean something in an article; others are left out, and what is in them stays.
+const KEPT: [&str; 52] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "blockquote",
+    "pre",
+    "code",
+    "table",
+    "thead",
+    "tbody",
+    "tfoot",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "figure",
+    "figcaption",
+    "a",
+    "em",
+    "strong",
+    "b",
+    "i",
+    "u",
+    "s",
+    "sub",
+    "sup",
+    "mark",
+    "small",
+    "q",
+    "cite",
+    "abbr",
+    "time",
+    "kbd",
+    "samp",
+    "var",
+    "del",
+    "ins",
+    "ruby",
+    "rt",
+    "picture",
+    "details",
+    "summary",
+    "dfn",
+];
+/// Elements that hold text of their own: text elsewhere gets a paragraph.
+const HOLDERS: [&str; 18] = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "dt",
+    "dd",
+    "pre",
+    "td",
+    "th",
+    "caption",
+    "figcaption",
+    "summary",
+    "blockquote",
+    "a",
+];
+/// Elements that show something without text.
+const MEDIA: [&str; 8] = ["img", "video", "audio", "iframe", "source", "amp-img", "embed", "hr"];
+/// Attributes that mean something in an article.
+const ATTRIBUTES: [&str; 24] = [
+    "href",
+    "src",
+    "srcset",
+    "sizes",
+    "alt",
+    "title",
+    "width",
+    "height",
+    "poster",
+    "type",
+    "media",
+    "datetime",
+    "colspan",
+    "rowspan",
+    "start",
+    "lang",
+    "dir",
+    "cite",
+    "data-src",
+    "data-srcset",
+    "data-lazy-src",
+    "data-original",
+    "data-hi-res-src",
+    "data-url",
+];
+/// How deep elements may nest.
+const MAX_DEPTH: usize = 200;
+
+/// Writes the chosen blocks as HTML.
+pub(super) fn html(outline: &Outline<'_>, chosen: &[bool]) -> String {
+    let texts: HashMap<NodeId, usize> =
+        outline.texts.iter().copied().filter(|(_, block)| chosen.get(*block) == Some(&true)).collect();
+    let first = chosen.iter().position(|chosen| *chosen);
+    let last = chosen.iter().rposition(|chosen| *chosen);
+    let (Some(first), Some(last)) = (first, last) else { return String::new() };
+    // the innermost element around all of it
+    let around = |place: &super::outline::Place<'_>| place.first_block <= first && place.last_block > last;
+    let Some(root) = outline.places.iter().rfind(|place| around(place)) else { return String::new() };
+    let shows: HashMap<NodeId, (bool, bool)> = outline
+        .places
+        .iter()
+        .map(|place| {
+            let own = chosen.get(place.first_block..place.last_block).unwrap_or_default();
+            (place.element.id(), (own.iter().any(|chosen| *chosen), own.is_empty()))
+        })
+        .collect();
+    let mut writer = Writer { texts, shows, out: String::new(), paragraph: None };
+    writer.children(*root.element, 0, false);
+    writer.end_paragraph();
+    writer.out
+}
+
+struct Writer {
+    /// The text nodes that stay, each with its block.
+    texts: HashMap<NodeId, usize>,
+    /// For each block element whether it holds chosen text, and whether it holds no text at all.
+    shows: HashMap<NodeId, (bool, bool)>,
+    out: String,
+    /// The block for which a paragraph was opened.
+    paragraph: Option<usize>,
+}
+
+impl Writer {
+    fn children(&mut self, node: NodeRef<'_, Node>, depth: usize, held: bool) {
+        for child in node.children() {
+            match child.value() {
+                Node::Text(text) => self.text(child.id(), text, held),
+                Node::Element(_) if depth < MAX_DEPTH => {
+                    if let Some(element) = ElementRef::wrap(child) {
+                        self.element(element, depth + 1, held);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, node: NodeId, text: &str, held: bool) {
+        let Some(block) = self.texts.get(&node).copied() else {
+            if text.chars().all(char::is_whitespace) && !self.out.ends_with(char::is_whitespace) {
+                self.out.push(' ');
+            }
+            return;
+        };
+        if !held && self.paragraph != Some(block) {
+            self.end_paragraph();
+            self.out.push_str("<p>");
+            self.paragraph = Some(block);
+        }
+        escape(text, &mut self.out);
+    }
+
+    fn end_paragraph(&mut self) {
+        if self.paragraph.take().is_some() {
+            self.out.push_str("</p>");
+        }
+    }
+
+    fn element(&mut self, element: ElementRef<'_>, depth: usize, held: bool) {
+        let name = element.value().name();
+        if matches!(
+            name,
+            "script" | "style" | "template" | "noscript" | "form" | "button" | "input" | "select" | "textarea" | "nav"
+        ) {
+            return;
+        }
+        if name == "br" {
+            if held || self.paragraph.is_some() {
+                self.out.push_str("<br>");
+            }
+            return;
+        }
+        let block = self.shows.get(&element.id()).copied();
+        let figure = name == "figure" || name == "picture";
+        if let Some((shown, empty)) = block
+            && !shown
+            && !empty
+            && !figure
+        {
+            return;
+        }
+        if MEDIA.contains(&name) {
+            self.open(element);
+            if matches!(name, "video" | "audio" | "iframe") {
+                self.children(*element, depth, true);
+                self.close(name);
+            }
+            return;
+        }
+        if block.is_some() {
+            self.end_paragraph();
+        }
+        let kept = KEPT.contains(&name) && (block.is_some() || self.holds_something(element));
+        if kept {
+            self.open(element);
+        }
+        self.children(*element, depth, held || HOLDERS.contains(&name) && kept);
+        if block.is_some() {
+            self.end_paragraph();
+        }
+        if kept {
+            self.close(name);
+        }
+    }
+
+    /// Whether an inline element holds text that stays, or a picture.
+    fn holds_something(&self, element: ElementRef<'_>) -> bool {
+        element.descendants().any(|node| match node.value() {
+            Node::Text(_) => self.texts.contains_key(&node.id()),
+            Node::Element(element) => MEDIA.contains(&element.name()),
+            _ => false,
+        })
+    }
+
+    fn open(&mut self, element: ElementRef<'_>) {
+        self.out.push('<');
+        self.out.push_str(element.value().name());
+        for (name, value) in element.value().attrs().filter(|(name, _)| ATTRIBUTES.contains(name)) {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            escape(value, &mut self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
+    }
+
+    fn close(&mut self, name: &str) {
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+}
+
+fn escape(text: &str, out: &mut String) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! The whole article of a page: its text, and what is known of it.
+//!
+//! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
+//! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
+//! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
+
+mod address;
+mod authors;
+mod choose;
+mod content;
+mod data;
+mod evidence;
+mod forest;
+mod hint;
+mod kind;
+mod lexicon;
+mod name;
+mod outline;
+mod published;
+mod recipe;
+mod site;
+mod title;
+mod witness;
+
+use std::sync::Arc;
+
+pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated, recipe::ArticleRecipe};
+use super::{Document, picture};
+use crate::model::{Evidence, Found, Moment};
+use evidence::{Rows, Setting, letters};
+use outline::Outline;
+use url::Url;
+use witness::Witnesses;
+
+/// An article as read on its page: words, not yet meaning. Every field may be missing.
+#[derive(Debug, Clone, Default)]
+pub struct Article {
+    /// What sort of page it is, by its own words.
+    pub kind: PageKind,
+    /// The headline, as text.
+    pub title: Option<Found>,
+    /// Who wrote it, one value a name.
+    pub authors: Vec<Found>,
+    /// Who helped, by a line at its end.
+    pub contributors: Vec<Found>,
+    /// When it was published.
+    pub published: Option<Dated>,
+    /// When it was last changed.
+    pub updated: Option<Dated>,
+    /// Its language as the page says it, perhaps no BCP 47 tag.
+    pub language: Option<Found>,
+    /// A lead image's address, perhaps relative.
+    pub image: Option<Found>,
+    /// The address that the page says is its own, perhaps relative.
+    pub canonical: Option<Found>,
+    /// What the site is called.
+    pub site_name: Option<Found>,
+    /// The section it stands in.
+    pub section: Option<Found>,
+    /// What it is about.
+    pub tags: Vec<Found>,
+    /// The address of its next page, perhaps relative.
+    pub next: Option<Found>,
+    /// What relative links resolve against: `<base href>` where the page has one.
+    pub base: Option<String>,
+    /// Whether the page says that the whole text is for subscribers alone.
+    pub closed: bool,
+    /// The text as unsafe HTML.
+    pub content: Option<Found>,
+    /// The text, a line a block.
+    pub text: String,
+}
+
+/// Reads the article of a page.
+///
+/// `read_date` makes a moment of words that are a date, and of nothing else.
+#[must_use]
+pub fn extract(
+    document: &Document,
+    url: &Url,
+    recipe: &ArticleRecipe,
+    read_date: &dyn Fn(&str) -> Option<Moment>,
+) -> Article {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let sites = site::names(&witnesses, url);
+    let title = title::find(&witnesses, &sites);
+    let setting = setting(&witnesses, url, title.as_ref());
+    let rows = Rows::of(&outline, &setting);
+    let likely = likely(&outline, &rows, Forest::fitted());
+    let mut chosen = choose::choose(&outline, &likely);
+    let by_recipe = recipe.apply(document, &outline, &mut chosen);
+    let at = rows.first_title();
+    let dates = published::find(&witnesses, &outline, at, url, read_date);
+    let kept: Vec<&str> = outline
+        .blocks
+        .iter()
+        .zip(&chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(block, _)| block.text.as_str())
+        .collect();
+    let content = content::html(&outline, &chosen);
+    let found_by = match &recipe.content {
+        Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
+        _ => Evidence::Blocks,
+    };
+    Article {
+        kind: kind::find(&witnesses),
+        authors: authors::find(&authors::Page {
+            witnesses: &witnesses,
+            outline: &outline,
+            title: at,
+            sites: &sites,
+            read_date,
+        }),
+        published: dates.published,
+        updated: dates.updated,
+        contributors: authors::contributors(&kept),
+        content: (!content.is_empty()).then(|| Found::new(content, found_by)),
+        text: kept.join("\n"),
+        title,
+        ..head(&witnesses)
+    }
+}
+
+/// What the head alone says.
+fn head(witnesses: &Witnesses<'_>) -> Article {
+    let meta =
+        |names: &[&str]| witnesses.meta_of(names).map(|(name, text)| Found::new(text, Evidence::Meta(Arc::from(name))));
+    let data = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::JsonLd));
+    let page = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::Head));
+    let shared = meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]);
+    let tags = witnesses.all_of("article:tag").map(|tag| Found::new(tag, Evidence::Meta(Arc::from("article:tag"))));
+    let tags: Vec<Found> = tags.take(50).collect();
+    let named = witnesses.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
+    Article {
+        language: page(&witnesses.language)
+            .or_else(|| data(&witnesses.data.language))
+            .or_else(|| meta(&["content-language", "og:locale", "language", "dc.language"])),
+        image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&witnesses.data.image)),
+        canonical: page(&witnesses.canonical).or_else(|| meta(&["og:url"])),
+        site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
+        section: data(&witnesses.data.section).or_else(|| meta(&["article:section", "og:section"])),
+        tags: if tags.is_empty() { named.collect() } else { tags },
+        next: page(&witnesses.next),
+        base: witnesses.base.clone(),
+        closed: witnesses.data.closed,
+        ..Article::default()
+    }
+}
+
+/// How likely each block is a part of the text.
+fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
+    let mut row = Vec::new();
+    let judge = |index| {
+        rows.row(index, &mut row);
+        forest.judge(&row)
+    };
+    (0..outline.blocks.len()).map(judge).collect()
+}
+
+/// What the page says of itself that helps to judge its blocks.
+fn setting(witnesses: &Witnesses<'_>, url: &Url, title: Option<&Found>) -> Setting {
+    let kind = kind::find(witnesses);
+    let data = &witnesses.data;
+    let metas = ["og:title", "twitter:title"].iter().filter_map(|name| witnesses.all_of(name).next());
+    let titles = title.map(|title| title.text.as_str()).into_iter().chain(metas).chain(data.headline.as_deref());
+    Setting {
+        titles: titles.chain(witnesses.title.as_deref()).map(letters).collect(),
+        body: data.body.clone(),
+        says: [
+            witnesses.all_of("og:type").any(|kind| kind == "article"),
+            kind == PageKind::Product,
+            kind == PageKind::Thread,
+            data.has(|name| matches!(name, "ItemList" | "CollectionPage")),
+            data.has(|name| name.ends_with("Article") || name == "BlogPosting"),
+        ],
+        address: address::sorts(url),
+        maker: witnesses.all_of("generator").next().map(address::maker).unwrap_or_default(),
+        description: witnesses
+            .meta_of(&["description", "og:description"])
+            .map(|(_, text)| letters(text))
+            .unwrap_or_default(),
+    }
+}
+
+/// What is known of a page's blocks, for the fit.
+#[derive(Debug)]
+pub struct PageEvidence {
+    /// The texts of the blocks.
+    pub texts: Vec<String>,
+    /// A row of numbers a block, as the forest is asked.
+    pub rows: Vec<Vec<f32>>,
+}
+
+/// What is known of the blocks of a page.
+#[must_use]
+pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let title = title::find(&witnesses, &site::names(&witnesses, url));
+    let setting = setting(&witnesses, url, title.as_ref());
+    let known = Rows::of(&outline, &setting);
+    let mut rows = vec![Vec::new(); outline.blocks.len()];
+    rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
+    PageEvidence { texts: outline.blocks.iter().map(|block| block.text.clone()).collect(), rows }
+}
+
+#[doc(hidden)]
+pub struct Explained {
+    pub text: String,
+    pub likely: f32,
+    pub chosen: bool,
+    pub path: String,
+}
+#[doc(hidden)]
+pub fn explain(document: &Document, url: &Url, forest: &Forest) -> Vec<Explained> {
+    let witnesses = Witnesses::of(document);
+    let outline = Outline::of(document.html.root_element());
+    let title = title::find(&witnesses, &site::names(&witnesses, url));
+    let setting = setting(&witnesses, url, title.as_ref());
+    let rows = Rows::of(&outline, &setting);
+    let likely = likely(&outline, &rows, forest);
+    let chosen = choose::choose(&outline, &likely);
+    (0..outline.blocks.len())
+        .map(|i| {
+            let b = &outline.blocks[i];
+            let mut path = String::new();
+            for at in outline.around(b.place).take(3) {
+                let e = outline.places[at].element;
+                path = format!(
+                    "{}.{} > {path}",
+                    e.value().name(),
+                    e.attr("class").unwrap_or_default().chars().take(24).collect::<String>()
+                );
+            }
+            if i == rows.first_title() {
+                path.push_str(" TITLE");
+            }
+            Explained { text: b.text.clone(), likely: likely[i], chosen: chosen[i], path }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

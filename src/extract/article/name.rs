@@ -1,0 +1,372 @@
+//! Names in a byline: "By A and B, The Associated Press" is two people and an agency.
+//!
+//! Given the words of a byline, this hands on the names in it, without the words that introduce them, titles, credentials and dates.
+
+use super::evidence::letters;
+
+/// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
+const OPENERS: [&str; 52] = [
+    "article written by",
+    "this post was written by",
+    "originally published by",
+    "published by",
+    "written by",
+    "posted by",
+    "reviewed by",
+    "article by",
+    "story by",
+    "words by",
+    "text by",
+    "guide by",
+    "insights from",
+    "created by",
+    "edited by",
+    "report by",
+    "authored by",
+    "authors:",
+    "author:",
+    "authors",
+    "author",
+    "by:",
+    "by",
+    "verfasst von",
+    "geschrieben von",
+    "von",
+    "écrit par",
+    "publié par",
+    "par",
+    "escrito por",
+    "publicado por",
+    "por",
+    "scritto da",
+    "pubblicato da",
+    "di",
+    "geschreven door",
+    "door",
+    "skrevet av",
+    "skrivet av",
+    "av",
+    "skrevet af",
+    "af",
+    "autor:",
+    "autorka:",
+    "autor",
+    "przez",
+    "автор:",
+    "автор",
+    "текст:",
+    "text:",
+    "oleh",
+    "tekst:",
+];
+/// News agencies, as letters.
+const AGENCIES: [&str; 34] = [
+    "ap",
+    "associatedpress",
+    "theassociatedpress",
+    "reuters",
+    "afp",
+    "agencefrancepresse",
+    "dpa",
+    "ansa",
+    "efe",
+    "europapress",
+    "apa",
+    "ats",
+    "belga",
+    "pap",
+    "pti",
+    "ani",
+    "ians",
+    "xinhua",
+    "tass",
+    "тасс",
+    "interfax",
+    "интерфакс",
+    "рианновости",
+    "kyodo",
+    "yonhap",
+    "anp",
+    "ntb",
+    "ritzau",
+    "tt",
+    "lusa",
+    "upi",
+    "bloomberg",
+    "canadianpress",
+    "thecanadianpress",
+];
+/// Words of those who are no person by name, in lower case.
+const ROLES: [&str; 46] = [
+    "editor",
+    "editors",
+    "writer",
+    "reporter",
+    "correspondent",
+    "contributor",
+    "columnist",
+    "staff",
+    "journalist",
+    "director",
+    "manager",
+    "founder",
+    "ceo",
+    "officer",
+    "head",
+    "president",
+    "expert",
+    "specialist",
+    "dietitian",
+    "analyst",
+    "producer",
+    "photographer",
+    "partner",
+    "consultant",
+    "author",
+    "redaktion",
+    "redaktør",
+    "redacción",
+    "redaction",
+    "rédaction",
+    "redazione",
+    "redactie",
+    "reporterin",
+    "redakteur",
+    "redakteurin",
+    "journaliste",
+    "correspondant",
+    "periodista",
+    "giornalista",
+    "newsdesk",
+    "desk",
+    "team",
+    "columnists",
+    "strategist",
+    "marketing",
+    "attorney",
+];
+/// Credentials after a name, as letters.
+const CREDENTIALS: [&str; 22] = [
+    "phd", "md", "ms", "ma", "mba", "rd", "rn", "bsn", "msc", "bsc", "jd", "cfp", "cpa", "esq", "jr", "sr", "do",
+    "dds", "rdn", "mph", "psyd", "lcsw",
+];
+/// Words that join names, in lower case.
+const JOINTS: [&str; 14] = ["and", "und", "et", "y", "with", "e", "og", "och", "ja", "en", "i", "и", "mit", "avec"];
+/// Words with which what follows a name begins, in lower case.
+const ENDERS: [&str; 30] = [
+    "on",
+    "in",
+    "at",
+    "for",
+    "published",
+    "updated",
+    "posted",
+    "last",
+    "minute",
+    "min",
+    "mins",
+    "read",
+    "reviewed",
+    "medically",
+    "fact",
+    "from",
+    "is",
+    "was",
+    "has",
+    "says",
+    "für",
+    "pour",
+    "para",
+    "per",
+    "о",
+    "about",
+    "edited",
+    "opublikowano",
+    "publié",
+    "veröffentlicht",
+];
+
+/// The most names in one byline.
+const MOST: usize = 12;
+
+/// A name in a byline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Name {
+    pub text: String,
+    /// Whether it is an agency's.
+    pub agency: bool,
+}
+
+/// Takes the words that introduce an author from the beginning of a text; none if there are none.
+pub(super) fn after_opener(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let lower = text.to_lowercase();
+    OPENERS.iter().find_map(|opener| {
+        let rest = lower.strip_prefix(opener)?;
+        // lower case has another length in some scripts: then count characters
+        let rest = text.get(text.len().checked_sub(rest.len())?..)?;
+        let apart =
+            opener.ends_with(':') || rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
+        apart.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—')))
+    })
+}
+
+/// The names in a byline.
+pub(super) fn names(byline: &str) -> Vec<Name> {
+    let mut text = byline.trim();
+    while let Some(rest) = after_opener(text).filter(|rest| !rest.is_empty() && rest.len() < text.len()) {
+        text = rest;
+    }
+    let mut names: Vec<Name> = Vec::new();
+    for segment in text.split([',', ';', '|', '•', '·', '⋅', '/', '、', '，', '\n', '–', '—']) {
+        // "Security and Privacy Expert" is one role, not two names
+        if !names.is_empty() && is_role(segment) {
+            continue;
+        }
+        for part in segment.split('&').flat_map(by_joints) {
+            let name = trim_name(&part);
+            let known = letters(&name);
+            if known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str()) || is_initials(&name, &names) {
+                continue;
+            }
+            if AGENCIES.contains(&known.as_str()) {
+                names.push(Name { text: name, agency: true });
+            } else if !is_name(&name) {
+                // what follows a name and is none ends the byline
+                if !names.is_empty() {
+                    return names;
+                }
+            } else if !names.iter().any(|other| letters(&other.text) == known) {
+                names.push(Name { text: name, agency: false });
+            }
+            if names.len() >= MOST {
+                return names;
+            }
+        }
+    }
+    names
+}
+
+/// Whether a word after a name is a credential by its capitals: `FAAN`, `CFP®`.
+fn is_initials(name: &str, names: &[Name]) -> bool {
+    let letters = || name.chars().filter(|c| c.is_alphabetic());
+    names.iter().any(|name| !name.agency)
+        && letters().count() <= 5
+        && letters().all(char::is_uppercase)
+        && name.is_ascii()
+}
+
+/// Parts a text at the words that join names.
+fn by_joints(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let count = text.split_whitespace().count();
+    for (at, word) in text.split_whitespace().enumerate() {
+        if at > 0
+            && at + 1 < count
+            && JOINTS.contains(&word.to_lowercase().as_str())
+            && word.chars().all(|c| !c.is_uppercase())
+        {
+            parts.push(String::new());
+        } else if let Some(part) = parts.last_mut() {
+            if !part.is_empty() {
+                part.push(' ');
+            }
+            part.push_str(word);
+        }
+    }
+    parts
+}
+
+/// A name up to what follows it: a date, a place, a remark.
+fn trim_name(text: &str) -> String {
+    let text = after_opener(text).filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let mut name = String::new();
+    for (at, word) in text.split_whitespace().enumerate() {
+        let lower = word.to_lowercase();
+        let lower = lower.trim_matches(|c: char| !c.is_alphanumeric());
+        if at > 0
+            && (ENDERS.contains(&lower)
+                || word.chars().any(|c| c.is_ascii_digit())
+                || word == "-"
+                || word.starts_with('@'))
+        {
+            break;
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(word);
+    }
+    name.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ':' | '-' | '*' | '"' | '\'' | '(' | '.' | '×' | '“' | '”')
+    })
+    .to_owned()
+}
+
+/// Whether words may be a name.
+pub(super) fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let starts = text.chars().next().is_some_and(char::is_alphanumeric);
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let odd = text
+        .chars()
+        .any(|c| matches!(c, '?' | '!' | ':' | '@' | '#' | '=' | '{' | '<' | '%' | '$' | '_' | '[' | ']' | '"'));
+    starts && !odd && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
+}
+
+fn is_role(text: &str) -> bool {
+    text.split_whitespace()
+        .any(|word| ROLES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
+}
+
+/// Whether a name is a login rather than what a person is called.
+pub(super) fn is_login(name: &str) -> bool {
+    let no_space = !name.contains(char::is_whitespace);
+    let cased = name.chars().any(char::is_lowercase);
+    no_space
+        && cased
+        && (!name.chars().any(char::is_uppercase)
+            || name.contains(['.', '_', '@'])
+            || name.chars().any(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(byline: &str) -> Vec<String> {
+        names(byline).into_iter().filter(|name| !name.agency).map(|name| name.text).collect()
+    }
+
+    #[test]
+    fn two_people_and_an_agency_are_told_apart() {
+        let names = names("By Ada Byron and Carl Gauss, The Associated Press");
+        assert_eq!(names.iter().map(|name| name.agency).collect::<Vec<_>>(), [false, false, true]);
+    }
+
+    #[test]
+    fn a_role_after_a_name_is_no_author() {
+        assert_eq!(people("Written by Ada Byron, Senior Reporter"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn credentials_are_no_author() {
+        assert_eq!(people("Ada Byron, MD, PhD"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_date_after_a_name_is_left_out() {
+        assert_eq!(people("By Ada Byron on March 3, 2025"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn bylines_open_in_many_languages() {
+        assert_eq!(people("Von Ada Byron und Carl Gauss"), ["Ada Byron", "Carl Gauss"]);
+        assert_eq!(people("Por Ada Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_name_that_begins_like_an_opener_is_whole() {
+        assert_eq!(people("Byron Ada"), ["Byron Ada"]);
+    }
+}
