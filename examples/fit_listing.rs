@@ -157,6 +157,9 @@ fn main() {
         train_f1s.iter().map(|f| f.2).sum::<f64>() / train_f1s.len() as f64
     );
     let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
+    if let Some(folder) = std::env::var_os("ARTICLES") {
+        println!("{:.3?}", whole_pages(&cases, Path::new(&folder)));
+    }
     let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) else { return };
     let (own_names, together_names) = auto::measures();
     let mut text = String::from(
@@ -272,6 +275,61 @@ fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f
 
 fn dot(values: &[f64], weights: &[f64]) -> f64 {
     values.iter().zip(weights).map(|(v, w)| v * w).sum()
+}
+
+/// Pages that are articles, with their types, as `shared/corpus/article` keeps them.
+fn articles(folder: &Path) -> Vec<(String, String, Url)> {
+    let mut list = Vec::new();
+    for entry in fs::read_dir(folder.join("ground-truth")).unwrap() {
+        let path = entry.unwrap().path();
+        let truth: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let Some(url) = truth["url"].as_str().and_then(|url| Url::parse(url).ok()) else { continue };
+        let kind = truth["_internal"]["page_type"]["primary"].as_str().unwrap_or_default().to_owned();
+        let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        list.push((id, kind, url));
+    }
+    list.sort();
+    list
+}
+
+fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
+    let measure = |text: &str, url: &Url, now| {
+        let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None };
+        let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+        auto::study_page(&Document::parse(text), &Senses { page: url, is_date: &is_date }).map(|(values, _)| values)
+    };
+    let mut rows: Vec<(Vec<f64>, f64, f64, String)> = Vec::new();
+    for case in cases {
+        if let Some(values) = measure(&case.text, &case.url, case.now) {
+            rows.push((values, 1.0, 2.0, case.id.clone()));
+        }
+    }
+    for (id, kind, url) in articles(folder) {
+        if kind != "article" {
+            continue;
+        }
+        let text = truth::page(&folder.join("html").join(format!("{id}.html.gz")), &url);
+        if let Some(values) = measure(&text, &url, Utc::now()) {
+            rows.push((values, 0.0, 1.0, id));
+        }
+    }
+    let (mut lists, mut single) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let train: Vec<(Vec<f64>, f64, f64)> = rows.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, (v, l, w, _))| (v.clone(), *l, *w)).collect();
+        let weights = fit(&train, 1.0);
+        for (_, (values, label, _, id)) in rows.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
+            let score = dot(values, &weights);
+            if *label > 0.5 { lists.push((score, id.clone())) } else { single.push((score, id.clone())) }
+        }
+    }
+    lists.sort_by(|a, b| a.0.total_cmp(&b.0));
+    single.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("lists that look least like lists: {:?}", &lists[..12]);
+    println!("articles that look most like lists: {:?}", &single[..12]);
+    for threshold in [-3.0, -2.0, -1.5, -1.0, -0.5, 0.0] {
+        println!("threshold {threshold}: {} of {} lists lost, {} of {} articles known", lists.iter().filter(|(s, _)| *s < threshold).count(), lists.len(), single.iter().filter(|(s, _)| *s < threshold).count(), single.len());
+    }
+    fit(&rows.into_iter().map(|(v, l, w, _)| (v, l, w)).collect::<Vec<_>>(), 1.0)
 }
 
 /// Logistic regression with a penalty on large weights, by Newton's method.

@@ -83,6 +83,15 @@ fn read(path: &Path) -> Option<Truth> {
     Some(Truth { id: file.id, kind: file.kind, url: file.url, now, page, text, items: by_key, optional })
 }
 
+/// The text of a saved page.
+pub fn page(path: &Path, url: &Url) -> String {
+    let mut body = Vec::new();
+    MultiGzDecoder::new(File::open(path).unwrap()).read_to_end(&mut body).unwrap();
+    let page =
+        Page { url: url.clone(), media_type: None, charset: None, language: None, body, fetched_at: DateTime::UNIX_EPOCH };
+    charset::decode(&page, None).into_owned()
+}
+
 /// What makes two addresses the same: no scheme, `www.`, fragment, tracking, index file or trailing slash; sorted query.
 pub fn key(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();

@@ -182,6 +182,11 @@ impl Address {
     }
 }
 
+/// Whether the path of a page has a step as those of items have.
+pub(super) fn is_specific(page: &Url) -> bool {
+    page.path().split('/').any(|step| matches!(Kind::of(step), Kind::Slug | Kind::Code))
+}
+
 /// The host without `www.`.
 fn bare_host(url: &Url) -> &str {
     let host = url.host_str().unwrap_or_default();

@@ -1,7 +1,5 @@
 //! Which columns are the list.
 
-use std::collections::HashSet;
-
 use super::{
     column::Column,
     features::{self, Around, Profile},
@@ -13,13 +11,13 @@ use super::{
 pub(super) struct Choice {
     /// The numbers of the columns, the surest first.
     pub columns: Vec<usize>,
-    /// How sure the choice is.
-    pub confidence: f64,
+    /// The score of the surest of them.
+    pub score: f64,
 }
 
 /// Chooses the columns that are the list; none where no column is convincing.
-pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<u64>) -> Option<Choice> {
-    let around = Around::of(outline, columns, stated);
+pub(super) fn choose(outline: &Outline<'_>, columns: &[Column]) -> Option<Choice> {
+    let around = Around::of(outline, columns);
     let measured: Vec<([f64; features::OWN], Profile)> =
         columns.iter().map(|column| features::own(outline, column, &around)).collect();
     let scores: Vec<f64> = measured.iter().map(|(own, _)| dot(own, BY_ITSELF)).collect();
@@ -39,13 +37,9 @@ pub(super) fn choose(outline: &Outline<'_>, columns: &[Column], stated: HashSet<
         }
     }
     chosen.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    Some(Choice { columns: chosen.into_iter().map(|(_, number)| number).collect(), confidence: chance(scores[anchor]) })
+    Some(Choice { columns: chosen.into_iter().map(|(_, number)| number).collect(), score: scores[anchor] })
 }
 
 fn dot(values: &[f64], weights: &[f64]) -> f64 {
     values.iter().zip(weights).map(|(value, weight)| value * weight).sum()
-}
-
-fn chance(score: f64) -> f64 {
-    1.0 / (1.0 + (-score).exp())
 }

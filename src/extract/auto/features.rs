@@ -93,24 +93,16 @@ pub(super) const TOGETHER: usize = TOGETHER_NAMES.len();
 pub(super) struct Around {
     /// How many distinct addresses each coarse place has.
     coarse: HashMap<u64, usize>,
-    /// How often each address is linked.
-    linked: HashMap<u64, usize>,
-    /// Addresses that the page's structured data lists as items.
-    stated: HashSet<u64>,
 }
 
 impl Around {
-    pub(super) fn of(outline: &Outline<'_>, columns: &[Column], stated: HashSet<u64>) -> Self {
+    pub(super) fn of(outline: &Outline<'_>, columns: &[Column]) -> Self {
         let mut coarse: HashMap<u64, HashSet<u64>> = HashMap::new();
         for column in columns {
             let keys = coarse.entry(column.coarse).or_default();
             keys.extend(column.links.iter().map(|link| outline.links[*link].address.key));
         }
-        let mut linked = HashMap::new();
-        for link in &outline.links {
-            *linked.entry(link.address.key).or_insert(0) += 1;
-        }
-        Self { coarse: coarse.into_iter().map(|(coarse, keys)| (coarse, keys.len())).collect(), linked, stated }
+        Self { coarse: coarse.into_iter().map(|(coarse, keys)| (coarse, keys.len())).collect() }
     }
 }
 

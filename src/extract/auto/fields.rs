@@ -186,7 +186,7 @@ fn summary_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
     }
     let width = cell.width();
     let named = truth(cell.hints.has(Hints::SUMMARY));
-    if width < 30.0 - 12.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 {
+    if width < 22.0 - 6.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 {
         return 0.0;
     }
     (width.min(200.0) / 40.0).ln_1p() + 1.5 * named + 1.0 * cell.presence(count)

@@ -5,6 +5,8 @@
 //! list, and `fields` which part of a record is which field, for the whole list at once.
 
 mod address;
+mod agree;
+mod article;
 mod cells;
 mod choose;
 mod column;
@@ -16,13 +18,12 @@ mod kind;
 mod outline;
 mod record;
 mod weights;
+mod whole;
 mod width;
-
-use std::collections::HashSet;
 
 use url::Url;
 
-use super::{Document, ExtractError, head};
+use super::{Document, ExtractError, head, structured};
 use crate::model::Extraction;
 use outline::Outline;
 
@@ -35,16 +36,23 @@ pub struct Senses<'a> {
     pub is_date: &'a dyn Fn(&str) -> bool,
 }
 
-/// Finds the list.
+/// A column that is less likely the list than this is none.
+const LEAST: f64 = -5.0;
+
+/// Finds the list; of a page that is one article, gives the article alone.
 pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
+    let stated = structured::items(document);
     let outline = Outline::of(document, senses);
     let columns = column::columns(&outline);
-    let choice = choose::choose(&outline, &columns, HashSet::new()).ok_or(ExtractError::NoList)?;
-    let items = fields::items(&outline, &columns, &choice, senses);
-    if items.is_empty() {
-        return Err(ExtractError::NoList);
-    }
-    Ok(Extraction { items, ..head::read(document) })
+    let head = head::read(document);
+    let choice = choose::choose(&outline, &columns).filter(|choice| choice.score > LEAST);
+    let is_article = choice.as_ref().is_some_and(|choice| whole::is_article(&outline, &columns, choice, senses));
+    let items = match choice {
+        _ if is_article => vec![article::read(&outline, &head, stated, senses)],
+        Some(choice) => agree::enrich(fields::items(&outline, &columns, &choice, senses), stated, &outline, senses),
+        None => stated,
+    };
+    if items.is_empty() { Err(ExtractError::NoList) } else { Ok(Extraction { items, ..head }) }
 }
 
 /// The names of the measures in a [`Study`].
@@ -70,13 +78,23 @@ pub struct Study {
     pub is_companion: bool,
 }
 
+/// What is measured of a whole page, with the names of the measures.
+#[doc(hidden)]
+#[must_use]
+pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>, &'static [&'static str])> {
+    let outline = Outline::of(document, senses);
+    let columns = column::columns(&outline);
+    let choice = choose::choose(&outline, &columns)?;
+    Some((whole::measure(&outline, &columns, &choice, senses).to_vec(), &whole::NAMES))
+}
+
 /// What base addresses of a page resolve against, and its columns as the fit of the weights needs them.
 #[doc(hidden)]
 #[must_use]
 pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
     let outline = Outline::of(document, senses);
     let columns = column::columns(&outline);
-    let around = features::Around::of(&outline, &columns, HashSet::new());
+    let around = features::Around::of(&outline, &columns);
     let measured: Vec<_> = columns.iter().map(|column| features::own(&outline, column, &around)).collect();
     let list = columns
         .iter()

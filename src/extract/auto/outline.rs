@@ -81,6 +81,8 @@ pub(super) struct Outline<'a> {
     pub links: Vec<Link>,
     /// The width of all its text.
     pub width: usize,
+    /// What its relative addresses resolve against, where it says so itself.
+    pub base: Option<Url>,
 }
 
 /// Longer pieces of text than this, in characters, are no dates.
@@ -92,11 +94,10 @@ impl<'a> Outline<'a> {
     /// Walks over a page.
     pub(super) fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
         let mut walk = Walk {
-            outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0 },
+            outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0, base: None },
             open: Vec::new(),
             counts: Counts::default(),
             classes: HashMap::new(),
-            base: None,
             senses,
         };
         walk.run(document);
@@ -173,7 +174,6 @@ struct Walk<'a, 's> {
     open: Vec<(Place, u8)>,
     counts: Counts,
     classes: HashMap<&'a str, (u64, Hints)>,
-    base: Option<Url>,
     senses: &'s Senses<'s>,
 }
 
@@ -237,11 +237,11 @@ impl<'a> Walk<'a, '_> {
                 self.counts.pictures += 1;
             }
             "time" if named.datetime.is_some() => self.counts.dates += 1,
-            "base" if self.base.is_none() => {
-                self.base = named.href.and_then(|base| self.senses.page.join(base).ok());
+            "base" if self.outline.base.is_none() => {
+                self.outline.base = named.href.and_then(|base| self.senses.page.join(base).ok());
             }
             "a" | "area" => {
-                let base = self.base.as_ref().unwrap_or(self.senses.page);
+                let base = self.outline.base.as_ref().unwrap_or(self.senses.page);
                 let href = named.href.map(str::trim).filter(|href| !href.is_empty());
                 if let Some(address) = href.and_then(|href| Address::of(href, base, self.senses.page)) {
                     self.counts.links += 1;

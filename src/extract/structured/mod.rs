@@ -27,6 +27,15 @@ const MAX_DEPTH: usize = 64;
 
 /// Reads a page's structured data.
 pub(super) fn extract(document: &Document) -> Result<Extraction, ExtractError> {
+    let items = items(document);
+    if items.is_empty() {
+        return Err(ExtractError::NoStructuredData);
+    }
+    Ok(Extraction { items, ..head::read(document) })
+}
+
+/// The items of the notation that lists the most of them.
+pub(super) fn items(document: &Document) -> Vec<RawItem> {
     let notations = [json_ld::read, microdata::read, microformats::read];
     let lists = notations.map(|read| once_each(read(&document.html)));
     let mut best = Vec::new();
@@ -36,10 +45,7 @@ pub(super) fn extract(document: &Document) -> Result<Extraction, ExtractError> {
             best = list;
         }
     }
-    if best.is_empty() {
-        return Err(ExtractError::NoStructuredData);
-    }
-    Ok(Extraction { items: best, ..head::read(document) })
+    best
 }
 
 /// Items with links count first, then those with titles; several without any link are no list to subscribe to.
