@@ -3,6 +3,7 @@
 //! `cargo run --release --example eval_article -- CORPUS [PREDICTIONS]`: CORPUS is a folder with `html/ID.html.gz` and
 //! `ground-truth/ID.json` (the layout of WCXB). Prints a table of means over pages and the ten pages with the worst text; a prediction a line
 //! goes to PREDICTIONS. Texts are compared as bags of words, titles by their letters, authors as sets of names, dates by their day.
+#![allow(clippy::print_stdout, clippy::too_many_lines, clippy::disallowed_methods, reason = "a program for developers")]
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
@@ -96,7 +97,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (group, tally) in &tallies {
         let [text, title, authors, day, author, date] =
             [&tally.text, &tally.title, &tally.authors, &tally.day, &tally.spurious_author, &tally.spurious_date]
-                .map(mean);
+                .map(|values| mean(values));
         println!(
             "{group:<14} {:>5} {text:>7} {title:>7} {authors:>7} {day:>7} {author:>12} {date:>12}",
             tally.text.len()
@@ -113,7 +114,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn mean(values: &Vec<f64>) -> String {
+fn mean(values: &[f64]) -> String {
     if values.is_empty() { "-".to_owned() } else { format!("{:.3}", values.iter().sum::<f64>() / values.len() as f64) }
 }
 

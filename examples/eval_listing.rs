@@ -8,6 +8,9 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    dead_code,
     missing_docs,
     reason = "a program for developers"
 )]
@@ -237,7 +240,7 @@ fn quickest<T>(work: impl Fn() -> T) -> (T, Duration) {
         (result, started.elapsed())
     };
     let (result, first) = timed();
-    ((0..RUNS).map(|_| timed().1).fold((result, first), |(result, least), time| (result, least.min(time))))
+    (0..RUNS).map(|_| timed().1).fold((result, first), |(result, least), time| (result, least.min(time)))
 }
 
 fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {

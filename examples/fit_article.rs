@@ -3,6 +3,16 @@
 //! `cargo run --release --example fit_article -- CORPUS [OUT]`: CORPUS is a folder with `html/ID.html.gz` and
 //! `ground-truth/ID.json`. Five times the forest grows on four fifths of the sites and is judged on the last; the forest
 //! that grows on all is written to OUT.
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::too_many_lines,
+    clippy::indexing_slicing,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a program for developers"
+)]
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -10,7 +20,6 @@ use std::{
     fs::{self, File},
     io::Read as _,
     path::Path,
-    time::Instant,
 };
 
 use flate2::read::GzDecoder;

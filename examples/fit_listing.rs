@@ -1,9 +1,14 @@
 //! Fits the weights of the list finder to pages with a known list, and says how well they hold on pages left out.
 //!
 //! `cargo run --release --example fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and writes
-//! `src/extract/auto/weights.rs`, if that is named.
+//! `src/extract/auto/weights.rs`, if that is named. ARTICLES names a folder of pages that are articles, to tell them apart.
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    dead_code,
     clippy::print_stdout,
     clippy::print_stderr,
     missing_docs,
@@ -39,7 +44,6 @@ struct Case {
     text: String,
     url: Url,
     now: DateTime<Utc>,
-    base: Url,
     truth: Truth,
 }
 
@@ -206,7 +210,7 @@ fn case(truth: Truth) -> Case {
             (if counted.is_empty() { 0.0 } else { gold as f64 / counted.len() as f64 }, counted.len())
         })
         .collect();
-    Case { id: truth.id.clone(), gold: truth.items.len(), columns, keys, labels, text, url, now, base, truth }
+    Case { id: truth.id.clone(), gold: truth.items.len(), columns, keys, labels, text, url, now, truth }
 }
 
 fn penalty() -> f64 {
@@ -277,7 +281,7 @@ fn dot(values: &[f64], weights: &[f64]) -> f64 {
     values.iter().zip(weights).map(|(v, w)| v * w).sum()
 }
 
-/// Pages that are articles, with their types, as `shared/corpus/article` keeps them.
+/// Pages that are articles, with their types, in `ground-truth/ID.json` with `html/ID.html.gz` (the layout of WCXB).
 fn articles(folder: &Path) -> Vec<(String, String, Url)> {
     let mut list = Vec::new();
     for entry in fs::read_dir(folder.join("ground-truth")).unwrap() {
@@ -315,7 +319,12 @@ fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
     }
     let (mut lists, mut single) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
-        let train: Vec<(Vec<f64>, f64, f64)> = rows.iter().enumerate().filter(|(n, _)| n % FOLDS != fold).map(|(_, (v, l, w, _))| (v.clone(), *l, *w)).collect();
+        let train: Vec<(Vec<f64>, f64, f64)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| n % FOLDS != fold)
+            .map(|(_, (v, l, w, _))| (v.clone(), *l, *w))
+            .collect();
         let weights = fit(&train, 1.0);
         for (_, (values, label, _, id)) in rows.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
             let score = dot(values, &weights);
@@ -327,7 +336,13 @@ fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
     println!("lists that look least like lists: {:?}", &lists[..12]);
     println!("articles that look most like lists: {:?}", &single[..12]);
     for threshold in [-3.0, -2.0, -1.5, -1.0, -0.5, 0.0] {
-        println!("threshold {threshold}: {} of {} lists lost, {} of {} articles known", lists.iter().filter(|(s, _)| *s < threshold).count(), lists.len(), single.iter().filter(|(s, _)| *s < threshold).count(), single.len());
+        println!(
+            "threshold {threshold}: {} of {} lists lost, {} of {} articles known",
+            lists.iter().filter(|(s, _)| *s < threshold).count(),
+            lists.len(),
+            single.iter().filter(|(s, _)| *s < threshold).count(),
+            single.len()
+        );
     }
     fit(&rows.into_iter().map(|(v, l, w, _)| (v, l, w)).collect::<Vec<_>>(), 1.0)
 }

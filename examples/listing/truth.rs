@@ -1,4 +1,4 @@
-//! Pages with a known list, as `shared/corpus/listing` keeps them: `ID.json` beside `ID.html.gz`.
+//! Pages with a known list, each `ID.json` beside `ID.html.gz`.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -15,7 +15,7 @@ use url::Url;
 
 /// An item as a person saw it.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Item {
+pub(crate) struct Item {
     pub url: String,
     pub title: String,
     pub date: Option<String>,
@@ -39,7 +39,7 @@ struct File_ {
 }
 
 /// A page and its list.
-pub struct Truth {
+pub(crate) struct Truth {
     pub id: String,
     pub kind: String,
     pub url: Url,
@@ -52,7 +52,7 @@ pub struct Truth {
 }
 
 /// Reads all pages of a folder, by their names.
-pub fn load(folder: &Path) -> Vec<Truth> {
+pub(crate) fn load(folder: &Path) -> Vec<Truth> {
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
@@ -84,16 +84,22 @@ fn read(path: &Path) -> Option<Truth> {
 }
 
 /// The text of a saved page.
-pub fn page(path: &Path, url: &Url) -> String {
+pub(crate) fn page(path: &Path, url: &Url) -> String {
     let mut body = Vec::new();
     MultiGzDecoder::new(File::open(path).unwrap()).read_to_end(&mut body).unwrap();
-    let page =
-        Page { url: url.clone(), media_type: None, charset: None, language: None, body, fetched_at: DateTime::UNIX_EPOCH };
+    let page = Page {
+        url: url.clone(),
+        media_type: None,
+        charset: None,
+        language: None,
+        body,
+        fetched_at: DateTime::UNIX_EPOCH,
+    };
     charset::decode(&page, None).into_owned()
 }
 
 /// What makes two addresses the same: no scheme, `www.`, fragment, tracking, index file or trailing slash; sorted query.
-pub fn key(url: &Url) -> String {
+pub(crate) fn key(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix("www.").unwrap_or(host);
     let mut path = url.path();

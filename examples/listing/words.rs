@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether two titles are the same.
-pub fn alike(found: &str, truth: &str) -> bool {
+pub(crate) fn alike(found: &str, truth: &str) -> bool {
     let (one, other) = (words(found), words(truth));
     if one == other {
         return !one.is_empty() || found.trim() == truth.trim();

@@ -243,7 +243,7 @@ impl<'a> Walk<'a> {
                 before += 1;
                 if is_unspaced(c) {
                     // about two characters make a word in scripts without spaces
-                    block.words += u32::from((block.letters + before) % 2 == 0);
+                    block.words += u32::from((block.letters + before).is_multiple_of(2));
                 } else {
                     block.words += u32::from(!in_word);
                 }

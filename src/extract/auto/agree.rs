@@ -6,7 +6,12 @@ use super::{Senses, address::Address, outline::Outline};
 use crate::{extract::fill::fill, model::RawItem};
 
 /// Gives items what structured data says of the same addresses and they leave open.
-pub(super) fn enrich(mut items: Vec<RawItem>, stated: Vec<RawItem>, outline: &Outline<'_>, senses: &Senses<'_>) -> Vec<RawItem> {
+pub(super) fn enrich(
+    mut items: Vec<RawItem>,
+    stated: Vec<RawItem>,
+    outline: &Outline<'_>,
+    senses: &Senses<'_>,
+) -> Vec<RawItem> {
     let mut known: HashMap<u64, RawItem> = HashMap::new();
     for item in stated {
         if let Some(key) = key(&item, outline, senses) {

@@ -89,78 +89,105 @@ impl Cell {
 pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool]) -> Cells {
     let mut cells: HashMap<u64, Cell> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
-        let link = outline.links[record.link].place;
-        let main = outline.links[record.link].address.key;
         let end = outline.mark(record.last).end;
         for (order, place) in (record.first..end).take(MOST).enumerate() {
-            let mark = outline.mark(place);
-            let (start, stop) = (mark.counts.start, mark.counts.end);
-            let width = stop.width - start.width;
-            if width == 0 {
-                continue;
-            }
-            let name = outline.name(place);
-            let heading = is_heading(name);
             let own = has_text.get(place).copied().unwrap_or(false);
-            if !(own || heading || name == "a" || name == "time" || mark.own.has(Hints::TITLE) || width <= 60) {
+            if !is_part(outline, place, own) {
                 continue;
             }
-            let above = outline.mark(mark.parent);
-            let key = match mark.parent >= record.first {
-                true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
-                false => mark.class,
-            };
-            // the main link and what it holds are parts of their own, whatever links stand beside it
-            let key = match place == link {
-                true => mix(key, 1),
-                false if place > link && outline.is_within(place, link) => mix(key, 2),
-                false => key,
-            };
-            let cell = cells.entry(key).or_default();
+            let cell = cells.entry(key(outline, record, place)).or_default();
             if cell.places.contains_key(&number) {
                 cell.repeated += 1;
                 continue;
             }
             cell.places.insert(number, place);
-            let words = outline.words.get(start.words..stop.words).unwrap_or_default();
-            let text = words.iter().fold(0, |text, words| super::outline::hash(text, words.text));
-            cell.texts.insert(text);
-            cell.width += width;
-            cell.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
-            cell.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
-            cell.is_heading |= heading;
-            cell.has_text |= own;
-            cell.links[0] += usize::from(place == link);
-            cell.links[1] += usize::from(place > link && outline.is_within(place, link));
-            cell.links[2] += usize::from(place < link && outline.is_within(link, place));
-            let held = outline.links.get(start.links..stop.links).unwrap_or_default();
-            let away = |link: &Link| link.address.key != main && says_most(outline, link, width);
-            cell.elsewhere += usize::from(held.iter().any(away));
-            cell.hints =
-                cell.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
             cell.order += order;
-            if (3..=60).contains(&width) {
-                let before = start
-                    .words
-                    .checked_sub(1)
-                    .filter(|at| *at >= record.words.start)
-                    .and_then(|at| outline.words.get(at));
-                cell.signed += usize::from(before.is_some_and(|words| ends_with_by(words.text)));
-                cell.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
-                let beside = (start.words.saturating_sub(3).max(record.words.start)..start.words)
-                    .chain(stop.words..(stop.words + 3).min(record.words.end));
-                let mut beside = beside.filter_map(|at| outline.words.get(at));
-                cell.near_date += usize::from(beside.any(|words| words.is_date));
-                cell.persons += usize::from(
-                    is_author(mark.element)
-                        || held.iter().any(|link| link.address.is_person && says_most(outline, link, width)),
-                );
+            cell.has_text |= own;
+            cell.add_text(outline, place);
+            cell.add_links(outline, record, place);
+            if (3..=60).contains(&outline.text_width(place)) {
+                cell.add_signs_of_authors(outline, record, place);
             }
-            let inner = (place + 1..mark.end).take(30).filter(|inner| has_text.get(*inner).copied().unwrap_or(false));
-            cell.holds += inner.count();
+            let inner = (place + 1..outline.mark(place).end).take(30);
+            cell.holds += inner.filter(|inner| has_text.get(*inner).copied().unwrap_or(false)).count();
         }
     }
     Cells { cells, count: records.len() }
+}
+
+/// Whether an element may be a field: it has text of its own, or is short, or is of a kind that fields are.
+fn is_part(outline: &Outline<'_>, place: Place, has_text: bool) -> bool {
+    let width = outline.text_width(place);
+    let name = outline.name(place);
+    let kind = || is_heading(name) || name == "a" || name == "time" || outline.mark(place).own.has(Hints::TITLE);
+    width > 0 && (has_text || width <= 60 || kind())
+}
+
+/// What elements of different records that are the same part have in common.
+fn key(outline: &Outline<'_>, record: &Record, place: Place) -> u64 {
+    let link = outline.links[record.link].place;
+    let mark = outline.mark(place);
+    let above = outline.mark(mark.parent);
+    let key = match mark.parent >= record.first {
+        true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
+        false => mark.class,
+    };
+    // the main link and what it holds are parts of their own, whatever links stand beside it
+    match place == link {
+        true => mix(key, 1),
+        false if place > link && outline.is_within(place, link) => mix(key, 2),
+        false => key,
+    }
+}
+
+impl Cell {
+    /// Counts what the text of one more of its elements is like.
+    fn add_text(&mut self, outline: &Outline<'_>, place: Place) {
+        let counts = &outline.mark(place).counts;
+        let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
+        self.texts.insert(words.iter().fold(0, |text, words| super::outline::hash(text, words.text)));
+        self.width += outline.text_width(place);
+        self.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
+        self.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
+        self.is_heading |= is_heading(outline.name(place));
+    }
+
+    /// Counts how one more of its elements stands to the record's link and to others.
+    fn add_links(&mut self, outline: &Outline<'_>, record: &Record, place: Place) {
+        let main = &outline.links[record.link];
+        let mark = outline.mark(place);
+        self.links[0] += usize::from(place == main.place);
+        self.links[1] += usize::from(place > main.place && outline.is_within(place, main.place));
+        self.links[2] += usize::from(place < main.place && outline.is_within(main.place, place));
+        let width = outline.text_width(place);
+        let away = |link: &Link| link.address.key != main.address.key && says_most(outline, link, width);
+        self.elsewhere += usize::from(held(outline, place).iter().any(away));
+        let above = if mark.parent >= record.first { outline.mark(mark.parent).own } else { Hints::NONE };
+        self.hints = self.hints.with(mark.own).with(above);
+    }
+
+    /// Counts what says that one more of its elements names an author.
+    fn add_signs_of_authors(&mut self, outline: &Outline<'_>, record: &Record, place: Place) {
+        let mark = outline.mark(place);
+        let (start, stop) = (mark.counts.start.words, mark.counts.end.words);
+        let words = outline.words.get(start..stop).unwrap_or_default();
+        let before = start.checked_sub(1).filter(|at| *at >= record.words.start).and_then(|at| outline.words.get(at));
+        self.signed += usize::from(before.is_some_and(|words| ends_with_by(words.text)));
+        self.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
+        let mut beside = (start.saturating_sub(3).max(record.words.start)..start)
+            .chain(stop..(stop + 3).min(record.words.end))
+            .filter_map(|at| outline.words.get(at));
+        self.near_date += usize::from(beside.any(|words| words.is_date));
+        let width = outline.text_width(place);
+        let person = |link: &Link| link.address.is_person && says_most(outline, link, width);
+        self.persons += usize::from(is_author(mark.element) || held(outline, place).iter().any(person));
+    }
+}
+
+/// The links within an element.
+fn held<'o>(outline: &'o Outline<'_>, place: Place) -> &'o [Link] {
+    let counts = &outline.mark(place).counts;
+    outline.links.get(counts.start.links..counts.end.links).unwrap_or_default()
 }
 
 /// Whether a link has at least half of the text of something around it.

@@ -142,7 +142,7 @@ fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bo
 }
 
 /// Cells that are worth something, the best first.
-fn ranked<'c>(cells: &'c Cells, worth: impl Fn(&Cell) -> f64) -> Vec<&'c Cell> {
+fn ranked(cells: &Cells, worth: impl Fn(&Cell) -> f64) -> Vec<&Cell> {
     let mut list: Vec<(f64, u64, &Cell)> =
         cells.cells.iter().map(|(key, cell)| (worth(cell), *key, cell)).filter(|(worth, ..)| *worth > 0.0).collect();
     list.sort_by(|one, other| {

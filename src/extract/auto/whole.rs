@@ -1,8 +1,7 @@
 //! Whether a page as a whole is a list or one article: what is measured of it.
 
 use super::{
-    Senses,
-    address,
+    Senses, address,
     choose::Choice,
     column::{Column, share},
     hints::Hints,
@@ -40,7 +39,12 @@ pub(super) fn is_article(outline: &Outline<'_>, columns: &[Column], choice: &Cho
 }
 
 /// Measures a page with a choice made on it.
-pub(super) fn measure(outline: &Outline<'_>, columns: &[Column], choice: &Choice, senses: &Senses<'_>) -> [f64; NAMES.len()] {
+pub(super) fn measure(
+    outline: &Outline<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    senses: &Senses<'_>,
+) -> [f64; NAMES.len()] {
     let mut records: Vec<(Place, Place)> = choice
         .columns
         .iter()
@@ -55,13 +59,14 @@ pub(super) fn measure(outline: &Outline<'_>, columns: &[Column], choice: &Choice
         .filter_map(|number| columns.get(*number))
         .flat_map(|column| column.links.iter().map(|link| outline.links[*link].address.key))
         .collect();
-    let covered = columns.get(choice.columns.first().copied().unwrap_or(0)).map_or(0, |column| {
-        column.records.iter().map(|record| outline.width(&record.words)).sum()
-    });
+    let covered = columns
+        .get(choice.columns.first().copied().unwrap_or(0))
+        .map_or(0, |column| column.records.iter().map(|record| outline.width(&record.words)).sum());
     let (prose, prose_at) = prose(outline, &records);
     let anchor = choice.columns.first().and_then(|number| columns.get(*number)).and_then(|column| column.links.first());
     let hints = anchor.map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
-    let outside = [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED].iter().any(|hint| hints.has(*hint));
+    let outside =
+        [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED].iter().any(|hint| hints.has(*hint));
     let first = records.first().map_or(0, |record| record.0);
     #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
     let ln = |value: usize| (1.0 + value as f64).ln();
@@ -123,5 +128,6 @@ fn is_said_to_be_article(outline: &Outline<'_>) -> bool {
 }
 
 fn has_heading_outside(outline: &Outline<'_>, records: &[(Place, Place)]) -> bool {
-    (0..outline.marks.len()).any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
+    (0..outline.marks.len())
+        .any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
 }

@@ -1,0 +1,16 @@
+//! Says whether a Chromium is installed, so that tests of rendered pages show as ignored where there is none.
+
+use std::env;
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
+
+fn main() {
+    println!("cargo:rerun-if-env-changed=PATH");
+    println!("cargo:rerun-if-env-changed=PAGEWIRE_NEEDS_BROWSER");
+    println!("cargo:rustc-check-cfg=cfg(has_chromium)");
+    let path = env::var_os("PATH").unwrap_or_default();
+    let is_installed = env::split_paths(&path).any(|folder| NAMES.iter().any(|name| folder.join(name).exists()));
+    if is_installed || env::var_os("PAGEWIRE_NEEDS_BROWSER").is_some() {
+        println!("cargo:rustc-cfg=has_chromium");
+    }
+}
