@@ -179,7 +179,7 @@ pub(crate) struct Export {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Recipe (CSS selectors; `@attr` at the end takes an attribute)")]
 pub(crate) struct RecipeArgs {
-    /// Which elements are items; without it the page's structured data is read
+    /// Which elements are items; without it the list is found
     #[arg(long, value_name = "CSS")]
     pub item: Option<String>,
     /// An item's headline

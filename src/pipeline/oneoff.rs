@@ -49,5 +49,5 @@ pub fn assemble_once(
     };
     let refreshed = refresh::record(&store, &task, fetched, (Digest::default(), page))?;
     let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
-    Ok(Ok((feed, refreshed.issues)))
+    Ok(Ok((Feed { stands_alone: true, ..feed }, refreshed.issues)))
 }
