@@ -120,7 +120,7 @@ fn no_mutated_page_makes_the_program_panic() {
             for recipe in [recipes[round % recipes.len()], &Recipe::Auto] {
                 let _ = read(&page, recipe, now());
             }
-            read_article(&page, &ArticleRecipe::default(), chrono_tz::UTC, now());
+            let _ = read_article(&page, &ArticleRecipe::default(), chrono_tz::UTC, now());
             if round % 10 == 0 {
                 render(&config, page);
             }
