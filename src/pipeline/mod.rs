@@ -4,6 +4,7 @@
 //! recorded in one blocking task (`refresh`), where a fault costs that source and nothing else. When the last source of a
 //! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`).
 
+mod articles;
 mod assemble;
 mod documents;
 mod due;

@@ -39,6 +39,7 @@ pub fn assemble_once(
         reading,
         keep: feed.keep,
         accept: true,
+        full_text: false,
         every: feed.every,
         keeps_page: false,
     };

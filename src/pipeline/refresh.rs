@@ -63,6 +63,11 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
     }
 }
 
+/// An error of reading an item's own page, or what the page is instead.
+pub(super) fn refused_or(page: &Page, reading: &Reading<'_>, error: SourceError) -> SourceError {
+    refused(&normalise::charset::decode(page, reading.charset), page, error)
+}
+
 /// Reads a page as the pipeline does, without a store: for programs that look at pages one by one.
 ///
 /// # Errors
@@ -74,7 +79,17 @@ pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<Normalis
 /// Reads the article of a page as the pipeline does, without a store.
 #[must_use]
 pub fn read_article(page: &Page, recipe: &ArticleRecipe, timezone: Tz, now: DateTime<Utc>) -> Article {
-    let text = normalise::charset::decode(page, None);
+    read_article_in(page, recipe, (None, timezone), now)
+}
+
+/// The same with a charset given.
+pub(super) fn read_article_in(
+    page: &Page,
+    recipe: &ArticleRecipe,
+    (charset, timezone): (Option<&'static Encoding>, Tz),
+    now: DateTime<Utc>,
+) -> Article {
+    let text = normalise::charset::decode(page, charset);
     let around = Surroundings { now, timezone, hint: None, day_first: None };
     article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
 }
@@ -88,6 +103,8 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
+    /// Whether the own page of each new item is read.
+    pub full_text: bool,
     /// How often the feed is refreshed.
     pub every: Duration,
     /// Whether the page is kept, to be read again without asking for it.
@@ -190,6 +207,7 @@ pub(super) fn record(
             ..FeedMeta::default()
         },
         accept: task.accept,
+        full_text: task.full_text,
         keep: task.keep,
         timezone: task.reading.timezone,
         now: task.reading.now,
