@@ -169,16 +169,8 @@ impl<'c> Fields<'c> {
     /// Tells what was passed over for the fields of the column's items.
     fn rivals(&self, cells: &Cells, records: &[&Record], rivals: &mut Vec<Rival>) {
         let lead = self.title.first().copied();
-        let title = |cell: &Cell| worth::title(cell, cells.count);
-        let summary = |cell: &Cell| worth::summary(cell, cells.count, lead);
-        let author = |cell: &Cell| worth::author(cell, cells.count, lead);
-        let judged: [(Field, &[&Cell], &dyn Fn(&Cell) -> Vec<Part>); 3] = [
-            (Field::Title, &self.title, &|cell| title(cell).to_vec()),
-            (Field::Summary, &self.summary, &|cell| summary(cell).to_vec()),
-            (Field::Author, &self.author, &|cell| author(cell).to_vec()),
-        ];
-        for (field, ranked, parts) in judged {
-            let Some((chosen, others)) = ranked.split_first() else { continue };
+        let mut judge = |field, ranked: &[&Cell], parts: &dyn Fn(&Cell) -> Vec<Part>| {
+            let Some((chosen, others)) = ranked.split_first() else { return };
             for other in others.iter().take(MOST_RIVALS) {
                 let why = worth::lack(&parts(chosen), &parts(other));
                 for (at, place) in &other.places {
@@ -186,7 +178,10 @@ impl<'c> Fields<'c> {
                     rivals.push(Rival { field, link: record.link, place: *place, why: why.to_owned() });
                 }
             }
-        }
+        };
+        judge(Field::Title, &self.title, &|cell| worth::title(cell, cells.count).to_vec());
+        judge(Field::Summary, &self.summary, &|cell| worth::summary(cell, cells.count, lead).to_vec());
+        judge(Field::Author, &self.author, &|cell| worth::author(cell, cells.count, lead).to_vec());
         for (at, place, why) in &self.dates.passed {
             let Some(record) = records.get(*at) else { continue };
             rivals.push(Rival { field: Field::Published, link: record.link, place: *place, why: (*why).to_owned() });

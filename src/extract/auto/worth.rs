@@ -50,8 +50,8 @@ pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
         (1.0 * in_link, "it is not within the item's link"),
         (0.8 * holds_link, "it does not hold the item's link"),
         (-3.0 * cell.of(cell.dates), "it is a date"),
-        (-1.0 * truth(is_beside), "it is named as tags, byline or comments"),
-        (-1.0 * truth(cell.hints.has(Hints::SUMMARY)), "it is named as a summary"),
+        (-truth(is_beside), "it is named as tags, byline or comments"),
+        (-truth(cell.hints.has(Hints::SUMMARY)), "it is named as a summary"),
         (-2.0 * (1.0 - cell.of(cell.lettered)), "it has no letters"),
         (-0.8 * (crowd - 1.0).clamp(0.0, 3.0), "it holds several texts"),
         (-3.0 * cell.of(cell.elsewhere), "it links to another page"),
@@ -80,7 +80,7 @@ pub(super) fn summary(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part;
         (-2.0 * cell.of(cell.dates), "it is a date"),
         (-1.2 * truth(cell.hints.has(Hints::META)), "it is named as byline, comments or shares"),
         (-1.5 * cell.of(cell.links[0]) * titled, "it is the item's link"),
-        (-1.0 * cell.of(cell.elsewhere), "it links to another page"),
+        (-cell.of(cell.elsewhere), "it links to another page"),
     ]
 }
 
