@@ -37,7 +37,10 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
     }
     let text = normalise::charset::decode(page, reading.charset);
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
-    let extraction = {
+    let feed = matches!(reading.recipe, Recipe::Auto).then(|| extract::feed::read(&text)).flatten();
+    let extraction = if let Some(feed) = feed {
+        feed
+    } else {
         let document = Document::parse(&text);
         let around =
             date::Surroundings { now: page.fetched_at, timezone: reading.timezone, hint: None, day_first: None };
