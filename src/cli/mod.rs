@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand, and the only home of clap, of printing and of the clock.
 
+mod add;
 mod args;
 mod build;
 mod check;
@@ -7,10 +8,12 @@ mod clock;
 mod export;
 mod extract;
 mod failure;
+mod find;
 mod list;
 mod log;
 mod manual;
 mod out;
+mod page;
 mod preview;
 mod progress;
 mod summary;
@@ -39,6 +42,7 @@ pub(crate) fn main() -> ExitCode {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Check(args)) => check::run(&args),

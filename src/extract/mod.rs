@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod auto;
+pub mod derive;
 mod document;
 mod element_text;
 pub mod feed;
@@ -57,6 +58,9 @@ pub enum ExtractError {
     /// The page begins like a feed, and is none.
     #[error("this is a feed, and it is broken: {0}")]
     BrokenFeed(String),
+    /// The page is no feed.
+    #[error("this is no feed")]
+    NoFeed,
     /// The page is a feed without items.
     #[error("this is a feed, and it has no items")]
     EmptyFeed,
@@ -74,11 +78,17 @@ impl ExtractError {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
             Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
-            Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
+            Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
             Self::NoList | Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }
+}
+
+/// What a page says of itself as a whole, without items.
+#[must_use]
+pub fn head_of(document: &Document) -> Extraction {
+    head::read(document)
 }
 
 /// Reads a page by a recipe.

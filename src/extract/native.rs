@@ -54,7 +54,7 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
             add(Some(href), attribute(element, "title"), Hint::Linked);
         }
     }
-    feeds.sort_by_key(|feed| is_of_comments(feed));
+    feeds.sort_by_key(is_of_comments);
     feeds
 }
 
@@ -70,11 +70,10 @@ pub fn software(document: &Document) -> Option<&'static str> {
     let by_trace = || {
         let traces = SOFTWARE.iter().filter(|software| !software.trace.is_empty());
         let mut addresses = ["link", "img"].into_iter().flat_map(|name| elements(&document.html, name));
-        let found = addresses.find_map(|element| {
+        addresses.find_map(|element| {
             let address = attribute(element, "href").or(attribute(element, "src"))?;
             traces.clone().find(|software| address.contains(software.trace))
-        });
-        found
+        })
     };
     by_name.or_else(by_trace).map(|software| software.name)
 }

@@ -9,6 +9,7 @@ mod assemble;
 mod documents;
 mod due;
 mod error;
+mod find;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
@@ -19,6 +20,7 @@ mod run;
 pub use self::{
     due::Wait,
     error::{Error, SourceError},
+    find::{Discovery, Native, Offer, discover, probe},
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
