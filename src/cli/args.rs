@@ -34,6 +34,8 @@ pub(crate) enum Command {
     Find(Find),
     /// Show what a feed would publish now, and change nothing
     Preview(Preview),
+    /// Show why: where each field of a feed's items came from, and what was passed over
+    Explain(Explain),
     /// List all feeds with their health
     List(List),
     /// Check feeds.toml and report all its problems at once
@@ -269,6 +271,28 @@ pub(crate) struct Preview {
     /// How many items to show
     #[arg(short = 'n', long, default_value_t = 10)]
     pub items: usize,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The feed
+    #[arg(value_name = "FEED")]
+    pub feed: String,
+    /// The item, counted from 1 down the page; without it all of them, a line each
+    #[arg(value_name = "N")]
+    pub item: Option<usize>,
+    /// Write the page there with the items and their fields outlined, to be opened in a browser
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Ask for the page anew, where one is kept from the last run
+    #[arg(long)]
+    pub fetch: bool,
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]

@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod check;
 mod clock;
+mod explain;
 mod export;
 mod extract;
 mod failure;
@@ -42,6 +43,7 @@ pub(crate) fn main() -> ExitCode {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
         Some(Command::List(args)) => list::run(&args),

@@ -12,6 +12,7 @@ pub mod feed;
 mod fill;
 mod head;
 pub mod list;
+pub mod marked;
 pub mod native;
 mod picture;
 mod refusal;

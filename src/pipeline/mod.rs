@@ -9,6 +9,7 @@ mod assemble;
 mod documents;
 mod due;
 mod error;
+mod explain;
 mod find;
 #[cfg(test)]
 mod mutations;
@@ -20,6 +21,7 @@ mod run;
 pub use self::{
     due::Wait,
     error::{Error, SourceError},
+    explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
     oneoff::assemble_once,
     refresh::{read, read_article},

@@ -18,7 +18,7 @@ mod fields;
 mod hints;
 mod kind;
 mod outline;
-mod path;
+pub(super) mod path;
 mod record;
 mod sure;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use scraper::ElementRef;
 /// The CSS path of an element: from `body`, each step by its number among
 /// siblings of its name. Elements that the parser drops (scripts, drawings) have other names, so that the path holds in a
 /// browser too.
-pub(super) fn path(element: ElementRef<'_>) -> String {
+pub(in crate::extract) fn path(element: ElementRef<'_>) -> String {
     let mut steps = Vec::new();
     let mut next = Some(element);
     while let Some(here) = next {
