@@ -101,6 +101,7 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
     match &explanation.way {
         Found::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
+        Found::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
         Found::Recipe(item) => {
             writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
         }

@@ -40,8 +40,13 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
     let text = text_of(page, reading)?;
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     let feed = matches!(reading.recipe, Recipe::Auto).then(|| extract::feed::read(&text)).flatten();
+    let is_plain =
+        matches!(reading.recipe, Recipe::Auto) && extract::plain::is_plain(page.media_type.as_deref(), &text);
     let extraction = if let Some(feed) = feed {
         feed
+    } else if is_plain {
+        let is_date = date_sense(reading.timezone, page.fetched_at);
+        extract::plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
     } else {
         let document = Document::parse(&text);
         let is_date = date_sense(reading.timezone, page.fetched_at);
