@@ -145,7 +145,11 @@ pub(super) fn find(
     let page = page.filter(|page| seen.iter().any(|seen| seen.moment.day() == page.moment.day()));
     let changes = updates.iter().filter(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time));
     let chosen = match firm.first() {
-        Some(first) => Some(renewed(first, seen.iter().chain(changes)).unwrap_or(first)),
+        Some(first) => Some(
+            moved(first, &seen)
+                .or_else(|| renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, witnesses)))
+                .unwrap_or(first),
+        ),
         None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
     };
     let chosen = chosen.cloned();
@@ -157,6 +161,18 @@ pub(super) fn find(
 /// How long after its publication an article that shows another date is a new one.
 const RENEWED: TimeDelta = TimeDelta::days(30);
 
+/// Whether an article is of a sort that is written anew under one address: a guide or a post by its data, and no news.
+fn may_be_renewed(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
+    let news = |name: &str| name.ends_with("NewsArticle") || name == "LiveBlogPosting";
+    first.found.evidence == Evidence::JsonLd && !witnesses.data.has(news)
+}
+
+/// The day that a page shows, long before the one its data tells: the data tells when the page moved to another system.
+fn moved<'d>(first: &Dated, seen: &'d [Dated]) -> Option<&'d Dated> {
+    let day = first.moment.day();
+    seen.first().filter(|_| seen.iter().all(|seen| day - seen.moment.day() > RENEWED))
+}
+
 /// The date that a page shows in place of the one it was first published on, long ago: guides are written anew under one address.
 fn renewed<'d>(first: &Dated, mut shown: impl Iterator<Item = &'d Dated> + Clone) -> Option<&'d Dated> {
     let day = first.moment.day();
@@ -166,10 +182,30 @@ fn renewed<'d>(first: &Dated, mut shown: impl Iterator<Item = &'d Dated> + Clone
     shown.find(|shown| shown.moment.day() - day > RENEWED)
 }
 
-/// The same day as another witness has it who knows the time.
+/// Whether a written time ends with its offset: `Z`, `+01:00`, `-0500`.
+fn tells_offset(text: &str) -> bool {
+    let text = text.trim();
+    let offset = text.rfind(['+', '-', '−']).and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+    text.ends_with(['Z', 'z'])
+        || ["GMT", "UTC"].iter().any(|zone| text.ends_with(zone))
+        || offset.is_some_and(|(time, offset)| time.contains(':') && offset.len() <= 8)
+}
+
+/// The same day as another witness has it who knows the time, and the same time as one who knows its offset.
 fn precise(chosen: Dated, all: &[Dated]) -> Dated {
-    if matches!(chosen.moment, Moment::Instant(_)) {
-        return chosen;
+    if let Moment::Instant(instant) = chosen.moment {
+        if tells_offset(&chosen.found.text) {
+            return chosen;
+        }
+        // the same time on the clock by a witness who knows where the clock hangs
+        let same = |other: &&Dated| match other.moment {
+            Moment::Instant(other) => {
+                other.naive_local().format("%F %R").to_string() == instant.naive_local().format("%F %R").to_string()
+            }
+            Moment::Day(_) => false,
+        };
+        let other = all.iter().filter(|other| tells_offset(&other.found.text)).find(same);
+        return other.cloned().unwrap_or(chosen);
     }
     let day = chosen.moment.day();
     let other = all.iter().find(|other| matches!(other.moment, Moment::Instant(_)) && other.moment.day() == day);
@@ -187,8 +223,11 @@ fn shown(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, read: R
     let apart = |at: usize, hints: &[Hint]| {
         outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
     };
-    let shown: Vec<(Dated, bool)> =
-        order.filter(|at| !apart(*at, &ASIDE)).filter_map(|at| in_block(outline, at, &times, read)).collect();
+    let found: Vec<(usize, (Dated, bool))> = order
+        .filter(|at| !apart(*at, &ASIDE))
+        .filter_map(|at| Some((at, in_block(outline, at, &times, read)?)))
+        .collect();
+    let shown = without_rows(outline, title, found);
     if !shown.is_empty() {
         return shown;
     }
@@ -197,7 +236,7 @@ fn shown(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, read: R
         block.is_some_and(|block| {
             block.words <= 12
                 && block.digits > 0
-                && is_marked(outline, block)
+                && is_marked(outline, *at, block)
                 && !apart(*at, &ASIDE[..4])
                 && !outline.around(block.place).filter_map(|at| outline.places.get(at)).any(|place| place.alike > 2)
         })
@@ -208,13 +247,33 @@ fn shown(witnesses: &Witnesses<'_>, outline: &Outline<'_>, title: usize, read: R
     if alone { elsewhere } else { Vec::new() }
 }
 
+/// The dates without those of a row: three elements of one make with a day each are about other things.
+fn without_rows(outline: &Outline<'_>, title: usize, found: Vec<(usize, (Dated, bool))>) -> Vec<(Dated, bool)> {
+    let row = |block: usize| {
+        let block = outline.blocks.get(block)?;
+        let around = outline.around(block.place).filter_map(|at| outline.places.get(at));
+        let below = around.take_while(|place| !(place.first_block..place.last_block).contains(&title));
+        below.filter(|place| place.alike >= 3).last().map(|place| (place.parent, place.signature))
+    };
+    let rows: Vec<_> = found.iter().map(|(at, (dated, _))| (row(*at), dated.moment.day())).collect();
+    let in_row = |own| {
+        let mut days: Vec<_> = rows.iter().filter(|(row, _)| *row == own).map(|(_, day)| *day).collect();
+        days.sort();
+        days.dedup();
+        days.len() >= 3
+    };
+    let kept: Vec<bool> = rows.iter().map(|(own, _)| own.is_none() || !in_row(*own)).collect();
+    found.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|((_, dated), _)| dated).collect()
+}
+
 /// Hints of what is about other pages; what is in a sidebar may be about this one.
 pub(super) const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
 
 /// Whether an element's names say that a block is about the article, or its words that it was changed or published.
-fn is_marked(outline: &Outline<'_>, block: &Block) -> bool {
+fn is_marked(outline: &Outline<'_>, at: usize, block: &Block) -> bool {
     let places = outline.around(block.place).take(2).filter_map(|at| outline.places.get(at));
-    let lower = block.text.to_lowercase();
+    let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
+    let lower = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
     places.map(|place| place.hints).chain([block.inline]).any(|hints| hints.has(Hint::Meta) || hints.has(Hint::Byline))
         || CHANGED.iter().chain(&["publish", "posted"]).any(|word| lower.contains(word))
 }
@@ -225,6 +284,10 @@ fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: Re
         outline.blocks.get(at).filter(|block| block.words <= 30 && block.digits > 0 && block.text.len() <= 200)?;
     let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
     let label = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
+    // a sentence that names a day is no dateline, a year of copyright no date, and from one day to another something takes place
+    if (block.words > 12 && is_sentence(&block.text)) || block.text.contains('©') || is_range(&label, read) {
+        return None;
+    }
     let changed =
         CHANGED.iter().any(|word| label.contains(word)) && !["publi", "posted"].iter().any(|word| label.contains(word));
     let time = times.iter().find(|(text, _)| !text.is_empty() && block.text.contains(text.as_str()));
@@ -238,6 +301,20 @@ fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: Re
         _ => return None,
     };
     Some((dated, changed))
+}
+
+/// Whether words name two days, from one to the other; a day of change beside that of publication is no such other.
+fn is_range(label: &str, read: ReadDate<'_>) -> bool {
+    let parts = [" - ", " – ", " — ", " to "].iter().find_map(|mark| label.split_once(mark));
+    let Some((from, to)) = parts.filter(|_| !CHANGED.iter().any(|word| label.contains(word))) else { return false };
+    // most lines end with a name or a place there: such parts are not worth reading
+    let dated = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    dated(from) && dated(to) && read(to).is_some_and(|to| read(from).is_some_and(|from| from.day() != to.day()))
+}
+
+/// Whether words end like a sentence.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '。']) && !text.ends_with("a.m.") && !text.ends_with("p.m.")
 }
 
 /// Whether words name the year of the day they were read as: a day without its year is a guess.

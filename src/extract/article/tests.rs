@@ -213,6 +213,52 @@ fn a_time_element_gives_the_time_of_the_day_it_shows() {
     );
 }
 
+fn guide(kind: &str, inside: &str) -> Option<String> {
+    let data = format!(
+        r#"<script type="application/ld+json">{{"@type":"{kind}","headline":"a","datePublished":"2021-03-03T07:15:00+01:00"}}</script>"#
+    );
+    published(&data, inside)
+}
+
+#[test]
+fn a_guide_that_is_written_anew_is_of_the_day_it_shows() {
+    assert_eq!(guide("Article", "<p>9 September 2025</p>").unwrap(), "2025-09-09");
+}
+
+#[test]
+fn news_is_not_written_anew() {
+    assert_eq!(guide("NewsArticle", "<p>Updated 9 September 2025</p>").unwrap(), "2021-03-03T07:15:00+01:00");
+}
+
+#[test]
+fn a_page_that_moved_is_of_the_day_it_shows() {
+    assert_eq!(guide("BlogPosting", "<p>9 September 2019</p>").unwrap(), "2019-09-09");
+}
+
+#[test]
+fn a_day_in_a_sentence_is_no_day_of_publication() {
+    let sentence = "<p>The next meeting of the harbour board takes place on 3 March 2025 in the old town hall.</p>";
+    assert_eq!(published("", sentence), None);
+}
+
+#[test]
+fn the_days_of_an_event_are_no_day_of_publication() {
+    assert_eq!(published("", "<p>3 March 2025 – 9 March 2025</p>"), None);
+}
+
+#[test]
+fn the_days_of_other_articles_are_no_day_of_publication() {
+    let row = |day: &str| format!("<div class=entry-row><a href=/x>Fog</a><p>{day} March 2025</p></div>");
+    assert_eq!(published("", &["3", "5", "9"].map(row).concat()), None);
+}
+
+#[test]
+fn a_time_without_an_offset_takes_it_from_another_witness() {
+    let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","datePublished":"2025-03-03T07:15:00"}</script>
+        <meta property=article:published_time content="2025-03-03T07:15:00+01:00">"#;
+    assert_eq!(published(data, "").unwrap(), "2025-03-03T07:15:00+01:00");
+}
+
 #[test]
 fn a_date_of_change_is_no_date_of_publication() {
     let article = article(&page("", &format!("<p>3 March 2025</p><p>Updated: 9 March 2025</p>{BODY}"), ""));
