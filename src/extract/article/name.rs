@@ -5,7 +5,9 @@
 use super::evidence::letters;
 
 /// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-const OPENERS: [&str; 52] = [
+const OPENERS: [&str; 72] = [
+    "articles by",
+    "reported by",
     "article written by",
     "this post was written by",
     "originally published by",
@@ -58,6 +60,24 @@ const OPENERS: [&str; 52] = [
     "text:",
     "oleh",
     "tekst:",
+    "tekst",
+    "napsal",
+    "írta:",
+    "szerző:",
+    "kirjoittanut",
+    "teksti:",
+    "yazan:",
+    "haber:",
+    "penulis:",
+    "reporter:",
+    "bởi",
+    "tác giả:",
+    "γράφει ο",
+    "γράφει η",
+    "文/",
+    "作者",
+    "記者",
+    "记者",
 ];
 /// News agencies, as letters.
 const AGENCIES: [&str; 34] = [
@@ -145,6 +165,8 @@ const ROLES: [&str; 46] = [
     "marketing",
     "attorney",
 ];
+/// Those that a line may name alone, for nobody.
+const LONE_ROLES: [&str; 7] = ["editor", "editors", "writer", "reporter", "correspondent", "contributor", "columnist"];
 /// Credentials after a name, as letters.
 const CREDENTIALS: [&str; 22] = [
     "phd", "md", "ms", "ma", "mba", "rd", "rn", "bsn", "msc", "bsc", "jd", "cfp", "cpa", "esq", "jr", "sr", "do",
@@ -205,10 +227,22 @@ pub(super) fn after_opener(text: &str) -> Option<&str> {
         let rest = lower.strip_prefix(opener)?;
         // lower case has another length in some scripts: then count characters
         let rest = text.get(text.len().checked_sub(rest.len())?..)?;
-        let apart =
-            opener.ends_with(':') || rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
-        apart.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—')))
+        let apart = opener.ends_with([':', '/'])
+            || rest.is_empty()
+            || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／'))
+            || is_glued(text, rest);
+        apart.then(|| {
+            rest.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '–' | '-' | '—')
+            })
+        })
     })
+}
+
+/// Whether a name follows its opener without a space, as elements leave it: "ByAda Byron".
+fn is_glued(text: &str, rest: &str) -> bool {
+    let before = text.strip_suffix(rest).and_then(|opener| opener.chars().next_back());
+    before.is_some_and(char::is_lowercase) && rest.starts_with(char::is_uppercase) && rest.contains(' ')
 }
 
 /// The names in a byline.
@@ -226,7 +260,8 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
         for part in segment.split('&').flat_map(by_joints) {
             let name = trim_name(&part);
             let known = letters(&name);
-            if known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str()) || is_initials(&name, &names) {
+            let none = known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str());
+            if none || is_initials(&name, &names) || after_opener(&name) == Some("") || is_role_alone(&name) {
                 continue;
             }
             if AGENCIES.contains(&known.as_str()) {
@@ -261,8 +296,8 @@ fn by_joints(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let count = text.split_whitespace().count();
     for (at, word) in text.split_whitespace().enumerate() {
-        if at > 0
-            && at + 1 < count
+        if at + 1 < count
+            && (at > 0 || matches!(word, "and" | "und" | "et"))
             && JOINTS.contains(&word.to_lowercase().as_str())
             && word.chars().all(|c| !c.is_uppercase())
         {
@@ -314,6 +349,11 @@ pub(super) fn is_name(text: &str) -> bool {
     starts && !odd && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
 }
 
+/// Whether a text is a role and no name: "Writer", "Staff Reporter".
+fn is_role_alone(text: &str) -> bool {
+    text.split_whitespace().all(|word| LONE_ROLES.contains(&word.to_lowercase().as_str()))
+}
+
 fn is_role(text: &str) -> bool {
     text.split_whitespace()
         .any(|word| ROLES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
@@ -363,6 +403,23 @@ mod tests {
     fn bylines_open_in_many_languages() {
         assert_eq!(people("Von Ada Byron und Carl Gauss"), ["Ada Byron", "Carl Gauss"]);
         assert_eq!(people("Por Ada Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn an_opener_in_any_script_is_no_name() {
+        for line in ["文/張三", "记者：張三", "作者 張三"] {
+            assert_eq!(people(line), ["張三"], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_follows_its_opener_without_a_space_is_read() {
+        assert_eq!(people("ByAda Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_role_or_an_opener_alone_is_nobody() {
+        assert!(people("Writer").is_empty() && people("Written By").is_empty());
     }
 
     #[test]
