@@ -1,4 +1,5 @@
-//! Says whether a Chromium is installed, so that tests of rendered pages show as ignored where there is none.
+//! Says whether a Chromium is installed, and whether `PAGEWIRE_CORPUS` names a folder of public test data, so that tests that
+//! need them show as ignored where there is none.
 
 use std::env;
 
@@ -7,10 +8,14 @@ const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chro
 fn main() {
     println!("cargo:rerun-if-env-changed=PATH");
     println!("cargo:rerun-if-env-changed=PAGEWIRE_NEEDS_BROWSER");
-    println!("cargo:rustc-check-cfg=cfg(has_chromium)");
+    println!("cargo:rerun-if-env-changed=PAGEWIRE_CORPUS");
+    println!("cargo:rustc-check-cfg=cfg(has_chromium, has_corpus)");
     let path = env::var_os("PATH").unwrap_or_default();
     let is_installed = env::split_paths(&path).any(|folder| NAMES.iter().any(|name| folder.join(name).exists()));
     if is_installed || env::var_os("PAGEWIRE_NEEDS_BROWSER").is_some() {
         println!("cargo:rustc-cfg=has_chromium");
+    }
+    if env::var_os("PAGEWIRE_CORPUS").is_some() {
+        println!("cargo:rustc-cfg=has_corpus");
     }
 }

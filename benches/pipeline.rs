@@ -104,6 +104,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("5 record", |b| {
         b.iter(|| {
             let sighting = Sighting {
+                full_text: false,
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",

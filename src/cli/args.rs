@@ -30,8 +30,12 @@ pub(crate) enum Command {
     Build(Build),
     /// Make a feed of one page and print it, without configuration or memory
     Export(Export),
+    /// Show what could be subscribed to on a page, best first, each ready for feeds.toml
+    Find(Find),
     /// Show what a feed would publish now, and change nothing
     Preview(Preview),
+    /// Show why: where each field of a feed's items came from, and what was passed over
+    Explain(Explain),
     /// List all feeds with their health
     List(List),
     /// Check feeds.toml and report all its problems at once
@@ -142,18 +146,59 @@ pub(crate) struct Build {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// A web address, a file, or - for standard input
-    #[arg(value_name = "URL|FILE|-")]
-    pub page: String,
+    #[command(flatten)]
+    pub page: PageArgs,
     /// What to print
     #[arg(long, value_enum, default_value_t = ExportFormat::Rss)]
     pub format: ExportFormat,
-    /// The address that a file's relative links resolve against
-    #[arg(long, value_name = "URL")]
-    pub base: Option<Url>,
     /// Where the feed will be published: the folder's address, for its link to itself
     #[arg(long, value_name = "URL")]
     pub base_url: Option<Url>,
+    #[command(flatten)]
+    pub recipe: RecipeArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Find {
+    #[command(flatten)]
+    pub page: PageArgs,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t = FindFormat::Text)]
+    pub format: FindFormat,
+    /// Write this one into feeds.toml: the first, or the one with the number
+    #[arg(long, value_name = "N", num_args = 0..=1, require_equals = true, default_missing_value = "1")]
+    pub add: Option<usize>,
+    /// The id of the feed that is added [default: made of the page's address]
+    #[arg(long, value_name = "ID", requires = "add")]
+    pub id: Option<String>,
+    /// Ask for no other page than this: do not try feeds of the site's own
+    #[arg(long)]
+    pub no_probe: bool,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FindFormat {
+    /// For people
+    Text,
+    /// For programs: one JSON object
+    Json,
+}
+
+/// One page, and how it is asked for and read.
+#[derive(Debug, Args)]
+pub(crate) struct PageArgs {
+    /// A web address, a file, or - for standard input
+    #[arg(value_name = "URL|FILE|-")]
+    pub page: String,
+    /// The address that a file's relative links resolve against
+    #[arg(long, value_name = "URL")]
+    pub base: Option<Url>,
     /// The page's charset, whatever it says itself
     #[arg(long, value_name = "LABEL")]
     pub charset: Option<String>,
@@ -163,23 +208,22 @@ pub(crate) struct Export {
     /// A private network that may be connected to, such as 192.168.1.0/24; may be given several times
     #[arg(long, value_name = "CIDR", value_parser = network)]
     pub allow_private: Vec<Cidr>,
+    /// Pause between two requests to one host, such as 2s or 500ms [default: 1s]
+    #[arg(long, value_name = "PAUSE")]
+    pub delay: Option<String>,
     /// Fetch the page even where the site's robots.txt asks programs not to
     #[arg(long)]
     pub ignore_robots: bool,
     /// Run the page's scripts in an installed Chromium first
     #[arg(long)]
     pub browser: bool,
-    #[command(flatten)]
-    pub recipe: RecipeArgs,
-    #[command(flatten)]
-    pub clock: ClockArgs,
 }
 
 /// A recipe by hand, as in `[feed.ID.list]`: a CSS selector, with ` @attr` at its end for an attribute.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Recipe (CSS selectors; `@attr` at the end takes an attribute)")]
 pub(crate) struct RecipeArgs {
-    /// Which elements are items; without it the page's structured data is read
+    /// Which elements are items; without it the list is found
     #[arg(long, value_name = "CSS")]
     pub item: Option<String>,
     /// An item's headline
@@ -227,6 +271,28 @@ pub(crate) struct Preview {
     /// How many items to show
     #[arg(short = 'n', long, default_value_t = 10)]
     pub items: usize,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The feed
+    #[arg(value_name = "FEED")]
+    pub feed: String,
+    /// The item, counted from 1 down the page; without it all of them, a line each
+    #[arg(value_name = "N")]
+    pub item: Option<usize>,
+    /// Write the page there with the items and their fields outlined, to be opened in a browser
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Ask for the page anew, where one is kept from the last run
+    #[arg(long)]
+    pub fetch: bool,
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]

@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         due: args.run.ask.due,
         force: args.run.ask.force,
         pages: args.run.ask.pages(),
+        articles: true,
     };
     let folder = Folder::open(&config.output)?;
     let _lock = StateLock::acquire(&config.state, || {

@@ -1,16 +1,20 @@
 //! The command line: one file a subcommand, and the only home of clap, of printing and of the clock.
 
+mod add;
 mod args;
 mod build;
 mod check;
 mod clock;
+mod explain;
 mod export;
 mod extract;
 mod failure;
+mod find;
 mod list;
 mod log;
 mod manual;
 mod out;
+mod page;
 mod preview;
 mod progress;
 mod summary;
@@ -39,6 +43,8 @@ pub(crate) fn main() -> ExitCode {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Explain(args)) => explain::run(&args),
+        Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Check(args)) => check::run(&args),

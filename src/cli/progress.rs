@@ -64,6 +64,11 @@ impl Bars {
                 bar.enable_steady_tick(Duration::from_millis(120));
                 open.insert(format!("{feed} {location}"), bar);
             }
+            Event::Completing(feed, location, done, all) => {
+                if let Some(bar) = open.get(&format!("{feed} {location}")) {
+                    bar.set_message(format!("{feed}  {location}  full text {done} of {all}"));
+                }
+            }
             Event::Done(report) => {
                 if let Some(bar) = open.remove(&format!("{} {}", report.feed, report.source)) {
                     bar.finish_and_clear();

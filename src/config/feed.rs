@@ -17,12 +17,12 @@ use super::{
     recipe, request,
 };
 use crate::{
-    extract::Recipe,
+    extract::{Recipe, article::ArticleRecipe},
     filter::{Field, Rule, Rules},
     model::FeedId,
 };
 
-pub(super) const FEED_KEYS: [&str; 18] = [
+pub(super) const FEED_KEYS: [&str; 20] = [
     "url",
     "merge",
     "title",
@@ -38,12 +38,14 @@ pub(super) const FEED_KEYS: [&str; 18] = [
     "drop",
     "only",
     "list",
+    "full_text",
+    "article",
     "request",
     "robots",
     "fetch",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 7] = ["url", "base", "charset", "list", "request", "robots", "fetch"];
+const PAGE_KEYS: [&str; 9] = ["url", "base", "charset", "list", "full_text", "article", "request", "robots", "fetch"];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
 /// The names in `merge` with their places.
@@ -155,8 +157,26 @@ fn origin(
         if browser == Some(true) { " browser" } else { "" }
     ));
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
+    let full_text = full_text(reader, called);
     let (request, robots, browser) = (Box::new(request), robots.unwrap_or(true), browser.unwrap_or(false));
-    Some((Origin::Pages { locations, recipe, base, charset, request, robots, browser, recipe_fingerprint }, Vec::new()))
+    Some((
+        Origin::Pages { locations, recipe, base, charset, request, robots, browser, full_text, recipe_fingerprint },
+        Vec::new(),
+    ))
+}
+
+/// `full_text` and `[feed.ID.article]`.
+fn full_text(reader: &Reader<'_>, called: &str) -> Option<Box<ArticleRecipe>> {
+    let wanted = reader.flag("full_text") == Some(true);
+    let table = reader.table("article");
+    let recipe = table
+        .map(|table| recipe::article(table, &called.replace(']', ".article]"), reader.problems))
+        .unwrap_or_default();
+    if !wanted && let Some(place) = table.and(reader.key_span("article")) {
+        let message = format!("{called} has `article` and no full text");
+        reader.problems.add(place, message, "add `full_text = true`, which reads each new item's own page");
+    }
+    wanted.then(|| Box::new(recipe))
 }
 
 fn locations(reader: &Reader<'_>, folder: &Path) -> Vec<Location> {

@@ -122,12 +122,26 @@ struct Feed {
     only: Option<Rules>,
     /// A recipe by hand: CSS selectors.
     list: Option<List>,
+    /// Whether each new item's own page is read for the whole article. Default: false
+    full_text: Option<bool>,
+    /// What is the article on those pages, where it is not found by itself.
+    article: Option<Article>,
     /// How its pages are asked for.
     request: Option<Request>,
     /// Whether the sites' robots.txt is obeyed. Default: obey
     robots: Option<Robots>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
     fetch: Option<Manner>,
+}
+
+/// What is the article on the items' own pages.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Article {
+    /// The elements that are its text: a CSS selector.
+    content: Option<String>,
+    /// The elements that are no part of it: CSS selectors.
+    remove: Option<OneOrMany>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

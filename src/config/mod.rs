@@ -27,7 +27,7 @@ use url::Url;
 pub use self::problem::{ConfigError, Problem};
 use self::reader::{Problems, Reader};
 use crate::{
-    extract::Recipe,
+    extract::{Recipe, article::ArticleRecipe},
     fetch::RequestOptions,
     filter::Rules,
     model::{FeedId, Format},
@@ -102,6 +102,8 @@ pub enum Origin {
         robots: bool,
         /// Whether their scripts are run in a browser first.
         browser: bool,
+        /// How the own page of each new item is read; none carries what the list shows alone.
+        full_text: Option<Box<ArticleRecipe>>,
         /// Changes whenever what is read on a page may change: drops the validators.
         recipe_fingerprint: String,
     },

@@ -91,6 +91,15 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub(super) fn flag(&self, key: &str) -> Option<bool> {
+        let value = self.value(key)?;
+        if let DeValue::Boolean(flag) = value.get_ref() {
+            return Some(*flag);
+        }
+        self.mismatch(value, key, "true or false");
+        None
+    }
+
     pub(super) fn duration(&self, key: &str) -> Option<Duration> {
         self.parsed(key, |text| {
             let wrong = format!("`{key} = \"{text}\"` is no length of time");

@@ -11,6 +11,7 @@ use super::reader::{self, Problems, Reader, Value};
 use crate::{
     extract::{
         ListRecipe,
+        article::ArticleRecipe,
         list::{Css, Read, Way, Ways},
     },
     model::DateHint,
@@ -30,6 +31,7 @@ pub(super) const LIST_KEYS: [&str; 12] = [
     "enclosure",
     "category",
 ];
+pub(super) const ARTICLE_KEYS: [&str; 2] = ["content", "remove"];
 pub(super) const FIELD_KEYS: [&str; 7] = ["css", "attr", "capture", "replace", "format", "timezone", "value"];
 
 /// Reads the table; `None` when it has no usable `item`.
@@ -59,6 +61,19 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         item: item?,
     };
     Some(recipe)
+}
+
+/// Reads `[feed.ID.article]`.
+pub(super) fn article(table: &DeTable<'_>, name: &str, problems: &Problems) -> ArticleRecipe {
+    let reader = Reader::new(table, name, &ARTICLE_KEYS, problems);
+    let mut remove = Vec::new();
+    for (text, span) in reader.texts("remove") {
+        match css(text) {
+            Ok(css) => remove.push(css),
+            Err((message, help)) => problems.add(span, message, help),
+        }
+    }
+    ArticleRecipe { content: reader.parsed("content", css), remove }
 }
 
 /// A field: one way, or a list of ways in order.

@@ -268,7 +268,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schema();
-    let parts: [(&str, &[&str]); 11] = [
+    let parts: [(&str, &[&str]); 12] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -276,6 +276,7 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Feed/properties", &feed::FEED_KEYS),
         ("/$defs/Rules/properties", &feed::RULE_KEYS),
         ("/$defs/List/properties", &recipe::LIST_KEYS),
+        ("/$defs/Article/properties", &recipe::ARTICLE_KEYS),
         ("/$defs/Way/properties", &recipe::FIELD_KEYS),
         ("/$defs/Request/properties", &request::REQUEST_KEYS),
         ("/$defs/Basic/properties", &request::BASIC_KEYS),

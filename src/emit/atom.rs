@@ -16,7 +16,7 @@ use crate::model::{self, FeedSummary, Format};
 pub(super) fn render(feed: &model::Feed) -> Result<Vec<u8>, EmitError> {
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(2) };
     let mut document = document(feed)
-        .write_with_config(xml::prologue().into_bytes(), config)
+        .write_with_config(xml::prologue(feed.stands_alone).into_bytes(), config)
         .map_err(|error| EmitError::Atom(error.to_string()))?;
     document.push(b'\n');
     Ok(document)
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn stylesheet_follows_the_declaration() {
-        assert!(written(feed()).starts_with(&format!("{}<feed ", xml::prologue())));
+        assert!(written(feed()).starts_with(&format!("{}<feed ", xml::prologue(false))));
     }
 
     #[test]

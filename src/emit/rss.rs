@@ -23,7 +23,7 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
         channel(feed).pretty_write_to(Vec::new(), b' ', 2).map_err(|error| EmitError::Rss(error.to_string()))?;
     // the crate writes a declaration, but cannot write a processing instruction after it
     let root = memchr::memmem::find(&written, b"<rss").unwrap_or(0);
-    let mut document = xml::prologue().into_bytes();
+    let mut document = xml::prologue(feed.stands_alone).into_bytes();
     document.append(&mut xml::with_numeric_references(&written[root..]));
     document.push(b'\n');
     Ok(document)
@@ -192,6 +192,13 @@ mod tests {
     #[test]
     fn same_feed_gives_same_bytes() {
         assert_eq!(render(&nasty_feed()).unwrap(), render(&nasty_feed()).unwrap());
+    }
+
+    #[test]
+    fn a_feed_that_stands_alone_names_no_stylesheet() {
+        let alone = Feed { stands_alone: true, ..feed().build() };
+        let text = String::from_utf8(render(&alone).unwrap()).unwrap();
+        assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss"), "{text}");
     }
 
     #[test]

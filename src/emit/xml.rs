@@ -14,10 +14,13 @@ use super::stylesheet;
 /// The namespace of `media:` elements; without its trailing slash it is another, unknown one.
 pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
 
-/// The XML declaration, and the stylesheet that shows the document in a browser.
-pub(super) fn prologue() -> String {
-    let stylesheet = stylesheet::FILE_NAME;
-    format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<?xml-stylesheet type=\"text/xsl\" href=\"{stylesheet}\"?>\n")
+/// The XML declaration, and the stylesheet that shows the document in a browser where one lies beside it.
+pub(super) fn prologue(stands_alone: bool) -> String {
+    let declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+    if stands_alone {
+        return declaration.to_owned();
+    }
+    format!("{declaration}<?xml-stylesheet type=\"text/xsl\" href=\"{}\"?>\n", stylesheet::FILE_NAME)
 }
 
 /// Removes what XML 1.0 section 2.2 forbids or discourages (controls, C1, noncharacters) and U+FFFD.

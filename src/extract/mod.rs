@@ -5,11 +5,15 @@
 
 pub mod article;
 pub mod auto;
+pub mod derive;
 mod document;
 mod element_text;
+pub mod feed;
 mod fill;
 mod head;
 pub mod list;
+pub mod marked;
+pub mod native;
 mod picture;
 mod refusal;
 mod slim;
@@ -52,6 +56,15 @@ pub enum ExtractError {
     /// No group of links on the page is convincing as a list.
     #[error("no list of items is found on this page")]
     NoList,
+    /// The page begins like a feed, and is none.
+    #[error("this is a feed, and it is broken: {0}")]
+    BrokenFeed(String),
+    /// The page is no feed.
+    #[error("this is no feed")]
+    NoFeed,
+    /// The page is a feed without items.
+    #[error("this is a feed, and it has no items")]
+    EmptyFeed,
     /// The page carries no structured data that lists items.
     #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
     NoStructuredData,
@@ -65,10 +78,18 @@ impl ExtractError {
             Self::NoItems { .. } => {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
+            Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
+            Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
             Self::NoList | Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
         }
     }
+}
+
+/// What a page says of itself as a whole, without items.
+#[must_use]
+pub fn head_of(document: &Document) -> Extraction {
+    head::read(document)
 }
 
 /// Reads a page by a recipe.

@@ -132,6 +132,22 @@ impl RequestOptions {
         format!("{} {:?} {:?} {credentials:?} {body:?}", self.method, named(&headers), named(&cookies))
     }
 
+    /// The same for the own page of an item: what is meant for the list's origin goes to no other.
+    #[must_use]
+    pub fn of_an_item(&self, same_origin: bool) -> Self {
+        let options = Self { method: Method::GET, body: None, ..self.clone() };
+        if same_origin {
+            return options;
+        }
+        let public = |(name, secret): &(HeaderName, Secret)| matches!(secret, Secret::Plain(_)) && !is_personal(name);
+        Self {
+            headers: options.headers.into_iter().filter(public).collect(),
+            cookies: Vec::new(),
+            credentials: None,
+            ..options
+        }
+    }
+
     /// The headers of a request; `trusted` says whether it goes to the origin that the secrets are meant for.
     pub(super) fn headers(&self, trusted: bool) -> Result<HeaderMap, FetchError> {
         let mut map = HeaderMap::new();

@@ -75,6 +75,8 @@ pub struct Feed {
     pub language: Option<String>,
     /// Its image.
     pub image: Option<Image>,
+    /// Whether it is published by itself, with no stylesheet beside it.
+    pub stands_alone: bool,
     /// When anything in it last changed.
     pub updated: DateTime<Utc>,
     /// How long readers may wait before they look again.

@@ -73,3 +73,31 @@ pub struct Item {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
 }
+
+impl Item {
+    /// Adds what the item's own page says. The list's words stand where it has any, except that the article is the full form, and
+    /// an instant tells the same day more precisely.
+    #[must_use]
+    pub fn completed_by(self, article: &Self) -> Self {
+        fn or<T: Clone>(own: Vec<T>, other: &[T]) -> Vec<T> {
+            if own.is_empty() { other.to_vec() } else { own }
+        }
+        let published = match (self.published, article.published) {
+            (Some(Moment::Day(day)), Some(instant @ Moment::Instant(_))) if instant.day() == day => Some(instant),
+            (own, other) => own.or(other),
+        };
+        Self {
+            title: if self.title.is_empty() { article.title.clone() } else { self.title },
+            summary: self.summary.or_else(|| article.summary.clone()),
+            content: article.content.clone().or(self.content),
+            published,
+            updated: self.updated.or(article.updated),
+            authors: or(self.authors, &article.authors),
+            image: self.image.or_else(|| article.image.clone()),
+            enclosures: or(self.enclosures, &article.enclosures),
+            categories: or(self.categories, &article.categories),
+            keys: self.keys,
+            link: self.link,
+        }
+    }
+}

@@ -5,6 +5,8 @@ use chrono_tz::Tz;
 /// Where a value came from, for `explain` and for weighing one value against another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Evidence {
+    /// An element or member of this name in a page that is itself a feed.
+    Feed(Arc<str>),
     /// A recipe's selector, as written in feeds.toml.
     Selector(Arc<str>),
     /// A text written in the recipe itself.

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8};
 
+use super::prescan;
 use crate::model::Page;
 
-/// How far into a page its declaration is looked for. HTML says 1024 bytes; pages with long comments first are read by browsers too.
-const PRESCAN: usize = 4096;
+/// How far into a page its declaration is looked for. HTML says 1024 bytes; browsers start anew when they meet one later.
+const PRESCAN: usize = 64 * 1024;
 /// How much of a page the detector is shown: its guess does not get better after that, and it is not quick.
 const SAMPLE: usize = 64 * 1024;
 
@@ -26,7 +27,7 @@ pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, 
     let label = page.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
     let encoding = forced
         .or(label)
-        .or_else(|| declared(body).map(|encoding| meant(encoding, body)))
+        .or_else(|| prescan::declared(&body[..body.len().min(PRESCAN)]).map(|encoding| meant(encoding, body)))
         .unwrap_or_else(|| detected(page));
     encoding.decode_without_bom_handling(body).0
 }
@@ -35,63 +36,6 @@ pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, 
 fn meant(declared: &'static Encoding, body: &[u8]) -> &'static Encoding {
     let beyond_ascii = body.iter().filter(|byte| !byte.is_ascii()).take(SURE).count();
     if beyond_ascii == SURE && std::str::from_utf8(body).is_ok() { UTF_8 } else { declared }
-}
-
-/// What the page's first bytes declare: `<meta charset>`, `<meta http-equiv>` or an XML declaration.
-fn declared(body: &[u8]) -> Option<&'static Encoding> {
-    let head = &body[..body.len().min(PRESCAN)];
-    let label = xml_declaration(head).or_else(|| meta(head))?;
-    let encoding = Encoding::for_label(label)?;
-    // the declaration could not have been read if it were true (HTML, section 13.2.3.2)
-    if encoding == UTF_16LE || encoding == UTF_16BE {
-        return Some(UTF_8);
-    }
-    if encoding == encoding_rs::X_USER_DEFINED { Some(WINDOWS_1252) } else { Some(encoding) }
-}
-
-fn xml_declaration(head: &[u8]) -> Option<&[u8]> {
-    let declaration = head.strip_prefix(b"<?xml")?;
-    let end = memchr::memmem::find(declaration, b"?>")?;
-    value_after(&declaration[..end], b"encoding")
-}
-
-/// The charset of the first `<meta>` that names one, outside of comments.
-fn meta(head: &[u8]) -> Option<&[u8]> {
-    let mut rest = head;
-    while let Some(at) = memchr::memchr(b'<', rest) {
-        rest = &rest[at + 1..];
-        if let Some(comment) = rest.strip_prefix(b"!--") {
-            // `<!-->` ends where it begins
-            rest = &comment[memchr::memmem::find(comment, b"-->").map_or(comment.len(), |end| end + 3)..];
-            continue;
-        }
-        let is_meta = rest.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"meta"))
-            && rest.get(4).is_some_and(|b| b.is_ascii_whitespace() || *b == b'/');
-        if !is_meta {
-            continue;
-        }
-        let end = memchr::memchr(b'>', rest).unwrap_or(rest.len());
-        let tag = &rest[..end];
-        if let Some(label) = value_after(tag, b"charset") {
-            return Some(label);
-        }
-        rest = &rest[end..];
-    }
-    None
-}
-
-/// The word after `name =`, in quotes or not.
-fn value_after<'a>(text: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-    let lower = text.to_ascii_lowercase();
-    for at in memchr::memmem::find_iter(&lower, name) {
-        let rest = text[at + name.len()..].trim_ascii_start();
-        let Some(value) = rest.strip_prefix(b"=") else { continue };
-        let value = value.trim_ascii_start();
-        let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-        let end = value.iter().position(|b| b.is_ascii_whitespace() || b"\"';>/".contains(b)).unwrap_or(value.len());
-        return Some(&value[..end]);
-    }
-    None
 }
 
 /// What the bytes look like; pages that declare nothing are UTF-8 if they can be.
@@ -109,6 +53,7 @@ fn detected(page: &Page) -> &'static Encoding {
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
+    use encoding_rs::WINDOWS_1252;
     use url::Url;
 
     use super::*;

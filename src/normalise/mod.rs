@@ -11,6 +11,7 @@ pub mod html;
 mod identity;
 mod item;
 mod language;
+mod prescan;
 pub mod text;
 pub mod url;
 

@@ -107,6 +107,7 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         home,
         language: feed.language.clone().or_else(|| page.language.clone()),
         image: page.image.clone(),
+        stands_alone: false,
         updated: page.changed_at.unwrap_or_default(),
         ttl: Some(feed.every),
         base_url: feed.base_url.clone(),

@@ -55,6 +55,9 @@ pub(super) fn publish_feed(
 fn head(mut feed: Feed) -> (Feed, usize) {
     let total = feed.entries.len();
     feed.entries.truncate(SHOWN);
+    feed.entries.shrink_to_fit();
+    // thousands of feeds may wait for the index page
+    feed.entries.iter_mut().for_each(|entry| entry.item.content = None);
     (feed, total)
 }
 

@@ -18,6 +18,9 @@ pub enum Error {
     /// The HTTP client cannot be set up.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// A fault of the program itself.
+    #[error("an internal fault while publishing: {0}")]
+    Fault(String),
     /// A document cannot be rendered.
     #[error(transparent)]
     Emit(#[from] EmitError),
@@ -43,6 +46,9 @@ pub enum SourceError {
         /// What went wrong because of it.
         because: String,
     },
+    /// An item's own page holds no article.
+    #[error("no article is found on this page")]
+    NoArticle,
     /// What was found is not believed.
     #[error("{}", in_words(.0))]
     Doubt(Doubt),
@@ -61,6 +67,7 @@ impl SourceError {
             Self::NoText(_) => {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())
             }
+            Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
             Self::Refused { refusal, .. } => Some(refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(

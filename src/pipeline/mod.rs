@@ -4,10 +4,13 @@
 //! recorded in one blocking task (`refresh`), where a fault costs that source and nothing else. When the last source of a
 //! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`).
 
+mod articles;
 mod assemble;
 mod documents;
 mod due;
 mod error;
+mod explain;
+mod find;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
@@ -18,6 +21,8 @@ mod run;
 pub use self::{
     due::Wait,
     error::{Error, SourceError},
+    explain::{Explained, Explanation, Found, explain},
+    find::{Discovery, Native, Offer, discover, probe},
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},

@@ -1,12 +1,14 @@
 //! What hostile or broken input makes of the whole reading of a page: never a panic. The mutations are the same on every run.
 
+use std::{fs, io::Read, path::Path};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
-use super::read;
+use super::{read, read_article};
 use crate::{
     config,
-    extract::Recipe,
+    extract::{Recipe, article::ArticleRecipe},
     model::{Format, Page},
     pipeline,
 };
@@ -78,9 +80,21 @@ fn now() -> DateTime<Utc> {
 
 const PAGES: [&str; 5] = ["world.html", "blog.html", "releases.html", "article-harbour-bridge.html", "actualites.html"];
 
-fn page(name: &str) -> Vec<u8> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site").join(name);
-    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// The pages of the sample; with `PAGEWIRE_CORPUS` also the real ones of its folder `listing`.
+fn pages() -> Vec<Vec<u8>> {
+    let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site");
+    let own = PAGES.map(|name| fs::read(site.join(name)).unwrap());
+    let Some(corpus) = std::env::var_os("PAGEWIRE_CORPUS") else { return own.to_vec() };
+    let mut paths: Vec<_> =
+        fs::read_dir(Path::new(&corpus).join("listing")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "gz"));
+    paths.sort();
+    let real = paths.iter().map(|path| {
+        let mut page = Vec::new();
+        flate2::read::MultiGzDecoder::new(fs::File::open(path).unwrap()).read_to_end(&mut page).unwrap();
+        page
+    });
+    own.into_iter().chain(real).collect()
 }
 
 #[test]
@@ -98,8 +112,7 @@ fn no_mutated_page_makes_the_program_panic() {
         .collect();
     let mut choices = Choices(11);
     let rounds = rounds(15);
-    for name in PAGES {
-        let original = page(name);
+    for original in pages() {
         for round in 0..rounds {
             let body = choices.mutate(&original);
             let url = Url::parse("https://news.example/section/").unwrap();
@@ -107,6 +120,7 @@ fn no_mutated_page_makes_the_program_panic() {
             for recipe in [recipes[round % recipes.len()], &Recipe::Auto] {
                 let _ = read(&page, recipe, now());
             }
+            let _ = read_article(&page, &ArticleRecipe::default(), chrono_tz::UTC, now());
             if round % 10 == 0 {
                 render(&config, page);
             }

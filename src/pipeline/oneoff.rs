@@ -39,6 +39,7 @@ pub fn assemble_once(
         reading,
         keep: feed.keep,
         accept: true,
+        full_text: false,
         every: feed.every,
         keeps_page: false,
     };
@@ -49,5 +50,5 @@ pub fn assemble_once(
     };
     let refreshed = refresh::record(&store, &task, fetched, (Digest::default(), page))?;
     let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
-    Ok(Ok((feed, refreshed.issues)))
+    Ok(Ok((Feed { stands_alone: true, ..feed }, refreshed.issues)))
 }

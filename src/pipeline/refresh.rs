@@ -1,6 +1,7 @@
 //! One source: from a fetched page to a record in the store.
 
 use std::{
+    borrow::Cow,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -32,20 +33,32 @@ pub(super) struct Reading<'a> {
 
 /// Page to items; pure.
 pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<NormalisedPage, SourceError> {
-    if let Some(media_type) = page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
-        return Err(SourceError::NoText(media_type.to_owned()));
-    }
-    let text = normalise::charset::decode(page, reading.charset);
+    let text = text_of(page, reading)?;
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
-    let extraction = {
+    let feed = matches!(reading.recipe, Recipe::Auto).then(|| extract::feed::read(&text)).flatten();
+    let extraction = if let Some(feed) = feed {
+        feed
+    } else {
         let document = Document::parse(&text);
-        let around =
-            date::Surroundings { now: page.fetched_at, timezone: reading.timezone, hint: None, day_first: None };
-        let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+        let is_date = date_sense(reading.timezone, page.fetched_at);
         extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })
     };
     let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
     Ok(normalise::normalise(extraction, &context))
+}
+
+/// A page as text, if it is any.
+pub(super) fn text_of<'p>(page: &'p Page, reading: &Reading<'_>) -> Result<Cow<'p, str>, SourceError> {
+    match page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
+        Some(media_type) => Err(SourceError::NoText(media_type.to_owned())),
+        None => Ok(normalise::charset::decode(page, reading.charset)),
+    }
+}
+
+/// How the finder of lists knows a date.
+pub(super) fn date_sense(timezone: Tz, now: DateTime<Utc>) -> impl Fn(&str) -> bool {
+    let around = Surroundings { now, timezone, hint: None, day_first: None };
+    move |text| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
 }
 
 /// Whether a media type is one of texts, or of anything.
@@ -63,6 +76,11 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
     }
 }
 
+/// An error of reading an item's own page, or what the page is instead.
+pub(super) fn refused_or(page: &Page, reading: &Reading<'_>, error: SourceError) -> SourceError {
+    refused(&normalise::charset::decode(page, reading.charset), page, error)
+}
+
 /// Reads a page as the pipeline does, without a store: for programs that look at pages one by one.
 ///
 /// # Errors
@@ -74,7 +92,17 @@ pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<Normalis
 /// Reads the article of a page as the pipeline does, without a store.
 #[must_use]
 pub fn read_article(page: &Page, recipe: &ArticleRecipe, timezone: Tz, now: DateTime<Utc>) -> Article {
-    let text = normalise::charset::decode(page, None);
+    read_article_in(page, recipe, (None, timezone), now)
+}
+
+/// The same with a charset given.
+pub(super) fn read_article_in(
+    page: &Page,
+    recipe: &ArticleRecipe,
+    (charset, timezone): (Option<&'static Encoding>, Tz),
+    now: DateTime<Utc>,
+) -> Article {
+    let text = normalise::charset::decode(page, charset);
     let around = Surroundings { now, timezone, hint: None, day_first: None };
     article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
 }
@@ -88,6 +116,8 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
+    /// Whether the own page of each new item is read.
+    pub full_text: bool,
     /// How often the feed is refreshed.
     pub every: Duration,
     /// Whether the page is kept, to be read again without asking for it.
@@ -190,6 +220,7 @@ pub(super) fn record(
             ..FeedMeta::default()
         },
         accept: task.accept,
+        full_text: task.full_text,
         keep: task.keep,
         timezone: task.reading.timezone,
         now: task.reading.now,

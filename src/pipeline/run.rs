@@ -12,14 +12,17 @@ use chrono::{DateTime, Utc};
 use tokio::{sync::Semaphore, task::JoinSet};
 
 use super::{
-    Error, Outcome, Report, SourceError, SourceReport, Wait, assemble, documents,
+    Error, Outcome, Report, SourceError, SourceReport, Wait,
+    articles::Articles,
+    assemble, documents,
     due::{self, Wishes},
     refresh::{self, Reading, Refreshed, Task, lock},
 };
 use crate::{
     config::{Config, FeedConfig, Origin},
+    extract::article::ArticleRecipe,
     fetch::{Ask, FetchError, Fetched, Fetcher, Location, RequestOptions},
-    model::{Feed, FeedId, Page, Terms},
+    model::{Feed, FeedId, Issue, Page, Terms},
     publish::Folder,
     store::{Setback, SourceState, Store},
 };
@@ -51,6 +54,8 @@ pub struct Options {
     pub force: bool,
     /// Where pages come from.
     pub pages: Pages,
+    /// Whether the own pages of items are read where feeds.toml wants it.
+    pub articles: bool,
 }
 
 /// Where a run takes pages from.
@@ -72,6 +77,8 @@ pub enum Event<'a> {
     Started(usize),
     /// A source is about to be fetched.
     Fetching(&'a FeedId, &'a Location),
+    /// Of so many own pages of the items of a source, so many are read.
+    Completing(&'a FeedId, &'a Location, usize, usize),
     /// A source is done.
     Done(&'a SourceReport),
 }
@@ -92,6 +99,36 @@ impl Engine {
     /// [`Error::Store`].
     pub fn feed(&self, feed: &FeedConfig) -> Result<Feed, Error> {
         assemble::feed(&lock(&self.store), &self.config, feed, usize::MAX)
+    }
+
+    pub(super) fn store(&self) -> &Mutex<Store> {
+        &self.store
+    }
+
+    pub(super) fn fetcher(&self) -> &Fetcher {
+        &self.fetcher
+    }
+
+    /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for some addresses.
+    pub(super) fn recall_robots(&self, addresses: impl IntoIterator<Item = url::Url>) -> Result<(), Error> {
+        for url in addresses {
+            let origin = url.origin().ascii_serialization();
+            if self.fetcher.knows_robots(&origin) {
+                continue;
+            }
+            if let Some(file) = lock(&self.store).robots(&origin)? {
+                self.fetcher.remember_robots(&origin, file);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what the fetcher has learned of robots.txt files for later runs.
+    pub(super) fn store_robots(&self) -> Result<(), Error> {
+        for (origin, file) in self.fetcher.take_learned_robots() {
+            lock(&self.store).record_robots(&origin, &file)?;
+        }
+        Ok(())
     }
 
     /// The configuration.
@@ -202,11 +239,13 @@ async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceRepor
                 let _permit = permit;
                 task.settle(job, answer)
             });
-            let report = match settled.await {
-                Ok(report) => report?,
-                Err(fault) => run.fault(job, &fault.to_string())?,
+            let (mut refreshed, moved_to) = match settled.await {
+                Ok(settled) => settled?,
+                Err(fault) => (run.fault(job, &fault.to_string())?, None),
             };
-            Ok::<_, Error>((job, report))
+            refreshed.issues.extend(run.complete(job, &refreshed.outcome).await?);
+            let finished = tokio::task::spawn_blocking(move || run.finish(job, refreshed, moved_to)).await;
+            Ok::<_, Error>((job, finished.map_err(|fault| Error::Fault(fault.to_string()))??))
         });
     }
     let mut reports = Vec::new();
@@ -246,11 +285,15 @@ impl Run {
         }
         let (request, robots, browser) = manner(feed);
         let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
-        self.recall_robots(location, &state)?;
+        if let Location::Http(url) = location {
+            let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
+            let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
+            self.engine.recall_robots(others.chain([url.clone()]))?;
+        }
         (self.observer)(&Event::Fetching(&feed.id, location));
         let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
         let fetched = self.engine.fetcher.fetch(&ask, self.options.now).await;
-        self.store_robots()?;
+        self.engine.store_robots()?;
         if let Err(FetchError::Status { host, retry_after: Some(until), .. }) = &fetched {
             // at once, before the next source of this host is asked
             lock(&self.engine.store).close(host, *until)?;
@@ -298,32 +341,8 @@ impl Run {
         Ok(kept.map_or(Answer::Left(wait), |page| Answer::Kept(Box::new(page))))
     }
 
-    /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for a source.
-    fn recall_robots(&self, location: &Location, state: &SourceState) -> Result<(), Error> {
-        let Location::Http(url) = location else { return Ok(()) };
-        let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
-        let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
-        for url in others.chain([url.clone()]) {
-            let origin = url.origin().ascii_serialization();
-            if self.engine.fetcher.knows_robots(&origin) {
-                continue;
-            }
-            if let Some(file) = lock(&self.engine.store).robots(&origin)? {
-                self.engine.fetcher.remember_robots(&origin, file);
-            }
-        }
-        Ok(())
-    }
-
-    fn store_robots(&self) -> Result<(), Error> {
-        for (origin, file) in self.engine.fetcher.take_learned_robots() {
-            lock(&self.engine.store).record_robots(&origin, &file)?;
-        }
-        Ok(())
-    }
-
-    /// Reads and records an answer, and publishes the feed if this was its last source.
-    fn settle(&self, job: Job, answer: Answer) -> Result<SourceReport, Error> {
+    /// Reads and records an answer; gives also where permanent redirects led.
+    fn settle(&self, job: Job, answer: Answer) -> Result<(Refreshed, Option<String>), Error> {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
         let (task, store) = (self.task(feed, &source), &self.engine.store);
@@ -338,18 +357,32 @@ impl Run {
             }
             Answer::Fetched(Err(error)) => refresh::fetch_failure(store, &task, error)?,
         };
-        self.finish(job, refreshed, moved_to)
+        Ok((refreshed, moved_to))
+    }
+
+    /// Reads the own pages of the items of a feed that carries full texts; gives what could not be read.
+    async fn complete(&self, job: Job, outcome: &Outcome) -> Result<Vec<Issue>, Error> {
+        let (feed, list, _) = self.parts(job);
+        let Some(recipe) = full_text(feed).filter(|_| self.options.articles) else { return Ok(Vec::new()) };
+        if self.options.pages != Pages::Fetched || matches!(outcome, Outcome::Left(_) | Outcome::Failed { .. }) {
+            return Ok(Vec::new());
+        }
+        let (request, robots, browser) = manner(feed);
+        let (engine, readers, now) = (&*self.engine, &self.readers, self.options.now);
+        let charset = self.task(feed, "").reading.charset;
+        let articles = Articles { engine, readers, feed, list, request, robots, browser, recipe, charset, now };
+        articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, list, done, all))).await
     }
 
     /// Records that reading a page made the program itself fail.
-    fn fault(&self, job: Job, words: &str) -> Result<SourceReport, Error> {
+    fn fault(&self, job: Job, words: &str) -> Result<Refreshed, Error> {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
         let error = SourceError::Fault(words.to_owned());
-        let refreshed = refresh::failure(&self.engine.store, &self.task(feed, &source), &error, Setback::default())?;
-        self.finish(job, refreshed, None)
+        Ok(refresh::failure(&self.engine.store, &self.task(feed, &source), &error, Setback::default())?)
     }
 
+    /// Publishes the feed if this was its last source.
     fn finish(&self, job: Job, refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
         let (feed, location, _) = self.parts(job);
         let Refreshed { outcome, issues, healed } = refreshed;
@@ -421,6 +454,7 @@ impl Run {
             reading: Reading { recipe, charset, timezone: feed.timezone, now: self.options.now },
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
+            full_text: full_text(feed).is_some(),
             every: feed.every,
             keeps_page: source.starts_with("http"),
         }
@@ -443,6 +477,14 @@ fn manner(feed: &FeedConfig) -> (&RequestOptions, bool, bool) {
     match &feed.origin {
         Origin::Pages { request, robots, browser, .. } => (request, *robots, *browser),
         Origin::Merge(_) => (&USUAL, true, false),
+    }
+}
+
+/// How the own pages of a feed's items are read, if they are.
+fn full_text(feed: &FeedConfig) -> Option<&ArticleRecipe> {
+    match &feed.origin {
+        Origin::Pages { full_text, .. } => full_text.as_deref(),
+        Origin::Merge(_) => None,
     }
 }
 

@@ -110,8 +110,7 @@ pub(super) fn insert(
     now: DateTime<Utc>,
 ) -> Result<i64, StoreError> {
     let id = mint(db, feed, item)?;
-    let published = item.published.map_or(now, |moment| moment.begins(timezone).to_utc().min(now));
-    let updated = item.updated.map_or(published, |moment| moment.begins(timezone).to_utc().clamp(published, now));
+    let (published, updated) = instants(item, timezone, now);
     let mut query = db.prepare_cached(
         "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -171,6 +170,10 @@ pub(super) fn update(
         .optional()?;
     // a tombstone is known and stays buried
     let Some(known) = known else { return Ok(Change::Nothing) };
+    let incoming = match super::articles::article(db, number)? {
+        Some(article) => &incoming.clone().completed_by(&article),
+        None => incoming,
+    };
     let published = settle_published(known.published(), incoming.published);
     let link = incoming.link.as_ref().map(url::Url::as_str);
     let revision = revision(incoming);
@@ -195,6 +198,26 @@ pub(super) fn update(
         serde_json::to_string(&item)?,
     ])?;
     Ok(if edited { Change::Edited } else { Change::Silent })
+}
+
+/// Takes the last change of an item back to its publication: it is the same item, only now complete.
+pub(super) fn settle_updated(
+    db: &Connection,
+    number: i64,
+    item: &Item,
+    timezone: Tz,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (_, updated) = instants(item, timezone, now);
+    db.prepare_cached("UPDATE item SET updated = ?2 WHERE number = ?1")?.execute([number, updated.timestamp()])?;
+    Ok(())
+}
+
+/// When an item that is seen for the first time was published and last changed.
+fn instants(item: &Item, timezone: Tz, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    let published = item.published.map_or(now, |moment| moment.begins(timezone).to_utc().min(now));
+    let updated = item.updated.map_or(published, |moment| moment.begins(timezone).to_utc().clamp(published, now));
+    (published, updated)
 }
 
 /// What is known of an item without reading its body.

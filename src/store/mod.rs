@@ -4,6 +4,7 @@
 //! history knows, `judge` says whether the page can be believed, `items` writes what is new or edited. What is published
 //! is read back from here alone, so that the same store gives the same documents.
 
+mod articles;
 mod error;
 mod feeds;
 mod hosts;
@@ -23,6 +24,7 @@ use std::{path::Path, time::Duration};
 use rusqlite::Connection;
 
 pub use self::{
+    articles::AwaitedArticle,
     error::StoreError,
     feeds::FeedMeta,
     items::StoredItem,

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Doubt, FeedMeta, Keep, Store, StoreError, feeds,
+    Doubt, FeedMeta, Keep, Store, StoreError, articles, feeds,
     items::{self, Change},
     judge,
     matching::{self, Match},
@@ -37,6 +37,8 @@ pub struct Sighting<'a> {
     pub items: &'a [Item],
     /// What the page says of itself.
     pub page: FeedMeta,
+    /// Whether the own page of each new item is to be read.
+    pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
     /// How much is kept.
@@ -180,7 +182,11 @@ fn write_items(tx: &Connection, sighting: &Sighting<'_>, matches: &[Match]) -> R
             None => {
                 ordinal -= 1;
                 counts.new += 1;
-                items::insert(tx, feed, item, ordinal, timezone, now)?
+                let number = items::insert(tx, feed, item, ordinal, timezone, now)?;
+                if sighting.full_text && item.link.is_some() {
+                    articles::await_article(tx, number)?;
+                }
+                number
             }
         };
         items::add_keys(tx, feed, number, &found.new_keys)?;
@@ -249,9 +255,11 @@ fn forget(tx: &Connection, feed: &str, keep: Keep, now: DateTime<Utc>) -> Result
     }
     let on_page = on_page(tx, feed)?;
     let mut bury = tx.prepare_cached("UPDATE item SET body = NULL WHERE number = ?1")?;
+    let mut bury_article = tx.prepare_cached("DELETE FROM article WHERE item = ?1")?;
     let mut buried = 0;
     for number in candidates.iter().filter(|number| !on_page.contains(number)) {
         buried += bury.execute([number])?;
+        bury_article.execute([number])?;
     }
     Ok(buried)
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 2] = [FIRST, POLITENESS];
+const MIGRATIONS: [&str; 3] = [FIRST, POLITENESS, ARTICLES];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -110,6 +110,17 @@ const POLITENESS: &str = r"
         fetched_at INTEGER NOT NULL,
         body BLOB NOT NULL,                       -- zstd
         PRIMARY KEY (feed, url)
+    );
+";
+
+const ARTICLES: &str = r"
+    -- the own pages of items that carry their full text
+    CREATE TABLE article (
+        item INTEGER PRIMARY KEY REFERENCES item (number) ON DELETE CASCADE,
+        tries INTEGER NOT NULL DEFAULT 0,         -- failed ones
+        retry_at INTEGER NOT NULL DEFAULT 0,
+        reason TEXT,                              -- of the last failure
+        body TEXT                                 -- what was read, an item as JSON
     );
 ";
 

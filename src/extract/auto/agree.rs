@@ -5,31 +5,34 @@ use std::collections::HashMap;
 use super::{Senses, address::Address, outline::Outline};
 use crate::{extract::fill::fill, model::RawItem};
 
-/// Gives items what structured data says of the same addresses and they leave open.
-pub(super) fn enrich(
-    mut items: Vec<RawItem>,
-    stated: Vec<RawItem>,
+/// Gives items what structured data says of the same addresses and they leave open; says how many items it knows.
+pub(super) fn enrich<'i>(
+    items: impl Iterator<Item = &'i mut RawItem>,
+    stated: &[RawItem],
     outline: &Outline<'_>,
     senses: &Senses<'_>,
-) -> Vec<RawItem> {
-    let mut known: HashMap<u64, RawItem> = HashMap::new();
+) -> usize {
+    let mut known: HashMap<u64, &RawItem> = HashMap::new();
     for item in stated {
-        if let Some(key) = key(&item, outline, senses) {
+        if let Some(key) = key(item, outline, senses) {
             known.entry(key).or_insert(item);
         }
     }
     if known.is_empty() {
-        return items;
+        return 0;
     }
-    for item in &mut items {
+    let mut agreed = 0;
+    for item in items {
         if let Some(other) = key(item, outline, senses).and_then(|key| known.remove(&key)) {
-            fill(item, other);
+            agreed += 1;
+            fill(item, other.clone());
         }
     }
-    items
+    agreed
 }
 
-fn key(item: &RawItem, outline: &Outline<'_>, senses: &Senses<'_>) -> Option<u64> {
+/// What makes the addresses of two items the same.
+pub(super) fn key(item: &RawItem, outline: &Outline<'_>, senses: &Senses<'_>) -> Option<u64> {
     let base = outline.base.as_ref().unwrap_or(senses.page);
     Some(Address::of(&item.link.as_ref()?.text, base, senses.page)?.key)
 }

@@ -15,29 +15,55 @@ pub(super) struct Choice {
     pub score: f64,
 }
 
-/// Chooses the columns that are the list; none where no column is convincing.
-pub(super) fn choose(outline: &Outline<'_>, columns: &[Column]) -> Option<Choice> {
-    let around = Around::of(outline, columns);
-    let measured: Vec<([f64; features::OWN], Profile)> =
-        columns.iter().map(|column| features::own(outline, column, &around)).collect();
-    let scores: Vec<f64> = measured.iter().map(|(own, _)| dot(own, BY_ITSELF)).collect();
-    let anchor = (0..columns.len())
-        .filter(|number| columns[*number].main.is_none())
-        .max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
-    let mut chosen = vec![(f64::INFINITY, anchor)];
-    for (number, column) in columns.iter().enumerate() {
-        if number == anchor || column.main.is_some() {
-            continue;
-        }
-        let together =
-            features::together(outline, (column, &measured[number].1), (&columns[anchor], &measured[anchor].1));
-        let score = dot(&measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
-        if score > 0.0 {
-            chosen.push((score, number));
-        }
+/// All columns of a page, measured.
+pub(super) struct Judge<'c> {
+    columns: &'c [Column],
+    measured: Vec<([f64; features::OWN], Profile)>,
+    scores: Vec<f64>,
+}
+
+impl<'c> Judge<'c> {
+    /// Measures all columns.
+    pub(super) fn of(outline: &Outline<'_>, columns: &'c [Column]) -> Self {
+        let around = Around::of(outline, columns);
+        let measured: Vec<_> = columns.iter().map(|column| features::own(outline, column, &around)).collect();
+        let scores = measured.iter().map(|(own, _)| dot(own, BY_ITSELF)).collect();
+        Self { columns, measured, scores }
     }
-    chosen.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    Some(Choice { columns: chosen.into_iter().map(|(_, number)| number).collect(), score: scores[anchor] })
+
+    /// What is measured of a column.
+    pub(super) fn measures(&self, column: usize) -> &[f64; features::OWN] {
+        &self.measured[column].0
+    }
+
+    /// What is measured of a column under a name of [`features::OWN_NAMES`]; none is 0.
+    pub(super) fn measure(&self, column: usize, name: &str) -> f64 {
+        let at = features::OWN_NAMES.iter().position(|known| *known == name);
+        at.and_then(|at| self.measured.get(column)?.0.get(at).copied()).unwrap_or(0.0)
+    }
+
+    /// How many links a column has.
+    pub(super) fn links(&self, column: usize) -> usize {
+        self.columns.get(column).map_or(0, |column| column.links.len())
+    }
+
+    /// Chooses the surest of the columns that are free, and those that are one list with it; none where none is free.
+    pub(super) fn best(&self, outline: &Outline<'_>, is_free: impl Fn(usize) -> bool) -> Option<Choice> {
+        let (columns, scores) = (self.columns, &self.scores);
+        let candidates = || (0..columns.len()).filter(|number| columns[*number].main.is_none() && is_free(*number));
+        let anchor = candidates().max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
+        let sure = (&columns[anchor], &self.measured[anchor].1);
+        let mut chosen = vec![(f64::INFINITY, anchor)];
+        for number in candidates().filter(|number| *number != anchor) {
+            let together = features::together(outline, (&columns[number], &self.measured[number].1), sure);
+            let score = dot(&self.measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
+            if score > 0.0 {
+                chosen.push((score, number));
+            }
+        }
+        chosen.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        Some(Choice { columns: chosen.into_iter().map(|(_, number)| number).collect(), score: scores[anchor] })
+    }
 }
 
 fn dot(values: &[f64], weights: &[f64]) -> f64 {

@@ -1,6 +1,6 @@
 //! Which part of a record is its date, decided for all records of a column at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
@@ -14,8 +14,8 @@ use crate::extract::element_text::{attribute, text_of};
 /// A place in records that holds dates.
 #[derive(Default)]
 struct Place_ {
-    /// The words for each record that has it.
-    words: HashMap<usize, String>,
+    /// For each record that has it: where, and the words.
+    words: HashMap<usize, (Place, String)>,
     /// Whether machines can read it.
     is_machine: bool,
     hints: Hints,
@@ -23,7 +23,15 @@ struct Place_ {
 }
 
 /// The dates of records, by the numbers of the records.
-pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<'_>) -> HashMap<usize, String> {
+pub(super) struct Dates {
+    /// The element of each, and its words.
+    pub chosen: HashMap<usize, (Place, String)>,
+    /// Dates of records that were passed over: the record, the element, and why.
+    pub passed: Vec<(usize, Place, &'static str)>,
+}
+
+/// Finds the dates of records.
+pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<'_>) -> Dates {
     let mut found: HashMap<u64, Place_> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         single(outline, number, record, senses, &mut found);
@@ -38,10 +46,25 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
     ranked.sort_by(|one, other| {
         other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
     });
-    let mut dates = HashMap::new();
+    let mut dates = Dates { chosen: HashMap::new(), passed: Vec::new() };
+    let (mut most, mut machine) = (0, false);
     for (_, _, place) in ranked {
-        for (number, words) in place.words {
-            dates.entry(number).or_insert(words);
+        let why = match place.words.len() < most {
+            true => "fewer items have a date there",
+            false if machine && !place.is_machine => "another date is written for machines",
+            false if place.hints.has(Hints::TITLE) => "it is in a title",
+            false => "another date comes first",
+        };
+        most = most.max(place.words.len());
+        machine |= place.is_machine;
+        for (number, (spot, words)) in place.words {
+            match dates.chosen.entry(number) {
+                Entry::Vacant(free) => {
+                    free.insert((spot, words));
+                }
+                Entry::Occupied(known) if known.get().0 != spot => dates.passed.push((number, spot, why)),
+                Entry::Occupied(_) => {}
+            }
         }
     }
     dates
@@ -127,7 +150,7 @@ fn put(
     if entry.words.contains_key(&number) {
         return;
     }
-    entry.words.insert(number, words.to_owned());
+    entry.words.insert(number, (place, words.to_owned()));
     entry.is_machine |= is_machine;
     entry.hints = entry.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
     entry.order += place.saturating_sub(record.first);

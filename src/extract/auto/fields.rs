@@ -8,10 +8,11 @@ use super::{
     choose::Choice,
     column::{self, Column},
     dates,
-    hints::Hints,
     outline::{Outline, Place},
     record::{self, Record},
+    trace::Field,
     width::width,
+    worth::{self, Part},
 };
 use crate::{
     extract::{
@@ -22,8 +23,67 @@ use crate::{
     model::{Evidence, Found, RawItem},
 };
 
+/// An item as it was seen on the page.
+pub(super) struct Sighting {
+    /// What was read.
+    pub item: RawItem,
+    /// The number of its link.
+    pub link: usize,
+    /// The first and the last of the sibling elements that belong to it.
+    pub span: (Place, Place),
+    /// Which elements its fields were read from.
+    pub spots: Spots,
+}
+
+/// Which elements the fields of an item were read from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spots {
+    pub title: Option<Place>,
+    pub summary: Option<Place>,
+    pub author: Option<Place>,
+    pub published: Option<Place>,
+    pub image: Option<Place>,
+}
+
+/// A part that might have been a field of an item and was passed over.
+pub(super) struct Rival {
+    pub field: Field,
+    /// The number of the item's link.
+    pub link: usize,
+    pub place: Place,
+    /// Why; a short sentence.
+    pub why: String,
+}
+
 /// The items of the chosen columns, in reading order.
-pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, senses: &Senses<'_>) -> Vec<RawItem> {
+pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, senses: &Senses<'_>) -> Vec<Sighting> {
+    read(outline, columns, choice, senses, &mut |_, _, _| {})
+}
+
+/// The items of the chosen columns, and what was passed over for their fields.
+pub(super) fn with_rivals(
+    outline: &Outline<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    senses: &Senses<'_>,
+) -> (Vec<Sighting>, Vec<Rival>) {
+    let mut rivals = Vec::new();
+    let items = read(outline, columns, choice, senses, &mut |fields, cells, records| {
+        fields.rivals(cells, records, &mut rivals);
+    });
+    (items, rivals)
+}
+
+/// Told of the fields of a column, its cells and its records.
+type Witnessing<'w> = &'w mut dyn FnMut(&Fields<'_>, &Cells, &[&Record]);
+
+fn read(
+    outline: &Outline<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    senses: &Senses<'_>,
+    told: Witnessing<'_>,
+) -> Vec<Sighting> {
     let mut owner: HashMap<usize, usize> = HashMap::new();
     for number in &choice.columns {
         owner.extend(columns[*number].links.iter().map(|link| (*link, *number)));
@@ -34,13 +94,16 @@ pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, 
         |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
     let records = record::records(outline, &links, &height);
     let has_text = cells::with_text(outline);
-    let mut read: Vec<(usize, RawItem)> = Vec::with_capacity(records.len());
+    let mut read: Vec<Sighting> = Vec::with_capacity(records.len());
     for number in &choice.columns {
         let own: Vec<&Record> = records.iter().filter(|record| owner.get(&record.link) == Some(number)).collect();
         let cells = cells::cells(outline, &own, &has_text);
-        let column = Fields::of(outline, &cells, &own, senses);
+        let fields = Fields::of(outline, &cells, &own, senses);
+        told(&fields, &cells, &own);
         for (at, record) in own.iter().enumerate() {
-            read.push((record.link, column.item(outline, at, record)));
+            let (item, spots) = fields.item(outline, at, record);
+            let span = (record.first, record.last);
+            read.push(Sighting { item, link: record.link, span, spots });
         }
     }
     once_each(outline, read)
@@ -48,23 +111,36 @@ pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, 
 
 /// Joins what several records say of one address: the surest column says, the others fill what it leaves open. An item
 /// stands where its address is met first.
-fn once_each(outline: &Outline<'_>, read: Vec<(usize, RawItem)>) -> Vec<RawItem> {
-    let mut items: HashMap<u64, (usize, RawItem)> = HashMap::with_capacity(read.len());
-    for (link, item) in read {
-        match items.entry(outline.links[link].address.key) {
+fn once_each(outline: &Outline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
+    let mut items: HashMap<u64, (usize, Sighting)> = HashMap::with_capacity(read.len());
+    for seen in read {
+        match items.entry(outline.links[seen.link].address.key) {
             Entry::Occupied(mut known) => {
                 let (first, known) = known.get_mut();
-                *first = link.min(*first);
-                fill(known, item);
+                *first = seen.link.min(*first);
+                fill(&mut known.item, seen.item);
+                known.spots = known.spots.or(seen.spots);
             }
             Entry::Vacant(free) => {
-                free.insert((link, item));
+                free.insert((seen.link, seen));
             }
         }
     }
-    let mut list: Vec<(usize, RawItem)> = items.into_values().collect();
+    let mut list: Vec<(usize, Sighting)> = items.into_values().collect();
     list.sort_by_key(|(first, _)| *first);
-    list.into_iter().map(|(_, item)| item).collect()
+    list.into_iter().map(|(_, seen)| seen).collect()
+}
+
+impl Spots {
+    fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            summary: self.summary.or(other.summary),
+            author: self.author.or(other.author),
+            published: self.published.or(other.published),
+            image: self.image.or(other.image),
+        }
+    }
 }
 
 /// The fields of a column: for each the places that may hold it, the best first.
@@ -74,20 +150,45 @@ struct Fields<'c> {
     link_says_it: bool,
     summary: Vec<&'c Cell>,
     author: Vec<&'c Cell>,
-    dates: HashMap<usize, String>,
+    dates: dates::Dates,
 }
+
+/// Parts that are told of as passed over for one field.
+const MOST_RIVALS: usize = 3;
 
 impl<'c> Fields<'c> {
     fn of(outline: &Outline<'_>, cells: &'c Cells, records: &[&Record], senses: &Senses<'_>) -> Self {
-        let title = ranked(cells, |cell| title_worth(cell, cells.count));
+        let title = worth::ranked(cells, |cell| worth::sum(&worth::title(cell, cells.count)));
         let lead = title.first().copied();
         let link_says_it = lead.is_some_and(|lead| link_says_most(outline, lead, records));
-        let summary = ranked(cells, |cell| summary_worth(cell, cells.count, lead));
-        let author = ranked(cells, |cell| author_worth(cell, cells.count, lead));
+        let summary = worth::ranked(cells, |cell| worth::sum(&worth::summary(cell, cells.count, lead)));
+        let author = worth::ranked(cells, |cell| worth::sum(&worth::author(cell, cells.count, lead)));
         Self { title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
     }
 
-    fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> RawItem {
+    /// Tells what was passed over for the fields of the column's items.
+    fn rivals(&self, cells: &Cells, records: &[&Record], rivals: &mut Vec<Rival>) {
+        let lead = self.title.first().copied();
+        let mut judge = |field, ranked: &[&Cell], parts: &dyn Fn(&Cell) -> Vec<Part>| {
+            let Some((chosen, others)) = ranked.split_first() else { return };
+            for other in others.iter().take(MOST_RIVALS) {
+                let why = worth::lack(&parts(chosen), &parts(other));
+                for (at, place) in &other.places {
+                    let Some(record) = records.get(*at).filter(|_| chosen.places.contains_key(at)) else { continue };
+                    rivals.push(Rival { field, link: record.link, place: *place, why: why.to_owned() });
+                }
+            }
+        };
+        judge(Field::Title, &self.title, &|cell| worth::title(cell, cells.count).to_vec());
+        judge(Field::Summary, &self.summary, &|cell| worth::summary(cell, cells.count, lead).to_vec());
+        judge(Field::Author, &self.author, &|cell| worth::author(cell, cells.count, lead).to_vec());
+        for (at, place, why) in &self.dates.passed {
+            let Some(record) = records.get(*at) else { continue };
+            rivals.push(Rival { field: Field::Published, link: record.link, place: *place, why: (*why).to_owned() });
+        }
+    }
+
+    fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> (RawItem, Spots) {
         let link = outline.mark(outline.links[record.link].place).element;
         let found =
             |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
@@ -108,21 +209,28 @@ impl<'c> Fields<'c> {
         });
         let author = self.author.iter().find_map(|cell| cell.places.get(&at));
         let image = picture_of(outline, record);
-        RawItem {
+        let date = self.dates.chosen.get(&at);
+        let spots = Spots {
+            title: title_place,
+            summary: summary.copied(),
+            author: author.copied(),
+            published: date.map(|(place, _)| *place),
+            image: image.as_ref().map(|(place, _)| *place),
+        };
+        let image = image.map(|(_, image)| image);
+        let item = RawItem {
             link: attribute(link, "href").and_then(|href| found(href.to_owned())),
             title: found(title),
             summary: summary.and_then(|place| found(text_of(outline.mark(*place).element))),
             authors: author.and_then(|place| found(text_of(outline.mark(*place).element))).into_iter().collect(),
-            published: self
-                .dates
-                .get(&at)
-                .cloned()
-                .and_then(found)
+            published: date
+                .and_then(|(_, words)| found(words.clone()))
                 .map(|found| crate::model::RawDate { found, hint: None }),
             image_alt: image.as_ref().and_then(|image| image.alt.clone()),
             image: image.and_then(|image| found(image.address)),
             ..RawItem::default()
-        }
+        };
+        (item, spots)
     }
 }
 
@@ -141,96 +249,14 @@ fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bo
     shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
 }
 
-/// Cells that are worth something, the best first.
-fn ranked(cells: &Cells, worth: impl Fn(&Cell) -> f64) -> Vec<&Cell> {
-    let mut list: Vec<(f64, u64, &Cell)> =
-        cells.cells.iter().map(|(key, cell)| (worth(cell), *key, cell)).filter(|(worth, ..)| *worth > 0.0).collect();
-    list.sort_by(|one, other| {
-        other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
-    });
-    list.into_iter().map(|(_, _, cell)| cell).collect()
-}
-
-fn truth(is: bool) -> f64 {
-    f64::from(u8::from(is))
-}
-
-/// How well a part would serve as the title.
-fn title_worth(cell: &Cell, count: usize) -> f64 {
-    let width = cell.width();
-    let [is_link, in_link, holds_link] = cell.links.map(|part| cell.of(part));
-    let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
-    let crowd = cell.of(cell.holds);
-    2.0 * cell.presence(count)
-        + 2.0 * cell.variety()
-        + 0.6 * length
-        + 2.2 * truth(cell.is_heading)
-        + 1.0 * truth(cell.hints.has(Hints::TITLE))
-        + 1.6 * is_link
-        + 1.0 * in_link
-        + 0.8 * holds_link
-        - 3.0 * cell.of(cell.dates)
-        - 1.0 * truth(cell.hints.has(Hints::META) || cell.hints.has(Hints::TAGS))
-        - 1.0 * truth(cell.hints.has(Hints::SUMMARY))
-        - 2.0 * (1.0 - cell.of(cell.lettered))
-        - 0.8 * (crowd - 1.0).clamp(0.0, 3.0)
-        - 3.0 * cell.of(cell.elsewhere)
-        - 0.7 * cell.of(cell.repeated).min(1.0)
-        - 4.0
-}
-
-/// How well a part would serve as the summary.
-fn summary_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
-    if !cell.has_text || cell.is_heading || title.is_some_and(|title| std::ptr::eq(title, cell)) {
-        return 0.0;
-    }
-    let width = cell.width();
-    let named = truth(cell.hints.has(Hints::SUMMARY));
-    if width < 22.0 - 6.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 {
-        return 0.0;
-    }
-    (width.min(200.0) / 40.0).ln_1p() + 1.5 * named + 1.0 * cell.presence(count)
-        - 2.0 * cell.of(cell.dates)
-        - 1.2 * truth(cell.hints.has(Hints::META))
-        - 1.5 * cell.of(cell.links[0]) * title.map_or(0.0, |title| title.of(title.links[0]))
-        - 1.0 * cell.of(cell.elsewhere)
-}
-
-/// How well a part would serve as the author.
-fn author_worth(cell: &Cell, count: usize, title: Option<&Cell>) -> f64 {
-    let width = cell.width();
-    if title.is_some_and(|title| std::ptr::eq(title, cell)) || !(2.0..60.0).contains(&width) {
-        return 0.0;
-    }
-    let persons = cell.of(cell.persons);
-    let signed = cell.of(cell.signed);
-    let hinted = truth(cell.hints.has(Hints::AUTHOR));
-    // a name beside a date is one, if it is no link to something else, and comes back now and then
-    let shown =
-        cell.of(cell.named) * cell.of(cell.near_date) * (1.0 - cell.of(cell.elsewhere)) * cell.presence(count).powi(2);
-    let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(if shown > 0.5 && cell.variety() > 0.25 {
-        shown
-    } else {
-        0.0
-    });
-    if told < 0.5 {
-        return 0.0;
-    }
-    told + 0.5 * persons + 0.5 * signed + 0.5 * hinted + 1.5 * cell.presence(count)
-        - 3.0 * cell.of(cell.dates)
-        - 0.5 * cell.of(cell.holds).min(2.0)
-        - 2.0 * (1.0 - cell.of(cell.lettered))
-        - 2.0 * cell.of(cell.links[0])
-        - truth(cell.hints.has(Hints::COMMENTS))
-}
-
-fn picture_of(outline: &Outline<'_>, record: &Record) -> Option<picture::Picture> {
+/// The picture of a record, with the element that holds it.
+fn picture_of(outline: &Outline<'_>, record: &Record) -> Option<(Place, picture::Picture)> {
     let mut place: Option<Place> = Some(record.first);
     while let Some(here) = place {
         let element = outline.mark(here).element;
         let own = if picture::is_icon(element) { None } else { picture::itself_shown(element) };
         if let Some(found) = own.or_else(|| picture::lead_picture(element)) {
-            return Some(found);
+            return Some((here, found));
         }
         place = outline.next_sibling(here).filter(|next| *next <= record.last);
     }

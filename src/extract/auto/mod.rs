@@ -2,11 +2,13 @@
 //!
 //! `outline` walks over the page once; `column` groups links that stand at like places, and `record` finds what belongs to
 //! each. `features` measures the columns, `weights` says what a measure is worth, `choose` decides which columns are the
-//! list, and `fields` which part of a record is which field, for the whole list at once.
+//! list, and `fields` which part of a record is which field, for the whole list at once. `candidate` offers all lists of a
+//! page with the reasons, and `trace` says where each field of a list came from.
 
 mod address;
 mod agree;
 mod article;
+mod candidate;
 mod cells;
 mod choose;
 mod column;
@@ -16,15 +18,25 @@ mod fields;
 mod hints;
 mod kind;
 mod outline;
+pub(super) mod path;
 mod record;
+mod sure;
+#[cfg(test)]
+mod tests;
+mod trace;
 mod weights;
 mod whole;
 mod width;
+mod worth;
 
 use url::Url;
 
+pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
+pub use trace::{Field, FieldTrace, ItemTrace, Rejected, trace};
+
 use super::{Document, ExtractError, head, structured};
-use crate::model::Extraction;
+use crate::model::{Extraction, RawItem};
+use column::Column;
 use outline::Outline;
 
 /// What the finder is told of the world: the page's address, and how to know a date.
@@ -39,17 +51,37 @@ pub struct Senses<'a> {
 /// A column that is less likely the list than this is none.
 const LEAST: f64 = -5.0;
 
+/// A page as the finder sees it.
+struct Sight<'a> {
+    outline: Outline<'a>,
+    columns: Vec<Column>,
+    /// What it says to machines.
+    stated: Vec<RawItem>,
+}
+
+impl<'a> Sight<'a> {
+    fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
+        let stated = structured::items(document);
+        let outline = Outline::of(document, senses);
+        let columns = column::columns(&outline);
+        Self { outline, columns, stated }
+    }
+}
+
 /// Finds the list; of a page that is one article, gives the article alone.
 pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
-    let stated = structured::items(document);
-    let outline = Outline::of(document, senses);
-    let columns = column::columns(&outline);
+    let Sight { outline, columns, stated } = Sight::of(document, senses);
     let head = head::read(document);
-    let choice = choose::choose(&outline, &columns).filter(|choice| choice.score > LEAST);
+    let judge = choose::Judge::of(&outline, &columns);
+    let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
     let is_article = choice.as_ref().is_some_and(|choice| whole::is_article(&outline, &columns, choice, senses));
     let items = match choice {
         _ if is_article => vec![article::read(&outline, &head, stated, senses)],
-        Some(choice) => agree::enrich(fields::items(&outline, &columns, &choice, senses), stated, &outline, senses),
+        Some(choice) => {
+            let mut items = fields::items(&outline, &columns, &choice, senses);
+            agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
+            items.into_iter().map(|seen| seen.item).collect()
+        }
         None => stated,
     };
     if items.is_empty() { Err(ExtractError::NoList) } else { Ok(Extraction { items, ..head }) }
@@ -84,7 +116,7 @@ pub struct Study {
 pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>, &'static [&'static str])> {
     let outline = Outline::of(document, senses);
     let columns = column::columns(&outline);
-    let choice = choose::choose(&outline, &columns)?;
+    let choice = choose::Judge::of(&outline, &columns).best(&outline, |_| true)?;
     Some((whole::measure(&outline, &columns, &choice, senses).to_vec(), &whole::NAMES))
 }
 

@@ -8,10 +8,12 @@ mod defaults;
 mod recipe;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod ways;
 
 pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
+pub use trace::trace;
 use ways::{Hit, Kind};
 
 use super::{Document, ExtractError, head, picture::picture_of};

@@ -1,5 +1,4 @@
 use std::{
-    io::Write,
     net::{IpAddr, SocketAddr},
     path::Path,
 };
@@ -208,22 +207,19 @@ async fn the_resolver_refuses_what_the_system_makes_an_address_of() {
     }
 }
 
-/// The rows of a file of public test vectors, or none and a word on standard error, where captured output would hide it.
-fn vectors(name: &str) -> Option<Vec<serde_json::Value>> {
-    let Some(folder) = std::env::var_os("PAGEWIRE_CORPUS") else {
-        let words = "skipped: set PAGEWIRE_CORPUS to a folder with security/ssrf/ to judge its vectors";
-        writeln!(std::io::stderr(), "{words}").unwrap();
-        return None;
-    };
+/// The rows of a file of public test vectors, in a folder that `PAGEWIRE_CORPUS` names; they are not part of this project.
+fn vectors(name: &str) -> Vec<serde_json::Value> {
+    let folder = std::env::var_os("PAGEWIRE_CORPUS").unwrap();
     let path = Path::new(&folder).join("security/ssrf").join(name);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let rows = text.lines().filter(|line| !line.trim().is_empty());
-    Some(rows.map(|line| serde_json::from_str(line).unwrap()).collect())
+    rows.map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
+#[cfg_attr(not(has_corpus), ignore = "PAGEWIRE_CORPUS names no folder of vectors")]
 fn public_vectors_every_address_is_judged_right() {
-    let Some(rows) = vectors("addresses.jsonl") else { return };
+    let rows = vectors("addresses.jsonl");
     assert!(!rows.is_empty());
     for row in rows {
         let (text, want) = (row["addr"].as_str().unwrap(), row["want"].as_str().unwrap());
@@ -237,8 +233,9 @@ fn public_vectors_every_address_is_judged_right() {
 }
 
 #[test]
+#[cfg_attr(not(has_corpus), ignore = "PAGEWIRE_CORPUS names no folder of vectors")]
 fn public_vectors_no_url_leads_to_a_private_address() {
-    let Some(rows) = vectors("urls_must_be_refused.jsonl") else { return };
+    let rows = vectors("urls_must_be_refused.jsonl");
     assert!(!rows.is_empty());
     for row in rows {
         let Ok(url) = Url::parse(&row["url"].as_str().unwrap().replace("{port}", "8080")) else { continue };

@@ -1,0 +1,242 @@
+use std::io::Write;
+
+use pagewire::{
+    config::{self, Config, FeedConfig, Origin},
+    extract::auto::{Candidate, FieldTrace},
+    fetch::{Ask, Fetched, Fetcher, Location},
+    model::{Evidence, Item, Page, Terms},
+    pipeline::{self, Explained, Explanation, Found, SourceError},
+    store::Store,
+};
+
+use super::{
+    Ending, Failure,
+    args::{Explain, LogArgs, LogFormat},
+    build, clock, log,
+    out::{counted, out, shorten},
+    page::{self, Stop},
+};
+
+/// Lists that were passed over and are named.
+const RUNNERS_UP: usize = 3;
+
+/// `pagewire explain`: where each field of a feed's items came from.
+pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    let mut config = config::load(&args.config.config)?;
+    build::place(&mut config, args.state.state.as_deref(), None);
+    let ids = build::feeds(&config, std::slice::from_ref(&args.feed))?;
+    let Some(feed) = config.feeds.iter().find(|feed| ids.contains(&feed.id)) else { return Ok(Ending::Well) };
+    match explain(&config, feed, args) {
+        Ok(()) => Ok(Ending::Well),
+        Err(stop) => page::report(stop, &args.feed),
+    }
+}
+
+fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Stop> {
+    let Origin::Pages { locations, .. } = &feed.origin else {
+        let message = format!("`{}` is made of other feeds: explain one of these", feed.id);
+        return Err(Failure::Usage(message).into());
+    };
+    let now = clock::now(args.clock.now);
+    let mut out = out();
+    let mut number = 0;
+    for location in locations {
+        let (page, is_kept) = page(config, feed, location, args)?;
+        let explanation = pipeline::explain(feed, &page, now).map_err(Stop::Source)?;
+        let source = if is_kept { "as kept from the last time" } else { "as it is now" };
+        writeln!(out, "{}  {location}, {source} ({})", feed.id, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
+        show_way(&mut out, &explanation)?;
+        if let Some(path) = &args.html {
+            std::fs::write(path, &explanation.html)
+                .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
+            writeln!(out, "The page with all of it outlined is in {}.", path.display())?;
+        }
+        for explained in &explanation.items {
+            number += 1;
+            match args.item {
+                Some(wanted) if wanted == number => show_item(&mut out, number, explained)?,
+                Some(_) => {}
+                None => show_line(&mut out, number, explained)?,
+            }
+        }
+    }
+    if args.item.is_some_and(|wanted| wanted == 0 || wanted > number) {
+        let message = format!("the page has {}", items(number));
+        return Err(Failure::Usage(message).into());
+    }
+    if args.item.is_none() && number > 0 {
+        writeln!(out, "\n`pagewire explain {} 1` tells where each field of item 1 came from.", feed.id)?;
+    }
+    Ok(out.flush()?)
+}
+
+/// The page as the last run saw it; where none is kept, as it is now.
+fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain) -> Result<(Page, bool), Stop> {
+    let Origin::Pages { base, request, robots, browser, .. } = &feed.origin else { return Err(page::unnamed()) };
+    if location.host().is_some() && !args.fetch {
+        let store = Store::open(&config.state)?;
+        if let Some(page) = store.kept_page(feed.id.as_str(), &location.to_string())? {
+            return Ok((page, true));
+        }
+    }
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let terms = Terms::default();
+    let ask = Ask {
+        location,
+        base: base.as_ref(),
+        terms: &terms,
+        moved_to: None,
+        request,
+        robots: *robots,
+        browser: *browser,
+    };
+    let fetched = build::runtime()?.block_on(fetcher.fetch(&ask, clock::now(args.clock.now)));
+    match fetched.map_err(|error| Stop::Source(SourceError::from(error)))? {
+        Fetched::Page(fetched) => Ok((fetched.page, false)),
+        Fetched::NotModified(_) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
+    }
+}
+
+fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
+    match &explanation.way {
+        Found::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
+        Found::Recipe(item) => {
+            writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
+        }
+        Found::Itself(candidates) => match candidates.split_first() {
+            None => writeln!(out, "Nothing on this page looks like a list of items.")?,
+            Some((chosen, others)) => {
+                let what = match chosen.shape {
+                    pagewire::extract::auto::Shape::Article => "The page is one article".to_owned(),
+                    pagewire::extract::auto::Shape::List => {
+                        format!("A list of {} was found", items(chosen.items.len()))
+                    }
+                };
+                writeln!(out, "{what}, confidence {:.0} %.", chosen.confidence * 100.0)?;
+                show_reasons(out, chosen)?;
+                for other in others.iter().take(RUNNERS_UP) {
+                    let titles: Vec<String> = other
+                        .items
+                        .iter()
+                        .filter_map(|listed| listed.item.title.as_ref())
+                        .take(2)
+                        .map(|title| format!("“{}”", shorten(&title.text, 40)))
+                        .collect();
+                    let (count, confidence) = (items(other.items.len()), other.confidence * 100.0);
+                    writeln!(out, "  passed over: a list of {count}, {confidence:.0} %: {}", titles.join(", "))?;
+                    if let Some(doubt) = other.doubts.first() {
+                        writeln!(out, "    because: {doubt}")?;
+                    }
+                }
+            }
+        },
+    }
+    Ok(())
+}
+
+fn show_reasons(out: &mut impl Write, candidate: &Candidate) -> Result<(), Failure> {
+    let witnesses: Vec<String> = candidate.witnesses.iter().map(|witness| witness.describe().to_owned()).collect();
+    for (label, sentences) in [("agree", &witnesses), ("for", &candidate.reasons), ("against", &candidate.doubts)] {
+        if !sentences.is_empty() {
+            writeln!(out, "  {label}: {}", sentences.join("; "))?;
+        }
+    }
+    Ok(())
+}
+
+fn items(count: usize) -> String {
+    counted(count, "item", "items")
+}
+
+fn show_line(out: &mut impl Write, number: usize, explained: &Explained) -> Result<(), Failure> {
+    let title = explained.item.as_ref().map_or("(nothing that a feed could show)", |item| item.title.as_str());
+    let lost = if explained.issues.is_empty() { "" } else { "  (something was lost)" };
+    writeln!(out, "{number:4}  {}{lost}", shorten(title, 90))?;
+    Ok(())
+}
+
+fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Result<(), Failure> {
+    let Explained { trace, item, issues } = explained;
+    writeln!(out, "\nitem {number}  {}", trace.path)?;
+    for field in &trace.fields {
+        let value = item.as_ref().and_then(|item| value(item, field.field.name()));
+        let words = field.words.as_deref().unwrap_or_default();
+        let shown = value.clone().unwrap_or_else(|| words.to_owned());
+        writeln!(
+            out,
+            "  {:9}  {}",
+            field.field.name(),
+            if field.words.is_none() { "nothing".into() } else { shorten(&shown, 160) }
+        )?;
+        if value.as_deref().is_some_and(|value| value != words) {
+            writeln!(out, "             read from “{}”", shorten(words, 120))?;
+        }
+        if let Some(place) = place(field, &trace.path) {
+            writeln!(out, "             by {place}")?;
+        }
+        for rejected in &field.rejected {
+            let words = shorten(&rejected.words, 60);
+            writeln!(
+                out,
+                "             passed over: “{words}”, {} ({})",
+                rejected.why,
+                within(&rejected.path, &trace.path)
+            )?;
+        }
+    }
+    for issue in issues {
+        writeln!(out, "  lost       {issue}")?;
+    }
+    if item.is_none() {
+        writeln!(out, "  Nothing of it is published: it has no title, no link and no text.")?;
+    }
+    Ok(())
+}
+
+/// What was made of a field, as the feed tells it.
+fn value(item: &Item, field: &str) -> Option<String> {
+    match field {
+        "link" => item.link.as_ref().map(ToString::to_string),
+        "title" => Some(item.title.clone()),
+        "summary" => item.summary.clone(),
+        "author" => item.authors.first().map(|author| author.name.clone()),
+        "published" => item.published.map(|moment| moment.to_string()),
+        "image" => item.image.as_ref().map(|image| image.url.to_string()),
+        _ => None,
+    }
+}
+
+/// Which evidence gave a field, and where it stands.
+fn place(field: &FieldTrace, item: &str) -> Option<String> {
+    let evidence = match field.evidence.as_ref()? {
+        Evidence::Feed(name) => format!("the feed's `{name}`"),
+        Evidence::Selector(selector) => format!("the recipe's selector `{selector}`"),
+        Evidence::Fixed => "the text that the recipe gives".into(),
+        Evidence::JsonLd => "the page's JSON-LD".into(),
+        Evidence::Microdata => "the page's microdata".into(),
+        Evidence::Microformats => "the page's microformats".into(),
+        Evidence::Column => "the part that has this place in every item".into(),
+        Evidence::Head => "the page's head".into(),
+        Evidence::Meta(name) => format!("the page's `<meta>` {name}"),
+        Evidence::Heading => "a heading".into(),
+        Evidence::Time => "a `<time>` element".into(),
+        Evidence::RelAuthor => "a link with rel=author".into(),
+        Evidence::Byline => "the byline".into(),
+        Evidence::Address => "the page's address".into(),
+        Evidence::Blocks => "the text of the page".into(),
+    };
+    Some(match &field.path {
+        Some(path) => format!("{evidence}: {}", within(path, item)),
+        None => evidence,
+    })
+}
+
+/// A path, from the item's element on if it is within that.
+fn within<'p>(path: &'p str, item: &str) -> &'p str {
+    match path.strip_prefix(item) {
+        Some("") => "the item itself",
+        Some(rest) => rest.trim_start_matches(" > "),
+        None => path,
+    }
+}

@@ -1,0 +1,192 @@
+use std::{collections::HashSet, io::Write};
+
+use pagewire::{
+    config::Origin,
+    model::Item,
+    pipeline::{self, Discovery, Native, Offer},
+};
+use serde::Serialize;
+use toml_edit::{Item as Entry, Table, value};
+
+use super::{
+    Ending, Failure, add,
+    args::{Find, FindFormat, LogArgs, LogFormat},
+    build, clock, log,
+    out::{counted, out, shorten},
+    page::{self, Stop},
+};
+
+/// Titles that are shown of a list.
+const TITLES: usize = 3;
+/// Lists below this are not shown to people, unless there is no better.
+const LEAST: f64 = 0.3;
+
+/// Everything that was found, as a program reads it.
+#[derive(Debug, Serialize)]
+struct Found<'a> {
+    #[serde(flatten)]
+    discovery: &'a Discovery,
+    native_feeds: &'a [Native],
+}
+
+/// One thing to subscribe to.
+enum Choice<'a> {
+    Native(&'a Native),
+    List(&'a Offer),
+}
+
+/// `pagewire find`: what could be subscribed to on a page.
+pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    let (discovery, natives) = match discover(args) {
+        Ok(found) => found,
+        Err(stop) => return page::report(stop, &args.page.page),
+    };
+    let choices = choices(&discovery, &natives);
+    if let Some(number) = args.add {
+        let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
+            return Err(Failure::Usage(format!(
+                "--add={number}: {} found on this page",
+                counted(choices.len(), "feed or list is", "feeds and lists are")
+            )));
+        };
+        let Some(table) = table(args, &discovery, choice) else {
+            return Err(Failure::Usage("no lasting selector gives this list; write a recipe by hand".into()));
+        };
+        return add::add(&args.config.config, table, (args.id.as_deref(), &discovery.page));
+    }
+    match args.format {
+        FindFormat::Json => {
+            let mut out = out();
+            serde_json::to_writer_pretty(&mut out, &Found { discovery: &discovery, native_feeds: &natives })?;
+            writeln!(out)?;
+        }
+        FindFormat::Text => print(args, &discovery, &choices)?,
+    }
+    Ok(if choices.is_empty() && discovery.is_feed.is_none() { Ending::FeedFailed } else { Ending::Well })
+}
+
+fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
+    let now = clock::now(args.clock.now);
+    let config = page::configuration(&args.page, page::table(&args.page), toml::Table::new())?;
+    let (fetcher, fetched) = page::fetch(&config, now)?;
+    let Some((feed, Origin::Pages { charset, request, robots, .. })) =
+        config.feeds.first().map(|feed| (feed, &feed.origin))
+    else {
+        return Err(page::unnamed());
+    };
+    let discovery = pipeline::discover(&fetched.page, (*charset, feed.timezone), now).map_err(Stop::Source)?;
+    let is_web = matches!(fetched.page.url.scheme(), "http" | "https") && args.page.page.starts_with("http");
+    let wanted = if args.no_probe || !is_web { &[] } else { discovery.named.as_slice() };
+    let natives = build::runtime()?.block_on(pipeline::probe(&fetcher, wanted, (request, *robots), feed.timezone, now));
+    Ok((discovery, natives))
+}
+
+/// What is offered, the best first: a site's own feed is better than what is read off its page.
+fn choices<'a>(discovery: &'a Discovery, natives: &'a [Native]) -> Vec<Choice<'a>> {
+    let working = natives.iter().filter(|native| native.fault.is_none()).map(Choice::Native);
+    let enough = |offer: &&Offer| offer.confidence >= LEAST || is_first(discovery, offer);
+    working.chain(discovery.lists.iter().filter(enough).map(Choice::List)).collect()
+}
+
+fn is_first(discovery: &Discovery, offer: &Offer) -> bool {
+    discovery.lists.first().is_some_and(|first| std::ptr::eq(first, offer))
+}
+
+fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(), Failure> {
+    let mut out = out();
+    writeln!(out, "{}", discovery.title.as_deref().unwrap_or("(no title)"))?;
+    writeln!(
+        out,
+        "{}{}",
+        discovery.page,
+        discovery.software.map(|name| format!("  (made with {name})")).unwrap_or_default()
+    )?;
+    if let Some(refusal) = &discovery.refusal {
+        writeln!(out, "\nThe page does not show its content: {refusal}")?;
+    }
+    if let Some(items) = discovery.is_feed {
+        writeln!(
+            out,
+            "\nThis is a feed itself, of {}. It can be an `url` like any page.",
+            counted(items, "item", "items")
+        )?;
+    }
+    let mut ids = HashSet::new();
+    for (number, choice) in choices.iter().enumerate() {
+        writeln!(out)?;
+        describe(&mut out, number + 1, choice)?;
+        let id = add::fresh_id(&discovery.page, &ids);
+        match table(args, discovery, choice).map(|table| add::document(table, &id)) {
+            Some(document) => document.to_string().trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?,
+            None => writeln!(
+                out,
+                "   No lasting selector gives this list: write a recipe with the names that the page's code has."
+            )?,
+        }
+        ids.insert(id);
+    }
+    if choices.is_empty() && discovery.is_feed.is_none() {
+        writeln!(out, "\nNothing on this page looks like a list of items.")?;
+    } else if !choices.is_empty() {
+        writeln!(out, "\n`--add` writes the first into {}, `--add=2` the second.", args.config.config.display())?;
+    }
+    Ok(())
+}
+
+/// What a choice is, a few of its items, and what speaks for and against it.
+fn describe(out: &mut impl Write, number: usize, choice: &Choice<'_>) -> Result<(), Failure> {
+    match choice {
+        Choice::Native(native) => {
+            let title = native.title.as_deref().map(|title| format!(" “{}”", shorten(title, 60))).unwrap_or_default();
+            let because = &native.because;
+            writeln!(out, "{number}  a feed of the site's own{title}, {because}: better than one read off the page")?;
+            show_items(out, &native.items)
+        }
+        Choice::List(offer) => {
+            let items = || format!("a list of {}", counted(offer.items.len(), "item", "items"));
+            let what =
+                if offer.kind == "article" { "the page itself, which is one article".to_owned() } else { items() };
+            writeln!(out, "{number}  {what}, confidence {:.0} %", offer.confidence * 100.0)?;
+            show_items(out, &offer.items)?;
+            for (label, sentences) in [("for", &offer.reasons), ("against", &offer.doubts)] {
+                if !sentences.is_empty() {
+                    writeln!(out, "   {label}: {}", sentences.join("; "))?;
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+fn show_items(out: &mut impl Write, items: &[Item]) -> Result<(), Failure> {
+    for item in items.iter().take(TITLES) {
+        let date = item.published.map(|moment| format!("  ({})", moment.day())).unwrap_or_default();
+        writeln!(out, "   · {}{date}", shorten(&item.title, 90))?;
+    }
+    Ok(())
+}
+
+/// The table of a feed; none for a list that only a recipe can tell from a better one, where there is no recipe.
+fn table(args: &Find, discovery: &Discovery, choice: &Choice<'_>) -> Option<Table> {
+    let mut feed = Table::new();
+    match choice {
+        Choice::Native(native) => feed["url"] = value(native.url.as_str()),
+        Choice::List(offer) => {
+            feed["url"] = value(args.page.page.as_str());
+            for (key, text) in page::table(&args.page) {
+                feed[&key] = value(text.as_str().unwrap_or_default());
+            }
+            match &offer.recipe {
+                Some(recipe) => {
+                    let mut list = Table::new();
+                    recipe.iter().for_each(|(key, text)| list[key] = value(text));
+                    feed["list"] = Entry::Table(list);
+                }
+                None if !is_first(discovery, offer) => return None,
+                None => {}
+            }
+        }
+    }
+    Some(feed)
+}

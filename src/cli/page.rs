@@ -1,0 +1,124 @@
+//! One page that is named on the command line: what feeds.toml would say of it, and its fetch.
+
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use pagewire::{
+    config::{self, Config, Origin},
+    fetch::{Ask, FetchError, Fetched, FetchedPage, Fetcher},
+    model::Terms,
+    pipeline::SourceError,
+};
+
+use super::{Ending, Failure, args::PageArgs, build};
+
+/// The name that the one feed of such a command has.
+pub(crate) const ID: &str = "export";
+
+/// Why a command on one page ends early.
+pub(crate) enum Stop {
+    /// The page gives nothing.
+    Source(SourceError),
+    /// The command cannot go on.
+    Whole(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Stop {
+    fn from(error: E) -> Self {
+        Self::Whole(error.into())
+    }
+}
+
+/// Says why a command ended early, and what to do.
+pub(crate) fn report(stop: Stop, page: &str) -> Result<Ending, Failure> {
+    match stop {
+        Stop::Source(error) => {
+            tracing::error!("{page}: {error}");
+            if let Some(advice) = advice(&error) {
+                tracing::error!("what to do: {advice}");
+            }
+            Ok(Ending::FeedFailed)
+        }
+        Stop::Whole(failure) => Err(failure),
+    }
+}
+
+/// What a person can do, in words of the command line where others speak of feeds.toml.
+fn advice(error: &SourceError) -> Option<String> {
+    if let SourceError::Fetch(FetchError::Refused(refusal)) = error
+        && let Some(network) = refusal.opened_by()
+    {
+        return Some(format!("--allow-private {network} opens it, if it is meant"));
+    }
+    let words = [
+        ("add a [feed.export.list] table that says", "say with --item and the other recipe options"),
+        ("`robots = \"ignore\"` in the feed's table overrides it", "--ignore-robots overrides it"),
+    ];
+    let advice = error.advice(ID)?;
+    Some(words.into_iter().fold(advice, |advice, (in_file, in_arguments)| advice.replace(in_file, in_arguments)))
+}
+
+/// The page as the table of a feed, without its recipe.
+pub(crate) fn table(args: &PageArgs) -> toml::Table {
+    let mut feed = toml::Table::new();
+    let mut set = |key: &str, value: Option<String>| {
+        if let Some(value) = value {
+            feed.insert(key.into(), value.into());
+        }
+    };
+    set("url", Some(args.page.clone()));
+    set("base", args.base.as_ref().map(ToString::to_string));
+    set("charset", args.charset.clone());
+    set("timezone", args.timezone.clone());
+    set("fetch", args.browser.then(|| "browser".into()));
+    set("robots", args.ignore_robots.then(|| "ignore".into()));
+    feed
+}
+
+/// The feeds.toml that the arguments stand for, so that one piece of code knows what is allowed.
+pub(crate) fn configuration(args: &PageArgs, feed: toml::Table, defaults: toml::Table) -> Result<Config, Failure> {
+    let mut fetch = toml::Table::new();
+    if !args.allow_private.is_empty() {
+        let networks: Vec<String> = args.allow_private.iter().map(ToString::to_string).collect();
+        fetch.insert("allow_private".into(), networks.into());
+    }
+    if let Some(delay) = &args.delay {
+        fetch.insert("delay".into(), delay.as_str().into());
+    }
+    let file = toml::Table::from_iter([
+        ("pagewire".into(), defaults.into()),
+        ("fetch".into(), fetch.into()),
+        ("feed".into(), toml::Table::from_iter([(ID.into(), feed.into())]).into()),
+    ]);
+    let text = toml::to_string(&file).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok(config::parse(&text, Path::new("arguments.toml"))?)
+}
+
+/// Fetches the page of the one feed of a configuration.
+pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
+    let Some(Origin::Pages { locations, base, request, robots, browser, .. }) =
+        config.feeds.first().map(|feed| &feed.origin)
+    else {
+        return Err(unnamed());
+    };
+    let Some(location) = locations.first() else { return Err(unnamed()) };
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let terms = Terms::default();
+    let ask = Ask {
+        location,
+        base: base.as_ref(),
+        terms: &terms,
+        moved_to: None,
+        request,
+        robots: *robots,
+        browser: *browser,
+    };
+    match build::runtime()?.block_on(fetcher.fetch(&ask, now)).map_err(|error| Stop::Source(error.into()))? {
+        Fetched::Page(page) => Ok((fetcher, *page)),
+        Fetched::NotModified(_) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
+    }
+}
+
+pub(crate) fn unnamed() -> Stop {
+    Failure::Usage("no page is named".into()).into()
+}

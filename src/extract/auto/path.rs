@@ -1,0 +1,43 @@
+//! A selector for one element of a page: where a person or a program finds it again in the same page.
+
+use scraper::ElementRef;
+
+/// The CSS path of an element: from `body`, each step by its number among
+/// siblings of its name. Elements that the parser drops (scripts, drawings) have other names, so that the path holds in a
+/// browser too.
+pub(in crate::extract) fn path(element: ElementRef<'_>) -> String {
+    let mut steps = Vec::new();
+    let mut next = Some(element);
+    while let Some(here) = next {
+        let name = here.value().name();
+        if matches!(name, "html" | "body") {
+            steps.push(name.to_owned());
+            if name == "body" {
+                break;
+            }
+        } else {
+            let like = |other: &ElementRef<'_>| other.value().name() == name;
+            let before = here.prev_siblings().filter_map(ElementRef::wrap).filter(like).count();
+            steps.push(format!("{name}:nth-of-type({})", before + 1));
+        }
+        next = here.parent().and_then(ElementRef::wrap);
+    }
+    steps.reverse();
+    steps.join(" > ")
+}
+
+#[cfg(test)]
+mod tests {
+    use scraper::{Html, Selector};
+
+    use super::path;
+
+    #[test]
+    fn a_path_leads_back_to_its_element() {
+        let html = Html::parse_document("<ul><li>a<li>b<p><i>c</i><b>d</b><i>e</i></ul><ul><li>f</ul>");
+        for element in html.select(&Selector::parse("li, i, b").unwrap()) {
+            let found: Vec<_> = html.select(&Selector::parse(&path(element)).unwrap()).collect();
+            assert_eq!(found, [element]);
+        }
+    }
+}

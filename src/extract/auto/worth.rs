@@ -1,0 +1,117 @@
+//! How well a part of the records would serve as which field: a sum of parts, each with what it means to lack it.
+
+use super::{
+    cells::{Cell, Cells},
+    hints::Hints,
+};
+
+/// What one thing adds, and what is said of a part of the page that has less of it.
+pub(super) type Part = (f64, &'static str);
+
+/// The sum of all parts.
+pub(super) fn sum(parts: &[Part]) -> f64 {
+    parts.iter().map(|(value, _)| value).sum()
+}
+
+/// What one lacks most of what another one has.
+pub(super) fn lack(chosen: &[Part], other: &[Part]) -> &'static str {
+    let differences = chosen.iter().zip(other).map(|((one, why), (less, _))| (one - less, *why));
+    differences.max_by(|one, other| one.0.total_cmp(&other.0)).map_or("it fits less well", |(_, why)| why)
+}
+
+/// Cells that are worth something, the best first.
+pub(super) fn ranked(cells: &Cells, worth: impl Fn(&Cell) -> f64) -> Vec<&Cell> {
+    let mut list: Vec<(f64, u64, &Cell)> =
+        cells.cells.iter().map(|(key, cell)| (worth(cell), *key, cell)).filter(|(worth, ..)| *worth > 0.0).collect();
+    list.sort_by(|one, other| {
+        other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
+    });
+    list.into_iter().map(|(_, _, cell)| cell).collect()
+}
+
+fn truth(is: bool) -> f64 {
+    f64::from(u8::from(is))
+}
+
+/// How well a part would serve as the title.
+pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
+    let width = cell.width();
+    let [is_link, in_link, holds_link] = cell.links.map(|part| cell.of(part));
+    let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
+    let crowd = cell.of(cell.holds);
+    let is_beside = cell.hints.has(Hints::META) || cell.hints.has(Hints::TAGS);
+    [
+        (2.0 * cell.presence(count), "fewer items have it"),
+        (2.0 * cell.variety(), "it says the same in several items"),
+        (0.6 * length, "it is shorter than a headline, or longer"),
+        (2.2 * truth(cell.is_heading), "it is no heading"),
+        (1.0 * truth(cell.hints.has(Hints::TITLE)), "it is not named as a title"),
+        (1.6 * is_link, "it is not the item's link"),
+        (1.0 * in_link, "it is not within the item's link"),
+        (0.8 * holds_link, "it does not hold the item's link"),
+        (-3.0 * cell.of(cell.dates), "it is a date"),
+        (-truth(is_beside), "it is named as tags, byline or comments"),
+        (-truth(cell.hints.has(Hints::SUMMARY)), "it is named as a summary"),
+        (-2.0 * (1.0 - cell.of(cell.lettered)), "it has no letters"),
+        (-0.8 * (crowd - 1.0).clamp(0.0, 3.0), "it holds several texts"),
+        (-3.0 * cell.of(cell.elsewhere), "it links to another page"),
+        (-0.7 * cell.of(cell.repeated).min(1.0), "items have it more than once"),
+        (-4.0, "it fits less well"),
+    ]
+}
+
+const NONE: Part = (0.0, "it is no text of its own");
+
+/// How well a part would serve as the summary.
+pub(super) fn summary(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part; 7] {
+    if !cell.has_text || cell.is_heading || title.is_some_and(|title| std::ptr::eq(title, cell)) {
+        return [NONE; 7];
+    }
+    let width = cell.width();
+    let named = truth(cell.hints.has(Hints::SUMMARY));
+    if width < 22.0 - 6.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 {
+        return [NONE; 7];
+    }
+    let titled = title.map_or(0.0, |title| title.of(title.links[0]));
+    [
+        ((width.min(200.0) / 40.0).ln_1p(), "it is shorter"),
+        (1.5 * named, "it is not named as a summary"),
+        (1.0 * cell.presence(count), "fewer items have it"),
+        (-2.0 * cell.of(cell.dates), "it is a date"),
+        (-1.2 * truth(cell.hints.has(Hints::META)), "it is named as byline, comments or shares"),
+        (-1.5 * cell.of(cell.links[0]) * titled, "it is the item's link"),
+        (-cell.of(cell.elsewhere), "it links to another page"),
+    ]
+}
+
+/// How well a part would serve as the author.
+pub(super) fn author(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part; 10] {
+    const NOBODY: [Part; 10] = [NONE; 10];
+    let width = cell.width();
+    if title.is_some_and(|title| std::ptr::eq(title, cell)) || !(2.0..60.0).contains(&width) {
+        return NOBODY;
+    }
+    let persons = cell.of(cell.persons);
+    let signed = cell.of(cell.signed);
+    let hinted = truth(cell.hints.has(Hints::AUTHOR));
+    // a name beside a date is one, if it is no link to something else, and comes back now and then
+    let shown =
+        cell.of(cell.named) * cell.of(cell.near_date) * (1.0 - cell.of(cell.elsewhere)) * cell.presence(count).powi(2);
+    let shown = if shown > 0.5 && cell.variety() > 0.25 { shown } else { 0.0 };
+    let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(shown);
+    if told < 0.5 {
+        return NOBODY;
+    }
+    [
+        (told, "less says that it is a person"),
+        (0.5 * persons, "it links to no person's page"),
+        (0.5 * signed, "it stands behind no word such as \"by\""),
+        (0.5 * hinted, "it is not named as an author"),
+        (1.5 * cell.presence(count), "fewer items have it"),
+        (-3.0 * cell.of(cell.dates), "it is a date"),
+        (-0.5 * cell.of(cell.holds).min(2.0), "it holds several texts"),
+        (-2.0 * (1.0 - cell.of(cell.lettered)), "it has no letters"),
+        (-2.0 * cell.of(cell.links[0]), "it is the item's link"),
+        (-truth(cell.hints.has(Hints::COMMENTS)), "it is named as comments"),
+    ]
+}

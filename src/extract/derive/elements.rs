@@ -1,0 +1,120 @@
+//! Selectors for a set of elements: the short ones first.
+
+use std::collections::{BTreeSet, HashSet};
+
+use ego_tree::NodeId;
+use scraper::{ElementRef, Selector};
+
+use super::name::{dullness, is_durable};
+use crate::extract::Document;
+
+/// How far above an element a name is looked for.
+const LEVELS: usize = 7;
+/// Selectors that are joined where the elements are of several kinds.
+const KINDS: usize = 6;
+/// Elements that say by their name what they are.
+const TELLING: [&str; 8] = ["main", "article", "section", "ol", "ul", "table", "tbody", "dl"];
+/// Selectors that are tried for one kind of element.
+const TRIED: usize = 300;
+
+/// Selectors that find these elements; the first that finds no others is the first of the list, and those that find a few more
+/// come after it.
+pub(super) fn selectors(document: &Document, wanted: &[ElementRef<'_>]) -> Vec<String> {
+    let ids: HashSet<NodeId> = wanted.iter().map(|element| element.id()).collect();
+    let mut exact = Vec::new();
+    let mut left: HashSet<NodeId> = ids.clone();
+    let mut loose: Option<(usize, String)> = None;
+    while let Some(element) = wanted.iter().find(|element| left.contains(&element.id())) {
+        let mut best: Option<(usize, usize, String, Vec<NodeId>)> = None;
+        for (cost, source) in candidates(*element).into_iter().take(TRIED) {
+            let Some(found) = matches(document, element.value().name(), &source) else { continue };
+            let hits = found.iter().filter(|id| left.contains(id)).count();
+            let others = found.iter().filter(|id| !ids.contains(id)).count();
+            if others > 0 {
+                if exact.is_empty() && hits == ids.len() && loose.as_ref().is_none_or(|(least, _)| others < *least) {
+                    loose = Some((others, source));
+                }
+                continue;
+            }
+            let is_better =
+                best.as_ref().is_none_or(|(most, least, ..)| hits > *most || (hits == *most && cost < *least));
+            if is_better {
+                best = Some((hits, cost, source, found));
+            }
+            if hits == left.len() {
+                break;
+            }
+        }
+        let Some((_, _, source, found)) = best else {
+            exact.clear();
+            break;
+        };
+        exact.push(source);
+        found.iter().for_each(|id| {
+            left.remove(id);
+        });
+        if exact.len() == KINDS && !left.is_empty() {
+            exact.clear();
+            break;
+        }
+    }
+    let exact = (!exact.is_empty()).then(|| exact.join(", "));
+    exact.into_iter().chain(loose.map(|(_, source)| source)).collect()
+}
+
+fn matches(document: &Document, name: &str, source: &str) -> Option<Vec<NodeId>> {
+    let selector = Selector::parse(source).ok()?;
+    let elements = document.html.tree.nodes().filter_map(ElementRef::wrap);
+    let named = elements.filter(|element| element.value().name() == name);
+    Some(named.filter(|element| selector.matches(element)).map(|element| element.id()).collect())
+}
+
+/// Selectors of an element, the cheapest first.
+fn candidates(element: ElementRef<'_>) -> Vec<(usize, String)> {
+    let own = simple(element);
+    let mut all: BTreeSet<(usize, String)> = own.iter().cloned().collect();
+    let mut parent: Vec<(usize, String)> = Vec::new();
+    for (level, above) in element.ancestors().filter_map(ElementRef::wrap).take(LEVELS).enumerate() {
+        let names: Vec<(usize, String)> = surroundings(above);
+        for (cost, name) in &names {
+            for (own_cost, own) in &own {
+                let glue = if level == 0 { " > " } else { " " };
+                all.insert((cost + own_cost + 3 + level, format!("{name}{glue}{own}")));
+            }
+            for (parent_cost, parent) in &parent {
+                for (own_cost, own) in own.iter().take(3) {
+                    all.insert((cost + parent_cost + own_cost + 8 + level, format!("{name} {parent} > {own}")));
+                }
+            }
+        }
+        if level == 0 {
+            parent = simple(above).into_iter().take(3).collect();
+        }
+    }
+    all.into_iter().collect()
+}
+
+/// Its name, alone and with each of its lasting classes.
+pub(super) fn simple(element: ElementRef<'_>) -> Vec<(usize, String)> {
+    let name = element.value().name();
+    let mut list: Vec<(usize, String)> = element
+        .value()
+        .classes()
+        .filter(|class| is_durable(class))
+        .map(|class| (dullness(class), format!("{name}.{class}")))
+        .collect();
+    list.push((if TELLING.contains(&name) { 6 } else { 12 }, name.to_owned()));
+    list.sort();
+    list.dedup();
+    list
+}
+
+/// What a selector may say of an element above: its id, its classes, or a name that tells.
+fn surroundings(element: ElementRef<'_>) -> Vec<(usize, String)> {
+    let value = element.value();
+    let id = value.id().filter(|id| is_durable(id)).map(|id| (dullness(id), format!("#{id}")));
+    let classes =
+        value.classes().filter(|class| is_durable(class)).map(|class| (dullness(class) + 1, format!(".{class}")));
+    let name = TELLING.contains(&value.name()).then(|| (3, value.name().to_owned()));
+    id.into_iter().chain(classes).chain(name).collect()
+}

@@ -1,0 +1,145 @@
+//! Full texts: the own page of each new item, read once.
+
+use std::{collections::HashMap, sync::Arc};
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
+
+use super::{
+    Error, SourceError,
+    refresh::{self, Reading, lock},
+    run::Engine,
+};
+use crate::{
+    config::FeedConfig,
+    extract::{
+        self,
+        article::{Article, ArticleRecipe},
+    },
+    fetch::{Ask, FetchError, Fetched, Location, RequestOptions},
+    model::{Extraction, Found, Issue, Item, Page, RawItem, Terms},
+    normalise::{self, Context},
+    store::AwaitedArticle,
+};
+
+/// After so many failures in a row a host is left alone until the next run.
+const PATIENCE: usize = 3;
+
+/// How the pages of one feed's items are asked for and read.
+pub(super) struct Articles<'a> {
+    pub engine: &'a Engine,
+    /// As many readers as there are cores share the pages of a run.
+    pub readers: &'a Arc<Semaphore>,
+    pub feed: &'a FeedConfig,
+    /// The page that lists the items: what its feed says of requests holds for its origin.
+    pub list: &'a Location,
+    pub request: &'a RequestOptions,
+    pub robots: bool,
+    pub browser: bool,
+    pub recipe: &'a ArticleRecipe,
+    pub charset: Option<&'static encoding_rs::Encoding>,
+    pub now: DateTime<Utc>,
+}
+
+impl Articles<'_> {
+    /// Reads the pages that are awaited, one after the other; `progress` is told how many are done, of how many. What cannot be
+    /// read costs its item nothing but the full text, and is among the issues.
+    pub(super) async fn read(&self, progress: impl Fn(usize, usize)) -> Result<Vec<Issue>, Error> {
+        let id = self.feed.id.as_str();
+        let awaited = lock(self.engine.store()).awaited_articles(id, self.feed.keep.items, self.now)?;
+        let mut issues = Vec::new();
+        let mut failures: HashMap<String, usize> = HashMap::new();
+        for (done, article) in awaited.iter().enumerate() {
+            progress(done, awaited.len());
+            let host = article.link.host_str().unwrap_or_default().to_owned();
+            let closed = lock(self.engine.store()).closed_until(&host)?.is_some_and(|until| until > self.now);
+            if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
+                continue;
+            }
+            match self.item(article).await? {
+                Ok(item) => {
+                    failures.remove(&host);
+                    let timezone = self.feed.timezone;
+                    lock(self.engine.store()).record_article(id, article.item, &item, timezone, self.now)?;
+                }
+                Err(error) => {
+                    *failures.entry(host.clone()).or_default() += 1;
+                    let reason = error.to_string();
+                    if let SourceError::Fetch(FetchError::Status { retry_after: Some(until), .. }) = error {
+                        lock(self.engine.store()).close(&host, until)?;
+                    } else {
+                        lock(self.engine.store()).record_article_failure(article.item, &reason, self.now)?;
+                    }
+                    let message = format!("{}: {reason}; the item keeps what the list says of it", article.link);
+                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                }
+            }
+        }
+        Ok(issues)
+    }
+
+    /// The item as its own page tells it; the inner error costs this item its full text alone.
+    async fn item(&self, article: &AwaitedArticle) -> Result<Result<Item, SourceError>, Error> {
+        let location = Location::Http(article.link.clone());
+        let same_origin = matches!(self.list, Location::Http(list) if list.origin() == article.link.origin());
+        let request = self.request.of_an_item(same_origin);
+        let terms = Terms::default();
+        let ask = Ask {
+            location: &location,
+            base: None,
+            terms: &terms,
+            moved_to: None,
+            request: &request,
+            robots: self.robots,
+            browser: self.browser,
+        };
+        self.engine.recall_robots([article.link.clone()])?;
+        let fetched = self.engine.fetcher().fetch(&ask, self.now).await;
+        self.engine.store_robots()?;
+        let page = match fetched {
+            Ok(Fetched::Page(fetched)) => fetched.page,
+            Ok(Fetched::NotModified(_)) => {
+                return Ok(Err(FetchError::Broken("a 304 to a request without a condition".into()).into()));
+            }
+            Err(error) => return Ok(Err(error.into())),
+        };
+        let _permit = self.readers.acquire().await;
+        let reading = (self.recipe.clone(), self.charset, self.feed.timezone, self.now);
+        let read = tokio::task::spawn_blocking(move || {
+            let (recipe, charset, timezone, now) = reading;
+            let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
+            item(article, &page, &Reading { recipe: &extract::Recipe::Auto, charset, timezone, now })
+        });
+        Ok(read.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
+    }
+}
+
+/// An article as an item, cleaned like those of a list.
+fn item(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Item, SourceError> {
+    if article.content.is_none() {
+        return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
+    }
+    let (published, updated) = (article.published.map(|date| date.moment), article.updated.map(|date| date.moment));
+    let raw = RawItem {
+        link: Some(Found::new(page.url.as_str(), crate::model::Evidence::Address)),
+        title: article.title,
+        content: article.content,
+        authors: article.authors,
+        image: article.image,
+        categories: article.section.into_iter().chain(article.tags).collect(),
+        ..RawItem::default()
+    };
+    let extraction = Extraction {
+        items: vec![raw],
+        base: article.base,
+        language: article.language,
+        site_name: article.site_name,
+        ..Extraction::default()
+    };
+    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
+    let item = normalise::normalise(extraction, &context).items.pop().ok_or(SourceError::NoArticle)?;
+    if item.content.is_none() {
+        return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
+    }
+    Ok(Item { published, updated, ..item })
+}

@@ -1,0 +1,199 @@
+//! What could be subscribed to on a page: the site's own feeds, and the lists that are found.
+
+use chrono_tz::Tz;
+use encoding_rs::Encoding;
+use serde::Serialize;
+use url::Url;
+
+use super::{
+    SourceError,
+    refresh::{self, Reading},
+};
+use crate::{
+    extract::{
+        self, Document, ExtractError, Recipe, Senses,
+        auto::{self, Candidate, Shape},
+        derive::{self, Placed},
+        native::{self, Hint, NativeFeed},
+    },
+    fetch::{Ask, Fetched, Fetcher, Location, RequestOptions},
+    model::{Extraction, Item, Page, Terms},
+    normalise::{self, Context},
+};
+use chrono::{DateTime, Utc};
+
+/// Addresses that are tried where a page names no feed.
+const TRIED: usize = 6;
+
+/// What could be subscribed to on a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Discovery {
+    /// Where the page is.
+    pub page: Url,
+    /// What it is called.
+    pub title: Option<String>,
+    /// The software that made it, where it betrays itself.
+    pub software: Option<&'static str>,
+    /// The page is a feed itself, of so many items.
+    pub is_feed: Option<usize>,
+    /// What the page shows instead of its content, such as a challenge or a login.
+    pub refusal: Option<String>,
+    /// The lists, the surest first; a page that is one article comes as such.
+    pub lists: Vec<Offer>,
+    /// The feeds that the page names, or may have.
+    #[serde(skip)]
+    pub named: Vec<NativeFeed>,
+}
+
+/// Something on a page that can be subscribed to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Offer {
+    /// `list`, or `article` for a page that is one.
+    pub kind: &'static str,
+    /// How likely it is what a subscriber expects, from 0 to 1.
+    pub confidence: f64,
+    /// What speaks for it.
+    pub reasons: Vec<String>,
+    /// What speaks against it.
+    pub doubts: Vec<String>,
+    /// The kinds of evidence that agree.
+    pub witnesses: Vec<&'static str>,
+    /// Its items in reading order.
+    pub items: Vec<Item>,
+    /// Lasting selectors that give the same items, as keys and values of `[feed.ID.list]`.
+    pub recipe: Option<Vec<(&'static str, String)>>,
+}
+
+/// A feed that the site has of its own.
+#[derive(Debug, Clone, Serialize)]
+pub struct Native {
+    /// Where it is.
+    pub url: Url,
+    /// What it is called.
+    pub title: Option<String>,
+    /// How it is known, in words.
+    pub because: String,
+    /// Its items; none where it could not be read.
+    pub items: Vec<Item>,
+    /// Why it could not be read.
+    pub fault: Option<String>,
+}
+
+/// Looks for everything on a page that could be subscribed to.
+///
+/// # Errors
+/// [`SourceError::NoText`] for a page that is no text.
+pub fn discover(
+    page: &Page,
+    (charset, timezone): (Option<&'static Encoding>, Tz),
+    now: DateTime<Utc>,
+) -> Result<Discovery, SourceError> {
+    let reading = Reading { recipe: &Recipe::Auto, charset, timezone, now };
+    let text = refresh::text_of(page, &reading)?;
+    let document = Document::parse(&text);
+    let context = Context { page_url: page.url.clone(), now, timezone };
+    let mut discovery = Discovery {
+        page: page.url.clone(),
+        title: None,
+        software: native::software(&document),
+        is_feed: None,
+        refusal: extract::recognise(&text, page.url.as_str()).map(|refusal| refusal.to_string()),
+        lists: Vec::new(),
+        named: Vec::new(),
+    };
+    if let Some(Ok(feed)) = extract::feed::read(&text) {
+        let feed = normalise::normalise(feed, &context);
+        discovery.title = feed.title;
+        discovery.is_feed = Some(feed.items.len());
+        return Ok(discovery);
+    }
+    discovery.named = native::named(&document, &page.url);
+    let is_named = !discovery.named.is_empty();
+    discovery.named.extend(native::usual(&document, &page.url).into_iter().filter(|_| !is_named).take(TRIED));
+    let head = extract::head_of(&document);
+    discovery.title = normalise::normalise(head.clone(), &context).title;
+    let is_date = refresh::date_sense(timezone, page.fetched_at);
+    let senses = Senses { page: &page.url, is_date: &is_date };
+    let candidates = auto::candidates(&document, &senses);
+    discovery.lists = candidates.into_iter().map(|candidate| offer(&document, candidate, &head, &context)).collect();
+    discovery.lists.retain(|offer| !offer.items.is_empty());
+    Ok(discovery)
+}
+
+fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: &Context) -> Offer {
+    let raw = candidate.items.iter().map(|listed| listed.item.clone()).collect();
+    let items = normalise::normalise(Extraction { items: raw, ..head.clone() }, context).items;
+    let placed: Vec<Placed> = candidate
+        .items
+        .into_iter()
+        .filter_map(|listed| Some(Placed { path: listed.path?, item: listed.item }))
+        .collect();
+    let recipe = (candidate.shape == Shape::List).then(|| derive::derive(document, &placed)).flatten();
+    Offer {
+        kind: if candidate.shape == Shape::List { "list" } else { "article" },
+        confidence: (candidate.confidence * 100.0).round() / 100.0,
+        reasons: candidate.reasons,
+        doubts: candidate.doubts,
+        witnesses: candidate.witnesses.into_iter().map(auto::Witness::describe).collect(),
+        items,
+        recipe: recipe.map(|recipe| derive::to_toml(&recipe)),
+    }
+}
+
+/// Asks for feeds, one after the other and with the manners of any other request, and reads them. Those that are only expected
+/// and are not there are left out; looking ends with the first of these that is.
+pub async fn probe(
+    fetcher: &Fetcher,
+    feeds: &[NativeFeed],
+    (request, robots): (&RequestOptions, bool),
+    timezone: Tz,
+    now: DateTime<Utc>,
+) -> Vec<Native> {
+    let mut found = Vec::new();
+    for feed in feeds {
+        let is_named = matches!(feed.hint, Hint::Named | Hint::Linked);
+        if !is_named && !found.is_empty() {
+            break;
+        }
+        let read = read(fetcher, feed, (request, robots), timezone, now).await;
+        let (title, items, fault) = match read {
+            Ok((title, items)) => (title, items, None),
+            Err(error) if is_named => (None, Vec::new(), Some(error.to_string())),
+            Err(_) => continue,
+        };
+        let title = feed.title.clone().or(title);
+        found.push(Native { url: feed.url.clone(), title, because: because(feed.hint), items, fault });
+    }
+    found
+}
+
+fn because(hint: Hint) -> String {
+    match hint {
+        Hint::Named => "the page names it".into(),
+        Hint::Linked => "the page links to it".into(),
+        Hint::Software(name) => format!("{name} has one there"),
+        Hint::Usual => "many sites have one there".into(),
+    }
+}
+
+async fn read(
+    fetcher: &Fetcher,
+    feed: &NativeFeed,
+    (request, robots): (&RequestOptions, bool),
+    timezone: Tz,
+    now: DateTime<Utc>,
+) -> Result<(Option<String>, Vec<Item>), SourceError> {
+    let location = Location::Http(feed.url.clone());
+    let terms = Terms::default();
+    let ask = Ask { location: &location, base: None, terms: &terms, moved_to: None, request, robots, browser: false };
+    let page = match fetcher.fetch(&ask, now).await? {
+        Fetched::Page(fetched) => fetched.page,
+        Fetched::NotModified(_) => return Err(SourceError::Extract(ExtractError::EmptyFeed)),
+    };
+    let reading = Reading { recipe: &Recipe::Auto, charset: None, timezone, now };
+    let text = refresh::text_of(&page, &reading)?;
+    let extraction = extract::feed::read(&text).unwrap_or(Err(ExtractError::NoFeed))?;
+    let context = Context { page_url: page.url.clone(), now, timezone };
+    let feed = normalise::normalise(extraction, &context);
+    Ok((feed.title, feed.items))
+}

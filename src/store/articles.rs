@@ -1,0 +1,120 @@
+//! Full texts: which items wait for theirs, and what was read of each.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use url::Url;
+
+use super::{Store, StoreError, feeds, items};
+use crate::{
+    model::Item,
+    store::{FeedMeta, items::Change},
+};
+
+/// How often the page of an item is asked for when it fails.
+const TRIES: u32 = 3;
+
+/// An item whose own page was not read yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwaitedArticle {
+    /// The item's number in the store.
+    pub item: i64,
+    /// Its title.
+    pub title: String,
+    /// Its page.
+    pub link: Url,
+}
+
+impl Store {
+    /// The items of a feed whose pages are still to be read, the newest first; of the newest `limit` items alone, as no others
+    /// are published.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn awaited_articles(
+        &self,
+        feed: &str,
+        limit: usize,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<AwaitedArticle>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT item.number, item.body FROM
+                (SELECT number, body, sort_at, ordinal FROM item WHERE feed = ?1 AND body IS NOT NULL
+                    ORDER BY sort_at DESC, ordinal DESC LIMIT ?2) AS item
+             JOIN article ON article.item = item.number
+             WHERE article.body IS NULL AND article.tries < ?3 AND article.retry_at <= ?4
+             ORDER BY item.sort_at DESC, item.ordinal DESC",
+        )?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![feed, limit, TRIES, now.timestamp()])?;
+        let mut awaited = Vec::new();
+        while let Some(row) = rows.next()? {
+            let item: Item = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default())?;
+            if let Some(link) = item.link {
+                awaited.push(AwaitedArticle { item: row.get(0)?, title: item.title, link });
+            }
+        }
+        Ok(awaited)
+    }
+
+    /// Completes an item by what its own page says. An item that was first seen at this very moment was never published without;
+    /// of any other one this is an edit.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    pub fn record_article(
+        &mut self,
+        feed: &str,
+        number: i64,
+        article: &Item,
+        timezone: Tz,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        tx.prepare_cached("UPDATE article SET body = ?2, reason = NULL WHERE item = ?1")?
+            .execute(params![number, serde_json::to_string(article)?])?;
+        let known: Option<(String, i64)> = tx
+            .prepare_cached("SELECT body, first_seen FROM item WHERE number = ?1 AND body IS NOT NULL")?
+            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        if let Some((body, first_seen)) = known {
+            let item: Item = serde_json::from_str(&body)?;
+            let change = items::update(&tx, number, &item, timezone, now)?;
+            if first_seen == now.timestamp() {
+                items::settle_updated(&tx, number, &item.completed_by(article), timezone, now)?;
+            }
+            if change != Change::Nothing {
+                feeds::update(&tx, feed, &FeedMeta::default(), true, now)?;
+            }
+        }
+        tx.commit()?;
+        Ok(())
+    }
+
+    /// Records that the page of an item could not be read; it is tried again later, a few times.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    pub fn record_article_failure(&mut self, number: i64, reason: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let wait = |tries: u32| TimeDelta::hours(1 << (2 * tries.min(4)));
+        let mut query = self.db.prepare_cached("SELECT tries FROM article WHERE item = ?1")?;
+        let tries: u32 = query.query_row([number], |row| row.get(0)).optional()?.unwrap_or(0);
+        self.db
+            .prepare_cached("UPDATE article SET tries = ?2, retry_at = ?3, reason = ?4 WHERE item = ?1")?
+            .execute(params![number, tries + 1, (now + wait(tries)).timestamp(), reason])?;
+        Ok(())
+    }
+}
+
+/// Notes that the page of an item is to be read.
+pub(super) fn await_article(db: &Connection, number: i64) -> Result<(), StoreError> {
+    db.prepare_cached("INSERT OR IGNORE INTO article (item) VALUES (?1)")?.execute([number])?;
+    Ok(())
+}
+
+/// What was read of the page of an item.
+pub(super) fn article(db: &Connection, number: i64) -> Result<Option<Item>, StoreError> {
+    let mut query = db.prepare_cached("SELECT body FROM article WHERE item = ?1 AND body IS NOT NULL")?;
+    let body: Option<String> = query.query_row([number], |row| row.get(0)).optional()?;
+    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+}

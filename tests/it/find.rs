@@ -1,0 +1,143 @@
+//! `pagewire find`: what could be subscribed to on a page.
+
+use serde_json::Value;
+
+use super::{
+    project::{NOW, Project},
+    server::{Answer, Request, Server},
+};
+
+const OPEN: &str = "--allow-private=127.0.0.0/8";
+
+fn list() -> String {
+    let stories: String = (1..9)
+        .map(|n| {
+            format!(
+                "<article class='teaser css-1x{n}y2z'><h3 class=teaser-title><a href='/2026/story-of-number-{n}'>The story of number {n} in full</a></h3>\
+                 <p class=teaser-intro>Some words about story {n} that follow its headline.</p></article>"
+            )
+        })
+        .collect();
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>The Harbour Post</title>HEAD</head><body><nav><a href=/a>World</a> <a href=/b>Sport</a></nav><main>{stories}</main></body></html>"
+    )
+}
+
+fn feed() -> Answer {
+    let items: String = (1..4)
+        .map(|n| format!("<item><title>Story {n} of the feed</title><link>https://post.example/{n}</link></item>"))
+        .collect();
+    let body = format!(
+        "<rss version='2.0'><channel><title>Post</title><link>https://post.example/</link><description>d</description>{items}</channel></rss>"
+    );
+    Answer { headers: vec![("Content-Type".into(), "application/rss+xml".into())], ..Answer::html(body) }
+}
+
+fn site(head: &'static str, feed_at: &'static str) -> Server {
+    Server::start(move |request: &Request| match request.path.as_str() {
+        "/world/" => Answer::html(list().replace("HEAD", head)),
+        path if path == feed_at => feed(),
+        _ => Answer::status(404),
+    })
+}
+
+#[test]
+fn a_feed_that_the_page_names_comes_first_and_the_list_after_it() {
+    let server = site("<link rel=alternate type=application/rss+xml href=/all.rss title='All news'>", "/all.rss");
+    let project = Project::new("");
+    let ran = project.run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--now", NOW]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let (native, list) = (
+        ran.stdout.find("a feed of the site's own “All news”").unwrap(),
+        ran.stdout.find("a list of 8 items").unwrap(),
+    );
+    assert!(native < list && ran.stdout.contains("Story 1 of the feed"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("item = \"article.teaser\""), "{}", ran.stdout);
+}
+
+#[test]
+fn feeds_at_usual_places_are_tried_only_where_the_page_names_none() {
+    let server = site("<meta name=generator content='WordPress 6.9'>", "/feed/");
+    let ran = Project::new("").run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--now", NOW]);
+    assert!(ran.stdout.contains("WordPress has one there"), "{}", ran.stdout);
+    let paths: Vec<String> = server.requests().into_iter().map(|request| request.path).collect();
+    assert_eq!(paths, ["/world/", "/world/feed/", "/feed/"]);
+    let ran = Project::new("").run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--no-probe", "--now", NOW]);
+    assert!(!ran.stdout.contains("WordPress has one there"));
+}
+
+#[test]
+fn add_writes_a_feed_that_builds_and_keeps_the_comments_of_the_file() {
+    let server = site("", "/none");
+    let project = Project::new("# my feeds\n[feed.old] # the first\nurl = 'old.html'\n");
+    let before = project.read("feeds.toml");
+    let ran = project.run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--add", "--id", "post", "--now", NOW]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    let after = project.read("feeds.toml");
+    assert!(after.starts_with(&before), "{after}");
+    assert!(after.contains("[feed.post]") && after.contains("[feed.post.list]"), "{after}");
+    project.write("feeds.toml", &after);
+    let ran = project.run(&["build", "post", "--now", NOW]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(project.titles("post").len(), 8);
+    assert_eq!(project.titles("post")[0], "The story of number 1 in full");
+}
+
+#[test]
+fn add_makes_the_file_where_there_is_none_and_never_a_second_feed_of_one_id() {
+    let server = site("", "/none");
+    let project = Project::new("");
+    std::fs::remove_file(project.path("feeds.toml")).unwrap();
+    let add = || project.run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--add", "--now", NOW]);
+    assert_eq!(add().code, 0);
+    assert_eq!(add().code, 0);
+    let text = project.read("feeds.toml");
+    assert_eq!(text.matches("\n[feed.").count() + usize::from(text.starts_with("[feed.")), 4, "{text}");
+    assert_eq!(project.run(&["check"]).code, 0);
+    let again = project.run(&["find", &server.url("/world/"), OPEN, "--delay=0s", "--add=7", "--now", NOW]);
+    assert_eq!(again.code, 2);
+    assert_eq!(project.read("feeds.toml"), text);
+}
+
+#[test]
+fn a_broken_file_is_not_made_longer() {
+    let project = Project::new("[feed.a\n");
+    project.write("page.html", list());
+    let before = project.read("feeds.toml");
+    assert_eq!(
+        project.run(&["find", "page.html", "--base", "https://post.example/world/", "--add", "--now", NOW]).code,
+        2
+    );
+    assert_eq!(project.read("feeds.toml"), before);
+}
+
+#[test]
+fn json_is_for_programs() {
+    let project = Project::new("");
+    project.write("page.html", list());
+    let ran =
+        project.run(&["find", "page.html", "--base", "https://post.example/world/", "--format", "json", "--now", NOW]);
+    let found: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(found["lists"][0]["kind"], "list");
+    assert_eq!(found["lists"][0]["items"].as_array().unwrap().len(), 8);
+    assert_eq!(found["lists"][0]["items"][0]["link"], "https://post.example/2026/story-of-number-1");
+    assert!(found["lists"][0]["confidence"].as_f64().unwrap() > 0.5);
+    assert!(!found["lists"][0]["reasons"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_page_without_anything_says_so_and_fails() {
+    let project = Project::new("");
+    project.write("page.html", "<title>Nothing</title><p>Just a sentence.</p>");
+    let ran = project.run(&["find", "page.html", "--now", NOW]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.stdout.contains("Nothing on this page looks like a list"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_feed_is_read_like_a_page() {
+    let server = site("", "/all.rss");
+    let project = Project::new(&format!("[feed.news]\nurl = '{}'\n", server.url("/all.rss")));
+    project.build();
+    assert_eq!(project.titles("news"), ["Story 1 of the feed", "Story 2 of the feed", "Story 3 of the feed"]);
+}
