@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Node};
 
-use super::outline::Outline;
+use super::{media::is_player, outline::Outline};
 
 /// Elements that mean something in an article; others are left out, and what is in them stays.
 const KEPT: [&str; 52] = [
@@ -141,6 +141,15 @@ pub(super) fn html(outline: &Outline<'_>, chosen: &[bool]) -> String {
     writer.out
 }
 
+/// The players among the text: video and audio between the first chosen block and the last.
+pub(super) fn players<'a>(outline: &Outline<'a>, chosen: &[bool]) -> Vec<ElementRef<'a>> {
+    let first = chosen.iter().position(|chosen| *chosen);
+    let last = chosen.iter().rposition(|chosen| *chosen);
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    let playing = outline.players.iter().filter(|(_, block)| (first..=last + 1).contains(block));
+    playing.map(|(element, _)| *element).collect()
+}
+
 struct Writer {
     /// The text nodes that stay, each with its block.
     texts: HashMap<NodeId, usize>,
@@ -208,6 +217,9 @@ impl Writer {
             && !empty
             && !figure
         {
+            return;
+        }
+        if name == "iframe" && !["src", "data-src"].iter().filter_map(|name| element.attr(name)).any(is_player) {
             return;
         }
         if MEDIA.contains(&name) {

@@ -4,6 +4,7 @@
 //! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
 //! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
 
+mod access;
 mod address;
 mod authors;
 mod choose;
@@ -14,19 +15,25 @@ mod forest;
 mod hint;
 mod kind;
 mod lexicon;
+mod media;
 mod name;
 mod outline;
+mod pages;
 mod published;
 mod recipe;
 mod site;
 mod title;
+mod version;
 mod witness;
 
 use std::sync::Arc;
 
-pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated, recipe::ArticleRecipe};
+pub use self::{
+    choose::choose_by, forest::Forest, kind::PageKind, pages::join, published::Dated, recipe::ArticleRecipe,
+    version::Version,
+};
 use super::{Document, picture};
-use crate::model::{Evidence, Found, Moment};
+use crate::model::{Evidence, Found, Moment, RawEnclosure};
 use evidence::{Rows, Setting, letters};
 use outline::Outline;
 use url::Url;
@@ -59,12 +66,20 @@ pub struct Article {
     pub section: Option<Found>,
     /// What it is about.
     pub tags: Vec<Found>,
-    /// The address of its next page, perhaps relative.
+    /// The address of its next page, perhaps relative: the same address with a page's number one higher.
     pub next: Option<Found>,
+    /// The address of its AMP version, perhaps relative.
+    pub amp: Option<Found>,
+    /// Which version of the article the page is; `canonical` is the address of its own page.
+    pub version: Version,
+    /// Video and audio files.
+    pub enclosures: Vec<RawEnclosure>,
     /// What relative links resolve against: `<base href>` where the page has one.
     pub base: Option<String>,
     /// Whether the page says that the whole text is for subscribers alone.
     pub closed: bool,
+    /// The line at which the text breaks off, to go on elsewhere or for subscribers.
+    pub cut: Option<Found>,
     /// The text as unsafe HTML.
     pub content: Option<Found>,
     /// The text, a line a block.
@@ -100,6 +115,7 @@ pub fn extract(
         .map(|(block, _)| block.text.as_str())
         .collect();
     let content = content::html(&outline, &chosen);
+    let players = content::players(&outline, &chosen);
     let found_by = match &recipe.content {
         Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
         _ => Evidence::Blocks,
@@ -116,6 +132,10 @@ pub fn extract(
         published: dates.published,
         updated: dates.updated,
         contributors: authors::contributors(&kept),
+        next: pages::next(&witnesses, &witnesses.page_links, url),
+        version: version::find(&witnesses, url),
+        enclosures: media::enclosures(&witnesses, &players),
+        cut: access::cut(&outline, &chosen),
         content: (!content.is_empty()).then(|| Found::new(content, found_by)),
         text: kept.join("\n"),
         title,
@@ -142,9 +162,9 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
         site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
         section: data(&witnesses.data.section).or_else(|| meta(&["article:section", "og:section"])),
         tags: if tags.is_empty() { named.collect() } else { tags },
-        next: page(&witnesses.next),
+        amp: page(&witnesses.amp),
         base: witnesses.base.clone(),
-        closed: witnesses.data.closed,
+        closed: access::is_closed(witnesses),
         ..Article::default()
     }
 }

@@ -362,6 +362,66 @@ fn a_page_for_subscribers_alone_is_marked() {
 }
 
 #[test]
+fn a_page_whose_part_is_closed_is_marked() {
+    let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".paid"}}</script>"#;
+    assert!(article(&page(data, BODY, "")).closed);
+    assert!(article(&page("<meta property=article:content_tier content=locked>", BODY, "")).closed);
+    assert!(!article(&page("<meta property=article:content_tier content=metered>", BODY, "")).closed);
+}
+
+#[test]
+fn a_text_that_ends_at_an_offer_to_subscribe_is_cut() {
+    let wall = |words: &str| format!("<div class=article-body>{BODY}</div><div class=wall><p>{words}</p></div>");
+    for words in [
+        "Subscribe to read the rest of this story.",
+        "Dieser Text ist nur für Abonnenten.",
+        "Article réservé aux abonnés",
+    ] {
+        assert_eq!(article(&page("", &wall(words), "")).cut.unwrap().text, words);
+    }
+    assert!(article(&plain()).cut.is_none());
+}
+
+#[test]
+fn a_text_that_breaks_off_and_goes_on_elsewhere_is_cut() {
+    let cut = BODY.replace("stay where they are.", "stay where …");
+    let more = |body: &str| format!("<div class=article-body>{body}</div><a href=/whole>Continue reading</a>");
+    assert!(article(&page("", &more(&cut), "")).cut.is_some());
+    assert!(article(&page("", &more(BODY), "")).cut.is_none());
+}
+
+#[test]
+fn a_page_with_a_pager_names_the_next_page() {
+    let pager = "<div class=pager><a href=/news/ferry>1</a> <a href=/news/ferry?page=2>2</a> <a href=/news/fog>Next article</a></div>";
+    assert_eq!(article(&page("", &format!("{BODY}{pager}"), "")).next.unwrap().text, "/news/ferry?page=2");
+    assert!(article(&page("<link rel=next href=/news/fog>", BODY, "")).next.is_none());
+}
+
+#[test]
+fn a_version_for_telephones_or_for_printing_is_recognised() {
+    let canonical = "<link rel=canonical href=/news/the-ferry>";
+    let amp = page(canonical, BODY, "").replace("<html ", "<html amp ");
+    assert_eq!(article(&amp).version, Version::Amp);
+    assert_eq!(article(&page(canonical, BODY, "")).version, Version::Own);
+    let url = Url::parse("https://harbour.example/news/the-ferry?print=1").unwrap();
+    let print = extract(&Document::parse(&page(canonical, BODY, "")), &url, &ArticleRecipe::default(), &read_date);
+    assert_eq!(print.version, Version::Print);
+    assert_eq!(article(&page("<link rel=amphtml href=/amp/ferry>", BODY, "")).amp.unwrap().text, "/amp/ferry");
+}
+
+#[test]
+fn players_stay_links_and_files_are_enclosed() {
+    let media = "<audio controls><source src=/ferry.mp3 type=audio/mpeg></audio><iframe src=https://tube.example/embed/7></iframe>\
+        <iframe src=https://ads.example/frame></iframe>";
+    let body = BODY.replacen("<h2>", &format!("{media}<h2>"), 1);
+    let article = article(&page("", &format!("<div class=article-body>{body}</div>"), ""));
+    assert_eq!(article.enclosures.len(), 1);
+    assert_eq!(article.enclosures[0].url.text, "/ferry.mp3");
+    let content = article.content.unwrap().text;
+    assert!(content.contains("embed/7") && !content.contains("ads.example"), "{content}");
+}
+
+#[test]
 fn any_text_is_a_page() {
     for page in ["", "<p>", "<table><td>", "\u{0}<b>", "<html><body>".repeat(200).as_str()] {
         let _ = article(page);
