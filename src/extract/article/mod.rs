@@ -104,7 +104,9 @@ pub fn extract(
     let rows = Rows::of(&outline, &setting);
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
+    recipe.apply(document, &outline, &mut shown);
     let at = rows.first_title();
     let dates = published::find(&witnesses, &outline, at, url, read_date);
     let kept: Vec<&str> = outline
@@ -114,7 +116,7 @@ pub fn extract(
         .filter(|(_, chosen)| **chosen)
         .map(|(block, _)| block.text.as_str())
         .collect();
-    let content = content::html(&outline, &chosen);
+    let content = content::html(&outline, &shown);
     let players = content::players(&outline, &chosen);
     let found_by = match &recipe.content {
         Some(css) if by_recipe => Evidence::Selector(css.source.clone()),

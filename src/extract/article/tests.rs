@@ -118,6 +118,52 @@ fn the_content_keeps_markup_and_pictures() {
     assert!(!content.contains("class=") && !content.contains("Weather"), "{content}");
 }
 
+fn content(inside: &str) -> String {
+    let body = BODY.replacen("<h2>", &format!("{inside}<h2>"), 1);
+    article(&page("", &format!("<div class=article-body>{body}</div>"), "")).content.unwrap().text
+}
+
+#[test]
+fn code_keeps_its_lines() {
+    let code = "<pre class=hl><code>fn cross(sound: &amp;Sound) {\n    let boat = sound.boat();\n    boat.cross();\n}</code></pre>";
+    let content =
+        content(&format!("<p>The boat is steered by this code, which has not changed since the war.</p>{code}"));
+    assert!(content.contains("<pre><code>fn cross(sound: &amp;Sound) {\n    let boat"), "{content}");
+}
+
+#[test]
+fn a_row_of_a_table_keeps_its_columns() {
+    let row = |year: &str, trips: &str| {
+        format!(
+            "<tr><td>{year} was a year of good weather on the sound</td><td></td><td>{trips} trips were made in it, said the board</td></tr>"
+        )
+    };
+    let content = content(&format!("<table><tbody>{}{}</tbody></table>", row("1999", "300"), row("2000", "310")));
+    assert!(content.contains("<td></td>") && content.matches("<tr>").count() == 2, "{content}");
+}
+
+#[test]
+fn a_picture_keeps_its_caption() {
+    let content = content("<figure><img src=boat.jpg><figcaption>Photo: A. Byron</figcaption></figure>");
+    assert!(content.contains("boat.jpg") && content.contains("<figcaption>Photo: A. Byron</figcaption>"), "{content}");
+}
+
+#[test]
+fn what_shows_nothing_is_left_out() {
+    let content = content("<p> </p><h3></h3><ul><li></li></ul><figure></figure><p><a href=/x> </a></p>");
+    for markup in ["<p> </p>", "<h3>", "<li>", "<figure>", "<a "] {
+        assert!(!content.contains(markup), "{markup} in {content}");
+    }
+}
+
+#[test]
+fn a_question_that_is_a_button_is_shown() {
+    let form = "<form><h3><button>Who pays for the bridge that replaces the old ferry?</button></h3><p>The state pays, the island pays, and in the end, as \
+        always, those who cross it pay for each of their trips.</p></form>";
+    let content = content(form);
+    assert!(content.contains("Who pays for the bridge"), "{content}");
+}
+
 #[test]
 fn text_without_paragraphs_gets_them() {
     let body =
