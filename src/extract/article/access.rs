@@ -2,7 +2,7 @@
 
 use super::{
     outline::Outline,
-    published::{ASIDE, is_apart},
+    shown::{ASIDE, is_apart},
     witness::Witnesses,
 };
 use crate::model::{Evidence, Found};

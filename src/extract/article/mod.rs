@@ -2,7 +2,8 @@
 //!
 //! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
 //! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
-//! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
+//! itself, on which `title`, `authors` and `published` agree. `pages` finds the next page and joins two, `access` tells what is for
+//! subscribers, `version` AMP and print, `media` video and audio. Reading dates is the caller's: it is given as a function.
 
 mod access;
 mod address;
@@ -14,6 +15,7 @@ mod evidence;
 mod forest;
 mod hint;
 mod kind;
+mod letters;
 mod lexicon;
 mod media;
 mod name;
@@ -21,6 +23,7 @@ mod outline;
 mod pages;
 mod published;
 mod recipe;
+mod shown;
 mod site;
 mod title;
 mod version;
@@ -34,7 +37,8 @@ pub use self::{
 };
 use super::{Document, picture};
 use crate::model::{Evidence, Found, Moment, RawEnclosure};
-use evidence::{Rows, Setting, letters};
+use evidence::{Rows, Setting};
+use letters::letters;
 use outline::Outline;
 use url::Url;
 use witness::Witnesses;

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use scraper::ElementRef;
 use url::Url;
 
-use super::{Article, evidence::letters, witness::Witnesses};
+use super::{Article, letters::letters, witness::Witnesses};
 use crate::{
     extract::element_text::{attribute, text_of},
     model::{Evidence, Found},

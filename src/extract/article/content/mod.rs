@@ -2,124 +2,21 @@
 //!
 //! Given the outline and the blocks that were chosen. The markup is not yet safe: the sanitiser of `normalise` makes it so.
 
+mod markup;
+
 use std::collections::HashMap;
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Node};
 
+use markup::{ATTRIBUTES, CELLS, HOLDERS, KEPT, MEDIA};
+
 use super::{
     media::is_player,
     outline::{Block, Outline},
-    published::{ASIDE, is_apart},
+    shown::{ASIDE, is_apart},
 };
 
-/// Elements that mean something in an article; others are left out, and what is in them stays.
-const KEPT: [&str; 52] = [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "pre",
-    "code",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "figure",
-    "figcaption",
-    "a",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "u",
-    "s",
-    "sub",
-    "sup",
-    "mark",
-    "small",
-    "q",
-    "cite",
-    "abbr",
-    "time",
-    "kbd",
-    "samp",
-    "var",
-    "del",
-    "ins",
-    "ruby",
-    "rt",
-    "picture",
-    "details",
-    "summary",
-    "dfn",
-];
-/// Elements that hold text of their own: text elsewhere gets a paragraph.
-const HOLDERS: [&str; 18] = [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "dt",
-    "dd",
-    "pre",
-    "td",
-    "th",
-    "caption",
-    "figcaption",
-    "summary",
-    "blockquote",
-    "a",
-];
-/// Cells of tables.
-const CELLS: [&str; 2] = ["td", "th"];
-/// Elements that show something without text.
-const MEDIA: [&str; 8] = ["img", "video", "audio", "iframe", "source", "amp-img", "embed", "hr"];
-/// Attributes that mean something in an article.
-const ATTRIBUTES: [&str; 24] = [
-    "href",
-    "src",
-    "srcset",
-    "sizes",
-    "alt",
-    "title",
-    "width",
-    "height",
-    "poster",
-    "type",
-    "media",
-    "datetime",
-    "colspan",
-    "rowspan",
-    "start",
-    "lang",
-    "dir",
-    "cite",
-    "data-src",
-    "data-srcset",
-    "data-lazy-src",
-    "data-original",
-    "data-hi-res-src",
-    "data-url",
-];
 /// Captions with more words are texts.
 const LONGEST_CAPTION: u32 = 80;
 /// How deep elements may nest.
