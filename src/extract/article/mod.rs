@@ -26,6 +26,7 @@ mod recipe;
 mod shown;
 mod site;
 mod title;
+mod told;
 mod version;
 mod witness;
 
@@ -121,6 +122,8 @@ pub fn extract(
         .map(|(block, _)| block.text.as_str())
         .collect();
     let content = content::html(&outline, &shown);
+    let text = kept.join("\n");
+    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| !by_recipe);
     let players = content::players(&outline, &chosen);
     let found_by = match &recipe.content {
         Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
@@ -142,8 +145,11 @@ pub fn extract(
         version: version::find(&witnesses, url),
         enclosures: media::enclosures(&witnesses, &players),
         cut: access::cut(&outline, &chosen),
-        content: (!content.is_empty()).then(|| Found::new(content, found_by)),
-        text: kept.join("\n"),
+        content: match &told {
+            Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
+            None => (!content.is_empty()).then(|| Found::new(content, found_by)),
+        },
+        text: told.map_or(text, |lines| lines.join("\n")),
         title,
         ..head(&witnesses)
     }

@@ -468,6 +468,21 @@ fn players_stay_links_and_files_are_enclosed() {
 }
 
 #[test]
+fn a_page_that_scripts_write_is_read_from_its_data() {
+    let words = "The ferry that has crossed the sound every morning since the war makes its last trip. ".repeat(4);
+    let data = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"a","articleBody":"<p>{words}</p><p>Fish & chips stay.</p>"}}</script>"#
+    );
+    let article = article(&format!("<html><head>{data}</head><body><div id=app></div></body></html>"));
+    assert!(
+        article.text.starts_with("The ferry") && article.text.ends_with("\nFish & chips stay."),
+        "{}",
+        article.text
+    );
+    assert!(article.content.unwrap().text.ends_with("<p>Fish &amp; chips stay.</p>"));
+}
+
+#[test]
 fn any_text_is_a_page() {
     for page in ["", "<p>", "<table><td>", "\u{0}<b>", "<html><body>".repeat(200).as_str()] {
         let _ = article(page);
