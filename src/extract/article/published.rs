@@ -111,11 +111,11 @@ pub(super) fn find(
     let page = page.filter(|page| seen.iter().any(|seen| seen.moment.day() == page.moment.day()));
     let changes = updates.iter().filter(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time));
     let chosen = match firm.first() {
-        Some(first) => Some(
-            moved(first, &seen)
-                .or_else(|| renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, witnesses)))
-                .unwrap_or(first),
-        ),
+        Some(first) => {
+            let moved = moved(first, &seen).filter(|_| may_have_moved(first, witnesses));
+            let renewed = || renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, witnesses));
+            Some(moved.or_else(renewed).unwrap_or(first))
+        }
         None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
     };
     let chosen = chosen.cloned();
@@ -127,10 +127,18 @@ pub(super) fn find(
 /// How long after its publication an article that shows another date is a new one.
 const RENEWED: TimeDelta = TimeDelta::days(30);
 
-/// Whether an article is of a sort that is written anew under one address: a guide or a post by its data, and no news.
+/// Whether an article is of a sort that is written anew under one address: a guide or a post by its data.
 fn may_be_renewed(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
-    let news = |name: &str| name.ends_with("NewsArticle") || name == "LiveBlogPosting";
-    first.found.evidence == Evidence::JsonLd && !witnesses.data.has(news)
+    first.found.evidence == Evidence::JsonLd && !is_news(witnesses)
+}
+
+/// Whether what tells of an article may tell when its page moved: news does not move, nor does what is told of an article alone.
+fn may_have_moved(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
+    first.found.evidence != Evidence::Meta(Arc::from(PUBLISHED[0])) && !is_news(witnesses)
+}
+
+fn is_news(witnesses: &Witnesses<'_>) -> bool {
+    witnesses.data.has(|name| name.ends_with("NewsArticle") || name == "LiveBlogPosting")
 }
 
 /// The day that a page shows, long before the one its data tells: the data tells when the page moved to another system.
