@@ -62,8 +62,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let authors: Vec<&str> = article.authors.iter().map(|author| author.text.as_str()).collect();
         let published = article.published.as_ref().map(|published| published.moment);
         if let Some(file) = &mut predictions {
-            let line =
-                json!({"id": id, "title": title, "author": authors, "published": published, "text": article.text});
+            let line = json!({"id": id, "title": title, "author": authors, "published": published, "text": article.text, "html": article.content.as_ref().map(|content|&content.text),
+            "evidence": [
+                article.title.as_ref().map(|title| format!("{:?}", title.evidence)),
+                article.authors.first().map(|author| format!("{:?}", author.evidence)),
+                article.published.as_ref().map(|published| format!("{:?}", published.found)),
+            ]});
             writeln!(file, "{line}")?;
         }
         let f1 = f1(&tokens(&article.text), &tokens(truth["main_content"].as_str().unwrap_or_default()));

@@ -30,9 +30,13 @@ use url::Url;
 const FOLDS: u64 = 5;
 const TREES: usize = 120;
 const LEAVES: usize = 24;
-fn env(name: &str, or: f64) -> f64 {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
-}
+/// How much of what a tree says counts.
+const RATE: f64 = 0.1;
+/// What draws the answer of a leaf with few rows towards nothing, and the least weight of a leaf.
+const SMOOTH: f64 = 4.0;
+const LEAST: f64 = 3.0;
+/// The share of the numbers that a tree may ask about, of 1024: trees that see different ones err differently.
+const SHARE: u64 = 307;
 const BINS: usize = 64;
 
 struct Page {
@@ -60,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (pages, rows, labels, weights) = read(Path::new(&corpus))?;
     let table = Table::of(&rows, labels, weights);
     eprintln!("{} pages, {} blocks, {} numbers a block", pages.len(), rows.len(), table.bins.len());
-    let keep = std::env::var("KEEP").ok();
+    let mut worst: Vec<(f64, String)> = Vec::new();
     let mut scores: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for fold in 0..FOLDS {
         let held_out = |page: &&Page| hash(&page.site) % FOLDS == fold;
@@ -70,21 +74,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             .flat_map(|page| page.first..page.first + page.texts.len())
             .collect();
         let grown = grow(&table, &training);
-        if let Some(folder) = &keep {
-            fs::write(format!("{folder}/fold{fold}.txt"), &grown)?;
-        }
         let forest = article::Forest::parse(&grown);
         for page in pages.iter().filter(held_out) {
             let f1 = page.f1(&forest, &rows);
-            if keep.is_some() {
-                println!("PAGE {} {} {fold} {f1:.3}", page.id, page.kind);
-            }
+            worst.push((f1, format!("{} {} {}", page.id, page.kind, page.site)));
             scores.entry(page.kind.clone()).or_default().push(f1);
             scores.entry("(all types)".to_owned()).or_default().push(f1);
         }
     }
     for (kind, scores) in &scores {
         println!("{kind:<14} n={:<4} text F1 {:.4}", scores.len(), scores.iter().sum::<f64>() / scores.len() as f64);
+    }
+    worst.sort_by(|a, b| a.0.total_cmp(&b.0));
+    println!("\nworst of the pages not seen");
+    for kind in ["", " article "] {
+        worst
+            .iter()
+            .filter(|(_, about)| about.contains(kind))
+            .take(10)
+            .for_each(|(f1, about)| println!("{f1:.3} {about}"));
     }
     if let Some(out) = out {
         fs::write(out, grow(&table, &(0..rows.len()).collect::<Vec<_>>()))?;
@@ -263,9 +271,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
     let rows: Vec<u32> = training.iter().filter(|row| table.weights[**row] > 0.0).map(|row| *row as u32).collect();
     let mut odds = vec![0.0_f64; table.labels.len()];
     let mut text = String::new();
-    let trees: usize = std::env::var("TREES").ok().and_then(|f| f.parse().ok()).unwrap_or(TREES);
-    let leaves: usize = std::env::var("LEAVES").ok().and_then(|f| f.parse().ok()).unwrap_or(LEAVES);
-    for tree in 0..trees {
+    for tree in 0..TREES {
         let gradients: Vec<[f32; 2]> = (0..table.labels.len())
             .map(|row| {
                 let likely = 1.0 / (1.0 + (-odds[row]).exp());
@@ -275,7 +281,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
             .collect();
         let mut nodes = vec![Grown::Leaf(0.0)];
         let mut open = vec![leaf(table, rows.clone(), &gradients, 0, tree)];
-        while open.len() < leaves {
+        while open.len() < LEAVES {
             let Some(at) = (0..open.len()).max_by(|a, b| open[*a].best.0.total_cmp(&open[*b].best.0)) else { break };
             if open[at].best.0 <= 1e-3 {
                 break;
@@ -305,7 +311,7 @@ fn grow(table: &Table, training: &[usize]) -> String {
         }
         for leaf in &open {
             let [g, h] = total(&leaf.histograms[0]);
-            let value = env("RATE", 0.1) * g / (h + smooth());
+            let value = RATE * g / (h + SMOOTH);
             nodes[leaf.node] = Grown::Leaf(value);
             leaf.rows.iter().for_each(|row| odds[*row as usize] += value);
         }
@@ -337,30 +343,15 @@ fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize, tree
     Leaf { rows, histograms, best, node }
 }
 
-fn smooth() -> f64 {
-    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("SMOOTH", 4.0));
-    *S
-}
-fn least() -> f64 {
-    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("LEAST", 3.0));
-    *S
-}
-fn share() -> f64 {
-    static S: std::sync::LazyLock<f64> = std::sync::LazyLock::new(|| env("SHARE", 1.0));
-    *S
-}
-
 fn total(histogram: &Histogram) -> [f64; 2] {
     histogram.iter().fold([0.0; 2], |sum, bin| [sum[0] + bin[0], sum[1] + bin[1]])
 }
 
 fn split(histograms: &[Histogram], tree: usize) -> (f64, usize, usize) {
-    let score = |[g, h]: [f64; 2]| g * g / (h + smooth());
+    let score = |[g, h]: [f64; 2]| g * g / (h + SMOOTH);
     let mut best = (0.0, 0, 0);
     for (feature, histogram) in histograms.iter().enumerate() {
-        if ((feature * 7919 + tree * 104729) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40 & 1023
-            > (share() * 1024.0) as u64
-        {
+        if ((feature * 7919 + tree * 104729) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40 & 1023 > SHARE {
             continue;
         }
         let whole = total(histogram);
@@ -368,7 +359,7 @@ fn split(histograms: &[Histogram], tree: usize) -> (f64, usize, usize) {
         for (bin, own) in histogram.iter().enumerate() {
             left = [left[0] + own[0], left[1] + own[1]];
             let right = [whole[0] - left[0], whole[1] - left[1]];
-            if left[1] < least() || right[1] < least() {
+            if left[1] < LEAST || right[1] < LEAST {
                 continue;
             }
             let gain = score(left) + score(right) - score(whole);

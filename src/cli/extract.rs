@@ -112,7 +112,7 @@ fn answer(line: &str, kind: ExtractKind, now: DateTime<Utc>) -> Value {
 
 fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, String> {
     let body = body(Path::new(&line.html_path)).map_err(|error| format!("cannot read {}: {error}", line.html_path))?;
-    let url = match &line.url {
+    let url = match line.url.as_deref().filter(|url| !url.is_empty()) {
         Some(url) => Url::parse(url).map_err(|error| format!("`url` is no address: {error}: {url}"))?,
         None => Url::parse("about:blank").map_err(|error| error.to_string())?,
     };

@@ -9,11 +9,12 @@ use scraper::ElementRef;
 
 use super::{
     data::Agent,
-    evidence::letters,
     hint::Hint,
+    letters::letters,
     name::{Name, after_opener, is_login, is_name, names},
     outline::Outline,
-    published::{ASIDE, ReadDate, is_apart},
+    published::ReadDate,
+    shown::{ASIDE, is_apart},
     witness::Witnesses,
 };
 use crate::{

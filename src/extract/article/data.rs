@@ -81,7 +81,9 @@ impl Data {
         self.body = words(thing, "articleBody").or_else(|| words(thing, "text")).filter(|body| body.len() > 200);
         self.section = words(thing, "articleSection");
         self.language = words(thing, "inLanguage");
-        self.closed = thing.get("isAccessibleForFree").is_some_and(is_no);
+        // the part that is closed may be named instead of the whole
+        let parts = thing.get("hasPart").map(each).unwrap_or_default().iter().filter_map(Value::as_object);
+        self.closed = parts.chain([thing]).any(|thing| thing.get("isAccessibleForFree").is_some_and(is_no));
         self.image = ["image", "thumbnailUrl"].iter().find_map(|name| address(thing.get(*name)?, index));
         for value in ["author", "creator"].iter().filter_map(|name| thing.get(*name)).flat_map(each).take(MAX_NAMES) {
             self.authors.extend(agent(value, index));

@@ -2,8 +2,10 @@
 //!
 //! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
 //! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
-//! itself, on which `title`, `authors` and `published` agree. Reading dates is the caller's: it is given as a function.
+//! itself, on which `title`, `authors` and `published` agree. `pages` finds the next page and joins two, `access` tells what is for
+//! subscribers, `version` AMP and print, `media` video and audio. Reading dates is the caller's: it is given as a function.
 
+mod access;
 mod address;
 mod authors;
 mod choose;
@@ -13,21 +15,31 @@ mod evidence;
 mod forest;
 mod hint;
 mod kind;
+mod letters;
 mod lexicon;
+mod media;
 mod name;
 mod outline;
+mod pages;
 mod published;
 mod recipe;
+mod shown;
 mod site;
 mod title;
+mod told;
+mod version;
 mod witness;
 
 use std::sync::Arc;
 
-pub use self::{choose::choose_by, forest::Forest, kind::PageKind, published::Dated, recipe::ArticleRecipe};
+pub use self::{
+    choose::choose_by, forest::Forest, kind::PageKind, pages::join, published::Dated, recipe::ArticleRecipe,
+    version::Version,
+};
 use super::{Document, picture};
-use crate::model::{Evidence, Found, Moment};
-use evidence::{Rows, Setting, letters};
+use crate::model::{Evidence, Found, Moment, RawEnclosure};
+use evidence::{Rows, Setting};
+use letters::letters;
 use outline::Outline;
 use url::Url;
 use witness::Witnesses;
@@ -59,12 +71,20 @@ pub struct Article {
     pub section: Option<Found>,
     /// What it is about.
     pub tags: Vec<Found>,
-    /// The address of its next page, perhaps relative.
+    /// The address of its next page, perhaps relative: the same address with a page's number one higher.
     pub next: Option<Found>,
+    /// The address of its AMP version, perhaps relative.
+    pub amp: Option<Found>,
+    /// Which version of the article the page is; `canonical` is the address of its own page.
+    pub version: Version,
+    /// Video and audio files.
+    pub enclosures: Vec<RawEnclosure>,
     /// What relative links resolve against: `<base href>` where the page has one.
     pub base: Option<String>,
     /// Whether the page says that the whole text is for subscribers alone.
     pub closed: bool,
+    /// The line at which the text breaks off, to go on elsewhere or for subscribers.
+    pub cut: Option<Found>,
     /// The text as unsafe HTML.
     pub content: Option<Found>,
     /// The text, a line a block.
@@ -89,7 +109,9 @@ pub fn extract(
     let rows = Rows::of(&outline, &setting);
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
+    recipe.apply(document, &outline, &mut shown);
     let at = rows.first_title();
     let dates = published::find(&witnesses, &outline, at, url, read_date);
     let kept: Vec<&str> = outline
@@ -99,7 +121,10 @@ pub fn extract(
         .filter(|(_, chosen)| **chosen)
         .map(|(block, _)| block.text.as_str())
         .collect();
-    let content = content::html(&outline, &chosen);
+    let content = content::html(&outline, &shown);
+    let text = kept.join("\n");
+    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| !by_recipe);
+    let players = content::players(&outline, &chosen);
     let found_by = match &recipe.content {
         Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
         _ => Evidence::Blocks,
@@ -116,8 +141,15 @@ pub fn extract(
         published: dates.published,
         updated: dates.updated,
         contributors: authors::contributors(&kept),
-        content: (!content.is_empty()).then(|| Found::new(content, found_by)),
-        text: kept.join("\n"),
+        next: pages::next(&witnesses, &witnesses.page_links, url),
+        version: version::find(&witnesses, url),
+        enclosures: media::enclosures(&witnesses, &players),
+        cut: access::cut(&outline, &chosen),
+        content: match &told {
+            Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
+            None => (!content.is_empty()).then(|| Found::new(content, found_by)),
+        },
+        text: told.map_or(text, |lines| lines.join("\n")),
         title,
         ..head(&witnesses)
     }
@@ -142,9 +174,9 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
         site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
         section: data(&witnesses.data.section).or_else(|| meta(&["article:section", "og:section"])),
         tags: if tags.is_empty() { named.collect() } else { tags },
-        next: page(&witnesses.next),
+        amp: page(&witnesses.amp),
         base: witnesses.base.clone(),
-        closed: witnesses.data.closed,
+        closed: access::is_closed(witnesses),
         ..Article::default()
     }
 }

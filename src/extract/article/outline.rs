@@ -67,6 +67,8 @@ pub(super) struct Outline<'a> {
     pub blocks: Vec<Block>,
     /// The text nodes that are shown, in order, each with its block.
     pub texts: Vec<(ego_tree::NodeId, usize)>,
+    /// Video and audio, each with the block that follows.
+    pub players: Vec<(ElementRef<'a>, usize)>,
 }
 
 impl<'a> Outline<'a> {
@@ -113,6 +115,11 @@ impl<'a> Walk<'a> {
                 Edge::Open(node) if skip.is_none() => match node.value() {
                     Node::Text(text) => self.text(node, text),
                     Node::Element(element) => {
+                        if matches!(element.name(), "video" | "audio")
+                            && let Some(player) = ElementRef::wrap(node)
+                        {
+                            self.outline.players.push((player, self.outline.blocks.len()));
+                        }
                         if UNSEEN.contains(&element.name()) {
                             skip = Some(node);
                         } else if let Some(element) = ElementRef::wrap(node) {

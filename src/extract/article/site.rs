@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{evidence::letters, witness::Witnesses};
+use super::{letters::letters, witness::Witnesses};
 
 /// The names of the site: those it gives itself, and its host's.
 pub(super) fn names(witnesses: &Witnesses<'_>, url: &Url) -> Vec<String> {

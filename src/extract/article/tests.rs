@@ -118,6 +118,52 @@ fn the_content_keeps_markup_and_pictures() {
     assert!(!content.contains("class=") && !content.contains("Weather"), "{content}");
 }
 
+fn content(inside: &str) -> String {
+    let body = BODY.replacen("<h2>", &format!("{inside}<h2>"), 1);
+    article(&page("", &format!("<div class=article-body>{body}</div>"), "")).content.unwrap().text
+}
+
+#[test]
+fn code_keeps_its_lines() {
+    let code = "<pre class=hl><code>fn cross(sound: &amp;Sound) {\n    let boat = sound.boat();\n    boat.cross();\n}</code></pre>";
+    let content =
+        content(&format!("<p>The boat is steered by this code, which has not changed since the war.</p>{code}"));
+    assert!(content.contains("<pre><code>fn cross(sound: &amp;Sound) {\n    let boat"), "{content}");
+}
+
+#[test]
+fn a_row_of_a_table_keeps_its_columns() {
+    let row = |year: &str, trips: &str| {
+        format!(
+            "<tr><td>{year} was a year of good weather on the sound</td><td></td><td>{trips} trips were made in it, said the board</td></tr>"
+        )
+    };
+    let content = content(&format!("<table><tbody>{}{}</tbody></table>", row("1999", "300"), row("2000", "310")));
+    assert!(content.contains("<td></td>") && content.matches("<tr>").count() == 2, "{content}");
+}
+
+#[test]
+fn a_picture_keeps_its_caption() {
+    let content = content("<figure><img src=boat.jpg><figcaption>Photo: A. Byron</figcaption></figure>");
+    assert!(content.contains("boat.jpg") && content.contains("<figcaption>Photo: A. Byron</figcaption>"), "{content}");
+}
+
+#[test]
+fn what_shows_nothing_is_left_out() {
+    let content = content("<p> </p><h3></h3><ul><li></li></ul><figure></figure><p><a href=/x> </a></p>");
+    for markup in ["<p> </p>", "<h3>", "<li>", "<figure>", "<a "] {
+        assert!(!content.contains(markup), "{markup} in {content}");
+    }
+}
+
+#[test]
+fn a_question_that_is_a_button_is_shown() {
+    let form = "<form><h3><button>Who pays for the bridge that replaces the old ferry?</button></h3><p>The state pays, the island pays, and in the end, as \
+        always, those who cross it pay for each of their trips.</p></form>";
+    let content = content(form);
+    assert!(content.contains("Who pays for the bridge"), "{content}");
+}
+
 #[test]
 fn text_without_paragraphs_gets_them() {
     let body =
@@ -211,6 +257,52 @@ fn a_time_element_gives_the_time_of_the_day_it_shows() {
         published("", "<p><time datetime='2025-03-03T07:15:00Z'>3 March 2025</time></p>").unwrap(),
         "2025-03-03T07:15:00Z"
     );
+}
+
+fn guide(kind: &str, inside: &str) -> Option<String> {
+    let data = format!(
+        r#"<script type="application/ld+json">{{"@type":"{kind}","headline":"a","datePublished":"2021-03-03T07:15:00+01:00"}}</script>"#
+    );
+    published(&data, inside)
+}
+
+#[test]
+fn a_guide_that_is_written_anew_is_of_the_day_it_shows() {
+    assert_eq!(guide("Article", "<p>9 September 2025</p>").unwrap(), "2025-09-09");
+}
+
+#[test]
+fn news_is_not_written_anew() {
+    assert_eq!(guide("NewsArticle", "<p>Updated 9 September 2025</p>").unwrap(), "2021-03-03T07:15:00+01:00");
+}
+
+#[test]
+fn a_page_that_moved_is_of_the_day_it_shows() {
+    assert_eq!(guide("BlogPosting", "<p>9 September 2019</p>").unwrap(), "2019-09-09");
+}
+
+#[test]
+fn a_day_in_a_sentence_is_no_day_of_publication() {
+    let sentence = "<p>The next meeting of the harbour board takes place on 3 March 2025 in the old town hall.</p>";
+    assert_eq!(published("", sentence), None);
+}
+
+#[test]
+fn the_days_of_an_event_are_no_day_of_publication() {
+    assert_eq!(published("", "<p>3 March 2025 – 9 March 2025</p>"), None);
+}
+
+#[test]
+fn the_days_of_other_articles_are_no_day_of_publication() {
+    let row = |day: &str| format!("<div class=entry-row><a href=/x>Fog</a><p>{day} March 2025</p></div>");
+    assert_eq!(published("", &["3", "5", "9"].map(row).concat()), None);
+}
+
+#[test]
+fn a_time_without_an_offset_takes_it_from_another_witness() {
+    let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","datePublished":"2025-03-03T07:15:00"}</script>
+        <meta property=article:published_time content="2025-03-03T07:15:00+01:00">"#;
+    assert_eq!(published(data, "").unwrap(), "2025-03-03T07:15:00+01:00");
 }
 
 #[test]
@@ -313,6 +405,81 @@ fn a_page_for_subscribers_alone_is_marked() {
     let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","isAccessibleForFree":"False"}</script>"#;
     assert!(article(&page(data, BODY, "")).closed);
     assert!(!article(&plain()).closed);
+}
+
+#[test]
+fn a_page_whose_part_is_closed_is_marked() {
+    let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","hasPart":{"@type":"WebPageElement","isAccessibleForFree":false,"cssSelector":".paid"}}</script>"#;
+    assert!(article(&page(data, BODY, "")).closed);
+    assert!(article(&page("<meta property=article:content_tier content=locked>", BODY, "")).closed);
+    assert!(!article(&page("<meta property=article:content_tier content=metered>", BODY, "")).closed);
+}
+
+#[test]
+fn a_text_that_ends_at_an_offer_to_subscribe_is_cut() {
+    let wall = |words: &str| format!("<div class=article-body>{BODY}</div><div class=wall><p>{words}</p></div>");
+    for words in [
+        "Subscribe to read the rest of this story.",
+        "Dieser Text ist nur für Abonnenten.",
+        "Article réservé aux abonnés",
+    ] {
+        assert_eq!(article(&page("", &wall(words), "")).cut.unwrap().text, words);
+    }
+    assert!(article(&plain()).cut.is_none());
+}
+
+#[test]
+fn a_text_that_breaks_off_and_goes_on_elsewhere_is_cut() {
+    let cut = BODY.replace("stay where they are.", "stay where …");
+    let more = |body: &str| format!("<div class=article-body>{body}</div><a href=/whole>Continue reading</a>");
+    assert!(article(&page("", &more(&cut), "")).cut.is_some());
+    assert!(article(&page("", &more(BODY), "")).cut.is_none());
+}
+
+#[test]
+fn a_page_with_a_pager_names_the_next_page() {
+    let pager = "<div class=pager><a href=/news/ferry>1</a> <a href=/news/ferry?page=2>2</a> <a href=/news/fog>Next article</a></div>";
+    assert_eq!(article(&page("", &format!("{BODY}{pager}"), "")).next.unwrap().text, "/news/ferry?page=2");
+    assert!(article(&page("<link rel=next href=/news/fog>", BODY, "")).next.is_none());
+}
+
+#[test]
+fn a_version_for_telephones_or_for_printing_is_recognised() {
+    let canonical = "<link rel=canonical href=/news/the-ferry>";
+    let amp = page(canonical, BODY, "").replace("<html ", "<html amp ");
+    assert_eq!(article(&amp).version, Version::Amp);
+    assert_eq!(article(&page(canonical, BODY, "")).version, Version::Own);
+    let url = Url::parse("https://harbour.example/news/the-ferry?print=1").unwrap();
+    let print = extract(&Document::parse(&page(canonical, BODY, "")), &url, &ArticleRecipe::default(), &read_date);
+    assert_eq!(print.version, Version::Print);
+    assert_eq!(article(&page("<link rel=amphtml href=/amp/ferry>", BODY, "")).amp.unwrap().text, "/amp/ferry");
+}
+
+#[test]
+fn players_stay_links_and_files_are_enclosed() {
+    let media = "<audio controls><source src=/ferry.mp3 type=audio/mpeg></audio><iframe src=https://tube.example/embed/7></iframe>\
+        <iframe src=https://ads.example/frame></iframe>";
+    let body = BODY.replacen("<h2>", &format!("{media}<h2>"), 1);
+    let article = article(&page("", &format!("<div class=article-body>{body}</div>"), ""));
+    assert_eq!(article.enclosures.len(), 1);
+    assert_eq!(article.enclosures[0].url.text, "/ferry.mp3");
+    let content = article.content.unwrap().text;
+    assert!(content.contains("embed/7") && !content.contains("ads.example"), "{content}");
+}
+
+#[test]
+fn a_page_that_scripts_write_is_read_from_its_data() {
+    let words = "The ferry that has crossed the sound every morning since the war makes its last trip. ".repeat(4);
+    let data = format!(
+        r#"<script type="application/ld+json">{{"@type":"NewsArticle","headline":"a","articleBody":"<p>{words}</p><p>Fish & chips stay.</p>"}}</script>"#
+    );
+    let article = article(&format!("<html><head>{data}</head><body><div id=app></div></body></html>"));
+    assert!(
+        article.text.starts_with("The ferry") && article.text.ends_with("\nFish & chips stay."),
+        "{}",
+        article.text
+    );
+    assert!(article.content.unwrap().text.ends_with("<p>Fish &amp; chips stay.</p>"));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{evidence::letters, witness::Witnesses};
+use super::{letters::letters, witness::Witnesses};
 use crate::{
     extract::element_text::{collapse, text_of},
     model::{Evidence, Found},

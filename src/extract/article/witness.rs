@@ -26,6 +26,8 @@ pub(super) struct Witnesses<'a> {
     pub canonical: Option<String>,
     pub next: Option<String>,
     pub amp: Option<String>,
+    /// Whether the page is made as AMP.
+    pub is_amp: bool,
     /// `<h1>`, in order.
     pub headings: Vec<ElementRef<'a>>,
     pub times: Vec<ElementRef<'a>>,
@@ -33,6 +35,8 @@ pub(super) struct Witnesses<'a> {
     pub author_links: Vec<ElementRef<'a>>,
     /// Links whose address is that of a person's page.
     pub people_links: Vec<ElementRef<'a>>,
+    /// Links that may lead to the next page: with `rel=next`, or whose text is a number alone.
+    pub page_links: Vec<ElementRef<'a>>,
     /// Elements with `itemprop`, each with its first name.
     pub properties: Vec<(&'a str, ElementRef<'a>)>,
     /// What JSON-LD says of the page.
@@ -42,7 +46,8 @@ pub(super) struct Witnesses<'a> {
 impl<'a> Witnesses<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
         let root = document.html.root_element();
-        let mut found = Self { language: attribute(root, "lang").map(ToOwned::to_owned), ..Self::default() };
+        let is_amp = ["amp", "⚡"].iter().any(|name| root.attr(name).is_some());
+        let mut found = Self { is_amp, language: attribute(root, "lang").map(ToOwned::to_owned), ..Self::default() };
         let mut things: Vec<Value> = Vec::new();
         for element in root.descendent_elements() {
             found.see(element, &mut things);
@@ -59,6 +64,7 @@ impl<'a> Witnesses<'a> {
             "title" if self.title.is_none() => self.title = Some(text_of(element)).filter(|title| !title.is_empty()),
             "h1" if self.headings.len() < MOST => self.headings.push(element),
             "time" if self.times.len() < MOST => self.times.push(element),
+            "a" if self.page_links.len() < MOST && may_lead_on(element) => self.page_links.push(element),
             "script" if is_json_ld(element) => things.extend(parse_json_ld(&element.text().collect::<String>())),
             _ => {}
         }
@@ -115,6 +121,17 @@ impl<'a> Witnesses<'a> {
     pub(super) fn with_property<'s>(&'s self, name: &'s str) -> impl Iterator<Item = ElementRef<'a>> + 's {
         self.properties.iter().filter(move |(own, _)| *own == name).map(|(_, element)| *element)
     }
+}
+
+/// Whether a link is one to the next page by its relation or by its text: a number, perhaps with a word.
+fn may_lead_on(link: ElementRef<'_>) -> bool {
+    let next = || link.attr("rel").is_some_and(|rel| rel.split_whitespace().any(|word| word == "next"));
+    let numbered = || {
+        let mut texts = link.text().take(4).map(str::trim).filter(|text| !text.is_empty());
+        let (Some(text), None) = (texts.next(), texts.next()) else { return false };
+        text.len() <= 20 && text.chars().any(|c| c.is_ascii_digit())
+    };
+    next() || numbered()
 }
 
 /// Names of folders in which sites keep the pages of their authors.

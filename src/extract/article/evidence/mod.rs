@@ -3,16 +3,21 @@
 //! Given the outline of a page and what its head says, this hands on one row a block: how the block reads, what the elements
 //! around it hint at and how dense they are, what stands beside it, and where it stands towards the thick of the page.
 
-use std::collections::{HashMap, HashSet};
+mod kin;
+mod roots;
+mod sums;
+
+use std::collections::HashSet;
 
 use super::{
-    hint::{HINTS, Hint, Hints},
+    hint::HINTS,
+    letters::{grams, letters},
     lexicon::{SORTS, sorts},
     outline::{Block, Outline},
 };
+use kin::{Kin, kin};
+use sums::{NOWHERE, Sum, near, sums};
 
-/// No such element around.
-const NOWHERE: u8 = 20;
 /// Levels above a block whose density counts.
 const LEVELS: [usize; 6] = [0, 1, 2, 3, 5, 7];
 
@@ -33,33 +38,6 @@ pub(super) struct Setting {
     pub description: String,
 }
 
-/// Sums over the blocks before each block.
-#[derive(Debug, Default, Clone, Copy)]
-struct Sum {
-    words: f32,
-    letters: f32,
-    linked: f32,
-    stops: f32,
-    mass: f32,
-    blocks: f32,
-}
-
-impl Sum {
-    fn minus(self, other: Self) -> Self {
-        Self {
-            words: self.words - other.words,
-            letters: self.letters - other.letters,
-            linked: self.linked - other.linked,
-            stops: self.stops - other.stops,
-            mass: self.mass - other.mass,
-            blocks: self.blocks - other.blocks,
-        }
-    }
-    fn link_density(self) -> f32 {
-        self.linked / self.letters.max(1.0)
-    }
-}
-
 /// The rows of a page's blocks.
 pub(super) struct Rows<'p, 'a> {
     outline: &'p Outline<'a>,
@@ -75,19 +53,6 @@ pub(super) struct Rows<'p, 'a> {
     sorts: Vec<u8>,
     /// The shares of the page's words in comments, in lists of cards, and about products, and how many articles it has.
     shares: [f32; 4],
-}
-
-/// What is known of the blocks that stand in elements of the same make as a block, and of those that say the same.
-#[derive(Debug, Default, Clone, Copy)]
-struct Kin {
-    blocks: f32,
-    words: f32,
-    /// How many elements hold them.
-    parents: f32,
-    /// How many blocks before it say the same.
-    same_before: f32,
-    /// How many blocks say the same.
-    same: f32,
 }
 
 impl<'p, 'a> Rows<'p, 'a> {
@@ -140,76 +105,6 @@ impl<'p, 'a> Rows<'p, 'a> {
         let at =
             |index: usize| self.sums.get(index.min(self.sums.len().saturating_sub(1))).copied().unwrap_or_default();
         at(to).minus(at(from))
-    }
-
-    /// The deepest place that holds a share of the page's paragraphs.
-    fn deepest_with(&self, share: f32) -> usize {
-        let total = self.sum(0).mass;
-        let mut best = 0;
-        for index in 0..self.outline.places.len() {
-            // in the order of the page, a later place with the share is inside an earlier one
-            if total > 0.0 && self.sum(index).mass >= share * total {
-                best = index;
-            }
-        }
-        best
-    }
-
-    /// The place that paragraphs vote for: wholly their parent, by half its parent.
-    fn by_votes(&self) -> usize {
-        let mut votes = vec![0.0_f32; self.outline.places.len()];
-        for (index, block) in self.outline.blocks.iter().enumerate() {
-            let mass = self.range(index, index + 1).mass;
-            if mass <= 0.0 {
-                continue;
-            }
-            for (level, place) in self.outline.around(block.place).skip(1).take(3).enumerate() {
-                if let Some(votes) = votes.get_mut(place) {
-                    *votes += mass / (1 << level) as f32;
-                }
-            }
-        }
-        let mut best = (0, 0.0);
-        for (place, votes) in votes.into_iter().enumerate() {
-            let votes = votes * (1.0 - self.sum(place).link_density());
-            if votes > best.1 {
-                best = (place, votes);
-            }
-        }
-        best.0
-    }
-
-    fn shares(&self) -> [f32; 4] {
-        let share = |hint: Hint| {
-            let near = |block: &&Block| {
-                self.near.get(block.place).and_then(|near| near.get(hint as usize)).is_some_and(|level| *level < 8)
-            };
-            let words: u32 = self.outline.blocks.iter().filter(near).map(|block| block.words).sum();
-            words as f32 / self.sum(0).words.max(1.0)
-        };
-        let articles = self.outline.places.iter().filter(|place| place.element.value().name() == "article").count();
-        [share(Hint::Comment), share(Hint::Card), share(Hint::Product), articles as f32]
-    }
-
-    /// The block that is the title: a heading that says it, else any block that does, else a heading of the first rank, else where the
-    /// paragraphs begin.
-    fn title_block(&self) -> usize {
-        let blocks = &self.outline.blocks;
-        let own = self.setting.titles.first();
-        let is_title = |at: usize| blocks.get(at).is_some_and(|block| Some(&letters(&block.text)) == own);
-        let said = |at: usize| blocks.get(at).is_some_and(|block| self.setting.titles.contains(&letters(&block.text)));
-        let headings = || (0..blocks.len()).filter(|at| self.tag(*at) > 10.0);
-        let first = || headings().filter(|at| self.tag(*at) < 11.5);
-        let begin =
-            self.roots.first().and_then(|root| self.outline.places.get(*root)).map_or(0, |place| place.first_block);
-        first()
-            .find(|at| is_title(*at))
-            .or_else(|| headings().find(|at| is_title(*at)))
-            .or_else(|| first().find(|at| said(*at)))
-            // the trail and the menu name the page before its own line does
-            .or_else(|| (0..blocks.len()).filter(|at| is_title(*at)).min_by_key(|at| at.abs_diff(begin)))
-            .or_else(|| first().min_by_key(|at| at.abs_diff(begin)))
-            .unwrap_or(begin)
     }
 
     /// What sort of element a block stands in.
@@ -421,102 +316,4 @@ impl<'p, 'a> Rows<'p, 'a> {
         row.extend(self.setting.maker.map(|says| f32::from(u8::from(says))));
         row.extend(self.shares);
     }
-}
-
-/// The levels up from each place to the nearest element of each hint.
-fn near(outline: &Outline<'_>) -> Vec<[u8; HINTS]> {
-    let mut near: Vec<[u8; HINTS]> = Vec::with_capacity(outline.places.len());
-    for (index, place) in outline.places.iter().enumerate() {
-        let mut row = [NOWHERE; HINTS];
-        if place.parent != index
-            && let Some(above) = near.get(place.parent)
-        {
-            row = above.map(|level| (level + 1).min(NOWHERE));
-        }
-        for (bit, level) in row.iter_mut().enumerate() {
-            if place.hints.0 >> bit & 1 == 1 {
-                *level = 0;
-            }
-        }
-        near.push(row);
-    }
-    near
-}
-
-/// Counts the kin of each block.
-fn kin(outline: &Outline<'_>) -> Vec<Kin> {
-    let mut groups: HashMap<u64, (f32, f32, HashSet<usize>)> = HashMap::new();
-    let mut said: HashMap<u64, f32> = HashMap::new();
-    let mut keys = Vec::with_capacity(outline.blocks.len());
-    for block in &outline.blocks {
-        let mut around = outline.around(block.place).filter_map(|at| outline.places.get(at));
-        let make = around.by_ref().take(3).fold(0_u64, |make, place| make.rotate_left(21) ^ place.signature);
-        let parent = outline.places.get(block.place).map_or(0, |place| place.parent);
-        let group = groups.entry(make).or_default();
-        group.0 += 1.0;
-        group.1 += block.words as f32;
-        group.2.insert(parent);
-        let text = block
-            .text
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .fold(u64::from(block.letters), |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-        let same = said.entry(text).or_default();
-        keys.push((make, text, *same));
-        *same += 1.0;
-    }
-    let kin = |(make, text, same_before): (u64, u64, f32)| {
-        let (blocks, words, parents) = groups.get(&make).map_or((0.0, 0.0, 0.0), |(a, b, c)| (*a, *b, c.len() as f32));
-        Kin { blocks, words, parents, same_before, same: said.get(&text).copied().unwrap_or_default() }
-    };
-    keys.into_iter().map(kin).collect()
-}
-
-/// Hints of what is seldom a part of the text.
-const APART: Hints = Hints::of(Hint::Nav)
-    .with(Hints::of(Hint::Footer))
-    .with(Hints::of(Hint::Aside))
-    .with(Hints::of(Hint::Popup))
-    .with(Hints::of(Hint::Comment))
-    .with(Hints::of(Hint::Related))
-    .with(Hints::of(Hint::Sidebar))
-    .with(Hints::of(Hint::Menu));
-
-fn sums(outline: &Outline<'_>, near: &[[u8; HINTS]]) -> Vec<Sum> {
-    let mut sums = Vec::with_capacity(outline.blocks.len() + 1);
-    let mut sum = Sum::default();
-    sums.push(sum);
-    for block in &outline.blocks {
-        let near = near.get(block.place).copied().unwrap_or([NOWHERE; HINTS]);
-        let apart = near.iter().enumerate().any(|(bit, level)| *level < 4 && APART.0 >> bit & 1 == 1);
-        let density = block.link_letters as f32 / block.letters.max(1) as f32;
-        let paragraph = block.words >= 10 && density < 0.35 && block.stops + block.commas > 0 && !apart;
-        sum.words += block.words as f32;
-        sum.letters += block.letters as f32;
-        sum.linked += block.link_letters as f32;
-        sum.stops += block.stops as f32;
-        sum.mass += if paragraph { block.words as f32 } else { 0.0 };
-        sum.blocks += 1.0;
-        sums.push(sum);
-    }
-    sums
-}
-
-/// A text's letters and digits alone, in lower case.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The runs of three words in a text.
-fn grams(text: &str) -> HashSet<u64> {
-    let mut last = [0_u64; 3];
-    let mut grams = HashSet::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-        });
-        last = [last[1], last[2], hash];
-        grams.insert(last[0].rotate_left(7) ^ last[1].rotate_left(3) ^ last[2]);
-    }
-    grams
 }

@@ -2,118 +2,23 @@
 //!
 //! Given the outline and the blocks that were chosen. The markup is not yet safe: the sanitiser of `normalise` makes it so.
 
+mod markup;
+
 use std::collections::HashMap;
 
 use ego_tree::{NodeId, NodeRef};
 use scraper::{ElementRef, Node};
 
-use super::outline::Outline;
+use markup::{ATTRIBUTES, CELLS, HOLDERS, KEPT, MEDIA};
 
-/// Elements that mean something in an article; others are left out, and what is in them stays.
-const KEPT: [&str; 52] = [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "ol",
-    "li",
-    "dl",
-    "dt",
-    "dd",
-    "blockquote",
-    "pre",
-    "code",
-    "table",
-    "thead",
-    "tbody",
-    "tfoot",
-    "tr",
-    "td",
-    "th",
-    "caption",
-    "figure",
-    "figcaption",
-    "a",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "u",
-    "s",
-    "sub",
-    "sup",
-    "mark",
-    "small",
-    "q",
-    "cite",
-    "abbr",
-    "time",
-    "kbd",
-    "samp",
-    "var",
-    "del",
-    "ins",
-    "ruby",
-    "rt",
-    "picture",
-    "details",
-    "summary",
-    "dfn",
-];
-/// Elements that hold text of their own: text elsewhere gets a paragraph.
-const HOLDERS: [&str; 18] = [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "dt",
-    "dd",
-    "pre",
-    "td",
-    "th",
-    "caption",
-    "figcaption",
-    "summary",
-    "blockquote",
-    "a",
-];
-/// Elements that show something without text.
-const MEDIA: [&str; 8] = ["img", "video", "audio", "iframe", "source", "amp-img", "embed", "hr"];
-/// Attributes that mean something in an article.
-const ATTRIBUTES: [&str; 24] = [
-    "href",
-    "src",
-    "srcset",
-    "sizes",
-    "alt",
-    "title",
-    "width",
-    "height",
-    "poster",
-    "type",
-    "media",
-    "datetime",
-    "colspan",
-    "rowspan",
-    "start",
-    "lang",
-    "dir",
-    "cite",
-    "data-src",
-    "data-srcset",
-    "data-lazy-src",
-    "data-original",
-    "data-hi-res-src",
-    "data-url",
-];
+use super::{
+    media::is_player,
+    outline::{Block, Outline},
+    shown::{ASIDE, is_apart},
+};
+
+/// Captions with more words are texts.
+const LONGEST_CAPTION: u32 = 80;
 /// How deep elements may nest.
 const MAX_DEPTH: usize = 200;
 
@@ -139,6 +44,42 @@ pub(super) fn html(outline: &Outline<'_>, chosen: &[bool]) -> String {
     writer.children(*root.element, 0, false);
     writer.end_paragraph();
     writer.out
+}
+
+/// The chosen blocks with the captions of the pictures among them, of which the text makes do without.
+pub(super) fn with_captions(outline: &Outline<'_>, chosen: &[bool]) -> Vec<bool> {
+    let mut chosen = chosen.to_vec();
+    let first = chosen.iter().position(|chosen| *chosen);
+    let last = chosen.iter().rposition(|chosen| *chosen);
+    let (Some(first), Some(last)) = (first, last) else { return chosen };
+    let is = |at: usize, name: &str| outline.places.get(at).is_some_and(|place| place.element.value().name() == name);
+    let figures = (0..outline.places.len()).filter(|at| is(*at, "figure") && !is_apart(outline, *at, first, &ASIDE));
+    for figure in figures.filter_map(|at| outline.places.get(at)) {
+        let blocks = figure.first_block..figure.last_block;
+        if blocks.is_empty() || blocks.start <= first || blocks.end > last {
+            continue;
+        }
+        // a figure with other text than a caption is a card
+        let is_caption = |block: &Block| {
+            outline.around(block.place).take(3).any(|at| is(at, "figcaption"))
+                && block.link_letters * 2 <= block.letters
+                && block.words <= LONGEST_CAPTION
+        };
+        let own = outline.blocks.get(blocks.clone()).unwrap_or_default();
+        if own.iter().all(is_caption) {
+            chosen.get_mut(blocks).unwrap_or_default().fill(true);
+        }
+    }
+    chosen
+}
+
+/// The players among the text: video and audio between the first chosen block and the last.
+pub(super) fn players<'a>(outline: &Outline<'a>, chosen: &[bool]) -> Vec<ElementRef<'a>> {
+    let first = chosen.iter().position(|chosen| *chosen);
+    let last = chosen.iter().rposition(|chosen| *chosen);
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    let playing = outline.players.iter().filter(|(_, block)| (first..=last + 1).contains(block));
+    playing.map(|(element, _)| *element).collect()
 }
 
 struct Writer {
@@ -189,14 +130,11 @@ impl Writer {
 
     fn element(&mut self, element: ElementRef<'_>, depth: usize, held: bool) {
         let name = element.value().name();
-        if matches!(
-            name,
-            "script" | "style" | "template" | "noscript" | "form" | "button" | "input" | "select" | "textarea" | "nav"
-        ) {
+        if matches!(name, "script" | "style" | "template" | "noscript" | "input" | "select" | "textarea") {
             return;
         }
         if name == "br" {
-            if held || self.paragraph.is_some() {
+            if (held || self.paragraph.is_some()) && !self.out.trim_end().ends_with("<br><br>") {
                 self.out.push_str("<br>");
             }
             return;
@@ -205,9 +143,24 @@ impl Writer {
         let figure = name == "figure" || name == "picture";
         if let Some((shown, empty)) = block
             && !shown
-            && !empty
             && !figure
         {
+            if CELLS.contains(&name) {
+                // a row keeps its columns
+                self.out.push_str(&format!("<{name}></{name}>"));
+                return;
+            }
+            if !empty || !self.holds_something(element) {
+                return;
+            }
+        }
+        if figure && !self.holds_something(element) {
+            return;
+        }
+        if name == "iframe" && !["src", "data-src"].iter().filter_map(|name| element.attr(name)).any(is_player) {
+            return;
+        }
+        if name == "hr" && (self.out.is_empty() || self.out.trim_end().ends_with("<hr>")) {
             return;
         }
         if MEDIA.contains(&name) {
@@ -237,7 +190,7 @@ impl Writer {
     /// Whether an inline element holds text that stays, or a picture.
     fn holds_something(&self, element: ElementRef<'_>) -> bool {
         element.descendants().any(|node| match node.value() {
-            Node::Text(_) => self.texts.contains_key(&node.id()),
+            Node::Text(text) => self.texts.contains_key(&node.id()) && !text.chars().all(char::is_whitespace),
             Node::Element(element) => MEDIA.contains(&element.name()),
             _ => false,
         })

@@ -2,189 +2,10 @@
 //!
 //! Given the words of a byline, this hands on the names in it, without the words that introduce them, titles, credentials and dates.
 
-use super::evidence::letters;
+mod words;
 
-/// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-const OPENERS: [&str; 52] = [
-    "article written by",
-    "this post was written by",
-    "originally published by",
-    "published by",
-    "written by",
-    "posted by",
-    "reviewed by",
-    "article by",
-    "story by",
-    "words by",
-    "text by",
-    "guide by",
-    "insights from",
-    "created by",
-    "edited by",
-    "report by",
-    "authored by",
-    "authors:",
-    "author:",
-    "authors",
-    "author",
-    "by:",
-    "by",
-    "verfasst von",
-    "geschrieben von",
-    "von",
-    "écrit par",
-    "publié par",
-    "par",
-    "escrito por",
-    "publicado por",
-    "por",
-    "scritto da",
-    "pubblicato da",
-    "di",
-    "geschreven door",
-    "door",
-    "skrevet av",
-    "skrivet av",
-    "av",
-    "skrevet af",
-    "af",
-    "autor:",
-    "autorka:",
-    "autor",
-    "przez",
-    "автор:",
-    "автор",
-    "текст:",
-    "text:",
-    "oleh",
-    "tekst:",
-];
-/// News agencies, as letters.
-const AGENCIES: [&str; 34] = [
-    "ap",
-    "associatedpress",
-    "theassociatedpress",
-    "reuters",
-    "afp",
-    "agencefrancepresse",
-    "dpa",
-    "ansa",
-    "efe",
-    "europapress",
-    "apa",
-    "ats",
-    "belga",
-    "pap",
-    "pti",
-    "ani",
-    "ians",
-    "xinhua",
-    "tass",
-    "тасс",
-    "interfax",
-    "интерфакс",
-    "рианновости",
-    "kyodo",
-    "yonhap",
-    "anp",
-    "ntb",
-    "ritzau",
-    "tt",
-    "lusa",
-    "upi",
-    "bloomberg",
-    "canadianpress",
-    "thecanadianpress",
-];
-/// Words of those who are no person by name, in lower case.
-const ROLES: [&str; 46] = [
-    "editor",
-    "editors",
-    "writer",
-    "reporter",
-    "correspondent",
-    "contributor",
-    "columnist",
-    "staff",
-    "journalist",
-    "director",
-    "manager",
-    "founder",
-    "ceo",
-    "officer",
-    "head",
-    "president",
-    "expert",
-    "specialist",
-    "dietitian",
-    "analyst",
-    "producer",
-    "photographer",
-    "partner",
-    "consultant",
-    "author",
-    "redaktion",
-    "redaktør",
-    "redacción",
-    "redaction",
-    "rédaction",
-    "redazione",
-    "redactie",
-    "reporterin",
-    "redakteur",
-    "redakteurin",
-    "journaliste",
-    "correspondant",
-    "periodista",
-    "giornalista",
-    "newsdesk",
-    "desk",
-    "team",
-    "columnists",
-    "strategist",
-    "marketing",
-    "attorney",
-];
-/// Credentials after a name, as letters.
-const CREDENTIALS: [&str; 22] = [
-    "phd", "md", "ms", "ma", "mba", "rd", "rn", "bsn", "msc", "bsc", "jd", "cfp", "cpa", "esq", "jr", "sr", "do",
-    "dds", "rdn", "mph", "psyd", "lcsw",
-];
-/// Words that join names, in lower case.
-const JOINTS: [&str; 14] = ["and", "und", "et", "y", "with", "e", "og", "och", "ja", "en", "i", "и", "mit", "avec"];
-/// Words with which what follows a name begins, in lower case.
-const ENDERS: [&str; 30] = [
-    "on",
-    "in",
-    "at",
-    "for",
-    "published",
-    "updated",
-    "posted",
-    "last",
-    "minute",
-    "min",
-    "mins",
-    "read",
-    "reviewed",
-    "medically",
-    "fact",
-    "from",
-    "is",
-    "was",
-    "has",
-    "says",
-    "für",
-    "pour",
-    "para",
-    "per",
-    "о",
-    "about",
-    "edited",
-    "opublikowano",
-    "publié",
-    "veröffentlicht",
-];
+use super::letters::letters;
+use words::{AGENCIES, CREDENTIALS, ENDERS, JOINTS, LONE_ROLES, OPENERS, ROLES};
 
 /// The most names in one byline.
 const MOST: usize = 12;
@@ -205,10 +26,22 @@ pub(super) fn after_opener(text: &str) -> Option<&str> {
         let rest = lower.strip_prefix(opener)?;
         // lower case has another length in some scripts: then count characters
         let rest = text.get(text.len().checked_sub(rest.len())?..)?;
-        let apart =
-            opener.ends_with(':') || rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || c == ':');
-        apart.then(|| rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '–' | '-' | '—')))
+        let apart = opener.ends_with([':', '/'])
+            || rest.is_empty()
+            || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／'))
+            || is_glued(text, rest);
+        apart.then(|| {
+            rest.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／' | '–' | '-' | '—')
+            })
+        })
     })
+}
+
+/// Whether a name follows its opener without a space, as elements leave it: "ByAda Byron".
+fn is_glued(text: &str, rest: &str) -> bool {
+    let before = text.strip_suffix(rest).and_then(|opener| opener.chars().next_back());
+    before.is_some_and(char::is_lowercase) && rest.starts_with(char::is_uppercase) && rest.contains(' ')
 }
 
 /// The names in a byline.
@@ -226,7 +59,8 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
         for part in segment.split('&').flat_map(by_joints) {
             let name = trim_name(&part);
             let known = letters(&name);
-            if known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str()) || is_initials(&name, &names) {
+            let none = known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str());
+            if none || is_initials(&name, &names) || after_opener(&name) == Some("") || is_role_alone(&name) {
                 continue;
             }
             if AGENCIES.contains(&known.as_str()) {
@@ -261,8 +95,8 @@ fn by_joints(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let count = text.split_whitespace().count();
     for (at, word) in text.split_whitespace().enumerate() {
-        if at > 0
-            && at + 1 < count
+        if at + 1 < count
+            && (at > 0 || matches!(word, "and" | "und" | "et"))
             && JOINTS.contains(&word.to_lowercase().as_str())
             && word.chars().all(|c| !c.is_uppercase())
         {
@@ -314,6 +148,11 @@ pub(super) fn is_name(text: &str) -> bool {
     starts && !odd && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
 }
 
+/// Whether a text is a role and no name: "Writer", "Staff Reporter".
+fn is_role_alone(text: &str) -> bool {
+    text.split_whitespace().all(|word| LONE_ROLES.contains(&word.to_lowercase().as_str()))
+}
+
 fn is_role(text: &str) -> bool {
     text.split_whitespace()
         .any(|word| ROLES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
@@ -363,6 +202,23 @@ mod tests {
     fn bylines_open_in_many_languages() {
         assert_eq!(people("Von Ada Byron und Carl Gauss"), ["Ada Byron", "Carl Gauss"]);
         assert_eq!(people("Por Ada Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn an_opener_in_any_script_is_no_name() {
+        for line in ["文/張三", "记者：張三", "作者 張三"] {
+            assert_eq!(people(line), ["張三"], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_follows_its_opener_without_a_space_is_read() {
+        assert_eq!(people("ByAda Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn a_role_or_an_opener_alone_is_nobody() {
+        assert!(people("Writer").is_empty() && people("Written By").is_empty());
     }
 
     #[test]
