@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Semaphore;
+use url::Url;
 
 use super::{
     Error, SourceError,
@@ -14,7 +15,7 @@ use crate::{
     config::FeedConfig,
     extract::{
         self,
-        article::{Article, ArticleRecipe},
+        article::{self, Article, ArticleRecipe},
     },
     fetch::{Ask, FetchError, Fetched, Location, RequestOptions},
     model::{Extraction, Found, Issue, Item, Page, RawItem, Terms},
@@ -24,6 +25,8 @@ use crate::{
 
 /// After so many failures in a row a host is left alone until the next run.
 const PATIENCE: usize = 3;
+/// Pages of one article that are joined.
+const MOST_PAGES: usize = 20;
 
 /// How the pages of one feed's items are asked for and read.
 pub(super) struct Articles<'a> {
@@ -57,10 +60,12 @@ impl Articles<'_> {
                 continue;
             }
             match self.item(article).await? {
-                Ok(item) => {
+                Ok(told) => {
                     failures.remove(&host);
                     let timezone = self.feed.timezone;
-                    lock(self.engine.store()).record_article(id, article.item, &item, timezone, self.now)?;
+                    lock(self.engine.store()).record_article(id, article.item, &told.item, timezone, self.now)?;
+                    let issue = |message| Issue { item: article.title.clone(), field: "full_text", message };
+                    issues.extend(told.cut.map(issue));
                 }
                 Err(error) => {
                     *failures.entry(host.clone()).or_default() += 1;
@@ -79,9 +84,32 @@ impl Articles<'_> {
     }
 
     /// The item as its own page tells it; the inner error costs this item its full text alone.
-    async fn item(&self, article: &AwaitedArticle) -> Result<Result<Item, SourceError>, Error> {
-        let location = Location::Http(article.link.clone());
-        let same_origin = matches!(self.list, Location::Http(list) if list.origin() == article.link.origin());
+    async fn item(&self, awaited: &AwaitedArticle) -> Result<Result<Told, SourceError>, Error> {
+        let (page, mut article) = match self.article(&awaited.link).await? {
+            Ok(read) => read,
+            Err(error) => return Ok(Err(error)),
+        };
+        let mut last = page.url.clone();
+        for _ in 1..MOST_PAGES {
+            let next = article.next.as_ref().and_then(|next| last.join(&next.text).ok());
+            let Some(next) = next.filter(|next| next.origin() == page.url.origin() && *next != last) else { break };
+            // what follows is better than nothing: a page that fails leaves the article as it is
+            let Ok((page, more)) = self.article(&next).await? else { break };
+            last = page.url;
+            article = article::join(article, more);
+        }
+        let reading = (self.charset, self.feed.timezone, self.now);
+        let told = tokio::task::spawn_blocking(move || {
+            let (charset, timezone, now) = reading;
+            told(article, &page, &Reading { recipe: &extract::Recipe::Auto, charset, timezone, now })
+        });
+        Ok(told.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
+    }
+
+    /// One page, and the article on it.
+    async fn article(&self, url: &Url) -> Result<Result<(Page, Article), SourceError>, Error> {
+        let location = Location::Http(url.clone());
+        let same_origin = matches!(self.list, Location::Http(list) if list.origin() == url.origin());
         let request = self.request.of_an_item(same_origin);
         let terms = Terms::default();
         let ask = Ask {
@@ -93,7 +121,7 @@ impl Articles<'_> {
             robots: self.robots,
             browser: self.browser,
         };
-        self.engine.recall_robots([article.link.clone()])?;
+        self.engine.recall_robots([url.clone()])?;
         let fetched = self.engine.fetcher().fetch(&ask, self.now).await;
         self.engine.store_robots()?;
         let page = match fetched {
@@ -108,17 +136,29 @@ impl Articles<'_> {
         let read = tokio::task::spawn_blocking(move || {
             let (recipe, charset, timezone, now) = reading;
             let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
-            item(article, &page, &Reading { recipe: &extract::Recipe::Auto, charset, timezone, now })
+            (page, article)
         });
-        Ok(read.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
+        Ok(read.await.map_err(|fault| SourceError::Fault(fault.to_string())))
     }
 }
 
+/// What an item's own pages say.
+struct Told {
+    item: Item,
+    /// Why the text is not whole, in words.
+    cut: Option<String>,
+}
+
 /// An article as an item, cleaned like those of a list.
-fn item(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Item, SourceError> {
+fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, SourceError> {
     if article.content.is_none() {
         return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
     }
+    let cut = match (&article.cut, article.closed) {
+        (Some(line), _) => Some(format!("its page shows a part of the text alone (“{}”)", line.text)),
+        (None, true) => Some("its page says that the whole text is for subscribers".to_owned()),
+        (None, false) => None,
+    };
     let (published, updated) = (article.published.map(|date| date.moment), article.updated.map(|date| date.moment));
     let raw = RawItem {
         link: Some(Found::new(page.url.as_str(), crate::model::Evidence::Address)),
@@ -126,6 +166,7 @@ fn item(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Item, So
         content: article.content,
         authors: article.authors,
         image: article.image,
+        enclosures: article.enclosures,
         categories: article.section.into_iter().chain(article.tags).collect(),
         ..RawItem::default()
     };
@@ -141,5 +182,5 @@ fn item(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Item, So
     if item.content.is_none() {
         return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
     }
-    Ok(Item { published, updated, ..item })
+    Ok(Told { item: Item { published, updated, ..item }, cut })
 }

@@ -222,3 +222,38 @@ fn an_edit_of_the_list_keeps_the_article() {
     assert!(item["content_html"].as_str().unwrap().contains("Paragraph 8 of bridge"));
     assert_eq!(item["date_published"], "2026-05-31T08:30:00+02:00");
 }
+
+#[test]
+fn an_article_on_several_pages_is_joined() {
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/" => site(request),
+        "/bridge/2" => Answer::html(story("bridge").replace("Paragraph", "Further on, paragraph")),
+        "/bridge" => Answer::html(story("bridge").replace("</article>", "<a rel=next href=/bridge/2>2</a></article>")),
+        _ => site(request),
+    });
+    let project = Project::new(&feeds(&server.url("/"), ""));
+    project.build();
+    let feed = project.json("news");
+    let bridge =
+        feed["items"].as_array().unwrap().iter().find(|item| item["title"] == "The bridge story of the day").unwrap();
+    let content = bridge["content_html"].as_str().unwrap();
+    let (first, second) =
+        (content.find("Paragraph 8 of bridge").unwrap(), content.find("Further on, paragraph 8").unwrap());
+    assert!(first < second);
+    assert!(paths(&server).contains(&"/bridge/2".to_owned()));
+}
+
+#[test]
+fn a_text_for_subscribers_is_marked_in_the_report() {
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/" => site(request),
+        path => {
+            let data = "<script type=application/ld+json>{\"@type\":\"NewsArticle\",\"headline\":\"x\",\"isAccessibleForFree\":false}</script>";
+            Answer::html(story(path.trim_start_matches('/')).replace("</head>", &format!("{data}</head>")))
+        }
+    });
+    let project = Project::new(&feeds(&server.url("/"), ""));
+    let ran = project.build();
+    assert!(ran.stdout.contains("for subscribers"), "{}", ran.stdout);
+    assert!(project.json("news")["items"][0]["content_html"].as_str().unwrap().contains("Paragraph 8"));
+}
