@@ -1,7 +1,11 @@
 //! Dates that count back from now: "2 hours ago", "gestern", "il y a 3 jours", "3日前".
 
-use std::sync::LazyLock;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::{Months, SubsecRound, TimeDelta, Timelike};
 use regex::Regex;
 
@@ -38,61 +42,190 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
+/// What CLDR knows of counting back.
+static WORLD: LazyLock<World> = LazyLock::new(World::read);
+
+/// Words that CLDR does not have, or has otherwise: days back.
+const MORE_WORDS: [(&str, i64); 8] = [
+    ("aujourd'hui", 0),
+    ("aujourd’hui", 0),
+    ("dzisiaj", 0),
+    ("today", 0),
+    ("yesterday", 1),
+    ("gestern", 1),
+    ("hier", 1),
+    ("ayer", 1),
+];
+/// Words for this very moment.
+const NOW: [&str; 6] = ["just now", "right now", "gerade eben", "à l'instant", "刚刚", "たった今"];
+
+/// A text around a number.
+struct Pattern {
+    before: &'static str,
+    after: &'static str,
+    unit: Option<Unit>,
+    /// It says enough to be a date amid other words.
+    tells: bool,
+}
+
+struct World {
+    /// By the last character before the number and the first one behind it.
+    patterns: HashMap<(Option<char>, Option<char>), Vec<Pattern>>,
+    /// Texts that hold no number, with the one that they mean.
+    whole: HashMap<&'static str, (Option<Unit>, u32)>,
+    /// Names of days, with how many days back they lie.
+    days: Vec<(&'static str, i64)>,
+    finder: Option<AhoCorasick>,
+    now: HashSet<&'static str>,
+}
+
+impl World {
+    fn read() -> Self {
+        let mut world = Self {
+            patterns: HashMap::new(),
+            whole: HashMap::new(),
+            days: MORE_WORDS.to_vec(),
+            finder: None,
+            now: HashSet::new(),
+        };
+        for line in include_str!("relative.txt").lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let (Some(unit), Some(number), Some(text)) = (columns.next(), columns.next(), columns.next()) else {
+                continue;
+            };
+            match (unit, number, text.split_once("{0}")) {
+                ("now", ..) => drop(world.now.insert(text)),
+                ("days", number, _) => world.days.push((text, number.parse().unwrap_or(0))),
+                (unit, "*", Some((before, after))) => {
+                    let letters = |text: &str| {
+                        text.chars()
+                            .filter(|c| c.is_alphabetic())
+                            .map(|c| if c.is_ascii() { 1 } else { 2 })
+                            .sum::<usize>()
+                    };
+                    let tells = letters(before) + letters(after) >= 4 && !before.starts_with(['-', '−', '+']);
+                    let key = (before.chars().next_back(), after.chars().next());
+                    let pattern = Pattern { before, after, unit: unit_named(unit), tells };
+                    world.patterns.entry(key).or_default().push(pattern);
+                }
+                (unit, number, _) => {
+                    world.whole.insert(text, (unit_named(unit), number.parse().unwrap_or(1)));
+                }
+            }
+        }
+        world.finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(world.days.iter().map(|(word, _)| word))
+            .ok();
+        world
+    }
+
+    /// A number with one of the patterns around it.
+    fn count(&self, text: &str) -> Option<(Option<Unit>, u32)> {
+        if let Some(found) = self.whole.get(text) {
+            return Some(*found);
+        }
+        let mut from = 0;
+        while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
+            let end = text[start..].find(|c: char| !c.is_ascii_digit()).map_or(text.len(), |at| start + at);
+            from = end;
+            let (before, after) = (&text[..start], &text[end..]);
+            let Some(number) = text[start..end].parse().ok().filter(|number| *number <= 9_999) else { continue };
+            let ends = [before.chars().next_back(), None];
+            let starts = [after.chars().next(), None];
+            let keys = ends.into_iter().flat_map(|end| starts.into_iter().map(move |start| (end, start)));
+            let patterns = keys.filter_map(|key| self.patterns.get(&key)).flatten();
+            let fits = |pattern: &&Pattern| {
+                let (Some(rest), Some(more)) = (before.strip_suffix(pattern.before), after.strip_prefix(pattern.after))
+                else {
+                    return false;
+                };
+                let is_whole = rest.trim().is_empty() && more.trim_matches(['.', ' ']).is_empty();
+                is_whole || (pattern.tells && ends_word(rest, pattern.before) && begins_word(pattern.after, more))
+            };
+            if let Some(pattern) =
+                patterns.filter(fits).max_by_key(|pattern| pattern.before.len() + pattern.after.len())
+            {
+                return Some((pattern.unit, number));
+            }
+        }
+        None
+    }
+
+    /// Days back that a word tells, if the text says little else.
+    fn day(&self, text: &str) -> Option<i64> {
+        let found = self.finder.as_ref()?.find_iter(text).filter(|found| {
+            let (before, after) = (&text[..found.start()], &text[found.end()..]);
+            let word = &text[found.range()];
+            let letters = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic()).count();
+            ends_word(before, word) && begins_word(word, after) && letters <= FEW_LETTERS
+        });
+        let longest = found.max_by_key(aho_corasick::Match::len)?;
+        self.days.get(longest.pattern().as_usize()).map(|(_, days)| *days)
+    }
+}
+
+/// Letters beside the name of a day that leave it a date: "posted yesterday at 10 pm".
+const FEW_LETTERS: usize = 24;
+
+fn unit_named(name: &str) -> Option<Unit> {
+    match name {
+        "minute" => Some(Unit::Minute),
+        "hour" => Some(Unit::Hour),
+        "day" => Some(Unit::Day),
+        "week" => Some(Unit::Week),
+        "month" => Some(Unit::Month),
+        "year" => Some(Unit::Year),
+        _ => None,
+    }
+}
+
+/// Whether a text ends where a word that follows begins; scripts without case have no spaces to tell by.
+fn ends_word(text: &str, word: &str) -> bool {
+    let parts = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_numeric();
+    let glued = text.chars().next_back().is_some_and(parts) && word.chars().next().is_none_or(parts);
+    !glued || text.ends_with(' ')
+}
+
+fn begins_word(word: &str, text: &str) -> bool {
+    let parts = |c: char| c.is_lowercase() || c.is_uppercase() || c.is_numeric();
+    !(word.chars().next_back().is_none_or(parts) && text.chars().next().is_some_and(parts))
+}
+
 /// Finds such a date. Minutes and hours give an instant, anything longer a day.
 pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
-    let lower = text.to_lowercase();
+    // Arabic says "since" as often as "before"
+    let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace("منذ", "قبل");
     let today = around.now.with_timezone(&around.timezone).date_naive();
-    let word = |words: &[&str]| words.iter().any(|word| has_word(&lower, word));
-    if word(&["just now", "right now", "gerade eben", "à l'instant", "刚刚", "たった今"]) {
+    let world = &*WORLD;
+    if world.now.contains(lower.as_str()) || NOW.iter().any(|word| has_word(&lower, word)) {
         return instant(around, TimeDelta::zero());
     }
-    if word(&[
-        "yesterday",
-        "gestern",
-        "hier",
-        "ayer",
-        "ieri",
-        "ontem",
-        "gisteren",
-        "вчера",
-        "wczoraj",
-        "昨天",
-        "昨日",
-        "어제",
-    ]) {
-        return clock::at(today.pred_opt()?, clock::find(&lower).as_ref(), around.timezone);
+    if let Some((unit, number)) = world.count(&lower) {
+        return back(around, unit, number);
     }
-    if word(&[
-        "today",
-        "heute",
-        "aujourd'hui",
-        "aujourd’hui",
-        "hoy",
-        "oggi",
-        "hoje",
-        "vandaag",
-        "сегодня",
-        "dzisiaj",
-        "今天",
-        "今日",
-        "오늘",
-    ]) {
-        return clock::at(today, clock::find(&lower).as_ref(), around.timezone);
+    if let Some(days) = world.day(&lower) {
+        return clock::at(today - TimeDelta::days(days), clock::find(&lower).as_ref(), around.timezone);
     }
     let found = AGO.captures_iter(&lower).find(|found| {
         found.name("before").is_some()
             || found.name("after").is_some()
             || found.get(0).is_some_and(|all| all.as_str().trim() == lower.trim() && is_short(&lower))
     })?;
-    let number = found["number"].parse::<u32>().unwrap_or(1);
-    match unit(&found["unit"]) {
+    back(around, unit(&found["unit"]), found["number"].parse::<u32>().unwrap_or(1))
+}
+
+/// So many units before now; without a unit, seconds.
+fn back(around: &Surroundings<'_>, unit: Option<Unit>, number: u32) -> Option<Moment> {
+    let today = around.now.with_timezone(&around.timezone).date_naive();
+    match unit {
         None => instant(around, TimeDelta::seconds(number.into())),
         Some(Unit::Minute) => instant(around, TimeDelta::minutes(number.into())),
         Some(Unit::Hour) => instant(around, TimeDelta::hours(number.into())),
         Some(Unit::Day) => Some(Moment::Day(today.checked_sub_signed(TimeDelta::days(number.into()))?)),
         Some(Unit::Week) => Some(Moment::Day(today.checked_sub_signed(TimeDelta::weeks(number.into()))?)),
         Some(Unit::Month) => Some(Moment::Day(today.checked_sub_months(Months::new(number))?)),
-        Some(Unit::Year) => Some(Moment::Day(today.checked_sub_months(Months::new(number * 12))?)),
+        Some(Unit::Year) => Some(Moment::Day(today.checked_sub_months(Months::new(number.checked_mul(12)?))?)),
     }
 }
 
@@ -127,4 +260,65 @@ fn unit(name: &str) -> Option<Unit> {
         (Unit::Day, &["d", "tag", "jour", "gi", "天", "日", "일"]),
     ];
     NAMES.iter().find(|(_, names)| names.iter().any(|known| name.starts_with(known))).map(|(unit, _)| *unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::*;
+
+    fn around() -> Surroundings<'static> {
+        let now: DateTime<Utc> = "2026-11-23T12:30:15Z".parse().unwrap();
+        Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None }
+    }
+
+    #[test]
+    fn every_pattern_of_every_language_counts_back() {
+        let around = around();
+        for line in include_str!("relative.txt").lines().filter(|line| !line.starts_with('#')) {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let [unit, number, pattern] = columns[..] else { panic!("{line}") };
+            let expected = match unit {
+                "now" => instant(&around, TimeDelta::zero()),
+                "days" => Some(Moment::Day(around.now.date_naive() - TimeDelta::days(number.parse().unwrap()))),
+                unit => back(&around, unit_named(unit), number.parse().unwrap_or(3)),
+            };
+            assert_eq!(find(&pattern.replace("{0}", "3"), &around), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_date_may_stand_amid_a_few_words() {
+        let around = around();
+        let hours = |hours| instant(&around, TimeDelta::hours(hours));
+        let day = |days| Some(Moment::Day(around.now.date_naive() - TimeDelta::days(days)));
+        for (text, expected) in [
+            ("Posted 2 hours ago by Ada", hours(2)),
+            ("Von Ada Brook, vor 3 Stunden", hours(3)),
+            ("опубликовано 5 часов назад", hours(5)),
+            ("3時間前に更新", hours(3)),
+            ("Il y a 4 jours · Monde", day(4)),
+            ("Yayınlandı: 2 gün önce", day(2)),
+            ("منذ 3 ساعات", hours(3)),
+            ("Opublikowano wczoraj", day(1)),
+        ] {
+            assert_eq!(find(text, &around), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_and_words_are_no_dates() {
+        for text in [
+            "10-12 h",
+            "Top 3 stories",
+            "5 comments",
+            "2 hours of music",
+            "Chapter 3",
+            "there were 7 days of rain",
+            "ora et labora",
+        ] {
+            assert_eq!(find(text, &around()), None, "{text}");
+        }
+    }
 }
