@@ -105,6 +105,7 @@ fn stages(criterion: &mut Criterion) {
         b.iter(|| {
             let sighting = Sighting {
                 full_text: false,
+                mended: None,
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",

@@ -101,6 +101,7 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
     match &explanation.way {
         Found::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
+        Found::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
         Found::Recipe(item) => {
             writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
         }
@@ -215,6 +216,7 @@ fn place(field: &FieldTrace, item: &str) -> Option<String> {
         Evidence::Fixed => "the text that the recipe gives".into(),
         Evidence::JsonLd => "the page's JSON-LD".into(),
         Evidence::Microdata => "the page's microdata".into(),
+        Evidence::State => "the data that the page's scripts work on".into(),
         Evidence::Microformats => "the page's microformats".into(),
         Evidence::Column => "the part that has this place in every item".into(),
         Evidence::Head => "the page's head".into(),

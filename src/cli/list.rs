@@ -3,6 +3,7 @@ use std::io::Write;
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     config::{self, FeedConfig, Origin},
+    pipeline::Mended,
     store::{Store, StoreError},
 };
 use serde::Serialize;
@@ -61,9 +62,15 @@ fn row(store: &Store, feed: &FeedConfig) -> Result<Row, StoreError> {
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(row) };
     row.health = "well";
     for source in locations.iter().map(ToString::to_string) {
-        match store.source(id, &source)?.checked_at {
+        let state = store.source(id, &source)?;
+        match state.checked_at {
             None if row.health == "well" => row.health = "new",
             checked => row.last_refresh = row.last_refresh.max(checked),
+        }
+        if let Some(mended) = state.mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok()) {
+            row.health = "mended";
+            row.reason = Some(format!("its recipe no longer fits: {}", mended.reason));
+            row.advice = mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
         }
         if let Some(failure) = store.failure(id, &source)? {
             row.health = "failing";
@@ -87,7 +94,8 @@ fn text(rows: &[Row]) -> Result<(), Failure> {
         let (feed, last, next) = (shorten(&row.feed, 32), instant(row.last_refresh), instant(row.next_refresh));
         writeln!(out, "{feed:width$}  {:7}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
         if let Some(reason) = &row.reason {
-            writeln!(out, "{:width$}  since {}: {reason}", "", instant(row.failing_since))?;
+            let since = row.failing_since.map(|since| format!("since {}: ", instant(Some(since))));
+            writeln!(out, "{:width$}  {}{reason}", "", since.unwrap_or_default())?;
         }
         if let Some(advice) = &row.advice {
             writeln!(out, "{:width$}  what to do: {advice}", "")?;

@@ -92,6 +92,20 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     if source.healed {
         writeln!(out, "\n{feed} is well again")?;
     }
+    if let Some(mended) = &source.mended {
+        writeln!(
+            out,
+            "\n{feed} was read although {}: {}",
+            if mended.recipe.is_some() { "its recipe no longer fits" } else { "its list is not where it was" },
+            mended.reason
+        )?;
+        let (known, found) = (mended.known, counted(mended.found, "item", "items"));
+        writeln!(out, "  its list was recognised: {known} of the {found} on it were known")?;
+        if let Some(toml) = mended.toml(feed.as_str()) {
+            writeln!(out, "  what to do  look at the feed; if it is right, put this into feeds.toml:")?;
+            toml.lines().try_for_each(|line| writeln!(out, "    {line}"))?;
+        }
+    }
     if let Some(address) = &source.moved_to {
         writeln!(out, "\n{feed} has moved for good: put {address} into feeds.toml")?;
     }

@@ -15,6 +15,7 @@ pub mod list;
 pub mod marked;
 pub mod native;
 mod picture;
+pub mod plain;
 mod refusal;
 mod slim;
 mod structured;

@@ -15,6 +15,8 @@ pub enum Evidence {
     JsonLd,
     /// `itemscope`/`itemprop` attributes.
     Microdata,
+    /// The data that the page's own scripts work on.
+    State,
     /// Microformats 2 (`h-feed`, `h-entry`).
     Microformats,
     /// A column of the list that was found on the page.

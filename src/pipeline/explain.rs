@@ -37,6 +37,8 @@ pub struct Explanation {
 pub enum Found {
     /// The page is a feed.
     Feed,
+    /// The page is plain text, and its headlines and paragraphs repeat.
+    Text,
     /// By the recipe whose `item` this is.
     Recipe(String),
     /// By itself: all lists of the page, the chosen one first.
@@ -78,6 +80,10 @@ pub fn explain(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Exp
                 head = Extraction { items: Vec::new(), ..feed.clone() };
                 let trace = |item| ItemTrace { item, path: String::new(), fields: Vec::new() };
                 (Found::Feed, feed.items.into_iter().map(trace).collect())
+            }
+            None if extract::plain::is_plain(page.media_type.as_deref(), &text) => {
+                let trace = |item| ItemTrace { item, path: String::new(), fields: Vec::new() };
+                (Found::Text, extract::plain::read(&text, &senses)?.items.into_iter().map(trace).collect())
             }
             None => {
                 let candidates = auto::candidates(&document, &senses);

@@ -107,17 +107,36 @@ pub fn discover(
         discovery.is_feed = Some(feed.items.len());
         return Ok(discovery);
     }
+    let is_date = refresh::date_sense(timezone, page.fetched_at);
+    let senses = Senses { page: &page.url, is_date: &is_date };
+    if extract::plain::is_plain(page.media_type.as_deref(), &text) {
+        if let Ok(extraction) = extract::plain::read(&text, &senses) {
+            discovery.lists.push(of_text(extraction, &context));
+        }
+        return Ok(discovery);
+    }
     discovery.named = native::named(&document, &page.url);
     let is_named = !discovery.named.is_empty();
     discovery.named.extend(native::usual(&document, &page.url).into_iter().filter(|_| !is_named).take(TRIED));
     let head = extract::head_of(&document);
     discovery.title = normalise::normalise(head.clone(), &context).title;
-    let is_date = refresh::date_sense(timezone, page.fetched_at);
-    let senses = Senses { page: &page.url, is_date: &is_date };
     let candidates = auto::candidates(&document, &senses);
     discovery.lists = candidates.into_iter().map(|candidate| offer(&document, candidate, &head, &context)).collect();
     discovery.lists.retain(|offer| !offer.items.is_empty());
     Ok(discovery)
+}
+
+/// What plain text gives.
+fn of_text(extraction: Extraction, context: &Context) -> Offer {
+    Offer {
+        kind: "list",
+        confidence: 0.5,
+        reasons: vec!["the page is plain text, and these are its headlines".into()],
+        doubts: Vec::new(),
+        witnesses: Vec::new(),
+        items: normalise::normalise(extraction, context).items,
+        recipe: None,
+    }
 }
 
 fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: &Context) -> Offer {

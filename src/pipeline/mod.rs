@@ -11,6 +11,7 @@ mod due;
 mod error;
 mod explain;
 mod find;
+mod mend;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
@@ -23,6 +24,7 @@ pub use self::{
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
+    mend::Mended,
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},

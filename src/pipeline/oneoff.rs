@@ -48,7 +48,10 @@ pub fn assemble_once(
         Ok(page) => page,
         Err(error) => return Ok(Err(error)),
     };
-    let refreshed = refresh::record(&store, &task, fetched, (Digest::default(), page))?;
+    let refreshed = match refresh::record(&store, &task, fetched, (Digest::default(), page, None))? {
+        Ok(refreshed) => refreshed,
+        Err(error) => return Ok(Err(error)),
+    };
     let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
     Ok(Ok((Feed { stands_alone: true, ..feed }, refreshed.issues)))
 }

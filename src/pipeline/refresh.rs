@@ -10,7 +10,11 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
 
-use super::{SourceError, due, report::Outcome};
+use super::{
+    SourceError, due,
+    mend::{self, Mended},
+    report::Outcome,
+};
 use crate::{
     extract::{
         self, Document, Recipe, Senses,
@@ -36,8 +40,13 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
     let text = text_of(page, reading)?;
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
     let feed = matches!(reading.recipe, Recipe::Auto).then(|| extract::feed::read(&text)).flatten();
+    let is_plain =
+        matches!(reading.recipe, Recipe::Auto) && extract::plain::is_plain(page.media_type.as_deref(), &text);
     let extraction = if let Some(feed) = feed {
         feed
+    } else if is_plain {
+        let is_date = date_sense(reading.timezone, page.fetched_at);
+        extract::plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
     } else {
         let document = Document::parse(&text);
         let is_date = date_sense(reading.timezone, page.fetched_at);
@@ -129,11 +138,12 @@ pub(super) struct Refreshed {
     pub outcome: Outcome,
     pub issues: Vec<Issue>,
     pub healed: bool,
+    pub mended: Option<Mended>,
 }
 
 impl Refreshed {
     pub(super) fn quiet(outcome: Outcome, healed: bool) -> Self {
-        Self { outcome, issues: Vec::new(), healed }
+        Self { outcome, issues: Vec::new(), healed, mended: None }
     }
 }
 
@@ -188,22 +198,30 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
-    match read_page(&fetched.page, &task.reading) {
-        Ok(page) => record(store, task, fetched, (body_hash, page)),
-        Err(error) => {
-            let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
-            failure(store, task, &error, setback)
-        }
+    let error = match read_page(&fetched.page, &task.reading) {
+        Ok(page) => match record(store, task, fetched, (body_hash, page, None))? {
+            Ok(refreshed) => return Ok(refreshed),
+            Err(error) => error,
+        },
+        Err(error) => error,
+    };
+    if let Some((page, mended)) = mend::mend(store, task, &fetched.page, &error)?
+        && let Ok(refreshed) = record(store, task, fetched, (body_hash, page, Some(mended)))?
+    {
+        return Ok(refreshed);
     }
+    let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
+    failure(store, task, &error, setback)
 }
 
-/// Records what a page showed.
+/// Records what a page showed; the inner error says why it is not believed, and nothing is recorded then.
 pub(super) fn record(
     store: &Mutex<Store>,
     task: &Task<'_>,
     fetched: &FetchedPage,
-    (body_hash, page): (Digest, NormalisedPage),
-) -> Result<Refreshed, StoreError> {
+    (body_hash, page, mended): (Digest, NormalisedPage, Option<Mended>),
+) -> Result<Result<Refreshed, SourceError>, StoreError> {
+    let words = mended.as_ref().map(serde_json::to_string).transpose()?;
     let sighting = Sighting {
         feed: task.feed,
         source: task.source,
@@ -212,6 +230,7 @@ pub(super) fn record(
         body_hash,
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
+        mended: words.as_deref(),
         page: FeedMeta {
             title: page.title,
             description: page.description,
@@ -226,16 +245,13 @@ pub(super) fn record(
         now: task.reading.now,
     };
     let recorded = lock(store).record(&sighting)?;
-    match recorded.verdict {
+    Ok(match recorded.verdict {
         Verdict::Believed { new, edited } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited };
-            Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed })
+            Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed, mended })
         }
-        Verdict::Doubted(doubt) => {
-            let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
-            failure(store, task, &SourceError::Doubt(doubt), setback)
-        }
-    }
+        Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
+    })
 }
 
 /// Records that a page could not be fetched, and when it is tried again.

@@ -1,4 +1,4 @@
-use super::Wait;
+use super::{Mended, Wait};
 use crate::model::{FeedId, Issue};
 
 /// What became of one source in one run.
@@ -16,6 +16,8 @@ pub struct SourceReport {
     pub moved_to: Option<String>,
     /// It had been failing before.
     pub healed: bool,
+    /// Its recipe no longer fits, and it was read all the same.
+    pub mended: Option<Mended>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
 }

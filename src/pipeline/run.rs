@@ -385,10 +385,11 @@ impl Run {
     /// Publishes the feed if this was its last source.
     fn finish(&self, job: Job, refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
         let (feed, location, _) = self.parts(job);
-        let Refreshed { outcome, issues, healed } = refreshed;
+        let Refreshed { outcome, issues, healed, mended } = refreshed;
         let source = location.to_string();
         let ignores_robots = location.host().is_some() && !manner(feed).1;
-        let report = SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed, ignores_robots };
+        let report =
+            SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed, mended, ignores_robots };
         if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
             self.publish(feed)?;
         }

@@ -35,6 +35,8 @@ pub struct Sighting<'a> {
     pub moved_to: Option<&'a str>,
     /// The items in reading order.
     pub items: &'a [Item],
+    /// Where the recipe did not fit and the items were found all the same: how, in the caller's own words.
+    pub mended: Option<&'a str>,
     /// What the page says of itself.
     pub page: FeedMeta,
     /// Whether the own page of each new item is to be read.
@@ -93,6 +95,14 @@ impl Store {
         tx.commit()?;
         let verdict = Verdict::Believed { new: counts.new, edited: counts.edited };
         Ok(Recorded { verdict, healed: before.failures > 0 })
+    }
+
+    /// How many of some items history knows.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn known(&self, feed: &str, items: &[Item]) -> Result<usize, StoreError> {
+        Ok(matching::find(&self.db, feed, items)?.iter().filter(|found| found.number.is_some()).count())
     }
 
     /// Records that a source's page is as it was: a 304, or the same bytes. Gives whether the source had been failing.
@@ -206,14 +216,14 @@ fn write_source(
     let usual = before.usual.filter(|_| same_recipe && !sighting.accept);
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual, churns,
-            current, moved_to, validated_url, freshness, fresh_until)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            current, moved_to, validated_url, freshness, fresh_until, mended)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, churns = excluded.churns,
             current = excluded.current, moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL,
             advice = NULL, retry_at = NULL, gone = 0, validated_url = excluded.validated_url,
-            freshness = excluded.freshness, fresh_until = excluded.fresh_until",
+            freshness = excluded.freshness, fresh_until = excluded.fresh_until, mended = excluded.mended",
     )?
     .execute(params![
         sighting.feed,
@@ -230,6 +240,7 @@ fn write_source(
         sighting.terms.validators.url,
         sources::seconds(sighting.terms.freshness),
         sources::fresh_until(sighting.terms.freshness, sighting.now),
+        sighting.mended,
     ])?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 3] = [FIRST, POLITENESS, ARTICLES];
+const MIGRATIONS: [&str; 4] = [FIRST, POLITENESS, ARTICLES, MENDED];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -122,6 +122,10 @@ const ARTICLES: &str = r"
         reason TEXT,                              -- of the last failure
         body TEXT                                 -- what was read, an item as JSON
     );
+";
+
+const MENDED: &str = r"
+    ALTER TABLE source ADD COLUMN mended TEXT;                  -- how it is read although its recipe no longer fits, as JSON
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

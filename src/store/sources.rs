@@ -35,6 +35,8 @@ pub struct SourceState {
     pub churns: bool,
     /// Failures in an unbroken row.
     pub failures: u32,
+    /// How it is read although its recipe no longer fits, in the caller's own words.
+    pub mended: Option<String>,
 }
 
 /// Why a source fails, and since when.
@@ -132,7 +134,7 @@ impl Store {
 pub(super) fn state(db: &Connection, feed: &str, url: &str) -> Result<SourceState, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT recipe, body_hash, succeeded_at, checked_at, usual, churns, failures, moved_to, fresh_until, retry_at, gone,
-            validated_url, etag, last_modified, freshness
+            validated_url, etag, last_modified, freshness, mended
          FROM source WHERE feed = ?1 AND url = ?2",
     )?;
     let state = query
@@ -147,6 +149,7 @@ pub(super) fn state(db: &Connection, feed: &str, url: &str) -> Result<SourceStat
                 usual: row.get(4)?,
                 churns: row.get(5)?,
                 failures: row.get(6)?,
+                mended: row.get(15)?,
                 moved_to: row.get(7)?,
                 fresh_until: instant(row, 8)?,
                 retry_at: instant(row, 9)?,

@@ -51,6 +51,13 @@ pub struct Senses<'a> {
 /// A column that is less likely the list than this is none.
 const LEAST: f64 = -5.0;
 
+/// A list of fewer items may be none: the page's embedded state is looked at.
+const FEW: usize = 4;
+
+fn fuller(shown: Vec<RawItem>, held: Vec<RawItem>) -> Vec<RawItem> {
+    if held.len() > 2 * shown.len() { held } else { shown }
+}
+
 /// A page as the finder sees it.
 struct Sight<'a> {
     outline: Outline<'a>,
@@ -84,6 +91,9 @@ pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extrac
         }
         None => stated,
     };
+    // a page that shows hardly a list may be a shell, whose scripts draw the list from data of its own
+    let items =
+        if items.len() < FEW && !is_article { fuller(items, structured::state::items(&document.html)) } else { items };
     if items.is_empty() { Err(ExtractError::NoList) } else { Ok(Extraction { items, ..head }) }
 }
 

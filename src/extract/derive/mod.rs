@@ -101,6 +101,28 @@ pub fn to_toml(recipe: &ListRecipe) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// The recipe that [`to_toml`] wrote; `None` where a selector is none.
+#[must_use]
+pub fn from_toml(lines: &[(String, String)]) -> Option<ListRecipe> {
+    let item = lines.iter().find(|(key, _)| key == "item")?;
+    let mut recipe = ListRecipe::of_items(Css::parse(&item.1).ok()?);
+    for (key, value) in lines {
+        let ways = match key.as_str() {
+            "title" => &mut recipe.title,
+            "link" => &mut recipe.link,
+            "summary" => &mut recipe.summary,
+            "published" => &mut recipe.published,
+            "author" => &mut recipe.author,
+            "image" => &mut recipe.image,
+            _ => continue,
+        };
+        let (css, attr) = value.rsplit_once('@').map_or((value.as_str(), None), |(css, attr)| (css.trim(), Some(attr)));
+        let css = if css.is_empty() || css == "." { None } else { Some(Css::parse(css).ok()?) };
+        *ways = vec![Way::Read(Read { css, attr: attr.map(str::to_owned), ..Read::default() })];
+    }
+    Some(recipe)
+}
+
 #[cfg(test)]
 mod tests {
     use url::Url;

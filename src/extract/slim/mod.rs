@@ -227,7 +227,12 @@ impl<'a> Pass<'a> {
     fn holds_data(&self, tag: &Tag) -> bool {
         let json = tag::value_of(self.bytes, tag.name.end, b"type")
             .is_some_and(|media_type| memmem::find(&media_type.to_ascii_lowercase(), b"json").is_some());
-        json || tag::value_of(self.bytes, tag.name.end, b"id") == Some(b"__NEXT_DATA__")
+        let content = self.bytes.get(tag.end..).unwrap_or_default().trim_ascii_start();
+        let state = content
+            .strip_prefix(b"window")
+            .map(|rest| rest.strip_prefix(b".").or(rest.strip_prefix(b"[\"")).unwrap_or(b""));
+        json || state.is_some_and(|name| name.starts_with(b"__"))
+            || tag::value_of(self.bytes, tag.name.end, b"id") == Some(b"__NEXT_DATA__")
     }
 
     /// Whether an image has an address of its own, be it one that a script puts in place later.

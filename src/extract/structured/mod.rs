@@ -10,6 +10,7 @@ mod microformats;
 mod own;
 mod repair;
 mod schema;
+pub(super) mod state;
 mod thing;
 
 use std::collections::HashMap;
