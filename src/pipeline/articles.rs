@@ -127,6 +127,7 @@ fn item(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Item, So
         authors: article.authors,
         image: article.image,
         categories: article.section.into_iter().chain(article.tags).collect(),
+        enclosures: article.enclosures,
         ..RawItem::default()
     };
     let extraction = Extraction {
