@@ -4,8 +4,10 @@
 
 mod words;
 
-use super::letters::letters;
-use words::{AGENCIES, CREDENTIALS, ENDERS, JOINTS, LONE_ROLES, OPENERS, ROLES};
+use super::{letters::letters, outline::is_unspaced};
+use words::{
+    AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, JOINTS, LONE_ROLES, OPENERS, PARTICLES, ROLES, SUFFIXES,
+};
 
 /// The most names in one byline.
 const MOST: usize = 12;
@@ -21,12 +23,16 @@ pub(super) struct Name {
 /// Takes the words that introduce an author from the beginning of a text; none if there are none.
 pub(super) fn after_opener(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if let Some(rest) = after_genre(text) {
+        return Some(rest);
+    }
     let lower = text.to_lowercase();
     OPENERS.iter().find_map(|opener| {
         let rest = lower.strip_prefix(opener)?;
         // lower case has another length in some scripts: then count characters
         let rest = text.get(text.len().checked_sub(rest.len())?..)?;
-        let apart = opener.ends_with([':', '/'])
+        let apart = opener.ends_with([':', '/', '／'])
+            || opener.chars().next().is_some_and(is_unspaced)
             || rest.is_empty()
             || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | '/' | '／'))
             || is_glued(text, rest);
@@ -36,6 +42,33 @@ pub(super) fn after_opener(text: &str) -> Option<&str> {
             })
         })
     })
+}
+
+/// What follows "Ein Kommentar von", "Analysis by".
+fn after_genre(text: &str) -> Option<&str> {
+    const FIRST: usize = 4;
+    let mut genre = false;
+    let mut at = 0;
+    for word in text.split(' ').take(FIRST) {
+        let lower = word.to_lowercase();
+        at += word.len() + 1;
+        if genre && GENRE_OPENERS.contains(&lower.as_str()) {
+            return text.get(at..).filter(|rest| rest.starts_with(char::is_uppercase));
+        }
+        genre |= GENRES.contains(&lower.trim_end_matches(':'));
+    }
+    None
+}
+
+/// Whether what stands after a name is no other: a place, what they are, where they are.
+fn is_remark(segment: &str) -> bool {
+    let mut words = segment.split_whitespace();
+    let Some(first) = words.next() else { return true };
+    let place = first.chars().all(char::is_alphabetic) && words.next().is_none() && !first.chars().any(is_unspaced);
+    let lower = first.starts_with(char::is_lowercase);
+    let particle = PARTICLES.contains(&first) || JOINTS.contains(&first) || after_opener(segment).is_some();
+    // an agency is one word, and told by itself
+    !AGENCIES.contains(&letters(first).as_str()) && (place || (lower && !particle))
 }
 
 /// Whether a name follows its opener without a space, as elements leave it: "ByAda Byron".
@@ -53,7 +86,8 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     for segment in text.split([',', ';', '|', '•', '·', '⋅', '/', '、', '，', '\n', '–', '—']) {
         // "Security and Privacy Expert" is one role, not two names
-        if !names.is_empty() && is_role(segment) {
+        let full = names.iter().any(|name| name.text.contains(' '));
+        if !names.is_empty() && (is_role(segment) || (full && is_remark(segment))) {
             continue;
         }
         for part in segment.split('&').flat_map(by_joints) {
@@ -114,6 +148,10 @@ fn by_joints(text: &str) -> Vec<String> {
 /// A name up to what follows it: a date, a place, a remark.
 fn trim_name(text: &str) -> String {
     let text = after_opener(text).filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let text = SUFFIXES.iter().find_map(|suffix| text.trim_end().strip_suffix(suffix)).unwrap_or(text);
+    // "(text)", "(avec AFP)"
+    let remark = text.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once('('));
+    let text = remark.map(|(name, _)| name).filter(|name| !name.trim().is_empty()).unwrap_or(text);
     let mut name = String::new();
     for (at, word) in text.split_whitespace().enumerate() {
         let lower = word.to_lowercase();
@@ -122,8 +160,17 @@ fn trim_name(text: &str) -> String {
             && (ENDERS.contains(&lower)
                 || word.chars().any(|c| c.is_ascii_digit())
                 || word == "-"
-                || word.starts_with('@'))
+                || word.starts_with('@')
+                || word.ends_with(':'))
         {
+            // "el 3 de marzo", "le 3 mars"
+            if word.starts_with(|c: char| c.is_ascii_digit())
+                && let Some((before, last)) = name.rsplit_once(' ')
+                && last.len() <= 3
+                && last.chars().all(char::is_lowercase)
+            {
+                name.truncate(before.len());
+            }
             break;
         }
         if !name.is_empty() {
@@ -214,6 +261,47 @@ mod tests {
     #[test]
     fn a_name_that_follows_its_opener_without_a_space_is_read() {
         assert_eq!(people("ByAda Byron"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn where_and_what_somebody_is_is_no_name() {
+        for line in [
+            "Von Ada Byron, Berlin",
+            "Par Ada Byron, à Bruxelles",
+            "Par Ada Byron (avec AFP)",
+            "Por Ada Byron | Madrid",
+            "Door Ada Byron, redacteur buitenland",
+            "Par Ada Byron, correspondante à Berlin",
+            "Escrito por Ada Byron el 3 de marzo",
+            "Text: Ada Byron Foto: Carl Gauss",
+        ] {
+            assert_eq!(people(line), ["Ada Byron"], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_sort_of_text_before_the_opener_is_no_name() {
+        for line in ["Ein Kommentar von Ada Byron", "Analysis by Ada Byron"] {
+            assert_eq!(people(line), ["Ada Byron"], "{line}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_is_called_stands_before_or_after_the_name() {
+        assert_eq!(
+            (people("홍길동 기자"), people("기자 홍길동")),
+            (vec!["홍길동".to_owned()], vec!["홍길동".to_owned()])
+        );
+    }
+
+    #[test]
+    fn an_agency_after_a_slash_is_an_agency() {
+        assert!(names("dpa/Ada Byron")[0].agency && names("Ada Byron, Reuters, and Carl Gauss")[1].agency);
+    }
+
+    #[test]
+    fn a_family_name_may_begin_with_a_particle() {
+        assert_eq!(people("By Ada Byron, van Dyck Carl"), ["Ada Byron", "van Dyck Carl"]);
     }
 
     #[test]

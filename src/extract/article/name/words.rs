@@ -1,7 +1,7 @@
 //! The words around names in bylines, in the languages of many publishers.
 
 /// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-pub(super) const OPENERS: [&str; 72] = [
+pub(super) const OPENERS: [&str; 74] = [
     "articles by",
     "reported by",
     "article written by",
@@ -71,6 +71,8 @@ pub(super) const OPENERS: [&str; 72] = [
     "γράφει ο",
     "γράφει η",
     "文/",
+    "文／",
+    "기자",
     "作者",
     "記者",
     "记者",
@@ -205,3 +207,33 @@ pub(super) const ENDERS: [&str; 30] = [
     "publié",
     "veröffentlicht",
 ];
+/// Sorts of texts that a byline names before its opener ("Ein Kommentar von Ada Byron"), in lower case.
+pub(super) const GENRES: [&str; 20] = [
+    "analysis",
+    "opinion",
+    "comment",
+    "review",
+    "column",
+    "essay",
+    "interview",
+    "kommentar",
+    "analyse",
+    "gastbeitrag",
+    "kolumne",
+    "glosse",
+    "bericht",
+    "reportage",
+    "rezension",
+    "chronique",
+    "tribune",
+    "análisis",
+    "opinión",
+    "commento",
+];
+/// Words that introduce an author after a sort of text.
+pub(super) const GENRE_OPENERS: [&str; 8] = ["by", "von", "par", "por", "di", "av", "af", "door"];
+/// Words in lower case with which a family name may begin.
+pub(super) const PARTICLES: [&str; 16] =
+    ["de", "von", "van", "da", "di", "del", "della", "la", "le", "al", "el", "bin", "ben", "ter", "dos", "zu"];
+/// What those who write in scripts without spaces are called, after their name.
+pub(super) const SUFFIXES: [&str; 4] = ["기자", "記者", "记者", "특파원"];
