@@ -168,7 +168,6 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
         image: article.image,
         enclosures: article.enclosures,
         categories: article.section.into_iter().chain(article.tags).collect(),
-        enclosures: article.enclosures,
         ..RawItem::default()
     };
     let extraction = Extraction {
