@@ -10,6 +10,7 @@
 //! | [`extract`] | a page's text and a recipe | [`model::Extraction`] of [`model::RawItem`] | none |
 //! | [`normalise`] | raw items | [`model::Item`] | none |
 //! | [`filter`] | items and rules | the items to keep | none |
+//! | [`schedule`] | the last look and what was published so far | the next look | none |
 //! | [`store`] | items | history: ids, first-seen dates, edits | SQLite |
 //! | [`emit`] | [`model::Feed`] | documents | none |
 //! | [`publish`] | documents | files | files |
@@ -26,6 +27,7 @@ pub mod model;
 pub mod normalise;
 pub mod pipeline;
 pub mod publish;
+pub mod schedule;
 pub mod store;
 
 /// The version of the crate, as `MAJOR.MINOR.PATCH`.

@@ -3,15 +3,15 @@ use std::io::Write;
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     config::{self, FeedConfig, Origin},
-    pipeline::Mended,
-    store::{Store, StoreError},
+    pipeline::{self, Mended},
+    store::Store,
 };
 use serde::Serialize;
 
 use super::{
     Ending, Failure,
     args::{List, ListFormat},
-    build,
+    build, clock,
     out::{out, shorten},
 };
 
@@ -33,7 +33,8 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let store = Store::open(&config.state)?;
-    let rows = config.feeds.iter().map(|feed| row(&store, feed)).collect::<Result<Vec<_>, _>>()?;
+    let now = clock::now(args.clock.now);
+    let rows = config.feeds.iter().map(|feed| row(&store, feed, now)).collect::<Result<Vec<_>, _>>()?;
     match args.format {
         ListFormat::Text => text(&rows)?,
         ListFormat::Ndjson => {
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
     Ok(Ending::Well)
 }
 
-fn row(store: &Store, feed: &FeedConfig) -> Result<Row, StoreError> {
+fn row(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
     let id = feed.id.as_str();
     let mut row = Row {
         feed: id.to_owned(),
@@ -61,8 +62,11 @@ fn row(store: &Store, feed: &FeedConfig) -> Result<Row, StoreError> {
     };
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(row) };
     row.health = "well";
-    for source in locations.iter().map(ToString::to_string) {
+    for location in locations {
+        let source = location.to_string();
         let state = store.source(id, &source)?;
+        let next = if state.checked_at.is_some() { pipeline::next_look(store, feed, location, now)? } else { None };
+        row.next_refresh = [row.next_refresh, next].into_iter().flatten().min();
         match state.checked_at {
             None if row.health == "well" => row.health = "new",
             checked => row.last_refresh = row.last_refresh.max(checked),
@@ -79,7 +83,6 @@ fn row(store: &Store, feed: &FeedConfig) -> Result<Row, StoreError> {
             row.advice = failure.advice;
         }
     }
-    row.next_refresh = row.last_refresh.map(|last| last + feed.every);
     Ok(row)
 }
 

@@ -12,11 +12,12 @@ use url::Url;
 use super::{
     Keep, Settings, feed,
     reader::{Problems, Reader},
-    recipe, request,
+    recipe, request, timing,
 };
-use crate::{fetch::Cidr, model::Format};
+use crate::{fetch::Cidr, model::Format, schedule::Schedule};
 
-pub(super) const PAGEWIRE_KEYS: [&str; 7] = ["output", "state", "formats", "base_url", "every", "timezone", "keep"];
+pub(super) const PAGEWIRE_KEYS: [&str; 9] =
+    ["output", "state", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep"];
 pub(super) const FETCH_KEYS: [&str; 11] = [
     "contact",
     "connect_timeout",
@@ -38,7 +39,7 @@ pub(super) struct Defaults {
     pub state: PathBuf,
     pub formats: Vec<Format>,
     pub base_url: Option<Url>,
-    pub every: Duration,
+    pub schedule: Schedule,
     pub timezone: Tz,
     pub keep: Keep,
 }
@@ -48,13 +49,14 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
     let empty = DeTable::new();
     let reader = Reader::new(table.unwrap_or(&empty), "[pagewire]", &PAGEWIRE_KEYS, problems);
     let keep_all = Keep { items: 100, age: None };
+    let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(Tz::UTC);
     Defaults {
         output: feed::join(folder, reader.text("output").unwrap_or("out")),
         state: feed::join(folder, reader.text("state").unwrap_or(".pagewire")),
         formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
         base_url: reader.parsed("base_url", |text| feed::web_address(text).map(with_slash)),
-        every: reader.duration("every").unwrap_or(Duration::from_secs(30 * 60)),
-        timezone: reader.parsed("timezone", recipe::timezone).unwrap_or(Tz::UTC),
+        schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
+        timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
     }
 }

@@ -14,7 +14,7 @@ use super::{
     FeedConfig, Keep, Location, Origin,
     defaults::{self, Defaults},
     reader::{Problems, Reader},
-    recipe, request,
+    recipe, request, timing,
 };
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
@@ -22,7 +22,7 @@ use crate::{
     model::FeedId,
 };
 
-pub(super) const FEED_KEYS: [&str; 20] = [
+pub(super) const FEED_KEYS: [&str; 22] = [
     "url",
     "merge",
     "title",
@@ -33,6 +33,8 @@ pub(super) const FEED_KEYS: [&str; 20] = [
     "charset",
     "formats",
     "every",
+    "cron",
+    "quiet",
     "timezone",
     "keep",
     "drop",
@@ -85,7 +87,7 @@ pub(super) fn feed(
         origin,
         formats,
         base_url: defaults.base_url.clone(),
-        every: reader.duration("every").unwrap_or(defaults.every),
+        schedule: timing::schedule(&reader, &defaults.schedule, timezone),
         timezone,
         keep,
         rules,
@@ -266,7 +268,9 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
 
 /// Of all that shows in the feed's documents.
 fn fingerprint(feed: &FeedConfig) -> String {
-    let FeedConfig { title, description, language, home, formats, base_url, every, timezone, keep, rules, .. } = feed;
+    let FeedConfig { title, description, language, home, formats, base_url, schedule, timezone, keep, rules, .. } =
+        feed;
+    let every = schedule.interval();
     let Keep { items, .. } = keep;
     let origin = match &feed.origin {
         Origin::Merge(ids) => format!("{ids:?}"),

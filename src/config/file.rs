@@ -34,8 +34,12 @@ struct Defaults {
     formats: Option<Vec<Format>>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
-    /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w. Default: 30m
-    every: Option<String>,
+    /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
+    every: Option<Every>,
+    /// When feeds are refreshed instead: a cron expression of five fields, in the feed's time zone.
+    cron: Option<String>,
+    /// Hours in which nothing is asked, such as 23:00-06:00, in the feed's time zone.
+    quiet: Option<OneOrMany>,
     /// The time zone of times that name none, by its IANA name. Default: UTC
     timezone: Option<String>,
     /// How much of its history a feed keeps.
@@ -78,6 +82,24 @@ enum Size {
     Text(String),
 }
 
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Every {
+    Text(String),
+    Auto(AutoBounds),
+}
+
+/// As auto, between these bounds.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct AutoBounds {
+    /// The shortest distance of two looks. Default: 15m
+    min: Option<String>,
+    /// The longest. Default: 1d
+    max: Option<String>,
+}
+
 /// How much of its history a feed keeps.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
@@ -111,7 +133,11 @@ struct Feed {
     /// The formats it is published in.
     formats: Option<Vec<Format>>,
     /// How often it is refreshed.
-    every: Option<String>,
+    every: Option<Every>,
+    /// When it is refreshed instead: a cron expression of five fields, in its time zone.
+    cron: Option<String>,
+    /// Hours in which nothing is asked, such as 23:00-06:00, in its time zone.
+    quiet: Option<OneOrMany>,
     /// The time zone of times that name none.
     timezone: Option<String>,
     /// How much of its history it keeps.

@@ -13,11 +13,11 @@ mod recipe;
 mod request;
 #[cfg(test)]
 mod tests;
+mod timing;
 
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
 use chrono_tz::Tz;
@@ -31,6 +31,7 @@ use crate::{
     fetch::RequestOptions,
     filter::Rules,
     model::{FeedId, Format},
+    schedule::Schedule,
 };
 pub use crate::{
     fetch::{Location, Settings},
@@ -71,8 +72,8 @@ pub struct FeedConfig {
     pub formats: Vec<Format>,
     /// Where the output folder is published, with a trailing slash.
     pub base_url: Option<Url>,
-    /// How often it is refreshed.
-    pub every: Duration,
+    /// When its sources are looked at.
+    pub schedule: Schedule,
     /// The time zone of times that name none.
     pub timezone: Tz,
     /// How much of its history it keeps.

@@ -36,7 +36,7 @@ fn fills_in_the_defaults() {
     let feed = &config.feeds[0];
     assert_eq!((config.output.as_path(), config.state.as_path()), (Path::new("out"), Path::new(".pagewire")));
     assert_eq!(feed.formats, Format::ALL);
-    assert_eq!((feed.every, feed.timezone), (Duration::from_secs(1800), Tz::UTC));
+    assert_eq!((feed.schedule.interval(), feed.timezone), (Duration::from_secs(1800), Tz::UTC));
     assert_eq!(feed.keep, Keep { items: 100, age: None });
 }
 
@@ -107,6 +107,10 @@ fn each_fault_is_named_in_its_line() {
         ("[pagewire]\nevry = '1h'\n[feed.a]\nurl = 'x'\n".into(), "2: unknown key `evry` in [pagewire]"),
         ("[feeds.a]\nurl = 'x'\n[feed.a]\nurl = 'x'\n".into(), "1: unknown key `feeds` in this file"),
         (feed("every = 'soon'"), "3: `every = \"soon\"` is no length of time"),
+        (feed("every = '30m'\ncron = '0 * * * *'"), "4: both `every` and `cron` say when"),
+        (feed("cron = '0 0 30 2 *'"), "3: `0 0 30 2 *` is no cron expression: no date ever matches it"),
+        (feed("quiet = '23'"), "3: `23` is no span of the day"),
+        (feed("every = { min = '1d', max = '1h' }"), "3: `max` is shorter than `min`"),
         (feed("every = '0m'"), "3: `every = \"0m\"` is no length of time"),
         (feed("every = 30"), "3: `every` is an integer, not a string"),
         (feed("title = 2026-01-01"), "3: `title` is a datetime, not a string"),
@@ -121,7 +125,7 @@ fn each_fault_is_named_in_its_line() {
         (feed("keep = 5"), "3: `keep` is an integer, not a table"),
         (feed("home = 'mailto:a@b.example'"), "3: `mailto:` is no address on the web"),
         ("[feed.a]\nmerge = ['b']\n".into(), "2: there is no feed `b` to merge"),
-        (feed("cron = '* * * * *'"), "3: unknown key `cron` in [feed.a]"),
+        (feed("crown = '* * * * *'"), "3: unknown key `crown` in [feed.a]"),
         (feed("[feed.a.drop]\ntitle = '(unclosed'"), "4: not a regular expression: unclosed group"),
         (
             feed("[feed.a.drop]\ntitle = '(?=ahead)'"),
@@ -268,11 +272,12 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schema();
-    let parts: [(&str, &[&str]); 12] = [
+    let parts: [(&str, &[&str]); 13] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
         ("/$defs/Keep/properties", &defaults::KEEP_KEYS),
+        ("/$defs/AutoBounds/properties", &timing::AUTO_KEYS),
         ("/$defs/Feed/properties", &feed::FEED_KEYS),
         ("/$defs/Rules/properties", &feed::RULE_KEYS),
         ("/$defs/List/properties", &recipe::LIST_KEYS),

@@ -109,7 +109,7 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         image: page.image.clone(),
         stands_alone: false,
         updated: page.changed_at.unwrap_or_default(),
-        ttl: Some(feed.every),
+        ttl: Some(feed.schedule.interval()),
         base_url: feed.base_url.clone(),
         formats: feed.formats.clone(),
         entries: Vec::new(),

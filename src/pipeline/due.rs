@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::Error;
 use crate::{
-    fetch::FetchError,
+    config::FeedConfig,
+    fetch::{FetchError, Location},
     model::digest_of_texts,
-    store::{Setback, SourceState},
+    schedule::Rhythm,
+    store::{Setback, SourceState, Store, StoreError},
 };
 
 /// The first wait after a failure is at most this long, however seldom the feed is refreshed.
@@ -45,11 +48,49 @@ pub(super) struct Wishes {
     pub force: bool,
 }
 
+/// When a source is due by its schedule; one that was never looked at is due at any time.
+pub(super) fn scheduled(
+    store: &Store,
+    feed: &FeedConfig,
+    state: &SourceState,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let Some(last) = state.checked_at else { return Ok(None) };
+    let rhythm = if feed.schedule.learns() { rhythm(store, feed, now)? } else { None };
+    Ok(Some(feed.schedule.next(last, rhythm.as_ref())))
+}
+
+/// What a feed's publications so far tell.
+fn rhythm(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option<Rhythm>, StoreError> {
+    let publications = store.publications(feed.id.as_str(), now)?;
+    Ok(publications.map(|known| Rhythm::learn(&known.instants, known.since, now, feed.timezone)))
+}
+
+/// When a source is asked next, by its schedule and by what its server said; `None` for one that is gone for good.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn next_look(
+    store: &Store,
+    feed: &FeedConfig,
+    location: &Location,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>, Error> {
+    let state = store.source(feed.id.as_str(), &location.to_string())?;
+    if state.gone {
+        return Ok(None);
+    }
+    let closed_until = location.host().map(|host| store.closed_until(host)).transpose()?.flatten();
+    let scheduled = scheduled(store, feed, &state, now)?.unwrap_or(now);
+    let held = [closed_until, state.retry_at, state.fresh_until];
+    Ok(Some(held.into_iter().flatten().fold(scheduled, DateTime::max)))
+}
+
 /// Whether to leave a source alone, given what is known of it and of its host.
 pub(super) fn wait(
     state: &SourceState,
     closed_until: Option<DateTime<Utc>>,
-    every: Duration,
+    scheduled: Option<DateTime<Utc>>,
     wishes: Wishes,
 ) -> Option<Wait> {
     let ahead = |at: Option<DateTime<Utc>>| at.filter(|at| *at > wishes.now);
@@ -68,8 +109,7 @@ pub(super) fn wait(
     if let Some(until) = ahead(state.fresh_until) {
         return Some(Wait::Fresh(until));
     }
-    let next = state.checked_at.zip(TimeDelta::from_std(every).ok()).map(|(last, every)| last + every);
-    next.filter(|next| wishes.due && *next > wishes.now + SLACK).map(Wait::NotDue)
+    scheduled.filter(|next| wishes.due && *next > wishes.now + SLACK).map(Wait::NotDue)
 }
 
 /// What a failed fetch means for the next one: twice the wait of the time before, a little less by chance so that sources that
@@ -119,20 +159,25 @@ mod tests {
         Wishes { now: at(100), due: false, force: false }
     }
 
+    /// Every half hour.
+    fn scheduled(state: &SourceState) -> Option<DateTime<Utc>> {
+        state.checked_at.map(|last| last + TimeDelta::minutes(30))
+    }
+
     fn status(code: u16) -> FetchError {
         FetchError::Status { code, reason: "", host: String::new(), retry_after: None, page: None }
     }
 
     #[test]
     fn asks_a_source_that_is_not_known() {
-        assert_eq!(wait(&SourceState::default(), None, EVERY, plain()), None);
+        assert_eq!(wait(&SourceState::default(), None, None, plain()), None);
     }
 
     #[test]
     fn leaves_a_fresh_page_alone() {
         let state = SourceState { fresh_until: Some(at(101)), ..SourceState::default() };
-        assert_eq!(wait(&state, None, EVERY, plain()), Some(Wait::Fresh(at(101))));
-        assert_eq!(wait(&state, None, EVERY, Wishes { now: at(101), ..plain() }), None);
+        assert_eq!(wait(&state, None, scheduled(&state), plain()), Some(Wait::Fresh(at(101))));
+        assert_eq!(wait(&state, None, scheduled(&state), Wishes { now: at(101), ..plain() }), None);
     }
 
     #[test]
@@ -140,22 +185,22 @@ mod tests {
         let state =
             SourceState { fresh_until: Some(at(101)), retry_at: Some(at(101)), gone: true, ..Default::default() };
         let force = Wishes { force: true, ..plain() };
-        assert_eq!(wait(&state, None, EVERY, force), None);
-        assert_eq!(wait(&state, Some(at(101)), EVERY, force), Some(Wait::Closed(at(101))));
+        assert_eq!(wait(&state, None, scheduled(&state), force), None);
+        assert_eq!(wait(&state, Some(at(101)), scheduled(&state), force), Some(Wait::Closed(at(101))));
     }
 
     #[test]
     fn looks_at_the_schedule_only_when_told_to() {
         let state = SourceState { checked_at: Some(at(80)), ..SourceState::default() };
-        assert_eq!(wait(&state, None, EVERY, plain()), None);
-        assert_eq!(wait(&state, None, EVERY, Wishes { due: true, ..plain() }), Some(Wait::NotDue(at(110))));
+        assert_eq!(wait(&state, None, scheduled(&state), plain()), None);
+        assert_eq!(wait(&state, None, scheduled(&state), Wishes { due: true, ..plain() }), Some(Wait::NotDue(at(110))));
     }
 
     #[test]
     fn a_timer_may_fire_a_little_early() {
         let state = SourceState { checked_at: Some(at(70)), ..SourceState::default() };
         let early = Wishes { now: at(100) - TimeDelta::seconds(2), due: true, force: false };
-        assert_eq!(wait(&state, None, EVERY, early), None);
+        assert_eq!(wait(&state, None, scheduled(&state), early), None);
     }
 
     #[test]
@@ -173,7 +218,7 @@ mod tests {
         let setback = setback(&status(410), ("a", "b"), (0, EVERY), at(0));
         assert!(setback.gone);
         let state = SourceState { gone: setback.gone, ..SourceState::default() };
-        assert_eq!(wait(&state, None, EVERY, plain()), Some(Wait::Gone));
+        assert_eq!(wait(&state, None, scheduled(&state), plain()), Some(Wait::Gone));
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod report;
 mod run;
 
 pub use self::{
-    due::Wait,
+    due::{Wait, next_look},
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},

@@ -40,7 +40,7 @@ pub fn assemble_once(
         keep: feed.keep,
         accept: true,
         full_text: false,
-        every: feed.every,
+        every: feed.schedule.interval(),
         keeps_page: false,
     };
     let page = match refresh::read_page(&fetched.page, &reading) {

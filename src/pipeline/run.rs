@@ -310,14 +310,21 @@ impl Run {
         let Options { now, due, force, unconditional, pages, .. } = self.options;
         let Some(host) = location.host() else {
             let wishes = Wishes { now, due, force: force || !due };
-            return Ok(due::wait(state, None, feed.every, wishes));
+            return Ok(due::wait(state, None, self.scheduled(feed, state)?, wishes));
         };
         if pages != Pages::Fetched {
             return Ok(Some(Wait::Offline));
         }
         let force = force || unconditional || self.options.accept.contains(&feed.id);
         let closed_until = lock(&self.engine.store).closed_until(host)?;
-        Ok(due::wait(state, closed_until, feed.every, Wishes { now, due, force }))
+        Ok(due::wait(state, closed_until, self.scheduled(feed, state)?, Wishes { now, due, force }))
+    }
+
+    fn scheduled(&self, feed: &FeedConfig, state: &SourceState) -> Result<Option<DateTime<Utc>>, Error> {
+        if !self.options.due {
+            return Ok(None);
+        }
+        Ok(due::scheduled(&lock(&self.engine.store), feed, state, self.options.now)?)
     }
 
     /// What is done instead of asking: the page that is kept is read if it must be read anew.
@@ -456,7 +463,7 @@ impl Run {
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             full_text: full_text(feed).is_some(),
-            every: feed.every,
+            every: feed.schedule.interval(),
             keeps_page: source.starts_with("http"),
         }
     }

@@ -20,6 +20,15 @@ pub struct StoredItem {
     pub item: Item,
 }
 
+/// When the items of a feed were published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publications {
+    /// The oldest first.
+    pub instants: Vec<DateTime<Utc>>,
+    /// From then on all of them are known.
+    pub since: DateTime<Utc>,
+}
+
 impl StoredItem {
     /// When it was published: what its page says, else when it was first seen; never after that.
     #[must_use]
@@ -73,6 +82,36 @@ impl Store {
 }
 
 impl Store {
+    /// When a feed's newest items were published; `None` for a feed that never succeeded.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn publications(&self, feed: &str, now: DateTime<Utc>) -> Result<Option<Publications>, StoreError> {
+        let mut first = self.db.prepare_cached("SELECT min(first_seen) FROM item WHERE feed = ?1")?;
+        let first: Option<i64> = first.query_row([feed], |row| row.get(0))?;
+        let Some(first) = first else { return Ok(None) };
+        let mut query = self.db.prepare_cached(
+            "SELECT first_seen, published FROM item WHERE feed = ?1 ORDER BY first_seen DESC, sort_at DESC LIMIT 2000",
+        )?;
+        let mut rows = query.query([feed])?;
+        let mut instants = Vec::new();
+        while let Some(row) = rows.next()? {
+            let seen: i64 = row.get(0)?;
+            let published = row.get::<_, Option<String>>(1)?.and_then(|text| text.parse::<DateTime<Utc>>().ok());
+            match published.filter(|at| at.timestamp() <= seen) {
+                Some(at) => instants.push(at),
+                // what was there at the first look was published at any time before
+                None if seen > first => instants.extend(DateTime::from_timestamp(seen, 0)),
+                None => {}
+            }
+        }
+        instants.sort_unstable();
+        let begin = DateTime::from_timestamp(first, 0).unwrap_or(now);
+        // an old item that is kept on top of a page says nothing of how many there were since
+        let oldest = instants.get(instants.len() / 10).copied().unwrap_or(begin);
+        Ok(Some(Publications { since: oldest.min(begin), instants }))
+    }
+
     /// How many items of a feed are remembered with their bodies.
     ///
     /// # Errors

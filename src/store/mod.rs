@@ -27,7 +27,7 @@ pub use self::{
     articles::AwaitedArticle,
     error::StoreError,
     feeds::FeedMeta,
-    items::StoredItem,
+    items::{Publications, StoredItem},
     judge::Doubt,
     lock::StateLock,
     outputs::OutputFile,

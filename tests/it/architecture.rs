@@ -5,21 +5,25 @@ use std::{fs, path::Path};
 use walkdir::WalkDir;
 
 /// The stages, each with what it may import of this crate besides itself.
-const STAGES: [(&str, &[&str]); 10] = [
+const STAGES: [(&str, &[&str]); 11] = [
     ("model", &[]),
-    ("config", &["model", "fetch", "extract", "filter", "store"]),
+    ("config", &["model", "fetch", "extract", "filter", "store", "schedule"]),
     ("fetch", &["model"]),
     ("extract", &["model"]),
     ("normalise", &["model"]),
     ("filter", &["model"]),
+    ("schedule", &["model"]),
     ("store", &["model"]),
     ("emit", &["model"]),
     ("publish", &["model"]),
-    ("pipeline", &["model", "config", "fetch", "extract", "normalise", "filter", "store", "emit", "publish"]),
+    (
+        "pipeline",
+        &["model", "config", "fetch", "extract", "normalise", "filter", "store", "emit", "publish", "schedule"],
+    ),
 ];
 
 /// Stages that have no effects.
-const PURE: [&str; 5] = ["model", "extract", "normalise", "filter", "emit"];
+const PURE: [&str; 6] = ["model", "extract", "normalise", "filter", "schedule", "emit"];
 
 /// What has effects, or reads the clock or the environment.
 const EFFECTS: [&str; 12] = [
