@@ -31,6 +31,8 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         force: args.run.ask.force,
         pages: args.run.ask.pages(),
         articles: true,
+        history: false,
+        index: true,
     };
     let folder = Folder::open(&config.output)?;
     let _lock = StateLock::acquire(&config.state, || {

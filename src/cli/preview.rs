@@ -36,6 +36,8 @@ pub(crate) fn run(args: &Preview) -> Result<Ending, Failure> {
         pages: Pages::Fetched,
         // a look at a list is no reason to ask for every page on it
         articles: false,
+        history: false,
+        index: false,
     };
     let report = build::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
     let Some(feed) = engine.config().feeds.iter().find(|feed| feeds.contains(&feed.id)) else {

@@ -98,11 +98,11 @@ fn tell(event: &Event<'_>) {
                 tracing::info!(%feed, source, outcome = "read", found, new, edited, moved_to, healed, "read");
             }
             Outcome::Left(wait) => {
-                let (outcome, reason) = (summary::word(outcome), summary::reason(*wait));
+                let (outcome, reason) = (outcome.word(), summary::reason(*wait));
                 tracing::info!(%feed, source, outcome, reason, "{outcome}");
             }
             Outcome::NotModified | Outcome::Unchanged => {
-                let outcome = summary::word(outcome);
+                let outcome = outcome.word();
                 tracing::info!(%feed, source, outcome, moved_to, healed, "{outcome}");
             }
         }

@@ -19,7 +19,7 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(4);
     writeln!(out, "{:width$}  {:12}  {:>5}  {:>5}  {:>7}", "feed", "result", "items", "new", "updated")?;
     for (name, source) in names.iter().zip(&report.sources) {
-        let word = word(&source.outcome);
+        let word = source.outcome.word();
         match source.outcome {
             Outcome::Read { found, new, edited } => {
                 writeln!(out, "{name:width$}  {word:12}  {found:>5}  {new:>5}  {edited:>7}")?;
@@ -34,21 +34,6 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
         writeln!(out, "\nnot written: {fault}")?;
     }
     totals(&mut out, report, output)
-}
-
-/// The outcome in a word or two.
-pub(crate) fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::NotModified => "not modified",
-        Outcome::Unchanged => "unchanged",
-        Outcome::Read { .. } => "read",
-        Outcome::Left(Wait::Fresh(_)) => "fresh",
-        Outcome::Left(Wait::NotDue(_)) => "not due",
-        Outcome::Left(Wait::Gone) => "gone",
-        Outcome::Left(Wait::Offline) => "offline",
-        Outcome::Left(Wait::Closed(_) | Wait::BackOff(_)) => "waiting",
-        Outcome::Failed { .. } => "failed",
-    }
 }
 
 /// Why a source was not asked.

@@ -83,15 +83,15 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
             .map_or(standard.concurrency, |n| usize::try_from(n.min(1024)).unwrap_or(1024)),
         delay: reader.pause("delay").unwrap_or(standard.delay),
         proxy: request::secret(&reader, "proxy", folder),
-        allow_private: networks(&reader),
+        allow_private: networks(&reader, "allow_private"),
         browser: reader.text("browser").map(PathBuf::from),
     }
 }
 
-/// Reads `allow_private`: networks in CIDR notation.
-fn networks(reader: &Reader<'_>) -> Vec<Cidr> {
+/// Reads a list of networks in CIDR notation.
+pub(super) fn networks(reader: &Reader<'_>, key: &str) -> Vec<Cidr> {
     let mut networks = Vec::new();
-    for (text, span) in reader.texts("allow_private") {
+    for (text, span) in reader.texts(key) {
         match text.parse::<Cidr>() {
             Ok(network) => networks.push(network),
             Err(fault) => reader.problems.add(span, fault.to_string(), fault.advice()),
@@ -125,7 +125,7 @@ pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
 }
 
 /// A number of bytes, or a text such as `16MiB`.
-fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
+pub(super) fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
     if !matches!(reader.value(key)?.get_ref(), DeValue::String(_)) {
         return reader.count(key);
     }
@@ -148,7 +148,7 @@ fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
 }
 
 /// A folder's address ends with a slash; else its last part would be replaced by a file's name.
-fn with_slash(mut url: Url) -> Url {
+pub(super) fn with_slash(mut url: Url) -> Url {
     if !url.path().ends_with('/') {
         url.set_path(&format!("{}/", url.path()));
     }

@@ -22,7 +22,7 @@ use crate::{
     model::FeedId,
 };
 
-pub(super) const FEED_KEYS: [&str; 22] = [
+pub(super) const FEED_KEYS: [&str; 23] = [
     "url",
     "merge",
     "title",
@@ -35,6 +35,7 @@ pub(super) const FEED_KEYS: [&str; 22] = [
     "every",
     "cron",
     "quiet",
+    "private",
     "timezone",
     "keep",
     "drop",
@@ -91,6 +92,7 @@ pub(super) fn feed(
         timezone,
         keep,
         rules,
+        private: reader.flag("private") == Some(true),
         fingerprint: String::new(),
     };
     feed.fingerprint = fingerprint(&feed);

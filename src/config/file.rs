@@ -18,6 +18,8 @@ pub(super) struct File {
     pagewire: Option<Defaults>,
     /// How pages are fetched.
     fetch: Option<Fetch>,
+    /// How `pagewire serve` answers.
+    serve: Option<Serve>,
     /// The feeds; the key is the feed's id and its file name.
     feed: BTreeMap<String, Feed>,
 }
@@ -72,6 +74,29 @@ struct Fetch {
     allow_private: Option<Vec<String>>,
     /// The path of the Chromium that renders pages for `fetch = "browser"`. Default: where it is usually installed
     browser: Option<String>,
+}
+
+/// How `pagewire serve` answers.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Serve {
+    /// The address and port it listens on. Default: 127.0.0.1:8380
+    listen: Option<String>,
+    /// Where readers reach it, such as https://feeds.example.org/. Default: the address it listens on
+    base_url: Option<String>,
+    /// Further host names that it answers to.
+    hosts: Option<Vec<String>>,
+    /// Who may change things: an Argon2 hash of a password, as `pagewire hash-password` prints it, or a token. Default: a token
+    /// that is made at the first start and kept in the file admin-token of the state folder
+    admin: Option<Secret>,
+    /// Networks of reverse proxies whose X-Forwarded-For is believed. Default: this machine
+    trusted_proxies: Option<Vec<String>>,
+    /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
+    hub: Option<String>,
+    /// How much memory documents may take; a number or a text such as 64MiB. Default: 64MiB
+    cache: Option<Size>,
+    /// How many requests a minute one client may make. Default: 600
+    rate: Option<u64>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -140,6 +165,8 @@ struct Feed {
     quiet: Option<OneOrMany>,
     /// The time zone of times that name none.
     timezone: Option<String>,
+    /// Whether `pagewire serve` shows it only to who knows its token. Default: false
+    private: Option<bool>,
     /// How much of its history it keeps.
     keep: Option<Keep>,
     /// An item that any of these patterns matches is dropped.

@@ -11,6 +11,7 @@ mod problem;
 mod reader;
 mod recipe;
 mod request;
+mod serve;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -24,8 +25,11 @@ use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
-pub use self::problem::{ConfigError, Problem};
 use self::reader::{Problems, Reader};
+pub use self::{
+    problem::{ConfigError, Problem},
+    serve::{Hub, ServeSettings},
+};
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
     fetch::RequestOptions,
@@ -49,6 +53,8 @@ pub struct Config {
     pub state: PathBuf,
     /// How pages are fetched.
     pub fetch: Settings,
+    /// How `pagewire serve` answers.
+    pub serve: ServeSettings,
     /// The feeds in the order of the file.
     pub feeds: Vec<FeedConfig>,
 }
@@ -80,6 +86,8 @@ pub struct FeedConfig {
     pub keep: Keep,
     /// Which items it keeps.
     pub rules: Rules,
+    /// Whether `pagewire serve` shows it only to who knows its token.
+    pub private: bool,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
 }
@@ -149,13 +157,14 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(file::File).to_value()
 }
 
-const FILE_KEYS: [&str; 3] = ["pagewire", "fetch", "feed"];
+const FILE_KEYS: [&str; 4] = ["pagewire", "fetch", "serve", "feed"];
 
 fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let reader = Reader::new(root, "this file", &FILE_KEYS, problems);
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
     let fetch = defaults::fetch(reader.table("fetch"), folder, problems);
+    let serve = serve::serve(reader.table("serve"), folder, problems);
     let mut feeds = Vec::new();
     for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
         let DeValue::Table(table) = value.get_ref() else {
@@ -171,7 +180,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     check_names(root, problems);
     check_merges(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
-    Some(Config { path: path.to_owned(), output: defaults.output, state: defaults.state, fetch, feeds })
+    Some(Config { path: path.to_owned(), output: defaults.output, state: defaults.state, fetch, serve, feeds })
 }
 
 /// Two names that differ in case only would be one file on some systems.

@@ -272,11 +272,12 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schema();
-    let parts: [(&str, &[&str]); 13] = [
+    let parts: [(&str, &[&str]); 14] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
         ("/$defs/Keep/properties", &defaults::KEEP_KEYS),
+        ("/$defs/Serve/properties", &serve::SERVE_KEYS),
         ("/$defs/AutoBounds/properties", &timing::AUTO_KEYS),
         ("/$defs/Feed/properties", &feed::FEED_KEYS),
         ("/$defs/Rules/properties", &feed::RULE_KEYS),

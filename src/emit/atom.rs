@@ -55,6 +55,7 @@ fn feed_links(feed: &model::Feed) -> Vec<Link> {
     if let Some(url) = feed.self_url(Format::Atom) {
         links.push(Link { mime_type: Some(Format::Atom.media_type().to_owned()), ..link("self", uri(&url)) });
     }
+    links.extend(feed.links.iter().map(|(relation, url)| link(relation.name(), uri(url))));
     links
 }
 

@@ -9,7 +9,7 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::{EmitError, wording, xml};
-use crate::model::{self, Entry, Feed, Format};
+use crate::model::{self, Entry, Feed, Format, Relation};
 
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
@@ -23,10 +23,21 @@ struct Document<'a> {
     feed_url: Option<String>,
     description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    next_url: Option<Cow<'a, str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     icon: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hubs: Vec<Hub<'a>>,
     items: Vec<Item<'a>>,
+}
+
+#[derive(Serialize)]
+struct Hub<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    url: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -84,13 +95,19 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
         home_page_url: feed.home.as_ref().map(xml::uri),
         feed_url: feed.self_url(Format::Json).map(|url| xml::uri(&url).into_owned()),
         description: wording::feed_description(feed),
+        next_url: related(feed, Relation::Next).next(),
         icon: feed.image.as_ref().map(|image| xml::uri(&image.url)),
         language: xml::language(feed.language.as_deref()),
+        hubs: related(feed, Relation::Hub).map(|url| Hub { kind: "WebSub", url }).collect(),
         items: feed.entries.iter().map(|entry| item(entry, feed)).collect(),
     };
     let mut bytes = serde_json::to_vec(&document)?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+fn related(feed: &Feed, relation: Relation) -> impl Iterator<Item = Cow<'_, str>> {
+    feed.links.iter().filter(move |(related, _)| *related == relation).map(|(_, url)| xml::uri(url))
 }
 
 fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {

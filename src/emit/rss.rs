@@ -42,20 +42,25 @@ fn channel(feed: &Feed) -> Channel {
         docs: Some(SPECIFICATION.to_owned()),
         ttl: feed.ttl.filter(|ttl| !ttl.is_zero()).map(|ttl| ttl.as_secs().div_ceil(60).max(1).to_string()),
         image: feed.image.as_ref().and_then(|image| channel_image(image, &title, &link)),
-        atom_ext: feed.self_url(Format::Rss).map(|url| AtomExtension {
-            links: vec![Link {
-                href: xml::uri(&url).into_owned(),
-                rel: "self".to_owned(),
-                mime_type: Some(Format::Rss.media_type().to_owned()),
-                ..Link::default()
-            }],
-        }),
+        atom_ext: atom_links(feed),
         namespaces: uses_media.then(|| ("media".to_owned(), xml::MEDIA_NAMESPACE.to_owned())).into_iter().collect(),
         items,
         title,
         link,
         ..Channel::default()
     }
+}
+
+/// What RSS has no element for: the document itself, its hub, its other pages.
+fn atom_links(feed: &Feed) -> Option<AtomExtension> {
+    let link =
+        |rel: &str, url: &url::Url| Link { href: xml::uri(url).into_owned(), rel: rel.to_owned(), ..Link::default() };
+    let own = feed
+        .self_url(Format::Rss)
+        .map(|url| Link { mime_type: Some(Format::Rss.media_type().to_owned()), ..link("self", &url) });
+    let others = feed.links.iter().map(|(relation, url)| link(relation.name(), url));
+    let links: Vec<Link> = own.into_iter().chain(others).collect();
+    (!links.is_empty()).then_some(AtomExtension { links })
 }
 
 /// The channel's image, where it is of a kind that RSS 2.0 allows; its title and link must be the channel's.

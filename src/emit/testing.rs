@@ -34,6 +34,8 @@ pub(super) fn feed() -> FeedBuilder {
         ttl: Some(std::time::Duration::from_mins(30)),
         base_url: Some(url("https://feeds.example.org/")),
         formats: Format::ALL.to_vec(),
+        address: None,
+        links: Vec::new(),
         entries: Vec::new(),
     })
 }
@@ -45,6 +47,7 @@ pub(super) fn entry(number: u32) -> EntryBuilder {
         id: ItemId::mint("world", &number.to_string()),
         published,
         updated: published,
+        changed: published.to_utc(),
         item: Item {
             link: Some(url(&format!("https://news.example.org/{number}"))),
             title: format!("Item {number}"),

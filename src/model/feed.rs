@@ -52,6 +52,8 @@ pub struct Entry {
     pub published: DateTime<FixedOffset>,
     /// When what readers see last changed; never before `published`.
     pub updated: DateTime<FixedOffset>,
+    /// When any of it, its publication included, last became known here.
+    pub changed: DateTime<Utc>,
     /// The item itself.
     pub item: Item,
     /// In a merged feed, the feed it came from.
@@ -85,8 +87,50 @@ pub struct Feed {
     pub base_url: Option<Url>,
     /// The formats that it is published in.
     pub formats: Vec<Format>,
+    /// Where this very document is, if not where the feed's files are.
+    pub address: Option<Url>,
+    /// Other documents by their relation to this one: its hub (WebSub), its other pages and archives (RFC 5005).
+    pub links: Vec<(Relation, Url)>,
     /// The newest entry first.
     pub entries: Vec<Entry>,
+}
+
+/// How another document relates to one of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Who tells subscribers of changes.
+    Hub,
+    /// The first page of the feed.
+    First,
+    /// The page with what is older.
+    Next,
+    /// The page with what is newer.
+    Previous,
+    /// The last page of the feed.
+    Last,
+    /// The archive with what is older; it does not change any more.
+    PrevArchive,
+    /// The archive with what is newer.
+    NextArchive,
+    /// The feed that an archive belongs to.
+    Current,
+}
+
+impl Relation {
+    /// Its name in documents and headers, as registered with IANA.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Hub => "hub",
+            Self::First => "first",
+            Self::Next => "next",
+            Self::Previous => "previous",
+            Self::Last => "last",
+            Self::PrevArchive => "prev-archive",
+            Self::NextArchive => "next-archive",
+            Self::Current => "current",
+        }
+    }
 }
 
 impl Feed {
@@ -99,6 +143,9 @@ impl Feed {
     /// The absolute address of one of its documents, where the place of publication is known.
     #[must_use]
     pub fn self_url(&self, format: Format) -> Option<Url> {
+        if self.address.is_some() {
+            return self.address.clone();
+        }
         self.base_url.as_ref()?.join(&self.file_name(format)).ok()
     }
 }

@@ -16,7 +16,7 @@ mod safe_html;
 mod terms;
 
 pub use digest::{Digest, digest, digest_of_texts};
-pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format};
+pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item};

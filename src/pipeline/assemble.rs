@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// The feeds whose items a feed publishes: itself, or the members of a merged one with the members of theirs.
-pub(super) fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConfig> {
+#[must_use]
+pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConfig> {
     let mut members: Vec<&FeedConfig> = Vec::new();
     let mut open = vec![feed];
     let mut seen = HashSet::new();
@@ -34,7 +35,10 @@ pub(super) fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a F
 }
 
 /// A hash of all that a feed's documents depend on; `None` while none of its sources ever succeeded.
-pub(super) fn fingerprint(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Option<String>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub fn fingerprint(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Option<String>, StoreError> {
     let mut hash = Sha256::new();
     hash.update(VERSION);
     hash.update(&feed.fingerprint);
@@ -51,17 +55,36 @@ pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The feed with its entries, the newest first, `limit` of them at the most.
+/// The feed with its entries, the newest first, `limit` of them at the most and no more than it keeps.
 pub(super) fn feed(store: &Store, config: &Config, feed: &FeedConfig, limit: usize) -> Result<Feed, Error> {
+    with_limit(store, config, feed, (limit.min(feed.keep.items), false))
+}
+
+/// The feed with every entry that is remembered, the newest first, those included that it no longer publishes.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn history(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Feed, Error> {
+    with_limit(store, config, feed, (usize::MAX, true))
+}
+
+/// The feed as it is published now.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn published(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Feed, Error> {
+    self::feed(store, config, feed, usize::MAX)
+}
+
+fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (usize, bool)) -> Result<Feed, Error> {
     let members = members(config, feed);
     let merged = matches!(feed.origin, Origin::Merge(_));
-    let limit = limit.min(feed.keep.items);
     let mut published = head(feed, &known(store, feed)?);
     for member in members {
         let meta = store.feed(member.id.as_str())?;
         let origin = merged.then(|| summary(&head(member, &meta)));
         let keep = |item: &_| member.rules.keep(item) && (!merged || feed.rules.keep(item));
-        let items = store.items(member.id.as_str(), limit.min(member.keep.items), keep)?;
+        let items = store.items(member.id.as_str(), if all { limit } else { limit.min(member.keep.items) }, keep)?;
         published.entries.extend(items.into_iter().map(|item| entry(item, member, origin.clone())));
         published.updated = published.updated.max(meta.changed_at.unwrap_or_default());
     }
@@ -83,7 +106,8 @@ fn merge(entries: &mut Vec<Entry>, limit: usize) {
 fn entry(stored: StoredItem, feed: &FeedConfig, origin: Option<FeedSummary>) -> Entry {
     let published = stored.published(feed.timezone);
     let updated = stored.updated.with_timezone(published.offset()).max(published);
-    Entry { id: stored.id, published, updated, item: stored.item, origin }
+    let changed = stored.first_seen.max(stored.updated);
+    Entry { id: stored.id, published, updated, changed, item: stored.item, origin }
 }
 
 /// What the store knows of a feed; a merged feed knows only its own table.
@@ -112,6 +136,8 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         ttl: Some(feed.schedule.interval()),
         base_url: feed.base_url.clone(),
         formats: feed.formats.clone(),
+        address: None,
+        links: Vec::new(),
         entries: Vec::new(),
     }
 }
@@ -131,7 +157,8 @@ fn seed(origin: &Origin) -> String {
 }
 
 /// What other documents say of a feed.
-pub(super) fn summary(feed: &Feed) -> FeedSummary {
+#[must_use]
+pub fn summary(feed: &Feed) -> FeedSummary {
     FeedSummary {
         id: feed.id.clone(),
         uri: feed.uri.clone(),
@@ -143,7 +170,10 @@ pub(super) fn summary(feed: &Feed) -> FeedSummary {
 }
 
 /// The failing sources of a feed; of a merged one, those of its members.
-pub(super) fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec<FeedFailure>, StoreError> {
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec<FeedFailure>, StoreError> {
     let mut failures = Vec::new();
     for member in members(config, feed) {
         let Origin::Pages { locations, .. } = &member.origin else { continue };

@@ -20,6 +20,7 @@ mod report;
 mod run;
 
 pub use self::{
+    assemble::{failures, fingerprint, history, members, published, summary},
     due::{Wait, next_look},
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
@@ -28,5 +29,5 @@ pub use self::{
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
-    run::{Engine, Event, Observer, Options, Pages, run},
+    run::{Engine, Event, Observer, Options, Pages, publish_index, run},
 };

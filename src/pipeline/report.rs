@@ -1,5 +1,9 @@
 use super::{Mended, Wait};
-use crate::model::{FeedId, Issue};
+use crate::{
+    model::{FeedId, Issue},
+    store::PastRun,
+};
+use chrono::{DateTime, Utc};
 
 /// What became of one source in one run.
 #[derive(Debug)]
@@ -20,6 +24,48 @@ pub struct SourceReport {
     pub mended: Option<Mended>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
+}
+
+impl SourceReport {
+    /// What is kept of it for people to look back on; nothing where nothing was asked.
+    pub(super) fn past(&self, at: DateTime<Utc>) -> Option<PastRun> {
+        let mut run = PastRun {
+            source: self.source.clone(),
+            at,
+            outcome: self.outcome.word().to_owned(),
+            found: None,
+            new: None,
+            edited: None,
+            reason: None,
+        };
+        match &self.outcome {
+            Outcome::Left(_) => return None,
+            Outcome::NotModified | Outcome::Unchanged => {}
+            Outcome::Read { found, new, edited } => {
+                (run.found, run.new, run.edited) = (Some(*found), Some(*new), Some(*edited));
+            }
+            Outcome::Failed { reason, .. } => run.reason = Some(reason.clone()),
+        }
+        Some(run)
+    }
+}
+
+impl Outcome {
+    /// A word or two for it.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NotModified => "not modified",
+            Self::Unchanged => "unchanged",
+            Self::Read { .. } => "read",
+            Self::Left(Wait::Fresh(_)) => "fresh",
+            Self::Left(Wait::NotDue(_)) => "not due",
+            Self::Left(Wait::Gone) => "gone",
+            Self::Left(Wait::Offline) => "offline",
+            Self::Left(Wait::Closed(_) | Wait::BackOff(_)) => "waiting",
+            Self::Failed { .. } => "failed",
+        }
+    }
 }
 
 /// How a refresh ended.

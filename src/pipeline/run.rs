@@ -31,10 +31,10 @@ use crate::{
 #[derive(Debug)]
 pub struct Engine {
     config: Config,
-    store: Mutex<Store>,
+    store: Arc<Mutex<Store>>,
     fetcher: Fetcher,
     /// None publishes nothing.
-    folder: Option<Folder>,
+    folder: Option<Arc<Folder>>,
 }
 
 /// How one run is to go.
@@ -56,6 +56,10 @@ pub struct Options {
     pub pages: Pages,
     /// Whether the own pages of items are read where feeds.toml wants it.
     pub articles: bool,
+    /// Whether each refresh is kept for people to look back on.
+    pub history: bool,
+    /// Whether the index page, the list of feeds and merged feeds are published, too.
+    pub index: bool,
 }
 
 /// Where a run takes pages from.
@@ -90,7 +94,26 @@ impl Engine {
     /// Puts together what runs work with.
     #[must_use]
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
-        Self { config, store: Mutex::new(store), fetcher, folder }
+        Self { config, store: Arc::new(Mutex::new(store)), fetcher, folder: folder.map(Arc::new) }
+    }
+
+    /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
+    /// `fetcher` takes the place of the present one where the way of fetching has changed.
+    #[must_use]
+    pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
+        let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
+        Self { config, store: Arc::clone(&self.store), fetcher, folder: self.folder.clone() }
+    }
+
+    /// What fetches.
+    #[must_use]
+    pub fn fetcher(&self) -> &Fetcher {
+        &self.fetcher
+    }
+
+    /// The store, for as long as the guard lives.
+    pub fn lock_store(&self) -> MutexGuard<'_, Store> {
+        lock(&self.store)
     }
 
     /// A feed as it would be published now, from the store alone.
@@ -103,10 +126,6 @@ impl Engine {
 
     pub(super) fn store(&self) -> &Mutex<Store> {
         &self.store
-    }
-
-    pub(super) fn fetcher(&self) -> &Fetcher {
-        &self.fetcher
     }
 
     /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for some addresses.
@@ -161,12 +180,24 @@ pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     reports.sort_by_key(|(job, _)| *job);
     let sources = reports.into_iter().map(|(_, report)| report).collect();
     let last = Arc::clone(&run);
-    let rest = tokio::task::spawn_blocking(move || last.publish_rest()).await;
-    if let Ok(rest) = rest {
+    if last.options.index
+        && let Ok(rest) = tokio::task::spawn_blocking(move || last.publish_rest()).await
+    {
         rest?;
     }
     let documents = run.documents();
     Ok(Report { sources, written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+}
+
+/// Publishes what depends on several feeds: merged feeds, the index page, the list of feeds.
+///
+/// # Errors
+/// [`Error`] when the store fails.
+pub fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Report, Error> {
+    let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
+    run.publish_rest()?;
+    let documents = run.documents();
+    Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
 }
 
 /// One source to refresh; ordered as in feeds.toml.
@@ -397,6 +428,11 @@ impl Run {
         let ignores_robots = location.host().is_some() && !manner(feed).1;
         let report =
             SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed, mended, ignores_robots };
+        if self.options.history
+            && let Some(run) = report.past(self.options.now)
+        {
+            lock(&self.engine.store).record_run(feed.id.as_str(), &run)?;
+        }
         if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
             self.publish(feed)?;
         }

@@ -224,6 +224,9 @@ pub(super) fn update(
     let sort_at = published.map_or(first_seen, |moment| moment.begins(timezone).to_utc().min(first_seen));
     let updated = if edited { edit_instant(incoming, &known, timezone, now) } else { known.updated };
     let item = Item { published, ..incoming.clone() };
+    if edited {
+        super::runs::keep_past(db, number, now)?;
+    }
     let mut query = db.prepare_cached(
         "UPDATE item SET updated = ?2, sort_at = ?3, revision = ?4, link = ?5, published = ?6, body = ?7 WHERE number = ?1",
     )?;

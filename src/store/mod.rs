@@ -6,6 +6,7 @@
 
 mod articles;
 mod error;
+mod events;
 mod feeds;
 mod hosts;
 mod items;
@@ -16,7 +17,9 @@ mod outputs;
 mod pages;
 mod record;
 mod revision;
+mod runs;
 mod schema;
+mod server;
 mod sources;
 
 use std::{path::Path, time::Duration};
@@ -26,6 +29,7 @@ use rusqlite::Connection;
 pub use self::{
     articles::AwaitedArticle,
     error::StoreError,
+    events::HealthEvent,
     feeds::FeedMeta,
     items::{Publications, StoredItem},
     judge::Doubt,
@@ -33,6 +37,8 @@ pub use self::{
     outputs::OutputFile,
     pages::PackedPage,
     record::{Recorded, Sighting, Verdict},
+    runs::{PastRun, Revision},
+    server::Subscription,
     sources::{Failure, Setback, SourceState},
 };
 

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Doubt, FeedMeta, Keep, Store, StoreError, articles, feeds,
+    Doubt, FeedMeta, Keep, Store, StoreError, articles, events, feeds,
     items::{self, Change},
     judge,
     matching::{self, Match},
@@ -92,6 +92,9 @@ impl Store {
         let forgotten = forget(&tx, sighting.feed, sighting.keep, sighting.now)?;
         let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
         feeds::update(&tx, sighting.feed, &sighting.page, changed, sighting.now)?;
+        if before.failures > 0 {
+            events::healed(&tx, (sighting.feed, sighting.source), sighting.now)?;
+        }
         tx.commit()?;
         let verdict = Verdict::Believed { new: counts.new, edited: counts.edited };
         Ok(Recorded { verdict, healed: before.failures > 0 })
@@ -119,6 +122,9 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let healed = sources::state(&tx, feed, source)?.failures > 0;
+        if healed {
+            events::healed(&tx, (feed, source), now)?;
+        }
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 4] = [FIRST, POLITENESS, ARTICLES, MENDED];
+const MIGRATIONS: [&str; 5] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -126,6 +126,58 @@ const ARTICLES: &str = r"
 
 const MENDED: &str = r"
     ALTER TABLE source ADD COLUMN mended TEXT;                  -- how it is read although its recipe no longer fits, as JSON
+";
+
+const SERVER: &str = r"
+    -- sources that broke or healed, for the health feed
+    CREATE TABLE event (
+        number INTEGER PRIMARY KEY,
+        feed TEXT NOT NULL,
+        url TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        broke INTEGER NOT NULL,                   -- else healed
+        reason TEXT NOT NULL,
+        advice TEXT
+    );
+
+    -- the last refreshes of each source
+    CREATE TABLE run (
+        number INTEGER PRIMARY KEY,
+        feed TEXT NOT NULL,
+        url TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        outcome TEXT NOT NULL,                    -- in words
+        found INTEGER,
+        new INTEGER,
+        edited INTEGER,
+        reason TEXT
+    );
+    CREATE INDEX run_by_feed ON run (feed, number);
+
+    -- how edited items were before
+    CREATE TABLE past (
+        number INTEGER PRIMARY KEY,
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        until INTEGER NOT NULL,
+        body TEXT NOT NULL                        -- the item as JSON
+    );
+    CREATE INDEX past_by_item ON past (item, number);
+
+    -- feeds that the operator has paused
+    CREATE TABLE paused (feed TEXT PRIMARY KEY) WITHOUT ROWID;
+
+    -- who is told of changes (WebSub)
+    CREATE TABLE subscription (
+        topic TEXT NOT NULL,
+        callback TEXT NOT NULL,
+        secret TEXT,
+        expires INTEGER NOT NULL,
+        failures INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (topic, callback)
+    ) WITHOUT ROWID;
+
+    -- what the server made once and keeps, such as the key of its tokens
+    CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

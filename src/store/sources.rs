@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, events};
 use crate::model::{Digest, Terms, Validators};
 
 /// What is known of a source before it is fetched again.
@@ -107,7 +107,11 @@ impl Store {
         setback: Setback,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
-        let mut query = self.db.prepare_cached(
+        let tx = self.db.unchecked_transaction()?;
+        if state(&tx, feed, url)?.failures == 0 {
+            events::broke(&tx, (feed, url), (reason, advice), now)?;
+        }
+        let mut query = tx.prepare_cached(
             "INSERT INTO source (feed, url, checked_at, failures, failing_since, reason, advice, retry_at, gone, fresh_until)
              VALUES (?1, ?2, ?3, 1, ?3, ?4, ?5, ?6, ?7, ?9)
              ON CONFLICT (feed, url) DO UPDATE SET
@@ -127,7 +131,8 @@ impl Store {
             setback.forget_move,
             fresh_until(setback.freshness, now),
         ])?;
-        Ok(())
+        drop(query);
+        Ok(tx.commit()?)
     }
 }
 
