@@ -14,6 +14,7 @@
 //! | [`store`] | items | history: ids, first-seen dates, edits | SQLite |
 //! | [`emit`] | [`model::Feed`] | documents | none |
 //! | [`publish`] | documents | files | files |
+//! | [`serve`] | the pipeline, a schedule | feeds over HTTP, a dashboard | network |
 //!
 //! Sibling stages never import each other; what they share is in [`model`]. A stage without effects is given the time
 //! as an argument. The binary's subcommands live in `cli`, which belongs to the binary alone.
@@ -28,6 +29,7 @@ pub mod normalise;
 pub mod pipeline;
 pub mod publish;
 pub mod schedule;
+pub mod serve;
 pub mod store;
 
 /// The version of the crate, as `MAJOR.MINOR.PATCH`.

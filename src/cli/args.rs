@@ -1,6 +1,6 @@
 //! The arguments, as clap reads them.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -36,6 +36,10 @@ pub(crate) enum Command {
     Preview(Preview),
     /// Show why: where each field of a feed's items came from, and what was passed over
     Explain(Explain),
+    /// Refresh every feed when it is due, and serve feeds and a dashboard over HTTP
+    Serve(Serve),
+    /// Hash a password for `[serve] admin`; it is read from standard input
+    HashPassword(HashPassword),
     /// List all feeds with their health
     List(List),
     /// Check feeds.toml and report all its problems at once
@@ -313,6 +317,30 @@ pub(crate) struct List {
     #[command(flatten)]
     pub clock: ClockArgs,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address and port to listen on, such as 0.0.0.0:8380 [default: `[serve] listen`, else 127.0.0.1:8380]
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Refresh what is due and end, without serving anything: for timers
+    #[arg(long)]
+    pub once_due: bool,
+    /// Where documents are written, too [default: `output` of the configuration, else out]
+    #[arg(long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HashPassword {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {

@@ -2,10 +2,10 @@ use std::io::Write;
 
 use pagewire::{
     config::{self, Config, FeedConfig, Origin},
-    extract::auto::{Candidate, FieldTrace},
+    extract::auto::Candidate,
     fetch::{Ask, Fetched, Fetcher, Location},
-    model::{Evidence, Item, Page, Terms},
-    pipeline::{self, Explained, Explanation, Found, SourceError},
+    model::{Page, Terms},
+    pipeline::{self, Explained, Explanation, Found, SourceError, evidence},
     store::Store,
 };
 
@@ -161,7 +161,7 @@ fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Resu
     let Explained { trace, item, issues } = explained;
     writeln!(out, "\nitem {number}  {}", trace.path)?;
     for field in &trace.fields {
-        let value = item.as_ref().and_then(|item| value(item, field.field.name()));
+        let value = item.as_ref().and_then(|item| evidence::value(item, field.field.name()));
         let words = field.words.as_deref().unwrap_or_default();
         let shown = value.clone().unwrap_or_else(|| words.to_owned());
         writeln!(
@@ -173,7 +173,7 @@ fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Resu
         if value.as_deref().is_some_and(|value| value != words) {
             writeln!(out, "             read from “{}”", shorten(words, 120))?;
         }
-        if let Some(place) = place(field, &trace.path) {
+        if let Some(place) = evidence::place(field, &trace.path) {
             writeln!(out, "             by {place}")?;
         }
         for rejected in &field.rejected {
@@ -182,7 +182,7 @@ fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Resu
                 out,
                 "             passed over: “{words}”, {} ({})",
                 rejected.why,
-                within(&rejected.path, &trace.path)
+                evidence::within(&rejected.path, &trace.path)
             )?;
         }
     }
@@ -193,52 +193,4 @@ fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Resu
         writeln!(out, "  Nothing of it is published: it has no title, no link and no text.")?;
     }
     Ok(())
-}
-
-/// What was made of a field, as the feed tells it.
-fn value(item: &Item, field: &str) -> Option<String> {
-    match field {
-        "link" => item.link.as_ref().map(ToString::to_string),
-        "title" => Some(item.title.clone()),
-        "summary" => item.summary.clone(),
-        "author" => item.authors.first().map(|author| author.name.clone()),
-        "published" => item.published.map(|moment| moment.to_string()),
-        "image" => item.image.as_ref().map(|image| image.url.to_string()),
-        _ => None,
-    }
-}
-
-/// Which evidence gave a field, and where it stands.
-fn place(field: &FieldTrace, item: &str) -> Option<String> {
-    let evidence = match field.evidence.as_ref()? {
-        Evidence::Feed(name) => format!("the feed's `{name}`"),
-        Evidence::Selector(selector) => format!("the recipe's selector `{selector}`"),
-        Evidence::Fixed => "the text that the recipe gives".into(),
-        Evidence::JsonLd => "the page's JSON-LD".into(),
-        Evidence::Microdata => "the page's microdata".into(),
-        Evidence::State => "the data that the page's scripts work on".into(),
-        Evidence::Microformats => "the page's microformats".into(),
-        Evidence::Column => "the part that has this place in every item".into(),
-        Evidence::Head => "the page's head".into(),
-        Evidence::Meta(name) => format!("the page's `<meta>` {name}"),
-        Evidence::Heading => "a heading".into(),
-        Evidence::Time => "a `<time>` element".into(),
-        Evidence::RelAuthor => "a link with rel=author".into(),
-        Evidence::Byline => "the byline".into(),
-        Evidence::Address => "the page's address".into(),
-        Evidence::Blocks => "the text of the page".into(),
-    };
-    Some(match &field.path {
-        Some(path) => format!("{evidence}: {}", within(path, item)),
-        None => evidence,
-    })
-}
-
-/// A path, from the item's element on if it is within that.
-fn within<'p>(path: &'p str, item: &str) -> &'p str {
-    match path.strip_prefix(item) {
-        Some("") => "the item itself",
-        Some(rest) => rest.trim_start_matches(" > "),
-        None => path,
-    }
 }

@@ -1,6 +1,12 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 
-use pagewire::{config::ConfigError, fetch::FetchError, pipeline, publish::PublishError, store::StoreError};
+use pagewire::{
+    config::{ConfigError, edit::EditError},
+    fetch::FetchError,
+    pipeline,
+    publish::PublishError,
+    store::StoreError,
+};
 
 /// What stops a command: an operator must act.
 #[derive(Debug, thiserror::Error)]
@@ -21,8 +27,21 @@ pub(crate) enum Failure {
     Csv(#[from] csv::Error),
     #[error("cannot write the output: {0}")]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Serve(#[from] pagewire::serve::ServeError),
+    #[error(transparent)]
+    Edit(EditError),
     #[error("{0}")]
     Usage(String),
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Self {
+        match error {
+            EditError::Invalid(error) => Self::Config(error),
+            error => Self::Edit(error),
+        }
+    }
 }
 
 impl Failure {

@@ -1,7 +1,7 @@
 use std::{collections::HashSet, io::Write};
 
 use pagewire::{
-    config::Origin,
+    config::{Origin, edit},
     model::Item,
     pipeline::{self, Discovery, Native, Offer},
 };
@@ -116,8 +116,8 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(
     for (number, choice) in choices.iter().enumerate() {
         writeln!(out)?;
         describe(&mut out, number + 1, choice)?;
-        let id = add::fresh_id(&discovery.page, &ids);
-        match table(args, discovery, choice).map(|table| add::document(table, &id)) {
+        let id = edit::fresh_id(&discovery.page, &ids);
+        match table(args, discovery, choice).map(|table| edit::document(table, &id)) {
             Some(document) => document.to_string().trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?,
             None => writeln!(
                 out,

@@ -2,8 +2,8 @@ use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
-    config::{self, FeedConfig, Origin},
-    pipeline::{self, Mended},
+    config::{self, FeedConfig},
+    pipeline,
     store::Store,
 };
 use serde::Serialize;
@@ -49,41 +49,17 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
 }
 
 fn row(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
-    let id = feed.id.as_str();
-    let mut row = Row {
-        feed: id.to_owned(),
-        health: "merged",
-        items: store.item_count(id)?,
-        last_refresh: None,
-        next_refresh: None,
-        failing_since: None,
-        reason: None,
-        advice: None,
-    };
-    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(row) };
-    row.health = "well";
-    for location in locations {
-        let source = location.to_string();
-        let state = store.source(id, &source)?;
-        let next = if state.checked_at.is_some() { pipeline::next_look(store, feed, location, now)? } else { None };
-        row.next_refresh = [row.next_refresh, next].into_iter().flatten().min();
-        match state.checked_at {
-            None if row.health == "well" => row.health = "new",
-            checked => row.last_refresh = row.last_refresh.max(checked),
-        }
-        if let Some(mended) = state.mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok()) {
-            row.health = "mended";
-            row.reason = Some(format!("its recipe no longer fits: {}", mended.reason));
-            row.advice = mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
-        }
-        if let Some(failure) = store.failure(id, &source)? {
-            row.health = "failing";
-            row.failing_since = Some(failure.since);
-            row.reason = Some(failure.reason);
-            row.advice = failure.advice;
-        }
-    }
-    Ok(row)
+    let health = pipeline::health(store, feed, now)?;
+    Ok(Row {
+        feed: feed.id.to_string(),
+        health: health.state.word(),
+        items: store.item_count(feed.id.as_str())?,
+        last_refresh: health.last_look,
+        next_refresh: health.next_look,
+        failing_since: health.failing_since,
+        reason: health.reason,
+        advice: health.advice,
+    })
 }
 
 fn text(rows: &[Row]) -> Result<(), Failure> {

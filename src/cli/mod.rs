@@ -17,6 +17,7 @@ mod out;
 mod page;
 mod preview;
 mod progress;
+mod serve;
 mod summary;
 
 use std::process::ExitCode;
@@ -46,6 +47,8 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
+        Some(Command::Serve(args)) => serve::run(&args),
+        Some(Command::HashPassword(args)) => serve::hash_password(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Schema) => check::schema(),

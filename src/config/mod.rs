@@ -5,6 +5,7 @@
 //! is wrong: all at once, each with its place. `file` is the shape that editors complete by.
 
 mod defaults;
+pub mod edit;
 mod feed;
 mod file;
 mod problem;

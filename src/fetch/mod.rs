@@ -17,6 +17,7 @@ mod guard;
 mod http;
 mod http_date;
 mod location;
+mod message;
 mod pace;
 mod permission;
 mod request;
@@ -33,6 +34,7 @@ pub use self::{
     error::FetchError,
     guard::{Cidr, CidrFault, Guard, Range, Refusal, Verdict},
     location::Location,
+    message::Message,
     request::{Credentials, RequestOptions, Secret},
 };
 use crate::model::{Page, RobotsFile, Terms};

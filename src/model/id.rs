@@ -45,6 +45,11 @@ impl FeedId {
         Ok(Self(name.to_owned()))
     }
 
+    /// The name of a feed of pagewire's own, which no feed of feeds.toml can have.
+    pub(crate) fn own(name: &'static str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -76,6 +76,26 @@ pub fn published(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Fe
     self::feed(store, config, feed, usize::MAX)
 }
 
+/// The newest entries of a feed.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn newest(store: &Store, config: &Config, feed: &FeedConfig, count: usize) -> Result<Vec<Entry>, Error> {
+    Ok(self::feed(store, config, feed, count)?.entries)
+}
+
+/// Whether more items of a feed are remembered than it shows.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn history_exceeds(store: &Store, config: &Config, feed: &FeedConfig, shown: usize) -> Result<bool, Error> {
+    let mut remembered = 0;
+    for member in members(config, feed) {
+        remembered += store.item_count(member.id.as_str())?;
+    }
+    Ok(remembered > shown)
+}
+
 fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (usize, bool)) -> Result<Feed, Error> {
     let members = members(config, feed);
     let merged = matches!(feed.origin, Origin::Merge(_));
@@ -108,6 +128,14 @@ fn entry(stored: StoredItem, feed: &FeedConfig, origin: Option<FeedSummary>) -> 
     let updated = stored.updated.with_timezone(published.offset()).max(published);
     let changed = stored.first_seen.max(stored.updated);
     Entry { id: stored.id, published, updated, changed, item: stored.item, origin }
+}
+
+/// A feed without its entries: its title, what it is about, where it is from.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub fn headline(store: &Store, feed: &FeedConfig) -> Result<Feed, StoreError> {
+    Ok(head(feed, &known(store, feed)?))
 }
 
 /// What the store knows of a feed; a merged feed knows only its own table.

@@ -9,8 +9,10 @@ mod assemble;
 mod documents;
 mod due;
 mod error;
+pub mod evidence;
 mod explain;
 mod find;
+mod health;
 mod mend;
 #[cfg(test)]
 mod mutations;
@@ -20,11 +22,12 @@ mod report;
 mod run;
 
 pub use self::{
-    assemble::{failures, fingerprint, history, members, published, summary},
+    assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
     due::{Wait, next_look},
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
+    health::{Health, State, health},
     mend::Mended,
     oneoff::assemble_once,
     refresh::{read, read_article},

@@ -31,6 +31,29 @@ impl Store {
         Ok(feeds.collect::<Result<_, _>>()?)
     }
 
+    /// How many items there are, and how many feeds have a failing source.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn totals(&self) -> Result<(usize, usize), StoreError> {
+        let count = |query: &str| -> Result<usize, StoreError> {
+            let count: i64 = self.db.prepare_cached(query)?.query_row([], |row| row.get(0))?;
+            Ok(usize::try_from(count).unwrap_or(0))
+        };
+        let items = count("SELECT count(*) FROM item WHERE body IS NOT NULL")?;
+        Ok((items, count("SELECT count(DISTINCT feed) FROM source WHERE failing_since IS NOT NULL")?))
+    }
+
+    /// The feeds with a failing source.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn failing(&self) -> Result<HashSet<String>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT DISTINCT feed FROM source WHERE failing_since IS NOT NULL")?;
+        let feeds = query.query_map([], |row| row.get(0))?;
+        Ok(feeds.collect::<Result<_, _>>()?)
+    }
+
     /// Pauses a feed, or lets it go on.
     ///
     /// # Errors

@@ -1,0 +1,149 @@
+use std::{
+    io::{IsTerminal, Write},
+    path::Path,
+    sync::Arc,
+};
+
+use pagewire::{
+    config,
+    fetch::Fetcher,
+    pipeline::{self, Engine, Options, Pages},
+    publish::Folder,
+    serve::{self, Setup},
+    store::{StateLock, Store},
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::mpsc,
+};
+
+use super::{
+    Ending, Failure,
+    args::{HashPassword, LogFormat, Serve},
+    build, clock, log,
+    out::out,
+    progress::Progress,
+    summary,
+};
+
+/// `pagewire serve`: refresh every feed when it is due, and serve the results.
+pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
+    log::start(&args.log);
+    let load = {
+        let (path, state, output) = (args.config.config.clone(), args.state.state.clone(), args.output.clone());
+        let listen = args.listen;
+        move || {
+            let mut config = config::load(&path)?;
+            build::place(&mut config, state.as_deref(), output.as_deref());
+            if let Some(listen) = listen {
+                config.serve.listen = listen;
+            }
+            Ok(config)
+        }
+    };
+    let config = load()?;
+    let (state, output) = (config.state.clone(), config.output.clone());
+    let folder = Folder::open(&config.output)?;
+    let _lock = StateLock::acquire(&state, || {
+        tracing::warn!("another pagewire is using {}; waiting for it to end", state.display());
+    })?;
+    let store = Store::open(&state)?;
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let engine = Engine::new(config, store, fetcher, Some(folder));
+    let progress = Progress::new(LogFormat::Json);
+    if args.once_due {
+        return once(engine, args, &output);
+    }
+    let token = admin_token(&state)?;
+    let (hangup, hangups) = mpsc::unbounded_channel();
+    let setup = Setup {
+        engine,
+        reader: Store::open(&state)?,
+        load: Arc::new(load),
+        clock: Arc::new(|| clock::now(None)),
+        observer: progress.observer(),
+        token,
+        reload: hangups,
+        ready: Box::new(move |address| announce(address, &state)),
+    };
+    build::runtime()?.block_on(async {
+        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let mut hung_up = signal(SignalKind::hangup())?;
+        tokio::spawn(async move { while hung_up.recv().await.is_some() && hangup.send(()).is_ok() {} });
+        let stop = async move {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        };
+        Ok::<(), Failure>(serve::run(setup, stop).await?)
+    })?;
+    Ok(Ending::Well)
+}
+
+/// Refreshes what is due, and ends.
+fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> {
+    let options = Options {
+        now: clock::now(args.clock.now),
+        feeds: Vec::new(),
+        accept: Vec::new(),
+        unconditional: false,
+        due: true,
+        force: false,
+        pages: Pages::Fetched,
+        articles: true,
+        history: true,
+        index: true,
+    };
+    let progress = Progress::new(args.log.log_format);
+    let report = build::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
+    progress.finish();
+    if args.log.log_format == LogFormat::Text {
+        summary::print(&report, output)?;
+    }
+    Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+}
+
+fn announce(address: std::net::SocketAddr, state: &Path) {
+    tracing::info!(%address, "listening");
+    let mut out = out();
+    // a server goes on when nobody reads what it says
+    let _ = writeln!(out, "pagewire serves on http://{address}/");
+    if std::io::stdout().is_terminal() {
+        let _ =
+            writeln!(out, "To change things there, log in with the token in {}.", state.join("admin-token").display());
+    }
+    let _ = out.flush();
+}
+
+/// The token by which the operator is known where feeds.toml names nothing else: made once, readable by its owner alone.
+fn admin_token(state: &Path) -> Result<String, Failure> {
+    let path = state.join("admin-token");
+    if let Ok(token) = std::fs::read_to_string(&path)
+        && token.trim().len() >= 20
+    {
+        return Ok(token.trim().to_owned());
+    }
+    let token = serve::new_token();
+    let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
+    writeln!(file, "{token}")?;
+    file.persist(&path).map_err(|error| error.error)?;
+    Ok(token)
+}
+
+/// `pagewire hash-password`: what `[serve] admin` may hold instead of a token.
+pub(crate) fn hash_password(_: &HashPassword) -> Result<Ending, Failure> {
+    if std::io::stdin().is_terminal() {
+        writeln!(std::io::stderr(), "Password (it is shown while you type; end with Enter):")?;
+    }
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password)?;
+    let password = password.trim_end_matches(['\r', '\n']);
+    if password.chars().count() < 8 {
+        return Err(Failure::Usage("a password has eight characters at least".into()));
+    }
+    let hash = serve::hash_password(password).map_err(Failure::Usage)?;
+    let mut out = out();
+    writeln!(out, "{hash}")?;
+    Ok(out.flush().map(|()| Ending::Well)?)
+}

@@ -1,0 +1,207 @@
+//! Changing feeds.toml, which keeps its comments and its order.
+
+use std::{
+    collections::HashSet,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use toml_edit::{DocumentMut, Item, Table, Value, value};
+use url::Url;
+
+use super::{ConfigError, parse};
+use crate::model::{FeedId, InvalidFeedId};
+
+/// Why feeds.toml was not changed; it is as it was then.
+#[derive(Debug, thiserror::Error)]
+pub enum EditError {
+    /// The file cannot be read.
+    #[error("cannot read {}: {source}", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file cannot be written.
+    #[error("cannot write {}: {source}", .path.display())]
+    Unwritable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file has such a feed.
+    #[error("{} has a feed `{id}` already", .path.display())]
+    Taken {
+        /// The file.
+        path: PathBuf,
+        /// The feed's id.
+        id: String,
+    },
+    /// The file has no such feed.
+    #[error("{} has no feed `{id}`", .path.display())]
+    Unknown {
+        /// The file.
+        path: PathBuf,
+        /// The feed's id.
+        id: String,
+    },
+    /// The name cannot be a feed's id.
+    #[error("`{id}` cannot be a feed's id: {fault}")]
+    Id {
+        /// The name.
+        id: String,
+        /// Why.
+        fault: InvalidFeedId,
+    },
+    /// It has problems, or would have.
+    #[error(transparent)]
+    Invalid(#[from] ConfigError),
+    /// It is no TOML.
+    #[error("{}: {fault}", .path.display())]
+    Toml {
+        /// The file.
+        path: PathBuf,
+        /// Where, and why.
+        fault: toml_edit::TomlError,
+    },
+}
+
+/// A document with one feed.
+#[must_use]
+pub fn document(feed: Table, id: &str) -> DocumentMut {
+    let mut document = DocumentMut::new();
+    insert(&mut document, feed, id);
+    document
+}
+
+fn insert(document: &mut DocumentMut, feed: Table, id: &str) {
+    let feeds = document.entry("feed").or_insert_with(|| {
+        let mut feeds = Table::new();
+        feeds.set_implicit(true);
+        Item::Table(feeds)
+    });
+    feeds[id] = Item::Table(feed);
+}
+
+/// An id made of the host and the last step of the page's address, which no other feed has.
+#[must_use]
+pub fn fresh_id(page: &Url, taken: &HashSet<String>) -> String {
+    let base = slug(page);
+    let numbered = (2..).map(|number| format!("{base}-{number}"));
+    std::iter::once(base.clone()).chain(numbered).find(|id| !taken.contains(id)).unwrap_or(base)
+}
+
+fn slug(page: &Url) -> String {
+    let host = page.host_str().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').filter(|label| !matches!(*label, "www" | "m" | "blog" | "news")).collect();
+    let site = labels.first().copied().unwrap_or_default();
+    let step = page.path_segments().and_then(|mut steps| steps.rfind(|step| !step.is_empty())).unwrap_or_default();
+    let step = step.split('.').next().unwrap_or_default();
+    let step = if matches!(step, "index" | "home" | "default") { "" } else { step };
+    let words = |text: &str| -> String {
+        let kept: String =
+            text.to_ascii_lowercase().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        kept.split('-').filter(|word| !word.is_empty()).take(5).collect::<Vec<_>>().join("-")
+    };
+    let id: String =
+        [words(site), words(step)].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+    let id: String = id.chars().take(40).collect();
+    if FeedId::parse(&id).is_ok() { id } else { "page".into() }
+}
+
+/// Writes a feed at the end of feeds.toml, and leaves everything else in it as it is. Without an `id` one is made of the page's
+/// address. Gives the id, and the table as written.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Result<(String, String), EditError> {
+    let (before, known) = read(path)?;
+    let id = match id {
+        Some(id) if known.contains(id) => return Err(EditError::Taken { path: path.to_owned(), id: id.to_owned() }),
+        Some(id) => FeedId::parse(id).map_err(|fault| EditError::Id { id: id.to_owned(), fault })?.to_string(),
+        None => fresh_id(page, &known),
+    };
+    anchor(&mut feed, path)?;
+    let mut after = before_edit(path, &before)?;
+    let shown = document(feed.clone(), &id).to_string();
+    feed.decor_mut().set_prefix(if before.trim().is_empty() { "" } else { "\n" });
+    insert(&mut after, feed, &id);
+    replace(path, &after)?;
+    Ok((id, shown.trim().to_owned()))
+}
+
+/// Gives a feed of feeds.toml another recipe: the keys of its `list`. None takes its recipe away, so that the list is found.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn set_recipe(path: &Path, id: &str, recipe: Option<&[(String, String)]>) -> Result<(), EditError> {
+    let (before, known) = read(path)?;
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    if !known.contains(id) {
+        return Err(unknown());
+    }
+    let mut after = before_edit(path, &before)?;
+    let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
+    let feed = feed.ok_or_else(unknown)?;
+    match recipe {
+        None => {
+            feed.remove("list");
+        }
+        Some(recipe) => {
+            let mut list = Table::new();
+            recipe.iter().for_each(|(key, text)| list[key.as_str()] = value(text.as_str()));
+            feed.insert("list", Item::Table(list));
+        }
+    }
+    replace(path, &after)
+}
+
+/// The file's text and the ids of its feeds; a file with problems is not made longer.
+fn read(path: &Path) -> Result<(String, HashSet<String>), EditError> {
+    let before = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(source) => return Err(EditError::Unreadable { path: path.to_owned(), source }),
+    };
+    let known = if before.trim().is_empty() { Vec::new() } else { parse(&before, path)?.feeds };
+    Ok((before, known.iter().map(|feed| feed.id.to_string()).collect()))
+}
+
+fn before_edit(path: &Path, before: &str) -> Result<DocumentMut, EditError> {
+    before.parse().map_err(|fault| EditError::Toml { path: path.to_owned(), fault })
+}
+
+/// A path in feeds.toml is relative to its folder, one that somebody gives to the present one.
+fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
+    let elsewhere = path.parent().is_some_and(|folder| !folder.as_os_str().is_empty());
+    let Some(page) = feed.get("url").and_then(Item::as_value).and_then(Value::as_str).filter(|_| elsewhere) else {
+        return Ok(());
+    };
+    if page != "-" && !page.contains("://") {
+        let absolute =
+            std::path::absolute(page).map_err(|source| EditError::Unreadable { path: page.into(), source })?;
+        feed["url"] = value(absolute.to_string_lossy().into_owned());
+    }
+    Ok(())
+}
+
+/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place.
+fn replace(path: &Path, after: &DocumentMut) -> Result<(), EditError> {
+    let text = after.to_string();
+    parse(&text, path)?;
+    write(path, &text).map_err(|source| EditError::Unwritable { path: path.to_owned(), source })
+}
+
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    if let Ok(metadata) = std::fs::metadata(path) {
+        std::fs::set_permissions(file.path(), metadata.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

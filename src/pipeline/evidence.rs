@@ -1,0 +1,87 @@
+//! Evidence in words: what was made of a field, and which part of the page gave it.
+
+use std::fmt;
+
+use super::Found;
+use crate::{
+    extract::auto::{FieldTrace, Shape},
+    model::{Evidence, Item},
+};
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Feed => f.write_str("The page is a feed itself."),
+            Self::Text => f.write_str("The page is plain text, and its headlines and paragraphs repeat."),
+            Self::Recipe(item) => write!(f, "The items are what the recipe's `item = \"{item}\"` selects."),
+            Self::Itself(candidates) => match candidates.first() {
+                None => f.write_str("Nothing on this page looks like a list of items."),
+                Some(chosen) => {
+                    let what = match chosen.shape {
+                        Shape::Article => "The page is one article".to_owned(),
+                        Shape::List => format!("A list of {} items was found", chosen.items.len()),
+                    };
+                    write!(f, "{what}, confidence {:.0} %.", chosen.confidence * 100.0)?;
+                    if !chosen.reasons.is_empty() {
+                        write!(f, " For it: {}.", chosen.reasons.join("; "))?;
+                    }
+                    if !chosen.doubts.is_empty() {
+                        write!(f, " Against it: {}.", chosen.doubts.join("; "))?;
+                    }
+                    Ok(())
+                }
+            },
+        }
+    }
+}
+
+/// What was made of a field, as the feed tells it.
+#[must_use]
+pub fn value(item: &Item, field: &str) -> Option<String> {
+    match field {
+        "link" => item.link.as_ref().map(ToString::to_string),
+        "title" => Some(item.title.clone()),
+        "summary" => item.summary.clone(),
+        "author" => item.authors.first().map(|author| author.name.clone()),
+        "published" => item.published.map(|moment| moment.to_string()),
+        "image" => item.image.as_ref().map(|image| image.url.to_string()),
+        _ => None,
+    }
+}
+
+/// Which evidence gave a field, and where it stands.
+#[must_use]
+pub fn place(field: &FieldTrace, item: &str) -> Option<String> {
+    let evidence = match field.evidence.as_ref()? {
+        Evidence::Feed(name) => format!("the feed's `{name}`"),
+        Evidence::Selector(selector) => format!("the recipe's selector `{selector}`"),
+        Evidence::Fixed => "the text that the recipe gives".into(),
+        Evidence::JsonLd => "the page's JSON-LD".into(),
+        Evidence::Microdata => "the page's microdata".into(),
+        Evidence::State => "the data that the page's scripts work on".into(),
+        Evidence::Microformats => "the page's microformats".into(),
+        Evidence::Column => "the part that has this place in every item".into(),
+        Evidence::Head => "the page's head".into(),
+        Evidence::Meta(name) => format!("the page's `<meta>` {name}"),
+        Evidence::Heading => "a heading".into(),
+        Evidence::Time => "a `<time>` element".into(),
+        Evidence::RelAuthor => "a link with rel=author".into(),
+        Evidence::Byline => "the byline".into(),
+        Evidence::Address => "the page's address".into(),
+        Evidence::Blocks => "the text of the page".into(),
+    };
+    Some(match &field.path {
+        Some(path) => format!("{evidence}: {}", within(path, item)),
+        None => evidence,
+    })
+}
+
+/// A path, from the item's element on if it is within that.
+#[must_use]
+pub fn within<'p>(path: &'p str, item: &str) -> &'p str {
+    match path.strip_prefix(item) {
+        Some("") => "the item itself",
+        Some(rest) => rest.trim_start_matches(" > "),
+        None => path,
+    }
+}

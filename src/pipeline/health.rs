@@ -1,0 +1,98 @@
+//! How a feed is doing: the health of its sources, the last and the next look.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{Error, Mended, next_look};
+use crate::{
+    config::{FeedConfig, Origin},
+    store::Store,
+};
+
+/// How a feed is doing.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Health {
+    /// In a word.
+    pub state: State,
+    /// The last look at any of its sources.
+    pub last_look: Option<DateTime<Utc>>,
+    /// The next one, if it was ever looked at.
+    pub next_look: Option<DateTime<Utc>>,
+    /// Since when it fails.
+    pub failing_since: Option<DateTime<Utc>>,
+    /// Why.
+    pub reason: Option<String>,
+    /// What to do.
+    pub advice: Option<String>,
+}
+
+/// The health of a feed in a word; the worst of its sources counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// It is made of other feeds.
+    Merged,
+    /// All is well.
+    Well,
+    /// A source was never looked at.
+    New,
+    /// Its recipe no longer fits, and its list was recognised all the same.
+    Mended,
+    /// A source fails.
+    Failing,
+}
+
+impl State {
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Merged => "merged",
+            Self::Well => "well",
+            Self::New => "new",
+            Self::Mended => "mended",
+            Self::Failing => "failing",
+        }
+    }
+}
+
+/// How a feed is doing.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
+    let id = feed.id.as_str();
+    let mut health = Health {
+        state: State::Merged,
+        last_look: None,
+        next_look: None,
+        failing_since: None,
+        reason: None,
+        advice: None,
+    };
+    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
+    health.state = State::Well;
+    for location in locations {
+        let source = location.to_string();
+        let state = store.source(id, &source)?;
+        let next = if state.checked_at.is_some() { next_look(store, feed, location, now)? } else { None };
+        health.next_look = [health.next_look, next].into_iter().flatten().min();
+        match state.checked_at {
+            None if health.state == State::Well => health.state = State::New,
+            checked => health.last_look = health.last_look.max(checked),
+        }
+        if let Some(mended) = state.mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok()) {
+            health.state = State::Mended;
+            health.reason = Some(format!("its recipe no longer fits: {}", mended.reason));
+            health.advice =
+                mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
+        }
+        if let Some(failure) = store.failure(id, &source)? {
+            health.state = State::Failing;
+            health.failing_since = Some(failure.since);
+            health.reason = Some(failure.reason);
+            health.advice = failure.advice;
+        }
+    }
+    Ok(health)
+}

@@ -1,0 +1,80 @@
+//! What the operator can do to a feed.
+
+use std::sync::{Arc, atomic::Ordering};
+
+use axum::{
+    Form,
+    extract::{Path, State},
+    http::{HeaderMap, Method},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+
+use super::Viewer;
+use crate::serve::{keeper::Command, routes::Fault, shared::Shared};
+
+/// What every form carries.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Mark {
+    #[serde(default)]
+    csrf: String,
+}
+
+pub(super) async fn refresh(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    admit(&shared, &headers, &mark.csrf)?;
+    refresh_feed(&shared, &id)?;
+    Ok(Redirect::to(&format!("/feed/{id}")).into_response())
+}
+
+pub(super) async fn pause(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    admit(&shared, &headers, &mark.csrf)?;
+    set_paused(&shared, &id, true)?;
+    Ok(Redirect::to(&format!("/feed/{id}")).into_response())
+}
+
+pub(super) async fn resume(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    admit(&shared, &headers, &mark.csrf)?;
+    set_paused(&shared, &id, false)?;
+    Ok(Redirect::to(&format!("/feed/{id}")).into_response())
+}
+
+/// Lets through what the operator sent from a page of this server.
+fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<(), Fault> {
+    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
+    if admitted.is_meant(&Method::POST, headers, Some(csrf)) { Ok(()) } else { Err(Fault::Foreign) }
+}
+
+/// Has a feed refreshed now.
+pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fault> {
+    let house = shared.house();
+    let feed = house.feed(id).ok_or(Fault::NotFound)?;
+    shared.command(Command::Refresh(feed.id.clone()));
+    Ok(())
+}
+
+/// Pauses a feed, or lets it go on.
+pub(in super::super) fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<(), Fault> {
+    let house = shared.house();
+    let (feed, room) = house.feed(id).zip(house.room(id)).ok_or(Fault::NotFound)?;
+    shared.store().pause(id, paused)?;
+    room.paused.store(paused, Ordering::Relaxed);
+    if !paused {
+        shared.command(Command::Plan(feed.id.clone()));
+    }
+    Ok(())
+}

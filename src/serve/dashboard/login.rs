@@ -1,0 +1,83 @@
+//! The operator comes and goes.
+
+use std::sync::Arc;
+
+use axum::{
+    Extension, Form,
+    extract::State,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Viewer, render};
+use crate::serve::{
+    access,
+    routes::{Client, Fault},
+    shared::Shared,
+};
+
+/// What one try costs of what a client may ask for: at the usual rate that is ten tries a minute.
+const COST: f64 = 60.0;
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Login {
+    #[serde(default)]
+    secret: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Mark {
+    #[serde(default)]
+    csrf: String,
+}
+
+/// `GET /login`
+pub(super) async fn form(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Fault> {
+    let viewer = Viewer::of(&shared, &headers);
+    render(&shared, &viewer, "login.html", json!({ "wrong": false }))
+}
+
+/// `POST /login`
+pub(super) async fn login(
+    State(shared): State<Arc<Shared>>,
+    Extension(Client(client)): Extension<Client>,
+    headers: HeaderMap,
+    Form(login): Form<Login>,
+) -> Result<Response, Fault> {
+    if !access::same_origin(&headers) {
+        return Err(Fault::Foreign);
+    }
+    let now = shared.now().timestamp();
+    shared.guard.admit(client, COST, now).map_err(Fault::TooMany)?;
+    let task = Arc::clone(&shared);
+    // hashing a password takes a while
+    let known = tokio::task::spawn_blocking(move || task.access.is_admin(&login.secret)).await;
+    if !known.map_err(|_| Fault::Broken)? {
+        tracing::warn!(%client, "a login failed");
+        let mut page = render(&shared, &Viewer::of(&shared, &headers), "login.html", json!({ "wrong": true }))?;
+        *page.status_mut() = StatusCode::UNAUTHORIZED;
+        return Ok(page);
+    }
+    with_cookie(Redirect::to("/").into_response(), &shared.access.begin(now))
+}
+
+/// `POST /logout`
+pub(super) async fn logout(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    let admitted = Viewer::of(&shared, &headers).admitted.ok_or(Fault::Admin)?;
+    if !admitted.is_meant(&Method::POST, &headers, Some(&mark.csrf)) {
+        return Err(Fault::Foreign);
+    }
+    with_cookie(Redirect::to("/").into_response(), &shared.access.end(&headers))
+}
+
+fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Fault> {
+    let cookie = HeaderValue::from_str(cookie).map_err(|_| Fault::Broken)?;
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}

@@ -1,0 +1,35 @@
+//! The dashboard: pages made here, which work without JavaScript.
+//!
+//! `overview` shows all feeds, `feed` one, `login` lets the operator in. What is shown comes from `super::overview`, which the API
+//! shows, too; `templates` turn it into HTML that escapes every value.
+
+mod actions;
+mod assets;
+mod login;
+mod templates;
+mod views;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+pub(super) use self::{
+    actions::{refresh_feed, set_paused},
+    templates::{Viewer, render},
+};
+use super::shared::Shared;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/", get(views::overview))
+        .route("/feed/{id}", get(views::feed))
+        .route("/feed/{id}/refresh", post(actions::refresh))
+        .route("/feed/{id}/pause", post(actions::pause))
+        .route("/feed/{id}/resume", post(actions::resume))
+        .route("/login", get(login::form).post(login::login))
+        .route("/logout", post(login::logout))
+        .route("/assets/{name}", get(assets::asset))
+}

@@ -1,0 +1,195 @@
+//! Documents ready to be sent: made once a change, compressed once, and let go of when memory is short.
+
+use std::{
+    io::Write,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use axum::body::Bytes;
+use chrono::{DateTime, Utc};
+
+use super::{house::House, negotiate::Encoding, shared::Shared};
+use crate::{
+    emit,
+    model::{Feed, Format, Relation, digest},
+    pipeline,
+};
+
+/// A document in all the forms in which it is sent.
+pub(super) struct Document {
+    /// The feed's generation at which it was last known to be current.
+    generation: AtomicU64,
+    /// Of all that it depends on.
+    fingerprint: String,
+    pub plain: Bytes,
+    gzip: OnceLock<Bytes>,
+    brotli: OnceLock<Bytes>,
+    zstd: OnceLock<Bytes>,
+    /// Without quotes, and without the mark of an encoding.
+    pub tag: String,
+    pub updated: DateTime<Utc>,
+    /// When somebody last asked for it, in unix seconds.
+    used: AtomicI64,
+}
+
+impl Document {
+    /// A document of these bytes.
+    pub(super) fn new(plain: Vec<u8>, updated: DateTime<Utc>, fingerprint: String, generation: u64) -> Self {
+        // what changed since can be told from the second part, for those who ask for changes alone
+        let tag = format!("{:032x}.{:x}", u128::from_le_bytes(digest(&plain)), updated.timestamp().max(0));
+        Self {
+            generation: AtomicU64::new(generation),
+            fingerprint,
+            plain: plain.into(),
+            gzip: OnceLock::new(),
+            brotli: OnceLock::new(),
+            zstd: OnceLock::new(),
+            tag,
+            updated,
+            used: AtomicI64::new(0),
+        }
+    }
+
+    /// Whether the bytes in an encoding are at hand.
+    pub(super) fn has(&self, encoding: Encoding) -> bool {
+        match encoding {
+            Encoding::Identity => true,
+            Encoding::Gzip => self.gzip.get().is_some(),
+            Encoding::Brotli => self.brotli.get().is_some(),
+            Encoding::Zstd => self.zstd.get().is_some(),
+        }
+    }
+
+    /// The bytes in an encoding; they are made when they are first asked for.
+    pub(super) fn bytes(&self, encoding: Encoding) -> Bytes {
+        let made = |place: &OnceLock<Bytes>, make: fn(&[u8]) -> std::io::Result<Vec<u8>>| {
+            // writing to memory does not fail
+            place.get_or_init(|| make(&self.plain).unwrap_or_default().into()).clone()
+        };
+        match encoding {
+            Encoding::Identity => self.plain.clone(),
+            Encoding::Gzip => made(&self.gzip, gzip),
+            Encoding::Brotli => made(&self.brotli, brotli),
+            Encoding::Zstd => made(&self.zstd, |bytes| zstd::encode_all(bytes, 6)),
+        }
+    }
+
+    /// The validator of an encoding: strong, so different for each.
+    pub(super) fn etag(&self, encoding: Encoding) -> String {
+        format!("\"{}{}\"", self.tag, encoding.mark())
+    }
+
+    fn size(&self) -> u64 {
+        let encoded = [&self.gzip, &self.brotli, &self.zstd].into_iter().filter_map(OnceLock::get).map(Bytes::len);
+        (self.plain.len() + encoded.sum::<usize>()) as u64
+    }
+}
+
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+    encoder.write_all(bytes)?;
+    encoder.finish()
+}
+
+fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoded = Vec::new();
+    let settings = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+    brotli::BrotliCompress(&mut &*bytes, &mut encoded, &settings)?;
+    Ok(encoded)
+}
+
+/// A feed's document as it is now, from memory where nothing changed since; `None` for a feed that never succeeded.
+pub(super) async fn current(
+    shared: &Arc<Shared>,
+    house: &Arc<House>,
+    index: usize,
+    format: Format,
+) -> Result<Option<Arc<Document>>, pipeline::Error> {
+    let room = &house.rooms()[index];
+    let shelf = room.shelf(format);
+    let now = shared.now().timestamp();
+    let fresh = |generation| {
+        let known = shelf.document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
+        known.used.store(now, Ordering::Relaxed);
+        Some(known)
+    };
+    if let Some(known) = fresh(room.generation.load(Ordering::Acquire)) {
+        return Ok(Some(known));
+    }
+    let _one_maker = shelf.maker.lock().await;
+    let generation = room.generation.load(Ordering::Acquire);
+    if let Some(known) = fresh(generation) {
+        return Ok(Some(known));
+    }
+    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
+    let made = tokio::task::spawn_blocking(move || make(&task_shared, &task_house, index, format, generation)).await;
+    let Some(document) = made.map_err(|fault| pipeline::Error::Fault(fault.to_string()))?? else { return Ok(None) };
+    document.used.store(now, Ordering::Relaxed);
+    shelf.put(Some(Arc::clone(&document)));
+    make_room(shared, house);
+    Ok(Some(document))
+}
+
+/// Makes a document, unless the one at hand is what would be made.
+fn make(
+    shared: &Shared,
+    house: &House,
+    index: usize,
+    format: Format,
+    generation: u64,
+) -> Result<Option<Arc<Document>>, pipeline::Error> {
+    let (config, feed) = (house.engine.config(), &house.feeds()[index]);
+    let store = shared.store();
+    let Some(fingerprint) = pipeline::fingerprint(&store, config, feed)? else { return Ok(None) };
+    if let Some(known) = house.rooms()[index].shelf(format).document().filter(|known| known.fingerprint == fingerprint)
+    {
+        known.generation.store(generation, Ordering::Release);
+        return Ok(Some(known));
+    }
+    let mut published = pipeline::published(&store, config, feed)?;
+    drop(store);
+    at_home(shared, &mut published, format);
+    if pipeline::history_exceeds(&shared.store(), config, feed, published.entries.len())? {
+        let archive = super::history::newest_archive(shared, house, index)?;
+        published.links.extend(archive.map(|number| {
+            (Relation::PrevArchive, shared.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
+        }));
+    }
+    let bytes = emit::render(&published, format)?;
+    Ok(Some(Arc::new(Document::new(bytes, published.updated, fingerprint, generation))))
+}
+
+/// Says in a feed where this server has it, and who tells of its changes.
+pub(super) fn at_home(shared: &Shared, feed: &mut Feed, format: Format) {
+    feed.base_url = Some(shared.url("feeds/"));
+    feed.address = Some(shared.url(&format!("feeds/{}", feed.file_name(format))));
+    feed.formats = Format::ALL.to_vec();
+    feed.links = shared.hub_url().map(|hub| (Relation::Hub, hub)).into_iter().collect();
+}
+
+/// Lets go of the documents that nobody asked for longest, while all together are too large.
+fn make_room(shared: &Shared, house: &House) {
+    let limit = shared.settings.cache;
+    let mut all: Vec<_> = house
+        .rooms()
+        .iter()
+        .flat_map(|room| &room.documents)
+        .filter_map(|shelf| Some((shelf, shelf.document()?)))
+        .map(|(shelf, document)| (document.used.load(Ordering::Relaxed), document.size(), shelf))
+        .collect();
+    let mut total: u64 = all.iter().map(|(_, size, _)| size).sum();
+    if total <= limit {
+        return;
+    }
+    all.sort_by_key(|(used, ..)| *used);
+    for (_, size, shelf) in all {
+        if total <= limit {
+            break;
+        }
+        shelf.put(None);
+        total -= size;
+    }
+}

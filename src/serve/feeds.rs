@@ -1,0 +1,295 @@
+//! `/feeds/…`: feeds as readers ask for them.
+
+use std::sync::{Arc, LazyLock};
+
+use axum::{
+    body::Body,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use super::{
+    documents::{self, Document},
+    health, history,
+    house::House,
+    negotiate::{self, Encoding},
+    routes::Fault,
+    shared::Shared,
+};
+use crate::{
+    emit,
+    filter::{Field, Rule, Rules},
+    model::{Feed, Format},
+    pipeline,
+};
+
+/// The longest pattern that a reader may filter by.
+const LONGEST_PATTERN: usize = 200;
+
+/// How a reader wants a feed cut down, or which part of its history.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Wishes {
+    page: Option<usize>,
+    archive: Option<usize>,
+    limit: Option<usize>,
+    only: Option<String>,
+    drop: Option<String>,
+    token: Option<String>,
+}
+
+impl Wishes {
+    fn is_plain(&self) -> bool {
+        self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
+    }
+}
+
+/// Answers `/feeds/NAME`, where a name is a feed's id with or without a format's extension.
+pub(super) async fn feed(
+    State(shared): State<Arc<Shared>>,
+    Path(name): Path<String>,
+    query: Result<Query<Wishes>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let Query(wishes) = query.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
+    if name == emit::STYLESHEET_NAME {
+        return Ok(stylesheet());
+    }
+    let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
+    let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
+    let house = shared.house();
+    if id == "health" {
+        let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
+        return health::feed(&shared, format, &headers, extension.is_none()).await;
+    }
+    let index = house.index(id).ok_or(Fault::NotFound)?;
+    let config = &house.feeds()[index];
+    let format = match by_name {
+        Some(Some(format)) => format,
+        Some(None) => return Err(Fault::NotFound),
+        None => negotiate::format(&headers, &config.formats),
+    };
+    if config.private && !shared.access.may_read(id, wishes.token.as_deref(), &headers) {
+        return Err(Fault::Private);
+    }
+    let manner =
+        Manner { negotiated: extension.is_none(), private: config.private, max_age: max_age(&shared, &house, index) };
+    if !wishes.is_plain() {
+        return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
+    }
+    let document = documents::current(&shared, &house, index, format).await?.ok_or(Fault::NotYet)?;
+    if let Some(delta) = delta(&shared, &house, (index, format), &document, &headers).await? {
+        return Ok(delta);
+    }
+    send(&document, format, &headers, &manner).await
+}
+
+/// How a document is sent.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// The format was chosen by what the reader accepts.
+    pub negotiated: bool,
+    /// No cache that others share may keep it.
+    pub private: bool,
+    /// Seconds for which it stays as it is.
+    pub max_age: i64,
+}
+
+/// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
+fn max_age(shared: &Shared, house: &House, index: usize) -> i64 {
+    let now = shared.now();
+    let own = house.rooms()[index].next_look();
+    let next = own.or_else(|| {
+        let members = pipeline::members(house.engine.config(), &house.feeds()[index]);
+        members.iter().filter_map(|feed| house.room(feed.id.as_str())?.next_look()).min()
+    });
+    next.map_or(60, |next| (next - now).num_seconds()).clamp(0, 86_400)
+}
+
+/// Sends a document, or the news that it is as it was.
+pub(super) async fn send(
+    document: &Arc<Document>,
+    format: Format,
+    headers: &HeaderMap,
+    manner: &Manner,
+) -> Result<Response, Fault> {
+    let encoding = negotiate::encoding(headers);
+    let etag = document.etag(encoding);
+    let is_current = negotiate::is_current(headers, &etag, document.updated);
+    let body = match is_current {
+        true => Body::empty(),
+        false => Body::from(bytes(document, encoding).await?),
+    };
+    let mut response = Response::new(body);
+    let out = response.headers_mut();
+    set(out, header::ETAG, &etag);
+    set(out, header::LAST_MODIFIED, &httpdate::fmt_http_date(document.updated.into()));
+    let scope = if manner.private { "private" } else { "public" };
+    set(out, header::CACHE_CONTROL, &format!("{scope}, max-age={}", manner.max_age));
+    let vary = if manner.negotiated { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
+    out.insert(header::VARY, HeaderValue::from_static(vary));
+    if is_current {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        return Ok(response);
+    }
+    out.insert(header::CONTENT_TYPE, content_type(format));
+    if let Some(name) = encoding.name() {
+        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    }
+    Ok(response)
+}
+
+async fn bytes(document: &Arc<Document>, encoding: Encoding) -> Result<axum::body::Bytes, Fault> {
+    if document.has(encoding) {
+        return Ok(document.bytes(encoding));
+    }
+    let document = Arc::clone(document);
+    tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)
+}
+
+/// The media type with its charset.
+pub(super) fn content_type(format: Format) -> HeaderValue {
+    HeaderValue::from_static(match format {
+        Format::Rss => "application/rss+xml; charset=utf-8",
+        Format::Atom => "application/atom+xml; charset=utf-8",
+        Format::Json => "application/feed+json; charset=utf-8",
+    })
+}
+
+fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
+    // made of ASCII alone
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+fn stylesheet() -> Response {
+    static SHEET: LazyLock<HeaderValue> = LazyLock::new(|| HeaderValue::from_static("text/xsl; charset=utf-8"));
+    let headers = [
+        (header::CONTENT_TYPE, SHEET.clone()),
+        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400")),
+    ];
+    (headers, emit::STYLESHEET).into_response()
+}
+
+/// A page, an archive, or a feed cut down by its reader: made for this request.
+async fn special(
+    shared: &Arc<Shared>,
+    house: &Arc<House>,
+    (index, format): (usize, Format),
+    wishes: Wishes,
+    headers: &HeaderMap,
+    manner: &Manner,
+) -> Result<Response, Fault> {
+    let rules = rules(&wishes)?;
+    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
+    let made = tokio::task::spawn_blocking(move || {
+        let feed = choose(&task_shared, &task_house, (index, format), &wishes)?;
+        let Some(mut feed) = feed else { return Ok(None) };
+        feed.entries.retain(|entry| keeps(&rules, &entry.item));
+        feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
+        let bytes = emit::render(&feed, format)?;
+        Ok::<_, pipeline::Error>(Some(Arc::new(Document::new(bytes, feed.updated, String::new(), 0))))
+    });
+    let document = made.await.map_err(|_| Fault::Broken)??.ok_or(Fault::NotFound)?;
+    send(&document, format, headers, manner).await
+}
+
+fn choose(
+    shared: &Shared,
+    house: &House,
+    (index, format): (usize, Format),
+    wishes: &Wishes,
+) -> Result<Option<Feed>, pipeline::Error> {
+    match (wishes.page, wishes.archive) {
+        (Some(page), _) => history::page(shared, house, (index, format), page),
+        (None, Some(archive)) => history::archive(shared, house, (index, format), archive),
+        (None, None) => {
+            let mut feed = pipeline::published(&shared.store(), house.engine.config(), &house.feeds()[index])?;
+            documents::at_home(shared, &mut feed, format);
+            let mut own = shared.url(&format!("feeds/{}", feed.file_name(format)));
+            for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
+                if let Some(value) = value {
+                    own.query_pairs_mut().append_pair(name, value);
+                }
+            }
+            if let Some(limit) = wishes.limit {
+                own.query_pairs_mut().append_pair("limit", &limit.to_string());
+            }
+            feed.address = Some(own);
+            // the hub knows whole feeds alone
+            feed.links.clear();
+            Ok(Some(feed))
+        }
+    }
+}
+
+/// The rules of a reader: each pattern is looked for in every field.
+fn rules(wishes: &Wishes) -> Result<[Option<Rules>; 2], Fault> {
+    let fields = [Field::Title, Field::Summary, Field::Content, Field::Author, Field::Category, Field::Link];
+    let read = |name: &str, pattern: &Option<String>| {
+        let Some(pattern) = pattern else { return Ok(None) };
+        if pattern.len() > LONGEST_PATTERN {
+            return Err(Fault::bad_request(format!("`{name}` is longer than {LONGEST_PATTERN} bytes")));
+        }
+        let pattern = regex::RegexBuilder::new(pattern)
+            .case_insensitive(true)
+            .size_limit(1 << 20)
+            .build()
+            .map_err(|error| Fault::bad_request(format!("`{name}` is no regular expression: {error}")))?;
+        let drop = fields.into_iter().map(|field| Rule { field, pattern: pattern.clone() }).collect();
+        Ok(Some(Rules { drop, only: Vec::new() }))
+    };
+    Ok([read("only", &wishes.only)?, read("drop", &wishes.drop)?])
+}
+
+fn keeps([only, drop]: &[Option<Rules>; 2], item: &crate::model::Item) -> bool {
+    let matches = |rules: &Rules| !rules.keep(item);
+    only.as_ref().is_none_or(matches) && !drop.as_ref().is_some_and(matches)
+}
+
+/// What changed since the state that a reader has, where it asks for that alone (RFC 3229, `A-IM: feed`).
+async fn delta(
+    shared: &Arc<Shared>,
+    house: &Arc<House>,
+    (index, format): (usize, Format),
+    document: &Arc<Document>,
+    headers: &HeaderMap,
+) -> Result<Option<Response>, Fault> {
+    let wanted = headers.get("a-im").and_then(|value| value.to_str().ok());
+    if !wanted.is_some_and(|value| value.split(',').any(|manner| manner.trim().eq_ignore_ascii_case("feed"))) {
+        return Ok(None);
+    }
+    let encoding = negotiate::encoding(headers);
+    let etag = document.etag(encoding);
+    if negotiate::is_current(headers, &etag, document.updated) {
+        return Ok(None);
+    }
+    let Some(since) = negotiate::tags(headers).filter_map(updated_of).max() else { return Ok(None) };
+    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
+    let made = tokio::task::spawn_blocking(move || {
+        let config = task_house.engine.config();
+        let mut feed = pipeline::published(&task_shared.store(), config, &task_house.feeds()[index])?;
+        documents::at_home(&task_shared, &mut feed, format);
+        // a change within the same second may not have been in the reader's state
+        feed.entries.retain(|entry| entry.changed.timestamp() >= since);
+        Ok::<_, pipeline::Error>(emit::render(&feed, format)?)
+    });
+    let bytes = made.await.map_err(|_| Fault::Broken)??;
+    let mut response = (StatusCode::IM_USED, bytes).into_response();
+    let out = response.headers_mut();
+    out.insert("im", HeaderValue::from_static("feed"));
+    out.insert(header::CONTENT_TYPE, content_type(format));
+    set(out, header::ETAG, &document.etag(Encoding::Identity));
+    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, im"));
+    out.insert(header::VARY, HeaderValue::from_static("A-IM, If-None-Match, Accept-Encoding"));
+    Ok(Some(response))
+}
+
+/// When the state of a validator was, in unix seconds.
+fn updated_of(tag: &str) -> Option<i64> {
+    let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
+    let tag = tag.split('-').next().unwrap_or_default();
+    i64::from_str_radix(tag.split_once('.')?.1, 16).ok()
+}

@@ -1,0 +1,102 @@
+//! The health feed: one entry when a source breaks, one when it heals, and silence otherwise.
+
+use std::sync::Arc;
+
+use axum::{http::HeaderMap, response::Response};
+use chrono::{DateTime, Utc};
+
+use super::{
+    documents::{self, Document},
+    feeds::{self, Manner},
+    routes::Fault,
+    shared::Shared,
+};
+use crate::{
+    emit,
+    model::{Entry, Feed, FeedId, Format, Item, ItemId},
+    pipeline,
+    store::HealthEvent,
+};
+
+/// How many entries it has.
+const ENTRIES: usize = 100;
+
+/// The feed as a reader asks for it.
+pub(super) async fn feed(
+    shared: &Arc<Shared>,
+    format: Format,
+    headers: &HeaderMap,
+    negotiated: bool,
+) -> Result<Response, Fault> {
+    let task = Arc::clone(shared);
+    let made = tokio::task::spawn_blocking(move || {
+        let feed = assemble(&task, format)?;
+        Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, String::new(), 0))
+    });
+    let document = Arc::new(made.await.map_err(|_| Fault::Broken)??);
+    let manner = Manner { negotiated, private: false, max_age: 60 };
+    feeds::send(&document, format, headers, &manner).await
+}
+
+fn assemble(shared: &Shared, format: Format) -> Result<Feed, pipeline::Error> {
+    let house = shared.house();
+    let events = shared.store().health_events(ENTRIES)?;
+    // a private feed's troubles tell of it
+    let is_public = |event: &&HealthEvent| house.feed(&event.feed).is_some_and(|feed| !feed.private);
+    let entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(shared, event)).collect();
+    let mut feed = Feed {
+        id: health_id(),
+        uri: String::new(),
+        title: "pagewire: health of the feeds".into(),
+        description: Some("An entry when a source breaks, and one when it heals.".into()),
+        home: Some(shared.base_url.clone()),
+        language: Some("en".into()),
+        image: None,
+        stands_alone: false,
+        updated: entries.iter().map(|entry| entry.changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
+        ttl: None,
+        base_url: None,
+        formats: Vec::new(),
+        address: None,
+        links: Vec::new(),
+        entries,
+    };
+    feed.uri = feed.id.uri(shared.base_url.as_str());
+    documents::at_home(shared, &mut feed, format);
+    // its hub would have to tell of what it cannot know
+    feed.links.clear();
+    Ok(feed)
+}
+
+/// The name that no feed of feeds.toml may have.
+fn health_id() -> FeedId {
+    FeedId::own("health")
+}
+
+fn entry(shared: &Shared, event: &HealthEvent) -> Entry {
+    let HealthEvent { number, feed, source, at, broke, reason, advice } = event;
+    let (title, words) = match broke {
+        true => (format!("{feed} is broken"), vec![("What happened", Some(reason)), ("What to do", advice.as_ref())]),
+        false => (
+            format!("{feed} is well again"),
+            vec![("What was wrong", Some(reason).filter(|reason| !reason.is_empty()))],
+        ),
+    };
+    let said = |(label, words): (&str, Option<&String>)| Some(format!("{label}: {}.", words?.trim_end_matches('.')));
+    let mut lines: Vec<String> = words.into_iter().filter_map(said).collect();
+    lines.push(format!("Source: {source}"));
+    let at_offset = at.fixed_offset();
+    Entry {
+        id: ItemId::mint("health", &format!("{number} {}", at.timestamp())),
+        published: at_offset,
+        updated: at_offset,
+        changed: *at,
+        item: Item {
+            link: shared.base_url.join(&format!("feed/{feed}#health")).ok(),
+            title,
+            summary: Some(lines.join(" ")),
+            ..Item::default()
+        },
+        origin: None,
+    }
+}

@@ -1,0 +1,140 @@
+//! The feeds of the present configuration, and what is known of each while the server runs.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
+    },
+};
+
+use chrono::{DateTime, Utc};
+
+use super::documents::Document;
+use crate::{
+    config::{FeedConfig, Origin},
+    model::Format,
+    pipeline::{self, Engine},
+};
+
+/// One configuration at work. A new one takes its place as a whole.
+pub(super) struct House {
+    pub engine: Arc<Engine>,
+    /// In the order of feeds.toml.
+    rooms: Vec<Room>,
+    by_id: HashMap<String, usize>,
+}
+
+/// What is known of one feed.
+pub(super) struct Room {
+    /// Moves whenever the feed, or one that it is made of, was refreshed.
+    pub generation: AtomicU64,
+    /// When it is refreshed next, in unix seconds.
+    next_look: AtomicI64,
+    pub paused: AtomicBool,
+    pub refreshing: AtomicBool,
+    /// The merged feeds that this one is a part of, and itself.
+    pub dependents: Vec<usize>,
+    /// Its documents, one a format.
+    pub documents: [Shelf; 3],
+}
+
+/// The place of one document.
+#[derive(Default)]
+pub(super) struct Shelf {
+    document: RwLock<Option<Arc<Document>>>,
+    /// Held by whoever makes the document, so that it is made once.
+    pub maker: tokio::sync::Mutex<()>,
+}
+
+impl Shelf {
+    pub(super) fn document(&self) -> Option<Arc<Document>> {
+        self.document.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn put(&self, document: Option<Arc<Document>>) {
+        *self.document.write().unwrap_or_else(PoisonError::into_inner) = document;
+    }
+}
+
+impl House {
+    /// Opens a house; feeds that were in the one before keep how far they had come.
+    pub(super) fn new(engine: Arc<Engine>, before: Option<&House>) -> Self {
+        let config = engine.config();
+        let by_id: HashMap<String, usize> =
+            config.feeds.iter().enumerate().map(|(index, feed)| (feed.id.to_string(), index)).collect();
+        let mut dependents: Vec<Vec<usize>> = (0..config.feeds.len()).map(|index| vec![index]).collect();
+        for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| is_merged(feed)) {
+            for member in pipeline::members(config, feed) {
+                if let Some(member) = by_id.get(member.id.as_str()) {
+                    dependents[*member].push(index);
+                }
+            }
+        }
+        let rooms = config.feeds.iter().zip(dependents).map(|(feed, dependents)| {
+            let known = before.and_then(|before| before.room(feed.id.as_str()));
+            Room {
+                generation: AtomicU64::new(known.map_or(1, |room| room.generation.load(Ordering::Acquire) + 1)),
+                next_look: AtomicI64::new(known.map_or(i64::MAX, |room| room.next_look.load(Ordering::Relaxed))),
+                paused: AtomicBool::new(known.is_some_and(|room| room.paused.load(Ordering::Relaxed))),
+                refreshing: AtomicBool::new(false),
+                dependents,
+                documents: Default::default(),
+            }
+        });
+        let rooms = rooms.collect();
+        Self { rooms, by_id, engine }
+    }
+
+    pub(super) fn index(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    pub(super) fn room(&self, id: &str) -> Option<&Room> {
+        self.rooms.get(self.index(id)?)
+    }
+
+    pub(super) fn rooms(&self) -> &[Room] {
+        &self.rooms
+    }
+
+    pub(super) fn feed(&self, id: &str) -> Option<&FeedConfig> {
+        self.feeds().get(self.index(id)?)
+    }
+
+    pub(super) fn feeds(&self) -> &[FeedConfig] {
+        &self.engine.config().feeds
+    }
+
+    /// Says that a feed was refreshed.
+    pub(super) fn touch(&self, index: usize) {
+        for dependent in &self.rooms[index].dependents {
+            self.rooms[*dependent].generation.fetch_add(1, Ordering::AcqRel);
+        }
+    }
+}
+
+impl Room {
+    /// When the feed is refreshed next; `None` for one that never is.
+    pub(super) fn next_look(&self) -> Option<DateTime<Utc>> {
+        let at = self.next_look.load(Ordering::Relaxed);
+        (at != i64::MAX).then(|| DateTime::from_timestamp(at, 0)).flatten()
+    }
+
+    pub(super) fn set_next_look(&self, at: Option<DateTime<Utc>>) {
+        self.next_look.store(at.map_or(i64::MAX, |at| at.timestamp()), Ordering::Relaxed);
+    }
+
+    pub(super) fn shelf(&self, format: Format) -> &Shelf {
+        match format {
+            Format::Rss => &self.documents[0],
+            Format::Atom => &self.documents[1],
+            Format::Json => &self.documents[2],
+        }
+    }
+}
+
+/// Whether a feed is made of others.
+pub(super) fn is_merged(feed: &FeedConfig) -> bool {
+    matches!(feed.origin, Origin::Merge(_))
+}

@@ -1,0 +1,363 @@
+//! Keeps every feed fresh: a queue of what is due, and a bounded set of refreshes under way, no two of them at one host.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap, HashSet, VecDeque},
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, SystemTime},
+};
+
+use chrono::{DateTime, Utc};
+use tokio::{
+    sync::{mpsc, watch},
+    task::JoinSet,
+    time::{MissedTickBehavior, interval, sleep},
+};
+
+use super::{
+    house::{House, is_merged},
+    shared::Shared,
+};
+use crate::{
+    config::{FeedConfig, Origin},
+    fetch::{Fetcher, Location},
+    model::FeedId,
+    pipeline::{self, Observer, Options, Outcome, Pages, Report},
+};
+
+/// How often feeds.toml is looked at.
+const WATCH: Duration = Duration::from_secs(2);
+/// The clock of the machine may be set: nothing is slept through for longer than this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+/// How often the index page is written at most.
+const INDEX: Duration = Duration::from_secs(20);
+
+/// What the keeper is told to do.
+#[derive(Debug)]
+pub(super) enum Command {
+    /// Refresh a feed now, whatever its schedule says.
+    Refresh(FeedId),
+    /// Look at a feed's schedule again, as after a pause.
+    Plan(FeedId),
+    /// Read feeds.toml again.
+    Reload,
+}
+
+struct Keeper {
+    shared: Arc<Shared>,
+    observer: Observer,
+    house: Arc<House>,
+    /// When which feed is due; one that was planned anew is there twice, and the later plan counts.
+    queue: BinaryHeap<Reverse<(DateTime<Utc>, usize)>>,
+    /// Due feeds that wait for one of their hosts.
+    waiting: VecDeque<(usize, bool)>,
+    busy: HashSet<String>,
+    running: JoinSet<(usize, Arc<House>, Vec<String>, Result<Report, pipeline::Error>)>,
+    index_is_stale: bool,
+    seen: Option<SystemTime>,
+}
+
+/// Refreshes what is due until it is told to stop.
+pub(super) async fn run(
+    shared: Arc<Shared>,
+    mut commands: mpsc::UnboundedReceiver<Command>,
+    observer: Observer,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let house = shared.house();
+    let mut keeper = Keeper {
+        house,
+        observer,
+        queue: BinaryHeap::new(),
+        waiting: VecDeque::new(),
+        busy: HashSet::new(),
+        running: JoinSet::new(),
+        index_is_stale: true,
+        seen: None,
+        shared,
+    };
+    keeper.seen = keeper.modified();
+    keeper.plan_all().await;
+    let mut watch = interval(WATCH);
+    let mut index = interval(INDEX);
+    watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    index.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        keeper.start_due();
+        let until_next = keeper.until_next();
+        tokio::select! {
+            Some(ended) = keeper.running.join_next() => keeper.ended(ended).await,
+            Some(command) = commands.recv() => keeper.obey(command).await,
+            () = sleep(until_next) => {}
+            _ = watch.tick() => keeper.look_at_file().await,
+            _ = index.tick() => keeper.publish_index().await,
+            _ = stopped.changed() => break,
+        }
+    }
+    keeper.end().await;
+}
+
+impl Keeper {
+    fn modified(&self) -> Option<SystemTime> {
+        std::fs::metadata(&self.house.engine.config().path).ok()?.modified().ok()
+    }
+
+    /// Plans every feed anew.
+    async fn plan_all(&mut self) {
+        self.queue.clear();
+        self.waiting.clear();
+        let (shared, house) = (Arc::clone(&self.shared), Arc::clone(&self.house));
+        let plans = tokio::task::spawn_blocking(move || {
+            let now = shared.now();
+            (0..house.feeds().len())
+                .filter_map(|index| Some((plan(&shared, &house, index, now)?, index)))
+                .collect::<Vec<_>>()
+        });
+        for (at, index) in plans.await.unwrap_or_default() {
+            self.enqueue(index, Some(at));
+        }
+    }
+
+    fn enqueue(&mut self, index: usize, at: Option<DateTime<Utc>>) {
+        self.house.rooms()[index].set_next_look(at);
+        if let Some(at) = at {
+            self.queue.push(Reverse((at, index)));
+        }
+    }
+
+    /// How long nothing is due.
+    fn until_next(&self) -> Duration {
+        let Some(Reverse((at, _))) = self.queue.peek() else { return LONGEST_SLEEP };
+        (*at - self.shared.now()).to_std().unwrap_or_default().clamp(Duration::from_millis(50), LONGEST_SLEEP)
+    }
+
+    /// Starts what is due, as far as there is room.
+    fn start_due(&mut self) {
+        let now = self.shared.now();
+        while let Some(Reverse((at, index))) = self.queue.peek().copied().filter(|Reverse((at, _))| *at <= now) {
+            self.queue.pop();
+            let room = &self.house.rooms()[index];
+            // a feed that was planned anew in the meantime has another place in the queue
+            let is_current = room.next_look().is_some_and(|next| next.timestamp() == at.timestamp());
+            if is_current && !room.paused.load(Ordering::Relaxed) {
+                self.shared.metrics.late(now - at);
+                self.waiting.push_back((index, false));
+            }
+        }
+        let most = self.house.engine.config().fetch.concurrency.max(1);
+        let mut put_back = VecDeque::new();
+        while self.running.len() < most
+            && let Some((index, force)) = self.waiting.pop_front()
+        {
+            let hosts = hosts(&self.house.feeds()[index]);
+            if hosts.iter().any(|host| self.busy.contains(host)) {
+                put_back.push_back((index, force));
+                continue;
+            }
+            self.start(index, force, hosts);
+        }
+        put_back.append(&mut self.waiting);
+        self.waiting = put_back;
+        self.shared.metrics.queue(self.running.len(), self.waiting.len());
+    }
+
+    fn start(&mut self, index: usize, force: bool, hosts: Vec<String>) {
+        self.busy.extend(hosts.iter().cloned());
+        let house = Arc::clone(&self.house);
+        house.rooms()[index].refreshing.store(true, Ordering::Relaxed);
+        let feeds = vec![house.feeds()[index].id.clone()];
+        let options = Options { feeds, due: !force, force, ..options(self.shared.now()) };
+        let (engine, observer) = (Arc::clone(&house.engine), Arc::clone(&self.observer));
+        self.running.spawn(async move { (index, house, hosts, pipeline::run(engine, options, observer).await) });
+    }
+
+    /// Plans a feed's next look after a refresh, and says what changed.
+    async fn ended(
+        &mut self,
+        ended: Result<(usize, Arc<House>, Vec<String>, Result<Report, pipeline::Error>), tokio::task::JoinError>,
+    ) {
+        let Ok((index, house, hosts, report)) = ended else { return };
+        for host in &hosts {
+            self.busy.remove(host);
+        }
+        house.rooms()[index].refreshing.store(false, Ordering::Relaxed);
+        let id = house.feeds()[index].id.clone();
+        let failed = match report {
+            Ok(report) => {
+                self.note(&house, index, &report);
+                false
+            }
+            Err(error) => {
+                tracing::error!(feed = %id, "{error}");
+                true
+            }
+        };
+        // the configuration may have changed in between
+        let Some(index) = self.house.index(id.as_str()) else { return };
+        match failed {
+            false => self.replan(index).await,
+            // the store could not be written: nothing says that the feed was refreshed, and trying at once would spin
+            true => self.enqueue(index, Some(self.shared.now() + chrono::TimeDelta::minutes(1))),
+        }
+    }
+
+    async fn replan(&mut self, index: usize) {
+        let (shared, house) = (Arc::clone(&self.shared), Arc::clone(&self.house));
+        let at = tokio::task::spawn_blocking(move || plan(&shared, &house, index, shared.now())).await;
+        self.enqueue(index, at.unwrap_or_default());
+    }
+
+    fn note(&mut self, house: &House, index: usize, report: &Report) {
+        for source in &report.sources {
+            self.shared.metrics.refreshed(&source.outcome);
+        }
+        let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
+        if !asked {
+            return;
+        }
+        house.touch(index);
+        // a change of the configuration leaves the old house behind
+        if !std::ptr::eq(house, &*self.house)
+            && let Some(index) = self.house.index(house.feeds()[index].id.as_str())
+        {
+            self.house.touch(index);
+        }
+        self.index_is_stale = true;
+        if report
+            .sources
+            .iter()
+            .any(|source| matches!(source.outcome, Outcome::Read { new, edited, .. } if new + edited > 0))
+        {
+            for dependent in &house.rooms()[index].dependents {
+                self.shared.note_change(house.feeds()[*dependent].id.as_str());
+            }
+        }
+    }
+
+    async fn obey(&mut self, command: Command) {
+        match command {
+            Command::Reload => self.reload().await,
+            Command::Plan(id) => {
+                if let Some(index) = self.house.index(id.as_str()) {
+                    self.replan(index).await;
+                }
+            }
+            Command::Refresh(id) => {
+                let Some(feed) = self.house.feed(id.as_str()) else { return };
+                let config = self.house.engine.config();
+                let members: Vec<_> = pipeline::members(config, feed).iter().map(|feed| feed.id.clone()).collect();
+                for index in members.iter().filter_map(|id| self.house.index(id.as_str())) {
+                    let is_waiting = self.waiting.iter().any(|(waiting, _)| *waiting == index);
+                    if !is_waiting && !self.house.rooms()[index].refreshing.load(Ordering::Relaxed) {
+                        self.waiting.push_front((index, true));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn look_at_file(&mut self) {
+        let modified = self.modified();
+        if modified.is_some() && modified != self.seen {
+            self.seen = modified;
+            self.reload().await;
+        }
+    }
+
+    /// Takes a changed feeds.toml; a broken one leaves everything as it is, and says so.
+    async fn reload(&mut self) {
+        self.seen = self.modified();
+        let shared = Arc::clone(&self.shared);
+        let config = match tokio::task::spawn_blocking(move || shared.load()).await {
+            Ok(Ok(config)) => config,
+            Ok(Err(error)) => {
+                tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{error}");
+                self.shared.set_config_fault(Some(error.to_string()));
+                return;
+            }
+            Err(_) => return,
+        };
+        let before = self.house.engine.config();
+        let same_fetch = format!("{:?}", before.fetch) == format!("{:?}", config.fetch);
+        let fetcher = match same_fetch {
+            true => None,
+            false => match Fetcher::new(config.fetch.clone()) {
+                Ok(fetcher) => Some(fetcher),
+                Err(error) => return self.shared.set_config_fault(Some(error.to_string())),
+            },
+        };
+        let engine = self.house.engine.with_config(config, fetcher);
+        let house = House::new(Arc::new(engine), Some(&self.house));
+        self.house = self.shared.move_in(house);
+        self.shared.set_config_fault(None);
+        self.index_is_stale = true;
+        tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
+        self.plan_all().await;
+    }
+
+    async fn publish_index(&mut self) {
+        if !std::mem::take(&mut self.index_is_stale) {
+            return;
+        }
+        let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
+        match tokio::task::spawn_blocking(move || pipeline::publish_index(engine, options)).await {
+            Ok(Ok(report)) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
+            Ok(Err(error)) => tracing::error!("{error}"),
+            Err(fault) => tracing::error!(%fault, "the index page was not written"),
+        }
+    }
+
+    /// Lets what is under way end.
+    async fn end(mut self) {
+        while self.running.join_next().await.is_some() {}
+        self.publish_index().await;
+    }
+}
+
+/// How the server refreshes.
+fn options(now: DateTime<Utc>) -> Options {
+    Options {
+        now,
+        feeds: Vec::new(),
+        accept: Vec::new(),
+        unconditional: false,
+        due: true,
+        force: false,
+        pages: Pages::Fetched,
+        articles: true,
+        history: true,
+        index: false,
+    }
+}
+
+/// When a feed is looked at next: at the first instant at which one of its sources is due, a little later for being spread. What
+/// is overdue comes spread, too, so that a server that was away does not ask for everything at once.
+fn plan(shared: &Shared, house: &House, index: usize, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let feed = house.feeds().get(index).filter(|feed| !is_merged(feed))?;
+    let Origin::Pages { locations, .. } = &feed.origin else { return None };
+    let mut earliest: Option<DateTime<Utc>> = None;
+    // standard input is read once, by whoever starts the program
+    for location in locations.iter().filter(|location| !matches!(location, Location::Stdin)) {
+        let store = shared.store();
+        let source = location.to_string();
+        let known = store.source(feed.id.as_str(), &source).ok().and_then(|state| state.checked_at);
+        let next = match pipeline::next_look(&store, feed, location, now) {
+            Ok(Some(next)) => next,
+            Ok(None) => continue,
+            Err(error) => {
+                tracing::error!(feed = %feed.id, "{error}");
+                now + chrono::TimeDelta::minutes(1)
+            }
+        };
+        let next = if known.is_some() { next.max(now) + feed.schedule.spread(feed.id.as_str(), &source) } else { now };
+        earliest = Some(earliest.map_or(next, |earliest| earliest.min(next)));
+    }
+    earliest
+}
+
+/// The hosts that a feed is fetched from.
+fn hosts(feed: &FeedConfig) -> Vec<String> {
+    let Origin::Pages { locations, .. } = &feed.origin else { return Vec::new() };
+    let hosts: HashMap<_, ()> = locations.iter().filter_map(Location::host).map(|host| (host.to_owned(), ())).collect();
+    hosts.into_keys().collect()
+}

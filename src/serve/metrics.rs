@@ -1,0 +1,128 @@
+//! What is counted, for Prometheus.
+
+use std::sync::atomic::AtomicU64;
+
+use chrono::TimeDelta;
+use prometheus_client::{
+    encoding::{EncodeLabelSet, text::encode},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    registry::{Registry, Unit},
+};
+
+use crate::pipeline::Outcome;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Of {
+    outcome: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answer {
+    status: u16,
+}
+
+pub(super) struct Metrics {
+    registry: Registry,
+    fetches: Family<Of, Counter>,
+    new: Counter,
+    edited: Counter,
+    lateness: Histogram,
+    running: Gauge,
+    waiting: Gauge,
+    requests: Family<Answer, Counter>,
+    pushes: Family<Of, Counter>,
+    failing: Gauge,
+    feeds: Gauge,
+    items: Gauge,
+    store: Gauge<f64, AtomicU64>,
+}
+
+impl Default for Metrics {
+    fn default() -> Self {
+        let mut all = Self {
+            registry: Registry::with_prefix("pagewire"),
+            fetches: Family::default(),
+            new: Counter::default(),
+            edited: Counter::default(),
+            lateness: Histogram::new([0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0]),
+            running: Gauge::default(),
+            waiting: Gauge::default(),
+            requests: Family::default(),
+            pushes: Family::default(),
+            failing: Gauge::default(),
+            feeds: Gauge::default(),
+            items: Gauge::default(),
+            store: Gauge::default(),
+        };
+        let registry = &mut all.registry;
+        registry.register("fetches", "Refreshes of sources by what came of them", all.fetches.clone());
+        registry.register("items_new", "Items that were new", all.new.clone());
+        registry.register("items_edited", "Items whose words changed", all.edited.clone());
+        registry.register_with_unit(
+            "lateness",
+            "From when a feed was due to when it was taken up",
+            Unit::Seconds,
+            all.lateness.clone(),
+        );
+        registry.register("refreshes_running", "Refreshes under way", all.running.clone());
+        registry.register("refreshes_waiting", "Due feeds that wait for their host or for room", all.waiting.clone());
+        registry.register("http_requests", "Requests by the status of their answer", all.requests.clone());
+        registry.register("websub_deliveries", "Changes told to subscribers, by what came of it", all.pushes.clone());
+        registry.register("feeds", "Feeds in the configuration", all.feeds.clone());
+        registry.register("feeds_failing", "Feeds with a failing source", all.failing.clone());
+        registry.register("store_items", "Items in the store", all.items.clone());
+        registry.register_with_unit("store_size", "Size of the store", Unit::Bytes, all.store.clone());
+        all
+    }
+}
+
+/// What is measured when somebody asks.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Snapshot {
+    pub feeds: usize,
+    pub failing: usize,
+    pub items: usize,
+    pub store: u64,
+}
+
+impl Metrics {
+    pub(super) fn refreshed(&self, outcome: &Outcome) {
+        let word = outcome.word().replace(' ', "_");
+        self.fetches.get_or_create(&Of { outcome: word }).inc();
+        if let Outcome::Read { new, edited, .. } = outcome {
+            self.new.inc_by(*new as u64);
+            self.edited.inc_by(*edited as u64);
+        }
+    }
+
+    pub(super) fn late(&self, by: TimeDelta) {
+        self.lateness.observe(by.num_milliseconds().max(0) as f64 / 1000.0);
+    }
+
+    pub(super) fn queue(&self, running: usize, waiting: usize) {
+        self.running.set(i64::try_from(running).unwrap_or(i64::MAX));
+        self.waiting.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+    }
+
+    pub(super) fn answered(&self, status: u16) {
+        self.requests.get_or_create(&Answer { status }).inc();
+    }
+
+    pub(super) fn pushed(&self, well: bool) {
+        let outcome = if well { "delivered" } else { "failed" };
+        self.pushes.get_or_create(&Of { outcome: outcome.into() }).inc();
+    }
+
+    /// All of it in the text format of OpenMetrics.
+    pub(super) fn render(&self, now: Snapshot) -> String {
+        let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        self.feeds.set(count(now.feeds));
+        self.failing.set(count(now.failing));
+        self.items.set(count(now.items));
+        self.store.set(now.store as f64);
+        let mut text = String::new();
+        // writing to a string does not fail
+        let _ = encode(&mut text, &self.registry);
+        text
+    }
+}

@@ -1,0 +1,143 @@
+//! One process that refreshes every feed when it is due, and serves the results.
+//!
+//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections and `routes` answers them,
+//! `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
+//! store for reading, and the metrics.
+
+mod access;
+mod api;
+mod dashboard;
+mod documents;
+mod feeds;
+mod guard;
+mod health;
+mod history;
+mod house;
+mod keeper;
+mod listener;
+mod metrics;
+mod negotiate;
+mod overview;
+mod picker;
+mod routes;
+mod shared;
+mod status;
+mod websub;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use chrono::{DateTime, Utc};
+use tokio::{
+    net::TcpListener,
+    sync::{mpsc, watch},
+};
+
+pub use self::access::hash_password;
+use self::shared::Shared;
+use crate::{
+    config::{Config, ConfigError},
+    fetch::FetchError,
+    pipeline::{self, Engine, Observer},
+    store::{Store, StoreError},
+};
+
+/// How long what is under way may take to end after it was told to.
+const GRACE: Duration = Duration::from_secs(4);
+
+/// A token that nobody can guess.
+#[must_use]
+pub fn new_token() -> String {
+    access::random_key().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+/// Reads the configuration anew.
+pub type Load = Arc<dyn Fn() -> Result<Config, ConfigError> + Send + Sync>;
+
+/// What a server is made of.
+pub struct Setup {
+    /// What refreshes feeds, with the configuration as it is now.
+    pub engine: Engine,
+    /// A second connection to the engine's store, for reading.
+    pub reader: Store,
+    /// Reads the configuration anew when its file changes.
+    pub load: Load,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Listens to the refreshes.
+    pub observer: Observer,
+    /// A token that gives the right to change things, where the configuration names nothing else.
+    pub token: String,
+    /// Says that feeds.toml is to be read again.
+    pub reload: mpsc::UnboundedReceiver<()>,
+    /// Is told where the server listens.
+    pub ready: Box<dyn FnOnce(std::net::SocketAddr) + Send>,
+}
+
+/// Why a server cannot run.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// Nothing can be listened to there.
+    #[error(
+        "cannot listen on {address}: {source}; is another server running? `[serve] listen` or --listen names another address"
+    )]
+    Listen {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// `[serve] admin` cannot be read.
+    #[error("`admin` in [serve] cannot be used: {0}")]
+    Admin(FetchError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A refresh met a failing store.
+    #[error(transparent)]
+    Pipeline(#[from] pipeline::Error),
+    /// The system refused something else.
+    #[error("cannot serve: {0}")]
+    Io(#[from] std::io::Error),
+    /// The file that says how to answer is broken.
+    #[error("the secrets of {} cannot be used", .0.display())]
+    Secrets(PathBuf),
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// [`ServeError`] when it cannot begin; what fails later is reported and tried again.
+pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
+    let Setup { engine, reader, load, clock, observer, token, mut reload, ready } = setup;
+    let address = engine.config().serve.listen;
+    let listen = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let address = listen.local_addr()?;
+    let (shared, commands) = Shared::new(engine, reader, (clock, load), &token, address)?;
+    let shared = Arc::new(shared);
+    let (stopping, stopped) = watch::channel(false);
+    let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), commands, observer, stopped.clone()));
+    let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, stopped.clone()));
+    let teller = tokio::spawn(websub::run(Arc::clone(&shared), stopped));
+    let reloads = Arc::clone(&shared);
+    let reloader = tokio::spawn(async move {
+        while reload.recv().await.is_some() {
+            reloads.command(keeper::Command::Reload);
+        }
+    });
+    ready(address);
+    stop.await;
+    tracing::info!("stopping");
+    reloader.abort();
+    // the receivers live as long as their tasks
+    let _ = stopping.send(true);
+    let end = tokio::time::Instant::now() + GRACE;
+    for task in [keeper, listener, teller] {
+        let abort = task.abort_handle();
+        if tokio::time::timeout_at(end, task).await.is_err() {
+            abort.abort();
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Subscriptions: asked for, verified with the subscriber (section 5.3), and kept until their lease ends.
+
+use std::sync::Arc;
+
+use axum::{
+    Form,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::TimeDelta;
+use serde::Deserialize;
+use url::Url;
+
+use super::super::{access::random_key, routes::Fault, shared::Shared};
+use crate::{config::Hub, fetch::Message, model::Format, store::Subscription};
+
+/// How long a subscription lasts, in seconds: at least, usually, and at most.
+const LEASE: (i64, i64, i64) = (300, 10 * 86_400, 30 * 86_400);
+/// The longest secret (section 5.1).
+const SECRET: usize = 200;
+/// How many subscriptions are kept in all.
+const SUBSCRIPTIONS: u32 = 10_000;
+
+/// What a subscriber sends.
+#[derive(Debug, Deserialize)]
+pub(in super::super) struct Wish {
+    #[serde(rename = "hub.mode")]
+    mode: String,
+    #[serde(rename = "hub.topic")]
+    topic: Option<String>,
+    #[serde(rename = "hub.callback")]
+    callback: Option<String>,
+    #[serde(rename = "hub.lease_seconds")]
+    lease: Option<i64>,
+    #[serde(rename = "hub.secret")]
+    secret: Option<String>,
+}
+
+/// `POST /hub`.
+pub(in super::super) async fn hub(
+    State(shared): State<Arc<Shared>>,
+    form: Result<Form<Wish>, axum::extract::rejection::FormRejection>,
+) -> Result<Response, Fault> {
+    if shared.settings.hub != Hub::BuiltIn {
+        return Err(Fault::NotFound);
+    }
+    let Form(wish) = form.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
+    let subscribes = match wish.mode.as_str() {
+        "subscribe" => true,
+        "unsubscribe" => false,
+        other => return Err(Fault::bad_request(format!("hub.mode is {other}; it is subscribe or unsubscribe"))),
+    };
+    let topic = topic(&shared, wish.topic.as_deref())?;
+    let callback = wish.callback.as_deref().and_then(|text| Url::parse(text).ok());
+    let callback = callback.filter(|url| matches!(url.scheme(), "http" | "https"));
+    let callback = callback.ok_or_else(|| Fault::bad_request("hub.callback is no http or https address"))?;
+    if wish.secret.as_ref().is_some_and(|secret| secret.len() >= SECRET) {
+        return Err(Fault::bad_request(format!("hub.secret has {SECRET} bytes or more")));
+    }
+    if subscribes && shared.store().subscription_count()? >= SUBSCRIPTIONS {
+        return Err(Fault::Refused(StatusCode::SERVICE_UNAVAILABLE, "this hub has no room for more".into()));
+    }
+    let (least, usual, most) = LEASE;
+    let lease = wish.lease.unwrap_or(usual).clamp(least, most);
+    // verification goes on after the answer (section 5.2)
+    tokio::spawn(verify(Arc::clone(&shared), (subscribes, lease), (topic, callback), wish.secret));
+    Ok((StatusCode::ACCEPTED, "the callback will be asked\n").into_response())
+}
+
+/// A topic is a document of this server, as its `rel=self` names it; a private one with its token.
+fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
+    let unknown = || Fault::Refused(StatusCode::NOT_FOUND, "hub.topic is no feed of this server".into());
+    let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
+    let base = shared.url("feeds/");
+    let name = url.path().strip_prefix(base.path()).filter(|_| url.origin() == base.origin()).ok_or_else(unknown)?;
+    let (id, extension) = name.rsplit_once('.').ok_or_else(unknown)?;
+    let house = shared.house();
+    let feed = house.feed(id).ok_or_else(unknown)?;
+    let token = url.query_pairs().find(|(key, _)| key == "token").map(|(_, value)| value.into_owned());
+    if feed.private && !shared.access.may_read(id, token.as_deref(), &axum::http::HeaderMap::new()) {
+        return Err(Fault::Private);
+    }
+    let known = Format::ALL.iter().any(|format| format.extension() == extension);
+    if known { Ok(url) } else { Err(unknown()) }
+}
+
+/// Asks the subscriber whether it meant it, and does what it wished if so.
+async fn verify(
+    shared: Arc<Shared>,
+    (subscribes, lease): (bool, i64),
+    (topic, callback): (Url, Url),
+    secret: Option<String>,
+) {
+    let challenge = URL_SAFE_NO_PAD.encode(random_key());
+    let mut asked = callback.clone();
+    {
+        let mut query = asked.query_pairs_mut();
+        query.append_pair("hub.mode", if subscribes { "subscribe" } else { "unsubscribe" });
+        query.append_pair("hub.topic", topic.as_str());
+        query.append_pair("hub.challenge", &challenge);
+        if subscribes {
+            query.append_pair("hub.lease_seconds", &lease.to_string());
+        }
+    }
+    let fetcher = shared.house().engine.fetcher().clone();
+    let answer = fetcher.send(Message { url: asked, headers: Vec::new(), body: None }).await;
+    match answer {
+        Ok((200..300, body)) if body.trim_ascii() == challenge.as_bytes() => {}
+        Ok((status, _)) => return tracing::info!(%callback, status, "the subscriber did not confirm"),
+        Err(error) => return tracing::info!(%callback, "the subscriber cannot be asked: {error}"),
+    }
+    let done = match subscribes {
+        true => {
+            let expires = shared.now() + TimeDelta::seconds(lease);
+            let subscription = Subscription { topic: topic.into(), callback: callback.into(), secret, expires };
+            shared.store().subscribe(&subscription)
+        }
+        false => shared.store().unsubscribe(topic.as_str(), callback.as_str()),
+    };
+    if let Err(error) = done {
+        tracing::error!("a subscription cannot be kept: {error}");
+    }
+}
