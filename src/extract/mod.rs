@@ -35,8 +35,6 @@ pub enum Recipe {
     List(Box<ListRecipe>),
     /// By what the page itself shows: the list is found without being told.
     Auto,
-    /// By the structured data that the page carries for machines: JSON-LD, microdata, microformats.
-    Structured,
 }
 
 /// Why nothing could be read on a page.
@@ -66,9 +64,6 @@ pub enum ExtractError {
     /// The page is a feed without items.
     #[error("this is a feed, and it has no items")]
     EmptyFeed,
-    /// The page carries no structured data that lists items.
-    #[error("this page carries no machine-readable list of items (JSON-LD, microdata, h-feed)")]
-    NoStructuredData,
 }
 
 impl ExtractError {
@@ -82,7 +77,7 @@ impl ExtractError {
             Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
             Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
-            Self::NoList | Self::NoStructuredData => "add a [feed.ID.list] table that says how to find the items",
+            Self::NoList => "add a [feed.ID.list] table that says how to find the items",
         }
     }
 }
@@ -101,9 +96,6 @@ pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Res
     match recipe {
         Recipe::List(recipe) => list::extract(document, recipe),
         // what a page says to machines alone is better than nothing
-        Recipe::Auto => {
-            auto::extract(document, senses).or_else(|error| structured::extract(document).map_err(|_| error))
-        }
-        Recipe::Structured => structured::extract(document),
+        Recipe::Auto => auto::extract(document, senses).or_else(|error| structured::extract(document).ok_or(error)),
     }
 }

@@ -74,7 +74,7 @@ pub fn explain(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Exp
     let mut head = extract::head_of(&document);
     let (way, traces) = match recipe {
         Recipe::List(recipe) => (Found::Recipe(recipe.item.to_string()), list::trace(&document, recipe)),
-        Recipe::Auto | Recipe::Structured => match extract::feed::read(&text) {
+        Recipe::Auto => match extract::feed::read(&text) {
             Some(feed) => {
                 let feed = feed?;
                 head = Extraction { items: Vec::new(), ..feed.clone() };

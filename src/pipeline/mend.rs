@@ -56,10 +56,7 @@ impl Mended {
 fn is_curable(error: &SourceError, state: &SourceState, task: &Task<'_>) -> bool {
     let of_recipe = matches!(
         error,
-        SourceError::Doubt(_)
-            | SourceError::Extract(
-                ExtractError::NoItems { .. } | ExtractError::NoList | ExtractError::NoStructuredData
-            )
+        SourceError::Doubt(_) | SourceError::Extract(ExtractError::NoItems { .. } | ExtractError::NoList)
     );
     of_recipe && refresh::is_current(state, task.recipe_fingerprint)
 }

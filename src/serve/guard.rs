@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri, header, uri::Authority};
 use url::Url;
 
 use crate::{config::ServeSettings, fetch::Cidr};
@@ -41,7 +41,7 @@ impl Guard {
     /// Whether the server goes by the name that a request is addressed to. A page elsewhere can make its own name point here (DNS
     /// rebinding); an address that is no name cannot be made to.
     pub(super) fn answers_to(&self, headers: &HeaderMap, uri: &Uri) -> bool {
-        let named = uri.authority().map(|authority| authority.as_str());
+        let named = uri.authority().map(Authority::as_str);
         let Some(host) = named.or_else(|| headers.get(header::HOST)?.to_str().ok()) else { return false };
         let host = match host.strip_prefix('[') {
             Some(rest) => return rest.split(']').next().is_some_and(|ip| ip.parse::<IpAddr>().is_ok()),

@@ -3,11 +3,13 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap, HashSet, VecDeque},
+    panic::AssertUnwindSafe,
     sync::{Arc, atomic::Ordering},
     time::{Duration, SystemTime},
 };
 
 use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
 use tokio::{
     sync::{mpsc, watch},
     task::JoinSet,
@@ -43,6 +45,15 @@ pub(super) enum Command {
     Reload,
 }
 
+/// A refresh that has ended.
+struct Ended {
+    index: usize,
+    /// The house that the feed was in when it began.
+    house: Arc<House>,
+    hosts: Vec<String>,
+    report: Result<Report, pipeline::Error>,
+}
+
 struct Keeper {
     shared: Arc<Shared>,
     observer: Observer,
@@ -52,7 +63,7 @@ struct Keeper {
     /// Due feeds that wait for one of their hosts.
     waiting: VecDeque<(usize, bool)>,
     busy: HashSet<String>,
-    running: JoinSet<(usize, Arc<House>, Vec<String>, Result<Report, pipeline::Error>)>,
+    running: JoinSet<Ended>,
     index_is_stale: bool,
     seen: Option<SystemTime>,
 }
@@ -150,7 +161,8 @@ impl Keeper {
             && let Some((index, force)) = self.waiting.pop_front()
         {
             let hosts = hosts(&self.house.feeds()[index]);
-            if hosts.iter().any(|host| self.busy.contains(host)) {
+            let runs = self.house.rooms()[index].refreshing.load(Ordering::Relaxed);
+            if runs || hosts.iter().any(|host| self.busy.contains(host)) {
                 put_back.push_back((index, force));
                 continue;
             }
@@ -168,15 +180,16 @@ impl Keeper {
         let feeds = vec![house.feeds()[index].id.clone()];
         let options = Options { feeds, due: !force, force, ..options(self.shared.now()) };
         let (engine, observer) = (Arc::clone(&house.engine), Arc::clone(&self.observer));
-        self.running.spawn(async move { (index, house, hosts, pipeline::run(engine, options, observer).await) });
+        self.running.spawn(async move {
+            let run = AssertUnwindSafe(pipeline::run(engine, options, observer)).catch_unwind().await;
+            let report = run.unwrap_or_else(|_| Err(pipeline::Error::Fault("the refresh ended early".into())));
+            Ended { index, house, hosts, report }
+        });
     }
 
     /// Plans a feed's next look after a refresh, and says what changed.
-    async fn ended(
-        &mut self,
-        ended: Result<(usize, Arc<House>, Vec<String>, Result<Report, pipeline::Error>), tokio::task::JoinError>,
-    ) {
-        let Ok((index, house, hosts, report)) = ended else { return };
+    async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
+        let Ok(Ended { index, house, hosts, report }) = ended else { return };
         for host in &hosts {
             self.busy.remove(host);
         }
@@ -248,7 +261,7 @@ impl Keeper {
                 let members: Vec<_> = pipeline::members(config, feed).iter().map(|feed| feed.id.clone()).collect();
                 for index in members.iter().filter_map(|id| self.house.index(id.as_str())) {
                     let is_waiting = self.waiting.iter().any(|(waiting, _)| *waiting == index);
-                    if !is_waiting && !self.house.rooms()[index].refreshing.load(Ordering::Relaxed) {
+                    if !is_waiting {
                         self.waiting.push_front((index, true));
                     }
                 }

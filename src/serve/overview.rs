@@ -200,7 +200,7 @@ fn schedule(feed: &FeedConfig) -> String {
 fn length(time: std::time::Duration) -> String {
     let seconds = time.as_secs();
     let units = [(604_800, "w"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];
-    let unit = units.into_iter().find(|(size, _)| seconds >= *size && seconds % size == 0);
+    let unit = units.into_iter().find(|(size, _)| seconds >= *size && seconds.is_multiple_of(*size));
     unit.map_or_else(|| "0s".into(), |(size, name)| format!("{}{name}", seconds / size))
 }
 

@@ -97,7 +97,7 @@ async fn form(
     let viewer = operator(&shared, &headers)?;
     let house = shared.house();
     let known = prefill.feed.as_deref().and_then(|id| house.feed(id));
-    let url = prefill.url.or_else(|| known.and_then(first_address).map(|url| url.to_string()));
+    let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
     render(&shared, &viewer, "add.html", json!({ "url": url, "feed": known.map(|feed| feed.id.to_string()) }))
 }
 

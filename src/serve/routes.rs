@@ -7,7 +7,7 @@ use axum::{
     body::Body,
     extract::{DefaultBodyLimit, Request},
     http::{HeaderValue, Method, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use hyper::body::Incoming;
@@ -142,6 +142,8 @@ pub(super) async fn answer(
 ) -> Result<Response, Infallible> {
     let started = std::time::Instant::now();
     let client = shared.guard.client(peer, request.headers());
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = *request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
@@ -151,6 +153,9 @@ pub(super) async fn answer(
             tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {})
         }
     };
+    if response.status() == StatusCode::UNAUTHORIZED && wants_page && !path.starts_with("/feeds/") {
+        response = Redirect::to("/login").into_response();
+    }
     dress(&mut response, &path);
     let status = response.status().as_u16();
     shared.metrics.answered(status);

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use walkdir::WalkDir;
 
 /// The stages, each with what it may import of this crate besides itself.
-const STAGES: [(&str, &[&str]); 11] = [
+const STAGES: [(&str, &[&str]); 12] = [
     ("model", &[]),
     ("config", &["model", "fetch", "extract", "filter", "store", "schedule"]),
     ("fetch", &["model"]),
@@ -20,6 +20,7 @@ const STAGES: [(&str, &[&str]); 11] = [
         "pipeline",
         &["model", "config", "fetch", "extract", "normalise", "filter", "store", "emit", "publish", "schedule"],
     ),
+    ("serve", &["model", "config", "fetch", "extract", "filter", "store", "schedule", "emit", "pipeline"]),
 ];
 
 /// Stages that have no effects.

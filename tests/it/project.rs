@@ -83,6 +83,13 @@ impl Project {
         command
     }
 
+    /// The same as a process that goes on while the test does.
+    pub(crate) fn process(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pagewire"));
+        command.current_dir(self.folder.path()).env_clear().env("LANG", "C.UTF-8");
+        command
+    }
+
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let output = self.command().args(args).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();

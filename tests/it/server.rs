@@ -12,6 +12,7 @@ use std::{
 pub(crate) struct Request {
     pub path: String,
     pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Request {
@@ -126,7 +127,12 @@ fn read(reader: &mut impl BufRead) -> Option<Request> {
         reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
         match line.trim_end().split_once(": ") {
             Some((name, value)) => headers.push((name.to_ascii_lowercase(), value.to_owned())),
-            None => return Some(Request { path, headers }),
+            None => {
+                let length = headers.iter().find(|(name, _): &&(String, String)| name == "content-length");
+                let mut body = vec![0; length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0)];
+                reader.read_exact(&mut body).ok()?;
+                return Some(Request { path, headers, body });
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 pub(super) use json_ld::{is_json_ld, parse as parse_json_ld};
 pub(super) use schema::{Index, index, resolve, types};
 
-use super::{Document, ExtractError, fill::fill, head};
+use super::{Document, fill::fill, head};
 use crate::model::{Extraction, RawItem};
 
 /// Items that a page may list.
@@ -26,13 +26,10 @@ const MAX_ITEMS: usize = 5_000;
 /// How deep things may nest within one another.
 const MAX_DEPTH: usize = 64;
 
-/// Reads a page's structured data.
-pub(super) fn extract(document: &Document) -> Result<Extraction, ExtractError> {
+/// Reads a page's structured data; `None` where it lists no items.
+pub(super) fn extract(document: &Document) -> Option<Extraction> {
     let items = items(document);
-    if items.is_empty() {
-        return Err(ExtractError::NoStructuredData);
-    }
-    Ok(Extraction { items, ..head::read(document) })
+    (!items.is_empty()).then(|| Extraction { items, ..head::read(document) })
 }
 
 /// The items of the notation that lists the most of them.
@@ -104,12 +101,12 @@ mod tests {
     #[test]
     fn several_items_without_any_link_are_no_list() {
         let page = ENTRIES.replace("href", "title");
-        assert_eq!(extract(&Document::parse(&page)), Err(ExtractError::NoStructuredData));
+        assert_eq!(extract(&Document::parse(&page)), None);
     }
 
     #[test]
     fn a_page_without_any_is_an_error() {
-        assert_eq!(extract(&Document::parse("<p>a")), Err(ExtractError::NoStructuredData));
+        assert_eq!(extract(&Document::parse("<p>a")), None);
     }
 
     #[test]

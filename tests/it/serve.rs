@@ -1,0 +1,512 @@
+//! `pagewire serve`: feeds over HTTP, the schedule, the dashboard, the API, WebSub.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU16, Ordering},
+        mpsc,
+    },
+};
+
+use super::{
+    daemon::Daemon,
+    project::{Project, article, numbered, page},
+    server::{Answer, Request, Server},
+};
+
+/// A feed `news` of a file with so many items, which is refreshed once.
+fn with_items(count: usize, more: &str) -> (Project, Daemon) {
+    let project = Project::new(&format!(
+        "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n{more}[feed.news.list]\nitem = 'article'\nsummary = 'p'\n"
+    ));
+    project.write("page.html", numbered(1..count + 1));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    (project, daemon)
+}
+
+fn token(project: &Project) -> String {
+    format!("Bearer {}", project.read(".pagewire/admin-token").trim())
+}
+
+/// Logs in; gives the cookie, and the mark that forms carry.
+fn log_in(project: &Project, daemon: &Daemon) -> (String, String) {
+    let secret = project.read(".pagewire/admin-token");
+    let answer = daemon.post("/login", &[], &format!("secret={}", secret.trim()));
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let form = daemon.get_with("/add", &[("Cookie", &cookie)]).text();
+    (cookie, between(&form, "name=\"csrf\" value=\"", "\""))
+}
+
+fn between(text: &str, before: &str, after: &str) -> String {
+    let start = text.find(before).unwrap_or_else(|| panic!("{before} is not in {text}")) + before.len();
+    text[start..].split(after).next().unwrap().to_owned()
+}
+
+fn titles(json: &serde_json::Value) -> Vec<String> {
+    json["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_second_request_is_answered_304() {
+    let (_project, daemon) = with_items(5, "");
+    let first = daemon.get("/feeds/news.atom");
+    assert_eq!((first.status, first.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
+    assert!(first.header("cache-control").starts_with("public, max-age="), "{}", first.header("cache-control"));
+    let second = daemon.get_with("/feeds/news.atom", &[("If-None-Match", first.header("etag"))]);
+    assert_eq!((second.status, second.body.len()), (304, 0));
+    let by_date = daemon.get_with("/feeds/news.atom", &[("If-Modified-Since", first.header("last-modified"))]);
+    assert_eq!(by_date.status, 304);
+    let head = daemon.ask("HEAD", "/feeds/news.atom", &[], "");
+    assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, first.header("content-length"), 0));
+}
+
+#[test]
+fn encodings_hold_the_same_bytes_under_validators_of_their_own() {
+    let (_project, daemon) = with_items(20, "");
+    let plain = daemon.get("/feeds/news.rss");
+    let gzip = daemon.get_with("/feeds/news.rss", &[("Accept-Encoding", "gzip")]);
+    let mut decoded = Vec::new();
+    flate2::read::GzDecoder::new(gzip.body.as_slice()).read_to_end(&mut decoded).unwrap();
+    assert_eq!((gzip.header("content-encoding"), &decoded), ("gzip", &plain.body));
+    let zstd = daemon.get_with("/feeds/news.rss", &[("Accept-Encoding", "zstd")]);
+    assert_eq!(zstd::decode_all(zstd.body.as_slice()).unwrap(), plain.body);
+    let brotli = daemon.get_with("/feeds/news.rss", &[("Accept-Encoding", "br, gzip")]);
+    assert_eq!(brotli.header("content-encoding"), "br");
+    assert!(brotli.body.len() < plain.body.len() / 2);
+    let mut tags: Vec<_> = [&plain, &gzip, &zstd, &brotli].iter().map(|answer| answer.header("etag")).collect();
+    tags.dedup();
+    assert_eq!(tags.len(), 4);
+    assert_eq!(plain.header("vary"), "Accept-Encoding");
+}
+
+#[test]
+fn the_format_is_what_the_reader_accepts() {
+    let (_project, daemon) = with_items(3, "");
+    let answer = daemon.get_with("/feeds/news", &[("Accept", "application/feed+json, */*;q=0.1")]);
+    assert_eq!(answer.header("content-type"), "application/feed+json; charset=utf-8");
+    assert_eq!((titles(&answer.json()).len(), answer.header("vary")), (3, "Accept, Accept-Encoding"));
+}
+
+#[test]
+fn a_document_names_itself_and_its_hub() {
+    let (_project, daemon) = with_items(3, "");
+    let atom = daemon.get("/feeds/news.atom").text();
+    assert!(atom.contains(&format!("href=\"{}\" rel=\"self\"", daemon.url("/feeds/news.atom"))), "{atom}");
+    assert!(atom.contains(&format!("href=\"{}\" rel=\"hub\"", daemon.url("/hub"))), "{atom}");
+}
+
+#[test]
+fn rfc5005_older_items_are_on_further_pages_and_in_archives() {
+    let (_project, daemon) = with_items(120, "keep = { items = 50 }\n");
+    let newest = daemon.get("/feeds/news.json");
+    assert_eq!(titles(&newest.json()).len(), 50);
+    let mut seen = Vec::new();
+    let mut next = Some("/feeds/news.json?page=1".to_owned());
+    while let Some(path) = next {
+        let page = daemon.get(&path).json();
+        seen.extend(titles(&page));
+        next = page["next_url"].as_str().map(|url| url.strip_prefix(&daemon.url("")).unwrap().to_owned());
+    }
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 120);
+    assert_eq!(daemon.get("/feeds/news.json?page=4").status, 404);
+    let atom = daemon.get("/feeds/news.atom").text();
+    assert!(atom.contains("news.atom?archive=2\" rel=\"prev-archive\""), "{atom}");
+    let archive = daemon.get("/feeds/news.atom?archive=2").text();
+    assert!(archive.contains("rel=\"current\"") && archive.contains("archive=1\" rel=\"prev-archive\""), "{archive}");
+    assert_eq!(daemon.get("/feeds/news.atom?archive=3").status, 404);
+}
+
+#[test]
+fn a_reader_can_cut_a_feed_down() {
+    let (_project, daemon) = with_items(12, "");
+    let titles_of = |query: &str| titles(&daemon.get(&format!("/feeds/news.json?{query}")).json());
+    assert_eq!(titles_of("limit=4").len(), 4);
+    assert_eq!(titles_of("only=number%201[12]$").len(), 2);
+    assert_eq!(titles_of("drop=number%201").len(), 8);
+    let wrong = daemon.get("/feeds/news.json?only=(");
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text().contains("`only` is no regular expression"), "{}", wrong.text());
+    assert_eq!(daemon.get("/feeds/news.json?limit=many").status, 400);
+}
+
+#[test]
+fn rfc3229_a_reader_can_ask_for_changes_alone() {
+    let (project, mut daemon) = with_items(10, "");
+    let before = daemon.get("/feeds/news.atom");
+    // the reader's state is older than everything that comes now
+    let tag = before.header("etag").trim_matches('"').split('.').next().unwrap().to_owned();
+    project.write("page.html", numbered(1..12));
+    let tag = format!("\"{tag}.{:x}\"", u32::MAX);
+    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+    daemon.wait_until("news", "read");
+    let delta = daemon.get_with("/feeds/news.atom", &[("A-IM", "feed"), ("If-None-Match", &tag)]);
+    assert_eq!((delta.status, delta.header("im")), (226, "feed"));
+    assert_eq!(delta.text().matches("<entry>").count(), 0);
+    let all = daemon.get_with("/feeds/news.atom", &[("A-IM", "feed"), ("If-None-Match", "\"x.0\"")]);
+    assert_eq!(all.text().matches("<entry>").count(), 11);
+}
+
+#[test]
+fn answers_to_its_own_names_alone() {
+    let (_project, daemon) = with_items(3, "");
+    assert_eq!(daemon.get_with("/", &[("Host", "evil.example")]).status, 421);
+    assert_eq!(daemon.get_with("/", &[("Host", "localhost")]).status, 200);
+}
+
+#[test]
+fn nothing_that_is_sent_stops_the_server() {
+    let (_project, daemon) = with_items(3, "");
+    // connections that begin a request and leave it at that
+    let slow: Vec<TcpStream> = (0..200)
+        .map(|_| {
+            let mut stream = TcpStream::connect(daemon.address()).unwrap();
+            stream.write_all(b"GET / HTTP/1.1\r\nHost: loc").unwrap();
+            stream
+        })
+        .collect();
+    assert_eq!(daemon.get("/feeds/news.rss").status, 200);
+    drop(slow);
+    let host = daemon.address();
+    let long = "x".repeat(40_000);
+    let too_long = daemon.send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Long: {long}\r\n\r\n"));
+    assert!(too_long.is_none_or(|answer| answer.status == 431));
+    let too_large =
+        daemon.send(&format!("POST /login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 200000\r\n\r\n{long}"));
+    assert!(too_large.is_none_or(|answer| matches!(answer.status, 413 | 415)));
+    assert!(daemon.send("nonsense\r\n\r\n").is_none_or(|answer| answer.status == 400));
+    assert_eq!(daemon.get(&format!("/{}", "y".repeat(9_000))).status, 414);
+    assert_eq!(daemon.ask("DELETE", "/", &[], "").status, 405);
+    for path in
+        ["/feeds/..%2f..%2fetc%2fpasswd", "/feeds/%00.rss", "/feeds/news.exe", "/assets/..%2fmod.rs", "/feed/nothing"]
+    {
+        assert_eq!(daemon.get(path).status, 404, "{path}");
+    }
+    assert_eq!(daemon.get("/healthz").text(), "ok\n");
+}
+
+#[test]
+fn a_client_that_asks_too_much_is_told_when_to_come_back() {
+    let (_project, daemon) = with_items(3, "[serve]\nrate = 20\n");
+    let ask = || daemon.get_with("/feeds/news.rss", &[("X-Forwarded-For", "203.0.113.7")]);
+    let answers: Vec<_> = (0..40).map(|_| ask()).collect();
+    let refused: Vec<_> = answers.iter().filter(|answer| answer.status == 429).collect();
+    assert!(!refused.is_empty());
+    assert!(refused[0].header("retry-after").parse::<u32>().unwrap() >= 1);
+    assert_eq!(daemon.get_with("/feeds/news.rss", &[("X-Forwarded-For", "203.0.113.8")]).status, 200);
+}
+
+#[test]
+fn a_private_feed_needs_its_token() {
+    let (project, daemon) = with_items(3, "private = true\n");
+    assert_eq!(daemon.get("/feeds/news.rss").status, 401);
+    assert!(!daemon.get("/").text().contains("/feed/news"));
+    assert!(!daemon.get("/opml").text().contains("news.rss"));
+    let detail = daemon.get_with("/api/v1/feeds/news", &[("Authorization", &token(&project))]).json();
+    let url = detail["documents"][0]["url"].as_str().unwrap().to_owned();
+    let path = url.strip_prefix(&daemon.url("")).unwrap();
+    let answer = daemon.get(path);
+    assert_eq!((answer.status, answer.header("cache-control").starts_with("private")), (200, true));
+    assert_eq!(daemon.get("/feeds/news.rss?token=wrong").status, 401);
+    assert_eq!(daemon.get("/api/v1/feeds/news").status, 404);
+}
+
+#[test]
+fn only_the_operator_changes_things() {
+    let (project, daemon) = with_items(3, "");
+    assert_eq!(daemon.post("/api/v1/feeds/news/pause", &[], "").status, 401);
+    assert_eq!(daemon.post("/login", &[], "secret=guess").status, 401);
+    let (cookie, csrf) = log_in(&project, &daemon);
+    let pause = |cookie: &str, csrf: &str, site: &str| {
+        daemon.post("/feed/news/pause", &[("Cookie", cookie), ("Sec-Fetch-Site", site)], &format!("csrf={csrf}")).status
+    };
+    assert_eq!(pause("", &csrf, "same-origin"), 401);
+    assert_eq!(pause(&cookie, "", "same-origin"), 403);
+    assert_eq!(pause(&cookie, &csrf, "cross-site"), 403);
+    assert_eq!(pause(&cookie, &csrf, "same-origin"), 303);
+    assert!(daemon.get("/?show=paused").text().contains("/feed/news"));
+    let logged_out = daemon.post("/logout", &[("Cookie", &cookie)], &format!("csrf={csrf}"));
+    assert_eq!(logged_out.status, 303);
+    assert_eq!(pause(&cookie, &csrf, "same-origin"), 401);
+    // a page is shown the way to the login
+    let answer = daemon.get_with("/add", &[("Accept", "text/html")]);
+    assert_eq!((answer.status, answer.header("location")), (303, "/login"));
+}
+
+#[test]
+fn a_pause_outlives_the_server() {
+    let (project, mut daemon) = with_items(3, "");
+    daemon.post("/api/v1/feeds/news/pause", &[("Authorization", &token(&project))], "");
+    assert_eq!(daemon.stop("-TERM"), Some(0));
+    let daemon = Daemon::start(&project);
+    assert_eq!(daemon.get("/api/v1/feeds/news").json()["paused"], true);
+}
+
+#[test]
+fn a_changed_configuration_is_taken_up_and_a_broken_one_is_not() {
+    let (project, mut daemon) = with_items(3, "");
+    let before = project.read("feeds.toml");
+    project
+        .write("feeds.toml", format!("{before}[feed.more]\nurl = 'page.html'\n[feed.more.list]\nitem = 'article'\n"));
+    daemon.signal("-HUP");
+    daemon.wait_until("more", "read");
+    assert_eq!(daemon.get("/feeds/more.rss").status, 200);
+    project.write("feeds.toml", format!("{before}[feed.more\n"));
+    daemon.signal("-HUP");
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be used")));
+    assert_eq!(daemon.get("/feeds/more.rss").status, 200);
+    assert!(daemon.get("/").text().contains("feeds.toml has a mistake"));
+    project.write("feeds.toml", &before);
+    daemon.signal("-HUP");
+    daemon.wait_for(|event| event["message"] == "feeds.toml was read again");
+    assert_eq!(daemon.get("/feeds/more.rss").status, 404);
+    assert!(!daemon.get("/").text().contains("feeds.toml has a mistake"));
+}
+
+#[test]
+fn the_health_feed_tells_once_of_a_fault_and_once_of_its_end() {
+    let status = Arc::new(AtomicU16::new(200));
+    let current = Arc::clone(&status);
+    let server = Server::start(move |_: &Request| match current.load(Ordering::SeqCst) {
+        200 => Answer::html(numbered(1..6)),
+        status => Answer::status(status),
+    });
+    let project =
+        Project::new(&format!("[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    let token = token(&project);
+    let refresh = |outcome: &str, daemon: &mut Daemon| {
+        let answer = daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token)], "");
+        assert_eq!(answer.status, 202, "{}", answer.text());
+        daemon.wait_until("news", outcome);
+    };
+    assert_eq!(daemon.get("/feeds/health.atom").text().matches("<entry>").count(), 0);
+    status.store(500, Ordering::SeqCst);
+    refresh("failed", &mut daemon);
+    refresh("failed", &mut daemon);
+    let broken = daemon.get("/feeds/health.atom").text();
+    assert_eq!(broken.matches("<entry>").count(), 1, "{broken}");
+    assert!(broken.contains("news is broken") && broken.contains("500"), "{broken}");
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5, "the feed stays as it was");
+    let failing = daemon.get("/").text();
+    assert!(failing.contains("failing") && failing.contains("the server answered 500"), "{failing}");
+    status.store(200, Ordering::SeqCst);
+    refresh("unchanged", &mut daemon);
+    let healed = daemon.get("/feeds/health.atom").text();
+    assert_eq!(healed.matches("<entry>").count(), 2, "{healed}");
+    assert!(healed.contains("news is well again"), "{healed}");
+}
+
+#[test]
+fn nothing_that_a_page_says_runs_in_the_dashboard() {
+    let project = Project::new(
+        "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n[feed.news.list]\nitem = 'article'\ncontent = 'div'\n",
+    );
+    let items = [
+        "<article><h2><a href='/1'>&lt;script&gt;alert(1)&lt;/script&gt;</a></h2><div>x<script>alert(2)</script><img src=x onerror=alert(3)></div></article>".to_owned(),
+        "<article><h2><a href='javascript:alert(4)'>Two</a></h2><div><a href='javascript:alert(5)'>y</a></div></article>".to_owned(),
+    ];
+    project.write("page.html", page(&items));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    for path in ["/", "/feed/news"] {
+        let answer = daemon.get(path);
+        let html = answer.text();
+        for wrong in ["<script>alert", "onerror=", "javascript:alert"] {
+            assert!(!html.contains(wrong), "{path}: {wrong}");
+        }
+        let policy = answer.header("content-security-policy");
+        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+    }
+}
+
+#[test]
+fn the_feed_page_shows_edits_and_refreshes() {
+    let (project, mut daemon) = with_items(4, "");
+    project.write("page.html", numbered(1..5).replace("Story number 2", "Story number two, corrected"));
+    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+    daemon.wait_until("news", "read");
+    let detail = daemon.get("/api/v1/feeds/news").json();
+    assert_eq!(detail["revisions"][0]["title"], "Story number 2", "{detail:#}");
+    assert_eq!(detail["runs"].as_array().unwrap().len(), 2);
+    let html = daemon.get("/feed/news").text();
+    assert!(html.contains("Edited items") && html.contains("Story number two, corrected"), "{html}");
+}
+
+#[test]
+fn a_feed_is_added_by_its_page_and_the_comments_stay() {
+    let list: String = (1..9).map(|n| format!("<li class='entry'><a href='/story-{n}'><h3>A headline of some length, number {n}</h3></a><time datetime='2026-05-{n:02}'>{n} May</time><p>What happened there on that day, told in a sentence.</p></li>")).collect();
+    let html = format!("<title>Town news</title><main><ul class='entries'>{list}</ul></main><script>alert(1)</script>");
+    let server = Server::start(move |_: &Request| Answer::html(html.clone()));
+    let project = Project::new(&format!("# mine, do not touch\n[feed.first]\nurl = '{}'\n", server.url("/first")));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("first", "read");
+    let (cookie, csrf) = log_in(&project, &daemon);
+    let with = [("Cookie", cookie.as_str())];
+    let address = server.url("/town").replace(':', "%3A").replace('/', "%2F");
+    let looked = daemon.post("/add", &with, &format!("csrf={csrf}&url={address}"));
+    assert_eq!(looked.status, 303, "{}", looked.text());
+    let place = looked.header("location").to_owned();
+    let shown = daemon.get_with(&place, &with).text();
+    assert!(shown.contains("8 items") && shown.contains("A headline of some length, number 3"), "{shown}");
+    let frame = between(&shown, "sandbox=\"allow-same-origin\" src=\"", "\"").replace("&amp;", "&");
+    let framed = daemon.get_with(&frame, &with);
+    assert!(
+        framed.text().contains("data-pagewire=\"item\"") && !framed.text().contains("alert(1)"),
+        "{}",
+        framed.text()
+    );
+    assert!(framed.header("content-security-policy").contains("sandbox allow-same-origin"));
+    let saved = daemon.post(
+        &format!("{place}/save"),
+        &with,
+        &format!("csrf={csrf}&id=town&item=li.entry&title=h3&link=a+%40href"),
+    );
+    assert!(saved.text().contains("Saved"), "{}", saved.text());
+    daemon.wait_until("town", "read");
+    let text = project.read("feeds.toml");
+    assert!(text.starts_with("# mine, do not touch\n") && text.contains("[feed.town.list]"), "{text}");
+    assert_eq!(titles(&daemon.get("/feeds/town.json").json()).len(), 8);
+    let why = daemon.get_with("/explain/town", &with).text();
+    assert!(why.contains("by the recipe") || why.contains("recipe&#x27;s selector"), "{why}");
+    let wrong = daemon.post("/add", &with, &format!("csrf={csrf}&url=file:///etc/passwd"));
+    assert!(wrong.text().contains("only http and https"), "{}", wrong.text());
+    // another recipe for the same feed
+    let again = daemon.post("/add", &with, &format!("csrf={csrf}&feed=town&url={address}"));
+    let place = again.header("location").to_owned();
+    let saved = daemon.post(&format!("{place}/save"), &with, &format!("csrf={csrf}&item=li.entry&title=h3&summary=p"));
+    assert!(saved.text().contains("Saved"), "{}", saved.text());
+    assert!(project.read("feeds.toml").contains("summary = \"p\""));
+}
+
+#[test]
+fn the_description_of_the_api_is_true() {
+    let (project, daemon) = with_items(3, "");
+    let description = daemon.get("/api/v1/openapi.json").json();
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        let path = format!("/api/v1{}", path.replace("{id}", "news"));
+        for (method, operation) in methods.as_object().unwrap() {
+            let token = token(&project);
+            let headers = [("Authorization", token.as_str()), ("Content-Type", "application/json")];
+            let answer = daemon.ask(&method.to_uppercase(), &path, &headers, "{\"url\": \"nonsense://\"}");
+            let promised =
+                operation["responses"].as_object().unwrap().keys().any(|status| *status == answer.status.to_string());
+            // the feed is a file, which cannot be explained; and the address to find is none
+            assert!(promised || answer.status == 400, "{method} {path}: {}", answer.status);
+        }
+    }
+    let schema = |name: &str| {
+        let mut schema = description["components"]["schemas"][name].clone();
+        schema["components"] = description["components"].clone();
+        jsonschema::validator_for(&schema).unwrap()
+    };
+    let feeds = daemon.get("/api/v1/feeds").json();
+    assert!(schema("Feeds").is_valid(&feeds), "{feeds:#}");
+    let detail = daemon.get("/api/v1/feeds/news").json();
+    assert!(schema("Detail").is_valid(&detail), "{detail:#}");
+    let problem = daemon.get("/api/v1/feeds/nothing");
+    assert_eq!((problem.status, problem.header("content-type")), (404, "application/problem+json"));
+    assert!(schema("Problem").is_valid(&problem.json()));
+}
+
+#[test]
+fn a_subscriber_is_verified_and_gets_what_changes_signed() {
+    let (sent, received) = mpsc::channel::<Request>();
+    let sent = Mutex::new(sent);
+    let subscriber = Server::start(move |request: &Request| {
+        let challenge = request.path.split("hub.challenge=").nth(1).and_then(|rest| rest.split('&').next());
+        let answer = Answer::html(challenge.unwrap_or_default());
+        sent.lock().unwrap().send(request.clone()).unwrap();
+        answer
+    });
+    let pages = Arc::new(Mutex::new(numbered(1..6)));
+    let shown = Arc::clone(&pages);
+    let server = Server::start(move |_: &Request| Answer::html(shown.lock().unwrap().clone()));
+    let project =
+        Project::new(&format!("[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    let topic = daemon.url("/feeds/news.atom");
+    let wish = |mode: &str, topic: &str| {
+        let form =
+            format!("hub.mode={mode}&hub.topic={topic}&hub.callback={}&hub.secret=quiet", subscriber.url("/told"));
+        daemon.post("/hub", &[], &form).status
+    };
+    assert_eq!(wish("subscribe", "http://elsewhere.example/feed"), 404);
+    assert_eq!(wish("subscribe", &topic), 202);
+    let asked = received.recv().unwrap();
+    assert!(asked.path.contains("hub.mode=subscribe") && asked.path.contains("hub.lease_seconds="), "{}", asked.path);
+    *pages.lock().unwrap() = numbered(1..8);
+    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+    let told = received.recv().unwrap();
+    let body = String::from_utf8(told.body.clone()).unwrap();
+    assert!(body.contains("Story number 7"), "{body}");
+    assert_eq!(told.header("content-type"), Some("application/atom+xml; charset=utf-8"));
+    assert!(told.header("link").unwrap().contains(&format!("<{topic}>; rel=\"self\"")));
+    let expected = hmac_hex("quiet", &told.body);
+    assert_eq!(told.header("x-hub-signature"), Some(format!("sha256={expected}").as_str()));
+}
+
+fn hmac_hex(key: &str, body: &[u8]) -> String {
+    use hmac::{KeyInit, Mac};
+    let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(body);
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_callback_on_a_private_network_is_not_asked() {
+    let project = Project::guarded("[feed.news]\nurl = 'page.html'\n");
+    project.write("page.html", page(&[article("1", "One"), article("2", "Two"), article("3", "Three")]));
+    let mut daemon = Daemon::start(&project);
+    let subscriber = Server::start(|_: &Request| Answer::html("x"));
+    let topic = daemon.url("/feeds/news.atom");
+    let form = format!("hub.mode=subscribe&hub.topic={topic}&hub.callback={}", subscriber.url("/told"));
+    assert_eq!(daemon.post("/hub", &[], &form).status, 202);
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be asked")));
+    assert!(subscriber.requests().is_empty());
+}
+
+#[test]
+fn what_is_due_is_refreshed_once_for_a_timer() {
+    let project = Project::with_page(&numbered(1..6));
+    let ran = project.run(&["serve", "--once-due", "--now", "2026-06-01T12:00:00Z"]);
+    assert_eq!((ran.code, project.titles("news").len()), (0, 5), "{}{}", ran.stdout, ran.stderr);
+    let again = project.run(&["serve", "--once-due", "--now", "2026-06-01T12:10:00Z"]);
+    assert!(again.stdout.contains("not due"), "{}", again.stdout);
+}
+
+#[test]
+fn a_server_that_is_killed_loses_nothing_and_repeats_nothing() {
+    let (project, mut daemon) = with_items(30, "");
+    let before: Vec<_> = titles(&daemon.get("/feeds/news.json").json());
+    for round in 0..5 {
+        project.write("page.html", numbered(1..32 + round));
+        daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+        daemon.stop("-KILL");
+        daemon = Daemon::start(&project);
+        daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+        daemon.wait_for(|event| event["feed"] == "news" && event["outcome"] != serde_json::Value::Null);
+        let now = titles(&daemon.get("/feeds/news.json").json());
+        let unique: std::collections::HashSet<_> = now.iter().collect();
+        assert_eq!((now.len(), unique.len()), (31 + round, 31 + round));
+        assert!(before.iter().all(|title| now.contains(title)));
+    }
+}
+
+#[test]
+fn a_password_is_kept_as_a_hash_alone() {
+    let hashed = Project::new("").command().arg("hash-password").write_stdin("correct horse\n").output().unwrap();
+    let hash = String::from_utf8(hashed.stdout).unwrap();
+    assert!(hash.starts_with("$argon2id$"), "{hash}");
+    let (_project, daemon) = with_items(3, &format!("[serve]\nadmin = '{}'\n", hash.trim()));
+    assert_eq!(daemon.post("/login", &[], "secret=correct+house").status, 401);
+    assert_eq!(daemon.post("/login", &[], "secret=correct+horse").status, 303);
+}
