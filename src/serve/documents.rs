@@ -8,10 +8,18 @@ use std::{
     },
 };
 
-use axum::body::Bytes;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
 use chrono::{DateTime, Utc};
 
-use super::{house::House, negotiate::Encoding, shared::Shared};
+use super::{
+    house::{House, Room},
+    negotiate::{self, Encoding},
+    shared::Shared,
+};
 use crate::{
     emit,
     model::{Feed, Format, Relation, digest},
@@ -33,6 +41,8 @@ pub(super) struct Document {
     pub updated: DateTime<Utc>,
     /// When somebody last asked for it, in unix seconds.
     used: AtomicI64,
+    /// What is said before its bytes, for each encoding.
+    heads: [OnceLock<HeaderMap>; 4],
 }
 
 impl Document {
@@ -50,7 +60,43 @@ impl Document {
             tag,
             updated,
             used: AtomicI64::new(0),
+            heads: Default::default(),
         }
+    }
+
+    /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
+    pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> Response {
+        let head = self.head(encoding, format);
+        let tag = head.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+        if negotiate::is_current(headers, tag, self.updated) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = unchanged(head);
+            return response;
+        }
+        let mut response = Response::new(Body::from(self.bytes(encoding)));
+        *response.headers_mut() = head.clone();
+        response
+    }
+
+    /// What is said before its bytes.
+    fn head(&self, encoding: Encoding, format: Format) -> &HeaderMap {
+        self.heads[encoding as usize].get_or_init(|| {
+            let mut head = HeaderMap::with_capacity(8);
+            let texts = [
+                (header::ETAG, self.etag(encoding)),
+                (header::LAST_MODIFIED, httpdate::fmt_http_date(self.updated.into())),
+            ];
+            // made of ASCII alone
+            head.extend(texts.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::try_from(text).ok()?))));
+            head.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
+            head.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+            head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+            if let Some(name) = encoding.name() {
+                head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+            }
+            head
+        })
     }
 
     /// Whether the bytes in an encoding are at hand.
@@ -88,6 +134,15 @@ impl Document {
     }
 }
 
+/// What of a head goes with a 304 (RFC 9110 section 15.4.5).
+fn unchanged(head: &HeaderMap) -> HeaderMap {
+    let mut kept = head.clone();
+    for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+        kept.remove(name);
+    }
+    kept
+}
+
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
     encoder.write_all(bytes)?;
@@ -101,6 +156,14 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(encoded)
 }
 
+/// A feed's document, if it is in memory and nothing changed since it was made.
+pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Document>> {
+    let generation = room.generation.load(Ordering::Acquire);
+    let known = room.shelf(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
+    known.used.store(now, Ordering::Relaxed);
+    Some(known)
+}
+
 /// A feed's document as it is now, from memory where nothing changed since; `None` for a feed that never succeeded.
 pub(super) async fn current(
     shared: &Arc<Shared>,
@@ -111,19 +174,14 @@ pub(super) async fn current(
     let room = &house.rooms()[index];
     let shelf = room.shelf(format);
     let now = shared.now().timestamp();
-    let fresh = |generation| {
-        let known = shelf.document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
-        known.used.store(now, Ordering::Relaxed);
-        Some(known)
-    };
-    if let Some(known) = fresh(room.generation.load(Ordering::Acquire)) {
+    if let Some(known) = at_hand(room, format, now) {
         return Ok(Some(known));
     }
     let _one_maker = shelf.maker.lock().await;
-    let generation = room.generation.load(Ordering::Acquire);
-    if let Some(known) = fresh(generation) {
+    if let Some(known) = at_hand(room, format, now) {
         return Ok(Some(known));
     }
+    let generation = room.generation.load(Ordering::Acquire);
     let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
     let made = tokio::task::spawn_blocking(move || make(&task_shared, &task_house, index, format, generation)).await;
     let Some(document) = made.map_err(|fault| pipeline::Error::Fault(fault.to_string()))?? else { return Ok(None) };

@@ -19,18 +19,16 @@ mod metrics;
 mod negotiate;
 mod overview;
 mod picker;
+mod quick;
 mod routes;
 mod shared;
 mod status;
 mod websub;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use tokio::{
-    net::TcpListener,
-    sync::{mpsc, watch},
-};
+use tokio::sync::{mpsc, watch};
 
 pub use self::access::hash_password;
 use self::shared::Shared;
@@ -112,7 +110,8 @@ pub enum ServeError {
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
     let Setup { engine, reader, load, clock, observer, token, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
-    let listen = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let listen = TcpListener::bind(address).map_err(|source| ServeError::Listen { address, source })?;
+    listen.set_nonblocking(true)?;
     let address = listen.local_addr()?;
     let (shared, commands) = Shared::new(engine, reader, (clock, load), &token, address)?;
     let shared = Arc::new(shared);

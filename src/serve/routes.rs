@@ -13,7 +13,7 @@ use axum::{
 use hyper::body::Incoming;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, dashboard, feeds, picker, shared::Shared, status, websub};
+use super::{api, dashboard, feeds, picker, quick, shared::Shared, status, websub};
 use crate::{emit::EmitError, pipeline, store::StoreError};
 
 /// The largest body of a request.
@@ -136,26 +136,20 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 /// Answers one request.
 pub(super) async fn answer(
     shared: Arc<Shared>,
-    mut router: Router,
+    router: Router,
     request: hyper::Request<Incoming>,
     peer: IpAddr,
 ) -> Result<Response, Infallible> {
     let started = std::time::Instant::now();
     let client = shared.guard.client(peer, request.headers());
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_page = *request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
-        None => {
-            let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(Client(client));
-            tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {})
-        }
+        None => match quick::answer(&shared, &request) {
+            Some(response) => response,
+            None => detour(router, request, client).await,
+        },
     };
-    if response.status() == StatusCode::UNAUTHORIZED && wants_page && !path.starts_with("/feeds/") {
-        response = Redirect::to("/login").into_response();
-    }
     dress(&mut response, &path);
     let status = response.status().as_u16();
     shared.metrics.answered(status);
@@ -165,6 +159,21 @@ pub(super) async fn answer(
     }
     tracing::debug!(id, %method, path, status, %client, micros = started.elapsed().as_micros() as u64, "answered");
     Ok(response)
+}
+
+/// Has the router answer; whoever has to log in first, and wants a page, is shown where.
+async fn detour(mut router: Router, request: hyper::Request<Incoming>, client: IpAddr) -> Response {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = *request.method() == Method::GET
+        && accept.is_some_and(|accept| accept.contains("text/html"))
+        && !request.uri().path().starts_with("/feeds/");
+    let mut request: Request = request.map(Body::new);
+    request.extensions_mut().insert(Client(client));
+    let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
+    match response.status() {
+        StatusCode::UNAUTHORIZED if wants_page => Redirect::to("/login").into_response(),
+        _ => response,
+    }
 }
 
 /// Why a request is not even looked at.
