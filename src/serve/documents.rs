@@ -41,8 +41,10 @@ pub(super) struct Document {
     pub updated: DateTime<Utc>,
     /// When somebody last asked for it, in unix seconds.
     used: AtomicI64,
+    /// The value of its `Link`: where it is, and who tells of its changes.
+    links: Option<String>,
     /// What is said before its bytes, for each encoding.
-    heads: [OnceLock<HeaderMap>; 4],
+    heads: [OnceLock<Head>; 4],
 }
 
 impl Document {
@@ -60,43 +62,36 @@ impl Document {
             tag,
             updated,
             used: AtomicI64::new(0),
+            links: None,
             heads: Default::default(),
         }
     }
 
+    /// The document of a feed, which names its hub and itself (WebSub section 4).
+    fn of(feed: &Feed, bytes: Vec<u8>, fingerprint: String, generation: u64) -> Self {
+        let hub = feed.links.iter().find(|(relation, _)| *relation == Relation::Hub).map(|(_, hub)| hub);
+        let links =
+            hub.zip(feed.address.as_ref()).map(|(hub, own)| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
+        Self { links, ..Self::new(bytes, feed.updated, fingerprint, generation) }
+    }
+
     /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
     pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> Response {
-        let head = self.head(encoding, format);
-        let tag = head.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+        let Head { full, same, tag, .. } = self.head(encoding, format);
         if negotiate::is_current(headers, tag, self.updated) {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::NOT_MODIFIED;
-            *response.headers_mut() = unchanged(head);
+            *response.headers_mut() = same.clone();
             return response;
         }
         let mut response = Response::new(Body::from(self.bytes(encoding)));
-        *response.headers_mut() = head.clone();
+        *response.headers_mut() = full.clone();
         response
     }
 
     /// What is said before its bytes.
-    fn head(&self, encoding: Encoding, format: Format) -> &HeaderMap {
-        self.heads[encoding as usize].get_or_init(|| {
-            let mut head = HeaderMap::with_capacity(8);
-            let texts = [
-                (header::ETAG, self.etag(encoding)),
-                (header::LAST_MODIFIED, httpdate::fmt_http_date(self.updated.into())),
-            ];
-            // made of ASCII alone
-            head.extend(texts.into_iter().filter_map(|(name, text)| Some((name, HeaderValue::try_from(text).ok()?))));
-            head.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
-            head.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-            head.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-            if let Some(name) = encoding.name() {
-                head.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
-            }
-            head
-        })
+    pub(super) fn head(&self, encoding: Encoding, format: Format) -> &Head {
+        self.heads[encoding as usize].get_or_init(|| Head::new(self, encoding, format))
     }
 
     /// Whether the bytes in an encoding are at hand.
@@ -134,13 +129,44 @@ impl Document {
     }
 }
 
-/// What of a head goes with a 304 (RFC 9110 section 15.4.5).
-fn unchanged(head: &HeaderMap) -> HeaderMap {
-    let mut kept = head.clone();
-    for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
-        kept.remove(name);
+/// What is said before a document's bytes, but for how long they stay as they are.
+pub(super) struct Head {
+    pub tag: String,
+    full: HeaderMap,
+    /// With a 304 (RFC 9110 section 15.4.5).
+    same: HeaderMap,
+    /// Both as they are sent, from the status on, without the empty line.
+    pub full_text: Bytes,
+    pub same_text: Bytes,
+}
+
+impl Head {
+    fn new(document: &Document, encoding: Encoding, format: Format) -> Self {
+        let tag = document.etag(encoding);
+        let mut same = HeaderMap::with_capacity(8);
+        // made of ASCII alone
+        let value = |text: &str| HeaderValue::from_str(text).ok();
+        same.extend(value(&tag).map(|tag| (header::ETAG, tag)));
+        same.extend(value(&httpdate::fmt_http_date(document.updated.into())).map(|at| (header::LAST_MODIFIED, at)));
+        same.extend(document.links.as_deref().and_then(value).map(|links| (header::LINK, links)));
+        same.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        same.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        let mut full = same.clone();
+        full.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
+        full.extend(encoding.name().map(|name| (header::CONTENT_ENCODING, HeaderValue::from_static(name))));
+        full.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes(encoding).len()));
+        let (full_text, same_text) = (written(StatusCode::OK, &full), written(StatusCode::NOT_MODIFIED, &same));
+        Self { tag, full, same, full_text, same_text }
     }
-    kept
+}
+
+/// The lines of a head as HTTP/1.1 has them.
+fn written(status: StatusCode, head: &HeaderMap) -> Bytes {
+    let mut lines = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());
+    for (name, value) in head {
+        lines.extend([name.as_str(), ": ", value.to_str().unwrap_or_default(), "\r\n"]);
+    }
+    lines.into()
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -217,7 +243,7 @@ fn make(
         }));
     }
     let bytes = emit::render(&published, format)?;
-    Ok(Some(Arc::new(Document::new(bytes, published.updated, fingerprint, generation))))
+    Ok(Some(Arc::new(Document::of(&published, bytes, fingerprint, generation))))
 }
 
 /// Says in a feed where this server has it, and who tells of its changes.

@@ -3,22 +3,31 @@
 //! Each core has a thread with a runtime of its own: a connection stays with the thread that accepted it, so that an answer from
 //! memory crosses no border between threads.
 
-use std::{net::TcpListener as StdListener, sync::Arc, time::Duration};
+use std::{
+    io::Cursor,
+    net::{IpAddr, TcpListener as StdListener},
+    sync::Arc,
+    time::Duration,
+};
 
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
+    io::{AsyncReadExt, join},
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
+    time::timeout,
 };
 
-use super::{routes, shared::Shared};
+use super::{front, routes, shared::Shared};
 
 /// Connections at once.
 const CONNECTIONS: usize = 8_192;
 /// How long the headers of a request may take, the wait for a further request included.
 const HEADERS: Duration = Duration::from_secs(15);
+/// How long answers under way may take once the server is told to stop.
+const END: Duration = Duration::from_secs(3);
 /// The largest headers.
 const HEADER_BYTES: usize = 16 * 1024;
 /// How many header fields a request may have.
@@ -76,12 +85,13 @@ async fn accept(shared: Arc<Shared>, listener: StdListener, room: Arc<Semaphore>
         }
     }
     drop(listener);
-    while connections.join_next().await.is_some() {}
+    // a client that takes its time does not hold up the end
+    let _ = timeout(END, async { while connections.join_next().await.is_some() {} }).await;
 }
 
 /// One connection, from its first request to its last.
 async fn converse(
-    (stream, peer): (TcpStream, std::net::IpAddr),
+    (mut stream, peer): (TcpStream, IpAddr),
     _permit: OwnedSemaphorePermit,
     shared: Arc<Shared>,
     router: axum::Router,
@@ -89,6 +99,11 @@ async fn converse(
 ) {
     // small answers should not wait for more to send
     let _ = stream.set_nodelay(true);
+    let Some(received) = front::converse(&mut stream, &shared, peer, HEADERS, &mut stopped.clone()).await else {
+        return;
+    };
+    let (reader, writer) = stream.into_split();
+    let stream = join(Cursor::new(received).chain(reader), writer);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         routes::answer(Arc::clone(&shared), router.clone(), request, peer)
     });

@@ -1,7 +1,7 @@
 //! One process that refreshes every feed when it is due, and serves the results.
 //!
-//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections and `routes` answers them,
-//! `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
+//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections, which `front` or `routes`
+//! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
 //! store for reading, and the metrics.
 
 mod access;
@@ -9,6 +9,7 @@ mod api;
 mod dashboard;
 mod documents;
 mod feeds;
+mod front;
 mod guard;
 mod health;
 mod history;
@@ -19,7 +20,6 @@ mod metrics;
 mod negotiate;
 mod overview;
 mod picker;
-mod quick;
 mod routes;
 mod shared;
 mod status;

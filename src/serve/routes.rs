@@ -6,14 +6,14 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, uri::Authority},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use hyper::body::Incoming;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, dashboard, feeds, picker, quick, shared::Shared, status, websub};
+use super::{api, dashboard, feeds, picker, shared::Shared, status, websub};
 use crate::{emit::EmitError, pipeline, store::StoreError};
 
 /// The largest body of a request.
@@ -141,19 +141,17 @@ pub(super) async fn answer(
     peer: IpAddr,
 ) -> Result<Response, Infallible> {
     let started = std::time::Instant::now();
-    let client = shared.guard.client(peer, request.headers());
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let client = shared.guard.client(peer, forwarded.and_then(|value| value.to_str().ok()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
-        None => match quick::answer(&shared, &request) {
-            Some(response) => response,
-            None => detour(router, request, client).await,
-        },
+        None => route(router, request, client).await,
     };
     dress(&mut response, &path);
     let status = response.status().as_u16();
     shared.metrics.answered(status);
-    let id = request_id();
+    let id = format!("{:x}", request_number());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
@@ -162,7 +160,7 @@ pub(super) async fn answer(
 }
 
 /// Has the router answer; whoever has to log in first, and wants a page, is shown where.
-async fn detour(mut router: Router, request: hyper::Request<Incoming>, client: IpAddr) -> Response {
+async fn route(mut router: Router, request: hyper::Request<Incoming>, client: IpAddr) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let wants_page = *request.method() == Method::GET
         && accept.is_some_and(|accept| accept.contains("text/html"))
@@ -178,7 +176,9 @@ async fn detour(mut router: Router, request: hyper::Request<Incoming>, client: I
 
 /// Why a request is not even looked at.
 fn refuse(shared: &Shared, request: &hyper::Request<Incoming>, client: IpAddr) -> Option<Fault> {
-    if !shared.guard.answers_to(request.headers(), request.uri()) {
+    let named = request.uri().authority().map(Authority::as_str);
+    let host = named.or_else(|| request.headers().get(header::HOST)?.to_str().ok());
+    if !host.is_some_and(|host| shared.guard.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
         return Some(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
@@ -207,9 +207,9 @@ fn dress(response: &mut Response, path: &str) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// A name by which a request is found in the log.
-fn request_id() -> String {
+/// By what a request is found in the log.
+pub(super) fn request_number() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    format!("{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
