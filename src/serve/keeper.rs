@@ -333,9 +333,9 @@ impl Keeper {
         }
         self.index_is_stale = false;
         let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
-        self.index = Some(tokio::task::spawn_blocking(move || {
+        self.index = Some(tokio::spawn(async move {
             let began = Instant::now();
-            match pipeline::publish_index(engine, options) {
+            match pipeline::publish_index(engine, options).await {
                 Ok(report) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
                 Err(error) => tracing::error!("{error}"),
             }
