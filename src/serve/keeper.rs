@@ -239,6 +239,9 @@ impl Keeper {
         for source in &report.sources {
             self.shared.metrics.refreshed(&source.outcome);
         }
+        for fault in &report.unwritten {
+            tracing::error!(feed = %house.feeds()[index].id, "{fault}");
+        }
         let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
         if !asked {
             return;
