@@ -1,0 +1,404 @@
+//! A recipe that is corrected by pointing: a person says of one part of the page what it is, and gets the selector that finds the
+//! same part in the other items.
+
+use scraper::{ElementRef, Selector};
+
+use super::{
+    alike,
+    elements::{selectors, simple},
+};
+use crate::extract::{
+    Document,
+    auto::path,
+    element_text::{attribute, text_of},
+    list,
+    picture::picture_of,
+};
+
+/// How far above a part, within its item, names are looked for.
+const LEVELS: usize = 4;
+/// Steps from the part that was pointed at to one around it that more items have.
+const CLIMB: usize = 3;
+/// Lists that a selector is looked for.
+const LISTS: usize = 5;
+/// What each further kind of element in a list costs, per thousand.
+const MIXED: usize = 150;
+/// What a part costs that nothing but its place tells.
+const BY_PLACE: usize = 14;
+
+/// What a part of the page is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// A whole item.
+    Item,
+    /// The headline.
+    Title,
+    /// What leads to its page.
+    Link,
+    /// The short text.
+    Summary,
+    /// The full text.
+    Content,
+    /// When it was published.
+    Published,
+    /// Who wrote it.
+    Author,
+    /// The lead picture.
+    Image,
+}
+
+impl Aim {
+    /// By its key in `[feed.ID.list]`.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "item" => Self::Item,
+            "title" => Self::Title,
+            "link" => Self::Link,
+            "summary" => Self::Summary,
+            "content" => Self::Content,
+            "published" => Self::Published,
+            "author" => Self::Author,
+            "image" => Self::Image,
+            _ => return None,
+        })
+    }
+}
+
+/// What a recipe is to say instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointed {
+    /// The selector of the items; none leaves it as it is.
+    pub item: Option<String>,
+    /// The selector of the field; none where an item was pointed at.
+    pub field: Option<String>,
+}
+
+/// Why pointing at a part of the page says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Miss {
+    /// The page has no such part.
+    #[error("this part is not on the page: look at the page again")]
+    Gone,
+    /// There is only one of it.
+    #[error("nothing else on the page is built like this: point at a part that every item has")]
+    Alone,
+    /// Nothing lasting tells the items from the rest of the page.
+    #[error("no selector finds these items and no others: write one by hand")]
+    Nameless,
+    /// There is no link in it.
+    #[error("there is no link in this part: point at a headline")]
+    NoLink,
+    /// There is no picture in it.
+    #[error("there is no picture in this part: point at one")]
+    NoPicture,
+}
+
+/// The items that are there when somebody points.
+#[derive(Debug, Clone, Copy)]
+pub struct Present<'a> {
+    /// The CSS paths of their elements.
+    pub paths: &'a [&'a str],
+    /// A recipe gives them; else they were found without one, and need a selector, too.
+    pub by_recipe: bool,
+}
+
+/// What a recipe is to say, where the part of this number is meant to be `aim`. A part outside of the present items begins another
+/// list.
+///
+/// # Errors
+/// [`Miss`] where nothing follows from it.
+pub fn point(document: &Document, present: Present<'_>, aim: Aim, number: usize) -> Result<Pointed, Miss> {
+    let part = document.element(number).ok_or(Miss::Gone)?;
+    let items: Vec<ElementRef<'_>> = present.paths.iter().filter_map(|path| path::find(document, path)).collect();
+    // items may lie in one another: the innermost is meant
+    let of_item = items.iter().rposition(|item| holds(*item, part));
+    if let Some(at) = of_item.filter(|_| aim != Aim::Item) {
+        let item = if present.by_recipe { None } else { selector_of(document, &items) };
+        if present.by_recipe || item.is_some() {
+            return Ok(Pointed { item, field: Some(within(&items, at, part, aim)?) });
+        }
+    }
+    let lists = alike::lists(document, part);
+    if lists.is_empty() {
+        return Err(Miss::Alone);
+    }
+    let known: &[ElementRef<'_>] = if of_item.is_some() { &items } else { &[] };
+    let (found, item) = likeliest(document, lists, known).ok_or(Miss::Nameless)?;
+    let at = found.iter().position(|item| holds(*item, part)).filter(|_| aim != Aim::Item);
+    let field = at.map(|at| within(&found, at, part, aim)).transpose()?;
+    Ok(Pointed { item: Some(item), field })
+}
+
+/// Of the lists that a part may belong to the one that has a selector and most in common with the items that are known.
+fn likeliest<'a>(
+    document: &'a Document,
+    mut lists: Vec<Vec<ElementRef<'a>>>,
+    known: &[ElementRef<'a>],
+) -> Option<(Vec<ElementRef<'a>>, String)> {
+    // per thousand; the sort is stable, so that what is most like the part comes first where nothing is known
+    let common = |list: &Vec<ElementRef<'a>>| {
+        let is_known = |unit: &&ElementRef<'a>| known.iter().any(|item| holds(*item, **unit) || holds(**unit, *item));
+        2000 * list.iter().filter(is_known).count() / (list.len() + known.len())
+    };
+    lists.sort_by_cached_key(|list| std::cmp::Reverse(common(list)));
+    let mut best: Option<(usize, Vec<ElementRef<'a>>, String)> = None;
+    for list in lists.into_iter().take(LISTS) {
+        let Some(source) = selector_of(document, &list) else { continue };
+        let Ok(selector) = Selector::parse(&source) else { continue };
+        // items of one kind are more likely to be meant than a mixture
+        let worth = common(&list).saturating_sub(source.matches(", ").count() * MIXED);
+        if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
+            best = Some((worth, document.html.select(&selector).collect(), source));
+        }
+    }
+    best.map(|(_, found, source)| (found, source))
+}
+
+/// A selector for these elements, which finds few others and misses few.
+fn selector_of(document: &Document, items: &[ElementRef<'_>]) -> Option<String> {
+    let fits = |source: &String| {
+        let found: Option<Vec<_>> =
+            Selector::parse(source).ok().map(|selector| document.html.select(&selector).collect());
+        let wanted = |found: &Vec<ElementRef<'_>>| found.iter().filter(|element| items.contains(element)).count();
+        found.is_some_and(|found| wanted(&found) * 10 >= items.len() * 8 && wanted(&found) * 10 >= found.len() * 8)
+    };
+    selectors(document, items).into_iter().chain(by_parent(items)).find(fits)
+}
+
+/// What stands in one place without any name.
+fn by_parent(items: &[ElementRef<'_>]) -> Option<String> {
+    let first = items.first()?;
+    let parent = first.parent().and_then(ElementRef::wrap)?;
+    let is_like = |item: &ElementRef<'_>| {
+        item.parent().is_some_and(|other| other.id() == parent.id()) && item.value().name() == first.value().name()
+    };
+    items.iter().all(is_like).then(|| format!("{} > {}", path::path(parent), first.value().name()))
+}
+
+fn holds(item: ElementRef<'_>, part: ElementRef<'_>) -> bool {
+    part == item || part.ancestors().any(|above| above.id() == item.id())
+}
+
+/// The selector that finds in each item what this part is in its own.
+fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Result<String, Miss> {
+    let item = items[at];
+    let mut best: Option<Choice> = None;
+    for part in meant(item, part, aim)? {
+        let Some(choice) = choose(items, at, part, aim) else { continue };
+        // a part around this one is taken only where it is in many more items
+        if best.as_ref().is_none_or(|best| choice.found >= best.found * 2) {
+            best = Some(choice);
+        }
+    }
+    best.map(|choice| choice.selector).ok_or(Miss::Nameless)
+}
+
+/// The parts that may be meant, the likeliest first.
+fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, aim: Aim) -> Result<Vec<ElementRef<'a>>, Miss> {
+    let up = || {
+        std::iter::once(part)
+            .chain(part.ancestors().filter_map(ElementRef::wrap))
+            .take_while(|above| holds(item, *above))
+    };
+    let is_link = |element: &ElementRef<'_>| attribute(*element, "href").is_some();
+    Ok(match aim {
+        Aim::Link => vec![up().find(is_link).or_else(|| part.descendent_elements().find(is_link)).ok_or(Miss::NoLink)?],
+        Aim::Image => {
+            let beside = part.parent().and_then(ElementRef::wrap).filter(|above| *above != item && part != item);
+            let shows = |element: &ElementRef<'_>| picture_of(*element).is_some();
+            vec![std::iter::once(part).chain(beside).find(shows).ok_or(Miss::NoPicture)?]
+        }
+        Aim::Published => match up().find(|element| element.value().name() == "time") {
+            Some(time) => vec![time],
+            None => up().take(CLIMB).collect(),
+        },
+        _ => up().take(CLIMB).collect(),
+    })
+}
+
+/// A selector, and in how many items it finds something.
+struct Choice {
+    selector: String,
+    found: usize,
+    /// The lower, the better.
+    cost: usize,
+}
+
+/// The best selector for one part: one that most items have, and that is short and lasting.
+fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Option<Choice> {
+    let item = items[at];
+    if part == item {
+        return Some(Choice { selector: own(aim, part), found: items.len(), cost: 0 });
+    }
+    let mut best: Option<Choice> = None;
+    for (cost, source) in candidates(item, part) {
+        let Ok(selector) = Selector::parse(&source) else { continue };
+        if item.select(&selector).next() != Some(part) {
+            continue;
+        }
+        let found =
+            items.iter().filter(|item| item.select(&selector).next().is_some_and(|part| gives(part, aim))).count();
+        // a tenth of the items is worth ten points of cost
+        let cost = cost + (items.len() - found) * 100 / items.len();
+        if best.as_ref().is_none_or(|best| cost < best.cost) {
+            best = Some(Choice { selector: source, found, cost });
+        }
+    }
+    best
+}
+
+/// What is read of the item's own element.
+fn own(aim: Aim, item: ElementRef<'_>) -> String {
+    match aim {
+        Aim::Link if attribute(item, "href").is_some() => "@href".into(),
+        _ => ".".into(),
+    }
+}
+
+/// Whether an element has something of this kind to give.
+fn gives(part: ElementRef<'_>, aim: Aim) -> bool {
+    match aim {
+        Aim::Link => list::leads_to(part).is_some(),
+        Aim::Image => picture_of(part).is_some(),
+        Aim::Published => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
+        _ => !text_of(part).is_empty(),
+    }
+}
+
+/// Selectors for a part within its item, with what speaks against each.
+fn candidates(item: ElementRef<'_>, part: ElementRef<'_>) -> Vec<(usize, String)> {
+    let name = part.value().name();
+    let place =
+        part.prev_siblings().filter_map(ElementRef::wrap).filter(|other| other.value().name() == name).count() + 1;
+    let mut own = simple(part);
+    own.push((BY_PLACE + 10, format!("{name}:nth-of-type({place})")));
+    let mut all = own.clone();
+    let mut steps = format!("{name}:nth-of-type({place})");
+    for (level, above) in part.ancestors().filter_map(ElementRef::wrap).take_while(|above| *above != item).enumerate() {
+        if level < LEVELS {
+            let glue = if level == 0 { " > " } else { " " };
+            for (cost, above) in simple(above).into_iter().take(3) {
+                all.extend(own.iter().map(|(own, source)| (cost + own + 3 + level, format!("{above}{glue}{source}"))));
+            }
+        }
+        let name = above.value().name();
+        let place =
+            above.prev_siblings().filter_map(ElementRef::wrap).filter(|other| other.value().name() == name).count() + 1;
+        steps = format!("{name}:nth-of-type({place}) > {steps}");
+    }
+    all.push((BY_PLACE + 40, steps));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The number of the first element that a selector finds.
+    fn number(document: &Document, selector: &str) -> usize {
+        let selector = Selector::parse(selector).unwrap();
+        document.elements().position(|element| selector.matches(&element)).unwrap()
+    }
+
+    fn pointed(html: &str, items: &str, aim: Aim, at: &str) -> Result<Pointed, Miss> {
+        let document = Document::parse(html);
+        let selector = Selector::parse(items).unwrap();
+        let items: Vec<String> = document.html.select(&selector).map(path::path).collect();
+        let items: Vec<&str> = items.iter().map(String::as_str).collect();
+        point(&document, Present { paths: &items, by_recipe: true }, aim, number(&document, at))
+    }
+
+    fn field(html: &str, aim: Aim, at: &str) -> String {
+        pointed(html, "article", aim, at).unwrap().field.unwrap()
+    }
+
+    fn page(item: impl Fn(usize) -> String) -> String {
+        (1..6).map(|n| format!("<article id=i{n}>{}</article>", item(n))).collect()
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_lasting_class() {
+        let html =
+            page(|n| format!("<p class='css-x1y2z{n} kicker'>Town</p><p class='css-q9x81 intro'>Words of {n}</p>"));
+        assert_eq!(field(&html, Aim::Summary, "#i2 .intro"), "p.intro");
+    }
+
+    #[test]
+    fn a_field_without_a_name_is_found_by_its_place() {
+        let html = page(|n| format!("<div>Town</div><div>Words of {n}</div>"));
+        assert_eq!(field(&html, Aim::Summary, "#i3 div:nth-of-type(2)"), "div:nth-of-type(2)");
+    }
+
+    #[test]
+    fn a_word_in_bold_means_the_headline_around_it() {
+        let html = page(|n| {
+            let words = if n == 2 { "The <b>second</b>" } else { "Another" };
+            format!("<h2 class=headline><a href=/{n}>{words}</a></h2>")
+        });
+        assert_eq!(field(&html, Aim::Title, "b"), "a");
+    }
+
+    #[test]
+    fn a_picture_or_a_link_is_looked_for_around_what_was_pointed_at() {
+        let html = page(|n| {
+            format!(
+                "<a class=more href=/{n}><span>Read on</span></a><figure><img src=/p{n}.jpg width=300></figure><p>x</p>"
+            )
+        });
+        assert_eq!(field(&html, Aim::Link, "#i1 span"), "a.more");
+        assert_eq!(field(&html, Aim::Image, "#i4 figure"), "figure");
+        assert_eq!(pointed(&html, "article", Aim::Image, "#i4 p"), Err(Miss::NoPicture));
+    }
+
+    #[test]
+    fn a_headline_outside_of_the_items_begins_another_list() {
+        let story = |n: usize| format!("<li class=story><h3><a href=/{n}>Story {n}</a></h3><time>{n} May</time></li>");
+        let html = format!("<article>x</article><ul>{}</ul>", (1..6).map(story).collect::<String>());
+        let pointed = pointed(&html, "article", Aim::Title, "li:nth-of-type(2) a").unwrap();
+        assert_eq!(pointed, Pointed { item: Some("li.story".into()), field: Some("a".into()) });
+    }
+
+    #[test]
+    fn items_that_were_found_without_a_recipe_get_a_selector_with_the_field() {
+        let card =
+            |n: usize| format!("<div class='x{n}q{n} card'><h3><a href=/{n}>Story {n}</a></h3><i>Words</i></div>");
+        let html = format!("<main>{}</main><div class=ad>x</div>", (1..6).map(card).collect::<String>());
+        let document = Document::parse(&html);
+        let paths: Vec<String> = (1..6).map(|n| format!("body > main:nth-of-type(1) > div:nth-of-type({n})")).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: false };
+        let pointed = point(&document, present, Aim::Summary, number(&document, "i")).unwrap();
+        assert_eq!(pointed, Pointed { item: Some("div.card".into()), field: Some("i".into()) });
+    }
+
+    #[test]
+    fn a_list_of_several_kinds_becomes_the_kind_that_was_pointed_at() {
+        let story =
+            |n: usize| format!("<li class=xKq{n}Zr><h3 data-testid=headline><a href=/{n}>Story {n}</a></h3></li>");
+        let other = |n: usize| format!("<td class=yWp{n}Lq><a href=/o{n}>Other {n}</a></td>");
+        let html = format!(
+            "<ul>{}</ul><table><tr>{}</table>",
+            (1..6).map(story).collect::<String>(),
+            (1..3).map(other).collect::<String>()
+        );
+        let document = Document::parse(&html);
+        let selector = Selector::parse("li, td").unwrap();
+        let paths: Vec<String> = document.html.select(&selector).map(path::path).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: false };
+        let pointed = point(&document, present, Aim::Title, number(&document, "li:nth-of-type(2) h3")).unwrap();
+        assert!(pointed.field.is_some(), "{pointed:?}");
+    }
+
+    #[test]
+    fn an_item_that_is_a_link_is_its_own_title() {
+        let html: String = (1..6).map(|n| format!("<a class=row href=/{n}>Story {n}</a>")).collect();
+        assert_eq!(pointed(&html, "a.row", Aim::Title, "a:nth-of-type(2)").unwrap().field.unwrap(), ".");
+    }
+
+    #[test]
+    fn what_is_there_once_is_a_miss() {
+        assert_eq!(pointed("<h1>Title</h1>", "article", Aim::Title, "h1"), Err(Miss::Alone));
+    }
+}
