@@ -15,6 +15,7 @@ mod history;
 mod house;
 mod keeper;
 mod listener;
+mod listing;
 mod metrics;
 mod negotiate;
 mod overview;
@@ -22,6 +23,7 @@ mod picker;
 mod routes;
 mod shared;
 mod status;
+mod told;
 mod websub;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
