@@ -84,6 +84,52 @@ fn encodings_hold_the_same_bytes_under_validators_of_their_own() {
 }
 
 #[test]
+fn an_answer_from_memory_says_what_a_made_one_says() {
+    let (_project, daemon) = with_items(5, "");
+    for (name, value) in [("Accept-Encoding", "gzip"), ("If-None-Match", "*"), ("X-Nothing", "1")] {
+        // the first request makes the document; what is unusual is answered anew each time
+        let answers = [("X", "1"), ("X", "2"), ("TE", "trailers")].map(|other| {
+            let mut answer = daemon.get_with("/feeds/news.rss", &[(name, value), other]);
+            let passing = ["date", "x-request-id", "connection", "cache-control"];
+            answer.headers.retain(|(name, _)| !passing.contains(&name.as_str()));
+            answer.headers.sort();
+            (answer.status, answer.headers, answer.body.len())
+        });
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[1], answers[2]);
+    }
+}
+
+#[test]
+fn requests_that_come_together_are_answered_in_their_order() {
+    let (_project, daemon) = with_items(5, "");
+    let etag = daemon.get("/feeds/news.rss").header("etag").to_owned();
+    let host = daemon.address();
+    let ask = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
+    let same = ask("/feeds/news.rss", &format!("If-None-Match: {etag}\r\n"));
+    let all =
+        [&same, &same, &ask("/healthz", ""), &ask("/feeds/news.rss", ""), &ask("/nothing", "Connection: close\r\n")];
+    let mut stream = TcpStream::connect(host).unwrap();
+    // the third request is cut in two
+    let bytes = all.map(String::as_str).concat();
+    let (first, second) = bytes.split_at(same.len() * 2 + 9);
+    stream.write_all(first.as_bytes()).unwrap();
+    stream.write_all(second.as_bytes()).unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    let statuses: Vec<_> = answers.lines().filter_map(|line| line.strip_prefix("HTTP/1.1 ")).collect();
+    assert_eq!(statuses, ["304 Not Modified", "304 Not Modified", "200 OK", "200 OK", "404 Not Found"]);
+}
+
+#[test]
+fn websub_4_the_hub_and_the_document_are_in_the_head() {
+    let (_project, daemon) = with_items(3, "");
+    let links = daemon.get("/feeds/news.atom").header("link").to_owned();
+    let own = daemon.url("/feeds/news.atom");
+    assert_eq!(links, format!("<{}>; rel=\"hub\", <{own}>; rel=\"self\"", daemon.url("/hub")));
+}
+
+#[test]
 fn the_format_is_what_the_reader_accepts() {
     let (_project, daemon) = with_items(3, "");
     let answer = daemon.get_with("/feeds/news", &[("Accept", "application/feed+json, */*;q=0.1")]);
