@@ -52,7 +52,7 @@ const NUMBER: &str = "data-pw";
 /// Links lead nowhere: who looks at a page here looks at nothing else. What a page fixes over itself would hide it, and what it shows
 /// only when its scripts have run is shown.
 const STYLE: &str = "\
-html,body{overflow:auto!important;visibility:visible!important;opacity:1!important}\
+img{max-width:100%}html,body{overflow:auto!important;visibility:visible!important;opacity:1!important}\
 html:not([data-pw-live]) :is(a,area,label){pointer-events:none}html[data-pw-live] *{cursor:crosshair!important}\
 [data-pw-over]{outline:3px solid #d9480f!important}\
 [data-pagewire=item]{outline:2px solid #0a7d32!important;outline-offset:1px}\

@@ -295,6 +295,28 @@ fn nothing_of_a_hostile_page_runs_asks_or_leads_away() {
     assert_eq!(tab.complaints(), Vec::<String>::new());
 }
 
+#[test]
+fn a_fault_is_a_page_for_who_wants_one() {
+    let project = Project::new("[feed.news]\nurl = 'page.html'\n");
+    project.write("page.html", numbered(1..6));
+    let daemon = Daemon::start(&project);
+    let page = daemon.get_with("/feed/nothing", &[("Accept", "text/html")]);
+    assert_eq!((page.status, page.header("content-type")), (404, "text/html; charset=utf-8"));
+    assert!(
+        page.text().contains("<h1>Not Found</h1>") && page.text().contains("there is nothing here"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(daemon.get("/feed/nothing").header("content-type"), "text/plain; charset=utf-8");
+}
+
+#[test]
+fn a_server_without_any_feed_says_how_to_add_one() {
+    let project = Project::new("[serve]\n");
+    let daemon = Daemon::start(&project);
+    assert!(daemon.get("/").text().contains("No feeds yet"));
+}
+
 /// Every page, seen by the operator.
 fn pages(stand: &Stand) -> Vec<String> {
     stand.look();
@@ -308,6 +330,7 @@ fn pages(stand: &Stand) -> Vec<String> {
         "/feed/town",
         "/explain/town",
         "/add",
+        "/nothing",
         "/add?feed=town",
         "/feed/town/delete",
         "/login",

@@ -18,7 +18,7 @@ use axum::{
 
 pub(super) use self::{
     actions::{refresh_feed, set_paused},
-    templates::{Viewer, render},
+    templates::{Viewer, fault_page, render},
 };
 use super::shared::Shared;
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use url::{Position, Url};
 
 use super::super::{access::Admitted, routes::Fault, shared::Shared};
 
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("pages/layout.html")),
     ("parts.html", include_str!("pages/parts.html")),
     ("overview.html", include_str!("pages/overview.html")),
@@ -25,6 +25,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("login.html", include_str!("pages/login.html")),
     ("add.html", include_str!("pages/add.html")),
     ("explain.html", include_str!("pages/explain.html")),
+    ("fault.html", include_str!("pages/fault.html")),
     ("delete.html", include_str!("pages/delete.html")),
 ];
 
@@ -89,6 +90,21 @@ pub(in super::super) fn render(
             Err(Fault::Broken)
         }
     }
+}
+
+/// A page that says why there is none.
+pub(in super::super) fn fault_page(shared: &Arc<Shared>, headers: &HeaderMap, told: Response, words: &str) -> Response {
+    let status = told.status();
+    let title = status.canonical_reason().unwrap_or("Something went wrong");
+    let page = json!({ "status": status.as_u16(), "title": title, "words": words });
+    let Ok(mut page) = render(shared, &Viewer::of(shared, headers), "fault.html", page) else { return told };
+    *page.status_mut() = status;
+    for (name, value) in told.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            page.headers_mut().append(name, value.clone());
+        }
+    }
+    page
 }
 
 /// How long ago, or how soon, an instant is: `4 min ago`, `in 2 h`.

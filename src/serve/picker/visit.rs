@@ -18,6 +18,8 @@ use crate::{
 
 /// How many pages are kept for those who are looking at them.
 const PAGES: usize = 16;
+/// How much they may hold together.
+const BYTES: usize = 64 << 20;
 
 /// Pages that somebody is looking at.
 #[derive(Default)]
@@ -55,6 +57,9 @@ impl Pages {
         let mut pages = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         pages.push_front(looked);
         pages.truncate(PAGES);
+        while pages.len() > 1 && pages.iter().map(|looked| looked.page.body.len()).sum::<usize>() > BYTES {
+            pages.pop_back();
+        }
     }
 
     pub(in crate::serve) fn find(&self, key: &str) -> Option<Arc<Looked>> {

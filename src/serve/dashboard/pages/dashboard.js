@@ -1,10 +1,16 @@
-// What makes the dashboard a little quicker: results while one types, and a feed that is being read shows when it was.
+// What makes the dashboard a little quicker: results while one types, and a feed that is being read shows when it was read.
 "use strict";
 (() => {
   const fetchPart = async (address, id) => {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(id) : null;
   };
+
+  // looking at a page of the web takes a while
+  document.addEventListener("submit", (event) => {
+    const button = event.target.querySelector("button[data-working]");
+    if (button) button.textContent = button.dataset.working;
+  });
 
   const search = document.getElementById("search");
   const input = document.getElementById("q");

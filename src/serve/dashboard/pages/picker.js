@@ -75,7 +75,8 @@
     pointed = event.target.closest("[data-pw]");
     if (!pointed) return;
     const text = pointed.textContent.trim().replace(/\s+/g, " ");
-    byId("menu-text").textContent = text.slice(0, 120) || pointed.localName;
+    const now = pointed.closest('[data-pagewire="field"]');
+    byId("menu-text").textContent = (text.slice(0, 120) || pointed.localName) + (now ? ` (now: ${now.dataset.pagewireLabel})` : "");
     byId("menu-note").hidden = Boolean(pointed.closest('[data-pagewire="item"]'));
     menu.hidden = false;
     const place = frame.getBoundingClientRect();
@@ -136,7 +137,15 @@
   if (!menu) return;
   show();
   menu.addEventListener("click", (event) => { if (event.target.value) pick(event.target.value); });
-  document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || !menu.contains(document.activeElement)) return;
+    event.preventDefault();
+    const buttons = [...menu.querySelectorAll("button")];
+    const next = buttons[buttons.indexOf(document.activeElement) + step];
+    if (next) next.focus();
+  });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-swap]");
     const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
