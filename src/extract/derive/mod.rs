@@ -4,14 +4,15 @@
 //! no others, and `parts` for one for each field that would not be found by itself. Names that a machine made are left out
 //! (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
 //!
-//! A recipe that is wrong is corrected by pointing at a part of the page (`point`); where that lies outside of the list, the list
-//! that it belongs to is looked for (`alike`).
+//! A recipe that is wrong is corrected by pointing at a part of the page (`point`), which is found `within` the other items, too;
+//! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
 mod alike;
 mod elements;
 mod name;
 mod parts;
 mod point;
+mod within;
 
 use std::collections::HashMap;
 

@@ -160,15 +160,12 @@ fn exact(at: &str) -> String {
     instant.ok().or_else(day).unwrap_or_else(|| at.to_owned())
 }
 
-/// The bars of a sparkline, one a day, in a box 120 by 24; a day without anything has a dot.
+/// The bars of a sparkline, one for each day that had anything, in a box 120 by 24.
 #[expect(clippy::needless_pass_by_value, reason = "templates hand over values")]
 fn bars(counts: Vec<u32>) -> String {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let bar = |(at, count): (usize, &u32)| {
-        let height = 1.0 + f64::from(*count) / f64::from(most) * 22.0;
-        format!("M{} 24v-{height:.0}", at * 4 + 2)
-    };
-    counts.iter().enumerate().map(bar).collect()
+    let most = f64::from(counts.iter().copied().max().unwrap_or(0));
+    let days = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    days.map(|(at, count)| format!("M{} 24v-{:.0}", at * 4 + 2, 2.0 + f64::from(*count) / most * 21.0)).collect()
 }
 
 /// How the outcome of a refresh is drawn.

@@ -40,10 +40,8 @@
       document.querySelectorAll("#rest details").forEach((details, at) => { details.open = open[at] || false; });
       if (name && byId("id")) byId("id").value = name;
       if (remember) history.pushState(null, "", address);
-      // said anew, so that it is read out
-      const told = byId("told"), words = told.innerHTML;
-      told.innerHTML = "";
-      setTimeout(() => { told.innerHTML = words; }, 30);
+      // the place stays, and what is new in it is read out
+      byId("told").innerHTML = next.getElementById("told").innerHTML;
       show();
       outline();
     } catch { location.assign(address); } finally { picker.classList.remove("busy"); }
@@ -75,8 +73,8 @@
     pointed = event.target.closest("[data-pw]");
     if (!pointed) return;
     const text = pointed.textContent.trim().replace(/\s+/g, " ");
+    byId("menu-text").textContent = text.slice(0, 120) || pointed.localName;
     const now = pointed.closest('[data-pagewire="field"]');
-    byId("menu-text").textContent = (text.slice(0, 120) || pointed.localName) + (now ? ` (now: ${now.dataset.pagewireLabel})` : "");
     byId("menu-note").hidden = Boolean(pointed.closest('[data-pagewire="item"]'));
     menu.hidden = false;
     const place = frame.getBoundingClientRect();
@@ -86,6 +84,7 @@
     const likely = guess(pointed);
     menu.querySelectorAll("button").forEach((button) => {
       button.classList.toggle("strong", button.value === likely);
+      button.setAttribute("aria-pressed", Boolean(now && now.dataset.pagewireLabel === button.value));
       if (button.value === likely) button.focus();
     });
   };

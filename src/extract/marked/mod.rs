@@ -1,12 +1,15 @@
 //! A page with some of its elements outlined and labelled, for a person to look at in a browser.
 
+mod safe;
+
 use std::{collections::HashMap, fmt::Write as _};
 
 use ego_tree::NodeId;
 use html5ever::{LocalName, QualName, ns};
-use scraper::{Html, Node, node::Element};
+use scraper::{Html, Node};
 use url::Url;
 
+use self::safe::make_safe;
 use super::{Document, auto::path};
 
 /// An element to outline.
@@ -65,39 +68,6 @@ transform:translateY(-80%);font:bold 11px/1.4 sans-serif;color:#fff;background:#
 [data-pagewire-label='item 1'] [data-pagewire=field]::before,[data-pagewire=item]:hover [data-pagewire=field]::before,\
 [data-pagewire=other]:hover::before{display:inline-block}";
 
-/// Elements that run something, load a page of their own or redirect.
-const UNSAFE: [&str; 14] = [
-    "script",
-    "iframe",
-    "frame",
-    "frameset",
-    "object",
-    "embed",
-    "applet",
-    "base",
-    "meta",
-    "portal",
-    "noscript",
-    "template",
-    "dialog",
-    "fencedframe",
-];
-/// Elements that ask for input.
-const ASKING: [&str; 4] = ["input", "button", "select", "textarea"];
-/// Attributes that make an element do something, take the focus, or go somewhere of its own.
-const ACTIVE: [&str; 11] = [
-    "srcdoc",
-    "formaction",
-    "ping",
-    "autofocus",
-    "accesskey",
-    "contenteditable",
-    "tabindex",
-    "popovertarget",
-    "commandfor",
-    "target",
-    "download",
-];
 /// The most of a page's own style sheets that is shown.
 const STYLES: usize = 2 << 20;
 
@@ -187,51 +157,6 @@ fn put(html: &mut Html, id: NodeId, name: &str, value: &str) {
     if !element.attrs.iter().any(|(known, _)| *known == name) {
         element.attrs.push((name, value.into()));
     }
-}
-
-fn make_safe(html: &mut Html) {
-    let ids: Vec<_> = html.tree.nodes().map(|node| node.id()).collect();
-    for id in ids {
-        let Some(mut node) = html.tree.get_mut(id) else { continue };
-        let Node::Element(element) = node.value() else { continue };
-        if UNSAFE.contains(&element.name()) || is_needless_link(element) || is_secret_input(element) {
-            node.detach();
-            continue;
-        }
-        let asks = ASKING.contains(&element.name());
-        if element.name() == "form" {
-            // many a page is a form as a whole
-            element.name.local = LocalName::from("div");
-        }
-        element.attrs.retain(|(name, value)| {
-            let name = name.local.to_ascii_lowercase();
-            let scheme: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(11).collect();
-            let runs = scheme.to_ascii_lowercase().starts_with("javascript:");
-            let is_ours = name.starts_with("data-pagewire") || name.starts_with(NUMBER);
-            !name.starts_with("on") && !runs && !is_ours && !ACTIVE.contains(&&*name)
-        });
-        let mut set = |name: &str, value: &str| {
-            element.attrs.push((QualName::new(None, ns!(), LocalName::from(name)), value.into()));
-        };
-        match element.name.local.as_ref() {
-            _ if asks => set("disabled", ""),
-            // nothing in it takes part in the walk by keyboard: the parts of an item are listed beside it
-            "a" | "area" | "summary" | "video" | "audio" => set("tabindex", "-1"),
-            _ => {}
-        }
-    }
-}
-
-/// A browser would fill in what it knows.
-fn is_secret_input(element: &Element) -> bool {
-    let kind = element.attr("type").unwrap_or_default().to_ascii_lowercase();
-    element.name() == "input" && matches!(kind.as_str(), "password" | "email" | "file")
-}
-
-/// A link of the head that is no style sheet only tells others that somebody looks.
-fn is_needless_link(element: &Element) -> bool {
-    let rel = element.attr("rel").unwrap_or_default().to_ascii_lowercase();
-    element.name() == "link" && !rel.split_whitespace().any(|word| word == "stylesheet")
 }
 
 #[cfg(test)]
