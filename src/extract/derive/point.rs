@@ -123,8 +123,13 @@ fn likeliest<'a>(
 ) -> Option<(Vec<ElementRef<'a>>, String)> {
     // per thousand; the sort is stable, so that what is most like the part comes first where nothing is known
     let common = |list: &Vec<ElementRef<'a>>| {
-        let is_known = |unit: &&ElementRef<'a>| known.iter().any(|item| holds(*item, **unit) || holds(**unit, *item));
-        2000 * list.iter().filter(is_known).count() / (list.len() + known.len())
+        let points = |unit: &ElementRef<'a>| match known {
+            _ if known.iter().any(|item| holds(*unit, *item)) => 2,
+            // a part of an item would be without the rest of it
+            _ if known.iter().any(|item| holds(*item, *unit)) => 1,
+            _ => 0,
+        };
+        1000 * list.iter().map(points).sum::<usize>() / (list.len() + known.len())
     };
     lists.sort_by_cached_key(|list| std::cmp::Reverse(common(list)));
     let mut best: Option<(usize, Vec<ElementRef<'a>>, String)> = None;
