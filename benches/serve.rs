@@ -77,7 +77,7 @@ fn answer(mut stream: TcpStream, began: Instant) -> std::io::Result<()> {
         return stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
     };
     let newest =
-        ITEMS + began.elapsed().as_secs() / (PACE.start + (feed * 2_654_435_761 >> 8) % (PACE.end - PACE.start));
+        ITEMS + began.elapsed().as_secs() / (PACE.start + ((feed * 2_654_435_761) >> 8) % (PACE.end - PACE.start));
     let etag = format!("\"{newest}\"");
     if tag == Some(etag.clone()) {
         let head = format!("HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\nConnection: close\r\n\r\n");

@@ -455,7 +455,7 @@ impl Run {
             self.publish(feed)?;
         }
         let heads = std::mem::take(&mut self.documents().heads);
-        let written = documents::publish_index(&lock(&self.engine.store), folder, config, heads);
+        let written = documents::publish_index(&self.engine.store, folder, config, heads);
         self.note(written)
     }
 

@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use tokio::{
     sync::{mpsc, watch},
-    task::JoinSet,
-    time::{MissedTickBehavior, interval, sleep},
+    task::{JoinHandle, JoinSet},
+    time::{Instant, MissedTickBehavior, interval, sleep},
 };
 
 use super::{
@@ -33,8 +33,9 @@ const WATCH: Duration = Duration::from_secs(2);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// Refreshes under way for each request that may be under way: most of them wait for their turn with a host.
 const REFRESHES: usize = 8;
-/// How often the index page is written at most.
+/// How often the index page is written at most, and the part of the time, as 1 in so much, that goes into it.
 const INDEX: Duration = Duration::from_secs(20);
+const INDEX_SHARE: u32 = 50;
 
 /// What the keeper is told to do.
 #[derive(Debug)]
@@ -73,6 +74,9 @@ struct Keeper {
     busy: HashSet<String>,
     running: JoinSet<Ended>,
     index_is_stale: bool,
+    /// The index page on its way, and how long that took.
+    index: Option<JoinHandle<Duration>>,
+    no_index_before: Instant,
     seen: Option<SystemTime>,
 }
 
@@ -92,6 +96,8 @@ pub(super) async fn run(
         busy: HashSet::new(),
         running: JoinSet::new(),
         index_is_stale: true,
+        index: None,
+        no_index_before: Instant::now(),
         seen: None,
         shared,
     };
@@ -317,22 +323,40 @@ impl Keeper {
         self.plan_all().await;
     }
 
+    /// Has the index page written where it is stale; where that takes long, as with thousands of feeds, it is done more seldom.
     async fn publish_index(&mut self) {
-        if !std::mem::take(&mut self.index_is_stale) {
+        if let Some(written) = self.index.take_if(|index| index.is_finished()) {
+            self.no_index_before = Instant::now() + written.await.unwrap_or_default() * INDEX_SHARE;
+        }
+        if self.index.is_some() || !self.index_is_stale || self.no_index_before > Instant::now() {
             return;
         }
+        self.index_is_stale = false;
         let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
-        match tokio::task::spawn_blocking(move || pipeline::publish_index(engine, options)).await {
-            Ok(Ok(report)) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
-            Ok(Err(error)) => tracing::error!("{error}"),
-            Err(fault) => tracing::error!(%fault, "the index page was not written"),
-        }
+        self.index = Some(tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
+            match pipeline::publish_index(engine, options) {
+                Ok(report) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
+                Err(error) => tracing::error!("{error}"),
+            }
+            began.elapsed()
+        }));
     }
 
-    /// Lets what is under way end.
+    /// Lets what is under way end, and writes the index page as it then is.
     async fn end(mut self) {
         while self.running.join_next().await.is_some() {}
+        self.finish_index().await;
+        self.no_index_before = Instant::now();
         self.publish_index().await;
+        self.finish_index().await;
+    }
+
+    async fn finish_index(&mut self) {
+        if let Some(index) = self.index.take() {
+            // a panic there was logged; the server ends all the same
+            let _ = index.await;
+        }
     }
 }
 
