@@ -132,12 +132,22 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     Ok((id, shown.trim().to_owned()))
 }
 
-/// Gives a feed of feeds.toml another recipe: of these keys of its `list` those that `recipe` has, and no others. What stands there
-/// already keeps its comments, and other keys stay as they are. None takes its recipe away, so that the list is found.
+/// Another way to read a feed.
+#[derive(Debug, Clone, Default)]
+pub struct Reading<'a> {
+    /// What its `list` says; none takes its recipe away, so that the list is found.
+    pub list: Option<Table>,
+    /// The keys of `list` that this is all of. Other keys stay as they are.
+    pub keys: &'a [&'a str],
+    /// The page that it was read from, and the one that it is read from now.
+    pub moved: Option<(Url, Url)>,
+}
+
+/// Gives a feed of feeds.toml another recipe. What stands there already keeps its comments.
 ///
 /// # Errors
 /// [`EditError`]; the file is then as it was.
-pub fn set_recipe(path: &Path, id: &str, recipe: Option<&Table>, keys: &[&str]) -> Result<(), EditError> {
+pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), EditError> {
     let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
     if !known.contains(id) {
@@ -146,18 +156,37 @@ pub fn set_recipe(path: &Path, id: &str, recipe: Option<&Table>, keys: &[&str]) 
     let mut after = before_edit(path, &before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
-    match recipe {
+    match &reading.list {
         None => {
             feed.remove("list");
         }
         Some(recipe) => match feed.get_mut("list").and_then(Item::as_table_like_mut) {
-            Some(list) => change(list, recipe, keys),
+            Some(list) => change(list, recipe, reading.keys),
             None => {
                 feed.insert("list", Item::Table(recipe.clone()));
             }
         },
     }
+    if let (Some((from, to)), Some(url)) = (&reading.moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+        relocate(url, from, to);
+    }
     replace(path, &after)
+}
+
+/// Puts an address in the place of another: of one that stands alone, or of this one among several.
+fn relocate(value: &mut Value, from: &Url, to: &Url) {
+    match value {
+        Value::Array(several) => several.iter_mut().for_each(|value| {
+            if value.as_str().and_then(|text| Url::parse(text).ok()).as_ref() == Some(from) {
+                relocate(value, from, to);
+            }
+        }),
+        value => {
+            let decor = value.decor().clone();
+            *value = to.as_str().into();
+            *value.decor_mut() = decor;
+        }
+    }
 }
 
 /// Makes these keys of a table say what another says.
@@ -269,8 +298,12 @@ mod tests {
         let mut recipe = Table::new();
         recipe["item"] = value("li.story");
         recipe["link"] = value("a");
-        let text = edited(|path| set_recipe(path, "two", Some(&recipe), &["item", "title", "link"]));
+        let moved = Some(("https://b.example/", "https://b.example/news"));
+        let moved = moved.map(|(from, to)| (Url::parse(from).unwrap(), Url::parse(to).unwrap()));
+        let reading = Reading { list: Some(recipe), keys: &["item", "title", "link"], moved };
+        let text = edited(|path| set_reading(path, "two", &reading));
         let wanted = FILE
+            .replace("https://b.example/", "https://b.example/news")
             .replace("\"li\"", "\"li.story\"")
             .replace("title = \"h3\"\n", "")
             .replace("\"b\"\n", "\"b\"\nlink = \"a\"\n");

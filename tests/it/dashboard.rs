@@ -153,6 +153,30 @@ fn a_feed_is_refreshed_paused_resumed_and_deleted_by_its_buttons() {
     assert_eq!(tab.complaints(), Vec::<String>::new());
 }
 
+#[test]
+#[cfg_attr(not(has_chromium), ignore = "no Chromium is installed")]
+fn a_feed_whose_page_is_gone_is_given_another_page_and_recipe() {
+    let mut stand = Stand::new(town(), THREE);
+    stand.daemon.wait_until("broken", "failed");
+    stand.log_in();
+    let Stand { tab, project, daemon, site } = &mut stand;
+    tab.go(&daemon.url("/?show=failing"));
+    tab.follow("form[action='/add'] button");
+    // the page cannot be looked at, and another address is asked for
+    tab.wait_for("main", "404");
+    tab.ask("document.getElementById('url').select(), true");
+    tab.write(&site.url("/town"));
+    tab.follow(".ask button");
+    tab.click(".offers li:nth-of-type(2) a");
+    tab.wait("document.querySelector('#save input[name=item]')?.value === 'li.entry'");
+    tab.follow("#save button");
+    assert_eq!(tab.path(), "/feed/broken?saved=1");
+    daemon.wait_until("broken", "read");
+    let text = project.read("feeds.toml");
+    assert!(text.contains(&format!("[feed.broken]\nurl = \"{}\"", site.url("/town"))), "{text}");
+    assert!(text.contains("[feed.broken.list]\nitem = \"li.entry\""), "{text}");
+}
+
 const THREE: &str = "[feed.broken]\nurl = 'SITE/gone'\ntitle = 'A broken feed'\n[feed.town]\nurl = 'SITE/town'\ntitle = 'News of the town'\n";
 
 #[test]

@@ -102,6 +102,8 @@ pub(super) async fn add(
 pub(super) struct NewRecipe {
     /// Selectors; without them the list is found by itself.
     recipe: BTreeMap<String, String>,
+    /// The page, where it has moved.
+    url: Option<Url>,
 }
 
 pub(super) async fn replace(
@@ -111,8 +113,8 @@ pub(super) async fn replace(
     wish: Result<Json<NewRecipe>, JsonRejection>,
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::PUT, &headers)?;
-    let NewRecipe { recipe } = body(wish)?;
-    picker::replace(&shared, &id, &recipe).await?;
+    let NewRecipe { recipe, url } = body(wish)?;
+    picker::replace(&shared, &id, &recipe, url).await?;
     Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
 }
 

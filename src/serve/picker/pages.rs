@@ -76,6 +76,7 @@ fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Viewer, Fau
 
 #[derive(Debug, Deserialize)]
 struct Address {
+    /// None is that of the feed.
     #[serde(default)]
     url: String,
     #[serde(default)]
@@ -94,11 +95,15 @@ async fn look(
 ) -> Result<Response, Fault> {
     let viewer = admit(&shared, &headers, &address.csrf)?;
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
-    match visit(&shared, &address.url, feed.clone(), address.browser.is_some()).await {
+    let house = shared.house();
+    let known = feed.as_deref().and_then(|id| house.feed(id)).and_then(first_address);
+    let url = Some(address.url).filter(|url| !url.trim().is_empty()).or_else(|| known.map(Url::to_string));
+    let url = url.unwrap_or_default();
+    match visit(&shared, &url, feed.clone(), address.browser.is_some()).await {
         Ok(looked) => Ok(Redirect::to(&format!("/add/{}", looked.key)).into_response()),
         Err(fault) => {
             let browser = address.browser.is_some();
-            let page = json!({ "url": address.url, "feed": feed, "fault": fault, "browser": browser });
+            let page = json!({ "url": url, "feed": feed, "fault": fault, "browser": browser });
             render(&shared, &viewer, "add.html", page)
         }
     }
@@ -276,7 +281,7 @@ async fn save_it(
     let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
     let native = form.get("native").and_then(|url| Url::parse(url).ok());
     let done = match (&looked.feed, &native) {
-        (Some(feed), None) => replace(&shared, feed, &recipe).await.map(|()| feed.clone()),
+        (Some(feed), None) => replace(&shared, feed, &recipe, Some(looked.url.clone())).await.map(|()| feed.clone()),
         _ => {
             let wish = Wish { id: text("id").to_owned(), native, recipe: recipe.clone() };
             subscribe(&shared, &looked, wish).await

@@ -13,9 +13,13 @@ use url::Url;
 use super::{
     Looked,
     choice::{self, FIELDS, Recipe},
+    first_address,
 };
 use crate::{
-    config::{FeedConfig, edit, edit::EditError},
+    config::{
+        FeedConfig,
+        edit::{self, EditError, Reading},
+    },
     model::FeedId,
     pipeline,
     serve::{house::House, keeper::Command, routes::Fault, shared::Shared},
@@ -63,11 +67,22 @@ pub(in crate::serve) async fn subscribe(
     .await
 }
 
-/// Gives a feed another recipe, and has it read by that.
-pub(in crate::serve) async fn replace(shared: &Arc<Shared>, id: &str, recipe: &Recipe) -> Result<(), EditError> {
+/// Gives a feed another recipe, and another page where `url` names one, and has it read by that.
+pub(in crate::serve) async fn replace(
+    shared: &Arc<Shared>,
+    id: &str,
+    recipe: &Recipe,
+    url: Option<Url>,
+) -> Result<(), EditError> {
+    let house = shared.house();
+    let before = house.feed(id).and_then(first_address).cloned();
+    let moved = before.zip(url).filter(|(before, url)| before != url);
     let (feed, list) = (id.to_owned(), choice::list_of(recipe));
-    let keys = FIELDS.map(|(name, _)| name);
-    change(shared, move |path| edit::set_recipe(path, &feed, list.as_ref(), &keys)).await?;
+    change(shared, move |path| {
+        let keys = FIELDS.map(|(name, _)| name);
+        edit::set_reading(path, &feed, &Reading { list, keys: &keys, moved })
+    })
+    .await?;
     if let Some(id) = known(shared, id) {
         shared.command(Command::Refresh(id));
     }
@@ -80,7 +95,7 @@ pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(),
     let feed = house.feed(id).ok_or(Fault::NotFound)?;
     let recipe = pipeline::mended_recipe(&shared.store(), feed)?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
-    Ok(replace(shared, id, &recipe.into_iter().collect()).await?)
+    Ok(replace(shared, id, &recipe.into_iter().collect(), None).await?)
 }
 
 /// Takes a feed away.
