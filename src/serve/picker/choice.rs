@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, Item, Table, Value, value};
 
 use super::{super::house::House, Looked};
 use crate::{
-    config::{self, FeedConfig, edit},
+    config::{self, ConfigError, FeedConfig, Problem, edit},
     extract::derive::Aim,
 };
 
@@ -132,12 +132,22 @@ pub(super) fn table(looked: &Looked, recipe: &Recipe) -> Table {
 pub(super) fn tried(house: &House, looked: &Looked, recipe: &Recipe) -> Result<FeedConfig, String> {
     let config = house.engine.config();
     let text = edit::document(table(looked, recipe), "tried").to_string();
-    let parsed = config::parse(&text, &config.path).map_err(|error| error.to_string())?;
+    let parsed = config::parse(&text, &config.path).map_err(|error| in_words(&error))?;
     let mut feed = parsed.feeds.into_iter().next().ok_or_else(|| "nothing came of this recipe".to_owned())?;
     if let Some(known) = looked.feed.as_deref().and_then(|id| house.feed(id)) {
         feed.timezone = known.timezone;
     }
     Ok(feed)
+}
+
+/// What is wrong with a recipe, without a place in a file that nobody wrote.
+fn in_words(error: &ConfigError) -> String {
+    let ConfigError::Invalid { problems, .. } = error else { return error.to_string() };
+    let words = |problem: &Problem| match &problem.help {
+        Some(help) => format!("{}: {help}", problem.message),
+        None => problem.message.clone(),
+    };
+    problems.iter().map(words).collect::<Vec<_>>().join("; ")
 }
 
 /// A recipe as the query of an address; it says even that there is none.
