@@ -62,7 +62,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     let (hangup, hangups) = mpsc::unbounded_channel();
     let setup = Setup {
         engine,
-        reader: Store::open(&state)?,
+        stores: (Store::open(&state)?, Store::open(&state)?),
         load: Arc::new(load),
         clock: Arc::new(|| clock::now(None)),
         observer: progress.observer(),

@@ -153,7 +153,7 @@ pub(super) async fn pause(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, true)
+    set_paused(&shared, &id, &headers, true).await
 }
 
 pub(super) async fn resume(
@@ -161,11 +161,11 @@ pub(super) async fn resume(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, false)
+    set_paused(&shared, &id, &headers, false).await
 }
 
-fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
+async fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
     admit(shared, &Method::POST, headers)?;
-    dashboard::set_paused(shared, id, paused)?;
+    dashboard::set_paused(shared, id, paused).await?;
     Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
 }
