@@ -238,6 +238,7 @@ fn everything_is_done_by_keyboard_alone() {
     tab.tab_to("#rest .tool[open] button");
     tab.press("Enter");
     tab.wait_for("#told", "Author is now p.kicker");
+    assert_eq!(tab.ask("document.activeElement.innerText"), "Correct");
     tab.tab_to("#save button");
     tab.enter();
     assert!(tab.path().starts_with("/feed/"), "{}", tab.path());
