@@ -18,6 +18,7 @@ mod mend;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
+mod readers;
 mod refresh;
 mod report;
 mod run;
