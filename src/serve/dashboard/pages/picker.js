@@ -61,6 +61,16 @@
     } catch { location.assign(address); } finally { picker.classList.remove("busy"); }
   };
 
+  // a line of what is known shows on the page what it is known from
+  let lit = null;
+  const light = (field) => {
+    if (field === lit || !frame.contentDocument) return;
+    lit = field;
+    const page = frame.contentDocument;
+    page.querySelectorAll("[data-pw-over]").forEach((element) => element.removeAttribute("data-pw-over"));
+    if (field) page.querySelectorAll(`[data-pagewire-label="${field}"]`).forEach((element) => element.setAttribute("data-pw-over", ""));
+  };
+
   const pick = (field) => {
     const query = new URLSearchParams(byId("fit").dataset.query);
     query.set("pick", field);
@@ -150,6 +160,10 @@
   if (!menu) return;
   show();
   menu.addEventListener("click", (event) => { if (event.target.value) pick(event.target.value); });
+  document.addEventListener("mouseover", (event) => {
+    const line = event.target.closest(".known li");
+    light(line ? line.className : null);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
