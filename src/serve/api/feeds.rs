@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 use url::Url;
 
-use super::{Problem, admit, body, finding};
+use super::{Problem, admit, body, finding::Address};
 use crate::serve::{
     dashboard::{self, Viewer},
     listing::{self, Filter, Listing},
@@ -90,7 +90,7 @@ pub(super) async fn add(
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::POST, &headers)?;
     let NewFeed { page_key, url, browser, id, native, recipe } = body(wish)?;
-    let looked = finding::looked(&shared, (page_key, url), browser).await?;
+    let looked = Address::new(page_key, url, browser).look(&shared).await?;
     let id = picker::subscribe(&shared, &looked, Wish { id, native, recipe }).await?;
     let place = HeaderValue::from_str(&format!("/api/v1/feeds/{id}")).map_err(|_| Fault::Broken)?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(json!({ "feed": id }))).into_response())
