@@ -158,11 +158,17 @@ impl World {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let word = &text[found.range()];
             let letters = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic()).count();
-            ends_word(before, word) && begins_word(word, after) && letters <= FEW_LETTERS
+            let is_date = ends_word(before, word) && begins_word(word, after) && letters <= FEW_LETTERS;
+            is_date && !has_count(before) && !has_count(after)
         });
         let longest = found.max_by_key(aho_corasick::Match::len)?;
         self.days.get(longest.pattern().as_usize()).map(|(_, days)| *days)
     }
+}
+
+/// Whether numbers stand in a text that are no time of day: "948 stars today".
+fn has_count(text: &str) -> bool {
+    text.chars().any(char::is_numeric) && clock::find(text).is_none()
 }
 
 /// Letters beside the name of a day that leave it a date: "posted yesterday at 10 pm".
