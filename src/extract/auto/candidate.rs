@@ -102,7 +102,7 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut known: HashSet<u64> = HashSet::new();
     for choice in choices(&sight.outline, &sight.columns, &judge) {
-        if list.is_empty() && whole::is_article(&sight.outline, &sight.columns, &choice, senses) {
+        if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
             list.push(whole_page(document, &sight, senses));
         }
         list.push(of_choice(&sight, &judge, &choice, senses, &mut known));

@@ -61,6 +61,8 @@ pub(super) const OWN_NAMES: [&str; 48] = [
     "links within running text",
     "other links to the same address in a record",
 ];
+/// Which of these tells how many addresses are at like places.
+pub(super) const ALIKE: usize = 4;
 /// What is measured of its standing to the column that is surely the list, in order.
 pub(super) const TOGETHER_NAMES: [&str; 20] = [
     "the same column",

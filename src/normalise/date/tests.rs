@@ -121,6 +121,7 @@ fn a_span_of_days_begins_with_its_first() {
         ("March 17 to April 2, 2024", "2024-03-17"),
         ("30 December – 2 January 2026", "2025-12-30"),
         ("18 February – 25 April", "2026-02-18"),
+        ("March 6–May 18", "2026-03-06"),
     ]);
 }
 

@@ -239,8 +239,7 @@ impl Words<'_> {
     fn year_of_end(&self, (month, last): (u32, usize), around: &Surroundings<'_>) -> Option<i32> {
         let (end, end_month) =
             (last + 1..self.tokens.len()).find_map(|at| Some((at, months::month(self.tokens[at].text)?)))?;
-        let (_, _, end_day) = self.day_of(end)?;
-        let (_, year) = self.year(self.near(end_day.max(end), 1), around)?;
+        let year = self.tokens.get(end + 1..)?.iter().take(2).find(|token| token.text.len() == 4)?.year(around)?;
         Some(if end_month < month { year - 1 } else { year })
     }
 }
@@ -253,7 +252,8 @@ fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
         let Some(month) = alphabetic.then(|| months::month(token.text)).flatten() else { continue };
         let Some((day_place, day, last)) = words.day_of(at) else { continue };
         // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
-        let joined = |place: usize| words.is_range(last, place) && !words.is_range(day_place.min(at), day_place.max(at));
+        let joined =
+            |place: usize| words.is_range(last, place) && !words.is_range(day_place.min(at), day_place.max(at));
         let beyond = words
             .year(words.near(last, 1), around)
             .filter(|(place, _)| words.tokens[*place].text.len() == 4 || !joined(*place));
