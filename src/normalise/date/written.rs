@@ -1,6 +1,6 @@
 //! Dates with a month's name, and dates in figures.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use regex::Regex;
@@ -36,7 +36,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
         return Err(UnreadableDate::None);
     }
     let folded = western_digits(text);
-    let text = folded.as_str();
+    let text = folded.as_ref();
     let (day, place) = match east_asian(text, around).or_else(|| year_first(text)) {
         Some(found) => found,
         None => match year_last(text, around) {
@@ -58,16 +58,22 @@ pub(super) fn figures(text: &str) -> Option<(u32, u32)> {
 }
 
 /// Digits of other scripts as ASCII, so that one set of patterns reads them all.
-fn western_digits(text: &str) -> String {
+fn western_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '０', '੦'];
     let fold = |c: char| {
         let zero = ZEROS.iter().find(|zero| (**zero as u32..**zero as u32 + 10).contains(&(c as u32)));
         zero.and_then(|zero| char::from_digit(c as u32 - *zero as u32, 10)).unwrap_or(c)
     };
-    text.chars().map(fold).collect()
+    Cow::Owned(text.chars().map(fold).collect())
 }
 
 fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    if text.is_ascii() {
+        return None;
+    }
     let found = EAST_ASIAN.captures(text)?;
     let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
     let day = match found.get(1) {
@@ -246,6 +252,9 @@ impl Words<'_> {
 
 /// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
 fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
     let words = Words { text, tokens: tokens(text) };
     for (at, token) in words.tokens.iter().enumerate() {
         let alphabetic = token.text.chars().next().is_some_and(|c| !c.is_numeric());
