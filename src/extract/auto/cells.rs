@@ -31,6 +31,8 @@ pub(super) struct Cell {
     pub repeated: usize,
     /// Whether it is a heading.
     pub is_heading: bool,
+    /// How many are headings below another one of their record.
+    pub outranked: usize,
     /// Whether it has text of its own.
     pub has_text: bool,
     /// Of how many records it is the main link, is within it, or is around it.
@@ -90,9 +92,14 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
     let mut cells: HashMap<u64, Cell> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         let end = outline.mark(record.last).end;
-        for (order, place) in (record.first..end).take(MOST).enumerate() {
+        let places = || (record.first..end).take(MOST);
+        let is_controlled = outline.mark(outline.links[record.link].place).hints.has(Hints::CONTROL);
+        let highest = places().filter(|place| is_heading(outline.name(*place))).map(|place| outline.name(place)).min();
+        for (order, place) in places().enumerate() {
             let own = has_text.get(place).copied().unwrap_or(false);
-            if !is_part(outline, place, own) {
+            // what a button says of an item is no part of it
+            let is_control = outline.mark(place).hints.has(Hints::CONTROL) && !is_controlled;
+            if is_control || !is_part(outline, place, own) {
                 continue;
             }
             let cell = cells.entry(key(outline, record, place)).or_default();
@@ -103,6 +110,7 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             cell.places.insert(number, place);
             cell.order += order;
             cell.has_text |= own;
+            cell.outranked += usize::from(is_heading(outline.name(place)) && Some(outline.name(place)) > highest);
             cell.add_text(outline, place);
             cell.add_links(outline, record, place);
             if (3..=60).contains(&outline.text_width(place)) {

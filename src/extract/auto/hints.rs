@@ -51,6 +51,9 @@ impl Hints {
     /// Words for comments and replies.
     pub(super) const COMMENTS: Self = Self(1 << 20);
 
+    /// `<button>`, `<label>`: what is said of something to do.
+    pub(super) const CONTROL: Self = Self(1 << 21);
+
     /// Those that are a matter of words in a class or an id.
     const WORDS: Self = Self(
         Self::MENU.0
@@ -85,6 +88,7 @@ impl Hints {
             "aside" => Self::ASIDE,
             "main" => Self::MAIN,
             "article" => Self::ARTICLE,
+            "button" | "label" => Self::CONTROL,
             _ => Self::NONE,
         };
         let role = match role {
@@ -94,6 +98,7 @@ impl Hints {
             Some("complementary") => Self::ASIDE,
             Some("main") => Self::MAIN,
             Some("article" | "feed") => Self::ARTICLE,
+            Some("button") => Self::CONTROL,
             _ => Self::NONE,
         };
         let hidden =

@@ -34,7 +34,7 @@ fn truth(is: bool) -> f64 {
 }
 
 /// How well a part would serve as the title.
-pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
+pub(super) fn title(cell: &Cell, count: usize) -> [Part; 17] {
     let width = cell.width();
     let [is_link, in_link, holds_link] = cell.links.map(|part| cell.of(part));
     let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
@@ -45,6 +45,7 @@ pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
         (2.0 * cell.variety(), "it says the same in several items"),
         (0.6 * length, "it is shorter than a headline, or longer"),
         (2.2 * truth(cell.is_heading), "it is no heading"),
+        (-2.2 * cell.of(cell.outranked), "a higher heading stands beside it"),
         (1.0 * truth(cell.hints.has(Hints::TITLE)), "it is not named as a title"),
         (1.6 * is_link, "it is not the item's link"),
         (1.0 * in_link, "it is not within the item's link"),
