@@ -6,9 +6,10 @@ use super::{
     LEAST, Senses, Sight, agree, article,
     choose::{Choice, Judge},
     column::{self, Column},
-    features, fields,
+    fields,
     outline::Outline,
     path::path,
+    sayings::SAYINGS,
     sure, weights, whole,
 };
 use crate::{
@@ -204,11 +205,11 @@ fn reasons(judge: &Judge<'_>, choice: &Choice, count: usize) -> (Vec<String>, Ve
     let Some(anchor) = choice.columns.first() else { return Default::default() };
     let own = judge.measures(*anchor);
     let mut parts: Vec<(f64, &str)> = Vec::new();
-    for (n, (name, weight)) in features::OWN_NAMES.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
+    for (n, ((more, less), weight)) in SAYINGS.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
         #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
         let usual = (0..count).filter_map(|column| judge.measures(column).get(n)).sum::<f64>() / count.max(1) as f64;
         let Some(value) = own.get(n) else { continue };
-        parts.push(((value - usual) * weight, name));
+        parts.push(((value - usual) * weight, if *value > usual { more } else { less }));
     }
     parts.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
     let pick = |sign: f64| {

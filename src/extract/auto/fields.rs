@@ -258,21 +258,19 @@ fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bo
 fn names(outline: &Outline<'_>, place: Place) -> Vec<String> {
     let counts = &outline.mark(place).counts;
     let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
-    let persons: Vec<String> = links
-        .iter()
-        .filter(|link| link.address.is_person)
-        .map(|link| text_of(outline.mark(link.place).element))
-        .filter(|name| !name.is_empty())
-        .collect();
-    if !persons.is_empty() {
-        return persons;
-    }
+    let persons = links.iter().filter(|link| link.address.is_person).map(|link| up_to_date(outline, link.place));
+    let persons: Vec<String> = persons.filter(|name| !name.is_empty()).collect();
+    if persons.is_empty() { vec![up_to_date(outline, place)] } else { persons }
+}
+
+/// The text of an element, up to the first date in it.
+fn up_to_date(outline: &Outline<'_>, place: Place) -> String {
+    let counts = &outline.mark(place).counts;
     let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
-    if !words.iter().any(|words| words.is_date) {
-        return vec![text_of(outline.mark(place).element)];
+    match words.iter().position(|words| words.is_date) {
+        None => text_of(outline.mark(place).element),
+        Some(date) => words.iter().take(date).map(|words| words.text).collect::<Vec<_>>().join(" "),
     }
-    let said: Vec<&str> = words.iter().take_while(|words| !words.is_date).map(|words| words.text).collect();
-    vec![said.join(" ")]
 }
 
 /// The picture of a record, with the element that holds it.

@@ -20,6 +20,7 @@ mod kind;
 mod outline;
 pub(super) mod path;
 mod record;
+mod sayings;
 mod sure;
 #[cfg(test)]
 mod tests;
