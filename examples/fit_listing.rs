@@ -34,6 +34,8 @@ mod truth;
 use truth::{Truth, key};
 
 const FOLDS: usize = 10;
+/// What a link that is welcome but no item weighs, as one that is not: a sidebar of what is most read is no part of the list.
+const WELCOME: f64 = 0.03;
 
 struct Case {
     id: String,
@@ -107,7 +109,7 @@ fn main() {
     let mut anchors = vec![0; cases.len()];
     for fold in 0..FOLDS {
         let train: Vec<&Case> = cases.iter().filter(|case| case.fold != fold).collect();
-        let weights = fit(&rows(&train), penalty());
+        let weights = fit_lists(&rows(&train));
         for (n, case) in cases.iter().enumerate().filter(|(_, case)| case.fold == fold) {
             let anchor = best(case, &weights);
             anchors[n] = anchor;
@@ -131,7 +133,7 @@ fn main() {
         }
     }
     println!("anchors right, cross-validated: {right}");
-    let own = fit(&rows(&all), penalty());
+    let own = fit_lists(&rows(&all));
     // second stage: features relative to the anchor that the cross-validated first stage chose
     let mut second: Vec<Vec<Study>> = Vec::new();
     for (case, anchor) in cases.iter().zip(&anchors) {
@@ -150,10 +152,12 @@ fn main() {
                 .map(|((_, n), _)| *n as f64)
                 .sum::<f64>()
                 / 2.0;
-            for (column, (label, count)) in second[*n].iter().zip(&case.labels) {
-                if !column.is_companion && *count > 0 {
+            for ((column, (label, count)), keys) in second[*n].iter().zip(&case.labels).zip(&case.keys) {
+                // what is welcome beside the list is rather left out
+                let count = if *count == 0 { WELCOME * keys.len() as f64 } else { *count as f64 };
+                if !column.is_companion && count > 0.0 {
                     let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
-                    rows.push((values, *label, *count as f64 / (all + *count as f64 / 2.0)));
+                    rows.push((values, *label, count / (all + count / 2.0)));
                 }
             }
         }
@@ -162,7 +166,7 @@ fn main() {
     let (mut f1s, mut nameless_f1s) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
         let train: Vec<usize> = (0..cases.len()).filter(|n| cases[*n].fold != fold).collect();
-        let weights = fit(&rows2(&train), penalty());
+        let weights = fit_lists(&rows2(&train));
         for n in (0..cases.len()).filter(|n| cases[*n].fold == fold) {
             // relative to the anchor really chosen
             let columns = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
@@ -176,7 +180,7 @@ fn main() {
     }
     report("cross-validated", &f1s);
     report("cross-validated, names of classes made to say nothing", &nameless_f1s);
-    let beside = fit(&rows2(&(0..cases.len()).collect::<Vec<_>>()), penalty());
+    let beside = fit_lists(&rows2(&(0..cases.len()).collect::<Vec<_>>()));
     if let Some(folder) = std::env::var_os("ARTICLES") {
         println!("{:.3?}", whole_pages(&cases, Path::new(&folder)));
     }
@@ -313,7 +317,9 @@ fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f
     let mut keys: Vec<&String> = Vec::new();
     for (n, column) in columns.iter().enumerate() {
         let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
-        if n == anchor || (!column.is_companion && dot(&values, weights) > 0.0) {
+        // as `choose` does
+        let beside = 2.0 * column.together[12].max(column.together[15]);
+        if n == anchor || (!column.is_companion && dot(&values, weights) > beside) {
             keys.extend(&case.keys[n]);
         }
     }
@@ -399,6 +405,37 @@ fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
         );
     }
     fit(&rows.into_iter().map(|(v, l, w, _)| (v, l, w)).collect::<Vec<_>>(), 1.0)
+}
+
+/// What never speaks for a list, however the pages at hand fall out.
+const AGAINST: [&str; 11] = [
+    "within navigation or menu",
+    "within footer",
+    "within aside or sidebar",
+    "within related, popular or promoted",
+    "within pagination",
+    "named as byline, comments or shares",
+    "hidden",
+    "within aside, unlike it",
+    "within footer, unlike it",
+    "within navigation or header, unlike it",
+    "within related or promoted, unlike it",
+];
+
+/// A fit in which no measure of [`AGAINST`] has a weight above 0.
+fn fit_lists(rows: &[(Vec<f64>, f64, f64)]) -> Vec<f64> {
+    let (own, together) = auto::measures();
+    let names: Vec<&str> = own.iter().chain(together).copied().collect();
+    let mut rows = rows.to_vec();
+    loop {
+        let weights = fit(&rows, penalty());
+        let wrong: Vec<usize> =
+            (0..weights.len()).filter(|n| weights[*n] > 1e-9 && AGAINST.contains(&names[*n])).collect();
+        if wrong.is_empty() {
+            return weights;
+        }
+        rows.iter_mut().for_each(|(values, ..)| wrong.iter().for_each(|n| values[*n] = 0.0));
+    }
 }
 
 /// Logistic regression with a penalty on large weights, by Newton's method.

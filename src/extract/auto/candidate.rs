@@ -106,7 +106,8 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
         if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
             list.push(whole_page(document, &sight, senses));
         }
-        list.push(of_choice(&sight, &judge, &choice, senses, &mut known));
+        let is_first = list.iter().all(|one| one.shape == Shape::Article);
+        list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
     }
     if let Some(stated) = of_stated(&sight, senses, &known) {
         list.push(stated);
@@ -143,13 +144,16 @@ fn of_choice(
     judge: &Judge<'_>,
     choice: &Choice,
     senses: &Senses<'_>,
-    known: &mut HashSet<u64>,
+    (is_first, known): (bool, &mut HashSet<u64>),
 ) -> Candidate {
     let outline = &sight.outline;
     let mut seen = fields::items(outline, &sight.columns, choice, senses);
-    let agreed = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
+    let agreement = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
     known.extend(seen.iter().map(|seen| outline.links[seen.link].address.key));
-    let is_stated = column::share(agreed, seen.len()) >= 0.5;
+    let is_stated = column::share(agreement.agreed, seen.len()) >= 0.5;
+    // of lists that share items the surest has those that are not shown
+    let rest = if is_first { agreement.rest } else { Vec::new() };
+    known.extend(rest.iter().filter_map(|item| agree::key(item, outline, senses)));
     let (reasons, doubts) = reasons(judge, choice, sight.columns.len());
     Candidate {
         shape: Shape::List,
@@ -160,6 +164,7 @@ fn of_choice(
         items: seen
             .into_iter()
             .map(|seen| Listed { item: seen.item, path: Some(path(outline.mark(seen.span.0).element)) })
+            .chain(rest.into_iter().map(|item| Listed { item, path: None }))
             .collect(),
     }
 }

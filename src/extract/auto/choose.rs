@@ -10,6 +10,10 @@ use super::{
 /// Addresses at like places that make a list.
 const PLURAL: f64 = 3.0;
 
+/// How much surer a column must be that stands in a sidebar or is named as related, where the surest one does not and is not:
+/// what many read is no part of what is new. No fit can tell, as such links are neither right nor wrong in its pages.
+const BESIDE: f64 = 2.0;
+
 /// The columns that are the list.
 pub(super) struct Choice {
     /// The numbers of the columns, the surest first.
@@ -70,7 +74,7 @@ impl<'c> Judge<'c> {
         for number in candidates().filter(|number| *number != anchor) {
             let together = features::together(outline, (&columns[number], &self.measured[number].1), sure);
             let score = dot(&self.measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
-            if score > 0.0 {
+            if score > BESIDE * together[features::ASIDE].max(together[features::RELATED]) {
                 chosen.push((score, number));
             }
         }

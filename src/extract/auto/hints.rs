@@ -51,6 +51,9 @@ impl Hints {
     /// Words for comments and replies.
     pub(super) const COMMENTS: Self = Self(1 << 20);
 
+    /// Words for what is shown off: sliders, featured and recent things. It may be the list's best part, or another one.
+    pub(super) const SHOWCASE: Self = Self(1 << 22);
+
     /// `<button>`, `<label>`: what is said of something to do.
     pub(super) const CONTROL: Self = Self(1 << 21);
 
@@ -60,6 +63,7 @@ impl Hints {
             | Self::SIDE.0
             | Self::FOOT.0
             | Self::RELATED.0
+            | Self::SHOWCASE.0
             | Self::TAGS.0
             | Self::META.0
             | Self::PAGER.0
@@ -140,8 +144,9 @@ impl Hints {
             "footer" | "foot" | "copyright" | "colophon" | "bottom" => Self::FOOT,
             "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos"
             | "promoted" | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad"
-            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider"
-            | "slideshow" | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
+            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "mostread" | "blogroll" => Self::RELATED,
+            "ticker" | "carousel" | "slider" | "slideshow" | "flexslider" | "marquee" | "banner" | "featured"
+            | "recent" => Self::SHOWCASE,
             "tag" | "tags" | "tagcloud" | "category" | "categories" | "cat" | "cats" | "topic" | "topics" | "label"
             | "labels" | "kicker" | "eyebrow" | "section" => Self::TAGS,
             "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => {

@@ -88,8 +88,8 @@ pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extrac
         _ if is_article => vec![article::read(&outline, &head, stated, senses)],
         Some(choice) => {
             let mut items = fields::items(&outline, &columns, &choice, senses);
-            agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
-            items.into_iter().map(|seen| seen.item).collect()
+            let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
+            items.into_iter().map(|seen| seen.item).chain(agreement.rest).collect()
         }
         None => stated,
     };

@@ -32,6 +32,7 @@ pub(super) const SAYINGS: [(&str, &str); OWN] = [
     ("they stand in the main part", "they do not stand in the main part"),
     ("they stand in articles", "they do not stand in articles"),
     ("they are named as related or popular", "they are not named as related or popular"),
+    ("they stand in a slider, or are named as featured", "they do not stand in a slider, nor are named as featured"),
     ("they stand in what is named as content", "they do not stand in what is named as content"),
     ("they are named as tags or categories", "they are not named as tags or categories"),
     ("they are named as bylines, comments or shares", "they are not named as bylines, comments or shares"),

@@ -73,8 +73,9 @@ pub(super) fn measure(
     let (prose, prose_at) = prose(outline, &records);
     let anchor = choice.columns.first().and_then(|number| columns.get(*number)).and_then(|column| column.links.first());
     let hints = anchor.map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
-    let outside =
-        [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED].iter().any(|hint| hints.has(*hint));
+    let outside = [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED, Hints::SHOWCASE]
+        .iter()
+        .any(|hint| hints.has(*hint));
     let first = records.first().map_or(0, |record| record.0);
     let leads_away = |item: &&RawItem| {
         item.link.as_ref().is_some_and(|link| Address::of(&link.text, senses.page, senses.page).is_some())
