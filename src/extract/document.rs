@@ -2,7 +2,7 @@
 
 use ego_tree::Tree;
 use memchr::memmem;
-use scraper::{Html, HtmlTreeSink, Node};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 use super::{slim::slim, tokens};
 
@@ -33,6 +33,15 @@ impl Document {
             has_microformats: holds(&slim, &ENTRIES),
             html: tokens::parse(&slim, HtmlTreeSink::new(html)),
         }
+    }
+    /// Its elements in the order of the page. The number of an element, by which a person's click is told, is its place here.
+    pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.html.tree.root().descendants().filter_map(ElementRef::wrap)
+    }
+
+    /// The element of a number.
+    pub(super) fn element(&self, number: usize) -> Option<ElementRef<'_>> {
+        self.elements().nth(number)
     }
 }
 

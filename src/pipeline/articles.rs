@@ -1,13 +1,13 @@
 //! Full texts: the own page of each new item, read once.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{
     Error, SourceError,
+    readers::Readers,
     refresh::{self, Reading, lock},
     run::Engine,
 };
@@ -31,8 +31,7 @@ const MOST_PAGES: usize = 20;
 /// How the pages of one feed's items are asked for and read.
 pub(super) struct Articles<'a> {
     pub engine: &'a Engine,
-    /// As many readers as there are cores share the pages of a run.
-    pub readers: &'a Arc<Semaphore>,
+    pub readers: &'a Readers,
     pub feed: &'a FeedConfig,
     /// The page that lists the items: what its feed says of requests holds for its origin.
     pub list: &'a Location,
@@ -131,9 +130,9 @@ impl Articles<'_> {
             }
             Err(error) => return Ok(Err(error.into())),
         };
-        let _permit = self.readers.acquire().await;
+        let _free = self.readers.free().await;
         let reading = (self.recipe.clone(), self.charset, self.feed.timezone, self.now);
-        let read = tokio::task::spawn_blocking(move || {
+        let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
             let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
             (page, article)

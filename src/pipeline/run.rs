@@ -9,13 +9,14 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::task::JoinSet;
 
 use super::{
     Error, Outcome, Report, SourceError, SourceReport, Wait,
     articles::Articles,
     assemble, documents,
     due::{self, Wishes},
+    readers::Readers,
     refresh::{self, Reading, Refreshed, Task, lock},
 };
 use crate::{
@@ -35,6 +36,7 @@ pub struct Engine {
     fetcher: Fetcher,
     /// None publishes nothing.
     folder: Option<Arc<Folder>>,
+    readers: Arc<Readers>,
 }
 
 /// How one run is to go.
@@ -94,7 +96,8 @@ impl Engine {
     /// Puts together what runs work with.
     #[must_use]
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
-        Self { config, store: Arc::new(Mutex::new(store)), fetcher, folder: folder.map(Arc::new) }
+        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
+        Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
     }
 
     /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
@@ -102,7 +105,8 @@ impl Engine {
     #[must_use]
     pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
         let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
-        Self { config, store: Arc::clone(&self.store), fetcher, folder: self.folder.clone() }
+        let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
+        Self { config, store, fetcher, folder: self.folder.clone(), readers }
     }
 
     /// What fetches.
@@ -193,11 +197,15 @@ pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> R
 ///
 /// # Errors
 /// [`Error`] when the store fails.
-pub fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Report, Error> {
-    let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
-    run.publish_rest()?;
-    let documents = run.documents();
-    Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+pub async fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Report, Error> {
+    let readers = Arc::clone(&engine.readers);
+    let published = readers.run(move || {
+        let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
+        run.publish_rest()?;
+        let documents = run.documents();
+        Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+    });
+    published.await.unwrap_or_else(|fault| Err(Error::Fault(fault.to_string())))
 }
 
 /// One source to refresh; ordered as in feeds.toml.
@@ -246,7 +254,6 @@ struct Run {
     observer: Observer,
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
-    readers: Arc<Semaphore>,
     documents: Mutex<Documents>,
 }
 
@@ -261,13 +268,12 @@ async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceRepor
     let mut reading = JoinSet::new();
     for job in jobs {
         let answer = run.fetch(job).await?;
-        // a page waits here until a reader is free, so that only a few pages are in memory at once
-        let Ok(permit) = Arc::clone(&run.readers).acquire_owned().await else { break };
+        let free = run.engine.readers.free().await;
         let run = Arc::clone(&run);
         reading.spawn(async move {
             let task = Arc::clone(&run);
-            let settled = tokio::task::spawn_blocking(move || {
-                let _permit = permit;
+            let settled = run.engine.readers.run(move || {
+                let _until_read = free;
                 task.settle(job, answer)
             });
             let (mut refreshed, moved_to) = match settled.await {
@@ -294,15 +300,7 @@ impl Run {
         for job in jobs {
             remaining[job.feed].fetch_add(1, Ordering::Relaxed);
         }
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self {
-            engine,
-            options,
-            observer,
-            remaining,
-            readers: Arc::new(Semaphore::new(cores)),
-            documents: Mutex::default(),
-        }
+        Self { engine, options, observer, remaining, documents: Mutex::default() }
     }
 
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
@@ -406,7 +404,7 @@ impl Run {
             return Ok(Vec::new());
         }
         let (request, robots, browser) = manner(feed);
-        let (engine, readers, now) = (&*self.engine, &self.readers, self.options.now);
+        let (engine, readers, now) = (&*self.engine, &self.engine.readers, self.options.now);
         let charset = self.task(feed, "").reading.charset;
         let articles = Articles { engine, readers, feed, list, request, robots, browser, recipe, charset, now };
         articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, list, done, all))).await
@@ -459,7 +457,7 @@ impl Run {
             self.publish(feed)?;
         }
         let heads = std::mem::take(&mut self.documents().heads);
-        let written = documents::publish_index(&lock(&self.engine.store), folder, config, heads);
+        let written = documents::publish_index(&self.engine.store, folder, config, heads);
         self.note(written)
     }
 

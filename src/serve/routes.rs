@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, uri::Authority},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -89,9 +89,14 @@ impl IntoResponse for Fault {
             _ => {}
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.extensions_mut().insert(Words(words));
         response
     }
 }
+
+/// What a fault says, for a page that shows it.
+#[derive(Debug, Clone)]
+struct Words(String);
 
 impl From<pipeline::Error> for Fault {
     fn from(error: pipeline::Error) -> Self {
@@ -136,30 +141,22 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 /// Answers one request.
 pub(super) async fn answer(
     shared: Arc<Shared>,
-    mut router: Router,
+    router: Router,
     request: hyper::Request<Incoming>,
     peer: IpAddr,
 ) -> Result<Response, Infallible> {
     let started = std::time::Instant::now();
-    let client = shared.guard.client(peer, request.headers());
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_page = *request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"));
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let client = shared.guard.client(peer, forwarded.and_then(|value| value.to_str().ok()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
-        None => {
-            let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(Client(client));
-            tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {})
-        }
+        None => route(&shared, router, request, client).await,
     };
-    if response.status() == StatusCode::UNAUTHORIZED && wants_page && !path.starts_with("/feeds/") {
-        response = Redirect::to("/login").into_response();
-    }
     dress(&mut response, &path);
     let status = response.status().as_u16();
     shared.metrics.answered(status);
-    let id = request_id();
+    let id = format!("{:x}", request_number());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
@@ -167,9 +164,34 @@ pub(super) async fn answer(
     Ok(response)
 }
 
+/// Has the router answer; whoever has to log in first, and wants a page, is shown where, and faults come as pages.
+async fn route(
+    shared: &Arc<Shared>,
+    mut router: Router,
+    request: hyper::Request<Incoming>,
+    client: IpAddr,
+) -> Response {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let is_page = !request.uri().path().starts_with("/feeds/") && !request.uri().path().starts_with("/api/");
+    let wants_page = is_page && accept.is_some_and(|accept| accept.contains("text/html"));
+    let (is_get, headers) = (*request.method() == Method::GET, request.headers().clone());
+    let mut request: Request = request.map(Body::new);
+    request.extensions_mut().insert(Client(client));
+    let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
+    match response.extensions().get::<Words>().cloned() {
+        Some(_) if wants_page && is_get && response.status() == StatusCode::UNAUTHORIZED => {
+            Redirect::to("/login").into_response()
+        }
+        Some(Words(words)) if wants_page => dashboard::fault_page(shared, &headers, response, &words),
+        _ => response,
+    }
+}
+
 /// Why a request is not even looked at.
 fn refuse(shared: &Shared, request: &hyper::Request<Incoming>, client: IpAddr) -> Option<Fault> {
-    if !shared.guard.answers_to(request.headers(), request.uri()) {
+    let named = request.uri().authority().map(Authority::as_str);
+    let host = named.or_else(|| request.headers().get(header::HOST)?.to_str().ok());
+    if !host.is_some_and(|host| shared.guard.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
         return Some(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
@@ -189,7 +211,8 @@ fn dress(response: &mut Response, path: &str) {
     if path.starts_with("/feeds/") {
         return;
     }
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // with `no-referrer` browsers do not tell where a form was sent from, and a form that does not say so is not believed
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; \
@@ -198,9 +221,9 @@ fn dress(response: &mut Response, path: &str) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// A name by which a request is found in the log.
-fn request_id() -> String {
+/// By what a request is found in the log.
+pub(super) fn request_number() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    format!("{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
