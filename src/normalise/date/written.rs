@@ -1,6 +1,6 @@
 //! Dates with a month's name, and dates in figures.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use regex::Regex;
@@ -22,7 +22,7 @@ static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\d./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+        r"(?:^|[^\dvV./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
     )
     .unwrap()
 });
@@ -36,7 +36,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
         return Err(UnreadableDate::None);
     }
     let folded = western_digits(text);
-    let text = folded.as_str();
+    let text = folded.as_ref();
     let (day, place) = match east_asian(text, around).or_else(|| year_first(text)) {
         Some(found) => found,
         None => match year_last(text, around) {
@@ -44,6 +44,9 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
             None => named_month(text, around).ok_or(UnreadableDate::None)?,
         },
     };
+    if is_end(&text[..place.start]) {
+        return Err(UnreadableDate::None);
+    }
     let rest = format!("{} {}", &text[..place.start], &text[place.end..]);
     clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
 }
@@ -55,16 +58,22 @@ pub(super) fn figures(text: &str) -> Option<(u32, u32)> {
 }
 
 /// Digits of other scripts as ASCII, so that one set of patterns reads them all.
-fn western_digits(text: &str) -> String {
+fn western_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '０', '੦'];
     let fold = |c: char| {
         let zero = ZEROS.iter().find(|zero| (**zero as u32..**zero as u32 + 10).contains(&(c as u32)));
         zero.and_then(|zero| char::from_digit(c as u32 - *zero as u32, 10)).unwrap_or(c)
     };
-    text.chars().map(fold).collect()
+    Cow::Owned(text.chars().map(fold).collect())
 }
 
 fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    if text.is_ascii() {
+        return None;
+    }
     let found = EAST_ASIAN.captures(text)?;
     let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
     let day = match found.get(1) {
@@ -127,10 +136,14 @@ impl Token<'_> {
         (fits && matches!(digits.len(), 1 | 2 | 4)).then(|| digits.parse().ok()).flatten()
     }
 
-    /// A day of a month; not an hour, whose minutes follow.
+    /// A day of a month; not an hour, whose minutes follow, and no part of a decimal number.
     fn day(&self, text: &str) -> Option<u32> {
-        let is_hour = text[self.place.end..].starts_with(':') || text[..self.place.start].ends_with(':');
-        self.number().filter(|number| (1..=31).contains(number) && !is_hour)
+        let (before, after) = (&text[..self.place.start], &text[self.place.end..]);
+        let is_hour = after.starts_with(':') || before.ends_with(':');
+        let follows_digit = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
+        let is_decimal = before.strip_suffix(['.', ',']).is_some_and(follows_digit)
+            || after.strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+        self.number().filter(|number| (1..=31).contains(number) && !is_hour && !is_decimal)
     }
 
     fn year(&self, around: &Surroundings<'_>) -> Option<i32> {
@@ -165,46 +178,128 @@ fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}' | '\u{e31}'..='\u{e4e}')
 }
 
-/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
-fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
-    let tokens = tokens(text);
-    // small words may stand between the parts: "8 de marzo de 2026", "the 8th of March"
-    let near = |from: usize, step: isize| {
+/// Small words that may stand between the parts of a date: "8 de marzo de 2026". `of` stands before a month alone: "the 8th of
+/// March", but "Set of 4".
+const SMALL: [&str; 8] = ["de", "del", "di", "d", "the", "أ", "พ", "ศ"];
+
+/// Months' names that are common words of another language, which has its own name for that month: "4 out of 5", "Set 2".
+const COMMON: [&str; 2] = ["out", "set"];
+
+/// Letters beside a date without year that leave it one: "Posted on March 8 by Ada Byron".
+const FEW_LETTERS: usize = 40;
+
+/// The parts of a text, and which of them are next to each other.
+struct Words<'t> {
+    text: &'t str,
+    tokens: Vec<Token<'t>>,
+}
+
+impl Words<'_> {
+    /// The next part that says something.
+    fn near(&self, from: usize, step: isize) -> Option<usize> {
         let mut at = from.checked_add_signed(step)?;
-        while tokens.get(at).is_some_and(|token| {
-            matches!(token.text.to_lowercase().as_str(), "de" | "del" | "of" | "di" | "d" | "the" | "أ" | "พ" | "ศ")
+        while self.tokens.get(at).is_some_and(|token| {
+            let word = token.text.to_lowercase();
+            SMALL.contains(&word.as_str()) || step < 0 && word == "of"
         }) {
             at = at.checked_add_signed(step)?;
         }
-        (at < tokens.len()).then_some(at)
-    };
-    for (at, token) in tokens.iter().enumerate() {
+        (at < self.tokens.len()).then_some(at)
+    }
+
+    fn day(&self, at: Option<usize>) -> Option<(usize, u32)> {
+        Some((at?, self.tokens[at?].day(self.text)?))
+    }
+
+    /// Whether nothing but a dash stands between a part and the next.
+    fn is_range(&self, from: usize, to: usize) -> bool {
+        let between = &self.text[self.tokens[from].place.end..self.tokens[to].place.start];
+        matches!(between.trim(), "-" | "–" | "—" | "~")
+    }
+
+    fn year(&self, at: Option<usize>, around: &Surroundings<'_>) -> Option<(usize, i32)> {
+        let token = &self.tokens[at?];
+        Some((at?, token.year(around).filter(|_| !is_time(self.text, token))?))
+    }
+
+    /// The day of the month that a part names, and the last part of the day: of several days the first, as in "17-19 March".
+    fn day_of(&self, month: usize) -> Option<(usize, u32, usize)> {
+        let (before, after) = (self.near(month, -1), self.near(month, 1));
+        match (self.day(before), self.day(after)) {
+            // "2026 March 8" has its day behind
+            (Some((place, day)), _) if self.tokens[place].text.len() < 4 => {
+                let first = self.day(place.checked_sub(1)).filter(|(first, _)| self.is_range(*first, place));
+                let (place, day) = first.unwrap_or((place, day));
+                Some((place, day, month))
+            }
+            (_, Some((place, day))) => {
+                let to = self.day(Some(place + 1).filter(|to| *to < self.tokens.len()));
+                let last = to.filter(|(to, _)| self.is_range(place, *to)).map_or(place, |(to, _)| to);
+                Some((place, day, last))
+            }
+            _ => None,
+        }
+    }
+
+    /// The year of the end of a span, for its beginning: "30 December to 2 January 2027".
+    fn year_of_end(&self, (month, last): (u32, usize), around: &Surroundings<'_>) -> Option<i32> {
+        let (end, end_month) =
+            (last + 1..self.tokens.len()).find_map(|at| Some((at, months::month(self.tokens[at].text)?)))?;
+        let year = self.tokens.get(end + 1..)?.iter().take(2).find(|token| token.text.len() == 4)?.year(around)?;
+        Some(if end_month < month { year - 1 } else { year })
+    }
+}
+
+/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let words = Words { text, tokens: tokens(text) };
+    for (at, token) in words.tokens.iter().enumerate() {
         let alphabetic = token.text.chars().next().is_some_and(|c| !c.is_numeric());
         let Some(month) = alphabetic.then(|| months::month(token.text)).flatten() else { continue };
-        let (before, after) = (near(at, -1), near(at, 1));
-        let day_at = |place: Option<usize>| Some((place?, tokens[place?].day(text)?));
-        let (day_place, day) = match (day_at(before), day_at(after)) {
-            // "2026 March 8" has its day behind
-            (Some(found), _) if tokens[found.0].text.len() < 4 => found,
-            (_, Some(found)) => found,
-            _ => continue,
-        };
-        let beyond = if day_place < at { after } else { near(day_place, 1) };
-        let year_places = [beyond, before.filter(|place| *place != day_place)];
-        let year = year_places
-            .into_iter()
-            .flatten()
-            .find_map(|place| Some((place, tokens[place].year(around).filter(|_| !is_time(text, &tokens[place]))?)));
+        let Some((day_place, day, last)) = words.day_of(at) else { continue };
+        // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
+        let joined =
+            |place: usize| words.is_range(last, place) && !words.is_range(day_place.min(at), day_place.max(at));
+        let beyond = words
+            .year(words.near(last, 1), around)
+            .filter(|(place, _)| words.tokens[*place].text.len() == 4 || !joined(*place));
+        let before = words.near(at, -1).filter(|place| *place != day_place);
+        let year = beyond.or_else(|| words.year(before, around));
         let ends = [day_place, at].into_iter().chain(year.map(|(place, _)| place));
-        let start = ends.clone().map(|place| tokens[place].place.start).min()?;
-        let end = ends.map(|place| tokens[place].place.end).max()?;
-        let day = match year {
-            Some((_, year)) => NaiveDate::from_ymd_opt(year, month, day),
+        let start = ends.clone().map(|place| words.tokens[place].place.start).min()?;
+        let end = ends.map(|place| words.tokens[place].place.end).max()?;
+        let day = match year.map(|(_, year)| year).or_else(|| words.year_of_end((month, last), around)) {
+            Some(year) => NaiveDate::from_ymd_opt(year, month, day),
+            None if is_said_amid(text, &(start..end), token.text, day_place < at) => None,
             None => nearest_past(month, day, around),
         };
         return Some((day?, start..end));
     }
     None
+}
+
+/// Whether a day and a month without a year are rather part of a sentence.
+fn is_said_amid(text: &str, place: &Range<usize>, month: &str, day_leads: bool) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let beside = letters(&text[..place.start]) + letters(&text[place.end..]);
+    let is_common = COMMON.contains(&month.to_lowercase().as_str());
+    beside > FEW_LETTERS || is_common && (beside > 0 || !day_leads)
+}
+
+/// Words that say of the date behind them when something ends, or which version of something it numbers.
+const ENDS: [&str; 19] = [
+    "until", "till", "ends", "ending", "expires", "deadline", "closes", "closing", "bis", "endet", "jusqu'au", "hasta",
+    "fino", "até", "tot", "до", "version", "ver", "v",
+];
+
+/// Whether a text ends with a word that makes the date behind it none of publication.
+fn is_end(before: &str) -> bool {
+    let mut words = before.split(|c: char| c.is_whitespace() || c == ':').rev().filter(|word| !word.is_empty()).take(2);
+    let is = |word: &str| ENDS.contains(&word.to_lowercase().trim_matches('.'));
+    words.next().is_some_and(|last| is(last) || last.len() <= 3 && words.next().is_some_and(is))
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
