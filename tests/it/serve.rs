@@ -532,6 +532,24 @@ fn a_document_that_cannot_be_written_is_told_to_the_operator() {
 }
 
 #[test]
+fn a_server_begins_without_a_file_and_writes_it_with_the_first_feed() {
+    let project = Project::empty();
+    let mut daemon = Daemon::start(&project);
+    assert!(daemon.get("/").text().contains("No feeds yet"));
+    project.write("page.html", numbered(1..6));
+    // as an editor does
+    project.write("feeds.toml", "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n");
+    daemon.signal("-HUP");
+    daemon.wait_until("news", "read");
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5);
+    // a file that is gone for a moment empties nothing
+    std::fs::remove_file(project.path("feeds.toml")).unwrap();
+    daemon.signal("-HUP");
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be used")));
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5);
+}
+
+#[test]
 fn what_is_due_is_refreshed_once_for_a_timer() {
     let project = Project::with_page(&numbered(1..6));
     let ran = project.run(&["serve", "--once-due", "--now", "2026-06-01T12:00:00Z"]);
