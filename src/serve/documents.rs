@@ -14,9 +14,11 @@ use axum::{
     response::Response,
 };
 use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
 
 use super::{
     house::{House, Room},
+    kernel_copy::KernelCopy,
     negotiate::{self, Encoding},
     shared::Shared,
 };
@@ -41,6 +43,7 @@ pub(super) struct Document {
     pub updated: DateTime<Utc>,
     /// When somebody last asked for it, in unix seconds.
     used: AtomicI64,
+    kernel_copy: OnceLock<Option<KernelCopy>>,
     /// The value of its `Link`: where it is, and who tells of its changes.
     links: Option<String>,
     /// What is said before its bytes, for each encoding.
@@ -62,6 +65,7 @@ impl Document {
             tag,
             updated,
             used: AtomicI64::new(0),
+            kernel_copy: OnceLock::new(),
             links: None,
             heads: Default::default(),
         }
@@ -116,6 +120,11 @@ impl Document {
             Encoding::Brotli => made(&self.brotli, brotli),
             Encoding::Zstd => made(&self.zstd, |bytes| zstd::encode_all(bytes, 6)),
         }
+    }
+
+    /// What the kernel keeps of its plain bytes, if anything.
+    pub(super) fn kernel_copy(&self, room: &Arc<Semaphore>) -> Option<&KernelCopy> {
+        self.kernel_copy.get_or_init(|| KernelCopy::of(&self.plain, room)).as_ref()
     }
 
     /// The validator of an encoding: strong, so different for each.

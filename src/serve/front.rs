@@ -50,7 +50,7 @@ pub(super) async fn converse(
             Parsed::Plain(request, length) => {
                 let Some(answer) = Answer::to(&request, shared, peer) else { return Some(received) };
                 head.clear();
-                let sent = answer.send(stream, &mut head, &mut date);
+                let sent = answer.send(stream, (&mut head, &mut date), shared);
                 timeout_at(Instant::now() + RECEIPT, sent).await.ok()?.ok()?;
                 shared.metrics.answered(if answer.is_same { 304 } else { 200 });
                 received.advance(length);
@@ -169,7 +169,12 @@ impl Answer {
         Some(Self { document, format: request.format, encoding, is_same, max_age, now: now.timestamp() })
     }
 
-    async fn send(&self, stream: &mut TcpStream, head: &mut Vec<u8>, date: &mut Date) -> std::io::Result<()> {
+    async fn send(
+        &self,
+        stream: &mut TcpStream,
+        (head, date): (&mut Vec<u8>, &mut Date),
+        shared: &Shared,
+    ) -> std::io::Result<()> {
         let ready = self.document.head(self.encoding, self.format);
         head.extend_from_slice(if self.is_same { &ready.same_text } else { &ready.full_text });
         let number = request_number();
@@ -179,6 +184,11 @@ impl Answer {
         tracing::debug!(id = format_args!("{number:x}"), is_same = self.is_same, "answered from memory");
         if self.is_same {
             return stream.write_all(head).await;
+        }
+        if self.encoding == Encoding::Identity
+            && let Some(copy) = self.document.kernel_copy(&shared.kernel_copies)
+        {
+            return copy.send(stream, head).await;
         }
         stream.write_all_buf(&mut Buf::chain(head.as_slice(), self.document.bytes(self.encoding))).await
     }

@@ -16,6 +16,7 @@ mod history;
 mod house;
 mod index_page;
 mod keeper;
+mod kernel_copy;
 mod listener;
 mod listing;
 mod metrics;

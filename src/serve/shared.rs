@@ -7,7 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
 use super::{
@@ -35,6 +35,8 @@ pub(super) struct Shared {
     pub metrics: Metrics,
     /// Pages that somebody looks at before adding a feed.
     pub pages: picker::Pages,
+    /// Room for documents that the kernel keeps a copy of.
+    pub kernel_copies: Arc<Semaphore>,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
     /// What could not be written last, the store or a document.
@@ -78,6 +80,7 @@ impl Shared {
             guard,
             metrics: Metrics::default(),
             pages: picker::Pages::default(),
+            kernel_copies: Arc::new(Semaphore::new(super::kernel_copy::MOST)),
             config_fault: RwLock::new(None),
             trouble: RwLock::new(None),
             commands,

@@ -105,6 +105,27 @@ fn an_answer_from_memory_says_what_a_made_one_says() {
 }
 
 #[test]
+fn a_large_document_comes_whole_however_slowly_it_is_read() {
+    let (_project, daemon) = with_items(400, "keep = { items = 400 }\n");
+    let whole = daemon.get_with("/feeds/news.rss", &[("TE", "trailers")]).body;
+    assert!(whole.len() > 100_000);
+    let mut stream = TcpStream::connect(daemon.address()).unwrap();
+    let request = format!("GET /feeds/news.rss HTTP/1.1\r\nHost: {}\r\n\r\n", daemon.address());
+    // more than the buffers of a connection hold, asked for before any of it is read
+    let last = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", daemon.address());
+    stream.write_all((request.repeat(40) + &last).as_bytes()).unwrap();
+    let mut answers = Vec::new();
+    stream.read_to_end(&mut answers).unwrap();
+    let mut rest = answers.as_slice();
+    for _ in 0..40 {
+        let head = rest.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4;
+        assert!(rest[head..].starts_with(&whole));
+        rest = &rest[head + whole.len()..];
+    }
+    assert!(rest.ends_with(b"ok\n"));
+}
+
+#[test]
 fn requests_that_come_together_are_answered_in_their_order() {
     let (_project, daemon) = with_items(5, "");
     let etag = daemon.get("/feeds/news.rss").header("etag").to_owned();
