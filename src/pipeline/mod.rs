@@ -20,6 +20,7 @@ mod oneoff;
 mod refresh;
 mod report;
 mod run;
+mod site_rules;
 
 pub use self::{
     assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
@@ -33,4 +34,5 @@ pub use self::{
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
     run::{Engine, Event, Observer, Options, Pages, publish_index, run},
+    site_rules::{HostRules, RuleFolder},
 };

@@ -113,7 +113,7 @@ pub(super) fn read_article_in(
 ) -> Article {
     let text = normalise::charset::decode(page, charset);
     let around = Surroundings { now, timezone, hint: None, day_first: None };
-    article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
+    article::extract(&text, &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
 }
 
 /// Which source of which feed, and how it is kept.

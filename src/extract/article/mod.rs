@@ -25,6 +25,7 @@ mod published;
 mod recipe;
 mod shown;
 mod site;
+mod site_rules;
 mod title;
 mod told;
 mod version;
@@ -33,7 +34,13 @@ mod witness;
 use std::sync::Arc;
 
 pub use self::{
-    choose::choose_by, forest::Forest, kind::PageKind, pages::join, published::Dated, recipe::ArticleRecipe,
+    choose::choose_by,
+    forest::Forest,
+    kind::PageKind,
+    pages::join,
+    published::Dated,
+    recipe::ArticleRecipe,
+    site_rules::{RuleFault, SiteRules},
     version::Version,
 };
 use super::{Document, picture};
@@ -41,6 +48,7 @@ use crate::model::{Evidence, Found, Moment, RawEnclosure};
 use evidence::{Rows, Setting};
 use letters::letters;
 use outline::Outline;
+use site_rules::Lead;
 use url::Url;
 use witness::Witnesses;
 
@@ -73,6 +81,10 @@ pub struct Article {
     pub tags: Vec<Found>,
     /// The address of its next page, perhaps relative: the same address with a page's number one higher.
     pub next: Option<Found>,
+    /// The address of all of it on one page, perhaps relative, where rules for the site say so.
+    pub single_page: Option<Found>,
+    /// Whether the page makes rules for the site too costly to be asked all.
+    pub costly_rules: bool,
     /// The address of its AMP version, perhaps relative.
     pub amp: Option<Found>,
     /// Which version of the article the page is; `canonical` is the address of its own page.
@@ -91,14 +103,24 @@ pub struct Article {
     pub text: String,
 }
 
-/// Reads the article of a page.
+/// Reads the article of a page's text.
 ///
 /// `read_date` makes a moment of words that are a date, and of nothing else.
 #[must_use]
-pub fn extract(
+pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, read_date: &dyn Fn(&str) -> Option<Moment>) -> Article {
+    let Some(rules) = &recipe.site else {
+        return read(&Document::parse(text), url, (recipe, &Lead::default()), read_date);
+    };
+    let mut document = Document::parse(&rules.prepare(text));
+    let lead = Lead::of(rules, &mut document);
+    let article = read(&document, url, (recipe, &lead), read_date);
+    lead.guide(article, read_date)
+}
+
+fn read(
     document: &Document,
     url: &Url,
-    recipe: &ArticleRecipe,
+    (recipe, lead): (&ArticleRecipe, &Lead),
     read_date: &dyn Fn(&str) -> Option<Moment>,
 ) -> Article {
     let witnesses = Witnesses::of(document);
@@ -109,6 +131,7 @@ pub fn extract(
     let rows = Rows::of(&outline, &setting);
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    let by_rule = lead.mark(&outline, &likely, &mut chosen);
     let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
     recipe.apply(document, &outline, &mut shown);
@@ -123,12 +146,9 @@ pub fn extract(
         .collect();
     let content = content::html(&outline, &shown);
     let text = kept.join("\n");
-    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| !by_recipe);
+    let found_by = by_recipe.or(by_rule);
+    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| found_by.is_none() && !lead.strict);
     let players = content::players(&outline, &chosen);
-    let found_by = match &recipe.content {
-        Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
-        _ => Evidence::Blocks,
-    };
     Article {
         kind: kind::find(&witnesses),
         authors: authors::find(&authors::Page {
@@ -147,7 +167,7 @@ pub fn extract(
         cut: access::cut(&outline, &chosen),
         content: match &told {
             Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
-            None => (!content.is_empty()).then(|| Found::new(content, found_by)),
+            None => (!content.is_empty()).then(|| Found::new(content, found_by.unwrap_or(Evidence::Blocks))),
         },
         text: told.map_or(text, |lines| lines.join("\n")),
         title,
@@ -236,42 +256,6 @@ pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let mut rows = vec![Vec::new(); outline.blocks.len()];
     rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
     PageEvidence { texts: outline.blocks.iter().map(|block| block.text.clone()).collect(), rows }
-}
-
-#[doc(hidden)]
-pub struct Explained {
-    pub text: String,
-    pub likely: f32,
-    pub chosen: bool,
-    pub path: String,
-}
-#[doc(hidden)]
-pub fn explain(document: &Document, url: &Url, forest: &Forest) -> Vec<Explained> {
-    let witnesses = Witnesses::of(document);
-    let outline = Outline::of(document.html.root_element());
-    let title = title::find(&witnesses, &site::names(&witnesses, url));
-    let setting = setting(&witnesses, url, title.as_ref());
-    let rows = Rows::of(&outline, &setting);
-    let likely = likely(&outline, &rows, forest);
-    let chosen = choose::choose(&outline, &likely);
-    (0..outline.blocks.len())
-        .map(|i| {
-            let b = &outline.blocks[i];
-            let mut path = String::new();
-            for at in outline.around(b.place).take(3) {
-                let e = outline.places[at].element;
-                path = format!(
-                    "{}.{} > {path}",
-                    e.value().name(),
-                    e.attr("class").unwrap_or_default().chars().take(24).collect::<String>()
-                );
-            }
-            if i == rows.first_title() {
-                path.push_str(" TITLE");
-            }
-            Explained { text: b.text.clone(), likely: likely[i], chosen: chosen[i], path }
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ fn read_date(words: &str) -> Option<Moment> {
 
 fn article(page: &str) -> Article {
     let url = Url::parse("https://harbour.example/news/ferry").unwrap();
-    extract(&Document::parse(page), &url, &ArticleRecipe::default(), &read_date)
+    extract(page, &url, &ArticleRecipe::default(), &read_date)
 }
 
 const BODY: &str = "<p>The ferry that has crossed the sound every morning since the war will make its last trip on Friday, the harbour board said after a \
@@ -379,9 +379,9 @@ fn a_line_at_the_end_names_those_who_helped() {
 fn a_recipe_says_what_the_text_is_and_what_is_not() {
     let page = page("", &format!("<div class=lead><p>Short words first.</p><p class=ad>Buy.</p></div>{BODY}"), "");
     let css = |source| crate::extract::list::Css::parse(source).unwrap();
-    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")] };
+    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")], site: None };
     let url = Url::parse("https://harbour.example/").unwrap();
-    let article = extract(&Document::parse(&page), &url, &recipe, &read_date);
+    let article = extract(&page, &url, &recipe, &read_date);
     assert_eq!(article.text, "Short words first.");
     assert_eq!(article.content.unwrap().evidence, Evidence::Selector("div.lead".into()));
 }
@@ -450,7 +450,7 @@ fn a_version_for_telephones_or_for_printing_is_recognised() {
     assert_eq!(article(&amp).version, Version::Amp);
     assert_eq!(article(&page(canonical, BODY, "")).version, Version::Own);
     let url = Url::parse("https://harbour.example/news/the-ferry?print=1").unwrap();
-    let print = extract(&Document::parse(&page(canonical, BODY, "")), &url, &ArticleRecipe::default(), &read_date);
+    let print = extract(&page(canonical, BODY, ""), &url, &ArticleRecipe::default(), &read_date);
     assert_eq!(print.version, Version::Print);
     assert_eq!(article(&page("<link rel=amphtml href=/amp/ferry>", BODY, "")).amp.unwrap().text, "/amp/ferry");
 }
