@@ -10,7 +10,7 @@ mod enclosure;
 pub mod html;
 mod identity;
 mod item;
-mod language;
+pub mod language;
 mod prescan;
 pub mod text;
 pub mod url;
@@ -58,18 +58,27 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
     let mut reader = item::Reader::new(&base, site_name.as_deref(), day_first, context);
-    let items = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
+    let items: Vec<_> = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
     let clean = |found: Option<crate::model::Found>| {
         found.map(|found| text::title(&found.text, None)).filter(|text| !text.is_empty())
     };
+    let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
+    let language = language::settle(&said, &words(&items));
     NormalisedPage {
         items: identity::identify(items, &context.page_url),
         title: clean(extraction.title),
         description: clean(extraction.description),
-        language: extraction.language.and_then(|found| language::tag(&found.text)),
+        language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
         issues: reader.issues,
     }
+}
+
+/// What some items say, to tell their language by.
+fn words(items: &[(Item, Option<String>)]) -> String {
+    const ENOUGH: usize = 40;
+    let texts = |item: &Item| format!("{}\n{}\n", item.title, item.summary.as_deref().unwrap_or_default());
+    items.iter().take(ENOUGH).map(|(item, _)| texts(item)).collect()
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ use crate::{
         article::{self, Article, ArticleRecipe},
     },
     fetch::{FetchError, FetchedPage},
-    model::{Digest, Issue, Page, Terms, digest},
+    model::{Digest, Evidence, Found, Issue, Page, Terms, digest},
     normalise::{self, Context, NormalisedPage, date, date::Surroundings},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
@@ -52,7 +52,9 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
         let is_date = date_sense(reading.timezone, page.fetched_at);
         extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })
     };
-    let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
+    let mut extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
+    let header = page.language.as_ref().map(|language| Found::new(language.as_str(), Evidence::Head));
+    extraction.language = extraction.language.or(header);
     Ok(normalise::normalise(extraction, &context))
 }
 
@@ -113,7 +115,12 @@ pub(super) fn read_article_in(
 ) -> Article {
     let text = normalise::charset::decode(page, charset);
     let around = Surroundings { now, timezone, hint: None, day_first: None };
-    article::extract(&text, &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
+    let date = |words: &str| date::parse(words, &around).ok();
+    let language = |said: &[&str], text: &str| {
+        let said: Vec<&str> = said.iter().copied().chain(page.language.as_deref()).collect();
+        normalise::language::settle(&said, text)
+    };
+    article::extract(&text, &page.url, recipe, &article::Senses { date: &date, language: &language })
 }
 
 /// Which source of which feed, and how it is kept.

@@ -67,7 +67,7 @@ pub struct Article {
     pub published: Option<Dated>,
     /// When it was last changed.
     pub updated: Option<Dated>,
-    /// Its language as the page says it, perhaps no BCP 47 tag.
+    /// Its language as a BCP 47 tag: as the page says it, or as its text shows.
     pub language: Option<Found>,
     /// A lead image's address, perhaps relative.
     pub image: Option<Found>,
@@ -103,26 +103,28 @@ pub struct Article {
     pub text: String,
 }
 
+/// What the reader of articles is told of words, which are the caller's to understand.
+pub struct Senses<'s> {
+    /// Makes a moment of words that are a date, and of nothing else.
+    pub date: &'s dyn Fn(&str) -> Option<Moment>,
+    /// The language of a text, given what its page says it is, the most trusted word first.
+    pub language: &'s dyn Fn(&[&str], &str) -> Option<String>,
+}
+
 /// Reads the article of a page's text.
-///
-/// `read_date` makes a moment of words that are a date, and of nothing else.
 #[must_use]
-pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, read_date: &dyn Fn(&str) -> Option<Moment>) -> Article {
+pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_>) -> Article {
     let Some(rules) = &recipe.site else {
-        return read(&Document::parse(text), url, (recipe, &Lead::default()), read_date);
+        return read(&Document::parse(text), url, (recipe, &Lead::default()), senses);
     };
     let mut document = Document::parse(&rules.prepare(text));
     let lead = Lead::of(rules, &mut document);
-    let article = read(&document, url, (recipe, &lead), read_date);
-    lead.guide(article, read_date)
+    let article = read(&document, url, (recipe, &lead), senses);
+    lead.guide(article, senses.date)
 }
 
-fn read(
-    document: &Document,
-    url: &Url,
-    (recipe, lead): (&ArticleRecipe, &Lead),
-    read_date: &dyn Fn(&str) -> Option<Moment>,
-) -> Article {
+fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
+    let read_date = senses.date;
     let witnesses = Witnesses::of(document);
     let outline = Outline::of(document.html.root_element());
     let sites = site::names(&witnesses, url);
@@ -148,6 +150,7 @@ fn read(
     let text = kept.join("\n");
     let found_by = by_recipe.or(by_rule);
     let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| found_by.is_none() && !lead.strict);
+    let text = told.as_ref().map_or(text, |lines| lines.join("\n"));
     let players = content::players(&outline, &chosen);
     Article {
         kind: kind::find(&witnesses),
@@ -169,7 +172,8 @@ fn read(
             Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
             None => (!content.is_empty()).then(|| Found::new(content, found_by.unwrap_or(Evidence::Blocks))),
         },
-        text: told.map_or(text, |lines| lines.join("\n")),
+        language: language(&witnesses, &text, senses),
+        text,
         title,
         ..head(&witnesses)
     }
@@ -186,9 +190,6 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
     let tags: Vec<Found> = tags.take(50).collect();
     let named = witnesses.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
     Article {
-        language: page(&witnesses.language)
-            .or_else(|| data(&witnesses.data.language))
-            .or_else(|| meta(&["content-language", "og:locale", "language", "dc.language"])),
         image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&witnesses.data.image)),
         canonical: page(&witnesses.canonical).or_else(|| meta(&["og:url"])),
         site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
@@ -199,6 +200,20 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
         closed: access::is_closed(witnesses),
         ..Article::default()
     }
+}
+
+/// The language that the page says, or that its text shows.
+fn language(witnesses: &Witnesses<'_>, text: &str, senses: &Senses<'_>) -> Option<Found> {
+    const NAMES: [&str; 4] = ["content-language", "og:locale", "language", "dc.language"];
+    let page = witnesses.language.iter().map(|said| (said.as_str(), Evidence::Head));
+    let data = witnesses.data.language.iter().map(|said| (said.as_str(), Evidence::JsonLd));
+    let metas =
+        NAMES.iter().filter_map(|name| Some((witnesses.all_of(name).next()?, Evidence::Meta(Arc::from(*name)))));
+    let said: Vec<(&str, Evidence)> = page.chain(data).chain(metas).collect();
+    let words: Vec<&str> = said.iter().map(|(said, _)| *said).collect();
+    let language = (senses.language)(&words, text)?;
+    let sayer = said.into_iter().find(|(said, _)| said.trim().replace('_', "-") == language);
+    Some(Found::new(language, sayer.map_or(Evidence::Blocks, |(_, evidence)| evidence)))
 }
 
 /// How likely each block is a part of the text.

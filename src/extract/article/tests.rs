@@ -20,9 +20,14 @@ fn read_date(words: &str) -> Option<Moment> {
     day.map(Moment::Day)
 }
 
+/// Reads dates, and believes what a page says of its language.
+fn senses() -> Senses<'static> {
+    Senses { date: &read_date, language: &|said, _| said.first().map(|said| said.replace('_', "-")) }
+}
+
 fn article(page: &str) -> Article {
     let url = Url::parse("https://harbour.example/news/ferry").unwrap();
-    extract(page, &url, &ArticleRecipe::default(), &read_date)
+    extract(page, &url, &ArticleRecipe::default(), &senses())
 }
 
 const BODY: &str = "<p>The ferry that has crossed the sound every morning since the war will make its last trip on Friday, the harbour board said after a \
@@ -381,7 +386,7 @@ fn a_recipe_says_what_the_text_is_and_what_is_not() {
     let css = |source| crate::extract::list::Css::parse(source).unwrap();
     let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")], site: None };
     let url = Url::parse("https://harbour.example/").unwrap();
-    let article = extract(&page, &url, &recipe, &read_date);
+    let article = extract(&page, &url, &recipe, &senses());
     assert_eq!(article.text, "Short words first.");
     assert_eq!(article.content.unwrap().evidence, Evidence::Selector("div.lead".into()));
 }
@@ -450,7 +455,7 @@ fn a_version_for_telephones_or_for_printing_is_recognised() {
     assert_eq!(article(&amp).version, Version::Amp);
     assert_eq!(article(&page(canonical, BODY, "")).version, Version::Own);
     let url = Url::parse("https://harbour.example/news/the-ferry?print=1").unwrap();
-    let print = extract(&page(canonical, BODY, ""), &url, &ArticleRecipe::default(), &read_date);
+    let print = extract(&page(canonical, BODY, ""), &url, &ArticleRecipe::default(), &senses());
     assert_eq!(print.version, Version::Print);
     assert_eq!(article(&page("<link rel=amphtml href=/amp/ferry>", BODY, "")).amp.unwrap().text, "/amp/ferry");
 }

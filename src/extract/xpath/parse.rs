@@ -340,7 +340,7 @@ impl Parser {
         let test = match self.tokens.get(self.at).cloned() {
             Some(Token::Name(name)) => {
                 self.at += 1;
-                self.test(name)?
+                self.test(&name)?
             }
             Some(token) => return Err(format!("a name is missing before {}", shown(&token))),
             None => return Err("a name is missing at its end".into()),
@@ -360,11 +360,11 @@ impl Parser {
         Ok(axis)
     }
 
-    fn test(&mut self, name: String) -> Result<Test, String> {
+    fn test(&mut self, name: &str) -> Result<Test, String> {
         if name == "*" {
             return Ok(Test::Every);
         }
-        match node_test(&name).filter(|_| self.is_at("(")) {
+        match node_test(name).filter(|_| self.is_at("(")) {
             Some(test) => {
                 self.expect("(")?;
                 // the name of a processing instruction

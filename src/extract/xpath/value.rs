@@ -35,7 +35,7 @@ pub(super) fn written(number: f64) -> String {
         number if number == f64::INFINITY => "Infinity".into(),
         number if number == f64::NEG_INFINITY => "-Infinity".into(),
         // minus zero is written without its sign
-        number if number == 0.0 => "0".into(),
+        0.0 => "0".into(),
         number => number.to_string(),
     }
 }

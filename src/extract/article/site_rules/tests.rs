@@ -4,7 +4,7 @@ use super::{SiteRules, lead::Lead};
 use crate::{
     extract::{
         Document,
-        article::{Article, ArticleRecipe, extract},
+        article::{Article, ArticleRecipe, Senses, extract},
     },
     model::Evidence,
 };
@@ -25,7 +25,8 @@ fn rules(text: &str) -> SiteRules {
 fn read_on(page: &str, text: &str) -> Article {
     let recipe = ArticleRecipe { site: Some(rules(text).into()), ..ArticleRecipe::default() };
     let day = |words: &str| words.parse().ok().map(crate::model::Moment::Day);
-    extract(page, &Url::parse("https://a.example/ferry").unwrap(), &recipe, &day)
+    let senses = Senses { date: &day, language: &|_, _| None };
+    extract(page, &Url::parse("https://a.example/ferry").unwrap(), &recipe, &senses)
 }
 
 fn read(text: &str) -> Article {
