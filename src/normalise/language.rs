@@ -113,7 +113,8 @@ fn may_be(said: &str, written: &str) -> bool {
 }
 
 /// The language of a tag, without script and region; the old names of two as they are now.
-fn primary(tag: &str) -> String {
+#[must_use]
+pub fn primary(tag: &str) -> String {
     match tag.split('-').next().unwrap_or_default().to_ascii_lowercase().as_str() {
         "iw" => "he".into(),
         "in" => "id".into(),

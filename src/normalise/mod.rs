@@ -19,7 +19,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extraction, Image, Issue, Item};
+use crate::model::{Extraction, Image, Issue, Item, RawItem};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -57,13 +57,14 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
-    let mut reader = item::Reader::new(&base, site_name.as_deref(), day_first, context);
+    let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
+    let language = language::settle(&said, &words(&extraction.items));
+    let spoken = language.as_deref().map(language::primary);
+    let mut reader = item::Reader::new(&base, site_name.as_deref(), (day_first, spoken.as_deref()), context);
     let items: Vec<_> = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
     let clean = |found: Option<crate::model::Found>| {
         found.map(|found| text::title(&found.text, None)).filter(|text| !text.is_empty())
     };
-    let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
-    let language = language::settle(&said, &words(&items));
     NormalisedPage {
         items: identity::identify(items, &context.page_url),
         title: clean(extraction.title),
@@ -75,10 +76,10 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
 }
 
 /// What some items say, to tell their language by.
-fn words(items: &[(Item, Option<String>)]) -> String {
+fn words(items: &[RawItem]) -> String {
     const ENOUGH: usize = 40;
-    let texts = |item: &Item| format!("{}\n{}\n", item.title, item.summary.as_deref().unwrap_or_default());
-    items.iter().take(ENOUGH).map(|(item, _)| texts(item)).collect()
+    let texts = items.iter().take(ENOUGH).flat_map(|item| [&item.title, &item.summary]).flatten();
+    texts.map(|found| format!("{}\n", found.text)).collect()
 }
 
 #[cfg(test)]

@@ -214,6 +214,8 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
     if item.content.is_none() {
         return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
     }
-    let remarks = cut.into_iter().chain(costly).collect();
+    let ahead =
+        article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));
+    let remarks = cut.into_iter().chain(costly).chain(ahead).collect();
     Ok(Told { item: Item { published, updated, ..item }, remarks })
 }

@@ -67,6 +67,8 @@ pub struct Article {
     pub published: Option<Dated>,
     /// When it was last changed.
     pub updated: Option<Dated>,
+    /// A day of publication that has not come yet, left out by the caller.
+    pub ahead: Option<Dated>,
     /// Its language as a BCP 47 tag: as the page says it, or as its text shows.
     pub language: Option<Found>,
     /// A lead image's address, perhaps relative.
@@ -105,8 +107,8 @@ pub struct Article {
 
 /// What the reader of articles is told of words, which are the caller's to understand.
 pub struct Senses<'s> {
-    /// Makes a moment of words that are a date, and of nothing else.
-    pub date: &'s dyn Fn(&str) -> Option<Moment>,
+    /// Makes a moment of words that are a date, and of nothing else; given what their page says of its language.
+    pub date: &'s dyn Fn(&str, Option<&str>) -> Option<Moment>,
     /// The language of a text, given what its page says it is, the most trusted word first.
     pub language: &'s dyn Fn(&[&str], &str) -> Option<String>,
 }
@@ -120,12 +122,12 @@ pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_
     let mut document = Document::parse(&rules.prepare(text));
     let lead = Lead::of(rules, &mut document);
     let article = read(&document, url, (recipe, &lead), senses);
-    lead.guide(article, senses.date)
+    lead.guide(article, &|words| (senses.date)(words, None))
 }
 
 fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
-    let read_date = senses.date;
     let witnesses = Witnesses::of(document);
+    let read_date: published::ReadDate<'_> = &|words| (senses.date)(words, witnesses.language.as_deref());
     let outline = Outline::of(document.html.root_element());
     let sites = site::names(&witnesses, url);
     let title = title::find(&witnesses, &sites);

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use regex::Regex;
 
-use super::{Surroundings, UnreadableDate, clock, months};
+use super::{Surroundings, UnreadableDate, calendar, clock, months};
 use crate::model::Moment;
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
@@ -15,14 +15,15 @@ static EAST_ASIAN: LazyLock<Regex> =
 /// Year first: `2026/3/8`, `2026.03.08`, `2026. 3. 8.`
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d./-])((?:19|20)\d{2})(?:\s?[./]\s?)(\d{1,2})(?:\s?[./]\s?)(\d{1,2})(?:\D|$)").unwrap()
+    Regex::new(r"(?:^|[^\d./-])((?:1[345]|19|20|2[56])\d{2})(?:\s?[./]\s?)(\d{1,2})(?:\s?[./]\s?)(\d{1,2})(?:\D|$)")
+        .unwrap()
 });
 
 /// Year last: `08.03.2026`, `8/3/26`, `8-3-2026`.
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\d./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+        r"(?:^|[^\d./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
     )
     .unwrap()
 });
@@ -35,16 +36,19 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
     if !text.chars().any(char::is_numeric) {
         return Err(UnreadableDate::None);
     }
-    let folded = western_digits(text);
-    let text = folded.as_str();
-    let (day, place) = match east_asian(text, around).or_else(|| year_first(text)) {
-        Some(found) => found,
-        None => match year_last(text, around) {
-            Some(found) => found?,
-            None => named_month(text, around).ok_or(UnreadableDate::None)?,
-        },
+    let plain: String = text.chars().map(western_digit).collect();
+    let lower: String = plain.to_lowercase().chars().map(calendar::fold).collect();
+    let (day, place) =
+        match calendar::find(&lower).or_else(|| east_asian(&lower, around)).or_else(|| year_first(&lower, around)) {
+            Some(found) => found,
+            None => year_last(&lower, around).or_else(|| named_month(&lower, around)).ok_or(UnreadableDate::None)??,
+        };
+    // a zone may be told by its capitals; lower case has another length in a few scripts, which have no such zones
+    let written = if plain.len() == lower.len() { &plain } else { &lower };
+    let rest = match (written.get(..place.start), written.get(place.end..)) {
+        (Some(before), Some(after)) => format!("{before} {after}"),
+        _ => format!("{} {}", &lower[..place.start], &lower[place.end..]),
     };
-    let rest = format!("{} {}", &text[..place.start], &text[place.end..]);
     clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
 }
 
@@ -54,29 +58,34 @@ pub(super) fn figures(text: &str) -> Option<(u32, u32)> {
     Some((found[1].parse().ok()?, found[3].parse().ok()?))
 }
 
+/// The same of all such dates in a long text.
+pub(super) fn all_figures(text: &str) -> impl Iterator<Item = (u32, u32)> {
+    let found = YEAR_LAST.captures_iter(text);
+    // an order is told by slashes: with dots it is the same everywhere
+    found.filter(|found| &found[2] == "/").filter_map(|found| Some((found[1].parse().ok()?, found[3].parse().ok()?)))
+}
+
 /// Digits of other scripts as ASCII, so that one set of patterns reads them all.
-fn western_digits(text: &str) -> String {
-    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '０', '੦'];
-    let fold = |c: char| {
-        let zero = ZEROS.iter().find(|zero| (**zero as u32..**zero as u32 + 10).contains(&(c as u32)));
-        zero.and_then(|zero| char::from_digit(c as u32 - *zero as u32, 10)).unwrap_or(c)
-    };
-    text.chars().map(fold).collect()
+fn western_digit(c: char) -> char {
+    const ZEROS: [char; 15] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '０'];
+    let zero = ZEROS.iter().copied().chain(['០']).find(|zero| (*zero as u32..*zero as u32 + 10).contains(&(c as u32)));
+    zero.and_then(|zero| char::from_digit(c as u32 - zero as u32, 10)).unwrap_or(c)
 }
 
 fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let found = EAST_ASIAN.captures(text)?;
     let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
     let day = match found.get(1) {
-        Some(year) => NaiveDate::from_ymd_opt(year.as_str().parse().ok()?, month, day)?,
+        Some(year) => calendar::day(year.as_str().parse().ok()?, month, day, around.now)?,
         None => nearest_past(month, day, around)?,
     };
     Some((day, found.get(0)?.range()))
 }
 
-fn year_first(text: &str) -> Option<Found> {
+fn year_first(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let found = YEAR_FIRST.captures(text)?;
-    let day = NaiveDate::from_ymd_opt(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)?;
+    let (year, month, day) = (found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?);
+    let day = calendar::day(year, month, day, around.now)?;
     Some((day, found.get(1)?.start()..found.get(3)?.end()))
 }
 
@@ -85,19 +94,26 @@ fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Unre
     let found = YEAR_LAST.captures(text)?;
     let (first, second): (u32, u32) = (found[1].parse().ok()?, found[3].parse().ok()?);
     let year = full_year(found[4].parse().ok()?, around);
+    let is_western = (1900..2500).contains(&year);
     let place = found.get(1)?.start()..found.get(4)?.end();
     let day_first = match (first > 12, second > 12) {
         (true, true) => return None,
         (true, false) => true,
         (false, true) => false,
-        _ if found[2].starts_with('.') || first == second => true,
-        _ => match around.day_first {
+        _ if found[2].starts_with('.') || first == second || !is_western => true,
+        _ => match around.day_first.or_else(|| day_first_in(around.language?)) {
             Some(day_first) => day_first,
             None => return Some(Err(UnreadableDate::Ambiguous)),
         },
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
-    Some(Ok((NaiveDate::from_ymd_opt(year, month, day)?, place)))
+    Some(Ok((calendar::day(year, month, day, around.now)?, place)))
+}
+
+/// Whether the day stands first in the figures of a language. In English alone it is the country that tells, and a page that calls
+/// itself American need not be.
+fn day_first_in(language: &str) -> Option<bool> {
+    (!matches!(language, "en" | "fil" | "tl")).then_some(true)
 }
 
 /// Two figures are a year of this century, unless that lies more than a year ahead.
@@ -116,13 +132,13 @@ struct Token<'a> {
 }
 
 impl Token<'_> {
-    /// A number of up to four digits, with the endings that languages give a day: 1st, 1er, 1º, 8.
+    /// A number of up to four digits, with the endings that languages give a day or a year: 1st, 1er, 1º, 8.
     fn number(&self) -> Option<u32> {
         let end = self.text.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.text.len());
         let (digits, ending) = self.text.split_at(end);
         let fits = matches!(
-            ending.to_lowercase().as_str(),
-            "" | "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "º" | "°" | "ο" | "η"
+            ending,
+            "" | "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "º" | "°" | "ο" | "η" | "a" | "ko" | "eko"
         );
         (fits && matches!(digits.len(), 1 | 2 | 4)).then(|| digits.parse().ok()).flatten()
     }
@@ -133,22 +149,25 @@ impl Token<'_> {
         self.number().filter(|number| (1..=31).contains(number) && !is_hour)
     }
 
-    fn year(&self, around: &Surroundings<'_>) -> Option<i32> {
+    /// A year; of two figures only where it is no part of a time.
+    fn year(&self, text: &str, month: &str, around: &Surroundings<'_>) -> Option<i32> {
         let number = i32::try_from(self.number()?).ok()?;
-        match self.text.len() {
-            4 => Some(number),
-            2 => Some(full_year(number, around)),
-            _ => None,
+        match number {
+            _ if number > 999 || self.text.len() == 4 => Some(number),
+            _ if self.text.len() != 2 || is_time(text, self) => None,
+            short if month.chars().any(months::is_unspaced) => Some(calendar::short_buddhist(short)),
+            short => Some(full_year(short, around)),
         }
     }
 }
 
-fn tokens(text: &str) -> Vec<Token<'_>> {
+/// The words and numbers of a part of a text.
+fn tokens(text: &str, part: Range<usize>) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut start = None;
-    let is_part = |c: char| c.is_alphanumeric() || c == '°' || is_mark(c);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, is_part(c)) {
+    let chars = text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c));
+    for (at, c) in chars.chain([(part.end, ' ')]) {
+        match (start, c.is_alphanumeric() || c == '°' || c == 'º') {
             (None, true) => start = Some(at),
             (Some(from), false) => {
                 tokens.push(Token { text: &text[from..at], place: from..at });
@@ -160,57 +179,76 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
-/// Vowel signs and the like, which belong to a word in many scripts.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}' | '\u{e31}'..='\u{e4e}')
+/// Small words that stand between the parts of a date: "8 de marzo de 2026", "the 8th of March", "2026. gada 8. martā".
+const SMALL: [&str; 23] = [
+    "ב", "de", "del", "of", "di", "d", "the", "dhen", "m", "d.", "gada", "g", "năm", "ngày", "yil", "yili", "оны", "г",
+    "р", "พ", "ศ", "عام", "سنة",
+];
+
+/// A day that a month's name stands in.
+struct Dated {
+    day: u32,
+    /// Where the number of the day stands.
+    day_at: usize,
+    year: Option<i32>,
+    place: Range<usize>,
 }
 
-/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
-fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
-    let tokens = tokens(text);
-    // small words may stand between the parts: "8 de marzo de 2026", "the 8th of March"
-    let near = |from: usize, step: isize| {
-        let mut at = from.checked_add_signed(step)?;
-        while tokens.get(at).is_some_and(|token| {
-            matches!(token.text.to_lowercase().as_str(), "de" | "del" | "of" | "di" | "d" | "the" | "أ" | "พ" | "ศ")
-        }) {
-            at = at.checked_add_signed(step)?;
-        }
-        (at < tokens.len()).then_some(at)
+/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first that names its year; the
+/// short name of a weekday may be that of a month elsewhere.
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
+    let all: Vec<(Option<u32>, Dated)> = months::find_all(text, around.language)
+        .into_iter()
+        .filter_map(|named| Some((named.month, beside(text, &named.place, around)?)))
+        .collect();
+    let with_year = all.iter().position(|(_, dated)| dated.year.is_some());
+    let (month, dated) = match with_year {
+        Some(at) => all.get(at)?,
+        // of two months beside one day the first is the name of a weekday
+        None => all.iter().enumerate().find_map(|(at, own)| {
+            let next = all.get(at + 1);
+            next.is_none_or(|(_, next)| next.day_at != own.1.day_at).then_some(own)
+        })?,
     };
-    for (at, token) in tokens.iter().enumerate() {
-        let alphabetic = token.text.chars().next().is_some_and(|c| !c.is_numeric());
-        let Some(month) = alphabetic.then(|| months::month(token.text)).flatten() else { continue };
-        let (before, after) = (near(at, -1), near(at, 1));
-        let day_at = |place: Option<usize>| Some((place?, tokens[place?].day(text)?));
-        let (day_place, day) = match (day_at(before), day_at(after)) {
-            // "2026 March 8" has its day behind
-            (Some(found), _) if tokens[found.0].text.len() < 4 => found,
-            (_, Some(found)) => found,
-            _ => continue,
-        };
-        let beyond = if day_place < at { after } else { near(day_place, 1) };
-        let year_places = [beyond, before.filter(|place| *place != day_place)];
-        let year = year_places
-            .into_iter()
-            .flatten()
-            .find_map(|place| Some((place, tokens[place].year(around).filter(|_| !is_time(text, &tokens[place]))?)));
-        let ends = [day_place, at].into_iter().chain(year.map(|(place, _)| place));
-        let start = ends.clone().map(|place| tokens[place].place.start).min()?;
-        let end = ends.map(|place| tokens[place].place.end).max()?;
-        let day = match year {
-            Some((_, year)) => NaiveDate::from_ymd_opt(year, month, day),
-            None => nearest_past(month, day, around),
-        };
-        return Some((day?, start..end));
-    }
-    None
+    let Some(month) = *month else { return Some(Err(UnreadableDate::Ambiguous)) };
+    let day = match dated.year {
+        Some(year) => calendar::day(year, month, dated.day, around.now),
+        None => nearest_past(month, dated.day, around),
+    };
+    Some(Ok((day?, dated.place.clone())))
+}
+
+/// The day and the year beside a month's name.
+fn beside(text: &str, month: &Range<usize>, around: &Surroundings<'_>) -> Option<Dated> {
+    let mut before = tokens(text, 0..month.start);
+    before.reverse();
+    let after = tokens(text, month.end..text.len());
+    let large = |tokens: &[Token<'_>]| -> Vec<usize> {
+        let places = tokens.iter().enumerate().filter(|(_, token)| !SMALL.contains(&token.text));
+        places.map(|(at, _)| at).take(2).collect()
+    };
+    let (left, right) = (large(&before), large(&after));
+    let left: Vec<&Token<'_>> = left.iter().filter_map(|at| before.get(*at)).collect();
+    let right: Vec<&Token<'_>> = right.iter().filter_map(|at| after.get(*at)).collect();
+    let day_of = |token: Option<&&Token<'_>>| token.and_then(|token| token.day(text));
+    let is_year = |token: &&&Token<'_>| token.number().is_some_and(|number| number > 999);
+    // "2026 March 8" has its day behind
+    let (day, day_token, years) = match day_of(left.first()) {
+        Some(day) if !is_year(&left.first()?) => (day, *left.first()?, [right.first(), left.get(1)]),
+        _ => (day_of(right.first())?, *right.first()?, [right.get(1), left.first()]),
+    };
+    let name = &text[month.clone()];
+    let year = years.into_iter().flatten().find_map(|token| Some((token.year(text, name, around)?, &token.place)));
+    let ends = [&day_token.place, month].into_iter().chain(year.iter().map(|(_, place)| *place));
+    let place = ends.clone().map(|place| place.start).min()?..ends.map(|place| place.end).max()?;
+    Some(Dated { day, day_at: day_token.place.start, year: year.map(|(year, _)| year), place })
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
 fn is_time(text: &str, token: &Token<'_>) -> bool {
-    let behind = text[token.place.end..].trim_start().to_lowercase();
-    token.text.len() < 4 && [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
+    let behind = text[token.place.end..].trim_start();
+    [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
+        || text[..token.place.start].ends_with(':')
 }
 
 /// A date without a year is the last one that is not after tomorrow: tomorrow may have begun elsewhere.
