@@ -6,7 +6,7 @@ use std::{
     sync::LazyLock,
 };
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 use pure_rust_locales::{Locale, locale_match};
 
 use super::calendar::fold;
@@ -129,8 +129,10 @@ static WORLD: LazyLock<World> = LazyLock::new(World::read);
 
 struct World {
     finder: Option<AhoCorasick>,
-    /// What each name means, by language; once where all agree, and in English alone where English has it.
+    /// What each name means, by language; in English alone where English has it.
     meanings: Vec<Vec<(&'static str, u32)>>,
+    /// Whether each name is that of a weekday elsewhere, and so is a month's in its own language alone.
+    is_weekday: Vec<bool>,
 }
 
 impl World {
@@ -154,15 +156,34 @@ impl World {
         let mut sorted: Vec<_> = names.into_iter().collect();
         sorted.sort();
         let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
-        Self { finder: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok(), meanings }
+        let weekdays = weekdays();
+        let is_weekday = names.iter().map(|name| weekdays.contains(name) && !is_english(name)).collect();
+        Self { finder: AhoCorasick::new(names).ok(), meanings, is_weekday }
     }
 
-    fn meaning(&self, name: usize, language: Option<&str>) -> Option<u32> {
+    /// The month of a name, if there is but one; the outer none says that it is no month's name.
+    fn meaning(&self, name: usize, language: Option<&str>) -> Option<Option<u32>> {
         let meanings = self.meanings.get(name)?;
-        let own = meanings.iter().find(|(known, _)| Some(*known) == language);
+        if let Some((_, month)) = meanings.iter().find(|(known, _)| Some(*known) == language) {
+            return Some(Some(*month));
+        }
+        if self.is_weekday.get(name) == Some(&true) {
+            return None;
+        }
         let months: HashSet<u32> = meanings.iter().map(|(_, month)| *month).collect();
-        own.or(meanings.first().filter(|_| months.len() == 1)).map(|(_, month)| *month)
+        Some(meanings.first().filter(|_| months.len() == 1).map(|(_, month)| *month))
     }
+}
+
+/// The names of weekdays, long and short, in all the locales and in English.
+fn weekdays() -> HashSet<String> {
+    let locales = LOCALES.iter().map(|(_, locale)| *locale).chain([Locale::en_US]);
+    let lists = |locale: Locale| [locale_match!(locale => LC_TIME::DAY), locale_match!(locale => LC_TIME::ABDAY)];
+    locales.flat_map(lists).flatten().map(|name| key(name)).collect()
+}
+
+fn is_english(name: &str) -> bool {
+    ENGLISH.iter().any(|month| month.starts_with(name))
 }
 
 /// The names of a locale's months, as they are looked up.
@@ -196,16 +217,26 @@ pub(super) struct Named {
     pub month: Option<u32>,
 }
 
-/// The names of months in a text, which is in lower case and folded.
+/// The names of months in a text, which is in lower case and folded; of two that overlap the one that begins first, or the longer.
 pub(super) fn find_all(text: &str, language: Option<&str>) -> Vec<Named> {
     let world = &*WORLD;
     let Some(finder) = &world.finder else { return Vec::new() };
-    let found = finder.find_iter(text).filter_map(|found| {
-        let end = end_of_word(text, found.range())?;
-        let month = world.meaning(found.pattern().as_usize(), language);
-        Some(Named { place: found.start()..end, month })
+    let mut found: Vec<Named> = finder
+        .find_overlapping_iter(text)
+        .filter_map(|found| {
+            let end = end_of_word(text, found.range())?;
+            let month = world.meaning(found.pattern().as_usize(), language)?;
+            Some(Named { place: found.start()..end, month })
+        })
+        .collect();
+    found.sort_by_key(|named| (named.place.start, std::cmp::Reverse(named.place.end)));
+    let mut covered = 0;
+    found.retain(|named| {
+        let free = named.place.start >= covered;
+        covered = covered.max(named.place.end);
+        free
     });
-    found.collect()
+    found
 }
 
 /// Where the word ends that a name is; none if the name is a part of another word.
@@ -278,6 +309,11 @@ mod tests {
     fn a_name_that_languages_disagree_on_is_read_in_that_of_the_page() {
         assert_eq!(month("listopada", None), None);
         assert_eq!((month("listopada", Some("pl")), month("listopada", Some("hr"))), (Some(11), Some(10)));
+    }
+
+    #[test]
+    fn the_name_of_a_weekday_is_a_month_in_its_own_language_alone() {
+        assert_eq!((month("thu", None), month("thu", Some("xh")), month("mar", None)), (None, Some(8), Some(3)));
     }
 
     #[test]

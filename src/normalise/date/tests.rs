@@ -150,6 +150,7 @@ fn reads_dates_as_newspapers_write_them() {
         ("Di 3. Jun. 2025 um 14.05 Uhr", "2025-06-03T14:05:00+02:00"),
         ("3 giugno 2025 alle 14.05", "2025-06-03T14:05:00+02:00"),
         ("martes, 3 de junio de 2025 - 14:05 hs.", "2025-06-03T14:05:00+02:00"),
+        ("Publicado el 24 de febrero de 2016 por Juan Merodio", "2016-02-24"),
         ("2025年06月03日 14:05", "2025-06-03T14:05:00+02:00"),
         ("입력 2025.06.03. 오후 2:05", "2025-06-03T14:05:00+02:00"),
     ]);
@@ -298,6 +299,7 @@ fn takes_no_other_number_for_a_date() {
         "192.168.1.10",
         "1.2.3.4",
         "+1 (555) 010-2026",
+        "3/17 Thu 7:30 PM",
     ] {
         assert!(parse(text, &around()).is_err(), "{text} is {}", read(text));
     }
