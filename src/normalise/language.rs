@@ -86,7 +86,7 @@ const ENOUGH: usize = 60;
 /// Letters that count against what a page says.
 const PLENTY: usize = 400;
 /// Letters that are looked at.
-const MOST: usize = 1_500;
+const MOST: usize = 800;
 
 /// The language of a page: of what it says itself the first that is a tag, unless its text is plainly written in another.
 #[must_use]
