@@ -43,6 +43,12 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// Whether every item stays.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.drop.is_empty() && self.only.is_empty()
+    }
+
     /// Whether an item stays.
     #[must_use]
     pub fn keep(&self, item: &Item) -> bool {

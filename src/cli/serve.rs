@@ -2,6 +2,7 @@ use std::{
     io::{IsTerminal, Write},
     path::Path,
     sync::Arc,
+    time::Duration,
 };
 
 use pagewire::{
@@ -25,6 +26,9 @@ use super::{
     progress::Progress,
     summary,
 };
+
+/// How long threads may take to end once the server has stopped.
+const LAST: Duration = Duration::from_millis(500);
 
 /// `pagewire serve`: refresh every feed when it is due, and serve the results.
 pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
@@ -66,7 +70,8 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
         reload: hangups,
         ready: Box::new(move |address| announce(address, &state)),
     };
-    build::runtime()?.block_on(async {
+    let runtime = build::runtime()?;
+    let served = runtime.block_on(async {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let mut hung_up = signal(SignalKind::hangup())?;
         tokio::spawn(async move { while hung_up.recv().await.is_some() && hangup.send(()).is_ok() {} });
@@ -77,8 +82,10 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
             }
         };
         Ok::<(), Failure>(serve::run(setup, stop).await?)
-    })?;
-    Ok(Ending::Well)
+    });
+    // a name server that does not answer holds up a thread, not the end
+    runtime.shutdown_timeout(LAST);
+    served.map(|()| Ending::Well)
 }
 
 /// Refreshes what is due, and ends.

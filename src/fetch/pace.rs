@@ -11,11 +11,17 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+/// When so many hosts are known, those that were left alone for long are forgotten.
+const HOSTS: usize = 1 << 14;
+const LONG: Duration = Duration::from_secs(3600);
+
+type Hosts = HashMap<String, Arc<Queue<Option<Instant>>>>;
+
 /// Hands out turns. Waiting for one costs a host nothing and counts towards no timeout.
 #[derive(Debug)]
 pub(super) struct Turns {
     /// When the last request to each host began; whoever holds the lock has the turn, others queue in order.
-    hosts: Mutex<HashMap<String, Arc<Queue<Option<Instant>>>>>,
+    hosts: Mutex<Hosts>,
     all: Arc<Semaphore>,
 }
 
@@ -35,6 +41,9 @@ impl Turns {
     pub(super) async fn next(&self, host: &str, interval: Duration) -> Turn {
         let queue = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
+            if hosts.len() >= HOSTS && hosts.len().is_power_of_two() {
+                forget_quiet(&mut hosts);
+            }
             Arc::clone(hosts.entry(host.to_owned()).or_default())
         };
         let mut last = queue.lock_owned().await;
@@ -46,6 +55,15 @@ impl Turns {
         *last = Some(Instant::now());
         Turn { _host: last, _one_of_all: one_of_all }
     }
+}
+
+/// Forgets the hosts that nobody waits for, and that were asked nothing for long; no interval is longer.
+fn forget_quiet(hosts: &mut Hosts) {
+    let is_quiet = |queue: &Arc<Queue<Option<Instant>>>| {
+        Arc::strong_count(queue) == 1
+            && queue.try_lock().is_ok_and(|last| last.is_none_or(|last| last.elapsed() > LONG))
+    };
+    hosts.retain(|_, queue| !is_quiet(queue));
 }
 
 #[cfg(test)]
@@ -64,6 +82,20 @@ mod tests {
             drop(turns.next("a.example", SECOND).await);
         }
         assert_eq!(begin.elapsed(), 2 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hosts_are_not_remembered_for_ever() {
+        let turns = Turns::new(8);
+        for n in 0..HOSTS {
+            drop(turns.next(&format!("{n}.example"), SECOND).await);
+        }
+        tokio::time::advance(LONG + SECOND).await;
+        let busy = turns.next("7.example", SECOND).await;
+        drop(turns.next("new.example", SECOND).await);
+        let left = turns.hosts.lock().unwrap().len();
+        drop(busy);
+        assert_eq!(left, 2);
     }
 
     #[tokio::test(start_paused = true)]

@@ -27,21 +27,21 @@ const MAX_INFLATED: u64 = 4 * robots::MAX_SIZE as u64;
 #[derive(Debug, Default)]
 pub(super) struct Permissions {
     known: Mutex<HashMap<String, Known>>,
+    /// The origins whose files were fetched by this process, and not yet handed on to be stored.
+    learned: Mutex<Vec<String>>,
 }
 
 #[derive(Debug)]
 struct Known {
     file: Arc<RobotsFile>,
     answer: Arc<Answer>,
-    /// Fetched by this process, and not yet handed on to be stored.
-    learned: bool,
 }
 
 impl Permissions {
     /// Takes a file that was stored by an earlier process; what this one knows already is newer.
     pub(super) fn remember(&self, origin: &str, file: RobotsFile) {
         let answer = Arc::new(Answer::of(Some(file.status), &file.body));
-        let known = Known { file: Arc::new(file), answer, learned: false };
+        let known = Known { file: Arc::new(file), answer };
         self.known().entry(origin.to_owned()).or_insert(known);
     }
 
@@ -51,13 +51,10 @@ impl Permissions {
 
     /// The files that were fetched since the last call.
     pub(super) fn take_learned(&self) -> Vec<(String, Arc<RobotsFile>)> {
-        let mut known = self.known();
-        known
-            .iter_mut()
-            .filter_map(|(origin, known)| {
-                std::mem::take(&mut known.learned).then(|| (origin.clone(), Arc::clone(&known.file)))
-            })
-            .collect()
+        let learned = std::mem::take(&mut *self.learned.lock().unwrap_or_else(PoisonError::into_inner));
+        let known = self.known();
+        let file = |origin: String| known.get(&origin).map(|known| (origin, Arc::clone(&known.file)));
+        learned.into_iter().filter_map(file).collect()
     }
 
     /// Whether a page may be fetched, and how long its origin wants a program to pause.
@@ -109,7 +106,8 @@ impl Permissions {
         let body = if matches!(&*answer, Answer::Rules(_)) { body } else { Vec::new() };
         let until = now + TimeDelta::from_std(lifetime).unwrap_or_default();
         let file = Arc::new(RobotsFile { status, body, until });
-        self.known().insert(origin.to_owned(), Known { file, answer: Arc::clone(&answer), learned: true });
+        self.known().insert(origin.to_owned(), Known { file, answer: Arc::clone(&answer) });
+        self.learned.lock().unwrap_or_else(PoisonError::into_inner).push(origin.to_owned());
         Ok(answer)
     }
 

@@ -1,13 +1,13 @@
 //! The documents of a run: rendered when what they depend on moved, written when their bytes changed.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Mutex};
 
 use sha2::{Digest, Sha256};
 
-use super::{Error, assemble};
+use super::{Error, assemble, refresh::lock};
 use crate::{
     VERSION,
-    config::{Config, FeedConfig},
+    config::{Config, FeedConfig, Origin},
     emit::{self, FeedCard},
     model::{Feed, FeedId},
     publish::{Folder, Stamp},
@@ -61,9 +61,19 @@ fn head(mut feed: Feed) -> (Feed, usize) {
     (feed, total)
 }
 
-/// Writes what stands beside the feeds: the index page, the list of feeds and the stylesheet.
+/// What the index page shows of a feed. All entries are read only where it takes that to count them.
+fn shown_of(store: &Store, config: &Config, feed: &FeedConfig) -> Result<(Feed, usize), Error> {
+    if matches!(feed.origin, Origin::Merge(_)) || !feed.rules.is_empty() {
+        return Ok(head(assemble::feed(store, config, feed, usize::MAX)?));
+    }
+    let total = store.item_count(feed.id.as_str())?.min(feed.keep.items);
+    Ok((head(assemble::feed(store, config, feed, SHOWN)?).0, total))
+}
+
+/// Writes what stands beside the feeds: the index page, the list of feeds and the stylesheet. The store is left to others between
+/// two feeds.
 pub(super) fn publish_index(
-    store: &Store,
+    store: &Mutex<Store>,
     folder: &Folder,
     config: &Config,
     mut heads: Heads,
@@ -72,8 +82,9 @@ pub(super) fn publish_index(
     hash.update(VERSION);
     let mut cards = Vec::with_capacity(config.feeds.len());
     for feed in &config.feeds {
-        let fingerprint = assemble::fingerprint(store, config, feed)?.unwrap_or_default();
-        let failures = assemble::failures(store, config, feed)?;
+        let store = lock(store);
+        let fingerprint = assemble::fingerprint(&store, config, feed)?.unwrap_or_default();
+        let failures = assemble::failures(&store, config, feed)?;
         hash.update(format!("{} {fingerprint} {failures:?}\n", feed.id));
         cards.push((feed, failures));
     }
@@ -81,7 +92,7 @@ pub(super) fn publish_index(
     let names = ["index.html", "feeds.opml", emit::STYLESHEET_NAME];
     let mut stale = Vec::new();
     for name in names {
-        if !is_as_left(store, folder, name, &fingerprint)? {
+        if !is_as_left(&lock(store), folder, name, &fingerprint)? {
             stale.push(name);
         }
     }
@@ -93,7 +104,7 @@ pub(super) fn publish_index(
         let known = heads.remove(&feed.id);
         let (feed, total) = match known {
             Some(head) => head,
-            None => head(assemble::feed(store, config, feed, usize::MAX)?),
+            None => shown_of(&lock(store), config, feed)?,
         };
         shown.push(FeedCard { feed, total, failures });
     }
@@ -107,7 +118,7 @@ pub(super) fn publish_index(
             }
             _ => emit::STYLESHEET.as_bytes().to_vec(),
         };
-        if put(store, folder, name, &fingerprint, &bytes)? {
+        if put(&lock(store), folder, name, &fingerprint, &bytes)? {
             written.push(name.to_owned());
         }
     }

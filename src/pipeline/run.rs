@@ -36,6 +36,8 @@ pub struct Engine {
     fetcher: Fetcher,
     /// None publishes nothing.
     folder: Option<Arc<Folder>>,
+    /// A page waits for one of these to be read, so that only a few pages are in memory at once.
+    readers: Arc<Semaphore>,
 }
 
 /// How one run is to go.
@@ -95,7 +97,9 @@ impl Engine {
     /// Puts together what runs work with.
     #[must_use]
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
-        Self { config, store: Arc::new(Mutex::new(store)), fetcher, folder: folder.map(Arc::new) }
+        let readers = std::thread::available_parallelism().map_or(2, usize::from);
+        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Semaphore::new(readers)));
+        Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
     }
 
     /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
@@ -103,7 +107,8 @@ impl Engine {
     #[must_use]
     pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
         let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
-        Self { config, store: Arc::clone(&self.store), fetcher, folder: self.folder.clone() }
+        let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
+        Self { config, store, fetcher, folder: self.folder.clone(), readers }
     }
 
     /// What fetches.
@@ -247,7 +252,6 @@ struct Run {
     observer: Observer,
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
-    readers: Arc<Semaphore>,
     documents: Mutex<Documents>,
 }
 
@@ -262,8 +266,8 @@ async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceRepor
     let mut reading = JoinSet::new();
     for job in jobs {
         let answer = run.fetch(job).await?;
-        // a page waits here until a reader is free, so that only a few pages are in memory at once
-        let Ok(permit) = Arc::clone(&run.readers).acquire_owned().await else { break };
+        // the semaphore is never closed
+        let Ok(permit) = Arc::clone(&run.engine.readers).acquire_owned().await else { break };
         let run = Arc::clone(&run);
         reading.spawn(async move {
             let task = Arc::clone(&run);
@@ -295,15 +299,7 @@ impl Run {
         for job in jobs {
             remaining[job.feed].fetch_add(1, Ordering::Relaxed);
         }
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self {
-            engine,
-            options,
-            observer,
-            remaining,
-            readers: Arc::new(Semaphore::new(cores)),
-            documents: Mutex::default(),
-        }
+        Self { engine, options, observer, remaining, documents: Mutex::default() }
     }
 
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
@@ -407,7 +403,7 @@ impl Run {
             return Ok(Vec::new());
         }
         let (request, robots, browser) = manner(feed);
-        let (engine, readers, now) = (&*self.engine, &self.readers, self.options.now);
+        let (engine, readers, now) = (&*self.engine, &self.engine.readers, self.options.now);
         let charset = self.task(feed, "").reading.charset;
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
@@ -462,7 +458,7 @@ impl Run {
             self.publish(feed)?;
         }
         let heads = std::mem::take(&mut self.documents().heads);
-        let written = documents::publish_index(&lock(&self.engine.store), folder, config, heads);
+        let written = documents::publish_index(&self.engine.store, folder, config, heads);
         self.note(written)
     }
 

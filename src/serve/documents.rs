@@ -8,10 +8,18 @@ use std::{
     },
 };
 
-use axum::body::Bytes;
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
 use chrono::{DateTime, Utc};
 
-use super::{house::House, negotiate::Encoding, shared::Shared};
+use super::{
+    house::{House, Room},
+    negotiate::{self, Encoding},
+    shared::Shared,
+};
 use crate::{
     emit,
     model::{Feed, Format, Relation, digest},
@@ -33,6 +41,10 @@ pub(super) struct Document {
     pub updated: DateTime<Utc>,
     /// When somebody last asked for it, in unix seconds.
     used: AtomicI64,
+    /// The value of its `Link`: where it is, and who tells of its changes.
+    links: Option<String>,
+    /// What is said before its bytes, for each encoding.
+    heads: [OnceLock<Head>; 4],
 }
 
 impl Document {
@@ -50,7 +62,36 @@ impl Document {
             tag,
             updated,
             used: AtomicI64::new(0),
+            links: None,
+            heads: Default::default(),
         }
+    }
+
+    /// The document of a feed, which names its hub and itself (WebSub section 4).
+    fn of(feed: &Feed, bytes: Vec<u8>, fingerprint: String, generation: u64) -> Self {
+        let hub = feed.links.iter().find(|(relation, _)| *relation == Relation::Hub).map(|(_, hub)| hub);
+        let links =
+            hub.zip(feed.address.as_ref()).map(|(hub, own)| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
+        Self { links, ..Self::new(bytes, feed.updated, fingerprint, generation) }
+    }
+
+    /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
+    pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> Response {
+        let Head { full, same, tag, .. } = self.head(encoding, format);
+        if negotiate::is_current(headers, tag, self.updated) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            *response.headers_mut() = same.clone();
+            return response;
+        }
+        let mut response = Response::new(Body::from(self.bytes(encoding)));
+        *response.headers_mut() = full.clone();
+        response
+    }
+
+    /// What is said before its bytes.
+    pub(super) fn head(&self, encoding: Encoding, format: Format) -> &Head {
+        self.heads[encoding as usize].get_or_init(|| Head::new(self, encoding, format))
     }
 
     /// Whether the bytes in an encoding are at hand.
@@ -88,6 +129,46 @@ impl Document {
     }
 }
 
+/// What is said before a document's bytes, but for how long they stay as they are.
+pub(super) struct Head {
+    pub tag: String,
+    full: HeaderMap,
+    /// With a 304 (RFC 9110 section 15.4.5).
+    same: HeaderMap,
+    /// Both as they are sent, from the status on, without the empty line.
+    pub full_text: Bytes,
+    pub same_text: Bytes,
+}
+
+impl Head {
+    fn new(document: &Document, encoding: Encoding, format: Format) -> Self {
+        let tag = document.etag(encoding);
+        let mut same = HeaderMap::with_capacity(8);
+        // made of ASCII alone
+        let value = |text: &str| HeaderValue::from_str(text).ok();
+        same.extend(value(&tag).map(|tag| (header::ETAG, tag)));
+        same.extend(value(&httpdate::fmt_http_date(document.updated.into())).map(|at| (header::LAST_MODIFIED, at)));
+        same.extend(document.links.as_deref().and_then(value).map(|links| (header::LINK, links)));
+        same.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+        same.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        let mut full = same.clone();
+        full.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
+        full.extend(encoding.name().map(|name| (header::CONTENT_ENCODING, HeaderValue::from_static(name))));
+        full.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes(encoding).len()));
+        let (full_text, same_text) = (written(StatusCode::OK, &full), written(StatusCode::NOT_MODIFIED, &same));
+        Self { tag, full, same, full_text, same_text }
+    }
+}
+
+/// The lines of a head as HTTP/1.1 has them.
+fn written(status: StatusCode, head: &HeaderMap) -> Bytes {
+    let mut lines = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());
+    for (name, value) in head {
+        lines.extend([name.as_str(), ": ", value.to_str().unwrap_or_default(), "\r\n"]);
+    }
+    lines.into()
+}
+
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
     encoder.write_all(bytes)?;
@@ -101,6 +182,14 @@ fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
     Ok(encoded)
 }
 
+/// A feed's document, if it is in memory and nothing changed since it was made.
+pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Document>> {
+    let generation = room.generation.load(Ordering::Acquire);
+    let known = room.shelf(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
+    known.used.store(now, Ordering::Relaxed);
+    Some(known)
+}
+
 /// A feed's document as it is now, from memory where nothing changed since; `None` for a feed that never succeeded.
 pub(super) async fn current(
     shared: &Arc<Shared>,
@@ -111,19 +200,14 @@ pub(super) async fn current(
     let room = &house.rooms()[index];
     let shelf = room.shelf(format);
     let now = shared.now().timestamp();
-    let fresh = |generation| {
-        let known = shelf.document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
-        known.used.store(now, Ordering::Relaxed);
-        Some(known)
-    };
-    if let Some(known) = fresh(room.generation.load(Ordering::Acquire)) {
+    if let Some(known) = at_hand(room, format, now) {
         return Ok(Some(known));
     }
     let _one_maker = shelf.maker.lock().await;
-    let generation = room.generation.load(Ordering::Acquire);
-    if let Some(known) = fresh(generation) {
+    if let Some(known) = at_hand(room, format, now) {
         return Ok(Some(known));
     }
+    let generation = room.generation.load(Ordering::Acquire);
     let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
     let made = tokio::task::spawn_blocking(move || make(&task_shared, &task_house, index, format, generation)).await;
     let Some(document) = made.map_err(|fault| pipeline::Error::Fault(fault.to_string()))?? else { return Ok(None) };
@@ -159,7 +243,7 @@ fn make(
         }));
     }
     let bytes = emit::render(&published, format)?;
-    Ok(Some(Arc::new(Document::new(bytes, published.updated, fingerprint, generation))))
+    Ok(Some(Arc::new(Document::of(&published, bytes, fingerprint, generation))))
 }
 
 /// Says in a feed where this server has it, and who tells of its changes.

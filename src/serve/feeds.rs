@@ -3,11 +3,12 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::{
-    body::Body,
+    body::Bytes,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -73,8 +74,11 @@ pub(super) async fn feed(
     if config.private && !shared.access.may_read(id, wishes.token.as_deref(), &headers) {
         return Err(Fault::Private);
     }
-    let manner =
-        Manner { negotiated: extension.is_none(), private: config.private, max_age: max_age(&shared, &house, index) };
+    let manner = Manner {
+        negotiated: extension.is_none(),
+        private: config.private,
+        max_age: max_age(&house, index, shared.now()),
+    };
     if !wishes.is_plain() {
         return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
     }
@@ -97,8 +101,7 @@ pub(super) struct Manner {
 }
 
 /// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
-fn max_age(shared: &Shared, house: &House, index: usize) -> i64 {
-    let now = shared.now();
+pub(super) fn max_age(house: &House, index: usize, now: DateTime<Utc>) -> i64 {
     let own = house.rooms()[index].next_look();
     let next = own.or_else(|| {
         let members = pipeline::members(house.engine.config(), &house.feeds()[index]);
@@ -115,37 +118,26 @@ pub(super) async fn send(
     manner: &Manner,
 ) -> Result<Response, Fault> {
     let encoding = negotiate::encoding(headers);
-    let etag = document.etag(encoding);
-    let is_current = negotiate::is_current(headers, &etag, document.updated);
-    let body = match is_current {
-        true => Body::empty(),
-        false => Body::from(bytes(document, encoding).await?),
-    };
-    let mut response = Response::new(body);
-    let out = response.headers_mut();
-    set(out, header::ETAG, &etag);
-    set(out, header::LAST_MODIFIED, &httpdate::fmt_http_date(document.updated.into()));
-    let scope = if manner.private { "private" } else { "public" };
-    set(out, header::CACHE_CONTROL, &format!("{scope}, max-age={}", manner.max_age));
-    let vary = if manner.negotiated { "Accept, Accept-Encoding" } else { "Accept-Encoding" };
-    out.insert(header::VARY, HeaderValue::from_static(vary));
-    if is_current {
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        return Ok(response);
+    if !document.has(encoding) {
+        let document = Arc::clone(document);
+        // compressing takes a while
+        tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)?;
     }
-    out.insert(header::CONTENT_TYPE, content_type(format));
-    if let Some(name) = encoding.name() {
-        out.insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));
+    let mut response = document.answer(format, encoding, headers);
+    let out = response.headers_mut();
+    out.insert(header::CACHE_CONTROL, cache_control(manner.private, manner.max_age));
+    if manner.negotiated {
+        out.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
     }
     Ok(response)
 }
 
-async fn bytes(document: &Arc<Document>, encoding: Encoding) -> Result<axum::body::Bytes, Fault> {
-    if document.has(encoding) {
-        return Ok(document.bytes(encoding));
-    }
-    let document = Arc::clone(document);
-    tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)
+/// For how long, and by whom, an answer may be kept.
+pub(super) fn cache_control(private: bool, max_age: i64) -> HeaderValue {
+    let scope = if private { "private" } else { "public" };
+    let text = Bytes::from(format!("{scope}, max-age={max_age}"));
+    // made of ASCII alone
+    HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("no-cache"))
 }
 
 /// The media type with its charset.

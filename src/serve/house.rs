@@ -1,7 +1,7 @@
 //! The feeds of the present configuration, and what is known of each while the server runs.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering},
@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use super::documents::Document;
 use crate::{
     config::{FeedConfig, Origin},
+    fetch::Location,
     model::Format,
     pipeline::{self, Engine},
 };
@@ -33,6 +34,8 @@ pub(super) struct Room {
     next_look: AtomicI64,
     pub paused: AtomicBool,
     pub refreshing: AtomicBool,
+    /// The hosts that it is fetched from.
+    pub hosts: Vec<String>,
     /// The merged feeds that this one is a part of, and itself.
     pub dependents: Vec<usize>,
     /// Its documents, one a format.
@@ -78,6 +81,7 @@ impl House {
                 next_look: AtomicI64::new(known.map_or(i64::MAX, |room| room.next_look.load(Ordering::Relaxed))),
                 paused: AtomicBool::new(known.is_some_and(|room| room.paused.load(Ordering::Relaxed))),
                 refreshing: AtomicBool::new(false),
+                hosts: hosts(feed),
                 dependents,
                 documents: Default::default(),
             }
@@ -132,6 +136,13 @@ impl Room {
             Format::Json => &self.documents[2],
         }
     }
+}
+
+/// The hosts that a feed is fetched from.
+fn hosts(feed: &FeedConfig) -> Vec<String> {
+    let Origin::Pages { locations, .. } = &feed.origin else { return Vec::new() };
+    let hosts: BTreeSet<_> = locations.iter().filter_map(Location::host).map(str::to_owned).collect();
+    hosts.into_iter().collect()
 }
 
 /// Whether a feed is made of others.

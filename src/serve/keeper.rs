@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{BinaryHeap, HashMap, HashSet, VecDeque},
+    collections::{BinaryHeap, HashSet, VecDeque},
     panic::AssertUnwindSafe,
     sync::{Arc, atomic::Ordering},
     time::{Duration, SystemTime},
@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use tokio::{
     sync::{mpsc, watch},
-    task::JoinSet,
-    time::{MissedTickBehavior, interval, sleep},
+    task::{JoinHandle, JoinSet},
+    time::{Instant, MissedTickBehavior, interval, sleep},
 };
 
 use super::{
@@ -21,7 +21,7 @@ use super::{
     shared::Shared,
 };
 use crate::{
-    config::{FeedConfig, Origin},
+    config::Origin,
     fetch::{Fetcher, Location},
     model::FeedId,
     pipeline::{self, Observer, Options, Outcome, Pages, Report},
@@ -31,8 +31,11 @@ use crate::{
 const WATCH: Duration = Duration::from_secs(2);
 /// The clock of the machine may be set: nothing is slept through for longer than this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
-/// How often the index page is written at most.
+/// Refreshes under way for each request that may be under way: most of them wait for their turn with a host.
+const REFRESHES: usize = 8;
+/// How often the index page is written at most, and the part of the time, as 1 in so much, that goes into it.
 const INDEX: Duration = Duration::from_secs(20);
+const INDEX_SHARE: u32 = 50;
 
 /// What the keeper is told to do.
 #[derive(Debug)]
@@ -45,12 +48,19 @@ pub(super) enum Command {
     Reload,
 }
 
+/// A feed that is due, and waits for its hosts and for room.
+struct Waiting {
+    index: usize,
+    since: DateTime<Utc>,
+    /// Whatever its schedule says.
+    force: bool,
+}
+
 /// A refresh that has ended.
 struct Ended {
     index: usize,
     /// The house that the feed was in when it began.
     house: Arc<House>,
-    hosts: Vec<String>,
     report: Result<Report, pipeline::Error>,
 }
 
@@ -60,11 +70,13 @@ struct Keeper {
     house: Arc<House>,
     /// When which feed is due; one that was planned anew is there twice, and the later plan counts.
     queue: BinaryHeap<Reverse<(DateTime<Utc>, usize)>>,
-    /// Due feeds that wait for one of their hosts.
-    waiting: VecDeque<(usize, bool)>,
+    waiting: VecDeque<Waiting>,
     busy: HashSet<String>,
     running: JoinSet<Ended>,
     index_is_stale: bool,
+    /// The index page on its way, and how long that took.
+    index: Option<JoinHandle<Duration>>,
+    no_index_before: Instant,
     seen: Option<SystemTime>,
 }
 
@@ -84,6 +96,8 @@ pub(super) async fn run(
         busy: HashSet::new(),
         running: JoinSet::new(),
         index_is_stale: true,
+        index: None,
+        no_index_before: Instant::now(),
         seen: None,
         shared,
     };
@@ -151,49 +165,50 @@ impl Keeper {
             // a feed that was planned anew in the meantime has another place in the queue
             let is_current = room.next_look().is_some_and(|next| next.timestamp() == at.timestamp());
             if is_current && !room.paused.load(Ordering::Relaxed) {
-                self.shared.metrics.late(now - at);
-                self.waiting.push_back((index, false));
+                self.waiting.push_back(Waiting { index, since: at, force: false });
             }
         }
-        let most = self.house.engine.config().fetch.concurrency.max(1);
-        let mut put_back = VecDeque::new();
-        while self.running.len() < most
-            && let Some((index, force)) = self.waiting.pop_front()
-        {
-            let hosts = hosts(&self.house.feeds()[index]);
-            let runs = self.house.rooms()[index].refreshing.load(Ordering::Relaxed);
-            if runs || hosts.iter().any(|host| self.busy.contains(host)) {
-                put_back.push_back((index, force));
-                continue;
+        // most of them wait for their turn with a host; the fetcher bounds the requests
+        let most = self.house.engine.config().fetch.concurrency.max(1) * REFRESHES;
+        for _ in 0..self.waiting.len() {
+            let Some(waiting) = self.waiting.pop_front() else { break };
+            let room = &self.house.rooms()[waiting.index];
+            let is_held_up =
+                room.refreshing.load(Ordering::Relaxed) || room.hosts.iter().any(|host| self.busy.contains(host));
+            if is_held_up || self.running.len() >= most {
+                self.waiting.push_back(waiting);
+            } else {
+                self.start(&waiting);
             }
-            self.start(index, force, hosts);
         }
-        put_back.append(&mut self.waiting);
-        self.waiting = put_back;
         self.shared.metrics.queue(self.running.len(), self.waiting.len());
     }
 
-    fn start(&mut self, index: usize, force: bool, hosts: Vec<String>) {
-        self.busy.extend(hosts.iter().cloned());
-        let house = Arc::clone(&self.house);
-        house.rooms()[index].refreshing.store(true, Ordering::Relaxed);
+    fn start(&mut self, &Waiting { index, since, force }: &Waiting) {
+        let (house, now) = (Arc::clone(&self.house), self.shared.now());
+        let room = &house.rooms()[index];
+        self.shared.metrics.late(now - since);
+        self.busy.extend(room.hosts.iter().cloned());
+        room.refreshing.store(true, Ordering::Relaxed);
         let feeds = vec![house.feeds()[index].id.clone()];
-        let options = Options { feeds, due: !force, force, ..options(self.shared.now()) };
+        let options = Options { feeds, due: !force, force, ..options(now) };
         let (engine, observer) = (Arc::clone(&house.engine), Arc::clone(&self.observer));
+        let house = Arc::clone(&house);
         self.running.spawn(async move {
             let run = AssertUnwindSafe(pipeline::run(engine, options, observer)).catch_unwind().await;
             let report = run.unwrap_or_else(|_| Err(pipeline::Error::Fault("the refresh ended early".into())));
-            Ended { index, house, hosts, report }
+            Ended { index, house, report }
         });
     }
 
     /// Plans a feed's next look after a refresh, and says what changed.
     async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
-        let Ok(Ended { index, house, hosts, report }) = ended else { return };
-        for host in &hosts {
+        let Ok(Ended { index, house, report }) = ended else { return };
+        let room = &house.rooms()[index];
+        for host in &room.hosts {
             self.busy.remove(host);
         }
-        house.rooms()[index].refreshing.store(false, Ordering::Relaxed);
+        room.refreshing.store(false, Ordering::Relaxed);
         let id = house.feeds()[index].id.clone();
         let failed = match report {
             Ok(report) => {
@@ -259,10 +274,10 @@ impl Keeper {
                 let Some(feed) = self.house.feed(id.as_str()) else { return };
                 let config = self.house.engine.config();
                 let members: Vec<_> = pipeline::members(config, feed).iter().map(|feed| feed.id.clone()).collect();
+                let since = self.shared.now();
                 for index in members.iter().filter_map(|id| self.house.index(id.as_str())) {
-                    let is_waiting = self.waiting.iter().any(|(waiting, _)| *waiting == index);
-                    if !is_waiting {
-                        self.waiting.push_front((index, true));
+                    if !self.waiting.iter().any(|waiting| waiting.index == index && waiting.force) {
+                        self.waiting.push_front(Waiting { index, since, force: true });
                     }
                 }
             }
@@ -308,22 +323,40 @@ impl Keeper {
         self.plan_all().await;
     }
 
+    /// Has the index page written where it is stale; where that takes long, as with thousands of feeds, it is done more seldom.
     async fn publish_index(&mut self) {
-        if !std::mem::take(&mut self.index_is_stale) {
+        if let Some(written) = self.index.take_if(|index| index.is_finished()) {
+            self.no_index_before = Instant::now() + written.await.unwrap_or_default() * INDEX_SHARE;
+        }
+        if self.index.is_some() || !self.index_is_stale || self.no_index_before > Instant::now() {
             return;
         }
+        self.index_is_stale = false;
         let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
-        match tokio::task::spawn_blocking(move || pipeline::publish_index(engine, options)).await {
-            Ok(Ok(report)) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
-            Ok(Err(error)) => tracing::error!("{error}"),
-            Err(fault) => tracing::error!(%fault, "the index page was not written"),
-        }
+        self.index = Some(tokio::task::spawn_blocking(move || {
+            let began = Instant::now();
+            match pipeline::publish_index(engine, options) {
+                Ok(report) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
+                Err(error) => tracing::error!("{error}"),
+            }
+            began.elapsed()
+        }));
     }
 
-    /// Lets what is under way end.
+    /// Lets what is under way end, and writes the index page as it then is.
     async fn end(mut self) {
         while self.running.join_next().await.is_some() {}
+        self.finish_index().await;
+        self.no_index_before = Instant::now();
         self.publish_index().await;
+        self.finish_index().await;
+    }
+
+    async fn finish_index(&mut self) {
+        if let Some(index) = self.index.take() {
+            // a panic there was logged; the server ends all the same
+            let _ = index.await;
+        }
     }
 }
 
@@ -366,11 +399,4 @@ fn plan(shared: &Shared, house: &House, index: usize, now: DateTime<Utc>) -> Opt
         earliest = Some(earliest.map_or(next, |earliest| earliest.min(next)));
     }
     earliest
-}
-
-/// The hosts that a feed is fetched from.
-fn hosts(feed: &FeedConfig) -> Vec<String> {
-    let Origin::Pages { locations, .. } = &feed.origin else { return Vec::new() };
-    let hosts: HashMap<_, ()> = locations.iter().filter_map(Location::host).map(|host| (host.to_owned(), ())).collect();
-    hosts.into_keys().collect()
 }

@@ -30,6 +30,8 @@ pub(super) struct Metrics {
     running: Gauge,
     waiting: Gauge,
     requests: Family<Answer, Counter>,
+    /// Those of `requests` that nearly every answer is.
+    usual: [(u16, Counter); 2],
     pushes: Family<Of, Counter>,
     failing: Gauge,
     feeds: Gauge,
@@ -39,6 +41,8 @@ pub(super) struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
+        let requests = Family::<Answer, Counter>::default();
+        let usual = [200, 304].map(|status| (status, requests.get_or_create(&Answer { status }).clone()));
         let mut all = Self {
             registry: Registry::with_prefix("pagewire"),
             fetches: Family::default(),
@@ -47,7 +51,8 @@ impl Default for Metrics {
             lateness: Histogram::new([0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 3600.0]),
             running: Gauge::default(),
             waiting: Gauge::default(),
-            requests: Family::default(),
+            requests,
+            usual,
             pushes: Family::default(),
             failing: Gauge::default(),
             feeds: Gauge::default(),
@@ -105,7 +110,10 @@ impl Metrics {
     }
 
     pub(super) fn answered(&self, status: u16) {
-        self.requests.get_or_create(&Answer { status }).inc();
+        match self.usual.iter().find(|(usual, _)| *usual == status) {
+            Some((_, counter)) => counter.inc(),
+            None => self.requests.get_or_create(&Answer { status }).inc(),
+        };
     }
 
     pub(super) fn pushed(&self, well: bool) {

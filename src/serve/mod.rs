@@ -1,7 +1,7 @@
 //! One process that refreshes every feed when it is due, and serves the results.
 //!
-//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections and `routes` answers them,
-//! `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
+//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections, which `front` or `routes`
+//! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
 //! store for reading, and the metrics.
 
 mod access;
@@ -9,6 +9,7 @@ mod api;
 mod dashboard;
 mod documents;
 mod feeds;
+mod front;
 mod guard;
 mod health;
 mod history;
@@ -24,13 +25,10 @@ mod shared;
 mod status;
 mod websub;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use tokio::{
-    net::TcpListener,
-    sync::{mpsc, watch},
-};
+use tokio::sync::{mpsc, watch};
 
 pub use self::access::hash_password;
 use self::shared::Shared;
@@ -112,7 +110,8 @@ pub enum ServeError {
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
     let Setup { engine, reader, load, clock, observer, token, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
-    let listen = TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })?;
+    let listen = TcpListener::bind(address).map_err(|source| ServeError::Listen { address, source })?;
+    listen.set_nonblocking(true)?;
     let address = listen.local_addr()?;
     let (shared, commands) = Shared::new(engine, reader, (clock, load), &token, address)?;
     let shared = Arc::new(shared);

@@ -37,9 +37,13 @@ impl Encoding {
     }
 }
 
+/// The values of a list header that can be read.
+fn values<'h>(headers: &'h HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'h str> {
+    headers.get_all(name).iter().filter_map(|value| value.to_str().ok())
+}
+
 /// The members of a list header with their weights (`q`).
-fn weighted<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Vec<(&'h str, f32)> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+fn weighted<'h>(values: impl Iterator<Item = &'h str>) -> Vec<(&'h str, f32)> {
     let members = values.flat_map(|value| value.split(',')).map(|member| {
         let mut parts = member.split(';').map(str::trim);
         let value = parts.next().unwrap_or_default();
@@ -49,14 +53,14 @@ fn weighted<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Vec<(&'h str, f32)
     members.filter(|(value, _)| !value.is_empty()).collect()
 }
 
-/// The encoding that serves a reader best: the smallest of those that it weighs most.
+/// The encoding that serves a reader best.
 pub(super) fn encoding(headers: &HeaderMap) -> Encoding {
-    let Some(accepted) = headers.get(header::ACCEPT_ENCODING) else { return Encoding::Identity };
-    // what nearly every reader says
-    if accepted == "gzip" {
-        return Encoding::Gzip;
-    }
-    let accepted = weighted(headers, &header::ACCEPT_ENCODING);
+    encoding_of(values(headers, &header::ACCEPT_ENCODING))
+}
+
+/// The encoding that serves a reader best by the values of its `Accept-Encoding`: the smallest of those that it weighs most.
+pub(super) fn encoding_of<'h>(accepted: impl Iterator<Item = &'h str>) -> Encoding {
+    let accepted = weighted(accepted);
     let weight = |name: &str| {
         let named = accepted.iter().find(|(value, _)| value.eq_ignore_ascii_case(name));
         named.or_else(|| accepted.iter().find(|(value, _)| *value == "*")).map_or(0.0, |(_, weight)| *weight)
@@ -75,7 +79,7 @@ pub(super) fn encoding(headers: &HeaderMap) -> Encoding {
 /// The format that a reader wants of a feed.
 pub(super) fn format(headers: &HeaderMap, offered: &[Format]) -> Format {
     let first = offered.first().copied().unwrap_or(Format::Rss);
-    let accepted = weighted(headers, &header::ACCEPT);
+    let accepted = weighted(values(headers, &header::ACCEPT));
     let weight = |format: Format| {
         let names = match format {
             Format::Rss => ["application/rss+xml", "application/xml", "text/xml"],
@@ -101,17 +105,25 @@ pub(super) fn format(headers: &HeaderMap, offered: &[Format]) -> Format {
 /// Whether what a reader has is still current.
 pub(super) fn is_current(headers: &HeaderMap, etag: &str, updated: DateTime<Utc>) -> bool {
     if headers.contains_key(header::IF_NONE_MATCH) {
-        return tags(headers).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag);
+        return values(headers, &header::IF_NONE_MATCH).any(|list| names(list, etag));
     }
     let since = headers.get(header::IF_MODIFIED_SINCE).and_then(|value| value.to_str().ok());
     let since = since.and_then(|text| httpdate::parse_http_date(text).ok()).map(DateTime::<Utc>::from);
     since.is_some_and(|since| updated.timestamp() <= since.timestamp())
 }
 
+/// Whether a value of `If-None-Match` names a validator, by the weak comparison of RFC 9110 section 13.1.2.
+pub(super) fn names(list: &str, etag: &str) -> bool {
+    each_tag(list).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+}
+
 /// The validators that a reader has.
 pub(super) fn tags(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    let values = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).map(str::trim)
+    values(headers, &header::IF_NONE_MATCH).flat_map(each_tag)
+}
+
+fn each_tag(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim)
 }
 
 #[cfg(test)]

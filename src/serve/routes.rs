@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, uri::Authority},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -136,30 +136,22 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 /// Answers one request.
 pub(super) async fn answer(
     shared: Arc<Shared>,
-    mut router: Router,
+    router: Router,
     request: hyper::Request<Incoming>,
     peer: IpAddr,
 ) -> Result<Response, Infallible> {
     let started = std::time::Instant::now();
-    let client = shared.guard.client(peer, request.headers());
-    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_page = *request.method() == Method::GET && accept.is_some_and(|accept| accept.contains("text/html"));
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
+    let client = shared.guard.client(peer, forwarded.and_then(|value| value.to_str().ok()));
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
-        None => {
-            let mut request: Request = request.map(Body::new);
-            request.extensions_mut().insert(Client(client));
-            tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {})
-        }
+        None => route(router, request, client).await,
     };
-    if response.status() == StatusCode::UNAUTHORIZED && wants_page && !path.starts_with("/feeds/") {
-        response = Redirect::to("/login").into_response();
-    }
     dress(&mut response, &path);
     let status = response.status().as_u16();
     shared.metrics.answered(status);
-    let id = request_id();
+    let id = format!("{:x}", request_number());
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", value);
     }
@@ -167,9 +159,26 @@ pub(super) async fn answer(
     Ok(response)
 }
 
+/// Has the router answer; whoever has to log in first, and wants a page, is shown where.
+async fn route(mut router: Router, request: hyper::Request<Incoming>, client: IpAddr) -> Response {
+    let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    let wants_page = *request.method() == Method::GET
+        && accept.is_some_and(|accept| accept.contains("text/html"))
+        && !request.uri().path().starts_with("/feeds/");
+    let mut request: Request = request.map(Body::new);
+    request.extensions_mut().insert(Client(client));
+    let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
+    match response.status() {
+        StatusCode::UNAUTHORIZED if wants_page => Redirect::to("/login").into_response(),
+        _ => response,
+    }
+}
+
 /// Why a request is not even looked at.
 fn refuse(shared: &Shared, request: &hyper::Request<Incoming>, client: IpAddr) -> Option<Fault> {
-    if !shared.guard.answers_to(request.headers(), request.uri()) {
+    let named = request.uri().authority().map(Authority::as_str);
+    let host = named.or_else(|| request.headers().get(header::HOST)?.to_str().ok());
+    if !host.is_some_and(|host| shared.guard.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
         return Some(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
@@ -198,9 +207,9 @@ fn dress(response: &mut Response, path: &str) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
-/// A name by which a request is found in the log.
-fn request_id() -> String {
+/// By what a request is found in the log.
+pub(super) fn request_number() -> u64 {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    format!("{:x}", NEXT.fetch_add(1, Ordering::Relaxed))
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 5] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER];
+const MIGRATIONS: [&str; 6] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -178,6 +178,11 @@ const SERVER: &str = r"
 
     -- what the server made once and keeps, such as the key of its tokens
     CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+";
+
+const TOLD: &str = r"
+    ALTER TABLE subscription ADD COLUMN told TEXT;              -- the state of the document that the subscriber has
+    ALTER TABLE subscription ADD COLUMN retry_at INTEGER;       -- after a delivery that failed
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

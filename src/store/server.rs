@@ -18,6 +18,12 @@ pub struct Subscription {
     pub secret: Option<String>,
     /// When the subscription ends.
     pub expires: DateTime<Utc>,
+    /// The state of the document that the subscriber has.
+    pub told: Option<String>,
+    /// Deliveries that failed in an unbroken row.
+    pub failures: u32,
+    /// After such a failure: when to try again.
+    pub retry_at: Option<DateTime<Utc>>,
 }
 
 impl Store {
@@ -83,12 +89,44 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn subscribe(&self, subscription: &Subscription) -> Result<(), StoreError> {
-        let Subscription { topic, callback, secret, expires } = subscription;
+        let Subscription { topic, callback, secret, expires, told, .. } = subscription;
         let mut query = self.db.prepare_cached(
-            "INSERT OR REPLACE INTO subscription (topic, callback, secret, expires, failures) VALUES (?1, ?2, ?3, ?4, 0)",
+            "INSERT OR REPLACE INTO subscription (topic, callback, secret, expires, told) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        query.execute(params![topic, callback, secret, expires.timestamp()])?;
+        query.execute(params![topic, callback, secret, expires.timestamp(), told])?;
         Ok(())
+    }
+
+    /// Notes that a subscriber has a state of the document, or does without it.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn record_told(&self, topic: &str, callback: &str, tag: &str) -> Result<(), StoreError> {
+        let query =
+            "UPDATE subscription SET told = ?3, failures = 0, retry_at = NULL WHERE topic = ?1 AND callback = ?2";
+        self.db.prepare_cached(query)?.execute([topic, callback, tag])?;
+        Ok(())
+    }
+
+    /// Notes that a delivery failed, and when it is tried again.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn record_untold(&self, topic: &str, callback: &str, retry_at: DateTime<Utc>) -> Result<(), StoreError> {
+        let query = "UPDATE subscription SET failures = failures + 1, retry_at = ?3 WHERE topic = ?1 AND callback = ?2";
+        self.db.prepare_cached(query)?.execute(params![topic, callback, retry_at.timestamp()])?;
+        Ok(())
+    }
+
+    /// The documents that somebody subscribed to; with `retry_by`, those with a delivery to be tried again by then.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn topics(&self, retry_by: Option<DateTime<Utc>>) -> Result<Vec<String>, StoreError> {
+        let query = "SELECT DISTINCT topic FROM subscription WHERE ?1 IS NULL OR retry_at <= ?1";
+        let mut query = self.db.prepare_cached(query)?;
+        let topics = query.query_map([retry_by.map(|by| by.timestamp())], |row| row.get(0))?;
+        Ok(topics.collect::<Result<_, _>>()?)
     }
 
     /// Ends a subscription.
@@ -107,14 +145,18 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn subscriptions(&self, topic: &str, now: DateTime<Utc>) -> Result<Vec<Subscription>, StoreError> {
         self.db.prepare_cached("DELETE FROM subscription WHERE expires <= ?1")?.execute([now.timestamp()])?;
-        let mut query =
-            self.db.prepare_cached("SELECT topic, callback, secret, expires FROM subscription WHERE topic = ?1")?;
+        let mut query = self.db.prepare_cached(
+            "SELECT topic, callback, secret, expires, told, failures, retry_at FROM subscription WHERE topic = ?1",
+        )?;
         let rows = query.query_map([topic], |row| {
             Ok(Subscription {
                 topic: row.get(0)?,
                 callback: row.get(1)?,
                 secret: row.get(2)?,
                 expires: instant(row, 3)?.unwrap_or_default(),
+                told: row.get(4)?,
+                failures: row.get(5)?,
+                retry_at: instant(row, 6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -43,8 +43,12 @@ impl Answered {
 impl Daemon {
     /// Starts a server over a project, and waits until it listens.
     pub(crate) fn start(project: &Project) -> Self {
+        Self::start_at(project, "127.0.0.1:0")
+    }
+
+    pub(crate) fn start_at(project: &Project, address: &str) -> Self {
         let mut command: Command = project.process();
-        command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
+        command.args(["serve", "--listen", address, "--log-format", "json"]);
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         let mut daemon = Self { child, log, address: String::new() };

@@ -18,11 +18,15 @@ use super::{
 
 /// A feed `news` of a file with so many items, which is refreshed once.
 fn with_items(count: usize, more: &str) -> (Project, Daemon) {
+    with_items_at("127.0.0.1:0", count, more)
+}
+
+fn with_items_at(address: &str, count: usize, more: &str) -> (Project, Daemon) {
     let project = Project::new(&format!(
         "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n{more}[feed.news.list]\nitem = 'article'\nsummary = 'p'\n"
     ));
     project.write("page.html", numbered(1..count + 1));
-    let mut daemon = Daemon::start(&project);
+    let mut daemon = Daemon::start_at(&project, address);
     daemon.wait_until("news", "read");
     (project, daemon)
 }
@@ -81,6 +85,52 @@ fn encodings_hold_the_same_bytes_under_validators_of_their_own() {
     tags.dedup();
     assert_eq!(tags.len(), 4);
     assert_eq!(plain.header("vary"), "Accept-Encoding");
+}
+
+#[test]
+fn an_answer_from_memory_says_what_a_made_one_says() {
+    let (_project, daemon) = with_items(5, "");
+    for (name, value) in [("Accept-Encoding", "gzip"), ("If-None-Match", "*"), ("X-Nothing", "1")] {
+        // the first request makes the document; what is unusual is answered anew each time
+        let answers = [("X", "1"), ("X", "2"), ("TE", "trailers")].map(|other| {
+            let mut answer = daemon.get_with("/feeds/news.rss", &[(name, value), other]);
+            let passing = ["date", "x-request-id", "connection", "cache-control"];
+            answer.headers.retain(|(name, _)| !passing.contains(&name.as_str()));
+            answer.headers.sort();
+            (answer.status, answer.headers, answer.body.len())
+        });
+        assert_eq!(answers[0], answers[1]);
+        assert_eq!(answers[1], answers[2]);
+    }
+}
+
+#[test]
+fn requests_that_come_together_are_answered_in_their_order() {
+    let (_project, daemon) = with_items(5, "");
+    let etag = daemon.get("/feeds/news.rss").header("etag").to_owned();
+    let host = daemon.address();
+    let ask = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n{more}\r\n");
+    let same = ask("/feeds/news.rss", &format!("If-None-Match: {etag}\r\n"));
+    let all =
+        [&same, &same, &ask("/healthz", ""), &ask("/feeds/news.rss", ""), &ask("/nothing", "Connection: close\r\n")];
+    let mut stream = TcpStream::connect(host).unwrap();
+    // the third request is cut in two
+    let bytes = all.map(String::as_str).concat();
+    let (first, second) = bytes.split_at(same.len() * 2 + 9);
+    stream.write_all(first.as_bytes()).unwrap();
+    stream.write_all(second.as_bytes()).unwrap();
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).unwrap();
+    let statuses: Vec<_> = answers.lines().filter_map(|line| line.strip_prefix("HTTP/1.1 ")).collect();
+    assert_eq!(statuses, ["304 Not Modified", "304 Not Modified", "200 OK", "200 OK", "404 Not Found"]);
+}
+
+#[test]
+fn websub_4_the_hub_and_the_document_are_in_the_head() {
+    let (_project, daemon) = with_items(3, "");
+    let links = daemon.get("/feeds/news.atom").header("link").to_owned();
+    let own = daemon.url("/feeds/news.atom");
+    assert_eq!(links, format!("<{}>; rel=\"hub\", <{own}>; rel=\"self\"", daemon.url("/hub")));
 }
 
 #[test]
@@ -452,6 +502,48 @@ fn a_subscriber_is_verified_and_gets_what_changes_signed() {
     assert!(told.header("link").unwrap().contains(&format!("<{topic}>; rel=\"self\"")));
     let expected = hmac_hex("quiet", &told.body);
     assert_eq!(told.header("x-hub-signature"), Some(format!("sha256={expected}").as_str()));
+}
+
+#[test]
+fn what_a_subscriber_missed_it_gets_after_the_next_start() {
+    let (sent, received) = mpsc::channel::<Request>();
+    let (sent, works) = (Mutex::new(sent), Arc::new(AtomicU16::new(200)));
+    let status = Arc::clone(&works);
+    let subscriber = Server::start(move |request: &Request| {
+        let challenge = request.path.split("hub.challenge=").nth(1).and_then(|rest| rest.split('&').next());
+        sent.lock().unwrap().send(request.clone()).unwrap();
+        match status.load(Ordering::SeqCst) {
+            200 => Answer::html(challenge.unwrap_or_default()),
+            status => Answer::status(status),
+        }
+    });
+    // the topic names the port, so that the next server has to have the same
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let open = "[fetch]\nallow_private = ['127.0.0.0/8']\n";
+    let (project, mut daemon) = with_items_at(&format!("127.0.0.1:{port}"), 5, open);
+    let topic = daemon.url("/feeds/news.rss");
+    let form = format!("hub.mode=subscribe&hub.topic={topic}&hub.callback={}", subscriber.url("/told"));
+    assert_eq!(daemon.post("/hub", &[], &form).status, 202);
+    assert!(told(&received).path.contains("hub.challenge"));
+    daemon.wait_for(|event| event["message"] == "somebody subscribed");
+    works.store(500, Ordering::SeqCst);
+    project.write("page.html", numbered(1..8));
+    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+    assert!(String::from_utf8(told(&received).body).unwrap().contains("Story number 7"));
+    daemon.wait_for(|event| event["message"] == "a change was not delivered");
+    daemon.stop("-KILL");
+    works.store(200, Ordering::SeqCst);
+    // half a minute later it would be tried again: the clock of the store is put back instead
+    rusqlite::Connection::open(project.path(".pagewire/pagewire.db"))
+        .and_then(|store| store.execute("UPDATE subscription SET retry_at = 0", []))
+        .unwrap();
+    let _daemon = Daemon::start_at(&project, &format!("127.0.0.1:{port}"));
+    assert!(String::from_utf8(told(&received).body).unwrap().contains("Story number 7"));
+}
+
+/// What a subscriber was sent next.
+fn told(received: &mpsc::Receiver<Request>) -> Request {
+    received.recv_timeout(std::time::Duration::from_secs(30)).expect("nothing was sent")
 }
 
 fn hmac_hex(key: &str, body: &[u8]) -> String {

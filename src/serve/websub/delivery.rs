@@ -1,27 +1,33 @@
 //! Changed documents on their way: to each subscriber, signed, and tried again where it fails; or the news of them, to a hub elsewhere.
+//!
+//! What each subscriber has is in the store, so that a server that ends, however it ends, tells after its next start what is left to
+//! tell.
 
-use std::{
-    cmp::Reverse,
-    collections::{BinaryHeap, HashMap},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use tokio::{
     sync::watch,
     task::JoinSet,
-    time::{Duration, sleep},
+    time::{Duration, MissedTickBehavior, interval},
 };
 use url::Url;
 
-use super::super::{documents, feeds, shared::Shared};
+use super::{
+    super::{
+        documents::{self, Document},
+        feeds,
+        shared::Shared,
+    },
+    hub,
+};
 use crate::{
     config::Hub,
     fetch::{FetchError, Message},
     model::Format,
-    store::Subscription,
+    store::{StoreError, Subscription},
 };
 
 /// How long after a failed delivery it is tried again, each time.
@@ -29,45 +35,49 @@ const AGAIN: [TimeDelta; 4] =
     [TimeDelta::seconds(30), TimeDelta::minutes(5), TimeDelta::minutes(30), TimeDelta::hours(3)];
 /// Deliveries at once.
 const AT_ONCE: usize = 16;
-const SLEEP: Duration = Duration::from_secs(15);
+/// How often it is looked whether a delivery is to be tried again.
+const WATCH: Duration = Duration::from_secs(15);
 
 /// A document on its way to a subscriber.
-#[derive(Debug, Clone, PartialEq, Eq)]
 struct Delivery {
-    feed: String,
+    document: Arc<Document>,
     format: Format,
     subscription: Subscription,
-    tries: usize,
+}
+
+impl Delivery {
+    /// Whom it goes to.
+    fn address(&self) -> (String, String) {
+        (self.subscription.topic.clone(), self.subscription.callback.clone())
+    }
 }
 
 struct Teller {
     shared: Arc<Shared>,
-    /// The state of each document that was told of last.
-    told: HashMap<(String, Format), String>,
-    later: BinaryHeap<Reverse<(DateTime<Utc>, usize)>>,
-    parked: HashMap<usize, Delivery>,
-    parked_count: usize,
     ready: Vec<Delivery>,
     under_way: JoinSet<(Delivery, Result<u16, FetchError>)>,
+    /// Whom something is on its way to.
+    busy: HashSet<(String, String)>,
 }
 
 /// Tells of changes until it is told to stop.
 pub(in super::super) async fn run(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
-    let mut teller = Teller {
-        shared: Arc::clone(&shared),
-        told: HashMap::new(),
-        later: BinaryHeap::new(),
-        parked: HashMap::new(),
-        parked_count: 0,
-        ready: Vec::new(),
-        under_way: JoinSet::new(),
-    };
+    let mut teller =
+        Teller { shared: Arc::clone(&shared), ready: Vec::new(), under_way: JoinSet::new(), busy: HashSet::new() };
+    // what an earlier server left to tell
+    let all = shared.store().topics(None);
+    teller.collect_topics(all).await;
+    let mut watch = interval(WATCH);
+    watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         teller.start();
         tokio::select! {
             () = shared.has_changed.notified() => teller.collect().await,
-            Some(Ok((delivery, answer))) = teller.under_way.join_next() => teller.ended(delivery, &answer),
-            () = sleep(SLEEP) => {}
+            Some(Ok((delivery, answer))) = teller.under_way.join_next() => teller.ended(&delivery, &answer).await,
+            _ = watch.tick() => {
+                let failed = shared.store().topics(Some(shared.now()));
+                teller.collect_topics(failed).await;
+            }
             _ = stopped.changed() => return,
         }
     }
@@ -80,35 +90,47 @@ impl Teller {
         for id in changed {
             match &self.shared.settings.hub {
                 Hub::None => {}
-                Hub::BuiltIn => self.collect_own(&id).await,
+                Hub::BuiltIn => {
+                    let private = self.shared.house().feed(&id).is_some_and(|feed| feed.private);
+                    let topics = Format::ALL.map(|format| topic(&self.shared, &id, format, private).to_string());
+                    self.collect_topics(Ok(topics.into())).await;
+                }
                 Hub::At(hub) => self.tell_hub(&id, hub.clone()),
             }
         }
     }
 
-    async fn collect_own(&mut self, id: &str) {
-        let house = self.shared.house();
-        let Some(index) = house.index(id) else { return };
-        for format in Format::ALL {
-            let topics = topics(&self.shared, id, format, house.feeds()[index].private);
-            let mut subscriptions = Vec::new();
-            for topic in &topics {
-                match self.shared.store().subscriptions(topic.as_str(), self.shared.now()) {
-                    Ok(found) => subscriptions.extend(found),
-                    Err(error) => return tracing::error!("subscriptions cannot be read: {error}"),
-                }
+    /// Finds the subscribers of some documents that have not got them as they are now.
+    async fn collect_topics(&mut self, topics: Result<Vec<String>, StoreError>) {
+        let topics = match topics {
+            Ok(topics) => topics,
+            Err(error) => return tracing::error!("subscriptions cannot be read: {error}"),
+        };
+        for topic in topics {
+            if let Err(error) = self.collect_topic(&topic).await {
+                tracing::error!("subscriptions cannot be read: {error}");
             }
-            if subscriptions.is_empty() {
-                continue;
-            }
-            let Ok(Some(document)) = documents::current(&self.shared, &house, index, format).await else { continue };
-            let before = self.told.insert((id.to_owned(), format), document.tag.clone());
-            if before.as_ref() == Some(&document.tag) {
-                continue;
-            }
-            let delivery = |subscription| Delivery { feed: id.to_owned(), format, subscription, tries: 0 };
-            self.ready.extend(subscriptions.into_iter().map(delivery));
         }
+    }
+
+    async fn collect_topic(&mut self, topic: &str) -> Result<(), StoreError> {
+        let now = self.shared.now();
+        let subscriptions = self.shared.store().subscriptions(topic, now)?;
+        let house = self.shared.house();
+        let place = Url::parse(topic).ok().and_then(|topic| hub::place(&self.shared, &house, &topic));
+        let Some((index, format)) = place.filter(|_| !subscriptions.is_empty()) else { return Ok(()) };
+        let Ok(Some(document)) = documents::current(&self.shared, &house, index, format).await else { return Ok(()) };
+        for subscription in subscriptions {
+            let waits = subscription.retry_at.is_some_and(|at| at > now);
+            let delivery = Delivery { document: Arc::clone(&document), format, subscription };
+            if !waits
+                && delivery.subscription.told.as_ref() != Some(&document.tag)
+                && self.busy.insert(delivery.address())
+            {
+                self.ready.push(delivery);
+            }
+        }
+        Ok(())
     }
 
     /// Says to a hub elsewhere that documents changed; it fetches them itself.
@@ -135,14 +157,8 @@ impl Teller {
         });
     }
 
-    /// Starts deliveries, those included whose time has come again.
+    /// Starts deliveries, as many as may be under way.
     fn start(&mut self) {
-        let now = self.shared.now();
-        while let Some(Reverse((at, number))) = self.later.peek().copied().filter(|Reverse((at, _))| *at <= now) {
-            self.later.pop();
-            tracing::debug!(%at, "a delivery is tried again");
-            self.ready.extend(self.parked.remove(&number));
-        }
         while self.under_way.len() < AT_ONCE
             && let Some(delivery) = self.ready.pop()
         {
@@ -154,51 +170,47 @@ impl Teller {
         }
     }
 
-    fn ended(&mut self, mut delivery: Delivery, answer: &Result<u16, FetchError>) {
-        let well = matches!(answer, Ok(200..300));
-        self.shared.metrics.pushed(well);
-        let Subscription { topic, callback, .. } = &delivery.subscription;
-        match answer {
-            Ok(200..300) => {}
+    /// Notes what came of a delivery, and looks whether the document has changed since.
+    async fn ended(&mut self, delivery: &Delivery, answer: &Result<u16, FetchError>) {
+        self.shared.metrics.pushed(matches!(answer, Ok(200..300)));
+        self.busy.remove(&delivery.address());
+        let Subscription { topic, callback, failures, .. } = &delivery.subscription;
+        let tag = &delivery.document.tag;
+        let noted = match (answer, AGAIN.get(*failures as usize)) {
+            (Ok(200..300), _) => self.shared.store().record_told(topic, callback, tag),
             // section 7: the subscriber wants no more
-            Ok(410) => {
-                if let Err(error) = self.shared.store().unsubscribe(topic, callback) {
-                    tracing::error!("a subscription cannot be ended: {error}");
-                }
+            (Ok(410), _) => self.shared.store().unsubscribe(topic, callback),
+            (_, Some(wait)) => {
+                tracing::info!(callback, minutes = wait.num_minutes(), "a change was not delivered");
+                self.shared.store().record_untold(topic, callback, self.shared.now() + *wait)
             }
-            _ if delivery.tries < AGAIN.len() => {
-                let at = self.shared.now() + AGAIN[delivery.tries];
-                delivery.tries += 1;
-                self.parked_count += 1;
-                self.later.push(Reverse((at, self.parked_count)));
-                self.parked.insert(self.parked_count, delivery);
+            (_, None) => {
+                tracing::warn!(callback, "a change was not delivered, and is given up");
+                self.shared.store().record_told(topic, callback, tag)
             }
-            _ => tracing::warn!(callback, "a change was not delivered, and is given up"),
+        };
+        match noted {
+            Ok(()) => self.collect_topics(Ok(vec![topic.clone()])).await,
+            // trying at once would spin
+            Err(error) => tracing::error!("what came of a delivery cannot be kept: {error}"),
         }
     }
 }
 
-/// The addresses by which a document can be subscribed to.
-fn topics(shared: &Shared, id: &str, format: Format, private: bool) -> Vec<Url> {
+/// The address by which a document can be subscribed to.
+fn topic(shared: &Shared, id: &str, format: Format, private: bool) -> Url {
     let mut topic = shared.url(&format!("feeds/{id}.{}", format.extension()));
     if private {
         topic.query_pairs_mut().append_pair("token", &shared.access.feed_token(id));
     }
-    vec![topic]
+    topic
 }
 
-/// Sends a document as it is now to one subscriber (section 7), with a signature where there is a secret (section 8).
+/// Sends a document to one subscriber (section 7), with a signature where there is a secret (section 8).
 async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, FetchError> {
-    let house = shared.house();
-    let Subscription { topic, callback, secret, .. } = &delivery.subscription;
-    let document = match house.index(&delivery.feed) {
-        Some(index) => documents::current(shared, &house, index, delivery.format).await.ok().flatten(),
-        None => None,
-    };
-    // a feed that is gone has nothing to tell
-    let Some(document) = document else { return Ok(200) };
+    let Delivery { document, format, subscription: Subscription { topic, callback, secret, .. } } = delivery;
     let hub = shared.hub_url().map(String::from).unwrap_or_default();
-    let kind = feeds::content_type(delivery.format);
+    let kind = feeds::content_type(*format);
     let mut headers = vec![
         ("content-type", kind.to_str().unwrap_or_default().to_owned()),
         ("link", format!("<{hub}>; rel=\"hub\", <{topic}>; rel=\"self\"")),
@@ -206,7 +218,7 @@ async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, Fetch
     headers.extend(secret.as_ref().map(|secret| ("x-hub-signature", signature(secret, &document.plain))));
     let url = Url::parse(callback).map_err(|error| FetchError::Broken(error.to_string()))?;
     let message = Message { url, headers, body: Some(document.plain.to_vec()) };
-    Ok(house.engine.fetcher().send(message).await?.0)
+    Ok(shared.house().engine.fetcher().send(message).await?.0)
 }
 
 fn signature(secret: &str, body: &[u8]) -> String {

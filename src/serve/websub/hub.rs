@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Form,
     extract::State,
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
-use super::super::{access::random_key, routes::Fault, shared::Shared};
+use super::super::{access::random_key, documents, house::House, routes::Fault, shared::Shared};
 use crate::{config::Hub, fetch::Message, model::Format, store::Subscription};
 
 /// How long a subscription lasts, in seconds: at least, usually, and at most.
@@ -73,17 +73,23 @@ pub(in super::super) async fn hub(
 fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
     let unknown = || Fault::Refused(StatusCode::NOT_FOUND, "hub.topic is no feed of this server".into());
     let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
-    let base = shared.url("feeds/");
-    let name = url.path().strip_prefix(base.path()).filter(|_| url.origin() == base.origin()).ok_or_else(unknown)?;
-    let (id, extension) = name.rsplit_once('.').ok_or_else(unknown)?;
     let house = shared.house();
-    let feed = house.feed(id).ok_or_else(unknown)?;
+    let (index, _) = place(shared, &house, &url).ok_or_else(unknown)?;
+    let feed = &house.feeds()[index];
     let token = url.query_pairs().find(|(key, _)| key == "token").map(|(_, value)| value.into_owned());
-    if feed.private && !shared.access.may_read(id, token.as_deref(), &axum::http::HeaderMap::new()) {
+    if feed.private && !shared.access.may_read(feed.id.as_str(), token.as_deref(), &HeaderMap::new()) {
         return Err(Fault::Private);
     }
-    let known = Format::ALL.iter().any(|format| format.extension() == extension);
-    if known { Ok(url) } else { Err(unknown()) }
+    Ok(url)
+}
+
+/// The feed and the format of a topic.
+pub(super) fn place(shared: &Shared, house: &House, topic: &Url) -> Option<(usize, Format)> {
+    let base = shared.url("feeds/");
+    let name = topic.path().strip_prefix(base.path()).filter(|_| topic.origin() == base.origin())?;
+    let (id, extension) = name.rsplit_once('.')?;
+    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
+    Some((house.index(id)?, format))
 }
 
 /// Asks the subscriber whether it meant it, and does what it wished if so.
@@ -114,12 +120,24 @@ async fn verify(
     let done = match subscribes {
         true => {
             let expires = shared.now() + TimeDelta::seconds(lease);
-            let subscription = Subscription { topic: topic.into(), callback: callback.into(), secret, expires };
+            let told = state_of(&shared, &topic).await;
+            let (topic, callback) = (topic.into(), callback.into());
+            let subscription = Subscription { topic, callback, secret, expires, told, failures: 0, retry_at: None };
             shared.store().subscribe(&subscription)
         }
         false => shared.store().unsubscribe(topic.as_str(), callback.as_str()),
     };
-    if let Err(error) = done {
-        tracing::error!("a subscription cannot be kept: {error}");
+    match done {
+        Ok(()) if subscribes => tracing::info!("somebody subscribed"),
+        Ok(()) => tracing::info!("somebody unsubscribed"),
+        Err(error) => tracing::error!("a subscription cannot be kept: {error}"),
     }
+}
+
+/// The state that a document is in when somebody subscribes to it: only what comes later is told.
+async fn state_of(shared: &Arc<Shared>, topic: &Url) -> Option<String> {
+    let house = shared.house();
+    let (index, format) = place(shared, &house, topic)?;
+    let document = documents::current(shared, &house, index, format).await.ok().flatten();
+    document.map(|document| document.tag.clone())
 }
