@@ -291,17 +291,22 @@ pub(super) fn contributors(texts: &[&str]) -> Vec<Found> {
     names(line).into_iter().filter(|name| !name.agency).map(|name| Found::new(name.text, Evidence::Blocks)).collect()
 }
 
-/// The names of the first links that stand together.
+/// The names of the first links that stand together: beside one another, or each alone in a member of one list.
 fn first_of(links: &[ElementRef<'_>]) -> Said {
-    let mut parent = None;
+    let mut place = None;
     let mut texts = Vec::new();
     for link in links {
         let text = text_of(*link);
-        let own = link.parent().map(|node| node.id());
-        if text.is_empty() || (parent.is_some() && own != parent) {
+        let own = link.parent().map(|parent| {
+            let alone = parent.children().filter(|node| node.value().is_element()).count() == 1;
+            let list =
+                parent.parent().filter(|_| alone && parent.value().as_element().is_some_and(|e| e.name() == "li"));
+            list.unwrap_or(parent).id()
+        });
+        if text.is_empty() || (place.is_some() && own != place) {
             continue;
         }
-        parent = own;
+        place = own;
         texts.push(text);
     }
     Said::new(texts.into_iter(), Evidence::RelAuthor)

@@ -1,7 +1,7 @@
 //! The words around names in bylines, in the languages of many publishers.
 
 /// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-pub(super) const OPENERS: [&str; 82] = [
+pub(super) const OPENERS: [&str; 83] = [
     "articles by",
     "reported by",
     "article written by",
@@ -65,6 +65,7 @@ pub(super) const OPENERS: [&str; 82] = [
     "yazan:",
     "haber:",
     "penulis:",
+    "penulis",
     "reporter:",
     "bởi",
     "tác giả:",
@@ -86,7 +87,7 @@ pub(super) const OPENERS: [&str; 82] = [
     "记者",
 ];
 /// News agencies, as letters.
-pub(super) const AGENCIES: [&str; 34] = [
+pub(super) const AGENCIES: [&str; 36] = [
     "ap",
     "associatedpress",
     "theassociatedpress",
@@ -102,6 +103,8 @@ pub(super) const AGENCIES: [&str; 34] = [
     "belga",
     "pap",
     "pti",
+    "presstrustofindia",
+    "asiannewsinternational",
     "ani",
     "ians",
     "xinhua",
@@ -123,13 +126,16 @@ pub(super) const AGENCIES: [&str; 34] = [
     "thecanadianpress",
 ];
 /// Words in the names of newsrooms and broadcasters, in lower case: who is called so is no person.
-pub(super) const HOUSES: [&str; 38] = [
+pub(super) const HOUSES: [&str; 41] = [
     "newsroom",
     "newsdesk",
     "desk",
     "staff",
     "team",
     "bureau",
+    "media",
+    "online",
+    "magazine",
     "news",
     "tv",
     "radio",

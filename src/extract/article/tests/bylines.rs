@@ -59,6 +59,12 @@ fn a_newsroom_is_no_author_beside_a_person() {
 }
 
 #[test]
+fn links_to_people_in_a_list_are_all_authors() {
+    let list = "<ul><li><a href=/author/ada>Ada Byron</a></li><li><a href=/author/carl>Carl Gauss</a></li></ul>";
+    assert_eq!(authors("", list), ["Ada Byron", "Carl Gauss"]);
+}
+
+#[test]
 fn a_name_above_what_somebody_is_is_a_byline() {
     assert_eq!(authors("", "<div>Ada Byron</div><div>Transport correspondent</div>"), ["Ada Byron"]);
     assert!(authors("", "<div>Garden Courses</div><div>Find the author of your plants</div>").is_empty());
