@@ -60,6 +60,7 @@ impl<'a> Reader<'a> {
             authors: authors(raw.authors.iter().map(|found| found.text.as_str())),
             image,
             enclosures: raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw)).collect(),
+            language: None,
             categories: unique(raw.categories.iter().map(|found| text::title(&found.text, None))),
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {

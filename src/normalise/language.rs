@@ -92,15 +92,26 @@ const MOST: usize = 800;
 #[must_use]
 pub fn settle(said: &[&str], text: &str) -> Option<String> {
     let tags: Vec<String> = said.iter().filter_map(|said| tag(said)).collect();
-    let sample: String = text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).take(MOST).collect();
-    let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
-    let found = (letters >= ENOUGH).then(|| Detector::with_denylist(RARE.to_vec()).detect(&sample)).flatten();
-    let written = found.filter(Info::is_reliable).and_then(|info| tag_of(info.lang()));
-    let Some(first) = tags.first() else { return written.map(ToOwned::to_owned) };
-    let contradicted = written.filter(|written| letters >= PLENTY && !may_be(first, written));
-    let Some(written) = contradicted else { return Some(first.clone()) };
+    let sample: Vec<char> = text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).take(MOST).collect();
+    let letters = sample.iter().filter(|c| c.is_alphabetic()).count();
+    let written = if letters >= ENOUGH { detect(&sample) } else { None };
+    let (Some(first), Some(written)) = (tags.first(), written) else {
+        return tags.into_iter().next().or(written.map(ToOwned::to_owned));
+    };
+    // a list of names may look like any language, but hardly twice like the same
+    let halves = || sample.chunks(sample.len().div_ceil(2)).all(|half| detect(half) == Some(written));
+    if letters < PLENTY || may_be(first, written) || !halves() {
+        return Some(first.clone());
+    }
     // another of its words may be the true one
     Some(tags.iter().find(|tag| primary(tag) == written).cloned().unwrap_or_else(|| written.to_owned()))
+}
+
+/// The language that a text is written in, as a tag, where that is sure.
+fn detect(text: &[char]) -> Option<&'static str> {
+    let text: String = text.iter().collect();
+    let found = Detector::with_denylist(RARE.to_vec()).detect(&text).filter(Info::is_reliable)?;
+    TAGS.iter().find(|(code, _)| *code == found.lang().code()).map(|(_, tag)| *tag)
 }
 
 /// Whether a text that is taken for one language may be in the one that is said.
@@ -120,10 +131,6 @@ pub fn primary(tag: &str) -> String {
         "in" => "id".into(),
         language => language.to_owned(),
     }
-}
-
-fn tag_of(language: Lang) -> Option<&'static str> {
-    TAGS.iter().find(|(code, _)| *code == language.code()).map(|(_, tag)| *tag)
 }
 
 /// A well-formed BCP 47 tag (RFC 5646 section 2.1), with `en_US` mended to `en-US`; `None` for anything else.

@@ -202,13 +202,8 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
         categories: article.section.into_iter().chain(article.tags).collect(),
         ..RawItem::default()
     };
-    let extraction = Extraction {
-        items: vec![raw],
-        base: article.base,
-        language: article.language,
-        site_name: article.site_name,
-        ..Extraction::default()
-    };
+    let extraction =
+        Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
     let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
     let item = normalise::normalise(extraction, &context).items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {
@@ -216,6 +211,7 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
     }
     let ahead =
         article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));
+    let language = article.language.map(|found| found.text);
     let remarks = cut.into_iter().chain(costly).chain(ahead).collect();
-    Ok(Told { item: Item { published, updated, ..item }, remarks })
+    Ok(Told { item: Item { published, updated, language, ..item }, remarks })
 }
