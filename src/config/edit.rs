@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use toml_edit::{DocumentMut, Item, Table, Value, value};
+use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
 use super::{ConfigError, parse};
@@ -132,11 +132,22 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     Ok((id, shown.trim().to_owned()))
 }
 
-/// Gives a feed of feeds.toml another recipe: the keys of its `list`. None takes its recipe away, so that the list is found.
+/// Another way to read a feed.
+#[derive(Debug, Clone, Default)]
+pub struct Reading<'a> {
+    /// What its `list` says; none takes its recipe away, so that the list is found.
+    pub list: Option<Table>,
+    /// The keys of `list` that this is all of. Other keys stay as they are.
+    pub keys: &'a [&'a str],
+    /// The page that it was read from, and the one that it is read from now.
+    pub moved: Option<(Url, Url)>,
+}
+
+/// Gives a feed of feeds.toml another recipe. What stands there already keeps its comments.
 ///
 /// # Errors
 /// [`EditError`]; the file is then as it was.
-pub fn set_recipe(path: &Path, id: &str, recipe: Option<&[(String, String)]>) -> Result<(), EditError> {
+pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), EditError> {
     let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
     if !known.contains(id) {
@@ -145,15 +156,76 @@ pub fn set_recipe(path: &Path, id: &str, recipe: Option<&[(String, String)]>) ->
     let mut after = before_edit(path, &before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
-    match recipe {
+    match &reading.list {
         None => {
             feed.remove("list");
         }
-        Some(recipe) => {
-            let mut list = Table::new();
-            recipe.iter().for_each(|(key, text)| list[key.as_str()] = value(text.as_str()));
-            feed.insert("list", Item::Table(list));
+        Some(recipe) => match feed.get_mut("list").and_then(Item::as_table_like_mut) {
+            Some(list) => change(list, recipe, reading.keys),
+            None => {
+                feed.insert("list", Item::Table(recipe.clone()));
+            }
+        },
+    }
+    if let (Some((from, to)), Some(url)) = (&reading.moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+        relocate(url, from, to);
+    }
+    replace(path, &after)
+}
+
+/// Puts an address in the place of another: of one that stands alone, or of this one among several.
+fn relocate(value: &mut Value, from: &Url, to: &Url) {
+    match value {
+        Value::Array(several) => several.iter_mut().for_each(|value| {
+            if value.as_str().and_then(|text| Url::parse(text).ok()).as_ref() == Some(from) {
+                relocate(value, from, to);
+            }
+        }),
+        value => {
+            let decor = value.decor().clone();
+            *value = to.as_str().into();
+            *value.decor_mut() = decor;
         }
+    }
+}
+
+/// Makes these keys of a table say what another says.
+fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
+    for key in keys {
+        match (table.get_mut(key).and_then(Item::as_value_mut), wanted.get(key).and_then(Item::as_value)) {
+            (_, None) => {
+                table.remove(key);
+            }
+            (None, Some(new)) => {
+                table.remove(key);
+                table.insert(key, Item::Value(new.clone()));
+            }
+            (Some(old), Some(new)) => {
+                // a comment beside a value is a part of it
+                let decor = old.decor().clone();
+                *old = new.clone();
+                *old.decor_mut() = decor;
+            }
+        }
+    }
+}
+
+/// Takes a feed out of feeds.toml, with the comment right above it.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was, as where a merged feed is made of this one.
+pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
+    let (before, known) = read(path)?;
+    if !known.contains(id) {
+        return Err(EditError::Unknown { path: path.to_owned(), id: id.to_owned() });
+    }
+    let mut after = before_edit(path, &before)?;
+    if let Some(feeds) = after.get_mut("feed").and_then(Item::as_table_like_mut) {
+        feeds.remove(id);
+    }
+    if let Some(feeds) = after.get_mut("feed").and_then(Item::as_table_mut).filter(|feeds| feeds.is_empty()) {
+        // a file without its last feed says that it has none
+        feeds.set_implicit(false);
     }
     replace(path, &after)
 }
@@ -204,4 +276,57 @@ fn write(path: &Path, text: &str) -> std::io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "# all of it\n[feed.one]\nurl = \"https://a.example/\"\n\n# the second\n[feed.two]\nurl = \"https://b.example/\" # its page\n\n\
+        [feed.two.list]\n# the stories\nitem = \"li\" # all of them\ntitle = \"h3\"\ncategory = \"b\"\n\n# the last\n[feed.three]\nurl = \"https://c.example/\"\n";
+
+    fn edited(edit: impl Fn(&Path) -> Result<(), EditError>) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("feeds.toml");
+        std::fs::write(&path, FILE).unwrap();
+        edit(&path).unwrap();
+        std::fs::read_to_string(path).unwrap()
+    }
+
+    #[test]
+    fn another_recipe_leaves_comments_and_further_keys_alone() {
+        let mut recipe = Table::new();
+        recipe["item"] = value("li.story");
+        recipe["link"] = value("a");
+        let moved = Some(("https://b.example/", "https://b.example/news"));
+        let moved = moved.map(|(from, to)| (Url::parse(from).unwrap(), Url::parse(to).unwrap()));
+        let reading = Reading { list: Some(recipe), keys: &["item", "title", "link"], moved };
+        let text = edited(|path| set_reading(path, "two", &reading));
+        let wanted = FILE
+            .replace("https://b.example/", "https://b.example/news")
+            .replace("\"li\"", "\"li.story\"")
+            .replace("title = \"h3\"\n", "")
+            .replace("\"b\"\n", "\"b\"\nlink = \"a\"\n");
+        assert_eq!(text, wanted);
+    }
+
+    #[test]
+    fn the_last_feed_can_be_taken_out_and_another_added() {
+        let text = edited(|path| {
+            ["one", "two", "three"].into_iter().try_for_each(|id| remove(path, id))?;
+            let mut feed = Table::new();
+            feed["url"] = value("https://d.example/");
+            add(path, feed, (Some("four"), &Url::parse("https://d.example/").unwrap())).map(|_| ())
+        });
+        assert!(text.contains("[feed.four]\nurl = \"https://d.example/\"\n") && !text.contains("feed.one"), "{text}");
+    }
+
+    #[test]
+    fn a_feed_that_is_taken_out_leaves_the_others_as_they_are() {
+        let text = edited(|path| remove(path, "two"));
+        assert_eq!(
+            text,
+            "# all of it\n[feed.one]\nurl = \"https://a.example/\"\n\n# the last\n[feed.three]\nurl = \"https://c.example/\"\n"
+        );
+    }
 }

@@ -176,7 +176,8 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         };
         feeds.extend(feed::feed(name, span, table, (&defaults, folder), problems));
     }
-    if reader.value("feed").is_none() {
+    // a server may begin empty: feeds are added in its dashboard
+    if reader.value("feed").is_none() && reader.value("serve").is_none() {
         let help = "a feed is a table [feed.NAME] with a `url`";
         problems.add(0..0, "there is no feed", help);
     }

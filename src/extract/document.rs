@@ -1,7 +1,7 @@
 //! A parsed page.
 
 use ego_tree::Tree;
-use scraper::{Html, HtmlTreeSink, Node};
+use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 use super::{slim::slim, tokens};
 
@@ -24,5 +24,14 @@ impl Document {
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, slim.len() / BYTES_A_NODE);
         Self { html: tokens::parse(&slim, HtmlTreeSink::new(html)) }
+    }
+    /// Its elements in the order of the page. The number of an element, by which a person's click is told, is its place here.
+    pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+        self.html.tree.root().descendants().filter_map(ElementRef::wrap)
+    }
+
+    /// The element of a number.
+    pub(super) fn element(&self, number: usize) -> Option<ElementRef<'_>> {
+        self.elements().nth(number)
     }
 }

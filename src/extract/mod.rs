@@ -14,6 +14,7 @@ mod head;
 pub mod list;
 pub mod marked;
 pub mod native;
+pub mod parts;
 mod picture;
 pub mod plain;
 mod refusal;

@@ -1,16 +1,13 @@
 //! Full texts: the own page of each new item, read once.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{
     Error, SourceError,
+    readers::Readers,
     refresh::{self, Reading, lock},
     run::Engine,
     site_rules::{HostRules, RuleFolder},
@@ -35,8 +32,7 @@ const MOST_PAGES: usize = 20;
 /// How the pages of one feed's items are asked for and read.
 pub(super) struct Articles<'a> {
     pub engine: &'a Engine,
-    /// As many readers as there are cores share the pages of a run.
-    pub readers: &'a Arc<Semaphore>,
+    pub readers: &'a Readers,
     pub feed: &'a FeedConfig,
     /// The page that lists the items: what its feed says of requests holds for its origin.
     pub list: &'a Location,
@@ -155,11 +151,11 @@ impl Articles<'_> {
             }
             Err(error) => return Ok(Err(error.into())),
         };
-        let _permit = self.readers.acquire().await;
+        let _free = self.readers.free().await;
         // a redirect may have led to another host
         let recipe = ArticleRecipe { site: self.rules_for(&page.url).rules, ..self.recipe.clone() };
         let reading = (recipe, self.charset, self.feed.timezone, self.now);
-        let read = tokio::task::spawn_blocking(move || {
+        let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
             let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
             (page, article)

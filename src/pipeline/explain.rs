@@ -1,6 +1,7 @@
 //! Why a feed's items are what they are: the evidence for each field, and what was passed over.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{
     SourceError,
@@ -12,9 +13,9 @@ use crate::{
         self, Document, Recipe, Senses,
         auto::{self, Candidate, ItemTrace},
         list,
-        marked::{self, Mark, Stroke},
+        marked::{self, Mark, Show, Stroke},
     },
-    model::{Extraction, Issue, Item, Page},
+    model::{Extraction, Issue, Item, Page, RawItem},
     normalise::{self, Context},
 };
 
@@ -61,14 +62,34 @@ pub struct Explained {
 /// # Errors
 /// [`SourceError::NoText`] for a page that is no text, [`SourceError::Extract`] for a feed that is broken.
 pub fn explain(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Explanation, SourceError> {
+    let seen = see(feed, page, now)?;
+    let show = Show { page: &page.url, text: "", numbered: false };
+    let html = marked::render(&seen.document, show, &seen.marks());
+    let (way, items) = seen.items(page, feed.timezone);
+    Ok(Explanation { way, items, html })
+}
+
+/// A page as a feed reads it.
+pub(super) struct Seen {
+    /// Its text.
+    pub text: String,
+    /// The text as a tree.
+    pub document: Document,
+    head: Extraction,
+    way: Found,
+    /// The items as they were found.
+    pub traces: Vec<ItemTrace>,
+}
+
+/// Reads a page as a feed does.
+pub(super) fn see(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Seen, SourceError> {
     let (recipe, charset) = match &feed.origin {
         Origin::Pages { recipe, charset, .. } => (recipe, *charset),
         Origin::Merge(_) => (&Recipe::Auto, None),
     };
     let reading = Reading { recipe, charset, timezone: feed.timezone, now };
-    let text = refresh::text_of(page, &reading)?;
+    let text = refresh::text_of(page, &reading)?.to_string();
     let document = Document::parse(&text);
-    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: feed.timezone };
     let is_date = refresh::date_sense(feed.timezone, page.fetched_at);
     let senses = Senses { page: &page.url, is_date: &is_date };
     let mut head = extract::head_of(&document);
@@ -78,12 +99,10 @@ pub fn explain(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Exp
             Some(feed) => {
                 let feed = feed?;
                 head = Extraction { items: Vec::new(), ..feed.clone() };
-                let trace = |item| ItemTrace { item, path: String::new(), fields: Vec::new() };
-                (Found::Feed, feed.items.into_iter().map(trace).collect())
+                (Found::Feed, feed.items.into_iter().map(untraced).collect())
             }
             None if extract::plain::is_plain(page.media_type.as_deref(), &text) => {
-                let trace = |item| ItemTrace { item, path: String::new(), fields: Vec::new() };
-                (Found::Text, extract::plain::read(&text, &senses)?.items.into_iter().map(trace).collect())
+                (Found::Text, extract::plain::read(&text, &senses)?.items.into_iter().map(untraced).collect())
             }
             None => {
                 let candidates = auto::candidates(&document, &senses);
@@ -95,9 +114,30 @@ pub fn explain(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Exp
             }
         },
     };
-    let html = marked::render(&document, &page.url, &marks(&traces, &way));
-    let items = traces.into_iter().map(|trace| explained(trace, &head, &context)).collect();
-    Ok(Explanation { way, items, html })
+    Ok(Seen { text, document, head, way, traces })
+}
+
+impl Seen {
+    /// What is outlined on the page.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        marks(&self.traces, &self.way)
+    }
+
+    /// Whether its list was found without a recipe.
+    pub(super) fn is_by_itself(&self) -> bool {
+        !matches!(self.way, Found::Recipe(_))
+    }
+
+    /// How its list is known, and its items as the feed has them.
+    pub(super) fn items(self, page: &Page, timezone: Tz) -> (Found, Vec<Explained>) {
+        let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone };
+        (self.way, self.traces.into_iter().map(|trace| explained(trace, &self.head, &context)).collect())
+    }
+}
+
+/// An item of what is no page, and so has no elements.
+fn untraced(item: RawItem) -> ItemTrace {
+    ItemTrace { item, path: String::new(), fields: Vec::new() }
 }
 
 /// The one item of a page that is an article.

@@ -56,6 +56,22 @@ impl State {
     }
 }
 
+/// The recipe by which a feed's list was recognised, as keys and values of its `list`, where its own no longer fits.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn mended_recipe(store: &Store, feed: &FeedConfig) -> Result<Option<Vec<(String, String)>>, Error> {
+    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
+    for location in locations {
+        let mended = store.source(feed.id.as_str(), &location.to_string())?.mended;
+        let mended = mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok());
+        if let Some(recipe) = mended.and_then(|mended| mended.recipe) {
+            return Ok(Some(recipe));
+        }
+    }
+    Ok(None)
+}
+
 /// How a feed is doing.
 ///
 /// # Errors

@@ -13,10 +13,12 @@ pub mod evidence;
 mod explain;
 mod find;
 mod health;
+mod look;
 mod mend;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
+mod readers;
 mod refresh;
 mod report;
 mod run;
@@ -28,7 +30,8 @@ pub use self::{
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
-    health::{Health, State, health},
+    health::{Health, State, health, mended_recipe},
+    look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
     refresh::{read, read_article},

@@ -9,13 +9,14 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::task::JoinSet;
 
 use super::{
     Error, Outcome, Report, SourceError, SourceReport, Wait,
     articles::Articles,
     assemble, documents,
     due::{self, Wishes},
+    readers::Readers,
     refresh::{self, Reading, Refreshed, Task, lock},
     site_rules::RuleFolder,
 };
@@ -36,8 +37,7 @@ pub struct Engine {
     fetcher: Fetcher,
     /// None publishes nothing.
     folder: Option<Arc<Folder>>,
-    /// A page waits for one of these to be read, so that only a few pages are in memory at once.
-    readers: Arc<Semaphore>,
+    readers: Arc<Readers>,
 }
 
 /// How one run is to go.
@@ -97,8 +97,7 @@ impl Engine {
     /// Puts together what runs work with.
     #[must_use]
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
-        let readers = std::thread::available_parallelism().map_or(2, usize::from);
-        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Semaphore::new(readers)));
+        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
         Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
     }
 
@@ -199,11 +198,15 @@ pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> R
 ///
 /// # Errors
 /// [`Error`] when the store fails.
-pub fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Report, Error> {
-    let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
-    run.publish_rest()?;
-    let documents = run.documents();
-    Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+pub async fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Report, Error> {
+    let readers = Arc::clone(&engine.readers);
+    let published = readers.run(move || {
+        let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
+        run.publish_rest()?;
+        let documents = run.documents();
+        Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+    });
+    published.await.unwrap_or_else(|fault| Err(Error::Fault(fault.to_string())))
 }
 
 /// One source to refresh; ordered as in feeds.toml.
@@ -266,13 +269,12 @@ async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceRepor
     let mut reading = JoinSet::new();
     for job in jobs {
         let answer = run.fetch(job).await?;
-        // the semaphore is never closed
-        let Ok(permit) = Arc::clone(&run.engine.readers).acquire_owned().await else { break };
+        let free = run.engine.readers.free().await;
         let run = Arc::clone(&run);
         reading.spawn(async move {
             let task = Arc::clone(&run);
-            let settled = tokio::task::spawn_blocking(move || {
-                let _permit = permit;
+            let settled = run.engine.readers.run(move || {
+                let _until_read = free;
                 task.settle(job, answer)
             });
             let (mut refreshed, moved_to) = match settled.await {

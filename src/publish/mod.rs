@@ -7,8 +7,13 @@
 use std::{
     io::Write,
     path::{Path, PathBuf},
-    time::UNIX_EPOCH,
+    time::{Duration, UNIX_EPOCH},
 };
+
+/// How the names of files begin that are not finished.
+const UNFINISHED: &str = ".pagewire-";
+/// After so long nobody is at work on such a file any more.
+const LEFT: Duration = Duration::from_secs(600);
 
 /// Why a document could not be put in its place.
 #[derive(Debug, thiserror::Error)]
@@ -55,8 +60,22 @@ impl Folder {
         let failed = |source| PublishError::Folder { path: path.to_owned(), source };
         std::fs::create_dir_all(path).map_err(failed)?;
         let path = path.canonicalize().map_err(failed)?;
-        tempfile::Builder::new().prefix(".pagewire-").tempfile_in(&path).map_err(failed)?;
-        Ok(Self { path })
+        tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&path).map_err(failed)?;
+        let folder = Self { path };
+        folder.sweep();
+        Ok(folder)
+    }
+
+    /// Removes what a process that was killed left unfinished; another that is at work has younger files.
+    fn sweep(&self) {
+        let files = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        for file in files.filter(|file| file.file_name().to_string_lossy().starts_with(UNFINISHED)) {
+            let age = file.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+            if age.is_some_and(|age| age > LEFT) {
+                // one that cannot be removed does no harm
+                let _ = std::fs::remove_file(file.path());
+            }
+        }
     }
 
     /// A file's absolute path.
@@ -94,7 +113,7 @@ impl Folder {
             // as any new file, so that a web server may read it; the process's umask takes its part
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
-        let mut file = builder.prefix(".pagewire-").tempfile_in(&self.path)?;
+        let mut file = builder.prefix(UNFINISHED).tempfile_in(&self.path)?;
         file.write_all(bytes)?;
         let file = file.persist(path).map_err(|error| error.error)?;
         stamp(&file.metadata()?).ok_or_else(|| std::io::Error::other("the file has no modification time"))

@@ -239,6 +239,9 @@ impl Keeper {
         for source in &report.sources {
             self.shared.metrics.refreshed(&source.outcome);
         }
+        for fault in &report.unwritten {
+            tracing::error!(feed = %house.feeds()[index].id, "{fault}");
+        }
         let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
         if !asked {
             return;
@@ -333,9 +336,9 @@ impl Keeper {
         }
         self.index_is_stale = false;
         let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
-        self.index = Some(tokio::task::spawn_blocking(move || {
+        self.index = Some(tokio::spawn(async move {
             let began = Instant::now();
-            match pipeline::publish_index(engine, options) {
+            match pipeline::publish_index(engine, options).await {
                 Ok(report) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
                 Err(error) => tracing::error!("{error}"),
             }

@@ -16,6 +16,7 @@ mod history;
 mod house;
 mod keeper;
 mod listener;
+mod listing;
 mod metrics;
 mod negotiate;
 mod overview;
@@ -23,6 +24,7 @@ mod picker;
 mod routes;
 mod shared;
 mod status;
+mod told;
 mod websub;
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};

@@ -1,16 +1,21 @@
 //! What the dashboard and the API tell of feeds: one shape for both.
 
-use std::sync::atomic::Ordering;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
-use super::{house::House, shared::Shared};
+use super::{
+    house::{House, Room},
+    shared::Shared,
+};
 use crate::{
     config::{FeedConfig, Origin},
-    extract::auto::{FieldTrace, Rejected},
-    model::{Entry, Format},
-    pipeline::{self, Error, Explained, Health, State, evidence},
+    model::{Entry, Format, Item},
+    pipeline::{self, Error, Health, State},
     schedule::Pattern,
     store::{PastRun, Revision},
 };
@@ -85,6 +90,12 @@ pub(super) struct RevisionView {
     pub until: DateTime<Utc>,
     pub title: String,
     pub summary: Option<String>,
+    /// Its title after the edit, where that is known and another.
+    pub title_after: Option<String>,
+    /// Its summary after the edit, where that is known and another.
+    pub summary_after: Option<String>,
+    /// The fields that were edited, where the item after it is known.
+    pub changed: Vec<&'static str>,
 }
 
 impl From<Entry> for ItemView {
@@ -105,24 +116,53 @@ impl From<Entry> for ItemView {
     }
 }
 
-impl From<Revision> for RevisionView {
-    fn from(revision: Revision) -> Self {
-        let Revision { id, until, item } = revision;
-        Self { item: id, until, title: item.title, summary: item.summary }
-    }
-}
-
 /// A feed at a glance.
 pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
-    let (id, now) = (feed.id.as_str(), shared.now());
+    let (id, now, config) = (feed.id.as_str(), shared.now(), house.engine.config());
     let store = shared.store();
-    let Health { state, last_look, next_look, failing_since, reason, advice } = pipeline::health(&store, feed, now)?;
+    let Health { state, mut last_look, mut next_look, failing_since, reason, advice } =
+        pipeline::health(&store, feed, now)?;
     let head = pipeline::headline(&store, feed)?;
-    let mut newest = pipeline::newest(&store, house.engine.config(), feed, 1)?;
-    let daily = store.daily_counts(id, DAYS, now)?;
-    let items = store.item_count(id)?;
+    let mut newest = pipeline::newest(&store, config, feed, 1)?;
+    let (mut items, mut daily) = (0, vec![0; DAYS]);
+    // what a merged feed is made of counts for it
+    for member in pipeline::members(config, feed) {
+        items += store.item_count(member.id.as_str())?;
+        let counts = store.daily_counts(member.id.as_str(), DAYS, now)?;
+        daily.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+        if member.id != feed.id {
+            last_look = last_look.max(pipeline::health(&store, member, now)?.last_look);
+        }
+        let planned = house.room(member.id.as_str()).and_then(Room::next_look);
+        next_look = [planned.or(next_look), next_look.filter(|_| member.id != feed.id)].into_iter().flatten().min();
+    }
     drop(store);
     let room = house.room(id);
+    let flag = |flag: fn(&Room) -> &AtomicBool| room.is_some_and(|room| flag(room).load(Ordering::Relaxed));
+    Ok(FeedView {
+        id: id.to_owned(),
+        title: head.title,
+        home: head.home.map(String::from),
+        state,
+        paused: flag(|room| &room.paused),
+        refreshing: flag(|room| &room.refreshing),
+        private: feed.private,
+        items,
+        newest: newest.pop().map(ItemView::from),
+        last_refresh: last_look,
+        next_refresh: next_look,
+        failing_since,
+        reason,
+        advice,
+        schedule: schedule(feed),
+        documents: documents(shared, feed),
+        daily,
+    })
+}
+
+/// Where a feed's documents are; those of a private one tell their token.
+fn documents(shared: &Shared, feed: &FeedConfig) -> Vec<DocumentView> {
+    let id = feed.id.as_str();
     let token = feed.private.then(|| shared.access.feed_token(id));
     let document = |format: &Format| {
         let mut url = shared.url(&format!("feeds/{id}.{}", format.extension()));
@@ -131,25 +171,7 @@ pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<
         }
         DocumentView { format: *format, url: url.into(), media_type: format.media_type() }
     };
-    Ok(FeedView {
-        id: id.to_owned(),
-        title: head.title,
-        home: head.home.map(String::from),
-        state,
-        paused: room.is_some_and(|room| room.paused.load(Ordering::Relaxed)),
-        refreshing: room.is_some_and(|room| room.refreshing.load(Ordering::Relaxed)),
-        private: feed.private,
-        items,
-        newest: newest.pop().map(ItemView::from),
-        last_refresh: last_look,
-        next_refresh: room.and_then(super::house::Room::next_look).or(next_look),
-        failing_since,
-        reason,
-        advice,
-        schedule: schedule(feed),
-        documents: feed.formats.iter().map(document).collect(),
-        daily,
-    })
+    feed.formats.iter().map(document).collect()
 }
 
 /// A feed with all that is known of it.
@@ -157,16 +179,49 @@ pub(super) fn detail(shared: &Shared, house: &House, feed: &FeedConfig) -> Resul
     let view = view(shared, house, feed)?;
     let config = house.engine.config();
     let store = shared.store();
-    let entries = pipeline::newest(&store, config, feed, 50)?.into_iter().map(ItemView::from).collect();
-    let revisions = store.revisions(&view.id, 20)?.into_iter().map(RevisionView::from).collect();
+    let entries = pipeline::newest(&store, config, feed, 50)?;
+    let revisions = revisions(store.revisions(&view.id, 20)?, &entries);
     let runs = store.runs(&view.id)?;
     drop(store);
     let sources = match &feed.origin {
         Origin::Pages { locations, .. } => locations.iter().map(ToString::to_string).collect(),
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
+    let entries = entries.into_iter().map(ItemView::from).collect();
     let recipe = std::fs::read_to_string(&config.path).ok().and_then(|text| own_table(&text, &view.id));
     Ok(Detail { feed: view, sources, recipe, entries, runs, revisions })
+}
+
+/// The former states of items, the newest edit first, each with what came after it.
+fn revisions(past: Vec<Revision>, entries: &[Entry]) -> Vec<RevisionView> {
+    let mut after: HashMap<String, Item> =
+        entries.iter().map(|entry| (entry.id.to_string(), entry.item.clone())).collect();
+    let view = |Revision { id, until, item }: Revision| {
+        let next = after.insert(id.clone(), item.clone());
+        RevisionView {
+            changed: next.as_ref().map(|next| changes(&item, next)).unwrap_or_default(),
+            title_after: next.as_ref().map(|next| next.title.clone()).filter(|after| *after != item.title),
+            summary_after: next.and_then(|next| next.summary).filter(|after| Some(after) != item.summary.as_ref()),
+            item: id,
+            until,
+            title: item.title,
+            summary: item.summary,
+        }
+    };
+    past.into_iter().map(view).collect()
+}
+
+fn changes(before: &Item, after: &Item) -> Vec<&'static str> {
+    let differ = [
+        ("title", before.title != after.title),
+        ("summary", before.summary != after.summary),
+        ("content", before.content != after.content),
+        ("author", before.authors != after.authors),
+        ("image", before.image != after.image),
+        ("category", before.categories != after.categories),
+        ("enclosure", before.enclosures != after.enclosures),
+    ];
+    differ.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
 }
 
 /// A feed's own table as it stands in feeds.toml. Values that may be secrets are left out.
@@ -202,48 +257,4 @@ fn length(time: std::time::Duration) -> String {
     let units = [(604_800, "w"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];
     let unit = units.into_iter().find(|(size, _)| seconds >= *size && seconds.is_multiple_of(*size));
     unit.map_or_else(|| "0s".into(), |(size, name)| format!("{}{name}", seconds / size))
-}
-
-/// An item with the evidence for each of its fields.
-#[derive(Debug, Serialize)]
-pub(super) struct ToldItem {
-    pub title: Option<String>,
-    pub fields: Vec<ToldField>,
-    /// What was lost on the way.
-    pub issues: Vec<String>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ToldField {
-    pub name: &'static str,
-    pub value: Option<String>,
-    /// Which evidence gave it, and where that stands in the item.
-    pub place: Option<String>,
-    pub rejected: Vec<ToldRejected>,
-}
-
-#[derive(Debug, Serialize)]
-pub(super) struct ToldRejected {
-    pub words: String,
-    pub why: String,
-}
-
-/// Where the fields of an item come from.
-pub(super) fn told_fields(explained: &Explained) -> ToldItem {
-    let Explained { trace, item, issues } = explained;
-    let field = |field: &FieldTrace| {
-        let name = field.field.name();
-        let rejected = |other: &Rejected| ToldRejected { words: other.words.clone(), why: other.why.clone() };
-        ToldField {
-            name,
-            value: item.as_ref().and_then(|item| evidence::value(item, name)).or_else(|| field.words.clone()),
-            place: evidence::place(field, &trace.path),
-            rejected: field.rejected.iter().map(rejected).collect(),
-        }
-    };
-    ToldItem {
-        title: item.as_ref().map(|item| item.title.clone()),
-        fields: trace.fields.iter().map(field).collect(),
-        issues: issues.iter().map(ToString::to_string).collect(),
-    }
 }

@@ -89,9 +89,14 @@ impl IntoResponse for Fault {
             _ => {}
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response.extensions_mut().insert(Words(words));
         response
     }
 }
+
+/// What a fault says, for a page that shows it.
+#[derive(Debug, Clone)]
+struct Words(String);
 
 impl From<pipeline::Error> for Fault {
     fn from(error: pipeline::Error) -> Self {
@@ -146,7 +151,7 @@ pub(super) async fn answer(
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut response = match refuse(&shared, &request, client) {
         Some(fault) => fault.into_response(),
-        None => route(router, request, client).await,
+        None => route(&shared, router, request, client).await,
     };
     dress(&mut response, &path);
     let status = response.status().as_u16();
@@ -159,17 +164,25 @@ pub(super) async fn answer(
     Ok(response)
 }
 
-/// Has the router answer; whoever has to log in first, and wants a page, is shown where.
-async fn route(mut router: Router, request: hyper::Request<Incoming>, client: IpAddr) -> Response {
+/// Has the router answer; whoever has to log in first, and wants a page, is shown where, and faults come as pages.
+async fn route(
+    shared: &Arc<Shared>,
+    mut router: Router,
+    request: hyper::Request<Incoming>,
+    client: IpAddr,
+) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    let wants_page = *request.method() == Method::GET
-        && accept.is_some_and(|accept| accept.contains("text/html"))
-        && !request.uri().path().starts_with("/feeds/");
+    let is_page = !request.uri().path().starts_with("/feeds/") && !request.uri().path().starts_with("/api/");
+    let wants_page = is_page && accept.is_some_and(|accept| accept.contains("text/html"));
+    let (is_get, headers) = (*request.method() == Method::GET, request.headers().clone());
     let mut request: Request = request.map(Body::new);
     request.extensions_mut().insert(Client(client));
     let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
-    match response.status() {
-        StatusCode::UNAUTHORIZED if wants_page => Redirect::to("/login").into_response(),
+    match response.extensions().get::<Words>().cloned() {
+        Some(_) if wants_page && is_get && response.status() == StatusCode::UNAUTHORIZED => {
+            Redirect::to("/login").into_response()
+        }
+        Some(Words(words)) if wants_page => dashboard::fault_page(shared, &headers, response, &words),
         _ => response,
     }
 }
@@ -198,7 +211,8 @@ fn dress(response: &mut Response, path: &str) {
     if path.starts_with("/feeds/") {
         return;
     }
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // with `no-referrer` browsers do not tell where a form was sent from, and a form that does not say so is not believed
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.entry(header::X_FRAME_OPTIONS).or_insert(HeaderValue::from_static("DENY"));
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' https: http: data:; connect-src 'self'; \

@@ -8,6 +8,7 @@ mod articles;
 mod error;
 mod events;
 mod feeds;
+mod glance;
 mod hosts;
 mod items;
 mod judge;
@@ -31,6 +32,7 @@ pub use self::{
     error::StoreError,
     events::HealthEvent,
     feeds::FeedMeta,
+    glance::Glance,
     items::{Publications, StoredItem},
     judge::Doubt,
     lock::StateLock,

@@ -50,16 +50,6 @@ impl Store {
         Ok((items, count("SELECT count(DISTINCT feed) FROM source WHERE failing_since IS NOT NULL")?))
     }
 
-    /// The feeds with a failing source.
-    ///
-    /// # Errors
-    /// [`StoreError::Query`].
-    pub fn failing(&self) -> Result<HashSet<String>, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT DISTINCT feed FROM source WHERE failing_since IS NOT NULL")?;
-        let feeds = query.query_map([], |row| row.get(0))?;
-        Ok(feeds.collect::<Result<_, _>>()?)
-    }
-
     /// Pauses a feed, or lets it go on.
     ///
     /// # Errors

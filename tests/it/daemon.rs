@@ -103,8 +103,9 @@ impl Daemon {
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
             head.push_str(&format!("Host: {}\r\n", self.address));
         }
-        let body = if method == "POST" { body } else { "" };
-        if method == "POST" {
+        let sends = matches!(method, "POST" | "PUT");
+        let body = if sends { body } else { "" };
+        if sends {
             head.push_str(&format!("Content-Length: {}\r\n", body.len()));
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 head.push_str("Content-Type: application/x-www-form-urlencoded\r\n");

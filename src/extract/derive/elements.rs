@@ -14,6 +14,10 @@ const LEVELS: usize = 7;
 const KINDS: usize = 6;
 /// Elements that say by their name what they are.
 const TELLING: [&str; 8] = ["main", "article", "section", "ol", "ul", "table", "tbody", "dl"];
+/// Attributes besides the class that say what an element is.
+const TOLD_BY: [&str; 7] = ["itemprop", "rel", "role", "data-testid", "data-test", "data-component", "data-type"];
+/// The length of a word by which a class is known.
+const STEM: usize = 6;
 /// Selectors that are tried for one kind of element.
 const TRIED: usize = 300;
 
@@ -103,6 +107,7 @@ pub(super) fn simple(element: ElementRef<'_>) -> Vec<(usize, String)> {
         .filter(|class| is_durable(class))
         .map(|class| (dullness(class), format!("{name}.{class}")))
         .collect();
+    list.extend(told(element).into_iter().map(|(cost, told)| (cost, format!("{name}{told}"))));
     list.push((if TELLING.contains(&name) { 6 } else { 12 }, name.to_owned()));
     list.sort();
     list.dedup();
@@ -116,5 +121,20 @@ fn surroundings(element: ElementRef<'_>) -> Vec<(usize, String)> {
     let classes =
         value.classes().filter(|class| is_durable(class)).map(|class| (dullness(class) + 1, format!(".{class}")));
     let name = TELLING.contains(&value.name()).then(|| (3, value.name().to_owned()));
-    id.into_iter().chain(classes).chain(name).collect()
+    id.into_iter().chain(classes).chain(told(element)).chain(name).collect()
+}
+
+/// What an element is by its other attributes, and by the part of a class that stays when the rest is made anew.
+fn told(element: ElementRef<'_>) -> Vec<(usize, String)> {
+    let value = element.value();
+    let by_attribute = |attr: &&str| {
+        let word = value.attr(attr).filter(|word| is_durable(word))?;
+        Some((dullness(word) + 3, format!("[{attr}={word}]")))
+    };
+    let by_stem = |class: &str| {
+        let stem = class.rsplit_once(['_', '-'])?.0.trim_end_matches(['_', '-']);
+        let is_stem = !is_durable(class) && stem.len() >= STEM && is_durable(stem);
+        is_stem.then(|| (dullness(stem) + 6, format!("[class*=\"{stem}\"]")))
+    };
+    TOLD_BY.iter().filter_map(by_attribute).chain(value.classes().filter_map(by_stem)).collect()
 }

@@ -3,17 +3,25 @@
 //! Given the items of a list and the elements they came from, `elements` looks for a short selector that finds these elements and
 //! no others, and `parts` for one for each field that would not be found by itself. Names that a machine made are left out
 //! (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
+//!
+//! A recipe that is wrong is corrected by pointing at a part of the page (`point`), which is found `within` the other items, too;
+//! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
+mod alike;
 mod elements;
 mod name;
 mod parts;
+mod point;
+mod within;
 
 use std::collections::HashMap;
 
-use scraper::{ElementRef, Selector};
+use scraper::ElementRef;
 
+pub use self::point::{Aim, Miss, Pointed, Present, point};
 use super::{
     Document, ListRecipe,
+    auto::path,
     list::{self, Css, Read, Way, Ways},
 };
 use crate::model::RawItem;
@@ -34,8 +42,11 @@ pub struct Placed {
 /// selectors do.
 #[must_use]
 pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
-    let items: Vec<(ElementRef<'_>, &RawItem)> =
-        items.iter().take(MOST).filter_map(|placed| Some((element(document, &placed.path)?, &placed.item))).collect();
+    let items: Vec<(ElementRef<'_>, &RawItem)> = items
+        .iter()
+        .take(MOST)
+        .filter_map(|placed| Some((path::find(document, &placed.path)?, &placed.item)))
+        .collect();
     if items.len() < 2 {
         return None;
     }
@@ -45,10 +56,6 @@ pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
         let recipe = parts::complete(document, recipe, &items);
         gives(document, &recipe, &items).then_some(recipe)
     })
-}
-
-fn element<'a>(document: &'a Document, path: &str) -> Option<ElementRef<'a>> {
-    document.html.select(&Selector::parse(path).ok()?).next()
 }
 
 /// Whether a recipe gives nearly all of these items, with their titles, and no others.
@@ -163,6 +170,21 @@ mod tests {
             )
         });
         assert_eq!(recipe(&html)[0], ("item", "div.story".to_owned()));
+    }
+
+    #[test]
+    fn what_tools_leave_in_place_tells_a_list_whose_classes_are_made_anew() {
+        let card = |attribute: &str| {
+            let card = |n: usize| {
+                format!(
+                    "<div {}><h3><a href='/2026/story-of-number-{n}'>The story of number {n} in full</a></h3></div>",
+                    attribute.replace('#', &n.to_string())
+                )
+            };
+            recipe(&stories(card))[0].1.clone()
+        };
+        assert_eq!(card("class='kXzQw#' data-testid=story-card"), "div[data-testid=story-card]");
+        assert_eq!(card("class='StoryCard_root__3xYz#'"), "div[class*=\"StoryCard_root\"]");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use scraper::ElementRef;
 use super::ways::{Hit, address, link_of, machine_time};
 use crate::{
     extract::{
+        auto::Field,
         element_text::{attribute, text_of},
-        picture::{lead_picture, picture_of},
+        picture::{itself_shown, lead_picture, picture_of},
     },
     model::{Evidence, Found, RawDate},
 };
@@ -65,6 +66,18 @@ pub(super) fn picture(item: ElementRef<'_>) -> (Option<Found>, Option<String>) {
     match own.or_else(|| lead_picture(item)) {
         Some(picture) => (Some(found(picture.address, "img")), picture.alt),
         None => (None, None),
+    }
+}
+
+/// The element that gave a field which the recipe does not name.
+pub(super) fn place<'a>(field: Field, item: ElementRef<'a>, words: &str) -> Option<ElementRef<'a>> {
+    match field {
+        Field::Title => title(item)?.element,
+        Field::Published => elements(item).find(|element| machine_time(*element) == Some(words)),
+        Field::Image => {
+            elements(item).find(|element| itself_shown(*element).is_some_and(|picture| picture.address == words))
+        }
+        Field::Link | Field::Summary | Field::Author => None,
     }
 }
 

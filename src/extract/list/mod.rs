@@ -14,6 +14,7 @@ mod ways;
 pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
+pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Kind};
 
 use super::{Document, ExtractError, head, picture::picture_of};

@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 
 use super::{
-    ListRecipe, read_item,
+    ListRecipe, defaults, read_item,
     ways::{self, Kind},
 };
 use crate::{
@@ -35,7 +35,10 @@ fn of_item(element: ElementRef<'_>, recipe: &ListRecipe) -> ItemTrace {
         .into_iter()
         .filter_map(|(field, found, ways, kind)| {
             let found = found?;
-            let place = ways::first(ways, element, kind).and_then(|hit| hit.element);
+            let place = match ways.is_empty() {
+                true => defaults::place(field, element, &found.text),
+                false => ways::first(ways, element, kind).and_then(|hit| hit.element),
+            };
             Some(FieldTrace {
                 field,
                 words: Some(found.text.clone()),

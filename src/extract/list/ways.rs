@@ -160,7 +160,7 @@ fn value(read: &Read, element: ElementRef<'_>, kind: Kind) -> Option<String> {
 }
 
 /// The address that an element leads to: its own, that of the first link in it, or that of the link around it.
-pub(super) fn link_of(element: ElementRef<'_>) -> Option<String> {
+pub(in crate::extract) fn link_of(element: ElementRef<'_>) -> Option<String> {
     address(element)
         .or_else(|| element.descendent_elements().filter(|inner| *inner != element).find_map(address))
         .or_else(|| element.ancestors().filter_map(ElementRef::wrap).find_map(address))

@@ -9,9 +9,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
+use serde_json::json;
 
-use super::Viewer;
-use crate::serve::{keeper::Command, routes::Fault, shared::Shared};
+use super::{Viewer, render};
+use crate::serve::{keeper::Command, picker, routes::Fault, shared::Shared};
 
 /// What every form carries.
 #[derive(Debug, Default, Deserialize)]
@@ -53,10 +54,37 @@ pub(super) async fn resume(
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
 
+/// `POST /feed/ID/mend`: writes the recipe by which the feed was mended into feeds.toml.
+pub(super) async fn mend(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    admit(&shared, &headers, &mark.csrf)?;
+    picker::mend(&shared, &id).await?;
+    Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
+}
+
+/// `POST /feed/ID/delete`: takes the feed out of feeds.toml.
+pub(super) async fn delete(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    let viewer = admit(&shared, &headers, &mark.csrf)?;
+    match picker::remove(&shared, &id).await {
+        Ok(()) => Ok(Redirect::to("/").into_response()),
+        Err(error) => render(&shared, &viewer, "delete.html", json!({ "id": id, "fault": error.to_string() })),
+    }
+}
+
 /// Lets through what the operator sent from a page of this server.
-fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<(), Fault> {
-    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
-    if admitted.is_meant(&Method::POST, headers, Some(csrf)) { Ok(()) } else { Err(Fault::Foreign) }
+fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Viewer, Fault> {
+    let viewer = Viewer::of(shared, headers);
+    let admitted = viewer.admitted.as_ref().ok_or(Fault::Admin)?;
+    if admitted.is_meant(&Method::POST, headers, Some(csrf)) { Ok(viewer) } else { Err(Fault::Foreign) }
 }
 
 /// Has a feed refreshed now.

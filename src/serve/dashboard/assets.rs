@@ -11,6 +11,7 @@ use super::super::routes::Fault;
 pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Fault> {
     let (kind, body) = match name.as_str() {
         "style.css" => ("text/css; charset=utf-8", include_str!("pages/style.css")),
+        "dashboard.js" => ("text/javascript; charset=utf-8", include_str!("pages/dashboard.js")),
         "picker.js" => ("text/javascript; charset=utf-8", include_str!("pages/picker.js")),
         "icon.svg" => ("image/svg+xml", include_str!("pages/icon.svg")),
         _ => return Err(Fault::NotFound),

@@ -18,7 +18,7 @@ use axum::{
 
 pub(super) use self::{
     actions::{refresh_feed, set_paused},
-    templates::{Viewer, render},
+    templates::{Viewer, fault_page, render},
 };
 use super::shared::Shared;
 
@@ -29,6 +29,8 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feed/{id}/refresh", post(actions::refresh))
         .route("/feed/{id}/pause", post(actions::pause))
         .route("/feed/{id}/resume", post(actions::resume))
+        .route("/feed/{id}/mend", post(actions::mend))
+        .route("/feed/{id}/delete", get(views::delete).post(actions::delete))
         .route("/login", get(login::form).post(login::login))
         .route("/logout", post(login::logout))
         .route("/assets/{name}", get(assets::asset))

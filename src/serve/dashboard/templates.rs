@@ -1,25 +1,32 @@
 //! Values to HTML, by templates that escape them.
 
-use std::sync::{Arc, LazyLock};
+use std::{
+    fmt::Write as _,
+    sync::{Arc, LazyLock},
+};
 
 use axum::{
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use minijinja::{AutoEscape, Environment, Value, value::Serde};
 use serde::Serialize;
 use serde_json::json;
+use url::{Position, Url};
 
 use super::super::{access::Admitted, routes::Fault, shared::Shared};
 
-const TEMPLATES: [(&str, &str); 6] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("pages/layout.html")),
+    ("parts.html", include_str!("pages/parts.html")),
     ("overview.html", include_str!("pages/overview.html")),
     ("feed.html", include_str!("pages/feed.html")),
     ("login.html", include_str!("pages/login.html")),
     ("add.html", include_str!("pages/add.html")),
-    ("message.html", include_str!("pages/message.html")),
+    ("explain.html", include_str!("pages/explain.html")),
+    ("fault.html", include_str!("pages/fault.html")),
+    ("delete.html", include_str!("pages/delete.html")),
 ];
 
 static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -30,7 +37,14 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
         let _ = environment.add_template(name, source);
     }
     environment.add_filter("ago", ago);
-    environment.add_filter("spark", spark);
+    environment.add_filter("length_of", length_of);
+    environment.add_filter("exact", exact);
+    environment.add_filter("coded", coded);
+    environment.add_filter("bars", bars);
+    environment.add_filter("tone", tone);
+    environment.add_filter("cut", cut);
+    environment.add_filter("within", within);
+    environment.add_filter("compact_json", compact_json);
     environment
 });
 
@@ -78,30 +92,110 @@ pub(in super::super) fn render(
     }
 }
 
-/// How long ago, or how soon, an instant is: `4 min ago`, `in 2 h`.
-fn ago(at: Option<&str>, now: &str) -> String {
-    let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
-    let (Some(at), Some(now)) = (at.and_then(instant), instant(now)) else { return "never".into() };
-    let seconds = (now - at).num_seconds();
-    let size = seconds.unsigned_abs();
-    let words = match size {
-        0..60 => return if seconds >= 0 { "just now".into() } else { "within a minute".into() },
-        60..5400 => format!("{} min", size.div_ceil(60)),
-        5400..129_600 => format!("{} h", (size + 1800) / 3600),
-        _ => format!("{} days", (size + 43_200) / 86_400),
-    };
-    if seconds >= 0 { format!("{words} ago") } else { format!("in {words}") }
+/// A page that says why there is none.
+pub(in super::super) fn fault_page(shared: &Arc<Shared>, headers: &HeaderMap, told: Response, words: &str) -> Response {
+    let status = told.status();
+    let title = status.canonical_reason().unwrap_or("Something went wrong");
+    let page = json!({ "status": status.as_u16(), "title": title, "words": words });
+    let Ok(mut page) = render(shared, &Viewer::of(shared, headers), "fault.html", page) else { return told };
+    *page.status_mut() = status;
+    for (name, value) in told.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            page.headers_mut().append(name, value.clone());
+        }
+    }
+    page
 }
 
-/// The points of a sparkline, 30 by 1 wide steps of a box 120 by 24.
-#[expect(clippy::needless_pass_by_value, reason = "templates hand over values")]
-fn spark(counts: Vec<u32>) -> String {
-    let most = counts.iter().copied().max().unwrap_or(0).max(1);
-    let step = 120.0 / (counts.len().max(2) - 1) as f64;
-    let point = |(at, count): (usize, &u32)| {
-        format!("{:.1},{:.1}", at as f64 * step, 22.0 - f64::from(*count) / f64::from(most) * 20.0)
+/// How long ago, or how soon, an instant is: `4 min ago`, `in 2 h`.
+fn ago(at: Option<&str>, now: &str) -> String {
+    let Some((seconds, words)) = at.and_then(|at| distance(at, now)) else { return "never".into() };
+    match words {
+        None if seconds >= 0 => "just now".into(),
+        None => "within a minute".into(),
+        Some(words) if seconds >= 0 => format!("{words} ago"),
+        Some(words) => format!("in {words}"),
+    }
+}
+
+/// How long something has lasted: `4 min`.
+fn length_of(at: &str, now: &str) -> String {
+    distance(at, now).and_then(|(_, words)| words).unwrap_or_else(|| "a moment".into())
+}
+
+/// The seconds from one instant to another, and in words how many they are; none for less than a minute.
+fn distance(at: &str, now: &str) -> Option<(i64, Option<String>)> {
+    let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
+    let seconds = (instant(now)? - instant(at)?).num_seconds();
+    let size = seconds.unsigned_abs();
+    let words = match size {
+        0..60 => None,
+        60..5400 => Some(format!("{} min", size.div_ceil(60))),
+        5400..129_600 => Some(format!("{} h", (size + 1800) / 3600)),
+        _ => Some(format!("{} days", (size + 43_200) / 86_400)),
     };
-    counts.iter().enumerate().map(point).collect::<Vec<_>>().join(" ")
+    Some((seconds, words))
+}
+
+/// A sentence whose parts in backticks are code; everything in it is escaped.
+fn coded(text: &str) -> Value {
+    let mut html = String::new();
+    let parts: Vec<&str> = text.split('`').collect();
+    for (at, part) in parts.iter().enumerate() {
+        let escaped = minijinja::HtmlEscape(part);
+        // what is not closed is no code
+        let _ = match at % 2 == 1 && at + 1 < parts.len() {
+            true => write!(html, "<code>{escaped}</code>"),
+            false if at % 2 == 1 => write!(html, "`{escaped}"),
+            false => write!(html, "{escaped}"),
+        };
+    }
+    Value::from_safe_string(html)
+}
+
+/// An instant for who wants to know it exactly: `24 Nov 2026, 12:00 UTC`.
+fn exact(at: &str) -> String {
+    let day = || Some(at.parse::<chrono::NaiveDate>().ok()?.format("%-d %b %Y").to_string());
+    let instant = at.parse::<DateTime<Utc>>().map(|at| at.format("%-d %b %Y, %H:%M UTC").to_string());
+    instant.ok().or_else(day).unwrap_or_else(|| at.to_owned())
+}
+
+/// The bars of a sparkline, one for each day that had anything, in a box 120 by 24.
+#[expect(clippy::needless_pass_by_value, reason = "templates hand over values")]
+fn bars(counts: Vec<u32>) -> String {
+    let most = f64::from(counts.iter().copied().max().unwrap_or(0));
+    let days = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+    days.map(|(at, count)| format!("M{} 24v-{:.0}", at * 4 + 2, 2.0 + f64::from(*count) / most * 21.0)).collect()
+}
+
+/// How the outcome of a refresh is drawn.
+fn tone(outcome: &str) -> &'static str {
+    match outcome {
+        "failed" => "bad",
+        "read" => "good",
+        _ => "",
+    }
+}
+
+/// A text of at most so many characters.
+fn cut(text: &str, most: usize) -> String {
+    let mut short: String = text.chars().take(most).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// An address of the same site as another without what they share; another text as it is.
+fn within(text: &str, page: &str) -> String {
+    let (Ok(url), Ok(page)) = (Url::parse(text), Url::parse(page)) else { return text.to_owned() };
+    if url.origin() == page.origin() { url[Position::BeforePath..].to_owned() } else { text.to_owned() }
+}
+
+/// A value as JSON, for an attribute that a script reads.
+#[expect(clippy::needless_pass_by_value, reason = "templates hand over values")]
+fn compact_json(value: Value) -> String {
+    serde_json::to_string(&value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -113,6 +207,11 @@ mod tests {
         for (name, source) in TEMPLATES {
             assert!(Environment::new().add_template(name, source).is_ok(), "{name}");
         }
+    }
+
+    #[test]
+    fn code_in_a_sentence_is_marked_and_everything_is_escaped() {
+        assert_eq!(coded("the `<b>` of `x").to_string(), "the <code>&lt;b&gt;</code> of `x");
     }
 
     #[test]

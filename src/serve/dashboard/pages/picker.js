@@ -1,83 +1,161 @@
-// Pointing at a field in the framed page writes its selector into the recipe and tries it. The frame itself runs nothing.
+// Pointing at a part of the framed page asks the server what follows from it, and shows the answer in place. The frame itself runs
+// nothing. All that was chosen stands in the address: going back undoes.
 "use strict";
 (() => {
-  const frame = document.getElementById("page");
-  const recipe = document.getElementById("recipe");
-  if (!frame || !recipe) return;
+  const byId = (id) => document.getElementById(id);
+  const frame = byId("page");
+  const menu = byId("menu");
+  let pointed = null;
 
-  // names that tools make up change with the next build of a site
-  const lasting = (name) => /^[a-z][a-z_-]*$/i.test(name) && !/^(css|sc|jsx|is|has|js)-/.test(name) && name.length < 32;
-  const step = (element) => {
-    const names = [...element.classList].filter(lasting);
-    return element.localName + (names.length ? "." + CSS.escape(names[0]) : "");
-  };
+  const show = () => document.querySelectorAll("[data-script]").forEach((note) => { note.hidden = false; });
 
-  // the shortest selector that gives just this element within its item, and something in most other items
-  const selectorWithin = (element, item, items) => {
-    if (element === item) return "";
-    const fits = (selector) => {
-      try {
-        return item.querySelector(selector) === element && items.filter((other) => other.querySelector(selector)).length * 2 >= items.length;
-      } catch { return false; }
-    };
-    let path = "";
-    for (let at = element; at && at !== item; at = at.parentElement) {
-      const rest = path ? " > " + path : "";
-      for (const own of [at.localName, step(at)]) if (fits(own + rest)) return own + rest;
-      const place = [...at.parentElement.children].filter((other) => other.localName === at.localName).indexOf(at) + 1;
-      path = step(at) + rest;
-      if (fits(path)) return path;
-      const exact = `${at.localName}:nth-of-type(${place})${rest}`;
-      if (fits(exact)) return exact;
+  // what the recipe finds now is outlined in the page that is there already
+  const outline = () => {
+    const page = frame && frame.contentDocument;
+    const fit = byId("fit");
+    if (!page || !fit) return;
+    for (const name of ["data-pagewire", "data-pagewire-label"]) {
+      page.querySelectorAll(`[${name}]`).forEach((element) => element.removeAttribute(name));
     }
-    return path;
-  };
-
-  // the selector of items: what is like the element that was pointed at, all over the page
-  const selectorOfItems = (element) => {
-    const page = element.ownerDocument;
-    for (let at = element; at && at !== page.body; at = at.parentElement) {
-      const own = step(at);
-      const found = page.querySelectorAll(own).length;
-      if (own.includes(".") && found > 2) return own;
-      if (at.parentElement && at.parentElement.children.length > 2 && [...at.parentElement.children].every((other) => other.localName === at.localName)) {
-        return step(at.parentElement) + " > " + at.localName;
-      }
+    const elements = new Map([...page.querySelectorAll("[data-pw]")].map((element) => [element.getAttribute("data-pw"), element]));
+    for (const [number, stroke, label] of JSON.parse(fit.dataset.marks)) {
+      const element = elements.get(String(number));
+      // the first mark of an element stands
+      if (!element || element.hasAttribute("data-pagewire")) continue;
+      element.setAttribute("data-pagewire", stroke);
+      element.setAttribute("data-pagewire-label", label);
     }
-    return step(element);
   };
 
-  const attribute = (field, element) => {
-    if (field === "link" && element.closest("a")) return [element.closest("a"), " @href"];
-    if (field === "image" && element.localName === "img") return [element, " @src"];
-    if (field === "published" && element.closest("time[datetime]")) return [element.closest("time"), " @datetime"];
-    return [element, ""];
+  const swap = async (address, remember) => {
+    const picker = document.querySelector(".picker");
+    picker.classList.add("busy");
+    try {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!next.getElementById("fit")) return location.assign(address);
+      const open = [...document.querySelectorAll("#rest details")].map((details) => details.open);
+      const name = byId("id") && byId("id").value;
+      for (const id of ["choose", "fit", "rest", "save"]) byId(id).replaceWith(next.getElementById(id));
+      document.querySelectorAll("#rest details").forEach((details, at) => { details.open = open[at] || false; });
+      if (name && byId("id")) byId("id").value = name;
+      if (remember) history.pushState(null, "", address);
+      // the place stays, and what is new in it is read out
+      byId("told").innerHTML = next.getElementById("told").innerHTML;
+      show();
+      outline();
+    } catch { location.assign(address); } finally { picker.classList.remove("busy"); }
+  };
+
+  const pick = (field) => {
+    const query = new URLSearchParams(byId("fit").dataset.query);
+    query.set("pick", field);
+    query.set("at", pointed.getAttribute("data-pw"));
+    close();
+    swap(location.pathname + "?" + query, true);
+  };
+
+  const guess = (element) => {
+    const text = element.textContent.trim();
+    if (/^(img|picture|figure)$/.test(element.localName)) return "image";
+    if (element.closest("time") || (text.length < 45 && /\d/.test(text) && /\d{4}|\d[:.]\d\d|\bago\b|前|vor |il y a|\d{1,2} \p{L}{3,}/u.test(text))) return "published";
+    if (element.closest("a, h1, h2, h3, h4, h5, h6")) return "title";
+    return text.length > 60 ? "summary" : "author";
+  };
+
+  const close = () => {
+    if (!menu || menu.hidden) return;
+    menu.hidden = true;
+    frame.focus();
+  };
+
+  const open = (event) => {
+    pointed = event.target.closest("[data-pw]");
+    if (!pointed) return;
+    const text = pointed.textContent.trim().replace(/\s+/g, " ");
+    byId("menu-text").textContent = text.slice(0, 120) || pointed.localName;
+    const now = pointed.closest('[data-pagewire="field"]');
+    byId("menu-note").hidden = Boolean(pointed.closest('[data-pagewire="item"]'));
+    menu.hidden = false;
+    const place = frame.getBoundingClientRect();
+    const [width, height] = [menu.offsetWidth, menu.offsetHeight];
+    menu.style.left = Math.max(8, Math.min(place.left + event.clientX, innerWidth - width - 8)) + "px";
+    menu.style.top = Math.max(8, Math.min(place.top + event.clientY + 12, innerHeight - height - 8)) + "px";
+    const likely = guess(pointed);
+    menu.querySelectorAll("button").forEach((button) => {
+      button.classList.toggle("strong", button.value === likely);
+      button.setAttribute("aria-pressed", Boolean(now && now.dataset.pagewireLabel === button.value));
+      if (button.value === likely) button.focus();
+    });
+  };
+
+  // what a page lays over itself, and would take away by a script, hides what is to be pointed at
+  const uncover = (page) => {
+    const view = page.defaultView;
+    for (const element of [...page.body.querySelectorAll("*")].slice(0, 8000)) {
+      const position = view.getComputedStyle(element).position;
+      if (position === "fixed" && !element.querySelector("[data-pagewire]")) element.style.setProperty("display", "none", "important");
+      else if (position === "fixed" || position === "sticky") element.style.setProperty("position", "static", "important");
+    }
+    for (const image of page.querySelectorAll("img[data-src], img[data-lazy-src], img[data-original]")) {
+      const source = image.dataset.src || image.dataset.lazySrc || image.dataset.original;
+      if (!image.getAttribute("src") || image.src.startsWith("data:")) image.src = source;
+    }
   };
 
   const listen = () => {
     const page = frame.contentDocument;
-    if (!page || !page.body) return;
-    const items = [...page.querySelectorAll('[data-pagewire="item"]')];
-    let shown = null;
-    const outline = (element, on) => element && element.style && (element.style.boxShadow = on ? "inset 0 0 0 3px #d9480f" : "");
-    page.addEventListener("mouseover", (event) => { outline(shown, false); shown = event.target; outline(shown, true); });
-    page.addEventListener("click", (event) => {
-      event.preventDefault();
-      const field = recipe.elements.pick.value;
-      const input = recipe.elements[field];
-      if (field === "item") {
-        input.value = selectorOfItems(event.target);
-      } else {
-        const [element, end] = attribute(field, event.target);
-        const item = event.target.closest('[data-pagewire="item"]');
-        if (!item) { frame.title = "This is outside of the items: choose “item” and click one first."; return; }
-        if (!recipe.elements.item.value) recipe.elements.item.value = selectorOfItems(item);
-        const within = item.contains(element) ? selectorWithin(element, item, items) : "";
-        input.value = (within + end).trim();
-      }
-      recipe.submit();
-    }, true);
+    if (!page || !page.body || page.documentElement.hasAttribute("data-pw-live")) return;
+    if (!page.querySelector("[data-pagewire], [data-pw]")) return;
+    page.documentElement.setAttribute("data-pw-live", "");
+    uncover(page);
+    outline();
+    const first = page.querySelector('[data-pagewire="item"]');
+    if (first) page.defaultView.scrollTo(0, first.getBoundingClientRect().top - 60);
+    if (!menu) return;
+    let hovered = null;
+    page.addEventListener("mouseover", (event) => {
+      if (hovered) hovered.removeAttribute("data-pw-over");
+      hovered = event.target.closest("[data-pw]");
+      if (hovered) hovered.setAttribute("data-pw-over", "");
+    });
+    for (const kind of ["click", "auxclick", "submit", "dragstart"]) {
+      page.addEventListener(kind, (event) => {
+        event.preventDefault();
+        event.stopPropagation();
+        if (kind === "click") open(event);
+      }, true);
+    }
+    page.addEventListener("scroll", close);
   };
-  if (frame.contentDocument && frame.contentDocument.readyState === "complete") listen();
-  frame.addEventListener("load", listen);
+
+  if (frame) {
+    frame.addEventListener("load", listen);
+    if (frame.contentDocument && frame.contentDocument.readyState === "complete") listen();
+  }
+  if (!menu) return;
+  show();
+  menu.addEventListener("click", (event) => { if (event.target.value) pick(event.target.value); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || !menu.contains(document.activeElement)) return;
+    event.preventDefault();
+    const buttons = [...menu.querySelectorAll("button")];
+    const next = buttons[buttons.indexOf(document.activeElement) + step];
+    if (next) next.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-swap]");
+    const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (link && plain) { event.preventDefault(); swap(link.href, true); }
+    else if (!menu.contains(event.target)) close();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.classList.contains("swap")) return;
+    event.preventDefault();
+    swap(form.action.split("?")[0] + "?" + new URLSearchParams(new FormData(form)), true);
+  });
+  addEventListener("popstate", () => swap(location.href, false));
 })();

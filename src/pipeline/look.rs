@@ -1,0 +1,105 @@
+//! A page that a person looks at before it becomes a feed: what a recipe finds on it, the page with that outlined, and the recipe
+//! that follows from pointing at a part of it.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Explained, Found, SourceError,
+    explain::{Seen, see},
+};
+use crate::{
+    config::FeedConfig,
+    extract::{
+        derive::{self, Aim, Miss, Pointed, Present},
+        marked::{self, Mark, Show, Stroke},
+        parts::{self, Part},
+    },
+    model::Page,
+};
+
+/// A page as a recipe reads it.
+#[derive(Debug)]
+pub struct Look {
+    /// How its list is known.
+    pub way: Found,
+    /// Its items in the order of the page.
+    pub items: Vec<Explained>,
+    /// What is outlined on the page.
+    pub marks: Vec<Outlined>,
+    /// What one item shows, part by part; of the item in which most was found.
+    pub parts: Vec<Part>,
+}
+
+/// An element that is outlined.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outlined {
+    /// The element's number.
+    pub number: usize,
+    /// As what.
+    pub stroke: Stroke,
+    /// What is written beside it.
+    pub label: String,
+}
+
+/// Reads a page by the recipe of a feed.
+///
+/// # Errors
+/// [`SourceError`] for a page that cannot be read.
+pub fn look(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Look, SourceError> {
+    let seen = see(feed, page, now)?;
+    let marks = chosen(&seen);
+    let numbers = marked::numbers(&seen.document, &marks);
+    let outlined = |(mark, number): (Mark, Option<usize>)| {
+        Some(Outlined { number: number?, stroke: mark.stroke, label: mark.label })
+    };
+    let marks = marks.into_iter().zip(numbers).filter_map(outlined).collect();
+    let richest =
+        seen.traces.iter().rev().max_by_key(|trace| trace.fields.iter().filter(|field| field.words.is_some()).count());
+    let parts = richest.map(|trace| parts::of_item(&seen.document, &trace.path)).unwrap_or_default();
+    let (way, items) = seen.items(page, feed.timezone);
+    Ok(Look { way, items, marks, parts })
+}
+
+/// What is outlined of the list that is read: others would only distract.
+fn chosen(seen: &Seen) -> Vec<Mark> {
+    seen.marks().into_iter().filter(|mark| mark.stroke != Stroke::Other).collect()
+}
+
+/// The page as HTML that runs nothing, with what the recipe of a feed finds outlined; its elements tell their numbers.
+///
+/// # Errors
+/// [`SourceError`] for a page that cannot be read.
+pub fn show(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<String, SourceError> {
+    let seen = see(feed, page, now)?;
+    let show = Show { page: &page.url, text: &seen.text, numbered: true };
+    Ok(marked::render(&seen.document, show, &chosen(&seen)))
+}
+
+/// What the recipe of a feed is to say where the element of this number is meant to be `aim`. A feed without a recipe is given the
+/// selector of its items, too.
+///
+/// # Errors
+/// [`PointError`].
+pub fn point(
+    feed: &FeedConfig,
+    page: &Page,
+    (aim, number): (Aim, usize),
+    now: DateTime<Utc>,
+) -> Result<Pointed, PointError> {
+    let seen = see(feed, page, now)?;
+    let paths: Vec<&str> =
+        seen.traces.iter().map(|trace| trace.path.as_str()).filter(|path| !path.is_empty()).collect();
+    let present = Present { paths: &paths, by_recipe: !seen.is_by_itself() };
+    Ok(derive::point(&seen.document, present, aim, number)?)
+}
+
+/// Why pointing at a page gives no recipe.
+#[derive(Debug, thiserror::Error)]
+pub enum PointError {
+    /// The page cannot be read.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// The part says nothing.
+    #[error(transparent)]
+    Miss(#[from] Miss),
+}

@@ -1,0 +1,171 @@
+//! Feeds: all of them, one of them, and what can be done to one.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Json,
+    extract::{
+        Path, Query, State,
+        rejection::{JsonRejection, QueryRejection},
+    },
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use url::Url;
+
+use super::{Problem, admit, body, finding};
+use crate::serve::{
+    dashboard::{self, Viewer},
+    listing::{self, Filter, Listing},
+    overview::{self, Detail},
+    picker::{self, Wish},
+    routes::Fault,
+    shared::Shared,
+    told::told_fields,
+};
+
+pub(super) async fn list(
+    State(shared): State<Arc<Shared>>,
+    filter: Result<Query<Filter>, QueryRejection>,
+    headers: HeaderMap,
+) -> Result<Json<Listing>, Problem> {
+    let Query(filter) = filter.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
+    let all = Viewer::of(&shared, &headers).admin;
+    Ok(Json(listing::list(&shared, filter, all).await?))
+}
+
+pub(super) async fn one(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<Detail>, Problem> {
+    let admin = Viewer::of(&shared, &headers).admin;
+    let made = tokio::task::spawn_blocking(move || {
+        let house = shared.house();
+        let feed = house.feed(&id).filter(|feed| admin || !feed.private).ok_or(Fault::NotFound)?;
+        let mut detail = overview::detail(&shared, &house, feed)?;
+        // what stands in feeds.toml is the operator's own
+        detail.recipe = detail.recipe.filter(|_| admin);
+        Ok::<_, Fault>(detail)
+    });
+    Ok(Json(made.await.map_err(|_| Fault::Broken)??))
+}
+
+pub(super) async fn explain(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::GET, &headers)?;
+    let read = picker::explained(&shared, &id).await?;
+    let items: Vec<_> = read.items.iter().map(told_fields).collect();
+    Ok(Json(json!({ "way": read.way.to_string(), "items": items })).into_response())
+}
+
+/// What is to become a feed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewFeed {
+    /// A page that was looked at, as `/find` tells it; or `url`.
+    page_key: Option<String>,
+    url: Option<String>,
+    /// It needs its scripts.
+    #[serde(default)]
+    browser: bool,
+    #[serde(default)]
+    id: String,
+    /// A feed of the site's own, instead of what is read off the page.
+    native: Option<Url>,
+    /// Selectors; without them the list is found by itself.
+    #[serde(default)]
+    recipe: BTreeMap<String, String>,
+}
+
+pub(super) async fn add(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    wish: Result<Json<NewFeed>, JsonRejection>,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::POST, &headers)?;
+    let NewFeed { page_key, url, browser, id, native, recipe } = body(wish)?;
+    let looked = finding::looked(&shared, (page_key, url), browser).await?;
+    let id = picker::subscribe(&shared, &looked, Wish { id, native, recipe }).await?;
+    let place = HeaderValue::from_str(&format!("/api/v1/feeds/{id}")).map_err(|_| Fault::Broken)?;
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(json!({ "feed": id }))).into_response())
+}
+
+/// Another way to read a feed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewRecipe {
+    /// Selectors; without them the list is found by itself.
+    recipe: BTreeMap<String, String>,
+    /// The page, where it has moved.
+    url: Option<Url>,
+}
+
+pub(super) async fn replace(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    wish: Result<Json<NewRecipe>, JsonRejection>,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::PUT, &headers)?;
+    let NewRecipe { recipe, url } = body(wish)?;
+    picker::replace(&shared, &id, &recipe, url).await?;
+    Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
+}
+
+pub(super) async fn mend(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::POST, &headers)?;
+    picker::mend(&shared, &id).await?;
+    Ok(Json(json!({ "feed": id, "mended": true })).into_response())
+}
+
+pub(super) async fn remove(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::DELETE, &headers)?;
+    picker::remove(&shared, &id).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+pub(super) async fn refresh(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::POST, &headers)?;
+    dashboard::refresh_feed(&shared, &id)?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
+}
+
+pub(super) async fn pause(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    set_paused(&shared, &id, &headers, true)
+}
+
+pub(super) async fn resume(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    set_paused(&shared, &id, &headers, false)
+}
+
+fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
+    admit(shared, &Method::POST, headers)?;
+    dashboard::set_paused(shared, id, paused)?;
+    Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
+}

@@ -1,0 +1,97 @@
+//! `/api/v1`: what the dashboard shows and does, for programs. `openapi.json` describes it.
+//!
+//! `feeds` tells of feeds and changes them, `finding` looks at pages that are to become feeds. Both do it by the same code as the
+//! dashboard.
+
+mod feeds;
+mod finding;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{State, rejection::JsonRejection},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post, put},
+};
+use serde_json::json;
+
+use super::{dashboard::Viewer, keeper::Command, routes::Fault, shared::Shared};
+use crate::store::HealthEvent;
+
+pub(super) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/openapi.json", get(description))
+        .route("/feeds", get(feeds::list).post(feeds::add))
+        .route("/feeds/{id}", get(feeds::one).delete(feeds::remove))
+        .route("/feeds/{id}/explain", get(feeds::explain))
+        .route("/feeds/{id}/recipe", put(feeds::replace))
+        .route("/feeds/{id}/mend", post(feeds::mend))
+        .route("/feeds/{id}/refresh", post(feeds::refresh))
+        .route("/feeds/{id}/pause", post(feeds::pause))
+        .route("/feeds/{id}/resume", post(feeds::resume))
+        .route("/find", post(finding::find))
+        .route("/try", post(finding::try_recipe))
+        .route("/health", get(health))
+        .route("/reload", post(reload))
+        .fallback(async || Problem(Fault::NotFound))
+}
+
+/// A fault as a program reads it: `application/problem+json`, RFC 9457.
+struct Problem(Fault);
+
+impl<F: Into<Fault>> From<F> for Problem {
+    fn from(fault: F) -> Self {
+        Self(fault.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, detail) = self.0.told();
+        let title = status.canonical_reason().unwrap_or_default();
+        let body = json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
+        let mut response = self.0.into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = body.into();
+        response
+    }
+}
+
+/// Lets the operator through; in a browser, only from a page of this server.
+fn admit(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
+    if admitted.is_meant(method, headers, None) { Ok(()) } else { Err(Problem(Fault::Foreign)) }
+}
+
+/// The body of a request, or what is wrong with it.
+fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+    let Json(body) = body.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
+    Ok(body)
+}
+
+async fn description() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], include_str!("openapi.json"))
+}
+
+async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
+    let all = Viewer::of(&shared, &headers).admin;
+    let house = shared.house();
+    let events = shared.store().health_events(100)?;
+    let shown = |event: &&HealthEvent| house.feed(&event.feed).is_some_and(|feed| all || !feed.private);
+    let told = |event: &HealthEvent| {
+        json!({ "feed": event.feed, "source": event.source, "at": event.at, "event": if event.broke { "broke" } else { "healed" },
+            "reason": event.reason, "advice": event.advice })
+    };
+    let events: Vec<_> = events.iter().filter(shown).map(told).collect();
+    Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all) })).into_response())
+}
+
+async fn reload(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
+    admit(&shared, &Method::POST, &headers)?;
+    shared.command(Command::Reload);
+    Ok((StatusCode::ACCEPTED, Json(json!({ "reloading": true }))).into_response())
+}

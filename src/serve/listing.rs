@@ -1,0 +1,167 @@
+//! All feeds, searched and filtered, those that need somebody first: for the dashboard and the API.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering},
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    house::{House, is_merged},
+    overview::{self, FeedView},
+    routes::Fault,
+    shared::Shared,
+};
+use crate::{
+    config::FeedConfig,
+    pipeline::{self, State},
+    store::Glance,
+};
+
+/// Feeds on one page.
+const PAGE: usize = 50;
+
+/// Which feeds are wanted.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+pub(super) struct Filter {
+    /// Words of which each is in a feed's title, name or address.
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub show: Show,
+    #[serde(default)]
+    pub page: usize,
+}
+
+/// Which condition they are in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Show {
+    #[default]
+    #[serde(alias = "")]
+    All,
+    Failing,
+    Mended,
+    Paused,
+    New,
+    Well,
+}
+
+/// One page of the feeds that a filter lets through.
+#[derive(Debug, Serialize)]
+pub(super) struct Listing {
+    pub feeds: Vec<FeedView>,
+    /// Feeds that the filter lets through.
+    pub total: usize,
+    pub page: usize,
+    pub pages: usize,
+    /// What is true of all feeds together.
+    pub counts: Counts,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Counts {
+    pub all: usize,
+    pub failing: usize,
+    pub mended: usize,
+    pub paused: usize,
+    pub new: usize,
+    pub well: usize,
+}
+
+/// A feed, and the condition that it is in.
+struct Standing<'a> {
+    feed: &'a FeedConfig,
+    state: State,
+    paused: bool,
+}
+
+/// The feeds that a filter lets through; private ones only for the operator.
+pub(super) async fn list(shared: &Arc<Shared>, filter: Filter, admin: bool) -> Result<Listing, Fault> {
+    let shared = Arc::clone(shared);
+    let made = tokio::task::spawn_blocking(move || select(&shared, &filter, admin));
+    Ok(made.await.map_err(|_| Fault::Broken)??)
+}
+
+fn select(shared: &Shared, filter: &Filter, admin: bool) -> Result<Listing, pipeline::Error> {
+    let house = shared.house();
+    let glances = shared.store().glances()?;
+    let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let mut counts = Counts::default();
+    let mut chosen = Vec::new();
+    for feed in house.feeds().iter().filter(|feed| admin || !feed.private) {
+        let standing = standing(&house, feed, &glances);
+        counts.add(&standing);
+        if filter.show.lets_through(&standing) && (words.is_empty() || matches(feed, &glances, &words)) {
+            chosen.push(standing);
+        }
+    }
+    // the sort is stable: feeds of one condition stay in the order of feeds.toml
+    chosen.sort_by_key(Standing::rank);
+    let (total, pages) = (chosen.len(), chosen.len().div_ceil(PAGE).max(1));
+    let page = filter.page.clamp(1, pages);
+    let on_page = chosen.into_iter().skip((page - 1) * PAGE).take(PAGE);
+    let feeds = on_page.map(|standing| overview::view(shared, &house, standing.feed)).collect::<Result<_, _>>()?;
+    Ok(Listing { feeds, total, page, pages, counts })
+}
+
+fn standing<'a>(house: &House, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
+    let glance = glances.get(feed.id.as_str());
+    let state = match glance {
+        _ if is_merged(feed) => State::Merged,
+        Some(glance) if glance.failing => State::Failing,
+        Some(glance) if glance.mended => State::Mended,
+        Some(glance) if glance.looked_at => State::Well,
+        _ => State::New,
+    };
+    let paused = house.room(feed.id.as_str()).is_some_and(|room| room.paused.load(Ordering::Relaxed));
+    Standing { feed, state, paused }
+}
+
+impl Standing<'_> {
+    /// The lower, the sooner somebody should look.
+    fn rank(&self) -> u8 {
+        match self.state {
+            State::Failing if !self.paused => 0,
+            State::Mended if !self.paused => 1,
+            State::New if !self.paused => 2,
+            _ => 3,
+        }
+    }
+}
+
+impl Counts {
+    fn add(&mut self, standing: &Standing<'_>) {
+        self.all += 1;
+        self.paused += usize::from(standing.paused);
+        match standing.state {
+            State::Failing => self.failing += 1,
+            State::Mended => self.mended += 1,
+            State::New => self.new += 1,
+            State::Well | State::Merged => self.well += 1,
+        }
+    }
+}
+
+impl Show {
+    fn lets_through(self, standing: &Standing<'_>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Failing => standing.state == State::Failing,
+            Self::Mended => standing.state == State::Mended,
+            Self::Paused => standing.paused,
+            Self::New => standing.state == State::New,
+            Self::Well => matches!(standing.state, State::Well | State::Merged),
+        }
+    }
+}
+
+/// Whether each word is somewhere in what a feed is called and where it is from.
+fn matches(feed: &FeedConfig, glances: &HashMap<String, Glance>, words: &[String]) -> bool {
+    let told = glances.get(feed.id.as_str()).and_then(|glance| glance.title.as_deref());
+    let title = feed.title.as_deref().or(told).unwrap_or_default();
+    let home = feed.home.as_ref().or_else(|| super::picker::first_address(feed)).map_or("", url::Url::as_str);
+    let text = format!("{} {title} {home}", feed.id).to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}

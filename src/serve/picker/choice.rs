@@ -1,0 +1,159 @@
+//! By which recipe a page is read: one that was found, the feed's own, or what somebody wrote or pointed at.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml_edit::{DocumentMut, Item, Table, Value, value};
+
+use super::{super::house::House, Looked};
+use crate::{
+    config::{self, ConfigError, FeedConfig, Problem, edit},
+    extract::derive::Aim,
+};
+
+/// The fields of a recipe that are shown, in this order, and what people call them.
+pub(super) const FIELDS: [(&str, &str); 8] = [
+    ("item", "Item"),
+    ("title", "Title"),
+    ("link", "Link"),
+    ("published", "Date"),
+    ("summary", "Summary"),
+    ("author", "Author"),
+    ("image", "Picture"),
+    ("content", "Full text"),
+];
+
+/// Selectors by the keys of `[feed.ID.list]`; without `item` the list is found by itself.
+pub(in crate::serve) type Recipe = BTreeMap<String, String>;
+
+/// What is chosen of a page.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(in crate::serve) struct Choice {
+    /// The list of this number.
+    pub list: Option<usize>,
+    /// A recipe that is written out.
+    pub recipe: Option<Recipe>,
+    /// A part of the page that is pointed at, and what it is.
+    pub pick: Option<Pick>,
+}
+
+/// A part of a page, and what it is said to be.
+#[derive(Debug, Clone, Deserialize)]
+pub(in crate::serve) struct Pick {
+    pub field: String,
+    pub element: usize,
+}
+
+impl Choice {
+    /// As an address says it.
+    pub(super) fn of_query(query: &BTreeMap<String, String>) -> Self {
+        let names = FIELDS.iter().map(|(name, _)| *name);
+        let written: Recipe = names.filter_map(|name| Some((name.to_owned(), query.get(name)?.clone()))).collect();
+        let number = |name: &str| query.get(name)?.parse::<usize>().ok();
+        let pick = query.get("pick").zip(number("at")).map(|(field, element)| Pick { field: field.clone(), element });
+        Self { list: number("list"), recipe: (!written.is_empty()).then_some(written), pick }
+    }
+
+    /// The recipe that is written out, or that of the list that was chosen, or the feed's own; none leaves the list to be found.
+    pub(super) fn recipe(&self, looked: &Looked, house: &House) -> Result<Recipe, String> {
+        if let Some(written) = &self.recipe {
+            if let Some(unknown) = written.keys().find(|key| !FIELDS.iter().any(|(known, _)| known == key)) {
+                return Err(format!("`{unknown}` is no field that can be shown here"));
+            }
+            let trimmed = written.iter().map(|(name, text)| (name.clone(), text.trim().to_owned()));
+            return Ok(trimmed.filter(|(_, text)| !text.is_empty()).collect());
+        }
+        if let (None, Some(feed)) = (self.list, &looked.feed) {
+            return Ok(present(house, feed).unwrap_or_default());
+        }
+        let Some(offer) = looked.discovery.lists.get(self.list.unwrap_or(0)) else { return Ok(Recipe::new()) };
+        match &offer.recipe {
+            Some(pairs) => Ok(pairs.iter().map(|(name, text)| ((*name).to_owned(), text.clone())).collect()),
+            None if self.list.unwrap_or(0) == 0 => Ok(Recipe::new()),
+            None => {
+                Err("no lasting selector tells this list from the rest of the page: point at one of its headlines"
+                    .into())
+            }
+        }
+    }
+}
+
+impl Pick {
+    pub(super) fn aim(&self) -> Option<Aim> {
+        Aim::of_key(&self.field)
+    }
+}
+
+/// The recipe that stands in feeds.toml; what is more than a selector stands here as TOML.
+fn present(house: &House, feed: &str) -> Option<Recipe> {
+    let text = std::fs::read_to_string(&house.engine.config().path).ok()?;
+    let document: DocumentMut = text.parse().ok()?;
+    let list = document.get("feed")?.get(feed)?.get("list")?.as_table_like()?;
+    let written = |name: &str| {
+        let value = list.get(name)?.as_value()?;
+        Some(value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned))
+    };
+    Some(FIELDS.iter().filter_map(|(name, _)| Some(((*name).to_owned(), written(name)?))).collect())
+}
+
+/// The table `list` of a recipe.
+pub(super) fn list_of(recipe: &Recipe) -> Option<Table> {
+    recipe.contains_key("item").then(|| {
+        let mut list = Table::new();
+        for (name, _) in FIELDS {
+            if let Some(text) = recipe.get(name) {
+                list[name] = setting(text);
+            }
+        }
+        list
+    })
+}
+
+/// A selector, or what is written in TOML: a table of settings, an array of ways.
+fn setting(text: &str) -> Item {
+    let written = text.starts_with(['{', '[']).then(|| text.parse::<Value>().ok()).flatten();
+    written.map_or_else(|| value(text), Item::Value)
+}
+
+/// A feed as feeds.toml would have it.
+pub(super) fn table(looked: &Looked, recipe: &Recipe) -> Table {
+    let mut feed = Table::new();
+    feed["url"] = value(looked.url.as_str());
+    if looked.browser {
+        feed["fetch"] = value("browser");
+    }
+    if let Some(list) = list_of(recipe) {
+        feed["list"] = Item::Table(list);
+    }
+    feed
+}
+
+/// The feed of a recipe, read by the rules for feeds.toml.
+pub(super) fn tried(house: &House, looked: &Looked, recipe: &Recipe) -> Result<FeedConfig, String> {
+    let config = house.engine.config();
+    let text = edit::document(table(looked, recipe), "tried").to_string();
+    let parsed = config::parse(&text, &config.path).map_err(|error| in_words(&error))?;
+    let mut feed = parsed.feeds.into_iter().next().ok_or_else(|| "nothing came of this recipe".to_owned())?;
+    if let Some(known) = looked.feed.as_deref().and_then(|id| house.feed(id)) {
+        feed.timezone = known.timezone;
+    }
+    Ok(feed)
+}
+
+/// What is wrong with a recipe, without a place in a file that nobody wrote.
+fn in_words(error: &ConfigError) -> String {
+    let ConfigError::Invalid { problems, .. } = error else { return error.to_string() };
+    let words = |problem: &Problem| match &problem.help {
+        Some(help) => format!("{}: {help}", problem.message),
+        None => problem.message.clone(),
+    };
+    problems.iter().map(words).collect::<Vec<_>>().join("; ")
+}
+
+/// A recipe as the query of an address; it says even that there is none.
+pub(super) fn query(recipe: &Recipe) -> String {
+    let mut pairs = url::form_urlencoded::Serializer::new(String::new());
+    pairs.append_pair("item", recipe.get("item").map_or("", String::as_str));
+    pairs.extend_pairs(recipe.iter().filter(|(name, _)| *name != "item"));
+    pairs.finish()
+}

@@ -1,0 +1,301 @@
+//! The picker's pages: an address, what was found on its page, the page itself, and saving.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    Form, Router,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use url::Url;
+
+use super::{
+    Choice, Looked, Preview, Wish,
+    choice::{self, FIELDS, Recipe},
+    evidence, first_address, preview, replace, save, subscribe, visit,
+};
+use crate::{
+    config::edit,
+    pipeline::{self, Native},
+    serve::{
+        dashboard::{Viewer, render},
+        routes::Fault,
+        shared::Shared,
+    },
+};
+
+/// Lists of a page that are shown.
+const OFFERS: usize = 8;
+/// Lists that are surer than this are shown at once.
+const LIKELY: f64 = 0.5;
+
+pub(in crate::serve) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/add", get(form).post(look))
+        .route("/add/{key}", get(choose))
+        .route("/add/{key}/page", get(outlined))
+        .route("/add/{key}/save", post(save_it))
+        .route("/explain/{id}", get(evidence::page))
+        .route("/explain/{id}/page", get(evidence::frame))
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Prefill {
+    feed: Option<String>,
+    url: Option<String>,
+}
+
+/// `GET /add`
+async fn form(
+    State(shared): State<Arc<Shared>>,
+    Query(prefill): Query<Prefill>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let viewer = operator(&shared, &headers)?;
+    let house = shared.house();
+    let known = prefill.feed.as_deref().and_then(|id| house.feed(id));
+    let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
+    render(&shared, &viewer, "add.html", json!({ "url": url, "feed": known.map(|feed| feed.id.to_string()) }))
+}
+
+/// The operator, or whoever has to log in first.
+pub(super) fn operator(shared: &Shared, headers: &HeaderMap) -> Result<Viewer, Fault> {
+    let viewer = Viewer::of(shared, headers);
+    if viewer.admin { Ok(viewer) } else { Err(Fault::Admin) }
+}
+
+fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Viewer, Fault> {
+    let viewer = operator(shared, headers)?;
+    let meant = viewer.admitted.as_ref().is_some_and(|admitted| admitted.is_meant(&Method::POST, headers, Some(csrf)));
+    if meant { Ok(viewer) } else { Err(Fault::Foreign) }
+}
+
+#[derive(Debug, Deserialize)]
+struct Address {
+    /// None is that of the feed.
+    #[serde(default)]
+    url: String,
+    #[serde(default)]
+    feed: String,
+    /// The page needs its scripts.
+    browser: Option<String>,
+    #[serde(default)]
+    csrf: String,
+}
+
+/// `POST /add`: fetches the page, and shows it.
+async fn look(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    Form(address): Form<Address>,
+) -> Result<Response, Fault> {
+    let viewer = admit(&shared, &headers, &address.csrf)?;
+    let feed = Some(address.feed).filter(|feed| !feed.is_empty());
+    let house = shared.house();
+    let known = feed.as_deref().and_then(|id| house.feed(id)).and_then(first_address);
+    let url = Some(address.url).filter(|url| !url.trim().is_empty()).or_else(|| known.map(Url::to_string));
+    let url = url.unwrap_or_default();
+    match visit(&shared, &url, feed.clone(), address.browser.is_some()).await {
+        Ok(looked) => Ok(Redirect::to(&format!("/add/{}", looked.key)).into_response()),
+        Err(fault) => {
+            let browser = address.browser.is_some();
+            let page = json!({ "url": url, "feed": feed, "fault": fault, "browser": browser });
+            render(&shared, &viewer, "add.html", page)
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct OfferView {
+    number: usize,
+    kind: &'static str,
+    items: usize,
+    confidence: u32,
+    titles: Vec<String>,
+    reasons: Vec<String>,
+    doubts: Vec<String>,
+    /// It is shown at once, and not only to who asks for more.
+    likely: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct NativeView {
+    url: String,
+    title: Option<String>,
+    because: String,
+    items: usize,
+    titles: Vec<String>,
+}
+
+/// `GET /add/KEY`
+async fn choose(
+    State(shared): State<Arc<Shared>>,
+    Path(key): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    let viewer = operator(&shared, &headers)?;
+    let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
+    let choice = Choice::of_query(&query);
+    let is_first = choice.recipe.is_none() && choice.list.is_none();
+    let (chosen, as_is) = match &looked.feed {
+        Some(_) => (choice.list, is_first),
+        None => (choice.list.or(is_first.then_some(0)), false),
+    };
+    let preview = preview(&shared, &looked, choice).await?;
+    show(&shared, &viewer, &looked, &preview, Extra { chosen, as_is, ..Extra::default() })
+}
+
+/// A page that was looked at too long ago.
+fn gone(shared: &Arc<Shared>, viewer: &Viewer) -> Result<Response, Fault> {
+    let fault = "This page is not kept any more: look at it again.";
+    let mut response = render(shared, viewer, "add.html", json!({ "fault": fault }))?;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    Ok(response)
+}
+
+/// What a page of the picker shows besides the preview.
+#[derive(Debug, Default)]
+struct Extra {
+    /// The list that is chosen.
+    chosen: Option<usize>,
+    /// The feed is read as it is now.
+    as_is: bool,
+    /// The name that was wished for.
+    id: Option<String>,
+    /// Why it was not saved.
+    unsaved: Option<String>,
+}
+
+fn show(
+    shared: &Arc<Shared>,
+    viewer: &Viewer,
+    looked: &Looked,
+    preview: &Preview,
+    extra: Extra,
+) -> Result<Response, Fault> {
+    let house = shared.house();
+    let discovery = &looked.discovery;
+    let id = extra.id.unwrap_or_else(|| edit::fresh_id(&looked.url, &save::taken(&house)));
+    let offers = offers(&discovery.lists, extra.chosen);
+    let undo = preview.picked.as_ref().map(|picked| choice::query(&picked.before));
+    let page = json!({
+        "looked": true,
+        "key": looked.key,
+        "url": looked.url,
+        "feed": looked.feed,
+        "browser": looked.browser,
+        "title": discovery.title,
+        "refusal": discovery.refusal,
+        "software": discovery.software,
+        "is_feed": discovery.is_feed,
+        "natives": natives(&looked.natives),
+        "offers": offers,
+        "as_is": extra.as_is,
+        "chosen": extra.chosen,
+        "preview": preview,
+        "query": choice::query(&preview.recipe),
+        "undo": undo,
+        "id": id,
+        "unsaved": extra.unsaved,
+    });
+    render(shared, viewer, "add.html", page)
+}
+
+fn offers(lists: &[pipeline::Offer], chosen: Option<usize>) -> Vec<OfferView> {
+    let view = |(number, offer): (usize, &pipeline::Offer)| OfferView {
+        number,
+        kind: offer.kind,
+        items: offer.items.len(),
+        confidence: (offer.confidence * 100.0).round() as u32,
+        titles: offer.items.iter().take(3).map(|item| item.title.clone()).collect(),
+        reasons: offer.reasons.clone(),
+        doubts: offer.doubts.clone(),
+        likely: number == 0 || Some(number) == chosen || offer.confidence >= LIKELY,
+    };
+    lists.iter().take(OFFERS).enumerate().map(view).collect()
+}
+
+fn natives(natives: &[Native]) -> Vec<NativeView> {
+    let working = natives.iter().filter(|native| native.fault.is_none());
+    let view = |native: &Native| NativeView {
+        url: native.url.to_string(),
+        title: native.title.clone(),
+        because: native.because.clone(),
+        items: native.items.len(),
+        titles: native.items.iter().take(3).map(|item| item.title.clone()).collect(),
+    };
+    working.map(view).collect()
+}
+
+/// `GET /add/KEY/page`: the page with what the recipe selects outlined.
+async fn outlined(
+    State(shared): State<Arc<Shared>>,
+    Path(key): Path<String>,
+    Query(query): Query<BTreeMap<String, String>>,
+    headers: HeaderMap,
+) -> Result<Response, Fault> {
+    operator(&shared, &headers)?;
+    let looked = shared.pages.find(&key).ok_or(Fault::NotFound)?;
+    let made = tokio::task::spawn_blocking(move || {
+        let house = shared.house();
+        let recipe = Choice::of_query(&query).recipe(&looked, &house).unwrap_or_default();
+        // a recipe that cannot be read outlines nothing
+        let feed = choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
+        let feed = feed.map_err(Fault::bad_request)?;
+        pipeline::show(&feed, &looked.page, shared.now()).map_err(|error| Fault::bad_request(error.to_string()))
+    });
+    Ok(framed(made.await.map_err(|_| Fault::Broken)??))
+}
+
+/// A page of somebody else, in a frame of ours: it runs nothing, and sends nothing.
+pub(super) fn framed(html: String) -> Response {
+    let mut response = Html(html).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src https: http: data:; font-src https: http: data:; \
+             form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
+        ),
+    );
+    response
+}
+
+/// `POST /add/KEY/save`: writes feeds.toml.
+async fn save_it(
+    State(shared): State<Arc<Shared>>,
+    Path(key): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Response, Fault> {
+    let text = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let viewer = admit(&shared, &headers, text("csrf"))?;
+    let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
+    let written = |(name, _): &(&str, &str)| Some(((*name).to_owned(), form.get(*name)?.trim().to_owned()));
+    let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
+    let native = form.get("native").and_then(|url| Url::parse(url).ok());
+    let done = match (&looked.feed, &native) {
+        (Some(feed), None) => replace(&shared, feed, &recipe, Some(looked.url.clone())).await.map(|()| feed.clone()),
+        _ => {
+            let wish = Wish { id: text("id").to_owned(), native, recipe: recipe.clone() };
+            subscribe(&shared, &looked, wish).await
+        }
+    };
+    match done {
+        Ok(id) => Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response()),
+        Err(error) => {
+            let choice = Choice { recipe: Some(recipe), ..Choice::default() };
+            let preview = preview(&shared, &looked, choice).await?;
+            let extra = Extra { id: Some(text("id").to_owned()), unsaved: Some(error.to_string()), ..Extra::default() };
+            let mut response = show(&shared, &viewer, &looked, &preview, extra)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What a recipe gives on a page: how many items have which field, the items themselves, what is outlined.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::{
+    Choice, Looked,
+    choice::{self, FIELDS, Recipe},
+};
+use crate::{
+    config::{FeedConfig, edit},
+    pipeline::{self, Explained, Look, Outlined},
+    serve::{
+        routes::Fault,
+        shared::Shared,
+        told::{ToldItem, told_fields},
+    },
+};
+
+/// Items that are shown of a list.
+pub(super) const SHOWN: usize = 30;
+/// Elements that are outlined.
+const OUTLINED: usize = 2_000;
+
+/// A page as a recipe reads it.
+#[derive(Debug, Default, Serialize)]
+pub(in crate::serve) struct Preview {
+    /// Selectors by the keys of `[feed.ID.list]`.
+    pub recipe: Recipe,
+    /// How the list is known, in words.
+    pub way: String,
+    /// Items on the page.
+    pub count: usize,
+    pub fields: Vec<FieldView>,
+    pub items: Vec<ToldItem>,
+    /// What one of the items shows, part by part.
+    pub parts: Vec<PartView>,
+    /// What is outlined: the number of the element, as what, and what is written beside it.
+    pub marks: Vec<(usize, &'static str, String)>,
+    /// What came of pointing.
+    pub picked: Option<Picked>,
+    /// Why there is nothing, or why pointing did nothing.
+    pub fault: Option<String>,
+    /// What would stand in feeds.toml.
+    pub toml: String,
+}
+
+/// A field, and how many items have it.
+#[derive(Debug, Serialize)]
+pub(in crate::serve) struct FieldView {
+    pub name: &'static str,
+    /// What people call it.
+    pub label: &'static str,
+    /// What the recipe says of it.
+    pub selector: String,
+    pub found: usize,
+    /// Its value in the first item that has one.
+    pub sample: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(in crate::serve) struct PartView {
+    /// The element's number, to point at it.
+    pub element: usize,
+    pub name: String,
+    pub text: String,
+    pub is_picture: bool,
+}
+
+/// A correction by pointing.
+#[derive(Debug, Serialize)]
+pub(in crate::serve) struct Picked {
+    pub field: String,
+    /// The selector that follows from it.
+    pub selector: String,
+    /// Another list than before was meant.
+    pub other_list: bool,
+    /// The recipe before.
+    pub before: Recipe,
+}
+
+/// Reads a page that is looked at by what is chosen; reading takes a while, so that it is not done on a task that answers.
+pub(in crate::serve) async fn preview(
+    shared: &Arc<Shared>,
+    looked: &Arc<Looked>,
+    choice: Choice,
+) -> Result<Preview, Fault> {
+    let (shared, looked) = (Arc::clone(shared), Arc::clone(looked));
+    let made = tokio::task::spawn_blocking(move || make(&shared, &looked, &choice));
+    made.await.map_err(|_| Fault::Broken)
+}
+
+fn make(shared: &Shared, looked: &Looked, choice: &Choice) -> Preview {
+    let house = shared.house();
+    let recipe = match choice.recipe(looked, &house) {
+        Ok(recipe) => recipe,
+        Err(fault) => return Preview { fault: Some(fault), ..Preview::default() },
+    };
+    let tried = |recipe: &Recipe| choice::tried(&house, looked, recipe);
+    let feed = match tried(&recipe) {
+        Ok(feed) => feed,
+        Err(fault) => return unread(recipe, fault),
+    };
+    let picked = match corrected(shared, looked, (&feed, &recipe), choice) {
+        Ok(picked) => picked,
+        Err(fault) => return Preview { fault: Some(fault), ..read(shared, looked, &feed, recipe) },
+    };
+    let Some((after, picked)) = picked else { return read(shared, looked, &feed, recipe) };
+    match tried(&after) {
+        Ok(feed) => Preview { picked: Some(picked), ..read(shared, looked, &feed, after) },
+        Err(fault) => Preview { fault: Some(fault), ..read(shared, looked, &feed, recipe) },
+    }
+}
+
+/// The recipe that follows from pointing.
+fn corrected(
+    shared: &Shared,
+    looked: &Looked,
+    (feed, recipe): (&FeedConfig, &Recipe),
+    choice: &Choice,
+) -> Result<Option<(Recipe, Picked)>, String> {
+    let Some(pick) = &choice.pick else { return Ok(None) };
+    let aim = pick.aim().ok_or_else(|| format!("`{}` is no field that can be pointed at", pick.field))?;
+    let pointed = pipeline::point(feed, &looked.page, (aim, pick.element), shared.now());
+    let pointed = pointed.map_err(|error| error.to_string())?;
+    let other_list = pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
+    // what was said of the parts of other items does not hold any more
+    let mut after = if other_list { Recipe::new() } else { recipe.clone() };
+    let selector = pointed.field.clone().or_else(|| pointed.item.clone()).unwrap_or_default();
+    after.extend(pointed.item.map(|item| ("item".to_owned(), item)));
+    after.extend(pointed.field.map(|field| (pick.field.clone(), field)));
+    Ok(Some((after, Picked { field: pick.field.clone(), selector, other_list, before: recipe.clone() })))
+}
+
+fn read(shared: &Shared, looked: &Looked, feed: &FeedConfig, recipe: Recipe) -> Preview {
+    let Look { way, items, marks, parts } = match pipeline::look(feed, &looked.page, shared.now()) {
+        Ok(look) => look,
+        Err(error) => return unread(recipe, error.to_string()),
+    };
+    let mark = |mark: Outlined| (mark.number, mark.stroke.name(), mark.label);
+    let part = |part: crate::extract::parts::Part| PartView {
+        element: part.number,
+        name: part.element,
+        text: part.text,
+        is_picture: part.is_picture,
+    };
+    Preview {
+        fields: FIELDS.iter().map(|(name, label)| field((name, label), &recipe, &items)).collect(),
+        toml: toml(looked, &recipe),
+        way: way.to_string(),
+        count: items.len(),
+        items: items.iter().take(SHOWN).map(told_fields).collect(),
+        parts: parts.into_iter().map(part).collect(),
+        marks: marks.into_iter().take(OUTLINED).map(mark).collect(),
+        recipe,
+        ..Preview::default()
+    }
+}
+
+/// A recipe by which nothing can be read.
+fn unread(recipe: Recipe, fault: String) -> Preview {
+    let fields = FIELDS.iter().map(|(name, label)| field((name, label), &recipe, &[])).collect();
+    Preview { fields, recipe, fault: Some(fault), ..Preview::default() }
+}
+
+fn toml(looked: &Looked, recipe: &Recipe) -> String {
+    let id = looked.feed.as_deref().unwrap_or("new");
+    edit::document(choice::table(looked, recipe), id).to_string().trim().to_owned()
+}
+
+fn field((name, label): (&'static str, &'static str), recipe: &Recipe, items: &[Explained]) -> FieldView {
+    let values = items.iter().filter_map(|explained| explained.item.as_ref()).filter_map(|item| match name {
+        "item" => Some(item.title.clone()),
+        "content" => item.content.as_ref().map(ToString::to_string),
+        name => pipeline::evidence::value(item, name),
+    });
+    let values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
+    FieldView {
+        name,
+        label,
+        selector: recipe.get(name).cloned().unwrap_or_default(),
+        found: values.len(),
+        sample: values.into_iter().next().map(|value| value.chars().take(200).collect()),
+    }
+}

@@ -1,0 +1,61 @@
+//! Where the fields of an item come from, as the dashboard and the API tell it.
+
+use serde::Serialize;
+
+use crate::{
+    extract::auto::{FieldTrace, Rejected},
+    pipeline::{Explained, evidence},
+};
+
+/// An item with the evidence for each of its fields.
+#[derive(Debug, Serialize)]
+pub(super) struct ToldItem {
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub published: Option<String>,
+    pub summary: Option<String>,
+    pub image: Option<String>,
+    pub fields: Vec<ToldField>,
+    /// What was lost on the way.
+    pub issues: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ToldField {
+    pub name: &'static str,
+    pub value: Option<String>,
+    /// Which evidence gave it, and where that stands in the item.
+    pub place: Option<String>,
+    pub rejected: Vec<ToldRejected>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct ToldRejected {
+    pub words: String,
+    pub why: String,
+}
+
+/// Where the fields of an item come from.
+pub(super) fn told_fields(explained: &Explained) -> ToldItem {
+    let Explained { trace, item, issues } = explained;
+    let field = |field: &FieldTrace| {
+        let name = field.field.name();
+        let rejected = |other: &Rejected| ToldRejected { words: other.words.clone(), why: other.why.clone() };
+        ToldField {
+            name,
+            value: item.as_ref().and_then(|item| evidence::value(item, name)).or_else(|| field.words.clone()),
+            place: evidence::place(field, &trace.path),
+            rejected: field.rejected.iter().map(rejected).collect(),
+        }
+    };
+    let known = |name: &str| item.as_ref().and_then(|item| evidence::value(item, name));
+    ToldItem {
+        title: known("title"),
+        url: known("link"),
+        published: known("published"),
+        summary: known("summary"),
+        image: known("image"),
+        fields: trace.fields.iter().map(field).collect(),
+        issues: issues.iter().map(ToString::to_string).collect(),
+    }
+}

@@ -1,0 +1,43 @@
+//! What a list of all feeds tells of each: asked for at once, for there may be thousands of them.
+
+use std::collections::HashMap;
+
+use super::{Store, StoreError};
+
+/// How the sources of a feed are doing, and what its page calls it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Glance {
+    /// A source fails.
+    pub failing: bool,
+    /// A source is read although its recipe no longer fits.
+    pub mended: bool,
+    /// A source was looked at.
+    pub looked_at: bool,
+    /// What its page calls it.
+    pub title: Option<String>,
+}
+
+impl Store {
+    /// All feeds at a glance.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn glances(&self) -> Result<HashMap<String, Glance>, StoreError> {
+        let mut glances: HashMap<String, Glance> = HashMap::new();
+        let mut query = self.db.prepare_cached(
+            "SELECT feed, max(failing_since IS NOT NULL), max(mended IS NOT NULL), max(checked_at IS NOT NULL)
+             FROM source GROUP BY feed",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            let glance = Glance { failing: row.get(1)?, mended: row.get(2)?, looked_at: row.get(3)?, title: None };
+            glances.insert(row.get(0)?, glance);
+        }
+        let mut query = self.db.prepare_cached("SELECT id, title FROM feed WHERE title IS NOT NULL")?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            glances.entry(row.get(0)?).or_default().title = row.get(1)?;
+        }
+        Ok(glances)
+    }
+}
