@@ -1,7 +1,7 @@
 //! What an expression means on a page.
 
 use super::{
-    parse::{Axis, Comparison, Expr, Operation, Predicate, Start, Step},
+    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step},
     sheet::{Sheet, Target},
     value::{Value, number, written},
 };

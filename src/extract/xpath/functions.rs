@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     eval::{Context, Evaluator, TooCostly},
-    parse::Expr,
+    expr::Expr,
     sheet::Target,
     value::Value,
 };

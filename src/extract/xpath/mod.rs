@@ -1,10 +1,11 @@
 //! XPath 1.0 over a parsed page (W3C Recommendation, 16 November 1999), for rules that people have written in it.
 //!
-//! `token` and `parse` make an expression of its text, once; `sheet` lays the page out flat, so that every axis is a range; `eval`
+//! `token` and `parse` make an expression (`expr`) of its text, once; `sheet` lays the page out flat, so that every axis is a range; `eval`
 //! and `functions` find what the expression means there, within a number of steps that is given: a page can make any expression
 //! costly. The page's names are those of HTML, in lower case; namespaces and variables there are none.
 
 mod eval;
+mod expr;
 mod functions;
 mod parse;
 mod sheet;
@@ -13,7 +14,7 @@ mod value;
 
 use std::sync::Arc;
 
-use self::{eval::Evaluator, parse::Expr, value::Value};
+use self::{eval::Evaluator, expr::Expr, value::Value};
 pub(super) use self::{
     eval::{Budget, TooCostly},
     sheet::Sheet,

@@ -1,85 +1,13 @@
 //! From words to an expression, by the grammar of the recommendation.
 
 use super::{
+    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step, Test, asks_position, gives_number},
     functions::Function,
     token::{Token, tokens},
 };
 
 /// How deep parentheses and predicates may nest, and how many operators of one rank may follow one another.
 const DEEPEST: usize = 64;
-
-#[derive(Debug, Clone)]
-pub(super) enum Expr {
-    Or(Vec<Expr>),
-    And(Vec<Expr>),
-    Compare(Comparison, Box<Expr>, Box<Expr>),
-    Calculate(Operation, Box<Expr>, Box<Expr>),
-    Minus(Box<Expr>),
-    Union(Vec<Expr>),
-    Path(Start, Vec<Step>),
-    Filter(Box<Expr>, Vec<Predicate>),
-    Text(String),
-    Number(f64),
-    Call(Function, Vec<Expr>),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    AtMost,
-    Greater,
-    AtLeast,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Operation {
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-}
-
-/// Where a path begins.
-#[derive(Debug, Clone)]
-pub(super) enum Start {
-    Root,
-    Here,
-    Nodes(Box<Expr>),
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct Step {
-    pub axis: Axis,
-    pub test: Test,
-    pub predicates: Vec<Predicate>,
-}
-
-/// A condition in brackets.
-#[derive(Debug, Clone)]
-pub(super) struct Predicate {
-    pub expr: Expr,
-    /// Whether it may ask where a node stands among others, and so cannot be asked of several sets at once.
-    pub counts: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Axis {
-    Ancestor,
-    AncestorOrSelf,
-    Attribute,
-    Child,
-    Descendant,
-    DescendantOrSelf,
-    Following,
-    FollowingSibling,
-    Parent,
-    Preceding,
-    PrecedingSibling,
-    Own,
-}
 
 const AXES: [(&str, Axis); 12] = [
     ("ancestor", Axis::Ancestor),
@@ -95,20 +23,6 @@ const AXES: [(&str, Axis); 12] = [
     ("preceding-sibling", Axis::PrecedingSibling),
     ("self", Axis::Own),
 ];
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Test {
-    /// `node()`
-    Anything,
-    /// `*`: every element, or every attribute on their axis.
-    Every,
-    /// In lower case, as the names of HTML are.
-    Named(String),
-    /// `text()`
-    Text,
-    /// `comment()`, `processing-instruction()`: a page as it is read holds none.
-    Nothing,
-}
 
 /// Parses an expression.
 pub(super) fn parse(source: &str) -> Result<Expr, String> {
@@ -393,24 +307,5 @@ fn node_test(name: &str) -> Option<Test> {
         "text" => Some(Test::Text),
         "comment" | "processing-instruction" => Some(Test::Nothing),
         _ => None,
-    }
-}
-
-fn gives_number(expr: &Expr) -> bool {
-    match expr {
-        Expr::Number(_) | Expr::Calculate(..) | Expr::Minus(_) => true,
-        Expr::Call(function, _) => function.gives_number(),
-        _ => false,
-    }
-}
-
-/// Whether `position()` or `last()` is asked outside of further brackets.
-fn asks_position(expr: &Expr) -> bool {
-    match expr {
-        Expr::Or(all) | Expr::And(all) | Expr::Union(all) => all.iter().any(asks_position),
-        Expr::Compare(_, left, right) | Expr::Calculate(_, left, right) => asks_position(left) || asks_position(right),
-        Expr::Minus(inner) | Expr::Filter(inner, _) | Expr::Path(Start::Nodes(inner), _) => asks_position(inner),
-        Expr::Call(function, arguments) => function.asks_position() || arguments.iter().any(asks_position),
-        Expr::Path(..) | Expr::Text(_) | Expr::Number(_) => false,
     }
 }
