@@ -39,6 +39,7 @@ struct File_ {
 }
 
 /// A page and its list.
+#[derive(Clone)]
 pub(crate) struct Truth {
     pub id: String,
     pub kind: String,

@@ -1,6 +1,7 @@
 //! A parsed page.
 
 use ego_tree::Tree;
+use memchr::memmem;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
 use super::{slim::slim, tokens};
@@ -14,6 +15,10 @@ const BYTES_A_NODE: usize = 24;
 /// The tree holds what a recipe may read: no comments, style sheets, drawings or code, but scripts that hold data.
 pub struct Document {
     pub(crate) html: Html,
+    /// Whether anything is marked as microdata.
+    pub(super) has_microdata: bool,
+    /// Whether anything is marked as an entry by microformats.
+    pub(super) has_microformats: bool,
 }
 
 impl Document {
@@ -23,7 +28,11 @@ impl Document {
         let slim = slim(text);
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, slim.len() / BYTES_A_NODE);
-        Self { html: tokens::parse(&slim, HtmlTreeSink::new(html)) }
+        Self {
+            has_microdata: holds(&slim, &ITEMSCOPE),
+            has_microformats: holds(&slim, &ENTRIES),
+            html: tokens::parse(&slim, HtmlTreeSink::new(html)),
+        }
     }
     /// Its elements in the order of the page. The number of an element, by which a person's click is told, is its place here.
     pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
@@ -34,4 +43,14 @@ impl Document {
     pub(super) fn element(&self, number: usize) -> Option<ElementRef<'_>> {
         self.elements().nth(number)
     }
+}
+
+/// How the name of the attribute that marks microdata is written.
+const ITEMSCOPE: [&str; 3] = ["itemscope", "itemScope", "ITEMSCOPE"];
+/// The classes that mark entries as microformats.
+const ENTRIES: [&str; 2] = ["h-entry", "hentry"];
+
+/// Whether one of some words is in a text: a page has to be walked over for nothing that it does not have.
+fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
 }

@@ -108,7 +108,7 @@ fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
             bare = rest.trim_start();
         }
         for name in
-            bare.split(" and ").flat_map(|part| part.split(" & ")).map(str::trim).filter(|name| !name.is_empty())
+            bare.split(" and ").flat_map(|part| part.split(" & ")).map(bare_name).filter(|name| !name.is_empty())
         {
             // a name is shorter than a sentence
             if name.chars().count() <= 100 && !names.iter().any(|known| known == name) {
@@ -117,6 +117,11 @@ fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
         }
     }
     names.into_iter().map(|name| Author { name, url: None }).collect()
+}
+
+/// A name without the marks that part it from what stands beside it.
+fn bare_name(name: &str) -> &str {
+    name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '·' | '|' | '—' | '–' | ',' | ';' | ':'))
 }
 
 fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {

@@ -141,13 +141,16 @@ fn of_text(extraction: Extraction, context: &Context) -> Offer {
 
 fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: &Context) -> Offer {
     let raw = candidate.items.iter().map(|listed| listed.item.clone()).collect();
+    let count = candidate.items.len();
     let items = normalise::normalise(Extraction { items: raw, ..head.clone() }, context).items;
     let placed: Vec<Placed> = candidate
         .items
         .into_iter()
         .filter_map(|listed| Some(Placed { path: listed.path?, item: listed.item }))
         .collect();
-    let recipe = (candidate.shape == Shape::List).then(|| derive::derive(document, &placed)).flatten();
+    // selectors give what is shown alone
+    let is_shown = candidate.shape == Shape::List && placed.len() == count;
+    let recipe = is_shown.then(|| derive::derive(document, &placed)).flatten();
     Offer {
         kind: if candidate.shape == Shape::List { "list" } else { "article" },
         confidence: (candidate.confidence * 100.0).round() / 100.0,

@@ -217,6 +217,7 @@ impl Keeper {
             }
             Err(error) => {
                 tracing::error!(feed = %id, "{error}");
+                self.shared.set_trouble(Some(error.to_string()));
                 true
             }
         };
@@ -242,6 +243,7 @@ impl Keeper {
         for fault in &report.unwritten {
             tracing::error!(feed = %house.feeds()[index].id, "{fault}");
         }
+        self.shared.set_trouble(report.unwritten.first().cloned());
         let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
         if !asked {
             return;

@@ -5,30 +5,51 @@ use std::collections::HashMap;
 use super::{Senses, address::Address, outline::Outline};
 use crate::{extract::fill::fill, model::RawItem};
 
-/// Gives items what structured data says of the same addresses and they leave open; says how many items it knows.
+/// What structured data knows of the items on a page.
+#[derive(Debug, Default)]
+pub(super) struct Agreement {
+    /// How many of the items it names, too.
+    pub agreed: usize,
+    /// The items of the same list that the page does not show, or not yet: scripts draw them as one reads on.
+    pub rest: Vec<RawItem>,
+}
+
+/// Items that both must name for one to be the longer list.
+const LEAST: usize = 3;
+
+/// Gives items what structured data says of the same addresses and they leave open.
 pub(super) fn enrich<'i>(
     items: impl Iterator<Item = &'i mut RawItem>,
     stated: &[RawItem],
     outline: &Outline<'_>,
     senses: &Senses<'_>,
-) -> usize {
+) -> Agreement {
     let mut known: HashMap<u64, &RawItem> = HashMap::new();
     for item in stated {
         if let Some(key) = key(item, outline, senses) {
             known.entry(key).or_insert(item);
         }
     }
+    let mut agreement = Agreement::default();
     if known.is_empty() {
-        return 0;
+        return agreement;
     }
-    let mut agreed = 0;
+    let mut shown = 0;
     for item in items {
+        shown += 1;
         if let Some(other) = key(item, outline, senses).and_then(|key| known.remove(&key)) {
-            agreed += 1;
+            agreement.agreed += 1;
             fill(item, other.clone());
         }
     }
-    agreed
+    if agreement.agreed >= LEAST && agreement.agreed * 5 >= shown * 4 {
+        let mut is_left = |item: &&RawItem| {
+            let key = key(item, outline, senses).filter(|_| item.title.is_some());
+            key.is_some_and(|key| known.remove(&key).is_some())
+        };
+        agreement.rest = stated.iter().filter(|item| is_left(item)).cloned().collect();
+    }
+    agreement
 }
 
 /// What makes the addresses of two items the same.

@@ -6,9 +6,10 @@ use super::{
     LEAST, Senses, Sight, agree, article,
     choose::{Choice, Judge},
     column::{self, Column},
-    features, fields,
+    fields,
     outline::Outline,
     path::path,
+    sayings::SAYINGS,
     sure, weights, whole,
 };
 use crate::{
@@ -102,10 +103,11 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
     let mut list: Vec<Candidate> = Vec::new();
     let mut known: HashSet<u64> = HashSet::new();
     for choice in choices(&sight.outline, &sight.columns, &judge) {
-        if list.is_empty() && whole::is_article(&sight.outline, &sight.columns, &choice, senses) {
+        if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
             list.push(whole_page(document, &sight, senses));
         }
-        list.push(of_choice(&sight, &judge, &choice, senses, &mut known));
+        let is_first = list.iter().all(|one| one.shape == Shape::Article);
+        list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
     }
     if let Some(stated) = of_stated(&sight, senses, &known) {
         list.push(stated);
@@ -142,13 +144,16 @@ fn of_choice(
     judge: &Judge<'_>,
     choice: &Choice,
     senses: &Senses<'_>,
-    known: &mut HashSet<u64>,
+    (is_first, known): (bool, &mut HashSet<u64>),
 ) -> Candidate {
     let outline = &sight.outline;
     let mut seen = fields::items(outline, &sight.columns, choice, senses);
-    let agreed = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
+    let agreement = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
     known.extend(seen.iter().map(|seen| outline.links[seen.link].address.key));
-    let is_stated = column::share(agreed, seen.len()) >= 0.5;
+    let is_stated = column::share(agreement.agreed, seen.len()) >= 0.5;
+    // of lists that share items the surest has those that are not shown
+    let rest = if is_first { agreement.rest } else { Vec::new() };
+    known.extend(rest.iter().filter_map(|item| agree::key(item, outline, senses)));
     let (reasons, doubts) = reasons(judge, choice, sight.columns.len());
     Candidate {
         shape: Shape::List,
@@ -159,6 +164,7 @@ fn of_choice(
         items: seen
             .into_iter()
             .map(|seen| Listed { item: seen.item, path: Some(path(outline.mark(seen.span.0).element)) })
+            .chain(rest.into_iter().map(|item| Listed { item, path: None }))
             .collect(),
     }
 }
@@ -204,11 +210,11 @@ fn reasons(judge: &Judge<'_>, choice: &Choice, count: usize) -> (Vec<String>, Ve
     let Some(anchor) = choice.columns.first() else { return Default::default() };
     let own = judge.measures(*anchor);
     let mut parts: Vec<(f64, &str)> = Vec::new();
-    for (n, (name, weight)) in features::OWN_NAMES.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
+    for (n, ((more, less), weight)) in SAYINGS.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
         #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
         let usual = (0..count).filter_map(|column| judge.measures(column).get(n)).sum::<f64>() / count.max(1) as f64;
         let Some(value) = own.get(n) else { continue };
-        parts.push(((value - usual) * weight, name));
+        parts.push(((value - usual) * weight, if *value > usual { more } else { less }));
     }
     parts.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
     let pick = |sign: f64| {

@@ -7,7 +7,7 @@ use scraper::ElementRef;
 use super::{
     column::{is_heading, share},
     hints::Hints,
-    outline::{Link, Outline, Place, mix},
+    outline::{self, Link, Outline, Place, mix},
     record::Record,
 };
 
@@ -31,6 +31,10 @@ pub(super) struct Cell {
     pub repeated: usize,
     /// Whether it is a heading.
     pub is_heading: bool,
+    /// How many are in a button or a label, which their link is not in.
+    pub controls: usize,
+    /// How many are headings below another one of their record.
+    pub outranked: usize,
     /// Whether it has text of its own.
     pub has_text: bool,
     /// Of how many records it is the main link, is within it, or is around it.
@@ -43,6 +47,8 @@ pub(super) struct Cell {
     pub signed: usize,
     /// How many look like the name of a person: two to four words that each begin with a capital.
     pub named: usize,
+    /// How many have a number among their words, as counts have and names have not.
+    pub counted: usize,
     /// How many stand beside a date.
     pub near_date: usize,
     /// What its names say.
@@ -90,7 +96,10 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
     let mut cells: HashMap<u64, Cell> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         let end = outline.mark(record.last).end;
-        for (order, place) in (record.first..end).take(MOST).enumerate() {
+        let places = || (record.first..end).take(MOST);
+        let is_controlled = outline.mark(outline.links[record.link].place).hints.has(Hints::CONTROL);
+        let highest = places().filter(|place| is_heading(outline.name(*place))).map(|place| outline.name(place)).min();
+        for (order, place) in places().enumerate() {
             let own = has_text.get(place).copied().unwrap_or(false);
             if !is_part(outline, place, own) {
                 continue;
@@ -103,6 +112,8 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             cell.places.insert(number, place);
             cell.order += order;
             cell.has_text |= own;
+            cell.controls += usize::from(!is_controlled && outline.mark(place).hints.has(Hints::CONTROL));
+            cell.outranked += usize::from(is_heading(outline.name(place)) && Some(outline.name(place)) > highest);
             cell.add_text(outline, place);
             cell.add_links(outline, record, place);
             if (3..=60).contains(&outline.text_width(place)) {
@@ -145,7 +156,7 @@ impl Cell {
     fn add_text(&mut self, outline: &Outline<'_>, place: Place) {
         let counts = &outline.mark(place).counts;
         let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
-        self.texts.insert(words.iter().fold(0, |text, words| super::outline::hash(text, words.text)));
+        self.texts.insert(words.iter().fold(0, |text, words| outline::hash(text, words.text)));
         self.width += outline.text_width(place);
         self.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
         self.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
@@ -174,6 +185,12 @@ impl Cell {
         let before = start.checked_sub(1).filter(|at| *at >= record.words.start).and_then(|at| outline.words.get(at));
         self.signed += usize::from(before.is_some_and(|words| ends_with_by(words.text)));
         self.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
+        let is_number =
+            |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
+        let numbers = |words: &outline::Words<'_>| {
+            !words.is_date && words.text.contains(char::is_whitespace) && words.text.split_whitespace().any(is_number)
+        };
+        self.counted += usize::from(words.iter().any(numbers));
         let mut beside = (start.saturating_sub(3).max(record.words.start)..start)
             .chain(stop..(stop + 3).min(record.words.end))
             .filter_map(|at| outline.words.get(at));

@@ -7,6 +7,13 @@ use super::{
     weights::{BY_ITSELF, OF_ITS_OWN, TOGETHER},
 };
 
+/// Addresses at like places that make a list.
+const PLURAL: f64 = 3.0;
+
+/// How much surer a column must be that stands in a sidebar or is named as related, where the surest one does not and is not:
+/// what many read is no part of what is new. No fit can tell, as such links are neither right nor wrong in its pages.
+const BESIDE: f64 = 2.0;
+
 /// The columns that are the list.
 pub(super) struct Choice {
     /// The numbers of the columns, the surest first.
@@ -47,17 +54,27 @@ impl<'c> Judge<'c> {
         self.columns.get(column).map_or(0, |column| column.links.len())
     }
 
-    /// Chooses the surest of the columns that are free, and those that are one list with it; none where none is free.
+    /// Whether a column is one of several like it, which a promotion that stands alone is not.
+    fn is_plural(&self, column: usize) -> bool {
+        self.measures(column)[features::ALIKE] >= PLURAL.ln_1p()
+    }
+
+    /// Chooses the surest of the columns that are free, and those that are one list with it; none where none is free. What
+    /// stands alone on its page is surest only where nothing else is to be had.
     pub(super) fn best(&self, outline: &Outline<'_>, is_free: impl Fn(usize) -> bool) -> Option<Choice> {
         let (columns, scores) = (self.columns, &self.scores);
         let candidates = || (0..columns.len()).filter(|number| columns[*number].main.is_none() && is_free(*number));
-        let anchor = candidates().max_by(|one, other| scores[*one].total_cmp(&scores[*other]).then(other.cmp(one)))?;
+        let rank = |number: &usize| (self.is_plural(*number), scores[*number]);
+        let anchor = candidates().max_by(|one, other| {
+            let ((one_plural, one_score), (other_plural, other_score)) = (rank(one), rank(other));
+            one_plural.cmp(&other_plural).then(one_score.total_cmp(&other_score)).then(other.cmp(one))
+        })?;
         let sure = (&columns[anchor], &self.measured[anchor].1);
         let mut chosen = vec![(f64::INFINITY, anchor)];
         for number in candidates().filter(|number| *number != anchor) {
             let together = features::together(outline, (&columns[number], &self.measured[number].1), sure);
             let score = dot(&self.measured[number].0, OF_ITS_OWN) + dot(&together, TOGETHER);
-            if score > 0.0 {
+            if score > BESIDE * together[features::ASIDE].max(together[features::RELATED]) {
                 chosen.push((score, number));
             }
         }

@@ -122,7 +122,8 @@ fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
 
 /// The place of a link with the classes around it, and without them.
 fn signature(outline: &Outline<'_>, place: Place) -> (u64, u64) {
-    const REGIONS: [Hints; 5] = [Hints::NAV, Hints::HEADER, Hints::FOOTER, Hints::ASIDE, Hints::RELATED];
+    const REGIONS: [Hints; 6] =
+        [Hints::NAV, Hints::HEADER, Hints::FOOTER, Hints::ASIDE, Hints::RELATED, Hints::SHOWCASE];
     let own = outline.mark(place);
     let region = REGIONS.iter().enumerate().map(|(n, hint)| u64::from(own.hints.has(*hint)) << n).sum();
     let (mut fine, mut coarse) = (mix(own.class, region), mix(own.class, region));

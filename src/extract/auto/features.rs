@@ -11,7 +11,7 @@ use super::{
 };
 
 /// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
-pub(super) const OWN_NAMES: [&str; 48] = [
+pub(super) const OWN_NAMES: [&str; 49] = [
     "constant",
     "addresses (log)",
     "a single address",
@@ -39,6 +39,7 @@ pub(super) const OWN_NAMES: [&str; 48] = [
     "within main",
     "within article",
     "within related, popular or promoted",
+    "within a slider, featured or recent",
     "within content",
     "named as tags or categories",
     "named as byline, comments or shares",
@@ -61,6 +62,8 @@ pub(super) const OWN_NAMES: [&str; 48] = [
     "links within running text",
     "other links to the same address in a record",
 ];
+/// Which of these tells how many addresses are at like places.
+pub(super) const ALIKE: usize = 4;
 /// What is measured of its standing to the column that is surely the list, in order.
 pub(super) const TOGETHER_NAMES: [&str; 20] = [
     "the same column",
@@ -84,6 +87,10 @@ pub(super) const TOGETHER_NAMES: [&str; 20] = [
     "no headings, unlike it",
     "hosts unlike",
 ];
+/// Which of these tells that it stands in a sidebar, unlike the surest one.
+pub(super) const ASIDE: usize = 12;
+/// Which of these tells that it is named as related or promoted, unlike the surest one.
+pub(super) const RELATED: usize = 15;
 /// How many things are measured of a column by itself.
 pub(super) const OWN: usize = OWN_NAMES.len();
 /// How many are measured of its standing to another.
@@ -230,6 +237,7 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         hinted(Hints::MAIN),
         hinted(Hints::ARTICLE),
         hinted(Hints::RELATED),
+        hinted(Hints::SHOWCASE),
         hinted(Hints::CONTENT),
         inner(Hints::TAGS),
         inner(Hints::META),

@@ -222,7 +222,12 @@ impl<'c> Fields<'c> {
             link: attribute(link, "href").and_then(|href| found(href.to_owned())),
             title: found(title),
             summary: summary.and_then(|place| found(text_of(outline.mark(*place).element))),
-            authors: author.and_then(|place| found(text_of(outline.mark(*place).element))).into_iter().collect(),
+            authors: author
+                .map(|place| names(outline, *place))
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(found)
+                .collect(),
             published: date
                 .and_then(|(_, words)| found(words.clone()))
                 .map(|found| crate::model::RawDate { found, hint: None }),
@@ -247,6 +252,25 @@ fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bo
     }
     shares.sort_by(f64::total_cmp);
     shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
+}
+
+/// The names that an author's part says: those of the persons it links to, else its words up to a date.
+fn names(outline: &Outline<'_>, place: Place) -> Vec<String> {
+    let counts = &outline.mark(place).counts;
+    let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
+    let persons = links.iter().filter(|link| link.address.is_person).map(|link| up_to_date(outline, link.place));
+    let persons: Vec<String> = persons.filter(|name| !name.is_empty()).collect();
+    if persons.is_empty() { vec![up_to_date(outline, place)] } else { persons }
+}
+
+/// The text of an element, up to the first date in it.
+fn up_to_date(outline: &Outline<'_>, place: Place) -> String {
+    let counts = &outline.mark(place).counts;
+    let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
+    match words.iter().position(|words| words.is_date) {
+        None => text_of(outline.mark(place).element),
+        Some(date) => words.iter().take(date).map(|words| words.text).collect::<Vec<_>>().join(" "),
+    }
 }
 
 /// The picture of a record, with the element that holds it.

@@ -51,12 +51,19 @@ impl Hints {
     /// Words for comments and replies.
     pub(super) const COMMENTS: Self = Self(1 << 20);
 
+    /// Words for what is shown off: sliders, featured and recent things. It may be the list's best part, or another one.
+    pub(super) const SHOWCASE: Self = Self(1 << 22);
+
+    /// `<button>`, `<label>`: what is said of something to do.
+    pub(super) const CONTROL: Self = Self(1 << 21);
+
     /// Those that are a matter of words in a class or an id.
     const WORDS: Self = Self(
         Self::MENU.0
             | Self::SIDE.0
             | Self::FOOT.0
             | Self::RELATED.0
+            | Self::SHOWCASE.0
             | Self::TAGS.0
             | Self::META.0
             | Self::PAGER.0
@@ -85,6 +92,7 @@ impl Hints {
             "aside" => Self::ASIDE,
             "main" => Self::MAIN,
             "article" => Self::ARTICLE,
+            "button" | "label" => Self::CONTROL,
             _ => Self::NONE,
         };
         let role = match role {
@@ -94,6 +102,7 @@ impl Hints {
             Some("complementary") => Self::ASIDE,
             Some("main") => Self::MAIN,
             Some("article" | "feed") => Self::ARTICLE,
+            Some("button") => Self::CONTROL,
             _ => Self::NONE,
         };
         let hidden =
@@ -135,8 +144,9 @@ impl Hints {
             "footer" | "foot" | "copyright" | "colophon" | "bottom" => Self::FOOT,
             "related" | "popular" | "trending" | "recommended" | "recommendations" | "promo" | "promos"
             | "promoted" | "sponsor" | "sponsored" | "sponsors" | "advert" | "advertisement" | "ads" | "ad"
-            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "ticker" | "carousel" | "slider"
-            | "slideshow" | "flexslider" | "marquee" | "banner" | "featured" | "blogroll" | "recent" => Self::RELATED,
+            | "partner" | "partners" | "newsletter" | "subscribe" | "viewed" | "mostread" | "blogroll" => Self::RELATED,
+            "ticker" | "carousel" | "slider" | "slideshow" | "flexslider" | "marquee" | "banner" | "featured"
+            | "recent" => Self::SHOWCASE,
             "tag" | "tags" | "tagcloud" | "category" | "categories" | "cat" | "cats" | "topic" | "topics" | "label"
             | "labels" | "kicker" | "eyebrow" | "section" => Self::TAGS,
             "author" | "authors" | "byline" | "user" | "username" | "poster" | "creator" => {

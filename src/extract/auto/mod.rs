@@ -20,6 +20,7 @@ mod kind;
 mod outline;
 pub(super) mod path;
 mod record;
+mod sayings;
 mod sure;
 #[cfg(test)]
 mod tests;
@@ -81,13 +82,14 @@ pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extrac
     let head = head::read(document);
     let judge = choose::Judge::of(&outline, &columns);
     let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
-    let is_article = choice.as_ref().is_some_and(|choice| whole::is_article(&outline, &columns, choice, senses));
+    let is_article =
+        choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &columns), choice, &stated, senses));
     let items = match choice {
         _ if is_article => vec![article::read(&outline, &head, stated, senses)],
         Some(choice) => {
             let mut items = fields::items(&outline, &columns, &choice, senses);
-            agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
-            items.into_iter().map(|seen| seen.item).collect()
+            let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
+            items.into_iter().map(|seen| seen.item).chain(agreement.rest).collect()
         }
         None => stated,
     };
@@ -124,10 +126,9 @@ pub struct Study {
 #[doc(hidden)]
 #[must_use]
 pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>, &'static [&'static str])> {
-    let outline = Outline::of(document, senses);
-    let columns = column::columns(&outline);
+    let Sight { outline, columns, stated } = Sight::of(document, senses);
     let choice = choose::Judge::of(&outline, &columns).best(&outline, |_| true)?;
-    Some((whole::measure(&outline, &columns, &choice, senses).to_vec(), &whole::NAMES))
+    Some((whole::measure((&outline, &columns), &choice, &stated, senses).to_vec(), &whole::NAMES))
 }
 
 /// What base addresses of a page resolve against, and its columns as the fit of the weights needs them.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     extract::{Document, element_text::text_of},
-    model::{Evidence, RawItem},
+    model::{Evidence, Found, RawItem},
 };
 
 /// A field of an item.
@@ -88,27 +88,51 @@ pub fn trace(document: &Document, senses: &Senses<'_>) -> Vec<ItemTrace> {
     let judge = Judge::of(&outline, &columns);
     let Some(choice) = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST) else { return Vec::new() };
     let (mut items, rivals) = fields::with_rivals(&outline, &columns, &choice, senses);
-    agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
-    items.into_iter().map(|seen| of_item(&outline, seen, &rivals)).collect()
+    let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
+    items
+        .into_iter()
+        .map(|seen| of_item(&outline, seen, &rivals))
+        .chain(agreement.rest.into_iter().map(of_stated))
+        .collect()
+}
+
+/// An item that the page says to machines alone.
+fn of_stated(item: RawItem) -> ItemTrace {
+    let fields = values(&item)
+        .into_iter()
+        .filter_map(|(field, found)| Some((field, found?)))
+        .map(|(field, found)| FieldTrace {
+            field,
+            words: Some(found.text.clone()),
+            evidence: Some(found.evidence.clone()),
+            path: None,
+            rejected: Vec::new(),
+        })
+        .collect();
+    ItemTrace { path: String::new(), fields, item }
+}
+
+/// The fields of an item.
+fn values(item: &RawItem) -> [(Field, Option<&Found>); 6] {
+    [
+        (Field::Link, item.link.as_ref()),
+        (Field::Title, item.title.as_ref()),
+        (Field::Summary, item.summary.as_ref()),
+        (Field::Author, item.authors.first()),
+        (Field::Published, item.published.as_ref().map(|date| &date.found)),
+        (Field::Image, item.image.as_ref()),
+    ]
 }
 
 fn of_item(outline: &Outline<'_>, seen: Sighting, rivals: &[Rival]) -> ItemTrace {
     let spots = seen.spots;
     let link = Some(outline.links[seen.link].place);
-    let item = &seen.item;
-    let date = item.published.as_ref().map(|date| &date.found);
-    let fields = [
-        (Field::Link, item.link.as_ref(), link),
-        (Field::Title, item.title.as_ref(), spots.title.or(link)),
-        (Field::Summary, item.summary.as_ref(), spots.summary),
-        (Field::Author, item.authors.first(), spots.author),
-        (Field::Published, date, spots.published),
-        (Field::Image, item.image.as_ref(), spots.image),
-    ];
+    let spots = [link, spots.title.or(link), spots.summary, spots.author, spots.published, spots.image];
     let shown = |place: Place| path(outline.mark(place).element);
-    let fields = fields
+    let fields = values(&seen.item)
         .into_iter()
-        .map(|(field, found, spot)| FieldTrace {
+        .zip(spots)
+        .map(|((field, found), spot)| FieldTrace {
             field,
             words: found.map(|found| found.text.clone()),
             evidence: found.map(|found| found.evidence.clone()),

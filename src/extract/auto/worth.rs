@@ -34,7 +34,7 @@ fn truth(is: bool) -> f64 {
 }
 
 /// How well a part would serve as the title.
-pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
+pub(super) fn title(cell: &Cell, count: usize) -> [Part; 18] {
     let width = cell.width();
     let [is_link, in_link, holds_link] = cell.links.map(|part| cell.of(part));
     let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
@@ -45,6 +45,8 @@ pub(super) fn title(cell: &Cell, count: usize) -> [Part; 16] {
         (2.0 * cell.variety(), "it says the same in several items"),
         (0.6 * length, "it is shorter than a headline, or longer"),
         (2.2 * truth(cell.is_heading), "it is no heading"),
+        (-4.0 * cell.of(cell.controls), "it is what a button says"),
+        (-2.2 * cell.of(cell.outranked), "a higher heading stands beside it"),
         (1.0 * truth(cell.hints.has(Hints::TITLE)), "it is not named as a title"),
         (1.6 * is_link, "it is not the item's link"),
         (1.0 * in_link, "it is not within the item's link"),
@@ -69,7 +71,8 @@ pub(super) fn summary(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part;
     }
     let width = cell.width();
     let named = truth(cell.hints.has(Hints::SUMMARY));
-    if width < 22.0 - 6.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 {
+    let is_control = cell.of(cell.controls) > 0.5;
+    if width < 22.0 - 6.0 * named || cell.variety() < 0.5 || cell.of(cell.links[2]) > 0.3 || is_control {
         return [NONE; 7];
     }
     let titled = title.map_or(0.0, |title| title.of(title.links[0]));
@@ -85,8 +88,8 @@ pub(super) fn summary(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part;
 }
 
 /// How well a part would serve as the author.
-pub(super) fn author(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part; 10] {
-    const NOBODY: [Part; 10] = [NONE; 10];
+pub(super) fn author(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part; 11] {
+    const NOBODY: [Part; 11] = [NONE; 11];
     let width = cell.width();
     if title.is_some_and(|title| std::ptr::eq(title, cell)) || !(2.0..60.0).contains(&width) {
         return NOBODY;
@@ -109,6 +112,7 @@ pub(super) fn author(cell: &Cell, count: usize, title: Option<&Cell>) -> [Part; 
         (0.5 * hinted, "it is not named as an author"),
         (1.5 * cell.presence(count), "fewer items have it"),
         (-3.0 * cell.of(cell.dates), "it is a date"),
+        (-4.0 * cell.of(cell.counted), "it counts something"),
         (-0.5 * cell.of(cell.holds).min(2.0), "it holds several texts"),
         (-2.0 * (1.0 - cell.of(cell.lettered)), "it has no letters"),
         (-2.0 * cell.of(cell.links[0]), "it is the item's link"),

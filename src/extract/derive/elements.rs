@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashSet};
 use ego_tree::NodeId;
 use scraper::{ElementRef, Selector};
 
-use super::name::{dullness, is_durable};
+use super::{
+    hold,
+    name::{dullness, is_durable},
+};
 use crate::extract::Document;
 
 /// How far above an element a name is looked for.
@@ -20,17 +23,21 @@ const TOLD_BY: [&str; 7] = ["itemprop", "rel", "role", "data-testid", "data-test
 const STEM: usize = 6;
 /// Selectors that are tried for one kind of element.
 const TRIED: usize = 300;
+/// What it costs to say what an element holds: it is the last resort.
+const HELD: usize = 40;
 
-/// Selectors that find these elements; the first that finds no others is the first of the list, and those that find a few more
-/// come after it.
-pub(super) fn selectors(document: &Document, wanted: &[ElementRef<'_>]) -> Vec<String> {
-    let ids: HashSet<NodeId> = wanted.iter().map(|element| element.id()).collect();
+/// Selectors that find these elements, each given with its link; the first that finds no others is the first of the list, and
+/// those that find a few more come after it.
+pub(super) fn selectors(document: &Document, wanted: &[(ElementRef<'_>, &str)]) -> Vec<String> {
+    let ids: HashSet<NodeId> = wanted.iter().map(|(element, _)| element.id()).collect();
+    let prefix = hold::prefix(wanted.iter().map(|(_, link)| *link));
     let mut exact = Vec::new();
     let mut left: HashSet<NodeId> = ids.clone();
     let mut loose: Option<(usize, String)> = None;
-    while let Some(element) = wanted.iter().find(|element| left.contains(&element.id())) {
+    while let Some((element, link)) = wanted.iter().find(|(element, _)| left.contains(&element.id())) {
         let mut best: Option<(usize, usize, String, Vec<NodeId>)> = None;
-        for (cost, source) in candidates(*element).into_iter().take(TRIED) {
+        let held = hold::suffix(*element, link, prefix.as_deref());
+        for (cost, source) in candidates(*element, held.as_deref()).into_iter().take(TRIED) {
             let Some(found) = matches(document, element.value().name(), &source) else { continue };
             let hits = found.iter().filter(|id| left.contains(id)).count();
             let others = found.iter().filter(|id| !ids.contains(id)).count();
@@ -73,9 +80,14 @@ fn matches(document: &Document, name: &str, source: &str) -> Option<Vec<NodeId>>
     Some(named.filter(|element| selector.matches(element)).map(|element| element.id()).collect())
 }
 
-/// Selectors of an element, the cheapest first.
-fn candidates(element: ElementRef<'_>) -> Vec<(usize, String)> {
-    let own = simple(element);
+/// Selectors of an element, the cheapest first; `held` is what else may be said of it.
+fn candidates(element: ElementRef<'_>, held: Option<&str>) -> Vec<(usize, String)> {
+    let mut own = simple(element);
+    if let Some(held) = held {
+        let narrowed = own.iter().map(|(cost, name)| (cost + HELD, format!("{name}{held}"))).collect::<Vec<_>>();
+        own.extend(narrowed);
+        own.sort();
+    }
     let mut all: BTreeSet<(usize, String)> = own.iter().cloned().collect();
     let mut parent: Vec<(usize, String)> = Vec::new();
     for (level, above) in element.ancestors().filter_map(ElementRef::wrap).take(LEVELS).enumerate() {

@@ -1,14 +1,15 @@
 //! A recipe for a list that is known: selectors that find its items again tomorrow.
 //!
 //! Given the items of a list and the elements they came from, `elements` looks for a short selector that finds these elements and
-//! no others, and `parts` for one for each field that would not be found by itself. Names that a machine made are left out
-//! (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
+//! no others (by its names, and by the link that it holds: `hold`), and `parts` for one for each field that would not be found
+//! by itself. Names that a machine made are left out (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
 //!
 //! A recipe that is wrong is corrected by pointing at a part of the page (`point`), which is found `within` the other items, too;
 //! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
 mod alike;
 mod elements;
+mod hold;
 mod name;
 mod parts;
 mod point;
@@ -50,7 +51,10 @@ pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
     if items.len() < 2 {
         return None;
     }
-    let places: Vec<ElementRef<'_>> = items.iter().map(|(element, _)| *element).collect();
+    let link = |item: &RawItem| item.link.as_ref().map_or("", |link| link.text.as_str()).to_owned();
+    let links: Vec<String> = items.iter().map(|(_, item)| link(item)).collect();
+    let places: Vec<(ElementRef<'_>, &str)> =
+        items.iter().zip(&links).map(|((element, _), link)| (*element, link.as_str())).collect();
     elements::selectors(document, &places).into_iter().find_map(|selector| {
         let recipe = ListRecipe::of_items(Css::parse(&selector).ok()?);
         let recipe = parts::complete(document, recipe, &items);

@@ -153,7 +153,9 @@ fn selector_of(document: &Document, items: &[ElementRef<'_>]) -> Option<String> 
         let wanted = |found: &Vec<ElementRef<'_>>| found.iter().filter(|element| items.contains(element)).count();
         found.is_some_and(|found| wanted(&found) * 10 >= items.len() * 8 && wanted(&found) * 10 >= found.len() * 8)
     };
-    selectors(document, items).into_iter().chain(by_parent(items)).find(fits)
+    // a person points at elements, whatever their links are
+    let wanted: Vec<_> = items.iter().map(|item| (*item, "")).collect();
+    selectors(document, &wanted).into_iter().chain(by_parent(items)).find(fits)
 }
 
 /// What stands in one place without any name.

@@ -15,6 +15,8 @@ mod thing;
 
 use std::collections::HashMap;
 
+use scraper::Html;
+
 pub(super) use json_ld::{is_json_ld, parse as parse_json_ld};
 pub(super) use schema::{Index, index, resolve, types};
 
@@ -34,8 +36,13 @@ pub(super) fn extract(document: &Document) -> Option<Extraction> {
 
 /// The items of the notation that lists the most of them.
 pub(super) fn items(document: &Document) -> Vec<RawItem> {
-    let notations = [json_ld::read, microdata::read, microformats::read];
-    let lists = notations.map(|read| once_each(read(&document.html)));
+    type Notation = (bool, fn(&Html) -> Vec<RawItem>);
+    let notations: [Notation; 3] = [
+        (true, json_ld::read),
+        (document.has_microdata, microdata::read),
+        (document.has_microformats, microformats::read),
+    ];
+    let lists = notations.map(|(is_there, read)| if is_there { once_each(read(&document.html)) } else { Vec::new() });
     let mut best = Vec::new();
     for list in lists {
         // the first notation wins a draw: JSON-LD is the one that search engines check

@@ -131,7 +131,7 @@ struct World {
     finder: Option<AhoCorasick>,
     /// What each name means, by language; in English alone where English has it.
     meanings: Vec<Vec<(&'static str, u32)>>,
-    /// Whether each name is that of a weekday elsewhere, and so is a month's in its own language alone.
+    /// Whether each name is that of a weekday elsewhere, and so, but in English, is a month's in its own language alone.
     is_weekday: Vec<bool>,
 }
 
@@ -157,7 +157,7 @@ impl World {
         sorted.sort();
         let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
         let weekdays = weekdays();
-        let is_weekday = names.iter().map(|name| weekdays.contains(name) && !is_english(name)).collect();
+        let is_weekday = names.iter().map(|name| weekdays.contains(name)).collect();
         Self { finder: AhoCorasick::new(names).ok(), meanings, is_weekday }
     }
 
@@ -167,7 +167,8 @@ impl World {
         if let Some((_, month)) = meanings.iter().find(|(known, _)| Some(*known) == language) {
             return Some(Some(*month));
         }
-        if self.is_weekday.get(name) == Some(&true) {
+        let is_english = meanings.iter().any(|(language, _)| *language == "en");
+        if self.is_weekday.get(name) == Some(&true) && !is_english {
             return None;
         }
         let months: HashSet<u32> = meanings.iter().map(|(_, month)| *month).collect();
@@ -180,10 +181,6 @@ fn weekdays() -> HashSet<String> {
     let locales = LOCALES.iter().map(|(_, locale)| *locale).chain([Locale::en_US]);
     let lists = |locale: Locale| [locale_match!(locale => LC_TIME::DAY), locale_match!(locale => LC_TIME::ABDAY)];
     locales.flat_map(lists).flatten().map(|name| key(name)).collect()
-}
-
-fn is_english(name: &str) -> bool {
-    ENGLISH.iter().any(|month| month.starts_with(name))
 }
 
 /// The names of a locale's months, as they are looked up.
@@ -209,12 +206,20 @@ fn key(name: &str) -> String {
     name.trim().trim_end_matches('.').to_lowercase().chars().map(fold).collect()
 }
 
+/// What a month's name means.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    /// 1 to 12; none where languages disagree on it, and that of the text is not known.
+    pub month: Option<u32>,
+    /// Whether it is a weekday's name in some language, too.
+    pub is_weekday: bool,
+}
+
 /// A month's name in a text.
 #[derive(Debug, Clone)]
 pub(super) struct Named {
     pub place: Range<usize>,
-    /// 1 to 12; none where languages disagree on it, and that of the text is not known.
-    pub month: Option<u32>,
+    pub name: Name,
 }
 
 /// The names of months in a text, which is in lower case and folded; of two that overlap the one that begins first, or the longer.
@@ -225,8 +230,10 @@ pub(super) fn find_all(text: &str, language: Option<&str>) -> Vec<Named> {
         .find_overlapping_iter(text)
         .filter_map(|found| {
             let end = end_of_word(text, found.range())?;
-            let month = world.meaning(found.pattern().as_usize(), language)?;
-            Some(Named { place: found.start()..end, month })
+            let name = found.pattern().as_usize();
+            let month = world.meaning(name, language)?;
+            let is_weekday = world.is_weekday.get(name) == Some(&true);
+            Some(Named { place: found.start()..end, name: Name { month, is_weekday } })
         })
         .collect();
     found.sort_by_key(|named| (named.place.start, std::cmp::Reverse(named.place.end)));
@@ -272,7 +279,7 @@ mod tests {
     use super::*;
 
     fn month(word: &str, language: Option<&str>) -> Option<u32> {
-        find_all(&key(word), language).first()?.month
+        find_all(&key(word), language).first()?.name.month
     }
 
     #[test]

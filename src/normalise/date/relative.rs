@@ -69,7 +69,7 @@ struct Pattern {
 }
 
 struct World {
-    /// By the last character before the number and the first one behind it.
+    /// By the last character before the number and the first one behind it, white space apart.
     patterns: HashMap<(Option<char>, Option<char>), Vec<Pattern>>,
     /// Texts that hold no number, with the one that they mean.
     whole: HashMap<&'static str, (Option<Unit>, u32)>,
@@ -104,7 +104,7 @@ impl World {
                             .sum::<usize>()
                     };
                     let tells = letters(before) + letters(after) >= 4 && !before.starts_with(['-', '−', '+']);
-                    let key = (before.chars().next_back(), after.chars().next());
+                    let key = (before.trim_end().chars().next_back(), after.trim_start().chars().next());
                     let pattern = Pattern { before, after, unit: unit_named(unit), tells };
                     world.patterns.entry(key).or_default().push(pattern);
                 }
@@ -131,8 +131,8 @@ impl World {
             from = end;
             let (before, after) = (&text[..start], &text[end..]);
             let Some(number) = text[start..end].parse().ok().filter(|number| *number <= 9_999) else { continue };
-            let ends = [before.chars().next_back(), None];
-            let starts = [after.chars().next(), None];
+            let ends = [before.trim_end().chars().next_back(), None];
+            let starts = [after.trim_start().chars().next(), None];
             let keys = ends.into_iter().flat_map(|end| starts.into_iter().map(move |start| (end, start)));
             let patterns = keys.filter_map(|key| self.patterns.get(&key)).flatten();
             let fits = |pattern: &&Pattern| {
@@ -158,11 +158,17 @@ impl World {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let word = &text[found.range()];
             let letters = before.chars().chain(after.chars()).filter(|c| c.is_alphabetic()).count();
-            ends_word(before, word) && begins_word(word, after) && letters <= FEW_LETTERS
+            let is_date = ends_word(before, word) && begins_word(word, after) && letters <= FEW_LETTERS;
+            is_date && !has_count(before) && !has_count(after)
         });
         let longest = found.max_by_key(aho_corasick::Match::len)?;
         self.days.get(longest.pattern().as_usize()).map(|(_, days)| *days)
     }
+}
+
+/// Whether numbers stand in a text that are no time of day: "948 stars today".
+fn has_count(text: &str) -> bool {
+    text.chars().any(char::is_numeric) && clock::find(text).is_none()
 }
 
 /// Letters beside the name of a day that leave it a date: "posted yesterday at 10 pm".
@@ -194,6 +200,9 @@ fn begins_word(word: &str, text: &str) -> bool {
 
 /// Finds such a date. Minutes and hours give an instant, anything longer a day.
 pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
+    if !text.chars().any(char::is_alphabetic) {
+        return None;
+    }
     // Arabic says "since" as often as "before"
     let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace("منذ", "قبل");
     let today = around.now.with_timezone(&around.timezone).date_naive();

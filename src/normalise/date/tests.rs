@@ -258,6 +258,25 @@ fn a_date_without_year_is_the_last_one() {
 }
 
 #[test]
+fn a_span_of_days_begins_with_its_first() {
+    reads(&[
+        ("Mar 17-19, 2026", "2026-03-17"),
+        ("17 – 19 March 2026", "2026-03-17"),
+        ("Mar 17-19", "2026-03-17"),
+        ("March 17 to April 2, 2024", "2024-03-17"),
+        ("30 December – 2 January 2026", "2025-12-30"),
+        ("18 February – 25 April", "2026-02-18"),
+        ("March 6–May 18", "2026-03-06"),
+        ("Mar 6–May 18", "2026-03-06"),
+    ]);
+}
+
+#[test]
+fn a_common_word_is_a_month_where_nothing_else_is_said() {
+    reads(&[("12 set", "2025-09-12"), ("12 de out", "2025-10-12"), ("12 out 2025 10:30", "2025-10-12T10:30:00+02:00")]);
+}
+
+#[test]
 fn reads_dates_that_count_back() {
     reads(&[
         ("2 hours ago", "2026-06-01T10:00:00Z"),
@@ -300,6 +319,16 @@ fn takes_no_other_number_for_a_date() {
         "1.2.3.4",
         "+1 (555) 010-2026",
         "3/17 Thu 7:30 PM",
+        "4.6 out of 5 stars",
+        "4 out of 10 people agree",
+        "Set of 6 mugs",
+        "Box Set 3",
+        "948 stars today",
+        "$3.99 today only",
+        "v1.10.25",
+        "Version 2.10.25",
+        "Ends Dec 26",
+        "Open until 26 December 2026",
     ] {
         assert!(parse(text, &around()).is_err(), "{text} is {}", read(text));
     }

@@ -23,7 +23,7 @@ static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\d./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+        r"(?:^|[^\dvV./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
     )
     .unwrap()
 });
@@ -43,6 +43,9 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
             Some(found) => found,
             None => year_last(&lower, around).or_else(|| named_month(&lower, around)).ok_or(UnreadableDate::None)??,
         };
+    if is_end(&lower[..place.start]) {
+        return Err(UnreadableDate::None);
+    }
     // a zone may be told by its capitals; lower case has another length in a few scripts, which have no such zones
     let written = if plain.len() == lower.len() { &plain } else { &lower };
     let rest = match (written.get(..place.start), written.get(place.end..)) {
@@ -73,6 +76,9 @@ fn western_digit(c: char) -> char {
 }
 
 fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+    if text.is_ascii() {
+        return None;
+    }
     let found = EAST_ASIAN.captures(text)?;
     let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
     let day = match found.get(1) {
@@ -125,10 +131,11 @@ fn full_year(year: i32, around: &Surroundings<'_>) -> i32 {
     }
 }
 
-/// A part of a text: a word or a number.
+/// A part of a text: a word, a number or the name of a month.
 struct Token<'a> {
     text: &'a str,
     place: Range<usize>,
+    month: Option<months::Name>,
 }
 
 impl Token<'_> {
@@ -143,17 +150,25 @@ impl Token<'_> {
         (fits && matches!(digits.len(), 1 | 2 | 4)).then(|| digits.parse().ok()).flatten()
     }
 
-    /// A day of a month; not an hour, whose minutes follow.
+    /// A day of a month; not an hour, whose minutes follow, and no part of a decimal number.
     fn day(&self, text: &str) -> Option<u32> {
-        let is_hour = text[self.place.end..].starts_with(':') || text[..self.place.start].ends_with(':');
-        self.number().filter(|number| (1..=31).contains(number) && !is_hour)
+        let (before, after) = (&text[..self.place.start], &text[self.place.end..]);
+        let is_hour = after.starts_with(':') || before.ends_with(':');
+        let follows_digit = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
+        let is_decimal = before.strip_suffix(['.', ',']).is_some_and(follows_digit)
+            || after.strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
+        self.number().filter(|number| (1..=31).contains(number) && !is_hour && !is_decimal)
+    }
+
+    fn is_long(&self) -> bool {
+        self.number().is_some_and(|number| number > 999) || self.text.len() == 4
     }
 
     /// A year; of two figures only where it is no part of a time.
     fn year(&self, text: &str, month: &str, around: &Surroundings<'_>) -> Option<i32> {
         let number = i32::try_from(self.number()?).ok()?;
         match number {
-            _ if number > 999 || self.text.len() == 4 => Some(number),
+            _ if self.is_long() => Some(number),
             _ if self.text.len() != 2 || is_time(text, self) => None,
             short if month.chars().any(months::is_unspaced) => Some(calendar::short_buddhist(short)),
             short => Some(full_year(short, around)),
@@ -162,86 +177,174 @@ impl Token<'_> {
 }
 
 /// The words and numbers of a part of a text.
-fn tokens(text: &str, part: Range<usize>) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+fn tokens<'t>(text: &'t str, part: Range<usize>, tokens: &mut Vec<Token<'t>>) {
     let mut start = None;
     let chars = text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c));
     for (at, c) in chars.chain([(part.end, ' ')]) {
         match (start, c.is_alphanumeric() || c == '°' || c == 'º') {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                tokens.push(Token { text: &text[from..at], place: from..at });
+                tokens.push(Token { text: &text[from..at], place: from..at, month: None });
                 start = None;
             }
             _ => {}
         }
     }
-    tokens
 }
 
-/// Small words that stand between the parts of a date: "8 de marzo de 2026", "the 8th of March", "2026. gada 8. martā".
-const SMALL: [&str; 23] = [
-    "ב", "de", "del", "of", "di", "d", "the", "dhen", "m", "d.", "gada", "g", "năm", "ngày", "yil", "yili", "оны", "г",
-    "р", "พ", "ศ", "عام", "سنة",
+/// Small words that stand between the parts of a date: "8 de marzo de 2026", "2026. gada 8. martā". `of` stands before a month
+/// alone: "the 8th of March", but "Set of 4".
+const SMALL: [&str; 21] = [
+    "ב", "de", "del", "di", "d", "the", "dhen", "m", "gada", "g", "năm", "ngày", "yil", "yili", "оны", "г", "р", "พ",
+    "ศ", "عام", "سنة",
 ];
 
-/// A day that a month's name stands in.
+/// Months' names that are common words of another language, which has its own name for that month: "4 out of 5", "Set 2".
+const COMMON: [&str; 2] = ["out", "set"];
+
+/// Letters beside a date without year that leave it one: "Posted on March 8 by Ada Byron".
+const FEW_LETTERS: usize = 40;
+
+/// The parts of a text, and which of them are next to each other.
+struct Words<'t> {
+    text: &'t str,
+    tokens: Vec<Token<'t>>,
+}
+
+/// The day that a month's name stands in.
 struct Dated {
     day: u32,
-    /// Where the number of the day stands.
+    /// The part that is the day.
     day_at: usize,
     year: Option<i32>,
     place: Range<usize>,
 }
 
-/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first that names its year; the
-/// short name of a weekday may be that of a month elsewhere.
+impl<'t> Words<'t> {
+    fn of(text: &'t str, language: Option<&str>) -> Self {
+        let mut all = Vec::new();
+        let mut at = 0;
+        for named in months::find_all(text, language) {
+            tokens(text, at..named.place.start, &mut all);
+            at = named.place.end;
+            all.push(Token { text: &text[named.place.clone()], place: named.place, month: Some(named.name) });
+        }
+        tokens(text, at..text.len(), &mut all);
+        Self { text, tokens: all }
+    }
+
+    /// The next part that says something.
+    fn near(&self, from: usize, step: isize) -> Option<usize> {
+        let mut at = from.checked_add_signed(step)?;
+        while self.tokens.get(at).is_some_and(|token| SMALL.contains(&token.text) || step < 0 && token.text == "of") {
+            at = at.checked_add_signed(step)?;
+        }
+        (at < self.tokens.len()).then_some(at)
+    }
+
+    fn day(&self, at: Option<usize>) -> Option<(usize, u32)> {
+        Some((at?, self.tokens.get(at?)?.day(self.text)?))
+    }
+
+    /// Whether nothing but a dash stands between a part and the next.
+    fn is_range(&self, from: usize, to: usize) -> bool {
+        let (Some(from), Some(to)) = (self.tokens.get(from), self.tokens.get(to)) else { return false };
+        let between = self.text.get(from.place.end..to.place.start).unwrap_or_default();
+        matches!(between.trim(), "-" | "–" | "—" | "~")
+    }
+
+    fn year(&self, at: Option<usize>, month: &str, around: &Surroundings<'_>) -> Option<(usize, i32)> {
+        Some((at?, self.tokens.get(at?)?.year(self.text, month, around)?))
+    }
+
+    /// The day of the month that a part names, and the last part of the day: of several days the first, as in "17-19 March".
+    fn day_of(&self, month: usize) -> Option<(usize, u32, usize)> {
+        let (before, after) = (self.near(month, -1), self.near(month, 1));
+        match (self.day(before), self.day(after)) {
+            // "2026 March 8" has its day behind
+            (Some((place, day)), _) if !self.tokens[place].is_long() => {
+                let first = self.day(place.checked_sub(1)).filter(|(first, _)| self.is_range(*first, place));
+                let (place, day) = first.unwrap_or((place, day));
+                Some((place, day, month))
+            }
+            (_, Some((place, day))) => {
+                let to = self.day(Some(place + 1)).filter(|(to, _)| self.is_range(place, *to));
+                Some((place, day, to.map_or(place, |(to, _)| to)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The year of the end of a span, for its beginning: "30 December to 2 January 2027".
+    fn year_of_end(&self, (month, last): (Option<u32>, usize), around: &Surroundings<'_>) -> Option<i32> {
+        let (end, end_month) =
+            (last + 1..self.tokens.len()).find_map(|at| Some((at, self.tokens[at].month.as_ref()?.month?)))?;
+        let year = self.tokens.get(end + 1..)?.iter().take(2).find(|token| token.text.len() == 4)?;
+        let year = year.year(self.text, "", around)?;
+        Some(if end_month < month? { year - 1 } else { year })
+    }
+
+    /// The day and the year beside a month's name.
+    fn dated(&self, at: usize, around: &Surroundings<'_>) -> Option<Dated> {
+        let (name, month) = (self.tokens[at].text, self.tokens[at].month.as_ref()?.month);
+        let (day_at, day, last) = self.day_of(at)?;
+        // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
+        let joined = |place: usize| self.is_range(last, place) && !self.is_range(day_at.min(at), day_at.max(at));
+        let beyond = self.year(self.near(last, 1), name, around);
+        let beyond = beyond.filter(|(place, _)| self.tokens[*place].is_long() || !joined(*place));
+        let before = |from: usize| self.near(from, -1).filter(|place| *place != day_at);
+        let year = beyond
+            .or_else(|| self.year(before(at), name, around))
+            .or_else(|| self.year(before(day_at), name, around).filter(|(place, _)| self.tokens[*place].is_long()));
+        let ends = [day_at, at].into_iter().chain(year.map(|(place, _)| place));
+        let start = ends.clone().map(|place| self.tokens[place].place.start).min()?;
+        let end = ends.map(|place| self.tokens[place].place.end).max()?;
+        let year = year.map(|(_, year)| year).or_else(|| self.year_of_end((month, last), around));
+        Some(Dated { day, day_at, year, place: start..end })
+    }
+}
+
+/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
 fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
-    let all: Vec<(Option<u32>, Dated)> = months::find_all(text, around.language)
-        .into_iter()
-        .filter_map(|named| Some((named.month, beside(text, &named.place, around)?)))
-        .collect();
-    let with_year = all.iter().position(|(_, dated)| dated.year.is_some());
-    let (month, dated) = match with_year {
-        Some(at) => all.get(at)?,
-        // of two months beside one day the first is the name of a weekday
-        None => all.iter().enumerate().find_map(|(at, own)| {
-            let next = all.get(at + 1);
-            next.is_none_or(|(_, next)| next.day_at != own.1.day_at).then_some(own)
-        })?,
+    let words = Words::of(text, around.language);
+    let months = (0..words.tokens.len()).filter(|at| words.tokens[*at].month.is_some());
+    let all: Vec<(usize, Dated)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
+    // the short name of a weekday may be that of a month elsewhere: "mar. 3 juin"
+    let is_weekday = |(place, (at, dated)): (usize, &(usize, Dated))| {
+        let next = all.get(place + 1).filter(|(_, next)| next.day_at == dated.day_at);
+        let named = words.tokens[*at].month.as_ref().is_some_and(|name| name.is_weekday);
+        named && next.is_some_and(|(next, _)| !words.is_range(dated.day_at, *next))
     };
-    let Some(month) = *month else { return Some(Err(UnreadableDate::Ambiguous)) };
+    let (at, dated) = all.iter().enumerate().find(|one| !is_weekday(*one)).map(|(_, one)| one)?;
+    let token = &words.tokens[*at];
+    let Some(month) = token.month.as_ref()?.month else { return Some(Err(UnreadableDate::Ambiguous)) };
     let day = match dated.year {
         Some(year) => calendar::day(year, month, dated.day, around.now),
+        None if is_said_amid(text, &dated.place, token.text, dated.day_at < *at) => None,
         None => nearest_past(month, dated.day, around),
     };
     Some(Ok((day?, dated.place.clone())))
 }
 
-/// The day and the year beside a month's name.
-fn beside(text: &str, month: &Range<usize>, around: &Surroundings<'_>) -> Option<Dated> {
-    let mut before = tokens(text, 0..month.start);
-    before.reverse();
-    let after = tokens(text, month.end..text.len());
-    let large = |tokens: &[Token<'_>]| -> Vec<usize> {
-        let places = tokens.iter().enumerate().filter(|(_, token)| !SMALL.contains(&token.text));
-        places.map(|(at, _)| at).take(2).collect()
-    };
-    let (left, right) = (large(&before), large(&after));
-    let left: Vec<&Token<'_>> = left.iter().filter_map(|at| before.get(*at)).collect();
-    let right: Vec<&Token<'_>> = right.iter().filter_map(|at| after.get(*at)).collect();
-    let day_of = |token: Option<&&Token<'_>>| token.and_then(|token| token.day(text));
-    let is_year = |token: &&&Token<'_>| token.number().is_some_and(|number| number > 999);
-    // "2026 March 8" has its day behind
-    let (day, day_token, years) = match day_of(left.first()) {
-        Some(day) if !is_year(&left.first()?) => (day, *left.first()?, [right.first(), left.get(1)]),
-        _ => (day_of(right.first())?, *right.first()?, [right.get(1), left.first()]),
-    };
-    let name = &text[month.clone()];
-    let year = years.into_iter().flatten().find_map(|token| Some((token.year(text, name, around)?, &token.place)));
-    let ends = [&day_token.place, month].into_iter().chain(year.iter().map(|(_, place)| *place));
-    let place = ends.clone().map(|place| place.start).min()?..ends.map(|place| place.end).max()?;
-    Some(Dated { day, day_at: day_token.place.start, year: year.map(|(year, _)| year), place })
+/// Whether a day and a month without a year are rather part of a sentence.
+fn is_said_amid(text: &str, place: &Range<usize>, month: &str, day_leads: bool) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    let beside = letters(&text[..place.start]) + letters(&text[place.end..]);
+    let is_common = COMMON.contains(&month);
+    beside > FEW_LETTERS || is_common && (beside > 0 || !day_leads)
+}
+
+/// Words that say of the date behind them when something ends, or which version of something it numbers.
+const ENDS: [&str; 18] = [
+    "until", "till", "ends", "ending", "expires", "deadline", "closes", "closing", "bis", "endet", "jusqu'au", "hasta",
+    "fino", "até", "tot", "до", "version", "ver",
+];
+
+/// Whether a text ends with a word that makes the date behind it none of publication.
+fn is_end(before: &str) -> bool {
+    let mut words = before.split(|c: char| c.is_whitespace() || c == ':').rev().filter(|word| !word.is_empty()).take(2);
+    let is = |word: &str| ENDS.contains(&word.trim_matches('.'));
+    words.next().is_some_and(|last| is(last) || last.len() <= 3 && words.next().is_some_and(is))
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
