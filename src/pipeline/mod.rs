@@ -8,6 +8,7 @@ mod articles;
 mod assemble;
 mod documents;
 mod due;
+mod engine;
 mod error;
 pub mod evidence;
 mod explain;
@@ -27,6 +28,7 @@ mod site_rules;
 pub use self::{
     assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
     due::{Wait, next_look},
+    engine::Engine,
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
@@ -36,6 +38,6 @@ pub use self::{
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
-    run::{Engine, Event, Observer, Options, Pages, publish_index, run},
+    run::{Event, Observer, Options, Pages, publish_index, run},
     site_rules::{HostRules, RuleFolder},
 };

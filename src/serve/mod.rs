@@ -14,6 +14,7 @@ mod guard;
 mod health;
 mod history;
 mod house;
+mod index_page;
 mod keeper;
 mod listener;
 mod listing;
