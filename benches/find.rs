@@ -51,6 +51,7 @@ fn finding(criterion: &mut Criterion) {
         timezone: chrono_tz::UTC,
         hint: None,
         day_first: None,
+        language: None,
     };
     let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
     let senses = Senses { page: &url, is_date: &is_date };

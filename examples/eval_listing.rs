@@ -221,7 +221,8 @@ fn table(name: &str, scores: &[&Score]) {
 
 fn score(truth: &Truth) -> Score {
     let (document, parse) = quickest(|| Document::parse(&truth.text));
-    let around = date::Surroundings { now: truth.now, timezone: chrono_tz::UTC, hint: None, day_first: None };
+    let around =
+        date::Surroundings { now: truth.now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
     let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
     let senses = Senses { page: &truth.url, is_date: &is_date };
     let (extraction, find) = quickest(|| extract::extract(&document, &Recipe::Auto, &senses));

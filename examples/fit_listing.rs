@@ -55,7 +55,7 @@ struct Case {
 }
 
 fn study(text: &str, url: &Url, now: DateTime<Utc>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
-    let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None };
+    let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
     let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
     auto::study(&Document::parse(text), &Senses { page: url, is_date: &is_date }, anchor)
 }
@@ -355,7 +355,7 @@ fn articles(folder: &Path) -> Vec<(String, String, Url)> {
 
 fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
     let measure = |text: &str, url: &Url, now| {
-        let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None };
+        let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
         let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
         auto::study_page(&Document::parse(text), &Senses { page: url, is_date: &is_date }).map(|(values, _)| values)
     };

@@ -361,6 +361,9 @@ pub(crate) struct Extract {
     /// What to read the pages as
     #[arg(value_enum)]
     pub kind: ExtractKind,
+    /// Folder of rules for the articles of sites, as `site_rules` in feeds.toml
+    #[arg(long, value_name = "DIR")]
+    pub site_rules: Option<PathBuf>,
     #[command(flatten)]
     pub clock: ClockArgs,
 }

@@ -1,6 +1,9 @@
 use std::io::Write;
 
-use pagewire::config::{self, Origin};
+use pagewire::{
+    config::{self, Origin},
+    pipeline::RuleFolder,
+};
 
 use super::{
     Ending, Failure,
@@ -15,6 +18,13 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     let feeds = counted(config.feeds.len(), "feed", "feeds");
     let mut out = out();
     writeln!(out, "{} is well: {feeds}, {merged} of them merged", config.path.display())?;
+    if let Some(folder) = &config.site_rules {
+        let (files, faults) = RuleFolder::new(folder).check().map_err(|error| {
+            Failure::Usage(format!("the folder of `site_rules`, {}, cannot be read: {error}", folder.display()))
+        })?;
+        writeln!(out, "{}: {}", folder.display(), counted(files, "file of rules", "files of rules"))?;
+        faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
+    }
     Ok(Ending::Well)
 }
 

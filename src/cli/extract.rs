@@ -17,7 +17,7 @@ use pagewire::{
         article::{Article, ArticleRecipe},
     },
     model::{Found, Item, Page},
-    pipeline,
+    pipeline::{self, RuleFolder},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -42,12 +42,19 @@ struct Line {
     html_path: String,
 }
 
+/// How pages are read.
+struct Reading {
+    kind: ExtractKind,
+    rules: Option<RuleFolder>,
+    now: DateTime<Utc>,
+}
+
 pub(crate) fn run(args: &Extract) -> Result<Ending, Failure> {
-    let now = clock::now(args.clock.now);
-    let kind = args.kind;
+    let rules = args.site_rules.as_deref().map(RuleFolder::new);
+    let reading = Reading { kind: args.kind, rules, now: clock::now(args.clock.now) };
     in_order(
         BufReader::new(stdin()).lines(),
-        |line| answer(line, kind, now),
+        |line| answer(line, &reading),
         |answer| {
             let mut out = out();
             serde_json::to_writer(&mut out, &answer)?;
@@ -95,7 +102,7 @@ fn in_order(
 }
 
 /// One page's answer; whatever goes wrong with it costs its own line alone.
-fn answer(line: &str, kind: ExtractKind, now: DateTime<Utc>) -> Value {
+fn answer(line: &str, reading: &Reading) -> Value {
     let line: Line = match serde_json::from_str(line) {
         Ok(line) => line,
         Err(error) => {
@@ -103,25 +110,31 @@ fn answer(line: &str, kind: ExtractKind, now: DateTime<Utc>) -> Value {
         }
     };
     let id = line.id.clone();
-    match catch_unwind(AssertUnwindSafe(|| read(&line, kind, now))) {
+    match catch_unwind(AssertUnwindSafe(|| read(&line, reading))) {
         Ok(Ok(answer)) => answer,
         Ok(Err(error)) => json!({"id": id, "error": error}),
         Err(_) => json!({"id": id, "error": "an internal fault while reading this page"}),
     }
 }
 
-fn read(line: &Line, kind: ExtractKind, now: DateTime<Utc>) -> Result<Value, String> {
+fn read(line: &Line, reading: &Reading) -> Result<Value, String> {
+    let now = reading.now;
     let body = body(Path::new(&line.html_path)).map_err(|error| format!("cannot read {}: {error}", line.html_path))?;
     let url = match line.url.as_deref().filter(|url| !url.is_empty()) {
         Some(url) => Url::parse(url).map_err(|error| format!("`url` is no address: {error}: {url}"))?,
         None => Url::parse("about:blank").map_err(|error| error.to_string())?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    Ok(match kind {
+    Ok(match reading.kind {
         ExtractKind::List => {
             json!({"id": line.id, "items": items(&page, now)?.iter().map(list_item).collect::<Vec<_>>()})
         }
-        ExtractKind::Article => article(line, &pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now)),
+        ExtractKind::Article => {
+            let host = page.url.host_str().unwrap_or_default();
+            let site = reading.rules.as_ref().and_then(|rules| rules.of(host).rules);
+            let recipe = ArticleRecipe { site, ..ArticleRecipe::default() };
+            article(line, &pipeline::read_article(&page, &recipe, Tz::UTC, now))
+        }
     })
 }
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{fetch::Cidr, model::Format, schedule::Schedule};
 
-pub(super) const PAGEWIRE_KEYS: [&str; 9] =
-    ["output", "state", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep"];
+pub(super) const PAGEWIRE_KEYS: [&str; 10] =
+    ["output", "state", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep", "site_rules"];
 pub(super) const FETCH_KEYS: [&str; 11] = [
     "contact",
     "connect_timeout",
@@ -42,6 +42,7 @@ pub(super) struct Defaults {
     pub schedule: Schedule,
     pub timezone: Tz,
     pub keep: Keep,
+    pub site_rules: Option<PathBuf>,
 }
 
 /// Reads `[pagewire]`.
@@ -58,6 +59,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
+        site_rules: reader.text("site_rules").map(|path| feed::join(folder, path)),
     }
 }
 

@@ -46,6 +46,8 @@ struct Defaults {
     timezone: Option<String>,
     /// How much of its history a feed keeps.
     keep: Option<Keep>,
+    /// A folder of rules for the articles of sites, in the format of ftr-site-config, relative to this file.
+    site_rules: Option<String>,
 }
 
 /// How pages are fetched.

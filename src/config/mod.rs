@@ -52,6 +52,8 @@ pub struct Config {
     pub output: PathBuf,
     /// Where the store lives.
     pub state: PathBuf,
+    /// The folder of rules for sites, by which the pages of their articles are read.
+    pub site_rules: Option<PathBuf>,
     /// How pages are fetched.
     pub fetch: Settings,
     /// How `pagewire serve` answers.
@@ -195,7 +197,8 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     check_names(root, problems);
     check_merges(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
-    Some(Config { path: path.to_owned(), output: defaults.output, state: defaults.state, fetch, serve, feeds })
+    let defaults::Defaults { output, state, site_rules, .. } = defaults;
+    Some(Config { path: path.to_owned(), output, state, site_rules, fetch, serve, feeds })
 }
 
 /// Two names that differ in case only would be one file on some systems.

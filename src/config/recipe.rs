@@ -73,7 +73,7 @@ pub(super) fn article(table: &DeTable<'_>, name: &str, problems: &Problems) -> A
             Err((message, help)) => problems.add(span, message, help),
         }
     }
-    ArticleRecipe { content: reader.parsed("content", css), remove }
+    ArticleRecipe { content: reader.parsed("content", css), remove, site: None }
 }
 
 /// A field: one way, or a list of ways in order.

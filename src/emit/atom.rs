@@ -64,7 +64,10 @@ fn entry(item: &model::Entry, feed: &model::Feed) -> Entry {
     let summary = wording::entry_summary(item);
     let words = || text(summary.clone().unwrap_or_else(|| title.clone()));
     let content = match (&item.item.content, &item.item.link) {
-        (Some(html), _) => Some(content("html", xml::clean(html.as_str()).into_owned())),
+        (Some(html), _) => {
+            let lang = wording::entry_language(item, feed).map(str::to_owned);
+            Some(Content { lang, ..content("html", xml::clean(html.as_str()).into_owned()) })
+        }
         // RFC 4287 section 4.1.2: an entry without an alternate link has content
         (None, None) => {
             let words = words();
@@ -229,6 +232,12 @@ mod tests {
     fn rfc4287_4_1_2_entry_has_one_id() {
         let text = written(feed().entry(entry(1)));
         assert_eq!(text[text.find("<entry>").unwrap()..].matches("<id>urn:uuid:").count(), 1);
+    }
+
+    #[test]
+    fn content_in_another_language_than_the_feed_says_so() {
+        let lang = |tag: &str| only_entry(entry(1).content("<p>Regen</p>").language(tag)).content.unwrap().lang;
+        assert_eq!((lang("de").as_deref(), lang("en-US")), (Some("de"), None));
     }
 
     #[test]

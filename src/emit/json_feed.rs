@@ -61,6 +61,8 @@ struct Item<'a> {
     tags: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     attachments: Vec<Attachment<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
 }
 
 /// An item has one of the two, always.
@@ -131,6 +133,7 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {
         authors: item.authors.iter().filter_map(author).collect(),
         tags: item.categories.iter().map(|name| xml::line(name)).filter(|name| !name.is_empty()).collect(),
         attachments: item.enclosures.iter().map(attachment).collect(),
+        language: wording::entry_language(entry, feed),
     }
 }
 
@@ -214,6 +217,12 @@ mod tests {
             usize::from(item["content_html"].is_string()) + usize::from(item["content_text"].is_string())
         };
         assert!(document["items"].as_array().unwrap().iter().all(|item| kinds(item) == 1));
+    }
+
+    #[test]
+    fn an_item_in_another_language_than_the_feed_says_so() {
+        assert_eq!(only_item(entry(1).language("de"))["language"], "de");
+        assert_eq!(only_item(entry(1).language("en-US"))["language"], Value::Null);
     }
 
     #[test]

@@ -78,6 +78,7 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
     let summary = wording::entry_summary(entry);
     let description = xml::text_as_html(summary.as_deref().unwrap_or(&title)).into_owned();
     let creators: Vec<String> = item.authors.iter().filter_map(wording::author_name).collect();
+    let languages: Vec<String> = wording::entry_language(entry, feed).map(str::to_owned).into_iter().collect();
     Item {
         link: item.link.as_ref().map(|link| xml::uri(link).into_owned()),
         description: Some(description),
@@ -91,7 +92,11 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
         }),
         content: item.content.as_ref().map(|html| xml::clean(html.as_str()).into_owned()),
         extensions: media(item),
-        dublin_core_ext: (!creators.is_empty()).then(|| DublinCoreExtension { creators, ..Default::default() }),
+        dublin_core_ext: (!creators.is_empty() || !languages.is_empty()).then(|| DublinCoreExtension {
+            creators,
+            languages,
+            ..Default::default()
+        }),
         title: Some(title),
         ..Item::default()
     }
@@ -311,6 +316,12 @@ mod tests {
     fn rfc2822_date_that_cannot_be_written_is_left_out() {
         let far = DateTime::<Utc>::MAX_UTC;
         assert_eq!((rfc2822(&far), rfc2822(&time("0001-01-01T00:00:00Z")).is_some()), (None, true));
+    }
+
+    #[test]
+    fn an_item_in_another_language_than_the_feed_says_so() {
+        assert_eq!(only_item(entry(1).language("de")).dublin_core_ext.unwrap().languages, ["de"]);
+        assert!(only_item(entry(1).language("en-US")).dublin_core_ext.is_none());
     }
 
     #[test]

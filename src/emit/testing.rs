@@ -98,6 +98,9 @@ impl EntryBuilder {
     pub(super) fn content(self, html: &str) -> Self {
         self.with(|entry| entry.item.content = Some(SafeHtml::from_sanitiser(html.to_owned())))
     }
+    pub(super) fn language(self, tag: &str) -> Self {
+        self.with(|entry| entry.item.language = Some(tag.to_owned()))
+    }
     pub(super) fn link(self, link: Option<&str>) -> Self {
         self.with(|entry| entry.item.link = link.map(url))
     }

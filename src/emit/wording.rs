@@ -45,6 +45,13 @@ pub(super) fn feed_link(feed: &Feed) -> String {
     page.map_or_else(|| crate::HOMEPAGE.to_owned(), |url| xml::uri(url).into_owned())
 }
 
+/// An entry's language, where it is another than the feed's; British and American English are one.
+pub(super) fn entry_language<'e>(entry: &'e Entry, feed: &Feed) -> Option<&'e str> {
+    let own = xml::language(entry.item.language.as_deref())?;
+    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    (feed.language.as_deref().map(primary) != Some(primary(own))).then_some(own)
+}
+
 /// The entry's title; where it has none, the beginning of its text, else its address, else the feed's title.
 pub(super) fn entry_title(entry: &Entry, feed: &Feed) -> String {
     let title = xml::line(&entry.item.title);

@@ -21,6 +21,7 @@ mod refusal;
 mod slim;
 mod structured;
 mod tokens;
+mod xpath;
 
 pub use auto::Senses;
 pub use document::Document;

@@ -148,6 +148,19 @@ impl RequestOptions {
         }
     }
 
+    /// The same with further headers, their names in lower case; those that it has already stay.
+    #[must_use]
+    pub fn with_headers<'h>(mut self, headers: impl Iterator<Item = (&'static str, &'h str)>) -> Self {
+        for (name, value) in headers {
+            let name = HeaderName::from_static(name);
+            let has_cookies = name == COOKIE && !self.cookies.is_empty();
+            if !has_cookies && self.headers.iter().all(|(known, _)| *known != name) {
+                self.headers.push((name, Secret::Plain(value.to_owned())));
+            }
+        }
+        self
+    }
+
     /// The headers of a request; `trusted` says whether it goes to the origin that the secrets are meant for.
     pub(super) fn headers(&self, trusted: bool) -> Result<HeaderMap, FetchError> {
         let mut map = HeaderMap::new();

@@ -72,6 +72,9 @@ pub struct Item {
     /// Sections and tags.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
+    /// The language it is written in, as a BCP 47 tag, where that is known of it alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 impl Item {
@@ -96,6 +99,7 @@ impl Item {
             image: self.image.or_else(|| article.image.clone()),
             enclosures: or(self.enclosures, &article.enclosures),
             categories: or(self.categories, &article.categories),
+            language: self.language.or_else(|| article.language.clone()),
             keys: self.keys,
             link: self.link,
         }

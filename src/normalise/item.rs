@@ -1,16 +1,16 @@
 //! One raw item made an item, field by field; a field that cannot be read is an issue, and never costs the item.
 
-use ::url::Url;
-use chrono::TimeDelta;
-
 use super::{Context, date, enclosure, html::Sanitiser, text, url};
 use crate::model::{Author, Image, Issue, Item, Moment, RawDate, RawItem};
+use ::url::Url;
 
 /// Reads the items of one page.
 pub(super) struct Reader<'a> {
     base: &'a Url,
     site_name: Option<&'a str>,
     day_first: Option<bool>,
+    /// The page's language, without script and region.
+    language: Option<&'a str>,
     context: &'a Context,
     /// Made when the first content comes: most lists have none.
     sanitiser: Option<Sanitiser>,
@@ -22,10 +22,10 @@ impl<'a> Reader<'a> {
     pub(super) fn new(
         base: &'a Url,
         site_name: Option<&'a str>,
-        day_first: Option<bool>,
+        (day_first, language): (Option<bool>, Option<&'a str>),
         context: &'a Context,
     ) -> Self {
-        Self { base, site_name, day_first, context, sanitiser: None, issues: Vec::new() }
+        Self { base, site_name, day_first, language, context, sanitiser: None, issues: Vec::new() }
     }
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
@@ -60,6 +60,7 @@ impl<'a> Reader<'a> {
             authors: authors(raw.authors.iter().map(|found| found.text.as_str())),
             image,
             enclosures: raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw)).collect(),
+            language: None,
             categories: unique(raw.categories.iter().map(|found| text::title(&found.text, None))),
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
@@ -74,11 +75,11 @@ impl<'a> Reader<'a> {
     fn moment(&mut self, raw: Option<RawDate>, field: &'static str, item: &str) -> Option<Moment> {
         let raw = raw?;
         let (now, timezone) = (self.context.now, self.context.timezone);
-        let around = date::Surroundings { now, timezone, hint: raw.hint.as_deref(), day_first: self.day_first };
+        let (hint, day_first, language) = (raw.hint.as_deref(), self.day_first, self.language);
+        let around = date::Surroundings { now, timezone, hint, day_first, language };
         let words = text::clean(&raw.found.text);
         let problem = match date::parse(&words, &around) {
-            // a page's clock may be ahead of ours, and its day may have begun before ours
-            Ok(moment) if moment.begins(timezone) <= now + TimeDelta::hours(26) => return Some(moment),
+            Ok(moment) if moment.begins(timezone) <= date::latest(now) => return Some(moment),
             Ok(_) => "lies in the future".to_owned(),
             Err(error) => format!("cannot be read as a date: {error}"),
         };

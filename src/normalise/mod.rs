@@ -10,7 +10,7 @@ mod enclosure;
 pub mod html;
 mod identity;
 mod item;
-mod language;
+pub mod language;
 mod prescan;
 pub mod text;
 pub mod url;
@@ -19,7 +19,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extraction, Image, Issue, Item};
+use crate::model::{Extraction, Image, Issue, Item, RawItem};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -57,8 +57,11 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
-    let mut reader = item::Reader::new(&base, site_name.as_deref(), day_first, context);
-    let items = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
+    let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
+    let language = language::settle(&said, &words(&extraction.items));
+    let spoken = language.as_deref().map(language::primary);
+    let mut reader = item::Reader::new(&base, site_name.as_deref(), (day_first, spoken.as_deref()), context);
+    let items: Vec<_> = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
     let clean = |found: Option<crate::model::Found>| {
         found.map(|found| text::title(&found.text, None)).filter(|text| !text.is_empty())
     };
@@ -66,10 +69,17 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
         items: identity::identify(items, &context.page_url),
         title: clean(extraction.title),
         description: clean(extraction.description),
-        language: extraction.language.and_then(|found| language::tag(&found.text)),
+        language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
         issues: reader.issues,
     }
+}
+
+/// What some items say, to tell their language by.
+fn words(items: &[RawItem]) -> String {
+    const ENOUGH: usize = 40;
+    let texts = items.iter().take(ENOUGH).flat_map(|item| [&item.title, &item.summary]).flatten();
+    texts.map(|found| format!("{}\n", found.text)).collect()
 }
 
 #[cfg(test)]

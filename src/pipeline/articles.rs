@@ -1,6 +1,6 @@
 //! Full texts: the own page of each new item, read once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use url::Url;
@@ -10,6 +10,7 @@ use super::{
     engine::Engine,
     readers::Readers,
     refresh::{self, Reading, lock},
+    site_rules::{HostRules, RuleFolder},
 };
 use crate::{
     config::FeedConfig,
@@ -39,6 +40,8 @@ pub(super) struct Articles<'a> {
     pub robots: bool,
     pub browser: bool,
     pub recipe: &'a ArticleRecipe,
+    /// Rules that people have written for sites.
+    pub rules: Option<&'a RuleFolder>,
     pub charset: Option<&'static encoding_rs::Encoding>,
     pub now: DateTime<Utc>,
 }
@@ -51,6 +54,7 @@ impl Articles<'_> {
         let awaited = lock(self.engine.store()).awaited_articles(id, self.feed.keep.items, self.now)?;
         let mut issues = Vec::new();
         let mut failures: HashMap<String, usize> = HashMap::new();
+        let mut ruled: HashSet<String> = HashSet::new();
         for (done, article) in awaited.iter().enumerate() {
             progress(done, awaited.len());
             let host = article.link.host_str().unwrap_or_default().to_owned();
@@ -58,13 +62,21 @@ impl Articles<'_> {
             if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
                 continue;
             }
+            if ruled.insert(host.clone()) {
+                let faults = self.rules_for(&article.link).faults;
+                issues.extend(faults.into_iter().map(|message| Issue {
+                    item: host.clone(),
+                    field: "site_rules",
+                    message,
+                }));
+            }
             match self.item(article).await? {
                 Ok(told) => {
                     failures.remove(&host);
                     let timezone = self.feed.timezone;
                     lock(self.engine.store()).record_article(id, article.item, &told.item, timezone, self.now)?;
                     let issue = |message| Issue { item: article.title.clone(), field: "full_text", message };
-                    issues.extend(told.cut.map(issue));
+                    issues.extend(told.remarks.into_iter().map(issue));
                 }
                 Err(error) => {
                     *failures.entry(host.clone()).or_default() += 1;
@@ -84,10 +96,17 @@ impl Articles<'_> {
 
     /// The item as its own page tells it; the inner error costs this item its full text alone.
     async fn item(&self, awaited: &AwaitedArticle) -> Result<Result<Told, SourceError>, Error> {
-        let (page, mut article) = match self.article(&awaited.link).await? {
+        let (mut page, mut article) = match self.article(&awaited.link).await? {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
+        let whole = article.single_page.as_ref().and_then(|whole| page.url.join(&whole.text).ok());
+        if let Some(whole) = whole.filter(|whole| whole.origin() == page.url.origin() && *whole != page.url)
+            && let Ok(read) = self.article(&whole).await?
+            && read.1.content.is_some()
+        {
+            (page, article) = read;
+        }
         let mut last = page.url.clone();
         for _ in 1..MOST_PAGES {
             let next = article.next.as_ref().and_then(|next| last.join(&next.text).ok());
@@ -109,7 +128,9 @@ impl Articles<'_> {
     async fn article(&self, url: &Url) -> Result<Result<(Page, Article), SourceError>, Error> {
         let location = Location::Http(url.clone());
         let same_origin = matches!(self.list, Location::Http(list) if list.origin() == url.origin());
-        let request = self.request.of_an_item(same_origin);
+        let rules = self.rules_for(url).rules;
+        let headers = rules.iter().flat_map(|rules| rules.headers());
+        let request = self.request.of_an_item(same_origin).with_headers(headers);
         let terms = Terms::default();
         let ask = Ask {
             location: &location,
@@ -131,7 +152,9 @@ impl Articles<'_> {
             Err(error) => return Ok(Err(error.into())),
         };
         let _free = self.readers.free().await;
-        let reading = (self.recipe.clone(), self.charset, self.feed.timezone, self.now);
+        // a redirect may have led to another host
+        let recipe = ArticleRecipe { site: self.rules_for(&page.url).rules, ..self.recipe.clone() };
+        let reading = (recipe, self.charset, self.feed.timezone, self.now);
         let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
             let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
@@ -139,13 +162,18 @@ impl Articles<'_> {
         });
         Ok(read.await.map_err(|fault| SourceError::Fault(fault.to_string())))
     }
+
+    fn rules_for(&self, url: &Url) -> HostRules {
+        let host = url.host_str().unwrap_or_default();
+        self.rules.map(|rules| rules.of(host)).unwrap_or_default()
+    }
 }
 
 /// What an item's own pages say.
 struct Told {
     item: Item,
-    /// Why the text is not whole, in words.
-    cut: Option<String>,
+    /// What a reader of the report should know: that the text is not whole, say.
+    remarks: Vec<String>,
 }
 
 /// An article as an item, cleaned like those of a list.
@@ -158,6 +186,7 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
         (None, true) => Some("its page says that the whole text is for subscribers".to_owned()),
         (None, false) => None,
     };
+    let costly = article.costly_rules.then(|| "its page is too large for all rules of its site to be asked".to_owned());
     let (published, updated) = (article.published.map(|date| date.moment), article.updated.map(|date| date.moment));
     let raw = RawItem {
         link: Some(Found::new(page.url.as_str(), crate::model::Evidence::Address)),
@@ -169,17 +198,16 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
         categories: article.section.into_iter().chain(article.tags).collect(),
         ..RawItem::default()
     };
-    let extraction = Extraction {
-        items: vec![raw],
-        base: article.base,
-        language: article.language,
-        site_name: article.site_name,
-        ..Extraction::default()
-    };
+    let extraction =
+        Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
     let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
     let item = normalise::normalise(extraction, &context).items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {
         return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
     }
-    Ok(Told { item: Item { published, updated, ..item }, cut })
+    let ahead =
+        article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));
+    let language = article.language.map(|found| found.text);
+    let remarks = cut.into_iter().chain(costly).chain(ahead).collect();
+    Ok(Told { item: Item { published, updated, language, ..item }, remarks })
 }

@@ -23,6 +23,7 @@ mod readers;
 mod refresh;
 mod report;
 mod run;
+mod site_rules;
 
 pub use self::{
     assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
@@ -38,4 +39,5 @@ pub use self::{
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
     run::{Event, Observer, Options, Pages, publish_index, run},
+    site_rules::{HostRules, RuleFolder},
 };

@@ -2,6 +2,7 @@
 
 use std::{
     borrow::Cow,
+    cell::OnceCell,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -21,7 +22,7 @@ use crate::{
         article::{self, Article, ArticleRecipe},
     },
     fetch::{FetchError, FetchedPage},
-    model::{Digest, Issue, Page, Terms, digest},
+    model::{Digest, Evidence, Found, Issue, Page, Terms, digest},
     normalise::{self, Context, NormalisedPage, date, date::Surroundings},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
@@ -52,7 +53,9 @@ pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<Normalised
         let is_date = date_sense(reading.timezone, page.fetched_at);
         extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })
     };
-    let extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
+    let mut extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
+    let header = page.language.as_ref().map(|language| Found::new(language.as_str(), Evidence::Head));
+    extraction.language = extraction.language.or(header);
     Ok(normalise::normalise(extraction, &context))
 }
 
@@ -66,7 +69,7 @@ pub(super) fn text_of<'p>(page: &'p Page, reading: &Reading<'_>) -> Result<Cow<'
 
 /// How the finder of lists knows a date.
 pub(super) fn date_sense(timezone: Tz, now: DateTime<Utc>) -> impl Fn(&str) -> bool {
-    let around = Surroundings { now, timezone, hint: None, day_first: None };
+    let around = Surroundings { now, timezone, hint: None, day_first: None, language: None };
     move |text| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
 }
 
@@ -112,8 +115,30 @@ pub(super) fn read_article_in(
     now: DateTime<Utc>,
 ) -> Article {
     let text = normalise::charset::decode(page, charset);
-    let around = Surroundings { now, timezone, hint: None, day_first: None };
-    article::extract(&Document::parse(&text), &page.url, recipe, &|words| normalise::date::parse(words, &around).ok())
+    let around = Surroundings { now, timezone, hint: None, day_first: None, language: None };
+    // the order of day and month is asked of the whole page, once, where it matters
+    let day_first = OnceCell::new();
+    let date = |words: &str, language: Option<&str>| {
+        let language = language.map(normalise::language::primary);
+        let around = Surroundings { language: language.as_deref(), ..around };
+        match date::parse(words, &around) {
+            Err(date::UnreadableDate::Ambiguous) => {
+                let day_first = *day_first.get_or_init(|| date::infer_day_first_in(&text));
+                day_first.and_then(|_| date::parse(words, &Surroundings { day_first, ..around }).ok())
+            }
+            read => read.ok(),
+        }
+    };
+    let language = |said: &[&str], text: &str| {
+        let said: Vec<&str> = said.iter().copied().chain(page.language.as_deref()).collect();
+        normalise::language::settle(&said, text)
+    };
+    let article = article::extract(&text, &page.url, recipe, &article::Senses { date: &date, language: &language });
+    let is_ahead = |dated: &article::Dated| dated.moment.begins(timezone) > date::latest(now);
+    if article.published.as_ref().is_some_and(is_ahead) {
+        return Article { ahead: article.published, published: None, ..article };
+    }
+    article
 }
 
 /// Which source of which feed, and how it is kept.

@@ -18,6 +18,7 @@ use super::{
     due::{self, Wishes},
     engine::Engine,
     refresh::{self, Reading, Refreshed, Task, lock},
+    site_rules::RuleFolder,
 };
 use crate::{
     config::{Config, FeedConfig, Origin},
@@ -325,7 +326,9 @@ impl Run {
         let (request, robots, browser) = manner(feed);
         let (engine, readers, now) = (&*self.engine, &self.engine.readers, self.options.now);
         let charset = self.task(feed, "").reading.charset;
-        let articles = Articles { engine, readers, feed, list, request, robots, browser, recipe, charset, now };
+        let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
+        let rules = rules.as_ref();
+        let articles = Articles { engine, readers, feed, list, request, robots, browser, recipe, rules, charset, now };
         articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, list, done, all))).await
     }
 

@@ -244,6 +244,29 @@ fn an_article_on_several_pages_is_joined() {
 }
 
 #[test]
+fn an_article_in_another_language_than_its_feed_says_so() {
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/" => site(request),
+        path => Answer::html(story(path.trim_start_matches('/')).replace("<html lang=en>", "<html lang=en-GB>")),
+    });
+    let project = Project::new(&feeds(&server.url("/"), "").replace("full_text", "language = 'de'\nfull_text"));
+    project.build();
+    assert_eq!(project.json("news")["items"][0]["language"], "en-GB");
+}
+
+#[test]
+fn a_date_in_the_future_is_left_out_and_reported() {
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/" => site(request),
+        path => Answer::html(story(path.trim_start_matches('/')).replace("2026-05-31", "2027-05-31")),
+    });
+    let project = Project::new(&feeds(&server.url("/"), ""));
+    let ran = project.build();
+    assert!(ran.stdout.contains("2027-05-31") && ran.stdout.contains("in the future"), "{}", ran.stdout);
+    assert!(project.json("news")["items"][0]["date_published"].as_str().unwrap().starts_with("2026-06-01"));
+}
+
+#[test]
 fn a_text_for_subscribers_is_marked_in_the_report() {
     let server = Server::start(|request: &Request| match request.path.as_str() {
         "/" => site(request),

@@ -11,7 +11,7 @@ use super::{
     data::Agent,
     hint::Hint,
     letters::letters,
-    name::{Name, after_opener, is_login, is_name, names},
+    name::{Name, after_opener, ends_with_role, is_login, is_name, is_role, names},
     outline::Outline,
     published::ReadDate,
     shown::{ASIDE, is_apart},
@@ -49,7 +49,7 @@ impl Said {
     }
 
     fn people(&self, sites: &[String]) -> Vec<Found> {
-        self.found(|name| !name.agency && !sites.contains(&letters(&name.text)) && !is_login(&name.text))
+        self.found(|name| !name.agency && !is_of_site(&name.text, sites) && !is_login(&name.text))
     }
 
     fn all(&self) -> Vec<Found> {
@@ -66,6 +66,13 @@ impl Said {
     }
 }
 
+/// Whether a name is the site's, or has it within: "Redacción Trombón".
+fn is_of_site(name: &str, sites: &[String]) -> bool {
+    const LONG: usize = 7;
+    let name = letters(name);
+    sites.iter().any(|site| name == *site || (site.chars().count() >= LONG && name.contains(site.as_str())))
+}
+
 /// Finds the authors.
 ///
 /// `read_date` tells the names of months, which stand where names end.
@@ -76,10 +83,32 @@ pub(super) fn find(page: &Page<'_, '_>) -> Vec<Found> {
     let mut all = vec![named(people), page.marked()];
     all.extend(page.head());
     all.extend([page.linked(), page.byline()]);
-    let by_people = all.iter().map(|said| said.people(page.sites)).find(|names| !names.is_empty());
-    by_people
+    let people: Vec<Vec<Found>> = all.iter().map(|said| said.people(page.sites)).collect();
+    let by_people = people.iter().find(|names| !names.is_empty());
+    // a witness who knows all of them and somebody more: content systems have room for one name
+    let shown = people.iter().filter(|names| names.iter().all(is_shown));
+    let with_more = by_people.and_then(|few| shown.clone().find(|names| holds_all(names, few)));
+    with_more
+        .or(by_people)
+        .cloned()
         .or_else(|| all.iter().rev().map(Said::all).find(|names| !names.is_empty()))
         .unwrap_or_else(|| named(organisations).all())
+}
+
+/// Whether a name stands in a byline for readers, and is one in full.
+fn is_shown(name: &Found) -> bool {
+    let full =
+        || name.text.contains(' ') && name.text.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+    matches!(name.evidence, Evidence::Byline | Evidence::RelAuthor) && full()
+}
+
+/// Whether a witness names all whom another one does, and up to three more.
+fn holds_all(names: &[Found], few: &[Found]) -> bool {
+    const MORE: usize = 3;
+    let known: Vec<String> = names.iter().map(|name| letters(&name.text)).collect();
+    names.len() > few.len()
+        && names.len() <= few.len() + MORE
+        && few.iter().all(|name| known.contains(&letters(&name.text)))
 }
 
 /// What authors are looked for in.
@@ -194,6 +223,21 @@ impl Page<'_, '_> {
                 }
             }
         }
+        // a name above what somebody is: "Ada Byron", "Transport correspondent"
+        for (at, block) in blocks() {
+            let next = self.outline.blocks.get(at + 1).filter(|next| next.words <= 5 && next.digits == 0);
+            let is_name = at > self.title
+                && (2..=4).contains(&block.words)
+                && block.digits == 0
+                && block.text.split_whitespace().all(|word| word.starts_with(char::is_uppercase))
+                && !is_role(&block.text);
+            if is_name && next.is_some_and(|next| ends_with_role(&next.text)) {
+                let said = self.said(&block.text);
+                if said.names.len() == 1 {
+                    return said;
+                }
+            }
+        }
         Said::default()
     }
 
@@ -247,17 +291,22 @@ pub(super) fn contributors(texts: &[&str]) -> Vec<Found> {
     names(line).into_iter().filter(|name| !name.agency).map(|name| Found::new(name.text, Evidence::Blocks)).collect()
 }
 
-/// The names of the first links that stand together.
+/// The names of the first links that stand together: beside one another, or each alone in a member of one list.
 fn first_of(links: &[ElementRef<'_>]) -> Said {
-    let mut parent = None;
+    let mut place = None;
     let mut texts = Vec::new();
     for link in links {
         let text = text_of(*link);
-        let own = link.parent().map(|node| node.id());
-        if text.is_empty() || (parent.is_some() && own != parent) {
+        let own = link.parent().map(|parent| {
+            let alone = parent.children().filter(|node| node.value().is_element()).count() == 1;
+            let list =
+                parent.parent().filter(|_| alone && parent.value().as_element().is_some_and(|e| e.name() == "li"));
+            list.unwrap_or(parent).id()
+        });
+        if text.is_empty() || (place.is_some() && own != place) {
             continue;
         }
-        parent = own;
+        place = own;
         texts.push(text);
     }
     Said::new(texts.into_iter(), Evidence::RelAuthor)

@@ -86,7 +86,7 @@ impl Data {
         self.closed = parts.chain([thing]).any(|thing| thing.get("isAccessibleForFree").is_some_and(is_no));
         self.image = ["image", "thumbnailUrl"].iter().find_map(|name| address(thing.get(*name)?, index));
         for value in ["author", "creator"].iter().filter_map(|name| thing.get(*name)).flat_map(each).take(MAX_NAMES) {
-            self.authors.extend(agent(value, index));
+            self.authors.extend(agents(value, index));
         }
         for value in thing.get("keywords").map(each).unwrap_or_default().iter().take(MAX_NAMES) {
             let names = value.as_str().unwrap_or_default().split(',').map(str::trim);
@@ -139,19 +139,20 @@ fn gather<'a>(value: &'a Value, depth: usize, things: &mut Vec<&'a Thing>) {
     }
 }
 
-fn agent(value: &Value, index: &Index<'_>) -> Option<Agent> {
-    let (name, organisation) = match resolve(value, index) {
+/// The authors that a value names: a thing may have several names, each that of a person.
+fn agents(value: &Value, index: &Index<'_>) -> Vec<Agent> {
+    let (names, organisation) = match resolve(value, index) {
         Some(thing) => {
-            let name = words(thing, "name").or_else(|| words(thing, "alternateName"))?;
-            (
-                name,
-                types(thing)
-                    .any(|name| name.ends_with("Organization") || matches!(name, "Corporation" | "WebSite" | "Brand")),
-            )
+            let names = ["name", "alternateName"].iter().filter_map(|name| thing.get(*name)).map(each).next();
+            let is_house =
+                |name: &str| name.ends_with("Organization") || ["Corporation", "WebSite", "Brand"].contains(&name);
+            (names.unwrap_or_default(), types(thing).any(is_house))
         }
-        None => (value.as_str()?.trim().to_owned(), false),
+        None => (std::slice::from_ref(value), false),
     };
-    (!name.is_empty() && !name.starts_with("http")).then_some(Agent { name, organisation })
+    let names = names.iter().take(MAX_NAMES).filter_map(|name| name.as_str()).map(str::trim);
+    let named = names.filter(|name| !name.is_empty() && !name.starts_with("http"));
+    named.map(|name| Agent { name: name.to_owned(), organisation }).collect()
 }
 
 fn address(value: &Value, index: &Index<'_>) -> Option<String> {

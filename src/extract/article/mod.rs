@@ -25,6 +25,7 @@ mod published;
 mod recipe;
 mod shown;
 mod site;
+mod site_rules;
 mod title;
 mod told;
 mod version;
@@ -33,7 +34,13 @@ mod witness;
 use std::sync::Arc;
 
 pub use self::{
-    choose::choose_by, forest::Forest, kind::PageKind, pages::join, published::Dated, recipe::ArticleRecipe,
+    choose::choose_by,
+    forest::Forest,
+    kind::PageKind,
+    pages::join,
+    published::Dated,
+    recipe::ArticleRecipe,
+    site_rules::{RuleFault, SiteRules},
     version::Version,
 };
 use super::{Document, picture};
@@ -41,6 +48,7 @@ use crate::model::{Evidence, Found, Moment, RawEnclosure};
 use evidence::{Rows, Setting};
 use letters::letters;
 use outline::Outline;
+use site_rules::Lead;
 use url::Url;
 use witness::Witnesses;
 
@@ -59,7 +67,9 @@ pub struct Article {
     pub published: Option<Dated>,
     /// When it was last changed.
     pub updated: Option<Dated>,
-    /// Its language as the page says it, perhaps no BCP 47 tag.
+    /// A day of publication that has not come yet, left out by the caller.
+    pub ahead: Option<Dated>,
+    /// Its language as a BCP 47 tag: as the page says it, or as its text shows.
     pub language: Option<Found>,
     /// A lead image's address, perhaps relative.
     pub image: Option<Found>,
@@ -73,6 +83,10 @@ pub struct Article {
     pub tags: Vec<Found>,
     /// The address of its next page, perhaps relative: the same address with a page's number one higher.
     pub next: Option<Found>,
+    /// The address of all of it on one page, perhaps relative, where rules for the site say so.
+    pub single_page: Option<Found>,
+    /// Whether the page makes rules for the site too costly to be asked all.
+    pub costly_rules: bool,
     /// The address of its AMP version, perhaps relative.
     pub amp: Option<Found>,
     /// Which version of the article the page is; `canonical` is the address of its own page.
@@ -91,17 +105,29 @@ pub struct Article {
     pub text: String,
 }
 
-/// Reads the article of a page.
-///
-/// `read_date` makes a moment of words that are a date, and of nothing else.
+/// What the reader of articles is told of words, which are the caller's to understand.
+pub struct Senses<'s> {
+    /// Makes a moment of words that are a date, and of nothing else; given what their page says of its language.
+    pub date: &'s dyn Fn(&str, Option<&str>) -> Option<Moment>,
+    /// The language of a text, given what its page says it is, the most trusted word first.
+    pub language: &'s dyn Fn(&[&str], &str) -> Option<String>,
+}
+
+/// Reads the article of a page's text.
 #[must_use]
-pub fn extract(
-    document: &Document,
-    url: &Url,
-    recipe: &ArticleRecipe,
-    read_date: &dyn Fn(&str) -> Option<Moment>,
-) -> Article {
+pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_>) -> Article {
+    let Some(rules) = &recipe.site else {
+        return read(&Document::parse(text), url, (recipe, &Lead::default()), senses);
+    };
+    let mut document = Document::parse(&rules.prepare(text));
+    let lead = Lead::of(rules, &mut document);
+    let article = read(&document, url, (recipe, &lead), senses);
+    lead.guide(article, &|words| (senses.date)(words, None))
+}
+
+fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
     let witnesses = Witnesses::of(document);
+    let read_date: published::ReadDate<'_> = &|words| (senses.date)(words, witnesses.language.as_deref());
     let outline = Outline::of(document.html.root_element());
     let sites = site::names(&witnesses, url);
     let title = title::find(&witnesses, &sites);
@@ -109,6 +135,7 @@ pub fn extract(
     let rows = Rows::of(&outline, &setting);
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    let by_rule = lead.mark(&outline, &likely, &mut chosen);
     let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
     recipe.apply(document, &outline, &mut shown);
@@ -123,12 +150,10 @@ pub fn extract(
         .collect();
     let content = content::html(&outline, &shown);
     let text = kept.join("\n");
-    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| !by_recipe);
+    let found_by = by_recipe.or(by_rule);
+    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| found_by.is_none() && !lead.strict);
+    let text = told.as_ref().map_or(text, |lines| lines.join("\n"));
     let players = content::players(&outline, &chosen);
-    let found_by = match &recipe.content {
-        Some(css) if by_recipe => Evidence::Selector(css.source.clone()),
-        _ => Evidence::Blocks,
-    };
     Article {
         kind: kind::find(&witnesses),
         authors: authors::find(&authors::Page {
@@ -147,9 +172,10 @@ pub fn extract(
         cut: access::cut(&outline, &chosen),
         content: match &told {
             Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
-            None => (!content.is_empty()).then(|| Found::new(content, found_by)),
+            None => (!content.is_empty()).then(|| Found::new(content, found_by.unwrap_or(Evidence::Blocks))),
         },
-        text: told.map_or(text, |lines| lines.join("\n")),
+        language: language(&witnesses, &text, senses),
+        text,
         title,
         ..head(&witnesses)
     }
@@ -166,9 +192,6 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
     let tags: Vec<Found> = tags.take(50).collect();
     let named = witnesses.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
     Article {
-        language: page(&witnesses.language)
-            .or_else(|| data(&witnesses.data.language))
-            .or_else(|| meta(&["content-language", "og:locale", "language", "dc.language"])),
         image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&witnesses.data.image)),
         canonical: page(&witnesses.canonical).or_else(|| meta(&["og:url"])),
         site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
@@ -179,6 +202,20 @@ fn head(witnesses: &Witnesses<'_>) -> Article {
         closed: access::is_closed(witnesses),
         ..Article::default()
     }
+}
+
+/// The language that the page says, or that its text shows.
+fn language(witnesses: &Witnesses<'_>, text: &str, senses: &Senses<'_>) -> Option<Found> {
+    const NAMES: [&str; 4] = ["content-language", "og:locale", "language", "dc.language"];
+    let page = witnesses.language.iter().map(|said| (said.as_str(), Evidence::Head));
+    let data = witnesses.data.language.iter().map(|said| (said.as_str(), Evidence::JsonLd));
+    let metas =
+        NAMES.iter().filter_map(|name| Some((witnesses.all_of(name).next()?, Evidence::Meta(Arc::from(*name)))));
+    let said: Vec<(&str, Evidence)> = page.chain(data).chain(metas).collect();
+    let words: Vec<&str> = said.iter().map(|(said, _)| *said).collect();
+    let language = (senses.language)(&words, text)?;
+    let sayer = said.into_iter().find(|(said, _)| said.trim().replace('_', "-") == language);
+    Some(Found::new(language, sayer.map_or(Evidence::Blocks, |(_, evidence)| evidence)))
 }
 
 /// How likely each block is a part of the text.
@@ -236,42 +273,6 @@ pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let mut rows = vec![Vec::new(); outline.blocks.len()];
     rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
     PageEvidence { texts: outline.blocks.iter().map(|block| block.text.clone()).collect(), rows }
-}
-
-#[doc(hidden)]
-pub struct Explained {
-    pub text: String,
-    pub likely: f32,
-    pub chosen: bool,
-    pub path: String,
-}
-#[doc(hidden)]
-pub fn explain(document: &Document, url: &Url, forest: &Forest) -> Vec<Explained> {
-    let witnesses = Witnesses::of(document);
-    let outline = Outline::of(document.html.root_element());
-    let title = title::find(&witnesses, &site::names(&witnesses, url));
-    let setting = setting(&witnesses, url, title.as_ref());
-    let rows = Rows::of(&outline, &setting);
-    let likely = likely(&outline, &rows, forest);
-    let chosen = choose::choose(&outline, &likely);
-    (0..outline.blocks.len())
-        .map(|i| {
-            let b = &outline.blocks[i];
-            let mut path = String::new();
-            for at in outline.around(b.place).take(3) {
-                let e = outline.places[at].element;
-                path = format!(
-                    "{}.{} > {path}",
-                    e.value().name(),
-                    e.attr("class").unwrap_or_default().chars().take(24).collect::<String>()
-                );
-            }
-            if i == rows.first_title() {
-                path.push_str(" TITLE");
-            }
-            Explained { text: b.text.clone(), likely: likely[i], chosen: chosen[i], path }
-        })
-        .collect()
 }
 
 #[cfg(test)]

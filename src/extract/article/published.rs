@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, TimeZone};
 use url::Url;
 
 use super::{address, outline::Outline, shown, witness::Witnesses};
@@ -120,7 +120,7 @@ pub(super) fn find(
     };
     let chosen = chosen.cloned();
     let all: Vec<Dated> = firm.into_iter().chain(page).chain(seen).collect();
-    let published = chosen.map(|chosen| precise(chosen, &all));
+    let published = chosen.map(|chosen| at_offset_of(precise(chosen, &all), all.iter().chain(&updates)));
     Dates { published, updated: updates.into_iter().next() }
 }
 
@@ -163,6 +163,20 @@ fn tells_offset(text: &str) -> bool {
     text.ends_with(['Z', 'z'])
         || ["GMT", "UTC"].iter().any(|zone| text.ends_with(zone))
         || offset.is_some_and(|(time, offset)| time.contains(':') && offset.len() <= 8)
+}
+
+/// A time that names no offset at the one that other times of the page are told with; Greenwich's is what machines write anywhere.
+fn at_offset_of<'d>(chosen: Dated, mut others: impl Iterator<Item = &'d Dated>) -> Dated {
+    let Moment::Instant(instant) = chosen.moment else { return chosen };
+    if instant.offset().local_minus_utc() != 0 || tells_offset(&chosen.found.text) {
+        return chosen;
+    }
+    let offset = others.find_map(|other| match other.moment {
+        Moment::Instant(other) => Some(*other.offset()).filter(|offset| offset.local_minus_utc() != 0),
+        Moment::Day(_) => None,
+    });
+    let moved = offset.and_then(|offset| offset.from_local_datetime(&instant.naive_local()).single());
+    Dated { moment: moved.map_or(chosen.moment, Moment::Instant), ..chosen }
 }
 
 /// The same day as another witness has it who knows the time, and the same time as one who knows its offset.

@@ -1,11 +1,14 @@
 //! What feeds.toml says of a site's articles, where the extractor needs a word: `[feed.ID.article]`.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use ego_tree::NodeId;
 
-use super::outline::Outline;
-use crate::extract::{Document, list::Css};
+use super::{outline::Outline, site_rules::SiteRules};
+use crate::{
+    extract::{Document, list::Css},
+    model::Evidence,
+};
 
 /// How the articles of a site are read; by default without any word.
 #[derive(Debug, Clone, Default)]
@@ -14,13 +17,15 @@ pub struct ArticleRecipe {
     pub content: Option<Css>,
     /// Which block elements are no part of it.
     pub remove: Vec<Css>,
+    /// Rules that people have written for the site; the recipe's own words count before them.
+    pub site: Option<Arc<SiteRules>>,
 }
 
 impl ArticleRecipe {
-    /// Marks the blocks as the recipe says; says whether its `content` was found.
-    pub(super) fn apply(&self, document: &Document, outline: &Outline<'_>, chosen: &mut [bool]) -> bool {
+    /// Marks the blocks as the recipe says; gives its `content` if that was found.
+    pub(super) fn apply(&self, document: &Document, outline: &Outline<'_>, chosen: &mut [bool]) -> Option<Evidence> {
         if self.content.is_none() && self.remove.is_empty() {
-            return false;
+            return None;
         }
         let places: HashMap<NodeId, usize> =
             outline.places.iter().enumerate().map(|(at, place)| (place.element.id(), at)).collect();
@@ -36,6 +41,7 @@ impl ArticleRecipe {
         for ((from, to), mark) in content.iter().map(|range| (*range, true)).chain(removed) {
             chosen.get_mut(from..to).unwrap_or_default().fill(mark);
         }
-        !content.is_empty()
+        let css = self.content.as_ref().filter(|_| !content.is_empty())?;
+        Some(Evidence::Selector(css.source.clone()))
     }
 }

@@ -156,8 +156,10 @@ fn is_sentence(text: &str) -> bool {
 /// Whether words name the year of the day they were read as: a day without its year is a guess.
 fn shows_year(text: &str, moment: &Moment) -> bool {
     let year = moment.day().year();
-    let (long, short) = (format!("{year}"), format!("{:02}", year.rem_euclid(100)));
-    text.contains(&long) || text.ends_with(&short) || !text.chars().any(|c| c.is_ascii_digit())
+    let short = format!("{:02}", year.rem_euclid(100));
+    // the same year of the Gregorian, the Buddhist, the Persian and the Islamic calendar
+    let long = [0, 543, -621, -622, -578, -579, -580].iter().any(|apart| text.contains(&(year + apart).to_string()));
+    long || text.ends_with(&short) || !text.chars().any(|c| c.is_ascii_digit())
 }
 
 /// Whether a block stands in what is about other pages, and the title does not.

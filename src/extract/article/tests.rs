@@ -2,11 +2,16 @@ use chrono::NaiveDate;
 
 use super::*;
 
+mod bylines;
+
 /// Reads the dates of these pages: `3 March 2025` and ISO days.
 fn read_date(words: &str) -> Option<Moment> {
     let words = words.trim();
     if let Ok(instant) = chrono::DateTime::parse_from_rfc3339(words) {
         return Some(Moment::Instant(instant));
+    }
+    if let Ok(naive) = words.parse::<chrono::NaiveDateTime>() {
+        return Some(Moment::Instant(naive.and_utc().fixed_offset()));
     }
     let day = words.match_indices(char::is_numeric).find_map(|(at, _)| {
         let rest = words.get(at..)?;
@@ -20,9 +25,14 @@ fn read_date(words: &str) -> Option<Moment> {
     day.map(Moment::Day)
 }
 
+/// Reads dates, and believes what a page says of its language.
+fn senses() -> Senses<'static> {
+    Senses { date: &|words, _| read_date(words), language: &|said, _| said.first().map(|said| said.replace('_', "-")) }
+}
+
 fn article(page: &str) -> Article {
     let url = Url::parse("https://harbour.example/news/ferry").unwrap();
-    extract(&Document::parse(page), &url, &ArticleRecipe::default(), &read_date)
+    extract(page, &url, &ArticleRecipe::default(), &senses())
 }
 
 const BODY: &str = "<p>The ferry that has crossed the sound every morning since the war will make its last trip on Friday, the harbour board said after a \
@@ -198,39 +208,6 @@ fn data_counts_before_a_heading_that_says_otherwise() {
     );
 }
 
-fn authors(head: &str, inside: &str) -> Vec<String> {
-    article(&page(head, &format!("{inside}{BODY}"), "")).authors.into_iter().map(|author| author.text).collect()
-}
-
-#[test]
-fn a_byline_names_the_authors() {
-    assert_eq!(authors("", "<p class=byline>By Ada Byron and Carl Gauss</p>"), ["Ada Byron", "Carl Gauss"]);
-    assert_eq!(authors("", "<p>Von Ada Byron</p>"), ["Ada Byron"]);
-    assert_eq!(authors("", "<div><span>Written by</span></div><div>Ada Byron</div>"), ["Ada Byron"]);
-}
-
-#[test]
-fn an_agency_beside_a_person_is_no_author() {
-    assert_eq!(authors("", "<p class=byline>By Ada Byron, The Associated Press</p>"), ["Ada Byron"]);
-}
-
-#[test]
-fn the_site_is_no_author_beside_a_person() {
-    let head = "<meta name=author content='The Harbour Post'>";
-    assert_eq!(authors(head, "<p><a rel=author href=/people/ada>Ada Byron</a></p>"), ["Ada Byron"]);
-}
-
-#[test]
-fn an_organisation_will_do_where_no_person_is_named() {
-    assert_eq!(authors("<meta name=author content='Harbour Board'>", ""), ["Harbour Board"]);
-}
-
-#[test]
-fn data_names_people_and_organisations_apart() {
-    let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","author":[{"@type":"Organization","name":"Wire"},{"@type":"Person","name":"Ada Byron"}]}</script>"#;
-    assert_eq!(authors(data, ""), ["Ada Byron"]);
-}
-
 fn published(head: &str, inside: &str) -> Option<String> {
     article(&page(head, &format!("{inside}{BODY}"), "")).published.map(|published| published.moment.to_string())
 }
@@ -303,6 +280,18 @@ fn a_time_without_an_offset_takes_it_from_another_witness() {
     let data = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"a","datePublished":"2025-03-03T07:15:00"}</script>
         <meta property=article:published_time content="2025-03-03T07:15:00+01:00">"#;
     assert_eq!(published(data, "").unwrap(), "2025-03-03T07:15:00+01:00");
+}
+
+#[test]
+fn a_time_without_an_offset_takes_that_of_the_other_times() {
+    let head = |time: &str| {
+        format!(
+            "<meta property=article:published_time content='{time}'>\
+             <meta property=article:modified_time content='2025-03-04T10:00:00+01:00'>"
+        )
+    };
+    assert_eq!(published(&head("2025-03-02T08:30:00"), "").as_deref(), Some("2025-03-02T08:30:00+01:00"));
+    assert_eq!(published(&head("2025-03-02T08:30:00Z"), "").as_deref(), Some("2025-03-02T08:30:00Z"));
 }
 
 #[test]
@@ -379,9 +368,9 @@ fn a_line_at_the_end_names_those_who_helped() {
 fn a_recipe_says_what_the_text_is_and_what_is_not() {
     let page = page("", &format!("<div class=lead><p>Short words first.</p><p class=ad>Buy.</p></div>{BODY}"), "");
     let css = |source| crate::extract::list::Css::parse(source).unwrap();
-    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")] };
+    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")], site: None };
     let url = Url::parse("https://harbour.example/").unwrap();
-    let article = extract(&Document::parse(&page), &url, &recipe, &read_date);
+    let article = extract(&page, &url, &recipe, &senses());
     assert_eq!(article.text, "Short words first.");
     assert_eq!(article.content.unwrap().evidence, Evidence::Selector("div.lead".into()));
 }
@@ -450,7 +439,7 @@ fn a_version_for_telephones_or_for_printing_is_recognised() {
     assert_eq!(article(&amp).version, Version::Amp);
     assert_eq!(article(&page(canonical, BODY, "")).version, Version::Own);
     let url = Url::parse("https://harbour.example/news/the-ferry?print=1").unwrap();
-    let print = extract(&Document::parse(&page(canonical, BODY, "")), &url, &ArticleRecipe::default(), &read_date);
+    let print = extract(&page(canonical, BODY, ""), &url, &ArticleRecipe::default(), &senses());
     assert_eq!(print.version, Version::Print);
     assert_eq!(article(&page("<link rel=amphtml href=/amp/ferry>", BODY, "")).amp.unwrap().text, "/amp/ferry");
 }

@@ -135,7 +135,7 @@ fn may_lead_on(link: ElementRef<'_>) -> bool {
 }
 
 /// Names of folders in which sites keep the pages of their authors.
-const PEOPLE: [&str; 22] = [
+const PEOPLE: [&str; 29] = [
     "author",
     "authors",
     "autor",
@@ -158,6 +158,13 @@ const PEOPLE: [&str; 22] = [
     "redaktion",
     "team",
     "reporter",
+    "reporters",
+    "journalistes",
+    "autorzy",
+    "yazar",
+    "yazarlar",
+    "penulis",
+    "tac-gia",
 ];
 
 /// Whether an address is that of a page below a folder of authors.

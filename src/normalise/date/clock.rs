@@ -24,12 +24,15 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)
         (?: ^ | [^\d:.,/+-] )
+        (?: (?<at> \b(?:kl|klo|ore|alle|às|as|las|ob|pukul|jam|saat|um|om|g|godz) \b\.? ) \s* )?
         (?: (?<half>上午|下午|午前|午後|오전|오후) \s* )?
-        (?: (?<hour>\d{1,2}) (?: \s*[:h時时시]\s* | \.(?<dot>) ) (?<minute>\d{2}) (?: \s*[分분] )?
+        (?: (?<hour>\d{1,2}) (?: \s*[:hu時时시]\s* | \.(?<dot>) ) (?<minute>\d{2}) (?: \s*[分분] )?
             (?: [:.] (?<second>\d{2}) (?: [.,]\d{1,9} )? )?
           | (?<whole>\d{1,2}) (?: \s* (?: h | hrs? | uhr | 時 | 时 | 시 ) \b | (?<bare>) ) )
-        (?: \s* (?<meridiem>[ap]\.?\ ?m) \b \.? | \s* (?<uhr>uhr) \b )?
-        (?: \s* \(? (?<zone> (?:UTC|GMT)?\ ?[+\x{2212}-]\d{1,2}:?(?:\d{2})? | [A-Z]{1,5} ) \b )?",
+        (?: \s* (?<meridiem> [ap]\.?\ ?m\b | [μπ]\.μ | [مص]\b | مساء | صباح ) \.? | \s* (?<uhr>uhr) \b )?
+        (?: \s* [(\[]? (?<zone> (?:UTC|GMT)?\ ?[+\x{2212}-]\d{1,2}:?(?:\d{2})?
+            | (?:Eastern|Central|Mountain|Pacific) (?:\ Standard|\ Daylight)? \ Time
+            | [A-Z]+/[A-Z_]+(?:/[A-Z_]+)? | [A-Z]{1,5} | мск ) \b )?",
     )
     .unwrap()
 });
@@ -44,13 +47,15 @@ pub(super) fn find(text: &str) -> Option<Time> {
         let minute = number("minute").unwrap_or(Ok(0)).ok()?;
         let second = number("second").unwrap_or(Ok(0)).ok()?;
         // `14.05` and a bare number are times only where a word says so
-        let unmarked = found.name("dot").is_some() || found.name("bare").is_some();
-        if unmarked && meridiem.is_none() && half.is_none() && found.name("uhr").is_none() {
+        let (dot, bare) = (found.name("dot").is_some(), found.name("bare").is_some());
+        let zone = found.name("zone").and_then(|zone| zone::parse(zone.as_str()));
+        let told = meridiem.is_some() || half.is_some() || found.name("uhr").is_some();
+        if (dot || bare) && !told && !(dot && (found.name("at").is_some() || zone.is_some())) {
             return None;
         }
         let afternoon = meridiem
             .as_deref()
-            .map(|m| m.starts_with('p'))
+            .map(|m| m.starts_with(['p', 'μ', 'م']))
             .or_else(|| half.map(|half| matches!(half, "下午" | "午後" | "오후")));
         let hour = match afternoon {
             Some(_) if hour > 12 => return None,
@@ -60,7 +65,7 @@ pub(super) fn find(text: &str) -> Option<Time> {
         };
         // seconds may be 60, at the end of a minute that was made longer
         let time = NaiveTime::from_hms_opt(hour, minute, second.min(59))?;
-        Some(Time { time, zone: found.name("zone").and_then(|zone| zone::parse(zone.as_str())) })
+        Some(Time { time, zone })
     })
 }
 

@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeZone};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, NaiveTime, TimeZone};
 use regex::Regex;
 
 use super::{
-    local,
+    Surroundings, calendar, local,
     zone::{self, Zone},
 };
 use crate::model::Moment;
@@ -19,7 +18,7 @@ static ISO: LazyLock<Regex> = LazyLock::new(|| {
         (?: ^ | [^\d./-] )
         (\d{4}) - (\d{1,2}) - (\d{1,2})
         (?: (?: T | t | \s+ | ,\s* ) (\d{1,2}) : (\d{2}) (?: : (\d{2}) (?: [.,]\d+ )? )?
-            \s* ( Z | z | [+\x{2212}-]\d{2}:?\d{2} | [+-]\d{2} | [A-Z]{2,5} )? )?
+            \s* \[? ( Z | z | [+\x{2212}-]\d{2}:?\d{2} | [+-]\d{2} | [A-Z][A-Za-z]+/[A-Za-z_/]+ | [A-Z]{2,5} )? )?
         (?: $ | [^\d-] )",
     )
     .unwrap()
@@ -31,8 +30,11 @@ static BASIC: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$").unwrap());
 
 /// Finds such a date.
-pub(super) fn find(text: &str, timezone: Tz) -> Option<Moment> {
-    if let Ok(instant) = DateTime::parse_from_rfc3339(text) {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
+    let timezone = around.timezone;
+    if let Some(instant) =
+        DateTime::parse_from_rfc3339(text).ok().filter(|instant| (1900..2500).contains(&instant.year()))
+    {
         return Some(Moment::Instant(instant));
     }
     if text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
@@ -42,7 +44,7 @@ pub(super) fn find(text: &str, timezone: Tz) -> Option<Moment> {
     }
     let found = ISO.captures(text).or_else(|| BASIC.captures(text))?;
     let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
-    let day = NaiveDate::from_ymd_opt(i32::try_from(number(1)?).ok()?, number(2)?, number(3)?)?;
+    let day = calendar::day(i32::try_from(number(1)?).ok()?, number(2)?, number(3)?, around.now)?;
     let (Some(hour), Some(minute)) = (number(4), number(5)) else { return Some(Moment::Day(day)) };
     let time = NaiveTime::from_hms_opt(hour, minute, number(6).unwrap_or(0).min(59))?;
     let naive = day.and_time(time);

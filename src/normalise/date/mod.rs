@@ -1,9 +1,10 @@
 //! Dates: the one room where words become moments.
 //!
 //! [`parse`] is given the words and their surroundings. It tries what leaves no doubt first (`iso`), then dates with a month's name
-//! in some language and dates in figures (`written`), then those that count back from now (`relative`). A day without a time
-//! stays a day; where a reading would be a guess, there is none.
+//! in some language and dates in figures (`written`, with `months` and `calendar`), then those that count back from now (`relative`).
+//! A day without a time stays a day; where a reading would be a guess, there is none.
 
+mod calendar;
 mod clock;
 mod iso;
 mod months;
@@ -27,6 +28,8 @@ pub struct Surroundings<'a> {
     pub hint: Option<&'a DateHint>,
     /// Whether 3/4 is the third of April, as the other dates of the page show; none where they do not.
     pub day_first: Option<bool>,
+    /// The language of the page, as the first part of its tag.
+    pub language: Option<&'a str>,
 }
 
 /// Why words give no date.
@@ -63,7 +66,7 @@ pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unreadable
     if let Some(format) = around.hint.and_then(|hint| hint.format.as_deref()) {
         return within_bounds(by_format(text, format, timezone)?);
     }
-    let moment = match iso::find(text, timezone) {
+    let moment = match iso::find(text, &around) {
         Some(moment) => moment,
         None => written::find(text, &around).or_else(|error| relative::find(text, &around).ok_or(error))?,
     };
@@ -73,8 +76,18 @@ pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unreadable
 /// Whether the day stands first in the figures of a column: any of them above 12 tells it for all. None where they disagree.
 #[must_use]
 pub fn infer_day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
+    agreed(texts.filter(|text| text.len() <= LONGEST).filter_map(written::figures))
+}
+
+/// The same for all dates in figures of a whole page.
+#[must_use]
+pub fn infer_day_first_in(page: &str) -> Option<bool> {
+    agreed(written::all_figures(page))
+}
+
+fn agreed(figures: impl Iterator<Item = (u32, u32)>) -> Option<bool> {
     let mut found = None;
-    for (first, second) in texts.filter(|text| text.len() <= LONGEST).filter_map(written::figures) {
+    for (first, second) in figures {
         let says = match (first > 12, second > 12) {
             (true, false) => true,
             (false, true) => false,
@@ -105,6 +118,13 @@ fn by_format(text: &str, format: &str, timezone: Tz) -> Result<Moment, Unreadabl
         return local(naive, timezone).ok_or(UnreadableDate::Absurd);
     }
     NaiveDate::parse_from_str(text, format).map(Moment::Day).map_err(|_| UnreadableDate::Format)
+}
+
+/// The latest moment that a page may tell without being wrong: its clock may be ahead of ours, and its day may have begun before
+/// ours.
+#[must_use]
+pub fn latest(now: DateTime<Utc>) -> DateTime<Utc> {
+    now + TimeDelta::hours(26)
 }
 
 /// Nothing on the web is older than the web, and a date far ahead is none of publication.

@@ -1,8 +1,15 @@
-//! Months' names in many languages, from the C library's locales (crate `pure-rust-locales`).
+//! Months' names in the languages of newspapers, from the C library's locales (crate `pure-rust-locales`).
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
+use aho_corasick::AhoCorasick;
 use pure_rust_locales::{Locale, locale_match};
+
+use super::calendar::fold;
 
 const ENGLISH: [&str; 12] = [
     "january",
@@ -19,115 +26,261 @@ const ENGLISH: [&str; 12] = [
     "december",
 ];
 
-/// The languages whose months are known, each by one of its locales.
-const LOCALES: [Locale; 52] = [
-    Locale::de_DE,
-    Locale::de_AT,
-    Locale::fr_FR,
-    Locale::es_ES,
-    Locale::it_IT,
-    Locale::pt_PT,
-    Locale::pt_BR,
-    Locale::nl_NL,
-    Locale::pl_PL,
-    Locale::cs_CZ,
-    Locale::sk_SK,
-    Locale::sl_SI,
-    Locale::hr_HR,
-    Locale::sr_RS,
-    Locale::bs_BA,
-    Locale::mk_MK,
-    Locale::bg_BG,
-    Locale::ru_RU,
-    Locale::uk_UA,
-    Locale::be_BY,
-    Locale::ro_RO,
-    Locale::hu_HU,
-    Locale::fi_FI,
-    Locale::et_EE,
-    Locale::lv_LV,
-    Locale::lt_LT,
-    Locale::sv_SE,
-    Locale::da_DK,
-    Locale::nb_NO,
-    Locale::is_IS,
-    Locale::el_GR,
-    Locale::tr_TR,
-    Locale::az_AZ,
-    Locale::ca_ES,
-    Locale::gl_ES,
-    Locale::eu_ES,
-    Locale::ga_IE,
-    Locale::cy_GB,
-    Locale::sq_AL,
-    Locale::id_ID,
-    Locale::ms_MY,
-    Locale::vi_VN,
-    Locale::th_TH,
-    Locale::hi_IN,
-    Locale::bn_BD,
-    Locale::ta_IN,
-    Locale::te_IN,
-    Locale::ar_EG,
-    Locale::fa_IR,
-    Locale::he_IL,
-    Locale::sw_KE,
-    Locale::af_ZA,
+/// The locales whose months are known, each with its language.
+pub(super) const LOCALES: [(&str, Locale); 90] = [
+    ("de", Locale::de_DE),
+    ("de", Locale::de_AT),
+    ("fr", Locale::fr_FR),
+    ("es", Locale::es_ES),
+    ("it", Locale::it_IT),
+    ("pt", Locale::pt_PT),
+    ("pt", Locale::pt_BR),
+    ("nl", Locale::nl_NL),
+    ("pl", Locale::pl_PL),
+    ("cs", Locale::cs_CZ),
+    ("sk", Locale::sk_SK),
+    ("sl", Locale::sl_SI),
+    ("hr", Locale::hr_HR),
+    ("sr", Locale::sr_RS),
+    ("bs", Locale::bs_BA),
+    ("mk", Locale::mk_MK),
+    ("bg", Locale::bg_BG),
+    ("ru", Locale::ru_RU),
+    ("uk", Locale::uk_UA),
+    ("be", Locale::be_BY),
+    ("ro", Locale::ro_RO),
+    ("hu", Locale::hu_HU),
+    ("fi", Locale::fi_FI),
+    ("et", Locale::et_EE),
+    ("lv", Locale::lv_LV),
+    ("lt", Locale::lt_LT),
+    ("sv", Locale::sv_SE),
+    ("da", Locale::da_DK),
+    ("nb", Locale::nb_NO),
+    ("nn", Locale::nn_NO),
+    ("is", Locale::is_IS),
+    ("fo", Locale::fo_FO),
+    ("el", Locale::el_GR),
+    ("tr", Locale::tr_TR),
+    ("az", Locale::az_AZ),
+    ("ca", Locale::ca_ES),
+    ("gl", Locale::gl_ES),
+    ("eu", Locale::eu_ES),
+    ("ga", Locale::ga_IE),
+    ("cy", Locale::cy_GB),
+    ("lb", Locale::lb_LU),
+    ("fy", Locale::fy_NL),
+    ("mt", Locale::mt_MT),
+    ("sq", Locale::sq_AL),
+    ("id", Locale::id_ID),
+    ("ms", Locale::ms_MY),
+    ("vi", Locale::vi_VN),
+    ("th", Locale::th_TH),
+    ("km", Locale::km_KH),
+    ("lo", Locale::lo_LA),
+    ("my", Locale::my_MM),
+    ("fil", Locale::fil_PH),
+    ("hi", Locale::hi_IN),
+    ("mr", Locale::mr_IN),
+    ("ne", Locale::ne_NP),
+    ("gu", Locale::gu_IN),
+    ("pa", Locale::pa_IN),
+    ("bn", Locale::bn_BD),
+    ("bn", Locale::bn_IN),
+    ("ta", Locale::ta_IN),
+    ("te", Locale::te_IN),
+    ("kn", Locale::kn_IN),
+    ("ml", Locale::ml_IN),
+    ("or", Locale::or_IN),
+    ("as", Locale::as_IN),
+    ("si", Locale::si_LK),
+    ("ur", Locale::ur_PK),
+    ("ar", Locale::ar_EG),
+    ("ar", Locale::ar_SY),
+    ("ar", Locale::ar_MA),
+    ("ar", Locale::ar_TN),
+    ("fa", Locale::fa_IR),
+    ("ps", Locale::ps_AF),
+    ("ug", Locale::ug_CN),
+    ("he", Locale::he_IL),
+    ("hy", Locale::hy_AM),
+    ("ka", Locale::ka_GE),
+    ("kk", Locale::kk_KZ),
+    ("ky", Locale::ky_KG),
+    ("uz", Locale::uz_UZ),
+    ("tg", Locale::tg_TJ),
+    ("tk", Locale::tk_TM),
+    ("tt", Locale::tt_RU),
+    ("am", Locale::am_ET),
+    ("sw", Locale::sw_KE),
+    ("zu", Locale::zu_ZA),
+    ("xh", Locale::xh_ZA),
+    ("af", Locale::af_ZA),
+    ("ku", Locale::ku_TR),
+    ("mg", Locale::mg_MG),
 ];
 
-/// Words that mean one month in all languages that have them; those that do not are left out.
-static WORLD: LazyLock<HashMap<String, u32>> = LazyLock::new(|| {
-    let mut months: HashMap<String, Option<u32>> = HashMap::new();
-    for locale in LOCALES {
-        let lists = [
-            locale_match!(locale => LC_TIME::MON).to_vec(),
-            locale_match!(locale => LC_TIME::ABMON).to_vec(),
-            // the other grammatical case, where a language has one: styczeń beside stycznia
-            locale_match!(locale => LC_TIME::ALT_MON).map(<[&str]>::to_vec).unwrap_or_default(),
-        ];
-        for list in lists.iter().filter(|list| list.len() == 12) {
-            for (month, name) in (1..).zip(list) {
-                let word = key(name);
-                if word.chars().count() >= 2 && !word.chars().all(char::is_numeric) {
-                    months
-                        .entry(word)
-                        .and_modify(|known| *known = known.filter(|known| *known == month))
-                        .or_insert(Some(month));
+/// Endings that dates give a month's name: Finnish "kesäkuuta", Basque "ekainaren".
+const ENDINGS: [&str; 2] = ["ta", "ren"];
+/// Shorter names with an ending are other words: "junta", "septa".
+const LONG_NAME: usize = 5;
+
+static WORLD: LazyLock<World> = LazyLock::new(World::read);
+
+struct World {
+    finder: Option<AhoCorasick>,
+    /// What each name means, by language; in English alone where English has it.
+    meanings: Vec<Vec<(&'static str, u32)>>,
+    /// Whether each name is that of a weekday elsewhere, and so, but in English, is a month's in its own language alone.
+    is_weekday: Vec<bool>,
+}
+
+impl World {
+    fn read() -> Self {
+        let english = (1..).zip(ENGLISH).flat_map(|(month, name)| {
+            [name, &name[..3], if month == 9 { "sept" } else { name }].map(|name| (name.to_owned(), month))
+        });
+        let english: HashMap<String, u32> = english.collect();
+        let mut names: HashMap<String, Vec<(&'static str, u32)>> = HashMap::new();
+        for (language, locale) in LOCALES {
+            for (name, month) in names_in(locale) {
+                if !english.contains_key(&name) {
+                    let meanings = names.entry(name).or_default();
+                    if !meanings.contains(&(language, month)) {
+                        meanings.push((language, month));
+                    }
                 }
             }
         }
+        names.extend(english.into_iter().map(|(name, month)| (name, vec![("en", month)])));
+        let mut sorted: Vec<_> = names.into_iter().collect();
+        sorted.sort();
+        let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
+        let weekdays = weekdays();
+        let is_weekday = names.iter().map(|name| weekdays.contains(name)).collect();
+        Self { finder: AhoCorasick::new(names).ok(), meanings, is_weekday }
     }
-    months.into_iter().filter_map(|(word, month)| Some((word, month?))).collect()
-});
 
-/// The month that a word names, 1 to 12.
-pub(super) fn month(word: &str) -> Option<u32> {
-    let word = key(word);
-    if word.len() < 2 {
+    /// The month of a name, if there is but one; the outer none says that it is no month's name.
+    fn meaning(&self, name: usize, language: Option<&str>) -> Option<Option<u32>> {
+        let meanings = self.meanings.get(name)?;
+        if let Some((_, month)) = meanings.iter().find(|(known, _)| Some(*known) == language) {
+            return Some(Some(*month));
+        }
+        let is_english = meanings.iter().any(|(language, _)| *language == "en");
+        if self.is_weekday.get(name) == Some(&true) && !is_english {
+            return None;
+        }
+        let months: HashSet<u32> = meanings.iter().map(|(_, month)| *month).collect();
+        Some(meanings.first().filter(|_| months.len() == 1).map(|(_, month)| *month))
+    }
+}
+
+/// The names of weekdays, long and short, in all the locales and in English.
+fn weekdays() -> HashSet<String> {
+    let locales = LOCALES.iter().map(|(_, locale)| *locale).chain([Locale::en_US]);
+    let lists = |locale: Locale| [locale_match!(locale => LC_TIME::DAY), locale_match!(locale => LC_TIME::ABDAY)];
+    locales.flat_map(lists).flatten().map(|name| key(name)).collect()
+}
+
+/// The names of a locale's months, as they are looked up.
+fn names_in(locale: Locale) -> Vec<(String, u32)> {
+    let lists = [
+        locale_match!(locale => LC_TIME::MON).to_vec(),
+        locale_match!(locale => LC_TIME::ABMON).to_vec(),
+        // the other grammatical case, where a language has one: styczeń beside stycznia
+        locale_match!(locale => LC_TIME::ALT_MON).map(<[&str]>::to_vec).unwrap_or_default(),
+    ];
+    let named = lists.iter().filter(|list| list.len() == 12).flat_map(|list| list.iter().zip(1..));
+    named.map(|(name, month)| (key(name), month)).filter(|(name, _)| is_name(name)).collect()
+}
+
+/// Whether a word is no number, and long enough not to be any word.
+fn is_name(name: &str) -> bool {
+    let least = if name.is_ascii() { 3 } else { 2 };
+    name.chars().filter(|c| c.is_alphabetic()).count() >= least
+}
+
+/// How a name is looked up: in lower case, without the dot of an abbreviation.
+fn key(name: &str) -> String {
+    name.trim().trim_end_matches('.').to_lowercase().chars().map(fold).collect()
+}
+
+/// What a month's name means.
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    /// 1 to 12; none where languages disagree on it, and that of the text is not known.
+    pub month: Option<u32>,
+    /// Whether it is a weekday's name in some language, too.
+    pub is_weekday: bool,
+}
+
+/// A month's name in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub place: Range<usize>,
+    pub name: Name,
+}
+
+/// The names of months in a text, which is in lower case and folded; of two that overlap the one that begins first, or the longer.
+pub(super) fn find_all(text: &str, language: Option<&str>) -> Vec<Named> {
+    let world = &*WORLD;
+    let Some(finder) = &world.finder else { return Vec::new() };
+    let mut found: Vec<Named> = finder
+        .find_overlapping_iter(text)
+        .filter_map(|found| {
+            let end = end_of_word(text, found.range())?;
+            let name = found.pattern().as_usize();
+            let month = world.meaning(name, language)?;
+            let is_weekday = world.is_weekday.get(name) == Some(&true);
+            Some(Named { place: found.start()..end, name: Name { month, is_weekday } })
+        })
+        .collect();
+    found.sort_by_key(|named| (named.place.start, std::cmp::Reverse(named.place.end)));
+    let mut covered = 0;
+    found.retain(|named| {
+        let free = named.place.start >= covered;
+        covered = covered.max(named.place.end);
+        free
+    });
+    found
+}
+
+/// Where the word ends that a name is; none if the name is a part of another word.
+fn end_of_word(text: &str, name: Range<usize>) -> Option<usize> {
+    let (before, after) = (&text[..name.start], &text[name.end..]);
+    let word = &text[name.clone()];
+    if word.chars().any(is_unspaced) {
+        return Some(name.end);
+    }
+    // Hebrew has its "in" before the name, without a space
+    let before = before.strip_suffix('ב').unwrap_or(before);
+    if before.chars().next_back().is_some_and(is_letter) {
         return None;
     }
-    if let Some(month) =
-        (1..).zip(ENGLISH).find_map(|(month, name)| (name == word || is_short(&word, name)).then_some(month))
-    {
-        return Some(month);
-    }
-    // Finnish dates have the partitive, which its locale does not: marraskuuta beside marraskuu
-    WORLD.get(&word).or_else(|| WORLD.get(word.strip_suffix("ta")?)).copied()
+    let rest = after.find(|c: char| !is_letter(c)).map_or(after, |end| &after[..end]);
+    let is_ending = ENDINGS.contains(&rest) && word.chars().count() >= LONG_NAME;
+    (rest.is_empty() || is_ending).then_some(name.end + rest.len())
 }
 
-/// `mar`, `sept`: the first three letters, or four of September.
-fn is_short(word: &str, name: &str) -> bool {
-    (word.len() == 3 || word == "sept") && name.starts_with(word)
+/// Letters, and the signs that belong to them in Indian scripts.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic()
+        || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9cd}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}')
 }
 
-/// How a word is looked up: in lower case, without the dot of an abbreviation.
-fn key(word: &str) -> String {
-    word.trim().trim_end_matches('.').to_lowercase()
+/// Thai, Lao, Burmese and Khmer have no spaces between words.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}')
 }
 
 #[cfg(test)]
 mod tests {
-    use super::month;
+    use super::*;
+
+    fn month(word: &str, language: Option<&str>) -> Option<u32> {
+        find_all(&key(word), language).first()?.name.month
+    }
 
     #[test]
     fn knows_months_in_many_languages() {
@@ -143,21 +296,37 @@ mod tests {
             ("Φεβρουαρίου", 2),
             ("Ocak", 1),
             ("มกราคม", 1),
+            ("มิ.ย.", 6),
             ("জানুয়ারী", 1),
             ("জুন", 6),
             ("marraskuuta", 11),
             ("лютого", 2),
             ("Aralık", 12),
             ("januari", 1),
+            ("كانون الثاني", 1),
+            ("اغسطس", 8),
+            ("ביוני", 6),
+            ("ekainaren", 6),
         ] {
-            assert_eq!(month(word), Some(number), "{word}");
+            assert_eq!(month(word, None), Some(number), "{word}");
         }
     }
 
     #[test]
+    fn a_name_that_languages_disagree_on_is_read_in_that_of_the_page() {
+        assert_eq!(month("listopada", None), None);
+        assert_eq!((month("listopada", Some("pl")), month("listopada", Some("hr"))), (Some(11), Some(10)));
+    }
+
+    #[test]
+    fn the_name_of_a_weekday_is_a_month_in_its_own_language_alone() {
+        assert_eq!((month("thu", None), month("thu", Some("xh")), month("mar", None)), (None, Some(8), Some(3)));
+    }
+
+    #[test]
     fn takes_no_other_word_for_a_month() {
-        for word in ["news", "a", "", "monday", "12", "top", "by"] {
-            assert_eq!(month(word), None, "{word}");
+        for word in ["news", "a", "", "monday", "12", "top", "by", "marta", "junta", "septa", "decade", "mayor"] {
+            assert_eq!(month(word, None), None, "{word}");
         }
     }
 }

@@ -279,7 +279,7 @@ mod tests {
 
     fn around() -> Surroundings<'static> {
         let now: DateTime<Utc> = "2026-11-23T12:30:15Z".parse().unwrap();
-        Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None }
+        Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None }
     }
 
     #[test]

@@ -3,7 +3,7 @@ use super::*;
 /// Monday, 1 June 2026, noon.
 fn around() -> Surroundings<'static> {
     let now = DateTime::parse_from_rfc3339("2026-06-01T12:00:00Z").unwrap().to_utc();
-    Surroundings { now, timezone: Tz::Europe__Paris, hint: None, day_first: None }
+    Surroundings { now, timezone: Tz::Europe__Paris, hint: None, day_first: None, language: None }
 }
 
 fn read(text: &str) -> String {
@@ -12,9 +12,9 @@ fn read(text: &str) -> String {
 
 #[track_caller]
 fn reads(cases: &[(&str, &str)]) {
-    for (text, expected) in cases {
-        assert_eq!(read(text), *expected, "{text}");
-    }
+    let wrong: Vec<_> = cases.iter().filter(|(text, expected)| read(text) != *expected).collect();
+    let told: Vec<_> = wrong.iter().map(|(text, expected)| format!("{text}: {}, not {expected}", read(text))).collect();
+    assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
 #[test]
@@ -77,6 +77,151 @@ fn reads_other_languages() {
     ]);
 }
 
+/// A weekday's name and a month's, as a locale has them.
+fn written(weekday: &str, month: &str) -> [String; 5] {
+    [
+        format!("8 {month} 2026"),
+        format!("{weekday}, 8 {month} 2026"),
+        format!("{weekday} 8. {month} 2026, 14:05"),
+        format!("{month} 8, 2026"),
+        format!("2026 {month} 8"),
+    ]
+}
+
+#[test]
+fn reads_every_month_of_every_locale_it_knows() {
+    use std::collections::HashSet;
+
+    use pure_rust_locales::locale_match;
+    let mut languages = HashSet::new();
+    let mut unread = Vec::new();
+    for (language, locale) in months::LOCALES {
+        languages.insert(language);
+        let long = (locale_match!(locale => LC_TIME::MON), locale_match!(locale => LC_TIME::DAY));
+        let short = (locale_match!(locale => LC_TIME::ABMON), locale_match!(locale => LC_TIME::ABDAY));
+        for (names, weekdays) in [long, short] {
+            // where months have numbers for names, a short form may be a number alone
+            let named =
+                names.iter().zip(1..).filter(|(name, _)| name.chars().filter(|c| c.is_alphabetic()).count() > 1);
+            for (name, month) in named {
+                let day = NaiveDate::from_ymd_opt(2026, month, 8).unwrap();
+                let weekday = weekdays[chrono::Datelike::weekday(&day).num_days_from_sunday() as usize];
+                for text in written(weekday, name) {
+                    let told = Surroundings { language: Some(language), ..around() };
+                    if parse(&text, &told).ok().map(|moment| moment.day()) != Some(day) {
+                        unread.push(format!("{language}: {text}: {:?}", parse(&text, &told)));
+                    }
+                }
+            }
+        }
+    }
+    assert!(languages.len() >= 80, "{}", languages.len());
+    assert!(unread.is_empty(), "{} unread\n{}", unread.len(), unread.join("\n"));
+}
+
+#[test]
+fn reads_dates_as_newspapers_write_them() {
+    reads(&[
+        ("2025. június 3., kedd 14:05", "2025-06-03T14:05:00+02:00"),
+        ("2025 m. birželio 3 d., 14:05", "2025-06-03T14:05:00+02:00"),
+        ("2025. gada 3. jūnijs", "2025-06-03"),
+        ("3 юни 2025 г.", "2025-06-03"),
+        ("3 июня 2025 г. в 14:05 МСК", "2025-06-03T14:05:00+03:00"),
+        ("3. kesäkuuta 2025 klo 14.05", "2025-06-03T14:05:00+02:00"),
+        ("3. juni 2025 kl. 14.05", "2025-06-03T14:05:00+02:00"),
+        ("3 de junho de 2025, às 14h05", "2025-06-03T14:05:00+02:00"),
+        ("3 d'agost del 2025", "2025-08-03"),
+        ("Τρίτη, 3 Ιουνίου 2025 | 14:05", "2025-06-03T14:05:00+02:00"),
+        ("3 يونيو 2025", "2025-06-03"),
+        ("٣ حزيران ٢٠٢٥", "2025-06-03"),
+        ("الثلاثاء 3 حزيران 2025 - 2:05 م", "2025-06-03T14:05:00+02:00"),
+        ("3 ביוני 2025, 14:05", "2025-06-03T14:05:00+02:00"),
+        ("3 ژوئن 2025", "2025-06-03"),
+        ("3 جون 2025", "2025-06-03"),
+        ("३ जून २०२५", "2025-06-03"),
+        ("2025(e)ko ekainaren 3a", "2025-06-03"),
+        ("3 Tháng 6, 2025 14:05", "2025-06-03T14:05:00+02:00"),
+        ("Thứ ba, ngày 3 tháng 6 năm 2025", "2025-06-03"),
+        ("Selasa, 3 Juni 2025 14.05 WIB", "2025-06-03T14:05:00+07:00"),
+        ("Sel, 03 Jun 2025 pukul 14.05", "2025-06-03T14:05:00+02:00"),
+        ("2025-yil 3-iyun", "2025-06-03"),
+        ("mar. 3 juin 2025 à 14h05", "2025-06-03T14:05:00+02:00"),
+        ("3 czerwca 2025, godz. 14:05", "2025-06-03T14:05:00+02:00"),
+        ("Di 3. Jun. 2025 um 14.05 Uhr", "2025-06-03T14:05:00+02:00"),
+        ("3 giugno 2025 alle 14.05", "2025-06-03T14:05:00+02:00"),
+        ("martes, 3 de junio de 2025 - 14:05 hs.", "2025-06-03T14:05:00+02:00"),
+        ("Publicado el 24 de febrero de 2016 por Juan Merodio", "2016-02-24"),
+        ("2025年06月03日 14:05", "2025-06-03T14:05:00+02:00"),
+        ("입력 2025.06.03. 오후 2:05", "2025-06-03T14:05:00+02:00"),
+    ]);
+}
+
+#[test]
+fn names_of_zones_tell_where_a_time_is() {
+    reads(&[
+        ("June 3, 2025 2:05 PM EDT", "2025-06-03T14:05:00-04:00"),
+        ("June 3, 2025 at 2:05 p.m. Eastern Time", "2025-06-03T14:05:00-04:00"),
+        ("June 3, 2025 14:05 GMT+5:30", "2025-06-03T14:05:00+05:30"),
+        ("3 Jun 2025 14:05 (IST)", "2025-06-03T14:05:00+05:30"),
+        ("2025-06-03 14:05 Asia/Tokyo", "2025-06-03T14:05:00+09:00"),
+        ("2025-06-03T14:05:00[Europe/Berlin]", "2025-06-03T14:05:00+02:00"),
+        ("3 June 2025 14:05 Europe/London", "2025-06-03T14:05:00+01:00"),
+        ("3. Juni 2025, 14:05 Uhr MESZ", "2025-06-03T14:05:00+02:00"),
+    ]);
+}
+
+#[test]
+fn a_year_tells_its_calendar() {
+    reads(&[
+        ("3 มิถุนายน พ.ศ. 2568", "2025-06-03"),
+        ("3 มิ.ย. 2568 เวลา 14:05 น.", "2025-06-03T14:05:00+02:00"),
+        ("3 มิ.ย. 68 | 14:05", "2025-06-03T14:05:00+02:00"),
+        ("03/06/2568", "2025-06-03"),
+        ("۱۳ خرداد ۱۴۰۴ - ۱۴:۰۵", "2025-06-03T14:05:00+02:00"),
+        ("سه‌شنبه 13 خرداد 1404", "2025-06-03"),
+        ("1404/03/13", "2025-06-03"),
+        ("1404-03-13 14:05", "2025-06-03T14:05:00+02:00"),
+        ("7 ذو الحجة 1446 هـ", "2025-06-03"),
+        ("1446/12/07", "2025-06-03"),
+        ("令和7年6月3日", "2025-06-03"),
+        ("平成31年4月30日", "2019-04-30"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("中華民國114年6月3日", "2025-06-03"),
+    ]);
+}
+
+#[test]
+fn a_language_other_than_english_tells_the_order_of_day_and_month() {
+    let french = Surroundings { language: Some("fr"), ..around() };
+    assert_eq!(parse("03/04/2026", &french).unwrap().to_string(), "2026-04-03");
+    let english = Surroundings { language: Some("en"), ..around() };
+    assert_eq!(parse("03/04/2026", &english), Err(UnreadableDate::Ambiguous));
+}
+
+#[test]
+fn other_dates_of_a_whole_page_tell_the_order() {
+    let page = "<p>03/04/2026</p><a href=/2026/14/3>x</a><li>Published 25/04/2026, 10:00</li>";
+    assert_eq!(infer_day_first_in(page), Some(true));
+    assert_eq!(infer_day_first_in("<p>03/04/2026</p>"), None);
+}
+
+#[test]
+fn a_month_whose_name_is_another_elsewhere_is_no_guess() {
+    assert_eq!(parse("5. listopada 2025", &around()), Err(UnreadableDate::Ambiguous));
+    let croatian = Surroundings { language: Some("hr"), ..around() };
+    assert_eq!(parse("5. listopada 2025", &croatian).unwrap().to_string(), "2025-10-05");
+}
+
+#[test]
+fn years_of_two_figures_are_of_this_century_or_the_last() {
+    reads(&[
+        ("8 Mar 26", "2026-03-08"),
+        ("8.3.99", "1999-03-08"),
+        ("3/13/26", "2026-03-13"),
+        ("8 mars '24", "2024-03-08"),
+    ]);
+}
+
 #[test]
 fn reads_figures_where_there_is_no_doubt() {
     reads(&[
@@ -122,6 +267,7 @@ fn a_span_of_days_begins_with_its_first() {
         ("30 December – 2 January 2026", "2025-12-30"),
         ("18 February – 25 April", "2026-02-18"),
         ("March 6–May 18", "2026-03-06"),
+        ("Mar 6–May 18", "2026-03-06"),
     ]);
 }
 
@@ -172,6 +318,7 @@ fn takes_no_other_number_for_a_date() {
         "192.168.1.10",
         "1.2.3.4",
         "+1 (555) 010-2026",
+        "3/17 Thu 7:30 PM",
         "4.6 out of 5 stars",
         "4 out of 10 people agree",
         "Set of 6 mugs",

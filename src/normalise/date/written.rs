@@ -1,11 +1,11 @@
 //! Dates with a month's name, and dates in figures.
 
-use std::{borrow::Cow, ops::Range, sync::LazyLock};
+use std::{ops::Range, sync::LazyLock};
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use regex::Regex;
 
-use super::{Surroundings, UnreadableDate, clock, months};
+use super::{Surroundings, UnreadableDate, calendar, clock, months};
 use crate::model::Moment;
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
@@ -15,14 +15,15 @@ static EAST_ASIAN: LazyLock<Regex> =
 /// Year first: `2026/3/8`, `2026.03.08`, `2026. 3. 8.`
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[^\d./-])((?:19|20)\d{2})(?:\s?[./]\s?)(\d{1,2})(?:\s?[./]\s?)(\d{1,2})(?:\D|$)").unwrap()
+    Regex::new(r"(?:^|[^\d./-])((?:1[345]|19|20|2[56])\d{2})(?:\s?[./]\s?)(\d{1,2})(?:\s?[./]\s?)(\d{1,2})(?:\D|$)")
+        .unwrap()
 });
 
 /// Year last: `08.03.2026`, `8/3/26`, `8-3-2026`.
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\dvV./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:19|20)\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+        r"(?:^|[^\dvV./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
     )
     .unwrap()
 });
@@ -35,19 +36,22 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
     if !text.chars().any(char::is_numeric) {
         return Err(UnreadableDate::None);
     }
-    let folded = western_digits(text);
-    let text = folded.as_ref();
-    let (day, place) = match east_asian(text, around).or_else(|| year_first(text)) {
-        Some(found) => found,
-        None => match year_last(text, around) {
-            Some(found) => found?,
-            None => named_month(text, around).ok_or(UnreadableDate::None)?,
-        },
-    };
-    if is_end(&text[..place.start]) {
+    let plain: String = text.chars().map(western_digit).collect();
+    let lower: String = plain.to_lowercase().chars().map(calendar::fold).collect();
+    let (day, place) =
+        match calendar::find(&lower).or_else(|| east_asian(&lower, around)).or_else(|| year_first(&lower, around)) {
+            Some(found) => found,
+            None => year_last(&lower, around).or_else(|| named_month(&lower, around)).ok_or(UnreadableDate::None)??,
+        };
+    if is_end(&lower[..place.start]) {
         return Err(UnreadableDate::None);
     }
-    let rest = format!("{} {}", &text[..place.start], &text[place.end..]);
+    // a zone may be told by its capitals; lower case has another length in a few scripts, which have no such zones
+    let written = if plain.len() == lower.len() { &plain } else { &lower };
+    let rest = match (written.get(..place.start), written.get(place.end..)) {
+        (Some(before), Some(after)) => format!("{before} {after}"),
+        _ => format!("{} {}", &lower[..place.start], &lower[place.end..]),
+    };
     clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
 }
 
@@ -57,17 +61,18 @@ pub(super) fn figures(text: &str) -> Option<(u32, u32)> {
     Some((found[1].parse().ok()?, found[3].parse().ok()?))
 }
 
+/// The same of all such dates in a long text.
+pub(super) fn all_figures(text: &str) -> impl Iterator<Item = (u32, u32)> {
+    let found = YEAR_LAST.captures_iter(text);
+    // an order is told by slashes: with dots it is the same everywhere
+    found.filter(|found| &found[2] == "/").filter_map(|found| Some((found[1].parse().ok()?, found[3].parse().ok()?)))
+}
+
 /// Digits of other scripts as ASCII, so that one set of patterns reads them all.
-fn western_digits(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
-        return Cow::Borrowed(text);
-    }
-    const ZEROS: [char; 8] = ['٠', '۰', '०', '০', '๐', '០', '０', '੦'];
-    let fold = |c: char| {
-        let zero = ZEROS.iter().find(|zero| (**zero as u32..**zero as u32 + 10).contains(&(c as u32)));
-        zero.and_then(|zero| char::from_digit(c as u32 - *zero as u32, 10)).unwrap_or(c)
-    };
-    Cow::Owned(text.chars().map(fold).collect())
+fn western_digit(c: char) -> char {
+    const ZEROS: [char; 15] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '０'];
+    let zero = ZEROS.iter().copied().chain(['០']).find(|zero| (*zero as u32..*zero as u32 + 10).contains(&(c as u32)));
+    zero.and_then(|zero| char::from_digit(c as u32 - zero as u32, 10)).unwrap_or(c)
 }
 
 fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
@@ -77,15 +82,16 @@ fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let found = EAST_ASIAN.captures(text)?;
     let (month, day) = (found[2].parse().ok()?, found[3].parse().ok()?);
     let day = match found.get(1) {
-        Some(year) => NaiveDate::from_ymd_opt(year.as_str().parse().ok()?, month, day)?,
+        Some(year) => calendar::day(year.as_str().parse().ok()?, month, day, around.now)?,
         None => nearest_past(month, day, around)?,
     };
     Some((day, found.get(0)?.range()))
 }
 
-fn year_first(text: &str) -> Option<Found> {
+fn year_first(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let found = YEAR_FIRST.captures(text)?;
-    let day = NaiveDate::from_ymd_opt(found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?)?;
+    let (year, month, day) = (found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?);
+    let day = calendar::day(year, month, day, around.now)?;
     Some((day, found.get(1)?.start()..found.get(3)?.end()))
 }
 
@@ -94,19 +100,26 @@ fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Unre
     let found = YEAR_LAST.captures(text)?;
     let (first, second): (u32, u32) = (found[1].parse().ok()?, found[3].parse().ok()?);
     let year = full_year(found[4].parse().ok()?, around);
+    let is_western = (1900..2500).contains(&year);
     let place = found.get(1)?.start()..found.get(4)?.end();
     let day_first = match (first > 12, second > 12) {
         (true, true) => return None,
         (true, false) => true,
         (false, true) => false,
-        _ if found[2].starts_with('.') || first == second => true,
-        _ => match around.day_first {
+        _ if found[2].starts_with('.') || first == second || !is_western => true,
+        _ => match around.day_first.or_else(|| day_first_in(around.language?)) {
             Some(day_first) => day_first,
             None => return Some(Err(UnreadableDate::Ambiguous)),
         },
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
-    Some(Ok((NaiveDate::from_ymd_opt(year, month, day)?, place)))
+    Some(Ok((calendar::day(year, month, day, around.now)?, place)))
+}
+
+/// Whether the day stands first in the figures of a language. In English alone it is the country that tells, and a page that calls
+/// itself American need not be.
+fn day_first_in(language: &str) -> Option<bool> {
+    (!matches!(language, "en" | "fil" | "tl")).then_some(true)
 }
 
 /// Two figures are a year of this century, unless that lies more than a year ahead.
@@ -118,20 +131,21 @@ fn full_year(year: i32, around: &Surroundings<'_>) -> i32 {
     }
 }
 
-/// A part of a text: a word or a number.
+/// A part of a text: a word, a number or the name of a month.
 struct Token<'a> {
     text: &'a str,
     place: Range<usize>,
+    month: Option<months::Name>,
 }
 
 impl Token<'_> {
-    /// A number of up to four digits, with the endings that languages give a day: 1st, 1er, 1º, 8.
+    /// A number of up to four digits, with the endings that languages give a day or a year: 1st, 1er, 1º, 8.
     fn number(&self) -> Option<u32> {
         let end = self.text.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.text.len());
         let (digits, ending) = self.text.split_at(end);
         let fits = matches!(
-            ending.to_lowercase().as_str(),
-            "" | "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "º" | "°" | "ο" | "η"
+            ending,
+            "" | "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "º" | "°" | "ο" | "η" | "a" | "ko" | "eko"
         );
         (fits && matches!(digits.len(), 1 | 2 | 4)).then(|| digits.parse().ok()).flatten()
     }
@@ -146,41 +160,44 @@ impl Token<'_> {
         self.number().filter(|number| (1..=31).contains(number) && !is_hour && !is_decimal)
     }
 
-    fn year(&self, around: &Surroundings<'_>) -> Option<i32> {
+    fn is_long(&self) -> bool {
+        self.number().is_some_and(|number| number > 999) || self.text.len() == 4
+    }
+
+    /// A year; of two figures only where it is no part of a time.
+    fn year(&self, text: &str, month: &str, around: &Surroundings<'_>) -> Option<i32> {
         let number = i32::try_from(self.number()?).ok()?;
-        match self.text.len() {
-            4 => Some(number),
-            2 => Some(full_year(number, around)),
-            _ => None,
+        match number {
+            _ if self.is_long() => Some(number),
+            _ if self.text.len() != 2 || is_time(text, self) => None,
+            short if month.chars().any(months::is_unspaced) => Some(calendar::short_buddhist(short)),
+            short => Some(full_year(short, around)),
         }
     }
 }
 
-fn tokens(text: &str) -> Vec<Token<'_>> {
-    let mut tokens = Vec::new();
+/// The words and numbers of a part of a text.
+fn tokens<'t>(text: &'t str, part: Range<usize>, tokens: &mut Vec<Token<'t>>) {
     let mut start = None;
-    let is_part = |c: char| c.is_alphanumeric() || c == '°' || is_mark(c);
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (start, is_part(c)) {
+    let chars = text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c));
+    for (at, c) in chars.chain([(part.end, ' ')]) {
+        match (start, c.is_alphanumeric() || c == '°' || c == 'º') {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                tokens.push(Token { text: &text[from..at], place: from..at });
+                tokens.push(Token { text: &text[from..at], place: from..at, month: None });
                 start = None;
             }
             _ => {}
         }
     }
-    tokens
 }
 
-/// Vowel signs and the like, which belong to a word in many scripts.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{903}' | '\u{93a}'..='\u{94f}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{b82}'..='\u{bcd}' | '\u{c00}'..='\u{c4d}' | '\u{e31}'..='\u{e4e}')
-}
-
-/// Small words that may stand between the parts of a date: "8 de marzo de 2026". `of` stands before a month alone: "the 8th of
-/// March", but "Set of 4".
-const SMALL: [&str; 8] = ["de", "del", "di", "d", "the", "أ", "พ", "ศ"];
+/// Small words that stand between the parts of a date: "8 de marzo de 2026", "2026. gada 8. martā". `of` stands before a month
+/// alone: "the 8th of March", but "Set of 4".
+const SMALL: [&str; 21] = [
+    "ב", "de", "del", "di", "d", "the", "dhen", "m", "gada", "g", "năm", "ngày", "yil", "yili", "оны", "г", "р", "พ",
+    "ศ", "عام", "سنة",
+];
 
 /// Months' names that are common words of another language, which has its own name for that month: "4 out of 5", "Set 2".
 const COMMON: [&str; 2] = ["out", "set"];
@@ -194,32 +211,50 @@ struct Words<'t> {
     tokens: Vec<Token<'t>>,
 }
 
-impl Words<'_> {
+/// The day that a month's name stands in.
+struct Dated {
+    day: u32,
+    /// The part that is the day.
+    day_at: usize,
+    year: Option<i32>,
+    place: Range<usize>,
+}
+
+impl<'t> Words<'t> {
+    fn of(text: &'t str, language: Option<&str>) -> Self {
+        let mut all = Vec::new();
+        let mut at = 0;
+        for named in months::find_all(text, language) {
+            tokens(text, at..named.place.start, &mut all);
+            at = named.place.end;
+            all.push(Token { text: &text[named.place.clone()], place: named.place, month: Some(named.name) });
+        }
+        tokens(text, at..text.len(), &mut all);
+        Self { text, tokens: all }
+    }
+
     /// The next part that says something.
     fn near(&self, from: usize, step: isize) -> Option<usize> {
         let mut at = from.checked_add_signed(step)?;
-        while self.tokens.get(at).is_some_and(|token| {
-            let word = token.text.to_lowercase();
-            SMALL.contains(&word.as_str()) || step < 0 && word == "of"
-        }) {
+        while self.tokens.get(at).is_some_and(|token| SMALL.contains(&token.text) || step < 0 && token.text == "of") {
             at = at.checked_add_signed(step)?;
         }
         (at < self.tokens.len()).then_some(at)
     }
 
     fn day(&self, at: Option<usize>) -> Option<(usize, u32)> {
-        Some((at?, self.tokens[at?].day(self.text)?))
+        Some((at?, self.tokens.get(at?)?.day(self.text)?))
     }
 
     /// Whether nothing but a dash stands between a part and the next.
     fn is_range(&self, from: usize, to: usize) -> bool {
-        let between = &self.text[self.tokens[from].place.end..self.tokens[to].place.start];
+        let (Some(from), Some(to)) = (self.tokens.get(from), self.tokens.get(to)) else { return false };
+        let between = self.text.get(from.place.end..to.place.start).unwrap_or_default();
         matches!(between.trim(), "-" | "–" | "—" | "~")
     }
 
-    fn year(&self, at: Option<usize>, around: &Surroundings<'_>) -> Option<(usize, i32)> {
-        let token = &self.tokens[at?];
-        Some((at?, token.year(around).filter(|_| !is_time(self.text, token))?))
+    fn year(&self, at: Option<usize>, month: &str, around: &Surroundings<'_>) -> Option<(usize, i32)> {
+        Some((at?, self.tokens.get(at?)?.year(self.text, month, around)?))
     }
 
     /// The day of the month that a part names, and the last part of the day: of several days the first, as in "17-19 March".
@@ -227,85 +262,96 @@ impl Words<'_> {
         let (before, after) = (self.near(month, -1), self.near(month, 1));
         match (self.day(before), self.day(after)) {
             // "2026 March 8" has its day behind
-            (Some((place, day)), _) if self.tokens[place].text.len() < 4 => {
+            (Some((place, day)), _) if !self.tokens[place].is_long() => {
                 let first = self.day(place.checked_sub(1)).filter(|(first, _)| self.is_range(*first, place));
                 let (place, day) = first.unwrap_or((place, day));
                 Some((place, day, month))
             }
             (_, Some((place, day))) => {
-                let to = self.day(Some(place + 1).filter(|to| *to < self.tokens.len()));
-                let last = to.filter(|(to, _)| self.is_range(place, *to)).map_or(place, |(to, _)| to);
-                Some((place, day, last))
+                let to = self.day(Some(place + 1)).filter(|(to, _)| self.is_range(place, *to));
+                Some((place, day, to.map_or(place, |(to, _)| to)))
             }
             _ => None,
         }
     }
 
     /// The year of the end of a span, for its beginning: "30 December to 2 January 2027".
-    fn year_of_end(&self, (month, last): (u32, usize), around: &Surroundings<'_>) -> Option<i32> {
+    fn year_of_end(&self, (month, last): (Option<u32>, usize), around: &Surroundings<'_>) -> Option<i32> {
         let (end, end_month) =
-            (last + 1..self.tokens.len()).find_map(|at| Some((at, months::month(self.tokens[at].text)?)))?;
-        let year = self.tokens.get(end + 1..)?.iter().take(2).find(|token| token.text.len() == 4)?.year(around)?;
-        Some(if end_month < month { year - 1 } else { year })
+            (last + 1..self.tokens.len()).find_map(|at| Some((at, self.tokens[at].month.as_ref()?.month?)))?;
+        let year = self.tokens.get(end + 1..)?.iter().take(2).find(|token| token.text.len() == 4)?;
+        let year = year.year(self.text, "", around)?;
+        Some(if end_month < month? { year - 1 } else { year })
+    }
+
+    /// The day and the year beside a month's name.
+    fn dated(&self, at: usize, around: &Surroundings<'_>) -> Option<Dated> {
+        let (name, month) = (self.tokens[at].text, self.tokens[at].month.as_ref()?.month);
+        let (day_at, day, last) = self.day_of(at)?;
+        // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
+        let joined = |place: usize| self.is_range(last, place) && !self.is_range(day_at.min(at), day_at.max(at));
+        let beyond = self.year(self.near(last, 1), name, around);
+        let beyond = beyond.filter(|(place, _)| self.tokens[*place].is_long() || !joined(*place));
+        let before = |from: usize| self.near(from, -1).filter(|place| *place != day_at);
+        let year = beyond
+            .or_else(|| self.year(before(at), name, around))
+            .or_else(|| self.year(before(day_at), name, around).filter(|(place, _)| self.tokens[*place].is_long()));
+        let ends = [day_at, at].into_iter().chain(year.map(|(place, _)| place));
+        let start = ends.clone().map(|place| self.tokens[place].place.start).min()?;
+        let end = ends.map(|place| self.tokens[place].place.end).max()?;
+        let year = year.map(|(_, year)| year).or_else(|| self.year_of_end((month, last), around));
+        Some(Dated { day, day_at, year, place: start..end })
     }
 }
 
-/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`.
-fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Found> {
-    if !text.chars().any(char::is_alphabetic) {
-        return None;
-    }
-    let words = Words { text, tokens: tokens(text) };
-    for (at, token) in words.tokens.iter().enumerate() {
-        let alphabetic = token.text.chars().next().is_some_and(|c| !c.is_numeric());
-        let Some(month) = alphabetic.then(|| months::month(token.text)).flatten() else { continue };
-        let Some((day_place, day, last)) = words.day_of(at) else { continue };
-        // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
-        let joined =
-            |place: usize| words.is_range(last, place) && !words.is_range(day_place.min(at), day_place.max(at));
-        let beyond = words
-            .year(words.near(last, 1), around)
-            .filter(|(place, _)| words.tokens[*place].text.len() == 4 || !joined(*place));
-        let before = words.near(at, -1).filter(|place| *place != day_place);
-        let year = beyond.or_else(|| words.year(before, around));
-        let ends = [day_place, at].into_iter().chain(year.map(|(place, _)| place));
-        let start = ends.clone().map(|place| words.tokens[place].place.start).min()?;
-        let end = ends.map(|place| words.tokens[place].place.end).max()?;
-        let day = match year.map(|(_, year)| year).or_else(|| words.year_of_end((month, last), around)) {
-            Some(year) => NaiveDate::from_ymd_opt(year, month, day),
-            None if is_said_amid(text, &(start..end), token.text, day_place < at) => None,
-            None => nearest_past(month, day, around),
-        };
-        return Some((day?, start..end));
-    }
-    None
+/// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
+    let words = Words::of(text, around.language);
+    let months = (0..words.tokens.len()).filter(|at| words.tokens[*at].month.is_some());
+    let all: Vec<(usize, Dated)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
+    // the short name of a weekday may be that of a month elsewhere: "mar. 3 juin"
+    let is_weekday = |(place, (at, dated)): (usize, &(usize, Dated))| {
+        let next = all.get(place + 1).filter(|(_, next)| next.day_at == dated.day_at);
+        let named = words.tokens[*at].month.as_ref().is_some_and(|name| name.is_weekday);
+        named && next.is_some_and(|(next, _)| !words.is_range(dated.day_at, *next))
+    };
+    let (at, dated) = all.iter().enumerate().find(|one| !is_weekday(*one)).map(|(_, one)| one)?;
+    let token = &words.tokens[*at];
+    let Some(month) = token.month.as_ref()?.month else { return Some(Err(UnreadableDate::Ambiguous)) };
+    let day = match dated.year {
+        Some(year) => calendar::day(year, month, dated.day, around.now),
+        None if is_said_amid(text, &dated.place, token.text, dated.day_at < *at) => None,
+        None => nearest_past(month, dated.day, around),
+    };
+    Some(Ok((day?, dated.place.clone())))
 }
 
 /// Whether a day and a month without a year are rather part of a sentence.
 fn is_said_amid(text: &str, place: &Range<usize>, month: &str, day_leads: bool) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let beside = letters(&text[..place.start]) + letters(&text[place.end..]);
-    let is_common = COMMON.contains(&month.to_lowercase().as_str());
+    let is_common = COMMON.contains(&month);
     beside > FEW_LETTERS || is_common && (beside > 0 || !day_leads)
 }
 
 /// Words that say of the date behind them when something ends, or which version of something it numbers.
-const ENDS: [&str; 19] = [
+const ENDS: [&str; 18] = [
     "until", "till", "ends", "ending", "expires", "deadline", "closes", "closing", "bis", "endet", "jusqu'au", "hasta",
-    "fino", "até", "tot", "до", "version", "ver", "v",
+    "fino", "até", "tot", "до", "version", "ver",
 ];
 
 /// Whether a text ends with a word that makes the date behind it none of publication.
 fn is_end(before: &str) -> bool {
     let mut words = before.split(|c: char| c.is_whitespace() || c == ':').rev().filter(|word| !word.is_empty()).take(2);
-    let is = |word: &str| ENDS.contains(&word.to_lowercase().trim_matches('.'));
+    let is = |word: &str| ENDS.contains(&word.trim_matches('.'));
     words.next().is_some_and(|last| is(last) || last.len() <= 3 && words.next().is_some_and(is))
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
 fn is_time(text: &str, token: &Token<'_>) -> bool {
-    let behind = text[token.place.end..].trim_start().to_lowercase();
-    token.text.len() < 4 && [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
+    let behind = text[token.place.end..].trim_start();
+    [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
+        || text[..token.place.start].ends_with(':')
 }
 
 /// A date without a year is the last one that is not after tomorrow: tomorrow may have begun elsewhere.

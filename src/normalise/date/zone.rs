@@ -1,5 +1,7 @@
 //! Time zones as pages write them: offsets and abbreviations.
 
+use std::str::FromStr;
+
 use chrono::FixedOffset;
 use chrono_tz::Tz;
 
@@ -13,7 +15,8 @@ pub(super) enum Zone {
 
 /// Abbreviations and their offsets in minutes (RFC 2822 section 4.3 for the American ones). Of those that several zones share, the one
 /// with the most newspapers.
-const MINUTES: [(&str, i32); 41] = [
+const MINUTES: [(&str, i32); 42] = [
+    ("МСК", 180),
     ("UTC", 0),
     ("GMT", 0),
     ("UT", 0),
@@ -57,14 +60,21 @@ const MINUTES: [(&str, i32); 41] = [
     ("NZDT", 780),
 ];
 
-/// Reads a zone as it stands behind a time: `Z`, `+0200`, `-5:30`, `GMT+2`, `CEST`, `ET`.
+/// Reads a zone as it stands behind a time: `Z`, `+0200`, `-5:30`, `GMT+2`, `CEST`, `ET`, `Eastern Time`, `Asia/Tokyo`.
 pub(super) fn parse(text: &str) -> Option<Zone> {
-    let upper = text.trim().to_ascii_uppercase();
+    let upper = text.trim().to_uppercase();
     let named = match upper.as_str() {
         "ET" => Some(Tz::America__New_York),
         "CT" => Some(Tz::America__Chicago),
         "MT" => Some(Tz::America__Denver),
         "PT" => Some(Tz::America__Los_Angeles),
+        long if long.ends_with(" TIME") => match long.split(' ').next()? {
+            "EASTERN" => Some(Tz::America__New_York),
+            "CENTRAL" => Some(Tz::America__Chicago),
+            "MOUNTAIN" => Some(Tz::America__Denver),
+            _ => Some(Tz::America__Los_Angeles),
+        },
+        place if place.contains('/') => Tz::from_str(text.trim()).ok(),
         _ => None,
     };
     if let Some(timezone) = named {

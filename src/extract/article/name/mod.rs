@@ -6,7 +6,8 @@ mod words;
 
 use super::{letters::letters, outline::is_unspaced};
 use words::{
-    AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, JOINTS, LONE_ROLES, OPENERS, PARTICLES, ROLES, SUFFIXES,
+    AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, HOUSE_ENDINGS, HOUSES, JOINTS, LONE_ROLES, OPENERS,
+    PARTICLES, ROLES, SUFFIXES,
 };
 
 /// The most names in one byline.
@@ -16,7 +17,7 @@ const MOST: usize = 12;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Name {
     pub text: String,
-    /// Whether it is an agency's.
+    /// Whether it is that of an agency or a newsroom.
     pub agency: bool,
 }
 
@@ -97,7 +98,7 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
             if none || is_initials(&name, &names) || after_opener(&name) == Some("") || is_role_alone(&name) {
                 continue;
             }
-            if AGENCIES.contains(&known.as_str()) {
+            if AGENCIES.contains(&known.as_str()) || is_house(&name) {
                 names.push(Name { text: name, agency: true });
             } else if !is_name(&name) {
                 // what follows a name and is none ends the byline
@@ -200,7 +201,23 @@ fn is_role_alone(text: &str) -> bool {
     text.split_whitespace().all(|word| LONE_ROLES.contains(&word.to_lowercase().as_str()))
 }
 
-fn is_role(text: &str) -> bool {
+/// Whether a name is that of a newsroom, a broadcaster or a newspaper.
+fn is_house(name: &str) -> bool {
+    let named = name.split_whitespace().any(|word| HOUSES.contains(&word.to_lowercase().as_str()));
+    named || (name.contains(is_unspaced_or_hangul) && HOUSE_ENDINGS.iter().any(|ending| name.ends_with(ending)))
+}
+
+fn is_unspaced_or_hangul(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a line says what somebody is: "Transport correspondent", "Political editor, Harwich".
+pub(super) fn ends_with_role(text: &str) -> bool {
+    text.split(',').next().and_then(|first| first.split_whitespace().last()).is_some_and(is_role)
+}
+
+/// Whether words name a role.
+pub(super) fn is_role(text: &str) -> bool {
     text.split_whitespace()
         .any(|word| ROLES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
 }

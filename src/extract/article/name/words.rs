@@ -1,7 +1,7 @@
 //! The words around names in bylines, in the languages of many publishers.
 
 /// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-pub(super) const OPENERS: [&str; 74] = [
+pub(super) const OPENERS: [&str; 83] = [
     "articles by",
     "reported by",
     "article written by",
@@ -65,11 +65,20 @@ pub(super) const OPENERS: [&str; 74] = [
     "yazan:",
     "haber:",
     "penulis:",
+    "penulis",
     "reporter:",
     "bởi",
     "tác giả:",
     "γράφει ο",
     "γράφει η",
+    "كتبت",
+    "كتب",
+    "بقلم",
+    "نوشته",
+    "מאת",
+    "द्वारा",
+    "ผู้เขียน",
+    "文|",
     "文/",
     "文／",
     "기자",
@@ -78,7 +87,7 @@ pub(super) const OPENERS: [&str; 74] = [
     "记者",
 ];
 /// News agencies, as letters.
-pub(super) const AGENCIES: [&str; 34] = [
+pub(super) const AGENCIES: [&str; 36] = [
     "ap",
     "associatedpress",
     "theassociatedpress",
@@ -94,6 +103,8 @@ pub(super) const AGENCIES: [&str; 34] = [
     "belga",
     "pap",
     "pti",
+    "presstrustofindia",
+    "asiannewsinternational",
     "ani",
     "ians",
     "xinhua",
@@ -114,8 +125,55 @@ pub(super) const AGENCIES: [&str; 34] = [
     "canadianpress",
     "thecanadianpress",
 ];
+/// Words in the names of newsrooms and broadcasters, in lower case: who is called so is no person.
+pub(super) const HOUSES: [&str; 41] = [
+    "newsroom",
+    "newsdesk",
+    "desk",
+    "staff",
+    "team",
+    "bureau",
+    "media",
+    "online",
+    "magazine",
+    "news",
+    "tv",
+    "radio",
+    "agency",
+    "editors",
+    "redaktion",
+    "redakteure",
+    "redaksjonen",
+    "redaktionen",
+    "redactie",
+    "redacción",
+    "redacao",
+    "redação",
+    "redazione",
+    "rédaction",
+    "redakcja",
+    "redakce",
+    "redakcija",
+    "toimitus",
+    "agência",
+    "agencia",
+    "agenzia",
+    "agentur",
+    "editorial",
+    "редакция",
+    "редакція",
+    "डेस्क",
+    "ब्यूरो",
+    "टीम",
+    "التحرير",
+    "وكالات",
+    "编辑部",
+];
+/// Endings of the names of newspapers and agencies in scripts without spaces.
+pub(super) const HOUSE_ENDINGS: [&str; 14] =
+    ["报", "報", "网", "網", "社", "新闻", "新聞", "电视台", "編集部", "编辑部", "통신", "뉴스", "일보", "신문"];
 /// Words of those who are no person by name, in lower case.
-pub(super) const ROLES: [&str; 46] = [
+pub(super) const ROLES: [&str; 56] = [
     "editor",
     "editors",
     "writer",
@@ -162,6 +220,16 @@ pub(super) const ROLES: [&str; 46] = [
     "strategist",
     "marketing",
     "attorney",
+    "korrespondent",
+    "korrespondentin",
+    "correspondante",
+    "corresponsal",
+    "correspondente",
+    "corrispondente",
+    "verslaggever",
+    "reportero",
+    "repórter",
+    "корреспондент",
 ];
 /// Those that a line may name alone, for nobody.
 pub(super) const LONE_ROLES: [&str; 7] =

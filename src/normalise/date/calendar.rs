@@ -1,0 +1,125 @@
+//! Other calendars than the Gregorian one: Buddhist, Persian and Islamic years, Japanese eras and those of the Republic of China.
+//!
+//! A year tells its calendar by its size: no page on the web is of the year 1404, and none of the year 2568 yet.
+
+use std::{ops::Range, sync::LazyLock};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use icu_calendar::{Date, Iso, cal::Hijri};
+use regex::Regex;
+
+/// From the Gregorian year to that of the Buddhist era.
+const BUDDHIST: i32 = 543;
+
+/// Months of the Persian and of the Islamic calendar (Unicode CLDR 48, fa and ar), their letters as `fold` has them.
+const PERSIAN: [&str; 12] =
+    ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "ابان", "اذر", "دی", "بهمن", "اسفند"];
+const ISLAMIC: [&[&str]; 12] = [
+    &["محرم"],
+    &["صفر"],
+    &["ربیع الاول"],
+    &["ربیع الاخر", "ربیع الثانی"],
+    &["جمادی الاولی"],
+    &["جمادی الاخرة", "جمادی الثانیة"],
+    &["رجب"],
+    &["شعبان"],
+    &["رمضان"],
+    &["شوال"],
+    &["ذو القعدة", "ذی القعدة"],
+    &["ذو الحجة", "ذی الحجة"],
+];
+
+/// Eras with the year before their first.
+const ERAS: [(&str, i32); 6] =
+    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("民國", 1911), ("民国", 1911)];
+
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static ERA: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(令和|平成|昭和|大正|民國|民国)\s*(\d{1,3}|元)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日").unwrap()
+});
+
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    let names: Vec<&str> = PERSIAN.iter().chain(ISLAMIC.iter().copied().flatten()).copied().collect();
+    Regex::new(&format!(
+        r"(?:^|\D)(\d{{1,2}})\s+(?:من\s+)?({})\s*[،,]?\s+(?:سال\s+|عام\s+)?(1[345]\d\d)",
+        names.join("|")
+    ))
+    .unwrap()
+});
+
+/// The day of a date in figures, its year as written.
+pub(super) fn day(year: i32, month: u32, day: u32, now: DateTime<Utc>) -> Option<NaiveDate> {
+    match year {
+        // of the two calendars that count from the flight to Medina the Persian one is some forty years behind
+        1300..=1500 => persian(year, month, day)
+            .filter(|day| *day <= now.date_naive() + TimeDelta::days(1))
+            .or_else(|| islamic(year, month, day)),
+        2500..=2700 => NaiveDate::from_ymd_opt(year - BUDDHIST, month, day),
+        _ => NaiveDate::from_ymd_opt(year, month, day),
+    }
+}
+
+/// A year of two figures beside a Thai month is one of the Buddhist era.
+pub(super) fn short_buddhist(year: i32) -> i32 {
+    2500 + year - BUDDHIST
+}
+
+/// A date whose month's name or era tells its calendar, and where it stands in a text as `fold` has it.
+pub(super) fn find(text: &str) -> Option<(NaiveDate, Range<usize>)> {
+    if let Some(found) = ERA.captures(text) {
+        let (_, before) = ERAS.iter().find(|(era, _)| *era == &found[1])?;
+        let year = if &found[2] == "元" { 1 } else { found[2].parse().ok()? };
+        let day = NaiveDate::from_ymd_opt(before + year, found[3].parse().ok()?, found[4].parse().ok()?)?;
+        return Some((day, found.get(0)?.range()));
+    }
+    let found = NAMED.captures(text)?;
+    let (day, year) = (found[1].parse().ok()?, found[3].parse().ok()?);
+    let month_of = |at: Option<usize>| at.and_then(|at| u32::try_from(at + 1).ok());
+    let day = match month_of(PERSIAN.iter().position(|name| *name == &found[2])) {
+        Some(month) => persian(year, month, day)?,
+        None => islamic(year, month_of(ISLAMIC.iter().position(|names| names.contains(&&found[2])))?, day)?,
+    };
+    Some((day, found.get(1)?.start()..found.get(3)?.end()))
+}
+
+/// Letters that are written in several ways as one of them, so that a name is found however it is written.
+pub(super) fn fold(c: char) -> char {
+    match c {
+        'ي' | 'ى' => 'ی',
+        'ك' => 'ک',
+        'أ' | 'إ' | 'آ' => 'ا',
+        c => c,
+    }
+}
+
+fn persian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let date = Date::try_new_persian(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()?;
+    gregorian(date.to_calendar(Iso))
+}
+
+/// By the calendar of Umm al-Qura, which Saudi Arabia dates by.
+fn islamic(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
+    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
+    let date = Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura()).ok()?;
+    gregorian(date.to_calendar(Iso))
+}
+
+fn gregorian(date: Date<Iso>) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(date.year().extended_year(), date.month().ordinal.into(), date.day_of_month().0.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn persian_and_islamic_days_are_those_of_their_countries() {
+        let iso = |day: Option<NaiveDate>| day.unwrap().to_string();
+        assert_eq!(iso(persian(1404, 1, 1)), "2025-03-21");
+        assert_eq!(iso(persian(1403, 12, 30)), "2025-03-20");
+        assert_eq!(iso(islamic(1446, 9, 1)), "2025-03-01");
+        assert_eq!(iso(islamic(1447, 1, 1)), "2025-06-26");
+        assert_eq!(persian(1404, 12, 30), None);
+    }
+}
