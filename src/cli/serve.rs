@@ -36,8 +36,8 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     let load = {
         let (path, state, output) = (args.config.config.clone(), args.state.state.clone(), args.output.clone());
         let listen = args.listen;
-        move || {
-            let mut config = config::load(&path)?;
+        move |begins: bool| {
+            let mut config = if begins { config::load_or_begin(&path)? } else { config::load(&path)? };
             build::place(&mut config, state.as_deref(), output.as_deref());
             if let Some(listen) = listen {
                 config.serve.listen = listen;
@@ -45,7 +45,10 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
             Ok(config)
         }
     };
-    let config = load()?;
+    let config = load(!args.once_due)?;
+    if config.feeds.is_empty() {
+        tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
+    }
     let (state, output) = (config.state.clone(), config.output.clone());
     let folder = Folder::open(&config.output)?;
     let _lock = StateLock::acquire(&state, || {
@@ -62,8 +65,8 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     let (hangup, hangups) = mpsc::unbounded_channel();
     let setup = Setup {
         engine,
-        reader: Store::open(&state)?,
-        load: Arc::new(load),
+        stores: (Store::open(&state)?, Store::open(&state)?),
+        load: Arc::new(move || load(false)),
         clock: Arc::new(|| clock::now(None)),
         observer: progress.observer(),
         token,

@@ -133,6 +133,19 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
     parse(&text, path)
 }
 
+/// Reads a configuration that a server may begin without: one whose file is not there yet has no feeds.
+///
+/// # Errors
+/// As [`load`], but for a file that does not exist.
+pub fn load_or_begin(path: &Path) -> Result<Config, ConfigError> {
+    match load(path) {
+        Err(ConfigError::Unreadable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+            parse("[serve]\n", path)
+        }
+        read => read,
+    }
+}
+
 /// Checks a configuration's text; paths in it are relative to the folder of `path`.
 ///
 /// # Errors

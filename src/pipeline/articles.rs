@@ -7,9 +7,9 @@ use url::Url;
 
 use super::{
     Error, SourceError,
+    engine::Engine,
     readers::Readers,
     refresh::{self, Reading, lock},
-    run::Engine,
 };
 use crate::{
     config::FeedConfig,

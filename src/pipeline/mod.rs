@@ -8,6 +8,7 @@ mod articles;
 mod assemble;
 mod documents;
 mod due;
+mod engine;
 mod error;
 pub mod evidence;
 mod explain;
@@ -26,6 +27,7 @@ mod run;
 pub use self::{
     assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
     due::{Wait, next_look},
+    engine::Engine,
     error::{Error, SourceError},
     explain::{Explained, Explanation, Found, explain},
     find::{Discovery, Native, Offer, discover, probe},
@@ -35,5 +37,5 @@ pub use self::{
     oneoff::assemble_once,
     refresh::{read, read_article},
     report::{Outcome, Report, SourceReport},
-    run::{Engine, Event, Observer, Options, Pages, publish_index, run},
+    run::{Event, Observer, Options, Pages, publish_index, run},
 };

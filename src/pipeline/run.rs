@@ -16,28 +16,16 @@ use super::{
     articles::Articles,
     assemble, documents,
     due::{self, Wishes},
-    readers::Readers,
+    engine::Engine,
     refresh::{self, Reading, Refreshed, Task, lock},
 };
 use crate::{
     config::{Config, FeedConfig, Origin},
     extract::article::ArticleRecipe,
-    fetch::{Ask, FetchError, Fetched, Fetcher, Location, RequestOptions},
-    model::{Feed, FeedId, Issue, Page, Terms},
-    publish::Folder,
-    store::{Setback, SourceState, Store},
+    fetch::{Ask, FetchError, Fetched, Location, RequestOptions},
+    model::{FeedId, Issue, Page, Terms},
+    store::{Setback, SourceState},
 };
-
-/// What a run works with.
-#[derive(Debug)]
-pub struct Engine {
-    config: Config,
-    store: Arc<Mutex<Store>>,
-    fetcher: Fetcher,
-    /// None publishes nothing.
-    folder: Option<Arc<Folder>>,
-    readers: Arc<Readers>,
-}
 
 /// How one run is to go.
 #[derive(Debug, Clone)]
@@ -91,75 +79,6 @@ pub enum Event<'a> {
 
 /// Listens to a run.
 pub type Observer = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
-
-impl Engine {
-    /// Puts together what runs work with.
-    #[must_use]
-    pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
-        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
-        Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
-    }
-
-    /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
-    /// `fetcher` takes the place of the present one where the way of fetching has changed.
-    #[must_use]
-    pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
-        let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
-        let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
-        Self { config, store, fetcher, folder: self.folder.clone(), readers }
-    }
-
-    /// What fetches.
-    #[must_use]
-    pub fn fetcher(&self) -> &Fetcher {
-        &self.fetcher
-    }
-
-    /// The store, for as long as the guard lives.
-    pub fn lock_store(&self) -> MutexGuard<'_, Store> {
-        lock(&self.store)
-    }
-
-    /// A feed as it would be published now, from the store alone.
-    ///
-    /// # Errors
-    /// [`Error::Store`].
-    pub fn feed(&self, feed: &FeedConfig) -> Result<Feed, Error> {
-        assemble::feed(&lock(&self.store), &self.config, feed, usize::MAX)
-    }
-
-    pub(super) fn store(&self) -> &Mutex<Store> {
-        &self.store
-    }
-
-    /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for some addresses.
-    pub(super) fn recall_robots(&self, addresses: impl IntoIterator<Item = url::Url>) -> Result<(), Error> {
-        for url in addresses {
-            let origin = url.origin().ascii_serialization();
-            if self.fetcher.knows_robots(&origin) {
-                continue;
-            }
-            if let Some(file) = lock(&self.store).robots(&origin)? {
-                self.fetcher.remember_robots(&origin, file);
-            }
-        }
-        Ok(())
-    }
-
-    /// Keeps what the fetcher has learned of robots.txt files for later runs.
-    pub(super) fn store_robots(&self) -> Result<(), Error> {
-        for (origin, file) in self.fetcher.take_learned_robots() {
-            lock(&self.store).record_robots(&origin, &file)?;
-        }
-        Ok(())
-    }
-
-    /// The configuration.
-    #[must_use]
-    pub fn config(&self) -> &Config {
-        &self.config
-    }
-}
 
 /// Refreshes and publishes.
 ///

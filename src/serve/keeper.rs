@@ -12,12 +12,13 @@ use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use tokio::{
     sync::{mpsc, watch},
-    task::{JoinHandle, JoinSet},
-    time::{Instant, MissedTickBehavior, interval, sleep},
+    task::JoinSet,
+    time::{MissedTickBehavior, interval, sleep},
 };
 
 use super::{
     house::{House, is_merged},
+    index_page::{self, IndexPage},
     shared::Shared,
 };
 use crate::{
@@ -33,9 +34,6 @@ const WATCH: Duration = Duration::from_secs(2);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// Refreshes under way for each request that may be under way: most of them wait for their turn with a host.
 const REFRESHES: usize = 8;
-/// How often the index page is written at most, and the part of the time, as 1 in so much, that goes into it.
-const INDEX: Duration = Duration::from_secs(20);
-const INDEX_SHARE: u32 = 50;
 
 /// What the keeper is told to do.
 #[derive(Debug)]
@@ -73,10 +71,7 @@ struct Keeper {
     waiting: VecDeque<Waiting>,
     busy: HashSet<String>,
     running: JoinSet<Ended>,
-    index_is_stale: bool,
-    /// The index page on its way, and how long that took.
-    index: Option<JoinHandle<Duration>>,
-    no_index_before: Instant,
+    index_page: IndexPage,
     seen: Option<SystemTime>,
 }
 
@@ -95,16 +90,14 @@ pub(super) async fn run(
         waiting: VecDeque::new(),
         busy: HashSet::new(),
         running: JoinSet::new(),
-        index_is_stale: true,
-        index: None,
-        no_index_before: Instant::now(),
+        index_page: IndexPage::default(),
         seen: None,
         shared,
     };
     keeper.seen = keeper.modified();
     keeper.plan_all().await;
     let mut watch = interval(WATCH);
-    let mut index = interval(INDEX);
+    let mut index = interval(index_page::OFTEN);
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
     index.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -217,6 +210,7 @@ impl Keeper {
             }
             Err(error) => {
                 tracing::error!(feed = %id, "{error}");
+                self.shared.set_trouble(Some(error.to_string()));
                 true
             }
         };
@@ -242,6 +236,7 @@ impl Keeper {
         for fault in &report.unwritten {
             tracing::error!(feed = %house.feeds()[index].id, "{fault}");
         }
+        self.shared.set_trouble(report.unwritten.first().cloned());
         let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
         if !asked {
             return;
@@ -253,7 +248,7 @@ impl Keeper {
         {
             self.house.touch(index);
         }
-        self.index_is_stale = true;
+        self.index_page.is_stale = true;
         if report
             .sources
             .iter()
@@ -321,45 +316,19 @@ impl Keeper {
         let house = House::new(Arc::new(engine), Some(&self.house));
         self.house = self.shared.move_in(house);
         self.shared.set_config_fault(None);
-        self.index_is_stale = true;
+        self.index_page.is_stale = true;
         tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
         self.plan_all().await;
     }
 
-    /// Has the index page written where it is stale; where that takes long, as with thousands of feeds, it is done more seldom.
     async fn publish_index(&mut self) {
-        if let Some(written) = self.index.take_if(|index| index.is_finished()) {
-            self.no_index_before = Instant::now() + written.await.unwrap_or_default() * INDEX_SHARE;
-        }
-        if self.index.is_some() || !self.index_is_stale || self.no_index_before > Instant::now() {
-            return;
-        }
-        self.index_is_stale = false;
-        let (engine, options) = (Arc::clone(&self.house.engine), options(self.shared.now()));
-        self.index = Some(tokio::spawn(async move {
-            let began = Instant::now();
-            match pipeline::publish_index(engine, options).await {
-                Ok(report) => report.unwritten.iter().for_each(|fault| tracing::error!("{fault}")),
-                Err(error) => tracing::error!("{error}"),
-            }
-            began.elapsed()
-        }));
+        self.index_page.publish(&self.house.engine, options(self.shared.now())).await;
     }
 
     /// Lets what is under way end, and writes the index page as it then is.
     async fn end(mut self) {
         while self.running.join_next().await.is_some() {}
-        self.finish_index().await;
-        self.no_index_before = Instant::now();
-        self.publish_index().await;
-        self.finish_index().await;
-    }
-
-    async fn finish_index(&mut self) {
-        if let Some(index) = self.index.take() {
-            // a panic there was logged; the server ends all the same
-            let _ = index.await;
-        }
+        self.index_page.finish(&self.house.engine, options(self.shared.now())).await;
     }
 }
 

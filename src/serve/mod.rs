@@ -14,6 +14,7 @@ mod guard;
 mod health;
 mod history;
 mod house;
+mod index_page;
 mod keeper;
 mod listener;
 mod listing;
@@ -59,8 +60,8 @@ pub type Load = Arc<dyn Fn() -> Result<Config, ConfigError> + Send + Sync>;
 pub struct Setup {
     /// What refreshes feeds, with the configuration as it is now.
     pub engine: Engine,
-    /// A second connection to the engine's store, for reading.
-    pub reader: Store,
+    /// Further connections to the engine's store: one for reading, one for what the operator and subscribers change.
+    pub stores: (Store, Store),
     /// Reads the configuration anew when its file changes.
     pub load: Load,
     /// Tells the time.
@@ -110,12 +111,12 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`] when it cannot begin; what fails later is reported and tried again.
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
-    let Setup { engine, reader, load, clock, observer, token, mut reload, ready } = setup;
+    let Setup { engine, stores, load, clock, observer, token, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
     let listen = TcpListener::bind(address).map_err(|source| ServeError::Listen { address, source })?;
     listen.set_nonblocking(true)?;
     let address = listen.local_addr()?;
-    let (shared, commands) = Shared::new(engine, reader, (clock, load), &token, address)?;
+    let (shared, commands) = Shared::new(engine, stores, (clock, load), &token, address)?;
     let shared = Arc::new(shared);
     let (stopping, stopped) = watch::channel(false);
     let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), commands, observer, stopped.clone()));

@@ -12,16 +12,19 @@ use url::Url;
 
 use super::{
     Clock, Load, ServeError, access::Access, guard::Guard, house::House, keeper::Command, metrics::Metrics, picker,
+    routes::Fault,
 };
 use crate::{
     config::{Config, ConfigError, Hub, ServeSettings},
     pipeline::Engine,
-    store::Store,
+    store::{Store, StoreError},
 };
 
 pub(super) struct Shared {
     house: RwLock<Arc<House>>,
     reader: Mutex<Store>,
+    /// Apart from what reads, since a write may have to wait for another process.
+    writer: Arc<Mutex<Store>>,
     clock: Clock,
     load: Load,
     pub settings: ServeSettings,
@@ -34,6 +37,8 @@ pub(super) struct Shared {
     pub pages: picker::Pages,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
+    /// What could not be written last, the store or a document.
+    trouble: RwLock<Option<String>>,
     commands: mpsc::UnboundedSender<Command>,
     /// Feeds whose documents may have changed, for those who are told.
     changed: Mutex<HashSet<String>>,
@@ -43,7 +48,7 @@ pub(super) struct Shared {
 impl Shared {
     pub(super) fn new(
         engine: Engine,
-        reader: Store,
+        (reader, writer): (Store, Store),
         (clock, load): (Clock, Load),
         token: &str,
         address: SocketAddr,
@@ -64,6 +69,7 @@ impl Shared {
         let shared = Self {
             house: RwLock::new(Arc::new(house)),
             reader: Mutex::new(reader),
+            writer: Arc::new(Mutex::new(writer)),
             clock,
             load,
             settings,
@@ -73,6 +79,7 @@ impl Shared {
             metrics: Metrics::default(),
             pages: picker::Pages::default(),
             config_fault: RwLock::new(None),
+            trouble: RwLock::new(None),
             commands,
             changed: Mutex::default(),
             has_changed: Notify::new(),
@@ -92,6 +99,19 @@ impl Shared {
         let house = Arc::new(house);
         *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&house);
         house
+    }
+
+    /// Changes the store, on a thread that may wait.
+    ///
+    /// # Errors
+    /// [`Fault::Store`], which is in the log by then.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let writer = Arc::clone(&self.writer);
+        let written = tokio::task::spawn_blocking(move || work(&writer.lock().unwrap_or_else(PoisonError::into_inner)));
+        Ok(written.await.map_err(|_| Fault::Broken)??)
     }
 
     /// The store, for reading.
@@ -114,6 +134,15 @@ impl Shared {
 
     pub(super) fn set_config_fault(&self, fault: Option<String>) {
         *self.config_fault.write().unwrap_or_else(PoisonError::into_inner) = fault;
+    }
+
+    /// What could not be written last, while nothing was since.
+    pub(super) fn trouble(&self) -> Option<String> {
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_trouble(&self, trouble: Option<String>) {
+        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
     /// Notes that a feed's documents may have changed.

@@ -74,11 +74,12 @@ impl Store {
         Ok(query.query_row([name], |row| row.get(0))?)
     }
 
-    /// Adds or renews a subscription.
+    /// Adds or renews a subscription; those that have ended by `now` are removed.
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn subscribe(&self, subscription: &Subscription) -> Result<(), StoreError> {
+    pub fn subscribe(&self, subscription: &Subscription, now: DateTime<Utc>) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM subscription WHERE expires <= ?1")?.execute([now.timestamp()])?;
         let Subscription { topic, callback, secret, expires, told, .. } = subscription;
         let mut query = self.db.prepare_cached(
             "INSERT OR REPLACE INTO subscription (topic, callback, secret, expires, told) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -129,16 +130,15 @@ impl Store {
         Ok(())
     }
 
-    /// Who is told of a document's changes now; subscriptions that have ended are removed.
+    /// Who is told of a document's changes now.
     ///
     /// # Errors
     /// [`StoreError::Query`].
     pub fn subscriptions(&self, topic: &str, now: DateTime<Utc>) -> Result<Vec<Subscription>, StoreError> {
-        self.db.prepare_cached("DELETE FROM subscription WHERE expires <= ?1")?.execute([now.timestamp()])?;
         let mut query = self.db.prepare_cached(
-            "SELECT topic, callback, secret, expires, told, failures, retry_at FROM subscription WHERE topic = ?1",
+            "SELECT topic, callback, secret, expires, told, failures, retry_at FROM subscription WHERE topic = ?1 AND expires > ?2",
         )?;
-        let rows = query.query_map([topic], |row| {
+        let rows = query.query_map(params![topic, now.timestamp()], |row| {
             Ok(Subscription {
                 topic: row.get(0)?,
                 callback: row.get(1)?,

@@ -176,6 +176,8 @@ fn a_recipe_that_finds_nothing_says_so_and_one_that_is_none_is_not_saved() {
 #[test]
 fn another_recipe_is_at_work_at_once_and_leaves_the_comments() {
     let mut stand = Stand::new();
+    let before = stand.done("POST", "/try", &json!({ "feed": "first" }));
+    assert_eq!((&before["count"], &before["recipe"]), (&json!(5), &json!({ "item": "article" })), "{before:#}");
     let recipe = json!({ "item": "main article", "title": "h2", "summary": "p" });
     stand.done("PUT", "/feeds/first/recipe", &json!({ "recipe": recipe }));
     stand.daemon.wait_until("first", "read");

@@ -120,6 +120,8 @@ impl Daemon {
     /// Sends bytes as they are, and reads the answer to its end; none where the server hangs up on what is too long.
     pub(crate) fn send(&self, bytes: &str) -> Option<Answered> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
+        // an answer that does not come is a fault, not a wait
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(90))).unwrap();
         let _ = stream.write_all(bytes.as_bytes());
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);

@@ -89,6 +89,12 @@ fn a_feed_is_added_by_clicking_in_its_page() {
     stand.look();
     let Stand { tab, project, daemon, .. } = &mut stand;
     assert!(tab.text("#fit").contains("8 items"), "{}", tab.text("#fit"));
+    // what a line tells of is lit on the page
+    tab.wait("document.getElementById('page').contentDocument.documentElement.hasAttribute('data-pw-live')");
+    tab.click(".known .title .name");
+    let outline = "(() => { const frame = document.getElementById('page'); \
+        return frame.contentWindow.getComputedStyle(frame.contentDocument.querySelector('[data-pagewire-label=title]')).outlineColor; })()";
+    tab.wait(&format!("{outline} === 'rgb(217, 72, 15)'"));
     point(tab, "li:nth-of-type(2) .kicker", "author");
     tab.wait_for("#told", "Author is now p.kicker, found in 8 of 8 items.");
     point(tab, "li:nth-of-type(3) .kicker", "summary");
@@ -238,6 +244,7 @@ fn everything_is_done_by_keyboard_alone() {
     tab.tab_to("#rest .tool[open] button");
     tab.press("Enter");
     tab.wait_for("#told", "Author is now p.kicker");
+    assert_eq!(tab.ask("document.activeElement.innerText"), "Correct");
     tab.tab_to("#save button");
     tab.enter();
     assert!(tab.path().starts_with("/feed/"), "{}", tab.path());

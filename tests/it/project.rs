@@ -42,6 +42,11 @@ impl Project {
         project
     }
 
+    /// A folder without a feeds.toml.
+    pub(crate) fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
     /// A project whose feeds.toml is left as it is: it reaches no server of a test that it does not open itself.
     pub(crate) fn guarded(feeds: &str) -> Self {
         let project = Self { folder: TempDir::new().unwrap() };

@@ -491,6 +491,65 @@ fn a_callback_on_a_private_network_is_not_asked() {
 }
 
 #[test]
+fn a_write_that_waits_for_another_process_holds_up_no_reader() {
+    let (project, daemon) = with_items(3, "");
+    let other = rusqlite::Connection::open(project.path(".pagewire/pagewire.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let token = token(&project);
+    std::thread::scope(|scope| {
+        let pause = || daemon.post("/api/v1/feeds/news/pause", &[("Authorization", &token)], "").status;
+        let waiting: Vec<_> = (0..4).map(|_| scope.spawn(pause)).collect();
+        for path in ["/feeds/news.rss", "/feeds/news.json?limit=1", "/", "/readyz"].repeat(3) {
+            assert_eq!(daemon.get(path).status, 200, "{path}");
+        }
+        assert!(waiting.iter().all(|pause| !pause.is_finished()));
+        other.execute_batch("ROLLBACK").unwrap();
+        assert!(waiting.into_iter().all(|pause| pause.join().unwrap() == 200));
+    });
+    assert_eq!(daemon.get("/api/v1/feeds/news").json()["paused"], true);
+}
+
+#[test]
+fn a_document_that_cannot_be_written_is_told_to_the_operator() {
+    let (project, mut daemon) = with_items(3, "");
+    std::fs::remove_file(project.path("out/news.rss")).unwrap();
+    std::fs::create_dir(project.path("out/news.rss")).unwrap();
+    let refresh =
+        |daemon: &Daemon| daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
+    project.write("page.html", numbered(1..6));
+    refresh(&daemon);
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot write")));
+    let (cookie, _) = log_in(&project, &daemon);
+    let told = |daemon: &Daemon| daemon.get_with("/", &[("Cookie", &cookie)]).text();
+    assert!(told(&daemon).contains("Not everything can be written") && told(&daemon).contains("news.rss"));
+    assert!(!daemon.get("/").text().contains("Not everything can be written"));
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5, "readers over HTTP have it all the same");
+    std::fs::remove_dir(project.path("out/news.rss")).unwrap();
+    refresh(&daemon);
+    daemon.wait_until("news", "unchanged");
+    while told(&daemon).contains("Not everything can be written") {}
+    assert!(project.read("out/news.rss").contains("number 5"));
+}
+
+#[test]
+fn a_server_begins_without_a_file_and_writes_it_with_the_first_feed() {
+    let project = Project::empty();
+    let mut daemon = Daemon::start(&project);
+    assert!(daemon.get("/").text().contains("No feeds yet"));
+    project.write("page.html", numbered(1..6));
+    // as an editor does
+    project.write("feeds.toml", "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n");
+    daemon.signal("-HUP");
+    daemon.wait_until("news", "read");
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5);
+    // a file that is gone for a moment empties nothing
+    std::fs::remove_file(project.path("feeds.toml")).unwrap();
+    daemon.signal("-HUP");
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be used")));
+    assert_eq!(titles(&daemon.get("/feeds/news.json").json()).len(), 5);
+}
+
+#[test]
 fn what_is_due_is_refreshed_once_for_a_timer() {
     let project = Project::with_page(&numbered(1..6));
     let ran = project.run(&["serve", "--once-due", "--now", "2026-06-01T12:00:00Z"]);

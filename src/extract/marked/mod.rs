@@ -57,7 +57,7 @@ const NUMBER: &str = "data-pw";
 const STYLE: &str = "\
 img{max-width:100%}html,body{overflow:auto!important;visibility:visible!important;opacity:1!important}\
 html:not([data-pw-live]) :is(a,area,label){pointer-events:none}html[data-pw-live] *{cursor:crosshair!important}\
-[data-pw-over]{outline:3px solid #d9480f!important}\
+[data-pw][data-pw-over]{outline:3px solid #d9480f!important}\
 [data-pagewire=item]{outline:2px solid #0a7d32!important;outline-offset:1px}\
 [data-pagewire=field]{outline:2px solid #1857c4!important}\
 [data-pagewire=other]{outline:1px dotted #a15c00!important}\

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 use url::Url;
 
-use super::{Problem, admit, body, finding};
+use super::{Problem, admit, body, finding::Address};
 use crate::serve::{
     dashboard::{self, Viewer},
     listing::{self, Filter, Listing},
@@ -90,7 +90,7 @@ pub(super) async fn add(
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::POST, &headers)?;
     let NewFeed { page_key, url, browser, id, native, recipe } = body(wish)?;
-    let looked = finding::looked(&shared, (page_key, url), browser).await?;
+    let looked = Address::new(page_key, url, browser).look(&shared).await?;
     let id = picker::subscribe(&shared, &looked, Wish { id, native, recipe }).await?;
     let place = HeaderValue::from_str(&format!("/api/v1/feeds/{id}")).map_err(|_| Fault::Broken)?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(json!({ "feed": id }))).into_response())
@@ -153,7 +153,7 @@ pub(super) async fn pause(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, true)
+    set_paused(&shared, &id, &headers, true).await
 }
 
 pub(super) async fn resume(
@@ -161,11 +161,11 @@ pub(super) async fn resume(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, false)
+    set_paused(&shared, &id, &headers, false).await
 }
 
-fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
+async fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
     admit(shared, &Method::POST, headers)?;
-    dashboard::set_paused(shared, id, paused)?;
+    dashboard::set_paused(shared, id, paused).await?;
     Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
 }

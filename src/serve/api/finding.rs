@@ -16,13 +16,45 @@ use crate::serve::{
     shared::Shared,
 };
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A page that is to be looked at.
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct Address {
-    url: String,
+    /// One that was looked at, as `/find` told it.
+    #[serde(default)]
+    page_key: Option<String>,
+    #[serde(default)]
+    url: Option<String>,
+    /// As this feed asks for it; without `url` its own page.
+    #[serde(default)]
+    feed: Option<String>,
     /// It needs its scripts.
     #[serde(default)]
     browser: bool,
+}
+
+impl Address {
+    pub(super) fn new(page_key: Option<String>, url: Option<String>, browser: bool) -> Self {
+        Self { page_key, url, feed: None, browser }
+    }
+
+    /// Fetches the page, or finds it among those that are kept.
+    pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
+        let house = shared.house();
+        let own = match self.feed.as_deref() {
+            Some(id) => picker::first_address(house.feed(id).ok_or(Fault::NotFound)?).map(ToString::to_string),
+            None => None,
+        };
+        match (self.page_key, self.url.or(own)) {
+            (Some(key), None) => Ok(shared.pages.find(&key).ok_or_else(|| {
+                Fault::bad_request("no page is kept under this `page_key` any more: ask /find again")
+            })?),
+            (None, Some(url)) => {
+                let looked = picker::visit(shared, &url, self.feed, self.browser).await;
+                Ok(looked.map_err(Fault::bad_request)?)
+            }
+            _ => Err(Fault::bad_request("name the page by `page_key`, by `url` or by `feed`").into()),
+        }
+    }
 }
 
 pub(super) async fn find(
@@ -31,33 +63,14 @@ pub(super) async fn find(
     address: Result<Json<Address>, JsonRejection>,
 ) -> Result<Json<Arc<Looked>>, Problem> {
     admit(&shared, &Method::POST, &headers)?;
-    let Address { url, browser } = body(address)?;
-    Ok(Json(picker::visit(&shared, &url, None, browser).await.map_err(Fault::bad_request)?))
-}
-
-/// A page that was looked at, or is looked at for this.
-pub(super) async fn looked(
-    shared: &Arc<Shared>,
-    page: (Option<String>, Option<String>),
-    browser: bool,
-) -> Result<Arc<Looked>, Problem> {
-    match page {
-        (Some(key), None) => Ok(shared
-            .pages
-            .find(&key)
-            .ok_or_else(|| Fault::bad_request("no page is kept under this `page_key` any more: ask /find again"))?),
-        (None, Some(url)) => Ok(picker::visit(shared, &url, None, browser).await.map_err(Fault::bad_request)?),
-        _ => Err(Fault::bad_request("name the page by `page_key` or by `url`").into()),
-    }
+    Ok(Json(body(address)?.look(&shared).await?))
 }
 
 /// What is to be tried.
 #[derive(Debug, Deserialize)]
 pub(super) struct Trial {
-    page_key: Option<String>,
-    url: Option<String>,
-    #[serde(default)]
-    browser: bool,
+    #[serde(flatten)]
+    address: Address,
     #[serde(flatten)]
     choice: Choice,
 }
@@ -68,7 +81,7 @@ pub(super) async fn try_recipe(
     trial: Result<Json<Trial>, JsonRejection>,
 ) -> Result<Json<Preview>, Problem> {
     admit(&shared, &Method::POST, &headers)?;
-    let Trial { page_key, url, browser, choice } = body(trial)?;
-    let looked = looked(&shared, (page_key, url), browser).await?;
+    let Trial { address, choice } = body(trial)?;
+    let looked = address.look(&shared).await?;
     Ok(Json(picker::preview(&shared, &looked, choice).await?))
 }

@@ -39,7 +39,7 @@ pub(super) async fn pause(
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
     admit(&shared, &headers, &mark.csrf)?;
-    set_paused(&shared, &id, true)?;
+    set_paused(&shared, &id, true).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn resume(
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
     admit(&shared, &headers, &mark.csrf)?;
-    set_paused(&shared, &id, false)?;
+    set_paused(&shared, &id, false).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
 
@@ -96,10 +96,11 @@ pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fa
 }
 
 /// Pauses a feed, or lets it go on.
-pub(in super::super) fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<(), Fault> {
+pub(in super::super) async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<(), Fault> {
     let house = shared.house();
     let (feed, room) = house.feed(id).zip(house.room(id)).ok_or(Fault::NotFound)?;
-    shared.store().pause(id, paused)?;
+    let name = id.to_owned();
+    shared.write(move |store| store.pause(&name, paused)).await?;
     room.paused.store(paused, Ordering::Relaxed);
     if !paused {
         shared.command(Command::Plan(feed.id.clone()));

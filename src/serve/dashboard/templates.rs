@@ -80,6 +80,7 @@ pub(in super::super) fn render(
     page["now"] = json!(shared.now());
     page["viewer"] = json!(viewer);
     page["broken"] = json!(shared.config_fault().is_some());
+    page["trouble"] = json!(shared.trouble().filter(|_| viewer.admin));
     page["config_fault"] = json!(shared.config_fault().filter(|_| viewer.admin));
     page["version"] = json!(crate::VERSION);
     let made = ENVIRONMENT.get_template(name).and_then(|template| template.render(Value::from(Serde(&page))));

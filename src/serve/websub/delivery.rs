@@ -174,25 +174,25 @@ impl Teller {
     async fn ended(&mut self, delivery: &Delivery, answer: &Result<u16, FetchError>) {
         self.shared.metrics.pushed(matches!(answer, Ok(200..300)));
         self.busy.remove(&delivery.address());
-        let Subscription { topic, callback, failures, .. } = &delivery.subscription;
-        let tag = &delivery.document.tag;
-        let noted = match (answer, AGAIN.get(*failures as usize)) {
-            (Ok(200..300), _) => self.shared.store().record_told(topic, callback, tag),
+        let Subscription { topic, callback, failures, .. } = delivery.subscription.clone();
+        let (tag, topic_again) = (delivery.document.tag.clone(), topic.clone());
+        let noted = match (answer, AGAIN.get(failures as usize)) {
+            (Ok(200..300), _) => self.shared.write(move |store| store.record_told(&topic, &callback, &tag)).await,
             // section 7: the subscriber wants no more
-            (Ok(410), _) => self.shared.store().unsubscribe(topic, callback),
+            (Ok(410), _) => self.shared.write(move |store| store.unsubscribe(&topic, &callback)).await,
             (_, Some(wait)) => {
                 tracing::info!(callback, minutes = wait.num_minutes(), "a change was not delivered");
-                self.shared.store().record_untold(topic, callback, self.shared.now() + *wait)
+                let retry_at = self.shared.now() + *wait;
+                self.shared.write(move |store| store.record_untold(&topic, &callback, retry_at)).await
             }
             (_, None) => {
                 tracing::warn!(callback, "a change was not delivered, and is given up");
-                self.shared.store().record_told(topic, callback, tag)
+                self.shared.write(move |store| store.record_told(&topic, &callback, &tag)).await
             }
         };
-        match noted {
-            Ok(()) => self.collect_topics(Ok(vec![topic.clone()])).await,
-            // trying at once would spin
-            Err(error) => tracing::error!("what came of a delivery cannot be kept: {error}"),
+        // what cannot be noted is in the log; trying at once would spin
+        if noted.is_ok() {
+            self.collect_topics(Ok(vec![topic_again])).await;
         }
     }
 }

@@ -117,20 +117,20 @@ async fn verify(
         Ok((status, _)) => return tracing::info!(%callback, status, "the subscriber did not confirm"),
         Err(error) => return tracing::info!(%callback, "the subscriber cannot be asked: {error}"),
     }
-    let done = match subscribes {
-        true => {
-            let expires = shared.now() + TimeDelta::seconds(lease);
-            let told = state_of(&shared, &topic).await;
-            let (topic, callback) = (topic.into(), callback.into());
-            let subscription = Subscription { topic, callback, secret, expires, told, failures: 0, retry_at: None };
-            shared.store().subscribe(&subscription)
+    let told = state_of(&shared, &topic).await;
+    let now = shared.now();
+    let expires = now + TimeDelta::seconds(lease);
+    let done = shared.write(move |store| {
+        let (topic, callback) = (String::from(topic), String::from(callback));
+        if !subscribes {
+            return store.unsubscribe(&topic, &callback);
         }
-        false => shared.store().unsubscribe(topic.as_str(), callback.as_str()),
-    };
-    match done {
+        store.subscribe(&Subscription { topic, callback, secret, expires, told, failures: 0, retry_at: None }, now)
+    });
+    match done.await {
         Ok(()) if subscribes => tracing::info!("somebody subscribed"),
         Ok(()) => tracing::info!("somebody unsubscribed"),
-        Err(error) => tracing::error!("a subscription cannot be kept: {error}"),
+        Err(_) => tracing::error!("a subscription cannot be kept"),
     }
 }
 

@@ -27,6 +27,18 @@
     }
   };
 
+  // the focus stays where it was, as far as that is there again
+  const ends = "a, button, input:not([type=hidden]), select, summary";
+  const focused = () => {
+    const part = document.activeElement.closest("#choose, #fit, #rest, #save, #told");
+    return part && [part.id, [...part.querySelectorAll(ends)].indexOf(document.activeElement)];
+  };
+  const refocus = (place) => {
+    if (!place) return;
+    const [part, at] = place;
+    (byId(part).querySelectorAll(ends)[at] || byId("told")).focus({ preventScroll: true });
+  };
+
   const swap = async (address, remember) => {
     const picker = document.querySelector(".picker");
     picker.classList.add("busy");
@@ -36,15 +48,27 @@
       if (!next.getElementById("fit")) return location.assign(address);
       const open = [...document.querySelectorAll("#rest details")].map((details) => details.open);
       const name = byId("id") && byId("id").value;
+      const place = focused();
       for (const id of ["choose", "fit", "rest", "save"]) byId(id).replaceWith(next.getElementById(id));
       document.querySelectorAll("#rest details").forEach((details, at) => { details.open = open[at] || false; });
       if (name && byId("id")) byId("id").value = name;
       if (remember) history.pushState(null, "", address);
       // the place stays, and what is new in it is read out
       byId("told").innerHTML = next.getElementById("told").innerHTML;
+      refocus(place);
       show();
       outline();
     } catch { location.assign(address); } finally { picker.classList.remove("busy"); }
+  };
+
+  // a line of what is known shows on the page what it is known from
+  let lit = null;
+  const light = (field) => {
+    if (field === lit || !frame.contentDocument) return;
+    lit = field;
+    const page = frame.contentDocument;
+    page.querySelectorAll("[data-pw-over]").forEach((element) => element.removeAttribute("data-pw-over"));
+    if (field) page.querySelectorAll(`[data-pagewire-label="${field}"]`).forEach((element) => element.setAttribute("data-pw-over", ""));
   };
 
   const pick = (field) => {
@@ -136,6 +160,10 @@
   if (!menu) return;
   show();
   menu.addEventListener("click", (event) => { if (event.target.value) pick(event.target.value); });
+  document.addEventListener("mouseover", (event) => {
+    const line = event.target.closest(".known li");
+    light(line ? line.className : null);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
     const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];

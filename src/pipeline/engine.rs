@@ -1,0 +1,92 @@
+//! What runs work with: the configuration, the store, what fetches and what reads.
+
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use super::{Error, assemble, readers::Readers, refresh::lock};
+use crate::{
+    config::{Config, FeedConfig},
+    fetch::Fetcher,
+    model::Feed,
+    publish::Folder,
+    store::Store,
+};
+
+/// What a run works with.
+#[derive(Debug)]
+pub struct Engine {
+    pub(super) config: Config,
+    pub(super) store: Arc<Mutex<Store>>,
+    pub(super) fetcher: Fetcher,
+    /// None publishes nothing.
+    pub(super) folder: Option<Arc<Folder>>,
+    pub(super) readers: Arc<Readers>,
+}
+
+impl Engine {
+    /// Puts together what runs work with.
+    #[must_use]
+    pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
+        let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
+        Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
+    }
+
+    /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
+    /// `fetcher` takes the place of the present one where the way of fetching has changed.
+    #[must_use]
+    pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
+        let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
+        let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
+        Self { config, store, fetcher, folder: self.folder.clone(), readers }
+    }
+
+    /// What fetches.
+    #[must_use]
+    pub fn fetcher(&self) -> &Fetcher {
+        &self.fetcher
+    }
+
+    /// The store, for as long as the guard lives.
+    pub fn lock_store(&self) -> MutexGuard<'_, Store> {
+        lock(&self.store)
+    }
+
+    /// A feed as it would be published now, from the store alone.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn feed(&self, feed: &FeedConfig) -> Result<Feed, Error> {
+        assemble::feed(&lock(&self.store), &self.config, feed, usize::MAX)
+    }
+
+    pub(super) fn store(&self) -> &Mutex<Store> {
+        &self.store
+    }
+
+    /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for some addresses.
+    pub(super) fn recall_robots(&self, addresses: impl IntoIterator<Item = url::Url>) -> Result<(), Error> {
+        for url in addresses {
+            let origin = url.origin().ascii_serialization();
+            if self.fetcher.knows_robots(&origin) {
+                continue;
+            }
+            if let Some(file) = lock(&self.store).robots(&origin)? {
+                self.fetcher.remember_robots(&origin, file);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps what the fetcher has learned of robots.txt files for later runs.
+    pub(super) fn store_robots(&self) -> Result<(), Error> {
+        for (origin, file) in self.fetcher.take_learned_robots() {
+            lock(&self.store).record_robots(&origin, &file)?;
+        }
+        Ok(())
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+}
