@@ -117,6 +117,9 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(
         writeln!(out)?;
         describe(&mut out, number + 1, choice)?;
         let id = edit::fresh_id(&discovery.page, &ids);
+        if is_found_anew(choice) && table(args, discovery, choice).is_some() {
+            writeln!(out, "   No selectors that last give it: without any it is found anew each time.")?;
+        }
         match table(args, discovery, choice).map(|table| edit::document(table, &id)) {
             Some(document) => document.to_string().trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?,
             None => writeln!(
@@ -132,6 +135,11 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(
         writeln!(out, "\n`--add` writes the first into {}, `--add=2` the second.", args.config.config.display())?;
     }
     Ok(())
+}
+
+/// Whether a choice is a list that no recipe gives.
+fn is_found_anew(choice: &Choice<'_>) -> bool {
+    matches!(choice, Choice::List(offer) if offer.recipe.is_none() && offer.kind == "list")
 }
 
 /// What a choice is, a few of its items, and what speaks for and against it.

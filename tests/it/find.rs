@@ -126,6 +126,14 @@ fn json_is_for_programs() {
 }
 
 #[test]
+fn reasons_are_sentences() {
+    let project = Project::new("");
+    project.write("page.html", list());
+    let ran = project.run(&["find", "page.html", "--base", "https://post.example/world/", "--now", NOW]);
+    assert!(ran.stdout.contains("for: ") && !ran.stdout.contains("(log)"), "{}", ran.stdout);
+}
+
+#[test]
 fn a_page_without_anything_says_so_and_fails() {
     let project = Project::new("");
     project.write("page.html", "<title>Nothing</title><p>Just a sentence.</p>");

@@ -31,8 +31,7 @@ pub struct Candidate {
     pub shape: Shape,
     /// Its items in reading order.
     pub items: Vec<Listed>,
-    /// How likely it is what a subscriber of the page expects, from 0 to 1: the expected F1 of its items, as measured on pages
-    /// that the finder was not fitted to.
+    /// How likely it is what a subscriber of the page expects, from 0 to 1: an estimate by the score of its surest column.
     pub confidence: f64,
     /// What speaks for it, the strongest first; short sentences.
     pub reasons: Vec<String>,

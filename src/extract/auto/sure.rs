@@ -1,7 +1,7 @@
 //! How sure it is that a choice is the list.
 
-/// What the score of the surest column says, as `examples/fit_listing.rs` fitted it to pages that were left out: the expected
-/// F1 of the items.
+/// What the score of the surest column says, in round numbers that are estimated, not fitted: at -2 a list is as likely right as
+/// wrong.
 const WEIGHTS: [f64; 2] = [2.0, 1.0];
 
 /// The confidence in a list whose surest column has a score, from 0 to 1.

@@ -230,6 +230,7 @@ impl<'a> Pass<'a> {
         let content = self.bytes.get(tag.end..).unwrap_or_default().trim_ascii_start();
         let state = content
             .strip_prefix(b"window")
+            .or(content.strip_prefix(b"self"))
             .map(|rest| rest.strip_prefix(b".").or(rest.strip_prefix(b"[\"")).unwrap_or(b""));
         json || state.is_some_and(|name| name.starts_with(b"__"))
             || tag::value_of(self.bytes, tag.name.end, b"id") == Some(b"__NEXT_DATA__")

@@ -115,6 +115,8 @@ fn drops_code_and_styles_without_regard_to_case() {
 fn keeps_scripts_that_hold_data() {
     let page = r#"<script type="application/ld+json">{"a":"<!--"}</script><script id=__NEXT_DATA__>{}</script>"#;
     assert_eq!(slim(page), page);
+    let pieces = r#"<script>self.__next_f.push([1,"5:[]"])</script>"#;
+    assert_eq!(slim(pieces), pieces);
 }
 
 #[test]

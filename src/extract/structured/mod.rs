@@ -8,6 +8,7 @@ mod json_ld;
 mod microdata;
 mod microformats;
 mod own;
+mod payload;
 mod repair;
 mod schema;
 pub(super) mod state;

@@ -1,4 +1,4 @@
-//! Embedded state: the data that a page's own scripts draw its list from (`__NEXT_DATA__`, `window.__NUXT__`, Redux, Apollo).
+//! Embedded state: the data that a page's own scripts draw its list from (`__NEXT_DATA__`, Nuxt, Redux, Apollo, flight data).
 //!
 //! There is no standard for it. What is a list is told by its shape: an array of objects of which each has a title, and an
 //! address that begins like one. The array with the most of them is the list.
@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use scraper::{ElementRef, Html};
 use serde_json::{Map, Value};
 
+use super::payload;
 use crate::model::{Evidence, Found, RawDate, RawItem};
 
 /// Members that are looked at in one script's data.
@@ -41,15 +42,12 @@ const AUTHORS: [&str; 5] = ["author", "authors", "byline", "creator", "contribut
 
 /// The list in the data that the page's scripts work on; empty where there is none.
 pub(in crate::extract) fn items(html: &Html) -> Vec<RawItem> {
-    let mut best = Vec::new();
-    for script in html.root_element().descendent_elements().filter(|element| element.value().name() == "script") {
-        let Some(value) = data(script) else { continue };
-        let list = longest(&value);
-        if list.len() > best.len() {
-            best = list;
-        }
-    }
-    best
+    let scripts = || html.root_element().descendent_elements().filter(|element| element.value().name() == "script");
+    // pieces are cut anywhere: only all of them together are lines
+    let pieces: String =
+        scripts().filter_map(|script| payload::flight_piece(&script.text().collect::<String>())).collect();
+    let values = scripts().filter_map(data).chain(payload::flight(&pieces));
+    values.map(|value| longest(&value)).fold(Vec::new(), |best, list| if list.len() > best.len() { list } else { best })
 }
 
 /// The JSON in a script: all of it, or what is assigned to a variable.
@@ -60,7 +58,8 @@ fn data(script: ElementRef<'_>) -> Option<Value> {
         return None;
     }
     if text.starts_with(['{', '[']) {
-        return serde_json::from_str(text).ok();
+        let value = serde_json::from_str(text).ok()?;
+        return if script.attr("id") == Some("__NUXT_DATA__") { payload::nuxt(&value) } else { Some(value) };
     }
     // `window.__STATE__ = {…};`, `… = JSON.parse("…")`
     let (_, assigned) = text.get(..text.len().min(20_000_000))?.split_once('=')?;
@@ -212,6 +211,18 @@ mod tests {
         );
         let quoted = serde_json::to_string(ARTICLES).unwrap();
         assert_eq!(titles(&format!("<script>window.__PRELOADED_STATE__=JSON.parse({quoted})</script>")).len(), 4);
+    }
+
+    #[test]
+    fn what_is_sent_in_pieces_and_what_is_flat_is_read_too() {
+        let row = format!("5:{}\n", ARTICLES.replace('\n', " "));
+        let (one, other) = row.split_at(row.len() / 2);
+        let push =
+            |piece: &str| format!("<script>self.__next_f.push([1,{}])</script>", serde_json::to_string(piece).unwrap());
+        assert_eq!(titles(&format!("{}{}", push(one), push(other))).len(), 4);
+        let flat = r#"[{"posts":1},[2,5,8],{"title":3,"url":4},"One","/s/1",{"title":6,"url":7},"Two","/s/2",{"title":9,"url":10},"Three","/s/3"]"#;
+        let html = format!("<script id=__NUXT_DATA__ type=application/json>{flat}</script>");
+        assert_eq!(titles(&html), ["One", "Two", "Three"]);
     }
 
     #[test]
