@@ -119,6 +119,8 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     let address = listen.local_addr()?;
     let (shared, commands) = Shared::new(engine, stores, (clock, load), &token, address)?;
     let shared = Arc::new(shared);
+    // connections wait from here on; what is refreshed is told of after this
+    ready(address);
     let (stopping, stopped) = watch::channel(false);
     let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), commands, observer, stopped.clone()));
     let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, stopped.clone()));
@@ -129,7 +131,6 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
             reloads.command(keeper::Command::Reload);
         }
     });
-    ready(address);
     stop.await;
     tracing::info!("stopping");
     reloader.abort();
