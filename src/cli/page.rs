@@ -114,7 +114,14 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
         browser: *browser,
     };
     match build::runtime()?.block_on(fetcher.fetch(&ask, now)).map_err(|error| Stop::Source(error.into()))? {
-        Fetched::Page(page) => Ok((fetcher, *page)),
+        Fetched::Page(fetched) => {
+            if !matches!(fetched.page.url.scheme(), "http" | "https") {
+                let missing =
+                    "a saved page has no address, so that its own links are lost; say where it is from with --base URL";
+                tracing::warn!("{}: {missing}", fetched.page.url);
+            }
+            Ok((fetcher, *fetched))
+        }
         Fetched::NotModified(_) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }
 }

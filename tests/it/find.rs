@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    project::{NOW, Project},
+    project::{NOW, Project, numbered},
     server::{Answer, Request, Server},
 };
 
@@ -148,4 +148,14 @@ fn a_feed_is_read_like_a_page() {
     let project = Project::new(&format!("[feed.news]\nurl = '{}'\n", server.url("/all.rss")));
     project.build();
     assert_eq!(project.titles("news"), ["Story 1 of the feed", "Story 2 of the feed", "Story 3 of the feed"]);
+}
+
+#[test]
+fn a_saved_page_without_an_address_is_told_how_to_get_one() {
+    let project = Project::with_page(&numbered(1..9));
+    let bare = project.run(&["find", "page.html"]);
+    assert!(bare.stderr.contains("say where it is from with --base URL"), "{}", bare.stderr);
+    let based = project.run(&["find", "page.html", "--base", "https://news.example/"]);
+    assert!(!based.stderr.contains("--base"), "{}", based.stderr);
+    assert!(based.stdout.contains("a list of 8 items"), "{}", based.stdout);
 }
