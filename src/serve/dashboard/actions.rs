@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::Ordering};
 use axum::{
     Form,
     extract::{Path, State},
-    http::{HeaderMap, Method},
+    http::HeaderMap,
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::serve::{keeper::Command, picker, routes::Fault, shared::Shared};
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Mark {
     #[serde(default)]
-    csrf: String,
+    pub csrf: String,
 }
 
 pub(super) async fn refresh(
@@ -27,7 +27,7 @@ pub(super) async fn refresh(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    admit(&shared, &headers, &mark.csrf)?;
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
     refresh_feed(&shared, &id)?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -38,7 +38,7 @@ pub(super) async fn pause(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    admit(&shared, &headers, &mark.csrf)?;
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
     set_paused(&shared, &id, true).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -49,7 +49,7 @@ pub(super) async fn resume(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    admit(&shared, &headers, &mark.csrf)?;
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
     set_paused(&shared, &id, false).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -61,7 +61,7 @@ pub(super) async fn mend(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    admit(&shared, &headers, &mark.csrf)?;
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
     picker::mend(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
 }
@@ -73,18 +73,11 @@ pub(super) async fn delete(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    let viewer = admit(&shared, &headers, &mark.csrf)?;
+    let viewer = Viewer::sender(&shared, &headers, &mark.csrf)?;
     match picker::remove(&shared, &id).await {
         Ok(()) => Ok(Redirect::to("/").into_response()),
         Err(error) => render(&shared, &viewer, "delete.html", json!({ "id": id, "fault": error.to_string() })),
     }
-}
-
-/// Lets through what the operator sent from a page of this server.
-fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Viewer, Fault> {
-    let viewer = Viewer::of(shared, headers);
-    let admitted = viewer.admitted.as_ref().ok_or(Fault::Admin)?;
-    if admitted.is_meant(&Method::POST, headers, Some(csrf)) { Ok(viewer) } else { Err(Fault::Foreign) }
 }
 
 /// Has a feed refreshed now.

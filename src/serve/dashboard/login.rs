@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::{
     Extension, Form,
     extract::State,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Viewer, render};
+use super::{Viewer, actions::Mark, render};
 use crate::serve::{
     access,
     routes::{Client, Fault},
@@ -25,12 +25,6 @@ const COST: f64 = 60.0;
 pub(super) struct Login {
     #[serde(default)]
     secret: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Mark {
-    #[serde(default)]
-    csrf: String,
 }
 
 /// `GET /login`
@@ -69,10 +63,7 @@ pub(super) async fn logout(
     headers: HeaderMap,
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
-    let admitted = Viewer::of(&shared, &headers).admitted.ok_or(Fault::Admin)?;
-    if !admitted.is_meant(&Method::POST, &headers, Some(&mark.csrf)) {
-        return Err(Fault::Foreign);
-    }
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
     with_cookie(Redirect::to("/").into_response(), &shared.access.end(&headers))
 }
 

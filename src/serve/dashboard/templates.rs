@@ -6,7 +6,7 @@ use std::{
 };
 
 use axum::{
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
@@ -66,6 +66,20 @@ impl Viewer {
             _ => String::new(),
         };
         Self { admin: admitted.is_some(), csrf, admitted }
+    }
+
+    /// The operator, or whoever has to log in first.
+    pub(in super::super) fn operator(shared: &Shared, headers: &HeaderMap) -> Result<Self, Fault> {
+        let viewer = Self::of(shared, headers);
+        if viewer.admin { Ok(viewer) } else { Err(Fault::Admin) }
+    }
+
+    /// The operator, where a form was sent from a page of this server, which gave it its mark.
+    pub(in super::super) fn sender(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Self, Fault> {
+        let viewer = Self::operator(shared, headers)?;
+        let admitted = viewer.admitted.as_ref();
+        let is_meant = admitted.is_some_and(|admitted| admitted.is_meant(&Method::POST, headers, Some(csrf)));
+        if is_meant { Ok(viewer) } else { Err(Fault::Foreign) }
     }
 }
 

@@ -10,16 +10,17 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{
-    first_address,
-    pages::{framed, operator},
-    preview::SHOWN,
-};
+use super::{first_address, pages::framed, preview::SHOWN};
 use crate::{
     config::FeedConfig,
     model::Page,
     pipeline::{self, Look, SourceError},
-    serve::{dashboard::render, routes::Fault, shared::Shared, told::told_fields},
+    serve::{
+        dashboard::{Viewer, render},
+        routes::Fault,
+        shared::Shared,
+        told::told_fields,
+    },
 };
 
 /// How a feed reads its page.
@@ -57,7 +58,7 @@ pub(super) async fn page(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let viewer = operator(&shared, &headers)?;
+    let viewer = Viewer::operator(&shared, &headers)?;
     let read = explained(&shared, &id).await?;
     let items: Vec<_> = read.items.iter().take(SHOWN).map(told_fields).collect();
     let page = json!({ "id": id, "items": items, "count": read.items.len(), "way": read.way.to_string() });
@@ -70,6 +71,6 @@ pub(super) async fn frame(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    operator(&shared, &headers)?;
+    Viewer::operator(&shared, &headers)?;
     Ok(framed(shown(&shared, &id).await?))
 }

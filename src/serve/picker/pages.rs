@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use axum::{
     Form, Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -55,23 +55,11 @@ async fn form(
     Query(prefill): Query<Prefill>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let viewer = operator(&shared, &headers)?;
+    let viewer = Viewer::operator(&shared, &headers)?;
     let house = shared.house();
     let known = prefill.feed.as_deref().and_then(|id| house.feed(id));
     let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
     render(&shared, &viewer, "add.html", json!({ "url": url, "feed": known.map(|feed| feed.id.to_string()) }))
-}
-
-/// The operator, or whoever has to log in first.
-pub(super) fn operator(shared: &Shared, headers: &HeaderMap) -> Result<Viewer, Fault> {
-    let viewer = Viewer::of(shared, headers);
-    if viewer.admin { Ok(viewer) } else { Err(Fault::Admin) }
-}
-
-fn admit(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Viewer, Fault> {
-    let viewer = operator(shared, headers)?;
-    let meant = viewer.admitted.as_ref().is_some_and(|admitted| admitted.is_meant(&Method::POST, headers, Some(csrf)));
-    if meant { Ok(viewer) } else { Err(Fault::Foreign) }
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,7 +81,7 @@ async fn look(
     headers: HeaderMap,
     Form(address): Form<Address>,
 ) -> Result<Response, Fault> {
-    let viewer = admit(&shared, &headers, &address.csrf)?;
+    let viewer = Viewer::sender(&shared, &headers, &address.csrf)?;
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
     let house = shared.house();
     let known = feed.as_deref().and_then(|id| house.feed(id)).and_then(first_address);
@@ -138,7 +126,7 @@ async fn choose(
     Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let viewer = operator(&shared, &headers)?;
+    let viewer = Viewer::operator(&shared, &headers)?;
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let choice = Choice::of_query(&query);
     let is_first = choice.recipe.is_none() && choice.list.is_none();
@@ -239,7 +227,7 @@ async fn outlined(
     Query(query): Query<BTreeMap<String, String>>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    operator(&shared, &headers)?;
+    Viewer::operator(&shared, &headers)?;
     let looked = shared.pages.find(&key).ok_or(Fault::NotFound)?;
     let made = tokio::task::spawn_blocking(move || {
         let house = shared.house();
@@ -275,7 +263,7 @@ async fn save_it(
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Response, Fault> {
     let text = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    let viewer = admit(&shared, &headers, text("csrf"))?;
+    let viewer = Viewer::sender(&shared, &headers, text("csrf"))?;
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let written = |(name, _): &(&str, &str)| Some(((*name).to_owned(), form.get(*name)?.trim().to_owned()));
     let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
