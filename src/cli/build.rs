@@ -45,8 +45,9 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     let progress = Progress::new(args.run.log.log_format);
     let report = runtime()?.block_on(pipeline::run(engine, options, progress.observer()))?;
     progress.finish();
-    if args.run.log.log_format == LogFormat::Text {
-        summary::print(&report, &output)?;
+    match args.run.log.log_format {
+        LogFormat::Text => summary::print(&report, &output)?,
+        LogFormat::Json => summary::tell(&report),
     }
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }

@@ -9,6 +9,7 @@ use super::{
     Ending, Failure,
     args::Check,
     out::{counted, out},
+    summary,
 };
 
 /// `pagewire check`: all problems at once, or what the file says.
@@ -18,6 +19,10 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     let feeds = counted(config.feeds.len(), "feed", "feeds");
     let mut out = out();
     writeln!(out, "{} is well: {feeds}, {merged} of them merged", config.path.display())?;
+    if config.feeds.iter().any(|feed| feed.private) {
+        let private = config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.as_str());
+        writeln!(out, "{}", summary::private(private))?;
+    }
     if let Some(folder) = &config.site_rules {
         let (files, faults) = RuleFolder::new(folder).check().map_err(|error| {
             Failure::Usage(format!("the folder of `site_rules`, {}, cannot be read: {error}", folder.display()))

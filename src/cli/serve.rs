@@ -108,8 +108,9 @@ fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> 
     let progress = Progress::new(args.log.log_format);
     let report = build::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
-    if args.log.log_format == LogFormat::Text {
-        summary::print(&report, output)?;
+    match args.log.log_format {
+        LogFormat::Text => summary::print(&report, output)?,
+        LogFormat::Json => summary::tell(&report),
     }
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }

@@ -3,7 +3,10 @@
 use std::{io::Write, path::Path};
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use pagewire::pipeline::{Outcome, Report, SourceReport, Wait};
+use pagewire::{
+    model::FeedId,
+    pipeline::{Outcome, Report, SourceReport, Wait},
+};
 
 use super::{
     Failure,
@@ -30,10 +33,45 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     for source in &report.sources {
         remarks(&mut out, source)?;
     }
-    for fault in &report.unwritten {
-        writeln!(out, "\nnot written: {fault}")?;
-    }
+    documents(&mut out, report)?;
     totals(&mut out, report, output)
+}
+
+/// What a person should know of documents: those not written, those that leave the folder, those that never were in it.
+fn documents(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    for document in &report.unwritten {
+        writeln!(out, "\nnot written: {}", document.reason)?;
+        writeln!(out, "  file        {}", document.path)?;
+        writeln!(out, "  what to do  {}", document.advice)?;
+        writeln!(out, "  the other documents are not affected")?;
+    }
+    if !report.withdrawn.is_empty() {
+        writeln!(out)?;
+        report.withdrawn.iter().try_for_each(|withdrawal| writeln!(out, "{withdrawal}"))?;
+    }
+    if !report.private.is_empty() {
+        writeln!(out, "\n{}", private(report.private.iter().map(FeedId::as_str)))?;
+    }
+    Ok(())
+}
+
+/// Where private feeds are.
+pub(crate) fn private<'a>(feeds: impl Iterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = feeds.collect();
+    format!("private, and so in no file: {}; `pagewire serve` shows them to who knows their token", names.join(", "))
+}
+
+/// The same for a log.
+pub(crate) fn tell(report: &Report) {
+    for document in &report.unwritten {
+        tracing::error!(feed = document.feed, file = document.path, advice = document.advice, "{}", document.reason);
+    }
+    for withdrawal in &report.withdrawn {
+        match withdrawal.needs_somebody() {
+            true => tracing::error!("{withdrawal}"),
+            false => tracing::info!("{withdrawal}"),
+        }
+    }
 }
 
 /// Why a source was not asked.

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::{fetch::Cidr, model::Format, schedule::Schedule};
 
-pub(super) const PAGEWIRE_KEYS: [&str; 10] =
-    ["output", "state", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep", "site_rules"];
+pub(super) const PAGEWIRE_KEYS: [&str; 11] =
+    ["output", "state", "grace", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep", "site_rules"];
 pub(super) const FETCH_KEYS: [&str; 11] = [
     "contact",
     "connect_timeout",
@@ -33,10 +33,14 @@ pub(super) const FETCH_KEYS: [&str; 11] = [
 ];
 pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
 
+/// How long the documents of feeds that are gone stay.
+const GRACE: Duration = Duration::from_secs(7 * 86_400);
+
 /// What feeds take where they say nothing, and where things are kept.
 pub(super) struct Defaults {
     pub output: PathBuf,
     pub state: PathBuf,
+    pub grace: Duration,
     pub formats: Vec<Format>,
     pub base_url: Option<Url>,
     pub schedule: Schedule,
@@ -54,6 +58,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
     Defaults {
         output: feed::join(folder, reader.text("output").unwrap_or("out")),
         state: feed::join(folder, reader.text("state").unwrap_or(".pagewire")),
+        grace: reader.pause("grace").unwrap_or(GRACE),
         formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
         base_url: reader.parsed("base_url", |text| feed::web_address(text).map(with_slash)),
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),

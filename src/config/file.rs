@@ -32,6 +32,8 @@ struct Defaults {
     output: Option<String>,
     /// Where history is kept, relative to this file. Default: .pagewire
     state: Option<String>,
+    /// How long the documents of feeds that this file has no longer stay in the output folder; 0s for not at all. Default: 7d
+    grace: Option<String>,
     /// The formats of every feed. Default: all
     formats: Option<Vec<Format>>,
     /// Where the output folder is published; gives every feed its link to itself.
@@ -167,7 +169,7 @@ struct Feed {
     quiet: Option<OneOrMany>,
     /// The time zone of times that name none.
     timezone: Option<String>,
-    /// Whether `pagewire serve` shows it only to who knows its token. Default: false
+    /// Whether it is not written to the output folder, and shown by `pagewire serve` only to who knows its token. Default: false
     private: Option<bool>,
     /// How much of its history it keeps.
     keep: Option<Keep>,

@@ -20,6 +20,7 @@ mod timing;
 use std::{
     collections::{HashMap, HashSet},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use chrono_tz::Tz;
@@ -52,6 +53,8 @@ pub struct Config {
     pub output: PathBuf,
     /// Where the store lives.
     pub state: PathBuf,
+    /// How long the documents of feeds that the file has no longer stay in `output`.
+    pub grace: Duration,
     /// The folder of rules for sites, by which the pages of their articles are read.
     pub site_rules: Option<PathBuf>,
     /// How pages are fetched.
@@ -89,7 +92,7 @@ pub struct FeedConfig {
     pub keep: Keep,
     /// Which items it keeps.
     pub rules: Rules,
-    /// Whether `pagewire serve` shows it only to who knows its token.
+    /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
     pub private: bool,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
@@ -197,8 +200,8 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     check_names(root, problems);
     check_merges(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
-    let defaults::Defaults { output, state, site_rules, .. } = defaults;
-    Some(Config { path: path.to_owned(), output, state, site_rules, fetch, serve, feeds })
+    let defaults::Defaults { output, state, grace, site_rules, .. } = defaults;
+    Some(Config { path: path.to_owned(), output, state, grace, site_rules, fetch, serve, feeds })
 }
 
 /// Two names that differ in case only would be one file on some systems.
@@ -213,7 +216,7 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
     }
 }
 
-/// Every member of a merged feed exists, and none leads back to the feed itself.
+/// Every member of a merged feed exists, none leads back to the feed itself, and none is private where the merged one is public.
 fn check_merges(feeds: &[feed::Read], problems: &Problems) {
     let names: Vec<&str> = feeds.iter().map(|read| read.feed.id.as_str()).collect();
     let members = |name: &str| feeds.iter().find(|read| read.feed.id.as_str() == name).map(|read| &read.merge);
@@ -226,6 +229,13 @@ fn check_merges(feeds: &[feed::Read], problems: &Problems) {
                     None => format!("there are: {}", names.join(", ")),
                 };
                 problems.add(span.clone(), format!("there is no feed `{name}` to merge"), help);
+            }
+            if !read.feed.private && feeds.iter().any(|member| member.feed.private && member.feed.id.as_str() == name) {
+                problems.add(
+                    span.clone(),
+                    format!("`{own}` is public and would publish what is in `{name}`, which is private"),
+                    format!("write `private = true` in [feed.{own}] as well, or take `{name}` out of the list"),
+                );
             }
             if leads_to(own, name, &members) {
                 problems.add(

@@ -21,14 +21,15 @@ pub struct FeedCard {
     pub feed: Feed,
     /// How many entries it publishes in all.
     pub total: usize,
-    /// Its failing sources; empty while it is well.
+    /// What of it fails; empty while it is well.
     pub failures: Vec<FeedFailure>,
 }
 
-/// Writes the page that lists all feeds.
+/// Writes the page that lists all feeds. It links the documents that each card's `formats` name, and the list of feeds where
+/// `has_list` says that it is there.
 #[must_use]
-pub fn render(cards: &[FeedCard]) -> Vec<u8> {
-    let mut page = head(cards);
+pub fn render(cards: &[FeedCard], has_list: bool) -> Vec<u8> {
+    let mut page = head(cards, has_list);
     page.push_str("<main>\n");
     if cards.is_empty() {
         page.push_str("<p class=\"blank\">No feeds yet. Add one to feeds.toml, then run <code>pagewire</code>.</p>\n");
@@ -47,7 +48,7 @@ pub fn render(cards: &[FeedCard]) -> Vec<u8> {
 }
 
 /// The page up to its main part.
-fn head(cards: &[FeedCard]) -> String {
+fn head(cards: &[FeedCard], has_list: bool) -> String {
     let alternates: String = cards.iter().map(|card| alternates(&card.feed)).collect();
     let failing = cards.iter().filter(|card| !card.failures.is_empty()).count();
     let mut overview = count(cards.len(), "feed");
@@ -56,10 +57,9 @@ fn head(cards: &[FeedCard]) -> String {
         0 => overview.push_str(", all well"),
         failing => overview.push_str(&format!(", {failing} failing")),
     }
-    let import = if cards.is_empty() {
-        String::new()
-    } else {
-        " · <a href=\"feeds.opml\">Import them all into a reader (OPML)</a>".to_owned()
+    let import = match has_list && cards.iter().any(|card| !card.feed.formats.is_empty()) {
+        true => " · <a href=\"feeds.opml\">Import them all into a reader (OPML)</a>",
+        false => "",
     };
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -155,6 +155,9 @@ fn items(card: &FeedCard) -> String {
 
 /// Links to the documents beside this page, and the address to copy.
 fn subscribe(feed: &Feed) -> String {
+    if feed.formats.is_empty() {
+        return String::new();
+    }
     let title = escape(&wording::feed_title(feed));
     let mut out = "<div class=\"subscribe\">\n<h3>Subscribe</h3>\n<ul>\n".to_owned();
     for format in &feed.formats {
@@ -248,7 +251,7 @@ mod tests {
     }
 
     fn text_of(cards: &[FeedCard]) -> String {
-        String::from_utf8(render(cards)).unwrap()
+        String::from_utf8(render(cards, true)).unwrap()
     }
 
     fn page(cards: &[FeedCard]) -> Html {
@@ -294,6 +297,15 @@ mod tests {
     fn every_format_of_every_feed_is_found_from_the_head() {
         let page = page(&[card(feed())]);
         assert_eq!(attributes(&page, "head link[rel=alternate]", "href"), ["world.rss", "world.atom", "world.json"]);
+    }
+
+    #[test]
+    fn nothing_is_linked_that_is_not_there() {
+        let unwritten = card(feed().with(|feed| feed.formats.clear()));
+        let page = page(&[unwritten]);
+        assert_eq!(attributes(&page, "link[rel=alternate], .subscribe a, header a", "href"), Vec::<String>::new());
+        let without_list = String::from_utf8(render(&[card(feed())], false)).unwrap();
+        assert!(!without_list.contains("feeds.opml"));
     }
 
     #[test]
@@ -361,6 +373,7 @@ mod tests {
 
     #[test]
     fn same_cards_give_same_bytes() {
-        assert_eq!(render(&[card(feed().entry(entry(1)))]), render(&[card(feed().entry(entry(1)))]));
+        let page = || render(&[card(feed().entry(entry(1)))], true);
+        assert_eq!(page(), page());
     }
 }

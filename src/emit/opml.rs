@@ -1,7 +1,7 @@
 //! OPML 2.0 (<http://opml.org/spec2.opml>): the list of all feeds, for importing them into a reader at once.
 //!
 //! Given what is to be said of each feed, hands on the document's bytes. A feed whose address is not known is listed
-//! by its file name, which stands beside the list.
+//! by its file name, which stands beside the list; one that has no document is not listed.
 
 use std::io;
 
@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::{EmitError, xml};
-use crate::model::{FeedSummary, Format};
+use crate::model::FeedSummary;
 
 /// Writes an OPML 2.0 list of the feeds.
 ///
@@ -36,12 +36,10 @@ pub fn render(title: &str, feeds: &[FeedSummary]) -> Result<Vec<u8>, EmitError> 
 }
 
 fn write_outline(writer: &mut Writer<Vec<u8>>, feed: &FeedSummary) -> io::Result<()> {
+    let Some(file) = &feed.file_name else { return Ok(()) };
     let title = xml::line(&feed.title);
     let title = if title.is_empty() { feed.id.as_str() } else { &title };
-    let address = feed
-        .self_url
-        .as_ref()
-        .map_or_else(|| format!("{}.{}", feed.id, Format::Rss.extension()), |url| xml::uri(url).into_owned());
+    let address = feed.self_url.as_ref().map_or_else(|| file.clone(), |url| xml::uri(url).into_owned());
     let home = feed.home.as_ref().map(xml::uri);
     // OPML has one type for every syndication format
     let attributes = [("type", "rss"), ("text", title), ("title", title), ("xmlUrl", &address)];
@@ -95,6 +93,12 @@ mod tests {
     fn feed_of_unknown_place_is_listed_by_its_file() {
         let feed = FeedSummary { self_url: None, ..summary("world", "World") };
         assert_eq!(outlines(&render("Feeds", &[feed]).unwrap())[0][3].1, "world.rss");
+    }
+
+    #[test]
+    fn feed_without_a_document_is_not_listed() {
+        let feed = FeedSummary { self_url: None, file_name: None, ..summary("world", "World") };
+        assert_eq!(outlines(&render("Feeds", &[feed]).unwrap()).len(), 0);
     }
 
     #[test]

@@ -138,6 +138,7 @@ pub(super) fn summary(id: &str, title: &str) -> FeedSummary {
         home: Some(url(&format!("https://{id}.example.org/"))),
         updated: time("2026-11-19T12:00:00Z").with_timezone(&Utc),
         self_url: Some(url(&format!("https://feeds.example.org/{id}.rss"))),
+        file_name: Some(format!("{id}.rss")),
     }
 }
 

@@ -150,12 +150,12 @@ impl Feed {
     }
 }
 
-/// Why a feed's source fails, since when, and what to do.
+/// Why a feed's source fails or a document of it cannot be written, since when, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedFailure {
     /// The first failure in the unbroken row of failures.
     pub since: DateTime<Utc>,
-    /// The address that failed.
+    /// The address that failed, or the name of the document.
     pub source: String,
     /// What went wrong.
     pub reason: String,
@@ -178,4 +178,6 @@ pub struct FeedSummary {
     pub updated: DateTime<Utc>,
     /// The absolute address of its first format, where known.
     pub self_url: Option<Url>,
+    /// The name of its document in its first format; none where it has no document.
+    pub file_name: Option<String>,
 }

@@ -11,7 +11,7 @@ use crate::{
     config::{Config, FeedConfig, Origin},
     fetch::Location,
     model::{Entry, Feed, FeedFailure, FeedSummary},
-    store::{FeedMeta, Store, StoreError, StoredItem},
+    store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
 /// The feeds whose items a feed publishes: itself, or the members of a merged one with the members of theirs.
@@ -194,10 +194,11 @@ pub fn summary(feed: &Feed) -> FeedSummary {
         home: feed.home.clone(),
         updated: feed.updated,
         self_url: feed.formats.first().and_then(|format| feed.self_url(*format)),
+        file_name: feed.formats.first().map(|format| feed.file_name(*format)),
     }
 }
 
-/// The failing sources of a feed; of a merged one, those of its members.
+/// The failing sources of a feed, of a merged one those of its members; and its documents that cannot be written.
 ///
 /// # Errors
 /// [`StoreError`] when the store cannot be read.
@@ -212,5 +213,9 @@ pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec
             }
         }
     }
+    failures.extend(store.unwritten_of(feed.id.as_str())?.into_iter().map(|document| {
+        let UnwrittenDocument { since, name, reason, advice, .. } = document;
+        FeedFailure { since, source: name, reason, advice: Some(advice) }
+    }));
     Ok(failures)
 }

@@ -1,17 +1,17 @@
-//! The documents of a run: rendered when what they depend on moved, written when their bytes changed.
+//! The documents of a feed: rendered when what they depend on moved, written when their bytes changed. One that cannot be rendered or
+//! written costs no other, and the store keeps that it could not until it could.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::collections::HashMap;
 
-use sha2::{Digest, Sha256};
+use chrono::{DateTime, Utc};
 
-use super::{Error, assemble, refresh::lock};
+use super::{Error, assemble};
 use crate::{
-    VERSION,
     config::{Config, FeedConfig, Origin},
-    emit::{self, FeedCard},
-    model::{Feed, FeedId},
-    publish::{Folder, Stamp},
-    store::{OutputFile, Store},
+    emit::{self, EmitError},
+    model::{Feed, FeedId, Format, digest},
+    publish::{Folder, PublishError, Stamp},
+    store::{OutputFile, Store, StoreError, UnwrittenDocument},
 };
 
 /// How many of a feed's newest entries the index page shows.
@@ -20,39 +20,173 @@ const SHOWN: usize = 5;
 /// Feeds that were assembled in this run, cut down to what the index page shows, with the number of their entries.
 pub(super) type Heads = HashMap<FeedId, (Feed, usize)>;
 
-/// Writes the documents of one feed where they changed; gives the names of those written. What had to be assembled for that
-/// is left in `heads`.
-pub(super) fn publish_feed(
-    store: &Store,
-    folder: &Folder,
-    config: &Config,
-    feed: &FeedConfig,
-    heads: &mut Heads,
-) -> Result<Vec<String>, Error> {
-    let Some(fingerprint) = assemble::fingerprint(store, config, feed)? else { return Ok(Vec::new()) };
-    let mut assembled: Option<Feed> = None;
-    let mut written = Vec::new();
-    for format in &feed.formats {
-        let name = format!("{}.{}", feed.id, format.extension());
-        if is_as_left(store, folder, &name, &fingerprint)? {
-            continue;
+/// A document by its place and by what it depends on.
+pub(super) struct Document<'a> {
+    /// None for a document of all feeds.
+    pub feed: Option<&'a FeedId>,
+    pub name: &'a str,
+    /// Of all that its content depends on.
+    pub fingerprint: &'a str,
+}
+
+/// What was written, by its name, and what could not be.
+#[derive(Debug, Default)]
+pub(super) struct Made {
+    pub written: Vec<String>,
+    pub unwritten: Vec<UnwrittenDocument>,
+}
+
+/// Puts documents into the output folder, and keeps account of them in the store.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Publisher<'a> {
+    pub folder: &'a Folder,
+    /// The feeds.toml that has them written.
+    pub owner: &'a str,
+    pub now: DateTime<Utc>,
+}
+
+impl Publisher<'_> {
+    /// Writes the documents of one feed where they changed; a private feed has none. What had to be assembled for that is left in
+    /// `heads`.
+    pub(super) fn publish_feed(
+        &self,
+        store: &Store,
+        (config, feed): (&Config, &FeedConfig),
+        heads: &mut Heads,
+    ) -> Result<Made, Error> {
+        let mut made = Made::default();
+        let fingerprint = if feed.private { None } else { assemble::fingerprint(store, config, feed)? };
+        let Some(fingerprint) = fingerprint else { return Ok(made) };
+        let mut assembled: Option<Feed> = None;
+        for format in &feed.formats {
+            let name = format!("{}.{}", feed.id, format.extension());
+            let document = Document { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
+            if self.is_as_left(store, &document)? {
+                continue;
+            }
+            let feed = match &assembled {
+                Some(feed) => feed,
+                None => assembled.insert(assemble::feed(store, config, feed, usize::MAX)?),
+            };
+            self.settle(store, &document, emit::render(feed, *format), &mut made)?;
         }
-        let document = match &assembled {
-            Some(document) => document,
-            None => assembled.insert(assemble::feed(store, config, feed, usize::MAX)?),
+        if let Some(assembled) = assembled {
+            heads.insert(feed.id.clone(), head(assembled));
+        }
+        Ok(made)
+    }
+
+    /// Whether a document of a feed is not in its place.
+    pub(super) fn lacks(&self, feed: &FeedConfig) -> bool {
+        let is_there = |format: &Format| self.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
+        !feed.private && !feed.formats.iter().all(is_there)
+    }
+
+    /// Whether a file is as the last run left it and would be rendered the same again; nothing is read or rendered to know.
+    pub(super) fn is_as_left(&self, store: &Store, document: &Document<'_>) -> Result<bool, StoreError> {
+        let path = self.path(document.name);
+        let Some(known) = store.output(&path)? else { return Ok(false) };
+        if self.folder.stamp(document.name) != Some(known.stamp()) || known.fingerprint != document.fingerprint {
+            return Ok(false);
+        }
+        if known.config.as_deref() != Some(self.owner) || known.gone_since.or(known.withdrawn_at).is_some() {
+            let config = Some(self.owner.to_owned());
+            store.set_output(&path, &OutputFile { config, gone_since: None, withdrawn_at: None, ..known })?;
+        }
+        self.record_written(store, document, &path)?;
+        Ok(true)
+    }
+
+    /// Writes a document that was rendered, or keeps that it could not be.
+    pub(super) fn settle(
+        &self,
+        store: &Store,
+        document: &Document<'_>,
+        rendered: Result<Vec<u8>, EmitError>,
+        made: &mut Made,
+    ) -> Result<(), StoreError> {
+        let path = self.path(document.name);
+        let placed = rendered.map_err(Obstacle::from).and_then(|bytes| {
+            let (stamp, written) = self.put(document.name, &bytes)?;
+            Ok((stamp, written, digest(&bytes)))
+        });
+        let (Stamp { size, modified_ns }, written, digest) = match placed {
+            Ok(placed) => placed,
+            Err(obstacle) => {
+                let unwritten = self.unwritten(document, path, &obstacle);
+                store.record_unwritten(&unwritten)?;
+                made.unwritten.push(unwritten);
+                return Ok(());
+            }
         };
-        if put(store, folder, &name, &fingerprint, &emit::render(document, *format)?)? {
-            written.push(name);
+        let file = OutputFile {
+            fingerprint: document.fingerprint.to_owned(),
+            size,
+            modified_ns,
+            digest: Some(digest),
+            feed: document.feed.map(ToString::to_string),
+            config: Some(self.owner.to_owned()),
+            written_at: Some(self.now),
+            gone_since: None,
+            withdrawn_at: None,
+        };
+        store.set_output(&path, &file)?;
+        self.record_written(store, document, &path)?;
+        if written {
+            made.written.push(document.name.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Writes a file unless it holds these bytes already; tells whether it was written.
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(Stamp, bool), PublishError> {
+        let same = |stamp: &Stamp| stamp.size == bytes.len() as u64 && self.folder.holds(name, bytes);
+        match self.folder.stamp(name).filter(same) {
+            Some(stamp) => Ok((stamp, false)),
+            None => Ok((self.folder.write(name, bytes)?, true)),
         }
     }
-    if let Some(assembled) = assembled {
-        heads.insert(feed.id.clone(), head(assembled));
+
+    fn unwritten(&self, document: &Document<'_>, path: String, obstacle: &Obstacle) -> UnwrittenDocument {
+        let (reason, advice) = match obstacle {
+            Obstacle::Publish(error) => (error.to_string(), error.advice().to_owned()),
+            Obstacle::Emit(error) => {
+                let reason = format!("cannot render {}: {error}", document.name);
+                (reason, "report it with the feed's address; its other documents are not affected".to_owned())
+            }
+        };
+        let (feed, name) = (document.feed.map(ToString::to_string), document.name.to_owned());
+        UnwrittenDocument { path, feed, config: self.owner.to_owned(), name, since: self.now, reason, advice }
     }
-    Ok(written)
+
+    fn record_written(&self, store: &Store, document: &Document<'_>, path: &str) -> Result<(), StoreError> {
+        store.record_written((path, document.feed.map(FeedId::as_str), document.name), self.now)
+    }
+
+    /// How the store knows a file.
+    pub(super) fn path(&self, name: &str) -> String {
+        self.folder.path(name).to_string_lossy().into_owned()
+    }
+}
+
+impl OutputFile {
+    /// How it was left.
+    pub(super) fn stamp(&self) -> Stamp {
+        Stamp { size: self.size, modified_ns: self.modified_ns }
+    }
+}
+
+/// Why a document is not in its place.
+#[derive(Debug, thiserror::Error)]
+enum Obstacle {
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
 }
 
 /// Cuts a feed down to what the index page shows.
-fn head(mut feed: Feed) -> (Feed, usize) {
+pub(super) fn head(mut feed: Feed) -> (Feed, usize) {
     let total = feed.entries.len();
     feed.entries.truncate(SHOWN);
     feed.entries.shrink_to_fit();
@@ -62,91 +196,10 @@ fn head(mut feed: Feed) -> (Feed, usize) {
 }
 
 /// What the index page shows of a feed. All entries are read only where it takes that to count them.
-fn shown_of(store: &Store, config: &Config, feed: &FeedConfig) -> Result<(Feed, usize), Error> {
+pub(super) fn shown_of(store: &Store, config: &Config, feed: &FeedConfig) -> Result<(Feed, usize), Error> {
     if matches!(feed.origin, Origin::Merge(_)) || !feed.rules.is_empty() {
         return Ok(head(assemble::feed(store, config, feed, usize::MAX)?));
     }
     let total = store.item_count(feed.id.as_str())?.min(feed.keep.items);
     Ok((head(assemble::feed(store, config, feed, SHOWN)?).0, total))
-}
-
-/// Writes what stands beside the feeds: the index page, the list of feeds and the stylesheet. The store is left to others between
-/// two feeds.
-pub(super) fn publish_index(
-    store: &Mutex<Store>,
-    folder: &Folder,
-    config: &Config,
-    mut heads: Heads,
-) -> Result<Vec<String>, Error> {
-    let mut hash = Sha256::new();
-    hash.update(VERSION);
-    let mut cards = Vec::with_capacity(config.feeds.len());
-    for feed in &config.feeds {
-        let store = lock(store);
-        let fingerprint = assemble::fingerprint(&store, config, feed)?.unwrap_or_default();
-        let failures = assemble::failures(&store, config, feed)?;
-        hash.update(format!("{} {fingerprint} {failures:?}\n", feed.id));
-        cards.push((feed, failures));
-    }
-    let fingerprint = assemble::hex(&hash.finalize());
-    let names = ["index.html", "feeds.opml", emit::STYLESHEET_NAME];
-    let mut stale = Vec::new();
-    for name in names {
-        if !is_as_left(&lock(store), folder, name, &fingerprint)? {
-            stale.push(name);
-        }
-    }
-    if stale.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut shown = Vec::with_capacity(cards.len());
-    for (feed, failures) in cards {
-        let known = heads.remove(&feed.id);
-        let (feed, total) = match known {
-            Some(head) => head,
-            None => shown_of(&lock(store), config, feed)?,
-        };
-        shown.push(FeedCard { feed, total, failures });
-    }
-    let mut written = Vec::new();
-    for name in stale {
-        let bytes = match name {
-            "index.html" => emit::render_index(&shown),
-            "feeds.opml" => {
-                let feeds: Vec<_> = shown.iter().map(|card| assemble::summary(&card.feed)).collect();
-                emit::render_opml("pagewire", &feeds)?
-            }
-            _ => emit::STYLESHEET.as_bytes().to_vec(),
-        };
-        if put(&lock(store), folder, name, &fingerprint, &bytes)? {
-            written.push(name.to_owned());
-        }
-    }
-    Ok(written)
-}
-
-/// Whether a file is as the last run left it and would be rendered the same again; nothing is read or rendered to know.
-fn is_as_left(store: &Store, folder: &Folder, name: &str, fingerprint: &str) -> Result<bool, Error> {
-    let Some(known) = store.output(&key(folder, name))? else { return Ok(false) };
-    let stamp = folder.stamp(name);
-    let untouched = stamp.is_some_and(|now| now.size == known.size && now.modified_ns == known.modified_ns);
-    Ok(untouched && known.fingerprint == fingerprint)
-}
-
-/// Writes a file unless it holds these bytes already; gives whether it was written.
-fn put(store: &Store, folder: &Folder, name: &str, fingerprint: &str, bytes: &[u8]) -> Result<bool, Error> {
-    let same = |stamp: &Stamp| stamp.size == bytes.len() as u64 && folder.holds(name, bytes);
-    let (stamp, written) = match folder.stamp(name).filter(same) {
-        Some(stamp) => (stamp, false),
-        None => (folder.write(name, bytes)?, true),
-    };
-    let Stamp { size, modified_ns } = stamp;
-    let file = OutputFile { fingerprint: fingerprint.to_owned(), size, modified_ns };
-    store.set_output(&key(folder, name), &file)?;
-    Ok(written)
-}
-
-/// How the store knows a file.
-fn key(folder: &Folder, name: &str) -> String {
-    folder.path(name).to_string_lossy().into_owned()
 }

@@ -1,6 +1,9 @@
 //! What runs work with: the configuration, the store, what fetches and what reads.
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard},
+};
 
 use super::{Error, assemble, readers::Readers, refresh::lock};
 use crate::{
@@ -19,6 +22,8 @@ pub struct Engine {
     pub(super) fetcher: Fetcher,
     /// None publishes nothing.
     pub(super) folder: Option<Arc<Folder>>,
+    /// By what the documents of this feeds.toml are told from those of another.
+    owner: String,
     pub(super) readers: Arc<Readers>,
 }
 
@@ -27,7 +32,7 @@ impl Engine {
     #[must_use]
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
         let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
-        Self { config, store, fetcher, folder: folder.map(Arc::new), readers }
+        Self { owner: identity(&config.path), config, store, fetcher, folder: folder.map(Arc::new), readers }
     }
 
     /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
@@ -36,7 +41,7 @@ impl Engine {
     pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
         let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
         let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
-        Self { config, store, fetcher, folder: self.folder.clone(), readers }
+        Self { owner: identity(&config.path), config, store, fetcher, folder: self.folder.clone(), readers }
     }
 
     /// What fetches.
@@ -56,6 +61,12 @@ impl Engine {
     /// [`Error::Store`].
     pub fn feed(&self, feed: &FeedConfig) -> Result<Feed, Error> {
         assemble::feed(&lock(&self.store), &self.config, feed, usize::MAX)
+    }
+
+    /// By what the documents of this feeds.toml are told from those of another: its absolute path.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        &self.owner
     }
 
     pub(super) fn store(&self) -> &Mutex<Store> {
@@ -89,4 +100,11 @@ impl Engine {
     pub fn config(&self) -> &Config {
         &self.config
     }
+}
+
+/// The absolute path of a file. The file itself may be a link that leads elsewhere tomorrow, as those of Kubernetes do.
+fn identity(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    folder.join(path.file_name().unwrap_or_default()).to_string_lossy().into_owned()
 }

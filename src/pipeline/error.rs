@@ -2,7 +2,6 @@ use crate::{
     emit::EmitError,
     extract::{ExtractError, Refusal},
     fetch::FetchError,
-    publish::PublishError,
     store::{Doubt, StoreError},
 };
 
@@ -12,9 +11,6 @@ pub enum Error {
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The output folder cannot be used.
-    #[error(transparent)]
-    Publish(#[from] PublishError),
     /// The HTTP client cannot be set up.
     #[error(transparent)]
     Fetch(#[from] FetchError),

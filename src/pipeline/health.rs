@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Error, Mended, next_look};
 use crate::{
     config::{FeedConfig, Origin},
-    store::Store,
+    store::{Store, UnwrittenDocument},
 };
 
 /// How a feed is doing.
@@ -24,6 +24,8 @@ pub struct Health {
     pub reason: Option<String>,
     /// What to do.
     pub advice: Option<String>,
+    /// Its documents that cannot be written.
+    pub unwritten: Vec<UnwrittenDocument>,
 }
 
 /// The health of a feed in a word; the worst of its sources counts.
@@ -38,7 +40,7 @@ pub enum State {
     New,
     /// Its recipe no longer fits, and its list was recognised all the same.
     Mended,
-    /// A source fails.
+    /// A source fails, or a document cannot be written.
     Failing,
 }
 
@@ -77,6 +79,25 @@ pub fn mended_recipe(store: &Store, feed: &FeedConfig) -> Result<Option<Vec<(Str
 /// # Errors
 /// [`Error::Store`].
 pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
+    let mut health = of_sources(store, feed, now)?;
+    health.unwritten = store.unwritten_of(feed.id.as_str())?;
+    for UnwrittenDocument { since, reason, advice, .. } in &health.unwritten {
+        if health.state != State::Failing {
+            (health.state, health.reason, health.advice) = (State::Failing, None, None);
+        }
+        let joined = |before: Option<String>, words: &str| match before {
+            Some(before) if before.contains(words) => before,
+            Some(before) => format!("{before}; {words}"),
+            None => words.to_owned(),
+        };
+        health.failing_since = [health.failing_since, Some(*since)].into_iter().flatten().min();
+        health.reason = Some(joined(health.reason, reason));
+        health.advice = Some(joined(health.advice, advice));
+    }
+    Ok(health)
+}
+
+fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
     let id = feed.id.as_str();
     let mut health = Health {
         state: State::Merged,
@@ -85,6 +106,7 @@ pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         failing_since: None,
         reason: None,
         advice: None,
+        unwritten: Vec::new(),
     };
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
     health.state = State::Well;

@@ -2,7 +2,8 @@
 //!
 //! [`run`] groups sources by host and fetches each host's one after the other; a fetched page is read, normalised and
 //! recorded in one blocking task (`refresh`), where a fault costs that source and nothing else. When the last source of a
-//! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`).
+//! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`). In the end
+//! what is not wanted any more is taken away (`withdraw`), and what names all feeds is written (`index`).
 
 mod articles;
 mod assemble;
@@ -14,6 +15,7 @@ pub mod evidence;
 mod explain;
 mod find;
 mod health;
+mod index;
 mod look;
 mod mend;
 #[cfg(test)]
@@ -24,6 +26,7 @@ mod refresh;
 mod report;
 mod run;
 mod site_rules;
+mod withdraw;
 
 pub use self::{
     assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
@@ -40,4 +43,5 @@ pub use self::{
     report::{Outcome, Report, SourceReport},
     run::{Event, Observer, Options, Pages, publish_index, run},
     site_rules::{HostRules, RuleFolder},
+    withdraw::{Cause, Step, Withdrawal},
 };

@@ -1,7 +1,7 @@
-use super::{Mended, Wait};
+use super::{Mended, Wait, Withdrawal};
 use crate::{
     model::{FeedId, Issue},
-    store::PastRun,
+    store::{PastRun, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
 
@@ -102,14 +102,20 @@ pub struct Report {
     pub sources: Vec<SourceReport>,
     /// The names of the files written.
     pub written: Vec<String>,
-    /// Documents that could not be written, in words.
-    pub unwritten: Vec<String>,
+    /// Documents that could not be written.
+    pub unwritten: Vec<UnwrittenDocument>,
+    /// Documents that are not wanted any more, and what became of them.
+    pub withdrawn: Vec<Withdrawal>,
+    /// The feeds that are not in the output folder because they are private.
+    pub private: Vec<FeedId>,
 }
 
 impl Report {
     /// Whether any feed failed.
     #[must_use]
     pub fn failed(&self) -> bool {
-        !self.unwritten.is_empty() || self.sources.iter().any(|source| matches!(source.outcome, Outcome::Failed { .. }))
+        !self.unwritten.is_empty()
+            || self.withdrawn.iter().any(Withdrawal::needs_somebody)
+            || self.sources.iter().any(|source| matches!(source.outcome, Outcome::Failed { .. }))
     }
 }

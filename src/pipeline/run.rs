@@ -14,11 +14,14 @@ use tokio::task::JoinSet;
 use super::{
     Error, Outcome, Report, SourceError, SourceReport, Wait,
     articles::Articles,
-    assemble, documents,
+    assemble,
+    documents::{self, Made, Publisher},
     due::{self, Wishes},
     engine::Engine,
+    index,
     refresh::{self, Reading, Refreshed, Task, lock},
     site_rules::RuleFolder,
+    withdraw::{self, Withdrawal},
 };
 use crate::{
     config::{Config, FeedConfig, Origin},
@@ -109,11 +112,11 @@ pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     {
         rest?;
     }
-    let documents = run.documents();
-    Ok(Report { sources, written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+    Ok(run.report(sources))
 }
 
-/// Publishes what depends on several feeds: merged feeds, the index page, the list of feeds.
+/// Publishes what depends on several feeds, merged feeds, the index page and the list of feeds; tries what could not be written again;
+/// and takes away what is not wanted any more.
 ///
 /// # Errors
 /// [`Error`] when the store fails.
@@ -122,8 +125,7 @@ pub async fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Repo
     let published = readers.run(move || {
         let run = Run::new(engine, options, Arc::new(|_| ()), &[]);
         run.publish_rest()?;
-        let documents = run.documents();
-        Ok(Report { sources: Vec::new(), written: documents.written.clone(), unwritten: documents.unwritten.clone() })
+        Ok(run.report(Vec::new()))
     });
     published.await.unwrap_or_else(|fault| Err(Error::Fault(fault.to_string())))
 }
@@ -180,8 +182,17 @@ struct Run {
 #[derive(Debug, Default)]
 struct Documents {
     heads: documents::Heads,
-    written: Vec<String>,
-    unwritten: Vec<String>,
+    made: Made,
+    withdrawn: Vec<Withdrawal>,
+    /// The feeds whose documents were looked at.
+    looked_at: HashSet<FeedId>,
+}
+
+impl Documents {
+    fn note(&mut self, made: Made) {
+        self.made.written.extend(made.written);
+        self.made.unwritten.extend(made.unwritten);
+    }
 }
 
 async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceReport)>, Error> {
@@ -362,39 +373,56 @@ impl Run {
 
     /// Writes a feed's documents; a document that cannot be written is reported and costs no other.
     fn publish(&self, feed: &FeedConfig) -> Result<(), Error> {
-        let Some(folder) = &self.engine.folder else { return Ok(()) };
+        let Some(publisher) = self.publisher() else { return Ok(()) };
         let mut heads = documents::Heads::new();
         let store = lock(&self.engine.store);
-        let written = documents::publish_feed(&store, folder, &self.engine.config, feed, &mut heads);
+        let made = publisher.publish_feed(&store, (&self.engine.config, feed), &mut heads)?;
         drop(store);
-        self.documents().heads.extend(heads);
-        self.note(written)
+        let mut documents = self.documents();
+        documents.heads.extend(heads);
+        documents.looked_at.insert(feed.id.clone());
+        documents.note(made);
+        Ok(())
     }
 
     /// Writes what depends on several feeds, and the feeds that had no source to wait for.
     fn publish_rest(&self) -> Result<(), Error> {
         let config = &self.engine.config;
-        let Some(folder) = &self.engine.folder else { return Ok(()) };
-        for feed in config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))) {
-            self.publish(feed)?;
+        let Some(publisher) = self.publisher() else { return Ok(()) };
+        let partly = !self.options.feeds.is_empty();
+        let troubled: HashSet<String> =
+            lock(&self.engine.store).unwritten()?.into_iter().filter_map(|document| document.feed).collect();
+        for feed in &config.feeds {
+            let is_merged = matches!(feed.origin, Origin::Merge(_));
+            let is_wanted = || !partly && (troubled.contains(feed.id.as_str()) || publisher.lacks(feed));
+            if !self.documents().looked_at.contains(&feed.id) && (is_merged || is_wanted()) {
+                self.publish(feed)?;
+            }
         }
+        let withdrawn = withdraw::withdraw(&publisher, &self.engine.store, config, partly)?;
         let heads = std::mem::take(&mut self.documents().heads);
-        let written = documents::publish_index(&self.engine.store, folder, config, heads);
-        self.note(written)
+        let made = index::publish(&publisher, &self.engine.store, config, heads)?;
+        let mut documents = self.documents();
+        documents.withdrawn = withdrawn;
+        documents.note(made);
+        Ok(())
+    }
+
+    /// None where nothing is published.
+    fn publisher(&self) -> Option<Publisher<'_>> {
+        let folder = self.engine.folder.as_deref()?;
+        Some(Publisher { folder, owner: self.engine.owner(), now: self.options.now })
     }
 
     fn documents(&self) -> MutexGuard<'_, Documents> {
         self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, written: Result<Vec<String>, Error>) -> Result<(), Error> {
-        let mut documents = self.documents();
-        match written {
-            Ok(names) => documents.written.extend(names),
-            Err(error @ (Error::Publish(_) | Error::Emit(_))) => documents.unwritten.push(error.to_string()),
-            Err(error) => return Err(error),
-        }
-        Ok(())
+    fn report(&self, sources: Vec<SourceReport>) -> Report {
+        let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
+        let Made { written, unwritten } = made;
+        let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
+        Report { sources, written, unwritten, withdrawn, private }
     }
 
     fn parts(&self, job: Job) -> (&FeedConfig, &Location, Option<&url::Url>) {

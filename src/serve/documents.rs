@@ -259,7 +259,6 @@ fn make(
 pub(super) fn at_home(shared: &Shared, feed: &mut Feed, format: Format) {
     feed.base_url = Some(shared.url("feeds/"));
     feed.address = Some(shared.url(&format!("feeds/{}", feed.file_name(format))));
-    feed.formats = Format::ALL.to_vec();
     feed.links = shared.hub_url().map(|hub| (Relation::Hub, hub)).into_iter().collect();
 }
 

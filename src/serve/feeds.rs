@@ -24,6 +24,7 @@ use crate::{
     filter::{Field, Rule, Rules},
     model::{Feed, Format},
     pipeline,
+    store::StoreError,
 };
 
 /// The longest pattern that a reader may filter by.
@@ -64,16 +65,16 @@ pub(super) async fn feed(
         let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
         return health::feed(&shared, format, &headers, extension.is_none()).await;
     }
-    let index = house.index(id).ok_or(Fault::NotFound)?;
+    let Some(index) = house.index(id) else { return Err(absent(&shared, &house, name, "this feed").await) };
     let config = &house.feeds()[index];
-    let format = match by_name {
-        Some(Some(format)) => format,
-        Some(None) => return Err(Fault::NotFound),
-        None => negotiate::format(&headers, &config.formats),
-    };
     if config.private && !shared.access.may_read(id, wishes.token.as_deref(), &headers) {
         return Err(Fault::Private);
     }
+    let format = match by_name {
+        Some(Some(format)) if config.formats.contains(&format) => format,
+        Some(_) => return Err(absent(&shared, &house, name, "this format of the feed").await),
+        None => negotiate::format(&headers, &config.formats),
+    };
     let manner = Manner {
         negotiated: extension.is_none(),
         private: config.private,
@@ -87,6 +88,26 @@ pub(super) async fn feed(
         return Ok(delta);
     }
     send(&document, format, &headers, &manner).await
+}
+
+/// Why there is nothing by a name: it was published by this feeds.toml once, or never was.
+async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'static str) -> Fault {
+    let (shared, owner) = (Arc::clone(shared), house.engine.owner().to_owned());
+    let is_known = tokio::task::spawn_blocking(move || {
+        let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, _)| (id, Some(&name)));
+        let known = shared.store().outputs_ever(id, &owner)?;
+        let is_it = |path: &String| {
+            let file = std::path::Path::new(path).file_name().and_then(std::ffi::OsStr::to_str);
+            extension.is_none_or(|name| file == Some(name))
+        };
+        Ok::<_, StoreError>(known.iter().any(is_it))
+    });
+    match is_known.await {
+        Ok(Ok(true)) => Fault::Gone(what),
+        Ok(Ok(false)) => Fault::NotFound,
+        Ok(Err(error)) => error.into(),
+        Err(_) => Fault::Broken,
+    }
 }
 
 /// How a document is sent.

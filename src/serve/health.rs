@@ -41,8 +41,9 @@ pub(super) async fn feed(
 fn assemble(shared: &Shared, format: Format) -> Result<Feed, pipeline::Error> {
     let house = shared.house();
     let events = shared.store().health_events(ENTRIES)?;
-    // a private feed's troubles tell of it
-    let is_public = |event: &&HealthEvent| house.feed(&event.feed).is_some_and(|feed| !feed.private);
+    // a private feed's troubles tell of it; what concerns all feeds has no feed
+    let is_public =
+        |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
     let entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(shared, event)).collect();
     let mut feed = Feed {
         id: health_id(),
@@ -75,6 +76,10 @@ fn health_id() -> FeedId {
 
 fn entry(shared: &Shared, event: &HealthEvent) -> Entry {
     let HealthEvent { number, feed, source, at, broke, reason, advice } = event;
+    let (feed, page) = match feed.is_empty() {
+        true => (source, String::new()),
+        false => (feed, format!("feed/{feed}#health")),
+    };
     let (title, words) = match broke {
         true => (format!("{feed} is broken"), vec![("What happened", Some(reason)), ("What to do", advice.as_ref())]),
         false => (
@@ -91,12 +96,7 @@ fn entry(shared: &Shared, event: &HealthEvent) -> Entry {
         published: at_offset,
         updated: at_offset,
         changed: *at,
-        item: Item {
-            link: shared.base_url.join(&format!("feed/{feed}#health")).ok(),
-            title,
-            summary: Some(lines.join(" ")),
-            ..Item::default()
-        },
+        item: Item { link: shared.base_url.join(&page).ok(), title, summary: Some(lines.join(" ")), ..Item::default() },
         origin: None,
     }
 }

@@ -105,10 +105,11 @@ pub(super) async fn run(
         let until_next = keeper.until_next();
         tokio::select! {
             Some(ended) = keeper.running.join_next() => keeper.ended(ended).await,
+            () = keeper.index_page.written() => keeper.publish_what_presses(),
             Some(command) = commands.recv() => keeper.obey(command).await,
             () = sleep(until_next) => {}
             _ = watch.tick() => keeper.look_at_file().await,
-            _ = index.tick() => keeper.publish_index().await,
+            _ = index.tick() => keeper.publish_index(),
             _ = stopped.changed() => break,
         }
     }
@@ -206,11 +207,14 @@ impl Keeper {
         let failed = match report {
             Ok(report) => {
                 self.note(&house, index, &report);
+                self.shared.note_fault(id.as_str(), None);
+                self.shared.look_for_unwritten(!report.unwritten.is_empty()).await;
+                self.publish_what_presses();
                 false
             }
             Err(error) => {
                 tracing::error!(feed = %id, "{error}");
-                self.shared.set_trouble(Some(error.to_string()));
+                self.shared.note_fault(id.as_str(), Some(error.to_string()));
                 true
             }
         };
@@ -233,10 +237,13 @@ impl Keeper {
         for source in &report.sources {
             self.shared.metrics.refreshed(&source.outcome);
         }
-        for fault in &report.unwritten {
-            tracing::error!(feed = %house.feeds()[index].id, "{fault}");
+        for document in &report.unwritten {
+            tracing::error!(feed = document.feed, file = document.path, "{}; {}", document.reason, document.advice);
         }
-        self.shared.set_trouble(report.unwritten.first().cloned());
+        // it wrote by a feeds.toml of before: what of that is not wanted any more leaves at once
+        if !std::ptr::eq(house, &*self.house) {
+            self.index_page.hurry();
+        }
         let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
         if !asked {
             return;
@@ -249,6 +256,7 @@ impl Keeper {
             self.house.touch(index);
         }
         self.index_page.is_stale = true;
+        self.index_page.has_news |= !report.written.is_empty();
         if report
             .sources
             .iter()
@@ -316,19 +324,27 @@ impl Keeper {
         let house = House::new(Arc::new(engine), Some(&self.house));
         self.house = self.shared.move_in(house);
         self.shared.set_config_fault(None);
-        self.index_page.is_stale = true;
         tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
+        self.index_page.hurry();
+        self.publish_index();
         self.plan_all().await;
     }
 
-    async fn publish_index(&mut self) {
-        self.index_page.publish(&self.house.engine, options(self.shared.now())).await;
+    fn publish_index(&mut self) {
+        self.index_page.publish(&self.shared, &self.house.engine, options(self.shared.now()));
+    }
+
+    /// Has the index page written if it is not to wait for its turn.
+    fn publish_what_presses(&mut self) {
+        if self.index_page.is_pressing() {
+            self.publish_index();
+        }
     }
 
     /// Lets what is under way end, and writes the index page as it then is.
     async fn end(mut self) {
         while self.running.join_next().await.is_some() {}
-        self.index_page.finish(&self.house.engine, options(self.shared.now())).await;
+        self.index_page.finish(&self.shared, &self.house.engine, options(self.shared.now())).await;
     }
 }
 

@@ -109,8 +109,8 @@ fn select(shared: &Shared, filter: &Filter, admin: bool) -> Result<Listing, pipe
 fn standing<'a>(house: &House, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
     let glance = glances.get(feed.id.as_str());
     let state = match glance {
-        _ if is_merged(feed) => State::Merged,
         Some(glance) if glance.failing => State::Failing,
+        _ if is_merged(feed) => State::Merged,
         Some(glance) if glance.mended => State::Mended,
         Some(glance) if glance.looked_at => State::Well,
         _ => State::New,

@@ -34,6 +34,7 @@ pub(super) struct Metrics {
     usual: [(u16, Counter); 2],
     pushes: Family<Of, Counter>,
     failing: Gauge,
+    unwritten: Gauge,
     feeds: Gauge,
     items: Gauge,
     store: Gauge<f64, AtomicU64>,
@@ -55,6 +56,7 @@ impl Default for Metrics {
             usual,
             pushes: Family::default(),
             failing: Gauge::default(),
+            unwritten: Gauge::default(),
             feeds: Gauge::default(),
             items: Gauge::default(),
             store: Gauge::default(),
@@ -74,7 +76,12 @@ impl Default for Metrics {
         registry.register("http_requests", "Requests by the status of their answer", all.requests.clone());
         registry.register("websub_deliveries", "Changes told to subscribers, by what came of it", all.pushes.clone());
         registry.register("feeds", "Feeds in the configuration", all.feeds.clone());
-        registry.register("feeds_failing", "Feeds with a failing source", all.failing.clone());
+        registry.register(
+            "feeds_failing",
+            "Feeds with a failing source or a document that cannot be written",
+            all.failing.clone(),
+        );
+        registry.register("documents_unwritten", "Documents that cannot be written", all.unwritten.clone());
         registry.register("store_items", "Items in the store", all.items.clone());
         registry.register_with_unit("store_size", "Size of the store", Unit::Bytes, all.store.clone());
         all
@@ -86,6 +93,7 @@ impl Default for Metrics {
 pub(super) struct Snapshot {
     pub feeds: usize,
     pub failing: usize,
+    pub unwritten: usize,
     pub items: usize,
     pub store: u64,
 }
@@ -126,6 +134,7 @@ impl Metrics {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         self.feeds.set(count(now.feeds));
         self.failing.set(count(now.failing));
+        self.unwritten.set(count(now.unwritten));
         self.items.set(count(now.items));
         self.store.set(now.store as f64);
         let mut text = String::new();

@@ -27,6 +27,7 @@ mod routes;
 mod shared;
 mod status;
 mod told;
+mod trouble;
 mod websub;
 
 use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};

@@ -17,7 +17,7 @@ use crate::{
     model::{Entry, Format, Item},
     pipeline::{self, Error, Health, State},
     schedule::Pattern,
-    store::{PastRun, Revision},
+    store::{PastRun, Revision, UnwrittenDocument},
 };
 
 /// Days of which new items are counted.
@@ -42,6 +42,8 @@ pub(super) struct FeedView {
     pub failing_since: Option<DateTime<Utc>>,
     pub reason: Option<String>,
     pub advice: Option<String>,
+    /// Its documents that cannot be written to the output folder.
+    pub unwritten: Vec<UnwrittenDocument>,
     /// When it is looked at, in words.
     pub schedule: String,
     /// Its documents.
@@ -120,7 +122,7 @@ impl From<Entry> for ItemView {
 pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
     let (id, now, config) = (feed.id.as_str(), shared.now(), house.engine.config());
     let store = shared.store();
-    let Health { state, mut last_look, mut next_look, failing_since, reason, advice } =
+    let Health { state, mut last_look, mut next_look, failing_since, reason, advice, unwritten } =
         pipeline::health(&store, feed, now)?;
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
@@ -154,6 +156,7 @@ pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<
         failing_since,
         reason,
         advice,
+        unwritten,
         schedule: schedule(feed),
         documents: documents(shared, feed),
         daily,
@@ -252,7 +255,7 @@ fn schedule(feed: &FeedConfig) -> String {
 }
 
 /// A length of time as feeds.toml writes it.
-fn length(time: std::time::Duration) -> String {
+pub(super) fn length(time: std::time::Duration) -> String {
     let seconds = time.as_secs();
     let units = [(604_800, "w"), (86_400, "d"), (3600, "h"), (60, "m"), (1, "s")];
     let unit = units.into_iter().find(|(size, _)| seconds >= *size && seconds.is_multiple_of(*size));

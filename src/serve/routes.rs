@@ -31,6 +31,8 @@ pub(super) struct Client(pub IpAddr);
 #[derive(Debug)]
 pub(super) enum Fault {
     NotFound,
+    /// It was here once, and will not be again: what it was.
+    Gone(&'static str),
     /// The feed never succeeded yet.
     NotYet,
     /// A private feed, without its token.
@@ -54,6 +56,7 @@ impl Fault {
     pub(super) fn told(&self) -> (StatusCode, String) {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here; / has all feeds".into()),
+            Self::Gone(what) => (StatusCode::GONE, format!("{what} is no longer published; / has all feeds")),
             Self::NotYet => {
                 let words = "this feed has no items yet: its page was not read so far; / says why";
                 (StatusCode::SERVICE_UNAVAILABLE, words.into())

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{
     Clock, Load, ServeError, access::Access, guard::Guard, house::House, keeper::Command, metrics::Metrics, picker,
-    routes::Fault,
+    routes::Fault, trouble::Trouble,
 };
 use crate::{
     config::{Config, ConfigError, Hub, ServeSettings},
@@ -39,8 +39,7 @@ pub(super) struct Shared {
     pub kernel_copies: Arc<Semaphore>,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
-    /// What could not be written last, the store or a document.
-    trouble: RwLock<Option<String>>,
+    trouble: RwLock<Trouble>,
     commands: mpsc::UnboundedSender<Command>,
     /// Feeds whose documents may have changed, for those who are told.
     changed: Mutex<HashSet<String>>,
@@ -61,6 +60,7 @@ impl Shared {
         let access = Access::new(settings.admin.as_ref(), token, key, base_url.scheme() == "https")?;
         let guard = Guard::new(&settings, &base_url);
         let paused = reader.paused()?;
+        let trouble = RwLock::new(Trouble::new(reader.unwritten()?));
         let house = House::new(Arc::new(engine), None);
         for id in &paused {
             if let Some(room) = house.room(id) {
@@ -82,7 +82,7 @@ impl Shared {
             pages: picker::Pages::default(),
             kernel_copies: Arc::new(Semaphore::new(super::kernel_copy::MOST)),
             config_fault: RwLock::new(None),
-            trouble: RwLock::new(None),
+            trouble,
             commands,
             changed: Mutex::default(),
             has_changed: Notify::new(),
@@ -101,6 +101,7 @@ impl Shared {
     pub(super) fn move_in(&self, house: House) -> Arc<House> {
         let house = Arc::new(house);
         *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&house);
+        self.trouble.write().unwrap_or_else(PoisonError::into_inner).retain(|feed| house.index(feed).is_some());
         house
     }
 
@@ -139,13 +140,36 @@ impl Shared {
         *self.config_fault.write().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
-    /// What could not be written last, while nothing was since.
+    /// What cannot be written, in words.
     pub(super) fn trouble(&self) -> Option<String> {
-        self.trouble.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).words()
     }
 
-    pub(super) fn set_trouble(&self, trouble: Option<String>) {
-        *self.trouble.write().unwrap_or_else(PoisonError::into_inner) = trouble;
+    /// Whether a document could not be written, and was not since.
+    pub(super) fn has_unwritten(&self) -> bool {
+        !self.trouble.read().unwrap_or_else(PoisonError::into_inner).unwritten().is_empty()
+    }
+
+    /// Notes what the store could not take at a feed's refresh, or that it took everything.
+    pub(super) fn note_fault(&self, feed: &str, fault: Option<String>) {
+        self.trouble.write().unwrap_or_else(PoisonError::into_inner).note(feed, fault);
+    }
+
+    /// Takes from the store which documents could not be written, where some could not now (`is_new`) or before.
+    pub(super) async fn look_for_unwritten(self: &Arc<Self>, is_new: bool) {
+        if !is_new && !self.has_unwritten() {
+            return;
+        }
+        let task = Arc::clone(self);
+        let known = tokio::task::spawn_blocking(move || task.store().unwritten());
+        match known.await {
+            Ok(Ok(unwritten)) => {
+                self.trouble.write().unwrap_or_else(PoisonError::into_inner).set_unwritten(unwritten);
+            }
+            Ok(Err(error)) => tracing::error!("{error}"),
+            // the runtime is ending
+            Err(_) => {}
+        }
     }
 
     /// Notes that a feed's documents may have changed.

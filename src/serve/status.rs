@@ -37,9 +37,10 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
         let config = house.engine.config();
         let store = shared.store();
         let (items, failing) = store.totals()?;
+        let unwritten = store.unwritten()?.len();
         drop(store);
         let size = std::fs::metadata(config.state.join("pagewire.db")).map_or(0, |file| file.len());
-        let now = Snapshot { feeds: config.feeds.len(), failing, items, store: size };
+        let now = Snapshot { feeds: config.feeds.len(), failing, unwritten, items, store: size };
         Ok::<_, pipeline::Error>(shared.metrics.render(now))
     });
     let text = text.await.map_err(|_| Fault::Broken)??;

@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 /// How the sources of a feed are doing, and what its page calls it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glance {
-    /// A source fails.
+    /// A source fails, or a document cannot be written.
     pub failing: bool,
     /// A source is read although its recipe no longer fits.
     pub mended: bool,
@@ -32,6 +32,9 @@ impl Store {
         while let Some(row) = rows.next()? {
             let glance = Glance { failing: row.get(1)?, mended: row.get(2)?, looked_at: row.get(3)?, title: None };
             glances.insert(row.get(0)?, glance);
+        }
+        for feed in self.unwritten()?.into_iter().filter_map(|document| document.feed) {
+            glances.entry(feed).or_default().failing = true;
         }
         let mut query = self.db.prepare_cached("SELECT id, title FROM feed WHERE title IS NOT NULL")?;
         let mut rows = query.query([])?;

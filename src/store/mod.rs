@@ -22,6 +22,7 @@ mod runs;
 mod schema;
 mod server;
 mod sources;
+mod unwritten;
 
 use std::{path::Path, time::Duration};
 
@@ -42,6 +43,7 @@ pub use self::{
     runs::{PastRun, Revision},
     server::Subscription,
     sources::{Failure, Setback, SourceState},
+    unwritten::UnwrittenDocument,
 };
 
 /// How much of its history a feed keeps.

@@ -1,8 +1,10 @@
-//! The files written, as they were left.
+//! The files written, as they were left, and whose they are: what of the output folder is pagewire's own.
 
-use rusqlite::{OptionalExtension, params};
+use chrono::{DateTime, Utc};
+use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, sources::instant};
+use crate::model::Digest;
 
 /// A file as it was left after its last writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +15,21 @@ pub struct OutputFile {
     pub size: u64,
     /// Its modification time in nanoseconds since 1970.
     pub modified_ns: i64,
+    /// Of its content; none where an earlier version wrote it.
+    pub digest: Option<Digest>,
+    /// The feed that it is a document of; none for a document of all feeds.
+    pub feed: Option<String>,
+    /// The feeds.toml that had it written; none where an earlier version wrote it.
+    pub config: Option<String>,
+    /// When that was.
+    pub written_at: Option<DateTime<Utc>>,
+    /// When it was first seen that feeds.toml wants it no more.
+    pub gone_since: Option<DateTime<Utc>>,
+    /// When it was taken away.
+    pub withdrawn_at: Option<DateTime<Utc>>,
 }
+
+const COLUMNS: &str = "fingerprint, size, modified_ns, digest, feed, config, written_at, gone_since, withdrawn_at";
 
 impl Store {
     /// What is known of a file, by its absolute path.
@@ -21,17 +37,31 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn output(&self, path: &str) -> Result<Option<OutputFile>, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT fingerprint, size, modified_ns FROM output WHERE path = ?1")?;
-        let file = query
-            .query_row([path], |row| {
-                Ok(OutputFile {
-                    fingerprint: row.get(0)?,
-                    size: row.get::<_, i64>(1)?.cast_unsigned(),
-                    modified_ns: row.get(2)?,
-                })
-            })
-            .optional()?;
-        Ok(file)
+        let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM output WHERE path = ?1"))?;
+        Ok(query.query_row([path], |row| file(row, 0)).optional()?)
+    }
+
+    /// The documents of single feeds that were written and not taken away since, by their absolute paths.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn feed_outputs(&self) -> Result<Vec<(String, OutputFile)>, StoreError> {
+        let mut query = self.db.prepare_cached(&format!(
+            "SELECT path, {COLUMNS} FROM output WHERE feed IS NOT NULL AND withdrawn_at IS NULL ORDER BY path"
+        ))?;
+        let files = query.query_map([], |row| Ok((row.get(0)?, file(row, 1)?)))?;
+        Ok(files.collect::<Result<_, _>>()?)
+    }
+
+    /// The paths of all documents that a feed ever had by the wish of a feeds.toml, or of an earlier version.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn outputs_ever(&self, feed: &str, config: &str) -> Result<Vec<String>, StoreError> {
+        let mut query =
+            self.db.prepare_cached("SELECT path FROM output WHERE feed = ?1 AND ifnull(config, ?2) = ?2")?;
+        let paths = query.query_map([feed, config], |row| row.get(0))?;
+        Ok(paths.collect::<Result<_, _>>()?)
     }
 
     /// Remembers a file as it is now.
@@ -39,8 +69,26 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn set_output(&self, path: &str, file: &OutputFile) -> Result<(), StoreError> {
-        let mut query = self.db.prepare_cached("INSERT OR REPLACE INTO output VALUES (?1, ?2, ?3, ?4)")?;
-        query.execute(params![path, file.fingerprint, file.size.cast_signed(), file.modified_ns])?;
+        let OutputFile { fingerprint, size, modified_ns, digest, feed, config, .. } = file;
+        let at = |instant: Option<DateTime<Utc>>| instant.map(|at| at.timestamp());
+        let (written_at, gone_since, withdrawn_at) = (at(file.written_at), at(file.gone_since), at(file.withdrawn_at));
+        let mut query = self.db.prepare_cached(&format!(
+            "INSERT OR REPLACE INTO output (path, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        ))?;
+        let size = size.cast_signed();
+        let digest = digest.map(|digest| digest.to_vec());
+        query.execute(params![
+            path,
+            fingerprint,
+            size,
+            modified_ns,
+            digest,
+            feed,
+            config,
+            written_at,
+            gone_since,
+            withdrawn_at
+        ])?;
         Ok(())
     }
 
@@ -54,4 +102,19 @@ impl Store {
         self.db.execute_batch(if result.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
         result
     }
+}
+
+/// A file, from the column `first` on.
+fn file(row: &Row<'_>, first: usize) -> rusqlite::Result<OutputFile> {
+    Ok(OutputFile {
+        fingerprint: row.get(first)?,
+        size: row.get::<_, i64>(first + 1)?.cast_unsigned(),
+        modified_ns: row.get(first + 2)?,
+        digest: row.get::<_, Option<Vec<u8>>>(first + 3)?.and_then(|bytes| bytes.try_into().ok()),
+        feed: row.get(first + 4)?,
+        config: row.get(first + 5)?,
+        written_at: instant(row, first + 6)?,
+        gone_since: instant(row, first + 7)?,
+        withdrawn_at: instant(row, first + 8)?,
+    })
 }

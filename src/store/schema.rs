@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 6] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD];
+const MIGRATIONS: [&str; 7] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -183,6 +183,34 @@ const SERVER: &str = r"
 const TOLD: &str = r"
     ALTER TABLE subscription ADD COLUMN told TEXT;              -- the state of the document that the subscriber has
     ALTER TABLE subscription ADD COLUMN retry_at INTEGER;       -- after a delivery that failed
+";
+
+const DOCUMENTS: &str = r"
+    ALTER TABLE output ADD COLUMN digest BLOB;                  -- of the content
+    ALTER TABLE output ADD COLUMN feed TEXT;                    -- whose document it is; null for one of all feeds
+    ALTER TABLE output ADD COLUMN config TEXT;                  -- the feeds.toml that had it written
+    ALTER TABLE output ADD COLUMN written_at INTEGER;
+    ALTER TABLE output ADD COLUMN gone_since INTEGER;           -- when it was first seen that feeds.toml wants it no more
+    ALTER TABLE output ADD COLUMN withdrawn_at INTEGER;         -- when it was taken away; the row says that it once was
+
+    -- what stands behind the last slash of a path, without the extension of a format
+    UPDATE output SET feed = replace(path, rtrim(path, replace(path, '/', '')), '');
+    UPDATE output SET feed = CASE
+        WHEN feed LIKE '%.rss' THEN substr(feed, 1, length(feed) - 4)
+        WHEN feed LIKE '%.atom' OR feed LIKE '%.json' THEN substr(feed, 1, length(feed) - 5)
+    END;
+    CREATE INDEX output_by_feed ON output (feed);
+
+    -- documents that could not be written, until they are
+    CREATE TABLE unwritten (
+        path TEXT PRIMARY KEY,
+        feed TEXT,                                -- null for a document of all feeds
+        config TEXT NOT NULL,                     -- the feeds.toml that has it written
+        name TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        advice TEXT NOT NULL
+    ) WITHOUT ROWID;
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

@@ -37,7 +37,7 @@ impl Store {
         Ok(feeds.collect::<Result<_, _>>()?)
     }
 
-    /// How many items there are, and how many feeds have a failing source.
+    /// How many items there are, and how many feeds have a failing source or a document that cannot be written.
     ///
     /// # Errors
     /// [`StoreError::Query`].
@@ -47,7 +47,13 @@ impl Store {
             Ok(usize::try_from(count).unwrap_or(0))
         };
         let items = count("SELECT count(*) FROM item WHERE body IS NOT NULL")?;
-        Ok((items, count("SELECT count(DISTINCT feed) FROM source WHERE failing_since IS NOT NULL")?))
+        Ok((
+            items,
+            count(
+                "SELECT count(*) FROM (SELECT feed FROM source WHERE failing_since IS NOT NULL UNION
+             SELECT feed FROM unwritten WHERE feed IS NOT NULL)",
+            )?,
+        ))
     }
 
     /// Pauses a feed, or lets it go on.

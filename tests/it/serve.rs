@@ -335,7 +335,7 @@ fn a_changed_configuration_is_taken_up_and_a_broken_one_is_not() {
     project.write("feeds.toml", &before);
     daemon.signal("-HUP");
     daemon.wait_for(|event| event["message"] == "feeds.toml was read again");
-    assert_eq!(daemon.get("/feeds/more.rss").status, 404);
+    assert_eq!(daemon.get("/feeds/more.rss").status, 410);
     assert!(!daemon.get("/").text().contains("feeds.toml has a mistake"));
 }
 

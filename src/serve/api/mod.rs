@@ -81,7 +81,9 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     let all = Viewer::of(&shared, &headers).admin;
     let house = shared.house();
     let events = shared.store().health_events(100)?;
-    let shown = |event: &&HealthEvent| house.feed(&event.feed).is_some_and(|feed| all || !feed.private);
+    let shown = |event: &&HealthEvent| {
+        event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
+    };
     let told = |event: &HealthEvent| {
         json!({ "feed": event.feed, "source": event.source, "at": event.at, "event": if event.broke { "broke" } else { "healed" },
             "reason": event.reason, "advice": event.advice })

@@ -11,7 +11,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Viewer, render};
+use super::{Viewer, render, views};
 use crate::serve::{keeper::Command, picker, routes::Fault, shared::Shared};
 
 /// What every form carries.
@@ -76,7 +76,11 @@ pub(super) async fn delete(
     let viewer = Viewer::sender(&shared, &headers, &mark.csrf)?;
     match picker::remove(&shared, &id).await {
         Ok(()) => Ok(Redirect::to("/").into_response()),
-        Err(error) => render(&shared, &viewer, "delete.html", json!({ "id": id, "fault": error.to_string() })),
+        Err(error) => {
+            let mut page = views::deletion(&shared, &id);
+            page["fault"] = json!(error.to_string());
+            render(&shared, &viewer, "delete.html", page)
+        }
     }
 }
 

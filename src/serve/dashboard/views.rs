@@ -75,5 +75,13 @@ pub(super) async fn delete(
         return Err(Fault::Admin);
     }
     shared.house().feed(&id).ok_or(Fault::NotFound)?;
-    render(&shared, &viewer, "delete.html", json!({ "id": id }))
+    render(&shared, &viewer, "delete.html", deletion(&shared, &id))
+}
+
+/// What the page that asks whether a feed is to be deleted says.
+pub(super) fn deletion(shared: &Shared, id: &str) -> serde_json::Value {
+    let house = shared.house();
+    let grace = house.engine.config().grace;
+    let grace = (!grace.is_zero()).then(|| overview::length(grace));
+    json!({ "id": id, "grace": grace, "private": house.feed(id).is_some_and(|feed| feed.private) })
 }

@@ -1,0 +1,105 @@
+//! What stands beside the feeds: the index page, the list of feeds and the stylesheet. They name no private feed, and no document
+//! that is not there.
+
+use std::sync::Mutex;
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    Error, assemble,
+    documents::{Document, Heads, Made, Publisher, shown_of},
+    refresh::lock,
+};
+use crate::{
+    VERSION,
+    config::{Config, FeedConfig},
+    emit::{self, FeedCard},
+    model::{FeedFailure, Format},
+    store::Store,
+};
+
+const LIST: &str = "feeds.opml";
+
+/// A feed that is named, before its items are read.
+struct Listed<'a> {
+    feed: &'a FeedConfig,
+    failures: Vec<FeedFailure>,
+    /// Those whose documents are there.
+    formats: Vec<Format>,
+}
+
+/// Writes them where they changed. The store is left to others between two feeds.
+pub(super) fn publish(
+    publisher: &Publisher<'_>,
+    store: &Mutex<Store>,
+    config: &Config,
+    mut heads: Heads,
+) -> Result<Made, Error> {
+    let (listed, fingerprint) = list(publisher, store, config)?;
+    let mut cards = None;
+    let mut made = Made::default();
+    for name in [emit::STYLESHEET_NAME, LIST, "index.html"] {
+        // the page is made last, and links the list where it is
+        let has_list = publisher.folder.stamp(LIST).is_some();
+        let fingerprint = if name == "index.html" { format!("{fingerprint} {has_list}") } else { fingerprint.clone() };
+        let document = Document { feed: None, name, fingerprint: &fingerprint };
+        if publisher.is_as_left(&lock(store), &document)? {
+            continue;
+        }
+        let cards = match &cards {
+            Some(cards) => cards,
+            None => cards.insert(read(store, config, &listed, &mut heads)?),
+        };
+        let rendered = match name {
+            "index.html" => Ok(emit::render_index(cards, has_list)),
+            LIST => {
+                let feeds: Vec<_> = cards.iter().map(|card| assemble::summary(&card.feed)).collect();
+                emit::render_opml("pagewire", &feeds)
+            }
+            _ => Ok(emit::STYLESHEET.as_bytes().to_vec()),
+        };
+        publisher.settle(&lock(store), &document, rendered, &mut made)?;
+    }
+    Ok(made)
+}
+
+/// The feeds that are named, and a hash of all that is said of them.
+fn list<'a>(
+    publisher: &Publisher<'_>,
+    store: &Mutex<Store>,
+    config: &'a Config,
+) -> Result<(Vec<Listed<'a>>, String), Error> {
+    let mut hash = Sha256::new();
+    hash.update(VERSION);
+    let mut listed = Vec::with_capacity(config.feeds.len());
+    for feed in config.feeds.iter().filter(|feed| !feed.private) {
+        let store = lock(store);
+        let fingerprint = assemble::fingerprint(&store, config, feed)?.unwrap_or_default();
+        let failures = assemble::failures(&store, config, feed)?;
+        drop(store);
+        let is_there =
+            |format: &Format| publisher.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
+        let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
+        hash.update(format!("{} {fingerprint} {failures:?} {formats:?}\n", feed.id));
+        listed.push(Listed { feed, failures, formats });
+    }
+    Ok((listed, assemble::hex(&hash.finalize())))
+}
+
+fn read(
+    store: &Mutex<Store>,
+    config: &Config,
+    listed: &[Listed<'_>],
+    heads: &mut Heads,
+) -> Result<Vec<FeedCard>, Error> {
+    let mut cards = Vec::with_capacity(listed.len());
+    for Listed { feed, failures, formats } in listed {
+        let (mut shown, total) = match heads.remove(&feed.id) {
+            Some(head) => head,
+            None => shown_of(&lock(store), config, feed)?,
+        };
+        shown.formats.clone_from(formats);
+        cards.push(FeedCard { feed: shown, total, failures: failures.clone() });
+    }
+    Ok(cards)
+}

@@ -1,0 +1,118 @@
+//! Documents that could not be written: kept until they are, so that neither another feed's refresh nor a restart forgets them.
+
+use chrono::{DateTime, Utc};
+use rusqlite::{Row, params};
+use serde::Serialize;
+
+use super::{Store, StoreError, events, sources::instant};
+
+/// A document that is not as it should be in the output folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnwrittenDocument {
+    /// Its absolute path; told to the operator of the machine alone.
+    #[serde(skip)]
+    pub path: String,
+    /// The feed that it is a document of; none for a document of all feeds.
+    #[serde(skip)]
+    pub feed: Option<String>,
+    /// The feeds.toml that has it written.
+    #[serde(skip)]
+    pub config: String,
+    /// Its file name.
+    #[serde(rename = "document")]
+    pub name: String,
+    /// The first failure in the unbroken row.
+    pub since: DateTime<Utc>,
+    /// What went wrong the last time.
+    pub reason: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+const COLUMNS: &str = "path, feed, config, name, since, reason, advice";
+
+impl Store {
+    /// All documents that could not be written.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn unwritten(&self) -> Result<Vec<UnwrittenDocument>, StoreError> {
+        let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM unwritten ORDER BY path"))?;
+        Ok(query.query_map([], document)?.collect::<Result<_, _>>()?)
+    }
+
+    /// The documents of a feed that could not be written.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn unwritten_of(&self, feed: &str) -> Result<Vec<UnwrittenDocument>, StoreError> {
+        let mut query =
+            self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM unwritten WHERE feed = ?1 ORDER BY path"))?;
+        Ok(query.query_map([feed], document)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Records that a document could not be written; the first of several failures in a row is an event of the feed's health. Since
+    /// when it fails stays what it was.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn record_unwritten(&self, document: &UnwrittenDocument) -> Result<(), StoreError> {
+        let UnwrittenDocument { path, feed, config, name, since, reason, advice } = document;
+        let tx = self.db.unchecked_transaction()?;
+        if !self.is_unwritten(path)? {
+            let feed = feed.as_deref().unwrap_or_default();
+            events::broke(&tx, (feed, name), (reason, Some(advice)), *since)?;
+        }
+        tx.prepare_cached(&format!(
+            "INSERT INTO unwritten ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (path) DO UPDATE SET feed = excluded.feed, config = excluded.config, reason = excluded.reason,
+                advice = excluded.advice"
+        ))?
+        .execute(params![path, feed, config, name, since.timestamp(), reason, advice])?;
+        Ok(tx.commit()?)
+    }
+
+    /// Records that a document is as it should be.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn record_written(
+        &self,
+        (path, feed, name): (&str, Option<&str>, &str),
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        // nearly always there is nothing to record, and asking does not wait for whoever writes
+        if !self.is_unwritten(path)? {
+            return Ok(());
+        }
+        let tx = self.db.unchecked_transaction()?;
+        tx.execute("DELETE FROM unwritten WHERE path = ?1", [path])?;
+        events::healed(&tx, (feed.unwrap_or_default(), name), now)?;
+        Ok(tx.commit()?)
+    }
+
+    /// Forgets that a document could not be written, since it is wanted no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn forget_unwritten(&self, path: &str) -> Result<(), StoreError> {
+        self.db.prepare_cached("DELETE FROM unwritten WHERE path = ?1")?.execute([path])?;
+        Ok(())
+    }
+
+    fn is_unwritten(&self, path: &str) -> Result<bool, StoreError> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM unwritten WHERE path = ?1")?.exists([path])?)
+    }
+}
+
+fn document(row: &Row<'_>) -> rusqlite::Result<UnwrittenDocument> {
+    Ok(UnwrittenDocument {
+        path: row.get(0)?,
+        feed: row.get(1)?,
+        config: row.get(2)?,
+        name: row.get(3)?,
+        since: instant(row, 4)?.unwrap_or_default(),
+        reason: row.get(5)?,
+        advice: row.get(6)?,
+    })
+}
