@@ -119,6 +119,10 @@ impl Teller {
         let house = self.shared.house();
         let place = Url::parse(topic).ok().and_then(|topic| hub::place(&self.shared, &house, &topic));
         let Some((index, format)) = place.filter(|_| !subscriptions.is_empty()) else { return Ok(()) };
+        // whoever subscribed before a feed became private has no token in the address
+        if !Url::parse(topic).is_ok_and(|topic| hub::is_open(&self.shared, &house.feeds()[index], &topic)) {
+            return Ok(());
+        }
         let Ok(Some(document)) = documents::current(&self.shared, &house, index, format).await else { return Ok(()) };
         for subscription in subscriptions {
             let waits = subscription.retry_at.is_some_and(|at| at > now);

@@ -14,7 +14,12 @@ use serde::Deserialize;
 use url::Url;
 
 use super::super::{access::random_key, documents, house::House, routes::Fault, shared::Shared};
-use crate::{config::Hub, fetch::Message, model::Format, store::Subscription};
+use crate::{
+    config::{FeedConfig, Hub},
+    fetch::Message,
+    model::Format,
+    store::Subscription,
+};
 
 /// How long a subscription lasts, in seconds: at least, usually, and at most.
 const LEASE: (i64, i64, i64) = (300, 10 * 86_400, 30 * 86_400);
@@ -75,12 +80,13 @@ fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
     let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
     let house = shared.house();
     let (index, _) = place(shared, &house, &url).ok_or_else(unknown)?;
-    let feed = &house.feeds()[index];
-    let token = url.query_pairs().find(|(key, _)| key == "token").map(|(_, value)| value.into_owned());
-    if feed.private && !shared.access.may_read(feed.id.as_str(), token.as_deref(), &HeaderMap::new()) {
-        return Err(Fault::Private);
-    }
-    Ok(url)
+    if is_open(shared, &house.feeds()[index], &url) { Ok(url) } else { Err(Fault::Private) }
+}
+
+/// Whether the address of a document is enough to read it.
+pub(super) fn is_open(shared: &Shared, feed: &FeedConfig, topic: &Url) -> bool {
+    let token = topic.query_pairs().find(|(key, _)| key == "token").map(|(_, value)| value.into_owned());
+    !feed.private || shared.access.may_read(feed.id.as_str(), token.as_deref(), &HeaderMap::new())
 }
 
 /// The feed and the format of a topic.
@@ -89,7 +95,8 @@ pub(super) fn place(shared: &Shared, house: &House, topic: &Url) -> Option<(usiz
     let name = topic.path().strip_prefix(base.path()).filter(|_| topic.origin() == base.origin())?;
     let (id, extension) = name.rsplit_once('.')?;
     let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    Some((house.index(id)?, format))
+    let index = house.index(id)?;
+    house.feeds()[index].formats.contains(&format).then_some((index, format))
 }
 
 /// Asks the subscriber whether it meant it, and does what it wished if so.
