@@ -24,6 +24,21 @@ pub enum Field {
     Category,
 }
 
+impl Field {
+    /// Its name in feeds.toml.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Link => "link",
+            Self::Summary => "summary",
+            Self::Content => "content",
+            Self::Author => "author",
+            Self::Category => "category",
+        }
+    }
+}
+
 /// A regular expression that a field is held against; matching is linear in the text.
 #[derive(Debug, Clone)]
 pub struct Rule {

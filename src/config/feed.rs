@@ -6,13 +6,13 @@ use std::{
 };
 
 use encoding_rs::Encoding;
-use sha2::{Digest, Sha256};
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::{
-    FeedConfig, Keep, Location, Origin,
+    FeedConfig, Location, Origin,
     defaults::{self, Defaults},
+    fingerprint::Fingerprint,
     reader::{Problems, Reader},
     recipe, request, timing,
 };
@@ -153,13 +153,7 @@ fn origin(
         "browser" => Ok(true),
         _ => Err((format!("`fetch = \"{text}\"` means nothing"), "write http or browser".into())),
     });
-    // a hash of the parsed parts, not of the text: a comment or a space in the table changes nothing
-    let recipe_fingerprint = hash(&format!(
-        "{list:?} {base:?} {} {timezone}{}{}",
-        charset.map_or("", Encoding::name),
-        request.fingerprint(),
-        if browser == Some(true) { " browser" } else { "" }
-    ));
+    let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
     let (request, robots, browser) = (Box::new(request), robots.unwrap_or(true), browser.unwrap_or(false));
@@ -268,24 +262,54 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
     rules
 }
 
-/// Of all that shows in the feed's documents.
-fn fingerprint(feed: &FeedConfig) -> String {
-    let FeedConfig { title, description, language, home, formats, base_url, schedule, timezone, keep, rules, .. } =
-        feed;
-    let every = schedule.interval();
-    let Keep { items, .. } = keep;
-    let origin = match &feed.origin {
-        Origin::Merge(ids) => format!("{ids:?}"),
-        Origin::Pages { locations, base, .. } => {
-            let shown: Vec<_> = locations.iter().filter(|location| location.host().is_some()).collect();
-            format!("{shown:?} {base:?}")
-        }
+/// Of all that decides what is read on the feed's pages.
+fn recipe_fingerprint(reader: &Reader<'_>, timezone: chrono_tz::Tz) -> String {
+    let written = |key: &str| match reader.value(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::String(text)) => Some(&**text),
+        _ => None,
     };
-    hash(&format!(
-        "{title:?} {description:?} {language:?} {home:?} {formats:?} {base_url:?} {every:?} {timezone} {items} {rules:?} {origin}"
-    ))
+    let table = |key: &str| match reader.value(key).map(toml::Spanned::get_ref) {
+        Some(DeValue::Table(table)) => Some(table),
+        _ => None,
+    };
+    Fingerprint::default()
+        .table("list", table("list"), &[])
+        .text("base", written("base"))
+        .text("charset", written("charset"))
+        // who asks, by which way and how patiently, changes no page
+        .table("request", table("request"), &["user_agent", "proxy", "timeout"])
+        .text("timezone", Some(timezone.name()))
+        .text("fetch", written("fetch").filter(|way| *way != "http"))
+        .finish()
 }
 
-fn hash(text: &str) -> String {
-    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+/// Of all that shows in the feed's documents.
+fn fingerprint(feed: &FeedConfig) -> String {
+    let rules = |rules: &[Rule]| -> Vec<String> {
+        rules.iter().map(|rule| format!("{} {}", rule.field.name(), rule.pattern.as_str())).collect()
+    };
+    let (drop, only) = (rules(&feed.rules.drop), rules(&feed.rules.only));
+    let hash = Fingerprint::default()
+        .text("title", feed.title.as_deref())
+        .text("description", feed.description.as_deref())
+        .text("language", feed.language.as_deref())
+        .text("home", feed.home.as_ref().map(Url::as_str))
+        .texts("formats", feed.formats.iter().map(|format| format.extension()))
+        .text("base_url", feed.base_url.as_ref().map(Url::as_str))
+        .text("every", Some(&feed.schedule.interval().as_secs().to_string()))
+        .text("timezone", Some(feed.timezone.name()))
+        .text("items", Some(&feed.keep.items.to_string()))
+        .texts("drop", drop.iter().map(String::as_str))
+        .texts("only", only.iter().map(String::as_str));
+    let hash = match &feed.origin {
+        Origin::Merge(ids) => hash.texts("merge", ids.iter().map(FeedId::as_str)),
+        Origin::Pages { locations, base, .. } => {
+            let shown = locations.iter().filter_map(|location| match location {
+                Location::Http(url) => Some(url.as_str()),
+                Location::File(_) | Location::Stdin => None,
+            });
+            hash.texts("url", shown).text("base", base.as_ref().map(Url::as_str))
+        }
+    };
+    hash.finish()
 }

@@ -8,6 +8,7 @@ mod defaults;
 pub mod edit;
 mod feed;
 mod file;
+mod fingerprint;
 mod problem;
 mod reader;
 mod recipe;

@@ -255,6 +255,60 @@ fn a_changed_title_or_rule_changes_the_feeds_fingerprint() {
     assert_ne!(fingerprint("[feed.a.drop]\ntitle = 'a'"), fingerprint("[feed.a.drop]\ntitle = 'b'"));
 }
 
+/// A recipe with all that one can have.
+const WHOLE: &str = "[feed.a]\nurl = 'https://a.example/'\ncharset = 'utf-8'\ntimezone = 'Europe/Berlin'\nfetch = 'browser'\n\
+     [feed.a.list]\nitem = 'article'\ntitle = 'h2'\nlink = ['h2 a @href', '@data-url']\n\
+     published = { css = 'time', format = '%d.%m.%Y', timezone = 'UTC' }\nsummary = { css = 'p', capture = '(.)', replace = '$1' }\n\
+     [feed.a.request]\nmethod = 'POST'\nbody = 'q=1'\ncookies = { c = { env = 'C' } }\ntimeout = '9s'\n\
+     [feed.a.drop]\ntitle = ['ad', 'x']\n";
+
+fn fingerprints(text: &str) -> (String, String) {
+    let config = well(text);
+    let Origin::Pages { recipe_fingerprint, .. } = &config.feeds[0].origin else { panic!() };
+    (recipe_fingerprint.clone(), config.feeds[0].fingerprint.clone())
+}
+
+// what is kept in every user's state: these values move only with a step in store/schema.rs that says what becomes of the old
+#[test]
+fn fingerprints_are_the_same_in_every_version() {
+    let (recipe, feed) = fingerprints(WHOLE);
+    assert_eq!(recipe, "2e266c1f578dc3fcc84c29aced62047e");
+    assert_eq!(feed, "75c08cb6e7e3339cf28e8bead19d573d");
+    let (recipe, feed) = fingerprints("[feed.a]\nurl = 'https://a.example/'\n");
+    assert_eq!(recipe, "6750022066933176fbaa9a3af8e7e98f");
+    assert_eq!(feed, "d3fe40e3420b3a624230aed393397127");
+}
+
+#[test]
+fn neither_the_order_of_keys_nor_comments_nor_spaces_change_a_fingerprint() {
+    let other = "# of a\n[feed.a.request]\ncookies.c.env = \"C\"\nbody = \"q=1\"\nmethod   =   \"POST\" # posts\n\
+         [feed.a.drop]\ntitle = [\n  \"ad\", # ads\n  \"x\",\n]\n[feed.a]\ntimezone = \"Europe/Berlin\"\nfetch = \"browser\"\n\
+         charset = \"utf-8\"\nurl = \"https://a.example/\"\n[feed.a.list]\nlink = [ \"h2 a @href\",\"@data-url\" ]\n\
+         summary.replace = '$1'\nsummary.capture = '(.)'\nsummary.css = 'p'\ntitle = 'h2'\nitem = \"art\\u0069cle\"\n\
+         [feed.a.list.published]\ntimezone = 'UTC'\nformat = '%d.%m.%Y'\ncss = 'time'\n";
+    assert_eq!(fingerprints(other), fingerprints(WHOLE));
+}
+
+#[test]
+fn every_part_of_a_recipe_changes_its_fingerprint() {
+    let (whole, _) = fingerprints(WHOLE);
+    for (part, other) in [
+        ("'utf-8'", "'latin1'"),
+        ("Europe/Berlin", "Europe/Vienna"),
+        ("fetch = 'browser'", "fetch = 'http'"),
+        ("item = 'article'", "item = 'li'"),
+        ("'h2 a @href', '@data-url'", "'@data-url', 'h2 a @href'"),
+        ("timezone = 'UTC'", "timezone = 'Asia/Tokyo'"),
+        ("replace = '$1'", "replace = '$1.'"),
+        ("q=1", "q=2"),
+        ("env = 'C'", "file = 'C'"),
+    ] {
+        assert!(WHOLE.contains(part), "{part}");
+        assert_ne!(fingerprints(&WHOLE.replace(part, other)).0, whole, "{part}");
+    }
+    assert_eq!(fingerprints(&WHOLE.replace("'9s'", "'8s'")).0, whole);
+}
+
 /// The names of the properties of a part of the schema.
 fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
     let mut names: Vec<String> = schema

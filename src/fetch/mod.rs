@@ -40,7 +40,7 @@ pub use self::{
 use crate::model::{Page, RobotsFile, Terms};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Added to the `User-Agent` as the operator's own contact (a URL or mail address).
     pub contact: Option<String>,

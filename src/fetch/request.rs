@@ -6,7 +6,6 @@ use reqwest::{
     Method,
     header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
 };
-use sha2::{Digest, Sha256};
 
 use super::FetchError;
 
@@ -43,15 +42,6 @@ impl Secret {
                     fault: format!("cannot be read: {error}"),
                 }),
             },
-        }
-    }
-
-    /// Where it comes from; of a plain value a digest, so that a change is noticed and nothing is shown.
-    fn place(&self) -> String {
-        match self {
-            Self::Plain(value) => format!("{:x?}", Sha256::digest(value)),
-            Self::Env(name) => format!("env {name}"),
-            Self::File(path) => format!("file {}", path.display()),
         }
     }
 }
@@ -113,25 +103,6 @@ impl Default for RequestOptions {
 }
 
 impl RequestOptions {
-    /// A text that changes whenever another page may be answered; it shows no secret.
-    #[must_use]
-    pub fn fingerprint(&self) -> String {
-        if *self == Self::default() {
-            return String::new();
-        }
-        let named = |list: &[(String, &Secret)]| -> Vec<String> {
-            list.iter().map(|(name, value)| format!("{name}={}", value.place())).collect()
-        };
-        let headers: Vec<_> = self.headers.iter().map(|(name, value)| (name.to_string(), value)).collect();
-        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| (name.clone(), value)).collect();
-        let credentials = self.credentials.as_ref().map(|credentials| match credentials {
-            Credentials::Basic { user, password } => format!("{user} {}", password.place()),
-            Credentials::Bearer(token) => token.place(),
-        });
-        let body = self.body.as_ref().map(Secret::place);
-        format!("{} {:?} {:?} {credentials:?} {body:?}", self.method, named(&headers), named(&cookies))
-    }
-
     /// The same for the own page of an item: what is meant for the list's origin goes to no other.
     #[must_use]
     pub fn of_an_item(&self, same_origin: bool) -> Self {
@@ -246,14 +217,8 @@ mod tests {
     #[test]
     fn shows_no_secret() {
         let options = personal();
-        let shown = format!("{options:?} {}", options.fingerprint());
+        let shown = format!("{options:?}");
         assert!(!shown.contains("t0ken"), "{shown}");
-    }
-
-    #[test]
-    fn a_changed_value_changes_the_fingerprint() {
-        let other = RequestOptions { credentials: Some(Credentials::Bearer(Secret::Plain("u".into()))), ..personal() };
-        assert_ne!(personal().fingerprint(), other.fingerprint());
     }
 
     #[test]

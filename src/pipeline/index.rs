@@ -14,7 +14,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
-    model::{FeedFailure, Format},
+    model::{FeedFailure, Format, digest_of_texts},
     store::Store,
 };
 
@@ -80,7 +80,12 @@ fn list<'a>(
         let is_there =
             |format: &Format| publisher.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
         let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
-        hash.update(format!("{} {fingerprint} {failures:?} {formats:?}\n", feed.id));
+        let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
+        hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")));
+        for FeedFailure { since, source, reason, advice } in &failures {
+            let advice = advice.as_deref().unwrap_or_default();
+            hash.update(digest_of_texts([&*since.timestamp().to_string(), source, reason, advice].into_iter()));
+        }
         listed.push(Listed { feed, failures, formats });
     }
     Ok((listed, assemble::hex(&hash.finalize())))

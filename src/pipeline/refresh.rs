@@ -182,7 +182,7 @@ pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool)
 
 /// Whether the last page was believed, and read by this recipe.
 pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
-    state.succeeded_at.is_some() && state.recipe == recipe_fingerprint
+    state.succeeded_at.is_some() && state.holds_for(recipe_fingerprint)
 }
 
 /// Records a 304.

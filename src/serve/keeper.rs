@@ -312,8 +312,7 @@ impl Keeper {
             Err(_) => return,
         };
         let before = self.house.engine.config();
-        let same_fetch = format!("{:?}", before.fetch) == format!("{:?}", config.fetch);
-        let fetcher = match same_fetch {
+        let fetcher = match before.fetch == config.fetch {
             true => None,
             false => match Fetcher::new(config.fetch.clone()) {
                 Ok(fetcher) => Some(fetcher),

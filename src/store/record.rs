@@ -162,7 +162,7 @@ fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match]) -> Op
     if sighting.accept && !sighting.items.is_empty() {
         return None;
     }
-    let last = before.succeeded_at.filter(|_| before.recipe == sighting.recipe);
+    let last = before.succeeded_at.filter(|_| before.holds_for(sighting.recipe));
     let is_fresh = |item: &&Item| match (item.published, last) {
         (Some(Moment::Day(day)), Some(last)) => day >= last.date_naive(),
         (Some(Moment::Instant(instant)), Some(last)) => instant > last,
@@ -217,7 +217,7 @@ fn write_source(
     before: &SourceState,
     counts: &Counts,
 ) -> Result<(), StoreError> {
-    let same_recipe = before.recipe == sighting.recipe;
+    let same_recipe = before.holds_for(sighting.recipe);
     let turned_over = counts.new == sighting.items.len() && before.succeeded_at.is_some() && same_recipe;
     let usual = before.usual.filter(|_| same_recipe && !sighting.accept);
     tx.prepare_cached(

@@ -7,14 +7,14 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 7] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS];
+const MIGRATIONS: [&str; 8] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
     CREATE TABLE source (
         feed TEXT NOT NULL,
         url TEXT NOT NULL,
-        recipe TEXT NOT NULL DEFAULT '',          -- fingerprint of the recipe that the rest holds for
+        recipe TEXT NOT NULL DEFAULT '',          -- fingerprint of the recipe that the rest holds for; empty: of any
         etag TEXT,
         last_modified TEXT,
         body_hash BLOB,                           -- of the last page that was read
@@ -211,6 +211,11 @@ const DOCUMENTS: &str = r"
         reason TEXT NOT NULL,
         advice TEXT NOT NULL
     ) WITHOUT ROWID;
+";
+
+const WRITTEN: &str = r"
+    -- fingerprints were made otherwise before: what is known of a source goes on to hold, by whatever recipe it was read
+    UPDATE source SET recipe = '';
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

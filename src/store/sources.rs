@@ -11,7 +11,7 @@ use crate::model::{Digest, Terms, Validators};
 /// What is known of a source before it is fetched again.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceState {
-    /// Fingerprint of the recipe that validators, hash and baseline hold for.
+    /// Fingerprint of the recipe that validators, hash and baseline hold for; empty where they hold for any.
     pub recipe: String,
     /// What the last answer said about asking again.
     pub terms: Terms,
@@ -63,6 +63,14 @@ pub struct Setback {
     pub forget_move: bool,
     /// How long the answer, which was a page, may be taken for unchanged.
     pub freshness: Option<Duration>,
+}
+
+impl SourceState {
+    /// Whether validators, hash and baseline hold for a recipe.
+    #[must_use]
+    pub fn holds_for(&self, recipe: &str) -> bool {
+        self.recipe.is_empty() || self.recipe == recipe
+    }
 }
 
 impl Store {
