@@ -15,7 +15,9 @@ use url::Url;
 /// Without a command it does what `build` does: it refreshes the feeds of ./feeds.toml and writes them to ./out.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
-#[command(after_help = "Exit codes: 0 all well, 1 a feed failed and the others are written, 2 usage or configuration.")]
+#[command(
+    after_help = "Exit codes: 0 all well, 1 a feed failed and the others are written, 2 usage or configuration, 4 the state cannot be used."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -42,6 +44,9 @@ pub(crate) enum Command {
     HashPassword(HashPassword),
     /// List all feeds with their health
     List(List),
+    /// Check the state, mend it, or copy it
+    #[command(subcommand)]
+    State(State),
     /// Check feeds.toml and report all its problems at once
     Check(Check),
     /// Print the JSON Schema of feeds.toml, for editors
@@ -128,6 +133,9 @@ pub(crate) struct RunArgs {
     /// Where documents are written [default: `output` of the configuration, else out]
     #[arg(long, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
+    /// Begin with an empty memory beside feeds that are published already: every item is new to their readers
+    #[arg(long)]
+    pub begin_anew: bool,
     /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
     #[arg(long, value_name = "FEED")]
     pub accept: Vec<String>,
@@ -326,6 +334,9 @@ pub(crate) struct Serve {
     /// Refresh what is due and end, without serving anything: for timers
     #[arg(long)]
     pub once_due: bool,
+    /// Begin with an empty memory beside feeds that are published already: every item is new to their readers
+    #[arg(long)]
+    pub begin_anew: bool,
     /// Where documents are written, too [default: `output` of the configuration, else out]
     #[arg(long, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
@@ -346,8 +357,56 @@ pub(crate) struct HashPassword {}
 pub(crate) enum ListFormat {
     /// For people
     Text,
-    /// One JSON object a feed and line
+    /// One JSON object a line
     Ndjson,
+}
+
+/// What is done with the state.
+#[derive(Debug, Subcommand)]
+pub(crate) enum State {
+    /// Say whether the state is sound, and what of it is damaged; ends with 4 where it is not
+    Check(StateCheck),
+    /// Make a sound state of all that can still be read; what was damaged is kept beside it
+    Repair(StateRepair),
+    /// Copy the state into a file, while it is in use, too
+    Backup(StateBackup),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StateCheck {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StateRepair {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// How to print what is lost
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StateBackup {
+    /// The file, which must not be there yet [default: pagewire-TIME.db in the state folder]
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
 }
 
 #[derive(Debug, Args)]

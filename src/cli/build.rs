@@ -6,7 +6,7 @@ use pagewire::{
     model::FeedId,
     pipeline::{self, Engine, Options},
     publish::Folder,
-    store::{StateLock, Store},
+    store::{StateLock, Store, StoreError},
 };
 
 use super::{
@@ -38,6 +38,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     let _lock = StateLock::acquire(&config.state, || {
         tracing::warn!("another pagewire is using {}; waiting for it to end", config.state.display());
     })?;
+    remember(&config, &folder, args.run.begin_anew)?;
     let store = Store::open(&config.state)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let output = config.output.clone();
@@ -50,6 +51,22 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         LogFormat::Json => summary::tell(&report),
     }
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+}
+
+/// Refuses to begin with an empty memory beside feeds that are published: all of their items would be new to their readers.
+pub(crate) fn remember(config: &Config, folder: &Folder, begin_anew: bool) -> Result<(), Failure> {
+    if begin_anew || Store::remembers(&config.state)? {
+        return Ok(());
+    }
+    let mut documents = config.feeds.iter().flat_map(|feed| {
+        feed.formats.iter().map(move |format| (format!("{}.{}", feed.id, format.extension()), *format))
+    });
+    match documents.find(|(name, format)| folder.holds_own(name, *format)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            Err(StoreError::Forgotten { folder: config.state.clone(), document: config.output.join(name) }.into())
+        }
+    }
 }
 
 /// Says where this process keeps its things, where the arguments do.

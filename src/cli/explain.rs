@@ -76,7 +76,9 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
     let Origin::Pages { base, request, robots, browser, .. } = &feed.origin else { return Err(page::unnamed()) };
     if location.host().is_some() && !args.fetch {
         let store = Store::open(&config.state)?;
-        if let Some(page) = store.kept_page(feed.id.as_str(), &location.to_string())? {
+        if let Some(page) =
+            store.kept_page(feed.id.as_str(), &location.to_string()).map_err(|error| store.named(error))?
+        {
             return Ok((page, true));
         }
     }

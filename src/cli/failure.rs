@@ -5,6 +5,7 @@ use pagewire::{
     fetch::FetchError,
     pipeline,
     publish::PublishError,
+    serve::ServeError,
     store::StoreError,
 };
 
@@ -28,7 +29,7 @@ pub(crate) enum Failure {
     #[error("cannot write the output: {0}")]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
-    Serve(#[from] pagewire::serve::ServeError),
+    Serve(#[from] ServeError),
     #[error(transparent)]
     Edit(EditError),
     #[error("{0}")]
@@ -51,6 +52,16 @@ impl Failure {
             Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(io) if io.kind() == ErrorKind::BrokenPipe),
             Self::Json(error) => error.io_error_kind() == Some(ErrorKind::BrokenPipe),
             _ => false,
+        }
+    }
+
+    /// The code that the process ends with.
+    pub(crate) fn code(&self) -> u8 {
+        match self {
+            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) | Self::Serve(ServeError::Store(_)) => {
+                super::STATE
+            }
+            _ => 2,
         }
     }
 

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::{
     Ending, Failure,
-    args::{List, ListFormat},
-    build, clock,
+    args::{List, ListFormat, LogArgs, LogFormat},
+    build, clock, log,
     out::{out, shorten},
 };
 
@@ -30,11 +30,13 @@ struct Row {
 
 /// `pagewire list`: every feed with its health, last and next refresh.
 pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let store = Store::open(&config.state)?;
     let now = clock::now(args.clock.now);
-    let rows = config.feeds.iter().map(|feed| row(&store, feed, now)).collect::<Result<Vec<_>, _>>()?;
+    let rows = config.feeds.iter().map(|feed| row(&store, feed, now)).collect::<Result<Vec<_>, _>>();
+    let rows = rows.map_err(|error| error.of(&store))?;
     match args.format {
         ListFormat::Text => text(&rows)?,
         ListFormat::Ndjson => {

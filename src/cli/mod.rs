@@ -18,6 +18,7 @@ mod page;
 mod preview;
 mod progress;
 mod serve;
+mod state;
 mod summary;
 
 use std::process::ExitCode;
@@ -36,7 +37,12 @@ pub(crate) enum Ending {
     Well,
     /// A feed failed, and the others are written.
     FeedFailed,
+    /// The state is damaged.
+    StateDamaged,
 }
+
+/// The exit code where the state cannot be used.
+const STATE: u8 = 4;
 
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -50,6 +56,7 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Serve(args)) => serve::run(&args),
         Some(Command::HashPassword(args)) => serve::hash_password(&args),
         Some(Command::List(args)) => list::run(&args),
+        Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Schema) => check::schema(),
         Some(Command::Extract(args)) => extract::run(&args),
@@ -59,11 +66,12 @@ pub(crate) fn main() -> ExitCode {
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::FeedFailed) => ExitCode::from(1),
+        Ok(Ending::StateDamaged) => ExitCode::from(STATE),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             failure.report();
-            ExitCode::from(2)
+            ExitCode::from(failure.code())
         }
     }
 }

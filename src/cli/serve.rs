@@ -54,6 +54,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     let _lock = StateLock::acquire(&state, || {
         tracing::warn!("another pagewire is using {}; waiting for it to end", state.display());
     })?;
+    build::remember(&config, &folder, args.begin_anew)?;
     let store = Store::open(&state)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let engine = Engine::new(config, store, fetcher, Some(folder));

@@ -6,6 +6,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     model::FeedId,
     pipeline::{Outcome, Report, SourceReport, Wait},
+    store::DAMAGE_ADVICE,
 };
 
 use super::{
@@ -32,6 +33,12 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     }
     for source in &report.sources {
         remarks(&mut out, source)?;
+    }
+    for damage in &report.damages {
+        writeln!(out, "\ndamaged: {damage}")?;
+    }
+    if !report.damages.is_empty() {
+        writeln!(out, "  what to do  {DAMAGE_ADVICE}")?;
     }
     documents(&mut out, report)?;
     totals(&mut out, report, output)

@@ -134,6 +134,21 @@ impl Relation {
 }
 
 impl Feed {
+    /// Takes the dates that lie in the future for now: they are those of a clock that was set back since.
+    pub fn settle(&mut self, now: DateTime<Utc>) {
+        let settle = |at: &mut DateTime<FixedOffset>| {
+            if *at > now {
+                *at = now.with_timezone(at.offset());
+            }
+        };
+        for entry in &mut self.entries {
+            settle(&mut entry.published);
+            settle(&mut entry.updated);
+            entry.changed = entry.changed.min(now);
+        }
+        self.updated = self.updated.min(now);
+    }
+
     /// The file name of one of its documents, such as `world.rss`.
     #[must_use]
     pub fn file_name(&self, format: Format) -> String {

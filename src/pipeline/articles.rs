@@ -58,7 +58,7 @@ impl Articles<'_> {
         for (done, article) in awaited.iter().enumerate() {
             progress(done, awaited.len());
             let host = article.link.host_str().unwrap_or_default().to_owned();
-            let closed = lock(self.engine.store()).closed_until(&host)?.is_some_and(|until| until > self.now);
+            let closed = lock(self.engine.store()).closed_until(&host, self.now)?.is_some_and(|until| until > self.now);
             if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
                 continue;
             }
@@ -82,7 +82,7 @@ impl Articles<'_> {
                     *failures.entry(host.clone()).or_default() += 1;
                     let reason = error.to_string();
                     if let SourceError::Fetch(FetchError::Status { retry_after: Some(until), .. }) = error {
-                        lock(self.engine.store()).close(&host, until)?;
+                        lock(self.engine.store()).close(&host, until, self.now)?;
                     } else {
                         lock(self.engine.store()).record_article_failure(article.item, &reason, self.now)?;
                     }
@@ -141,7 +141,7 @@ impl Articles<'_> {
             robots: self.robots,
             browser: self.browser,
         };
-        self.engine.recall_robots([url.clone()])?;
+        self.engine.recall_robots([url.clone()], self.now)?;
         let fetched = self.engine.fetcher().fetch(&ask, self.now).await;
         self.engine.store_robots()?;
         let page = match fetched {

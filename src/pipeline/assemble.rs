@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -38,15 +39,22 @@ pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConf
 ///
 /// # Errors
 /// [`StoreError`] when the store cannot be read.
-pub fn fingerprint(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Option<String>, StoreError> {
+pub fn fingerprint(
+    store: &Store,
+    config: &Config,
+    feed: &FeedConfig,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, StoreError> {
     let mut hash = Sha256::new();
     hash.update(VERSION);
     hash.update(&feed.fingerprint);
     let mut any = false;
     for member in members(config, feed) {
-        let revision = store.feed(member.id.as_str())?.revision;
+        let FeedMeta { revision, changed_at, .. } = store.feed(member.id.as_str())?;
         any |= revision > 0;
-        hash.update(format!("\n{} {} {revision}", member.id, member.fingerprint));
+        // while the clock is behind what is stored, dates are published otherwise ([`Feed::settle`])
+        let ahead = if changed_at.is_some_and(|at| at > now) { " ahead" } else { "" };
+        hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint));
     }
     Ok(any.then(|| hex(&hash.finalize())))
 }
@@ -110,6 +118,10 @@ fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (
     }
     if merged {
         merge(&mut published.entries, limit);
+    }
+    if published.updated == DateTime::<Utc>::UNIX_EPOCH {
+        // when the feed changed is damaged
+        published.updated = published.entries.iter().map(|entry| entry.changed).max().unwrap_or_default();
     }
     Ok(published)
 }

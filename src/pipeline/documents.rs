@@ -55,7 +55,7 @@ impl Publisher<'_> {
         heads: &mut Heads,
     ) -> Result<Made, Error> {
         let mut made = Made::default();
-        let fingerprint = if feed.private { None } else { assemble::fingerprint(store, config, feed)? };
+        let fingerprint = if feed.private { None } else { assemble::fingerprint(store, config, feed, self.now)? };
         let Some(fingerprint) = fingerprint else { return Ok(made) };
         let mut assembled: Option<Feed> = None;
         for format in &feed.formats {
@@ -66,7 +66,11 @@ impl Publisher<'_> {
             }
             let feed = match &assembled {
                 Some(feed) => feed,
-                None => assembled.insert(assemble::feed(store, config, feed, usize::MAX)?),
+                None => {
+                    let feed = assembled.insert(assemble_whole(store, config, feed)?);
+                    feed.settle(self.now);
+                    feed
+                }
             };
             self.settle(store, &document, emit::render(feed, *format), &mut made)?;
         }
@@ -185,6 +189,18 @@ enum Obstacle {
     Publish(#[from] PublishError),
 }
 
+/// A feed with all that it publishes. Where some of that turns out to be damaged, its pages are to be read anew, for they may show it.
+fn assemble_whole(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Feed, Error> {
+    let before = store.damages().len();
+    let assembled = assemble::feed(store, config, feed, usize::MAX)?;
+    if store.damages().len() > before {
+        for member in assemble::members(config, feed) {
+            store.read_anew(member.id.as_str())?;
+        }
+    }
+    Ok(assembled)
+}
+
 /// Cuts a feed down to what the index page shows.
 pub(super) fn head(mut feed: Feed) -> (Feed, usize) {
     let total = feed.entries.len();
@@ -196,10 +212,16 @@ pub(super) fn head(mut feed: Feed) -> (Feed, usize) {
 }
 
 /// What the index page shows of a feed. All entries are read only where it takes that to count them.
-pub(super) fn shown_of(store: &Store, config: &Config, feed: &FeedConfig) -> Result<(Feed, usize), Error> {
-    if matches!(feed.origin, Origin::Merge(_)) || !feed.rules.is_empty() {
-        return Ok(head(assemble::feed(store, config, feed, usize::MAX)?));
-    }
-    let total = store.item_count(feed.id.as_str())?.min(feed.keep.items);
-    Ok((head(assemble::feed(store, config, feed, SHOWN)?).0, total))
+pub(super) fn shown_of(
+    store: &Store,
+    config: &Config,
+    feed: &FeedConfig,
+    now: DateTime<Utc>,
+) -> Result<(Feed, usize), Error> {
+    let counts_all = matches!(feed.origin, Origin::Merge(_)) || !feed.rules.is_empty();
+    let mut shown = assemble::feed(store, config, feed, if counts_all { usize::MAX } else { SHOWN })?;
+    shown.settle(now);
+    let (shown, all) = head(shown);
+    let total = if counts_all { all } else { store.item_count(feed.id.as_str())?.min(feed.keep.items) };
+    Ok((shown, total))
 }

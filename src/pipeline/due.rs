@@ -76,11 +76,11 @@ pub fn next_look(
     location: &Location,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, Error> {
-    let state = store.source(feed.id.as_str(), &location.to_string())?;
+    let state = store.source(feed.id.as_str(), &location.to_string(), now)?;
     if state.gone {
         return Ok(None);
     }
-    let closed_until = location.host().map(|host| store.closed_until(host)).transpose()?.flatten();
+    let closed_until = location.host().map(|host| store.closed_until(host, now)).transpose()?.flatten();
     let scheduled = scheduled(store, feed, &state, now)?.unwrap_or(now);
     let held = [closed_until, state.retry_at, state.fresh_until];
     Ok(Some(held.into_iter().flatten().fold(scheduled, DateTime::max)))

@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard},
 };
 
+use chrono::{DateTime, Utc};
+
 use super::{Error, assemble, readers::Readers, refresh::lock};
 use crate::{
     config::{Config, FeedConfig},
@@ -74,13 +76,17 @@ impl Engine {
     }
 
     /// Tells the fetcher what earlier runs learned of the robots.txt files that matter for some addresses.
-    pub(super) fn recall_robots(&self, addresses: impl IntoIterator<Item = url::Url>) -> Result<(), Error> {
+    pub(super) fn recall_robots(
+        &self,
+        addresses: impl IntoIterator<Item = url::Url>,
+        now: DateTime<Utc>,
+    ) -> Result<(), Error> {
         for url in addresses {
             let origin = url.origin().ascii_serialization();
             if self.fetcher.knows_robots(&origin) {
                 continue;
             }
-            if let Some(file) = lock(&self.store).robots(&origin)? {
+            if let Some(file) = lock(&self.store).robots(&origin, now)? {
                 self.fetcher.remember_robots(&origin, file);
             }
         }

@@ -2,7 +2,7 @@ use crate::{
     emit::EmitError,
     extract::{ExtractError, Refusal},
     fetch::FetchError,
-    store::{Doubt, StoreError},
+    store::{Doubt, Store, StoreError},
 };
 
 /// What stops a whole run.
@@ -20,6 +20,17 @@ pub enum Error {
     /// A document cannot be rendered.
     #[error(transparent)]
     Emit(#[from] EmitError),
+}
+
+impl Error {
+    /// The same, naming the file of the store where it is one of the store.
+    #[must_use]
+    pub fn of(self, store: &Store) -> Self {
+        match self {
+            Self::Store(error) => Self::Store(store.named(error)),
+            other => other,
+        }
+    }
 }
 
 /// What costs one source its refresh, and leaves its feed as it was.

@@ -62,11 +62,16 @@ impl State {
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn mended_recipe(store: &Store, feed: &FeedConfig) -> Result<Option<Vec<(String, String)>>, Error> {
+pub fn mended_recipe(
+    store: &Store,
+    feed: &FeedConfig,
+    now: DateTime<Utc>,
+) -> Result<Option<Vec<(String, String)>>, Error> {
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
     for location in locations {
-        let mended = store.source(feed.id.as_str(), &location.to_string())?.mended;
-        let mended = mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok());
+        let source = location.to_string();
+        let state = store.source(feed.id.as_str(), &source, now)?;
+        let mended = Mended::stored(store, (feed.id.as_str(), &source), &state);
         if let Some(recipe) = mended.and_then(|mended| mended.recipe) {
             return Ok(Some(recipe));
         }
@@ -112,14 +117,15 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
     health.state = State::Well;
     for location in locations {
         let source = location.to_string();
-        let state = store.source(id, &source)?;
+        let state = store.source(id, &source, now)?;
         let next = if state.checked_at.is_some() { next_look(store, feed, location, now)? } else { None };
         health.next_look = [health.next_look, next].into_iter().flatten().min();
         match state.checked_at {
-            None if health.state == State::Well => health.state = State::New,
+            // one that was looked at by another clock is not new
+            None if health.state == State::Well && state.succeeded_at.is_none() => health.state = State::New,
             checked => health.last_look = health.last_look.max(checked),
         }
-        if let Some(mended) = state.mended.and_then(|json| serde_json::from_str::<Mended>(&json).ok()) {
+        if let Some(mended) = Mended::stored(store, (id, &source), &state) {
             health.state = State::Mended;
             health.reason = Some(format!("its recipe no longer fits: {}", mended.reason));
             health.advice =
@@ -127,7 +133,7 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         }
         if let Some(failure) = store.failure(id, &source)? {
             health.state = State::Failing;
-            health.failing_since = Some(failure.since);
+            health.failing_since = Some(failure.since.min(now));
             health.reason = Some(failure.reason);
             health.advice = failure.advice;
         }

@@ -48,7 +48,7 @@ pub(super) fn publish(
         }
         let cards = match &cards {
             Some(cards) => cards,
-            None => cards.insert(read(store, config, &listed, &mut heads)?),
+            None => cards.insert(read(publisher, store, config, (&listed, &mut heads))?),
         };
         let rendered = match name {
             "index.html" => Ok(emit::render_index(cards, has_list)),
@@ -74,7 +74,7 @@ fn list<'a>(
     let mut listed = Vec::with_capacity(config.feeds.len());
     for feed in config.feeds.iter().filter(|feed| !feed.private) {
         let store = lock(store);
-        let fingerprint = assemble::fingerprint(&store, config, feed)?.unwrap_or_default();
+        let fingerprint = assemble::fingerprint(&store, config, feed, publisher.now)?.unwrap_or_default();
         let failures = assemble::failures(&store, config, feed)?;
         drop(store);
         let is_there =
@@ -92,16 +92,16 @@ fn list<'a>(
 }
 
 fn read(
+    publisher: &Publisher<'_>,
     store: &Mutex<Store>,
     config: &Config,
-    listed: &[Listed<'_>],
-    heads: &mut Heads,
+    (listed, heads): (&[Listed<'_>], &mut Heads),
 ) -> Result<Vec<FeedCard>, Error> {
     let mut cards = Vec::with_capacity(listed.len());
     for Listed { feed, failures, formats } in listed {
         let (mut shown, total) = match heads.remove(&feed.id) {
             Some(head) => head,
-            None => shown_of(&lock(store), config, feed)?,
+            None => shown_of(&lock(store), config, feed, publisher.now)?,
         };
         shown.formats.clone_from(formats);
         cards.push(FeedCard { feed: shown, total, failures: failures.clone() });

@@ -40,6 +40,17 @@ pub struct Mended {
 }
 
 impl Mended {
+    /// How a source is read, as it is stored.
+    pub(super) fn stored(store: &Store, (feed, source): (&str, &str), state: &SourceState) -> Option<Self> {
+        match serde_json::from_str(state.mended.as_deref()?) {
+            Ok(mended) => Some(mended),
+            Err(fault) => {
+                store.note_damage(feed, format!("how the source {source} was mended"), fault.to_string());
+                None
+            }
+        }
+    }
+
     /// The lines to put into feeds.toml, where there are any.
     #[must_use]
     pub fn toml(&self, feed: &str) -> Option<String> {
@@ -68,7 +79,7 @@ pub(super) fn mend(
     page: &Page,
     error: &SourceError,
 ) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
-    let state = lock(store).source(task.feed, task.source)?;
+    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if !is_curable(error, &state, task) {
         return Ok(None);
     }
@@ -88,7 +99,7 @@ pub(super) fn mend(
         recipe,
     };
     // what mended it before is tried first
-    let before = state.mended.as_deref().and_then(|json| serde_json::from_str::<Mended>(json).ok());
+    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
     if let Some(lines) = before.and_then(|before| before.recipe)
         && let Some(page) = by_recipe(&document, &lines).map(&read)
     {

@@ -194,7 +194,7 @@ pub(super) fn not_modified(store: &Mutex<Store>, task: &Task<'_>, terms: &Terms)
 /// Keeps a page, reads it and records what it shows.
 pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Refreshed, StoreError> {
     let body_hash = digest(&fetched.page.body);
-    let state = lock(store).source(task.feed, task.source)?;
+    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
         let healed = record_unchanged(store, task, &fetched.terms)?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
@@ -208,7 +208,7 @@ pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage)
 
 /// Reads a page that was kept, and records what it shows.
 pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Result<Refreshed, StoreError> {
-    let state = lock(store).source(task.feed, task.source)?;
+    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     let moved_to = state.moved_to.as_deref().and_then(|address| address.parse().ok());
     let body_hash = digest(&page.body);
     // what is left of the time in which it may be taken for unchanged
@@ -282,7 +282,7 @@ pub(super) fn record(
 /// Records that a page could not be fetched, and when it is tried again.
 pub(super) fn fetch_failure(store: &Mutex<Store>, task: &Task<'_>, error: FetchError) -> Result<Refreshed, StoreError> {
     let now = task.reading.now;
-    let failures = lock(store).source(task.feed, task.source)?.failures;
+    let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
     let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), now);
     let shown = match &error {
         FetchError::Status { page: Some(page), code: 401 | 403 | 429 | 503, .. } => Some(page.clone()),

@@ -1,7 +1,7 @@
 use super::{Mended, Wait, Withdrawal};
 use crate::{
     model::{FeedId, Issue},
-    store::{PastRun, UnwrittenDocument},
+    store::{Damage, PastRun, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
 
@@ -108,6 +108,8 @@ pub struct Report {
     pub withdrawn: Vec<Withdrawal>,
     /// The feeds that are not in the output folder because they are private.
     pub private: Vec<FeedId>,
+    /// What could not be read from the store, and was done without.
+    pub damages: Vec<Damage>,
 }
 
 impl Report {

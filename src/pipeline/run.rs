@@ -89,6 +89,12 @@ pub type Observer = Arc<dyn Fn(&Event<'_>) + Send + Sync>;
 /// # Errors
 /// [`Error`] when the store fails; what fails for one source or one document is in the [`Report`].
 pub async fn run(engine: Arc<Engine>, options: Options, observer: Observer) -> Result<Report, Error> {
+    let store = Arc::clone(&engine.store);
+    let ran = run_all(engine, options, observer).await;
+    ran.map_err(|error| error.of(&lock(&store)))
+}
+
+async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> Result<Report, Error> {
     let jobs = jobs(&engine.config, &options);
     observer(&Event::Started(jobs.len()));
     let run = Arc::new(Run::new(engine, options, observer, &jobs));
@@ -237,7 +243,7 @@ impl Run {
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
     async fn fetch(&self, job: Job) -> Result<Answer, Error> {
         let (feed, location, base) = self.parts(job);
-        let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string())?;
+        let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string(), self.options.now)?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
         let terms = refresh::terms(&state, recipe_fingerprint(feed), unconditional);
         if let Some(wait) = self.wait(feed, location, &state)? {
@@ -248,7 +254,7 @@ impl Run {
         if let Location::Http(url) = location {
             let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
             let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
-            self.engine.recall_robots(others.chain([url.clone()]))?;
+            self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
         }
         (self.observer)(&Event::Fetching(&feed.id, location));
         let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
@@ -256,7 +262,7 @@ impl Run {
         self.engine.store_robots()?;
         if let Err(FetchError::Status { host, retry_after: Some(until), .. }) = &fetched {
             // at once, before the next source of this host is asked
-            lock(&self.engine.store).close(host, *until)?;
+            lock(&self.engine.store).close(host, *until, self.options.now)?;
         }
         if matches!(fetched, Ok(Fetched::NotModified(_))) && terms == Terms::default() {
             let reason = "the server answered 304 to a request that asked for no condition";
@@ -276,7 +282,7 @@ impl Run {
             return Ok(Some(Wait::Offline));
         }
         let force = force || unconditional || self.options.accept.contains(&feed.id);
-        let closed_until = lock(&self.engine.store).closed_until(host)?;
+        let closed_until = lock(&self.engine.store).closed_until(host, now)?;
         Ok(due::wait(state, closed_until, self.scheduled(feed, state)?, Wishes { now, due, force }))
     }
 
@@ -422,7 +428,8 @@ impl Run {
         let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
         let Made { written, unwritten } = made;
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
-        Report { sources, written, unwritten, withdrawn, private }
+        let damages = lock(&self.engine.store).damages();
+        Report { sources, written, unwritten, withdrawn, private, damages }
     }
 
     fn parts(&self, job: Job) -> (&FeedConfig, &Location, Option<&url::Url>) {

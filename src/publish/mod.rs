@@ -7,15 +7,17 @@
 
 use std::{
     fs::File,
-    io::{self, ErrorKind, Write},
+    io::{self, ErrorKind, Read, Write},
     path::{Path, PathBuf},
     time::{Duration, UNIX_EPOCH},
 };
 
-use crate::model::{Digest, digest};
+use crate::model::{Digest, Format, digest};
 
 /// How the names of files begin that are not finished.
 const UNFINISHED: &str = ".pagewire-";
+/// What a feed's own words are looked for in, from its beginning.
+const HEAD: u64 = 64 * 1024;
 /// After so long nobody is at work on such a file any more.
 const LEFT: Duration = Duration::from_secs(600);
 
@@ -166,6 +168,21 @@ impl Folder {
     #[must_use]
     pub fn holds(&self, name: &str, bytes: &[u8]) -> bool {
         std::fs::read(self.path(name)).is_ok_and(|there| there == bytes)
+    }
+
+    /// Whether a file is a feed that pagewire wrote.
+    #[must_use]
+    pub fn holds_own(&self, name: &str, format: Format) -> bool {
+        let mut head = Vec::new();
+        let read = std::fs::File::open(self.path(name)).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        let text = String::from_utf8_lossy(&head);
+        let generator = || text.split_once("<generator").and_then(|(_, rest)| rest.split_once('>'));
+        read.is_ok()
+            && match format {
+                Format::Rss | Format::Atom => generator().is_some_and(|(_, name)| name.starts_with("pagewire")),
+                // JSON Feed names no generator: its ids are known by their kind
+                Format::Json => text.contains("jsonfeed.org/version") && text.contains("\"id\":\"urn:uuid:"),
+            }
     }
 
     /// Puts a document in its place; gives how it then looks.

@@ -236,7 +236,7 @@ fn make(
 ) -> Result<Option<Arc<Document>>, pipeline::Error> {
     let (config, feed) = (house.engine.config(), &house.feeds()[index]);
     let store = shared.store();
-    let Some(fingerprint) = pipeline::fingerprint(&store, config, feed)? else { return Ok(None) };
+    let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, shared.now())? else { return Ok(None) };
     if let Some(known) = house.rooms()[index].shelf(format).document().filter(|known| known.fingerprint == fingerprint)
     {
         known.generation.store(generation, Ordering::Release);
@@ -257,6 +257,7 @@ fn make(
 
 /// Says in a feed where this server has it, and who tells of its changes.
 pub(super) fn at_home(shared: &Shared, feed: &mut Feed, format: Format) {
+    feed.settle(shared.now());
     feed.base_url = Some(shared.url("feeds/"));
     feed.address = Some(shared.url(&format!("feeds/{}", feed.file_name(format))));
     feed.links = shared.hub_url().map(|hub| (Relation::Hub, hub)).into_iter().collect();

@@ -373,7 +373,7 @@ fn plan(shared: &Shared, house: &House, index: usize, now: DateTime<Utc>) -> Opt
     for location in locations.iter().filter(|location| !matches!(location, Location::Stdin)) {
         let store = shared.store();
         let source = location.to_string();
-        let known = store.source(feed.id.as_str(), &source).ok().and_then(|state| state.checked_at);
+        let known = store.source(feed.id.as_str(), &source, now).ok().and_then(|state| state.checked_at);
         let next = match pipeline::next_look(&store, feed, location, now) {
             Ok(Some(next)) => next,
             Ok(None) => continue,

@@ -5,10 +5,14 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use url::Url;
 
-use super::{Store, StoreError, feeds, items};
+use super::{
+    Store, StoreError,
+    damage::{Columns, Damages},
+    edits, feeds, plausible,
+};
 use crate::{
     model::Item,
-    store::{FeedMeta, items::Change},
+    store::{FeedMeta, edits::Change},
 };
 
 /// How often the page of an item is asked for when it fails.
@@ -42,15 +46,20 @@ impl Store {
                 (SELECT number, body, sort_at, ordinal FROM item WHERE feed = ?1 AND body IS NOT NULL
                     ORDER BY sort_at DESC, ordinal DESC LIMIT ?2) AS item
              JOIN article ON article.item = item.number
-             WHERE article.body IS NULL AND article.tries < ?3 AND article.retry_at <= ?4
+             WHERE article.body IS NULL AND (article.tries < ?3 OR typeof(article.tries) <> 'integer')
+                AND (article.retry_at <= ?4 OR article.retry_at > ?5)
              ORDER BY item.sort_at DESC, item.ordinal DESC",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = query.query(params![feed, limit, TRIES, now.timestamp()])?;
+        let longest = plausible::latest(now, plausible::LONGEST_ARTICLE).timestamp();
+        let mut rows = query.query(params![feed, limit, TRIES, now.timestamp(), longest])?;
         let mut awaited = Vec::new();
         while let Some(row) = rows.next()? {
-            let item: Item = serde_json::from_str(row.get_ref(1)?.as_str().unwrap_or_default())?;
-            if let Some(link) = item.link {
+            // a damaged one is named when its feed is read
+            let item = row.get_ref(1)?.as_str().ok().and_then(|body| serde_json::from_str::<Item>(body).ok());
+            if let Some(item) = item
+                && let Some(link) = item.link
+            {
                 awaited.push(AwaitedArticle { item: row.get(0)?, title: item.title, link });
             }
         }
@@ -73,18 +82,19 @@ impl Store {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.prepare_cached("UPDATE article SET body = ?2, reason = NULL WHERE item = ?1")?
             .execute(params![number, serde_json::to_string(article)?])?;
-        let known: Option<(String, i64)> = tx
+        let known: Option<(Option<String>, Option<i64>)> = tx
             .prepare_cached("SELECT body, first_seen FROM item WHERE number = ?1 AND body IS NOT NULL")?
-            .query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([number], |row| Ok((row.get(0).ok(), row.get(1).ok())))
             .optional()?;
-        if let Some((body, first_seen)) = known {
-            let item: Item = serde_json::from_str(&body)?;
-            let change = items::update(&tx, number, &item, timezone, now)?;
-            if first_seen == now.timestamp() {
-                items::settle_updated(&tx, number, &item.completed_by(article), timezone, now)?;
+        let (body, first_seen) = known.unwrap_or_default();
+        // an item that is damaged is completed when its page shows it again
+        if let Some(item) = body.and_then(|body| serde_json::from_str::<Item>(&body).ok()) {
+            let change = edits::update((&tx, &self.damages), (feed, number), &item, timezone, now)?;
+            if first_seen == Some(now.timestamp()) {
+                edits::settle_updated(&tx, number, &item.completed_by(article), timezone, now)?;
             }
             if change != Change::Nothing {
-                feeds::update(&tx, feed, &FeedMeta::default(), true, now)?;
+                feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
             }
         }
         tx.commit()?;
@@ -98,7 +108,7 @@ impl Store {
     pub fn record_article_failure(&mut self, number: i64, reason: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
         let wait = |tries: u32| TimeDelta::hours(1 << (2 * tries.min(4)));
         let mut query = self.db.prepare_cached("SELECT tries FROM article WHERE item = ?1")?;
-        let tries: u32 = query.query_row([number], |row| row.get(0)).optional()?.unwrap_or(0);
+        let tries: u32 = query.query_row([number], |row| Ok(row.get(0).unwrap_or(0))).optional()?.unwrap_or(0);
         self.db
             .prepare_cached("UPDATE article SET tries = ?2, retry_at = ?3, reason = ?4 WHERE item = ?1")?
             .execute(params![number, tries + 1, (now + wait(tries)).timestamp(), reason])?;
@@ -113,8 +123,24 @@ pub(super) fn await_article(db: &Connection, number: i64) -> Result<(), StoreErr
 }
 
 /// What was read of the page of an item.
-pub(super) fn article(db: &Connection, number: i64) -> Result<Option<Item>, StoreError> {
+pub(super) enum Article {
+    None,
+    Read(Box<Item>),
+    Damaged,
+}
+
+pub(super) fn article((db, damages): (&Connection, &Damages), feed: &str, number: i64) -> Result<Article, StoreError> {
     let mut query = db.prepare_cached("SELECT body FROM article WHERE item = ?1 AND body IS NOT NULL")?;
-    let body: Option<String> = query.query_row([number], |row| row.get(0)).optional()?;
-    Ok(body.map(|body| serde_json::from_str(&body)).transpose()?)
+    let read = query.query_row([number], |row| {
+        let columns = Columns { row, damages, feed, of: format!("the full text of item number {number}") };
+        Ok(columns.json("body").map_or(Article::Damaged, |item| Article::Read(Box::new(item))))
+    });
+    Ok(read.optional()?.unwrap_or(Article::None))
+}
+
+/// Forgets what was read of the page of an item, so that it is read anew.
+pub(super) fn forget(db: &Connection, number: i64) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE article SET body = NULL, tries = 0, retry_at = 0, reason = NULL WHERE item = ?1")?
+        .execute([number])?;
+    Ok(())
 }

@@ -1,23 +1,20 @@
-use std::path::PathBuf;
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::ErrorCode;
 
 /// Why the store cannot be used; nothing can be published without it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Its folder cannot be made.
-    #[error("cannot make the state folder {}: {source}", .path.display())]
+    #[error("cannot use the state folder {}: {source}; make it a folder that this user may write to, or choose another with `state` or --state", .path.display())]
     Folder {
         /// The folder.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
-    },
-    /// Its file cannot be opened.
-    #[error("cannot open the store {}: {source}", .path.display())]
-    Open {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: rusqlite::Error,
     },
     /// It was written by a newer version.
     #[error("the store {} has format {found}, and this pagewire knows formats up to {known}; use the newer version that wrote it", .path.display())]
@@ -35,13 +32,159 @@ pub enum StoreError {
         /// The lock file.
         path: PathBuf,
     },
-    /// A page cannot be packed for the store, or unpacked.
-    #[error("the store holds a page that cannot be unpacked: {0}")]
+    /// There is none.
+    #[error("there is no state in {}; `state` of feeds.toml and --state say where it is kept", .folder.display())]
+    Missing {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Nothing can be read of it.
+    #[error("nothing can be read of the store {}, which is left as it is; put a backup in its place, or move it away and run \
+             `pagewire build --begin-anew`, to which every item is new", .path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A running process uses it.
+    #[error("another pagewire is using {}; stop it first (`systemctl stop pagewire`, or whatever runs it)", .folder.display())]
+    InUse {
+        /// The state folder.
+        folder: PathBuf,
+    },
+    /// A file of it cannot be read or written.
+    #[error("cannot use {}: {source}{}", .path.display(), advice(source.kind()))]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It remembers nothing, and feeds that it should remember are published.
+    #[error("the state in {} remembers nothing, and {} is a feed that pagewire published: begun anew, old items would come again \
+             to its readers, undated ones as of today; put a backup of {} in its place, or name the right folder with `state` or \
+             --state; where the file is damaged, `pagewire state repair` reads what can be read; --begin-anew begins anew all the same",
+        .folder.display(), .document.display(), super::FILE)]
+    Forgotten {
+        /// The state folder.
+        folder: PathBuf,
+        /// A document that is there all the same.
+        document: PathBuf,
+    },
+    /// A page cannot be packed for the store.
+    #[error("a page cannot be packed for the store: {0}")]
     Pack(std::io::Error),
-    /// A query failed.
-    #[error("the store failed: {0}")]
-    Query(#[from] rusqlite::Error),
-    /// A stored item cannot be read.
-    #[error("the store holds an item that cannot be read: {0}")]
-    Item(#[from] serde_json::Error),
+    /// SQLite cannot do what is asked of it.
+    #[error("{}", in_words(path.as_deref(), *fault, source))]
+    Query {
+        /// The file, where it is known.
+        path: Option<PathBuf>,
+        /// What is wrong.
+        fault: Fault,
+        /// In SQLite's words.
+        source: rusqlite::Error,
+    },
+    /// A value cannot be written as JSON.
+    #[error("a value cannot be written to the store: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// What keeps SQLite from doing what it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The file is no database, or a broken one.
+    Damaged,
+    /// Another program holds it.
+    Busy,
+    /// There is no room.
+    Full,
+    /// It may not be written.
+    ReadOnly,
+    /// The disk fails, or the file cannot be opened.
+    Disk,
+    /// Something else: a fault of the program.
+    Other,
+}
+
+impl Fault {
+    fn of(error: &rusqlite::Error) -> Self {
+        let (code, words) = match error {
+            rusqlite::Error::SqliteFailure(error, words) => (error.code, words.as_deref().unwrap_or_default()),
+            rusqlite::Error::SqlInputError { error, msg, .. } => (error.code, msg.as_str()),
+            _ => return Self::Other,
+        };
+        match code {
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged,
+            // tables that an intact file of this format has
+            ErrorCode::Unknown if words.starts_with("no such ") || words.starts_with("duplicate column") => {
+                Self::Damaged
+            }
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed => Self::Busy,
+            ErrorCode::DiskFull => Self::Full,
+            ErrorCode::ReadOnly | ErrorCode::PermissionDenied => Self::ReadOnly,
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Self::Disk,
+            _ => Self::Other,
+        }
+    }
+
+    const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Damaged => (
+                "is damaged",
+                "; stop pagewire, see `pagewire state check` and run `pagewire state repair`, or put a backup in its place",
+            ),
+            Self::Busy => (
+                "is held by another program",
+                "; it was waited for: end that program, or choose another place with --state",
+            ),
+            Self::Full => {
+                ("cannot be written", "; make room on its disk and run pagewire again: what was written before is kept")
+            }
+            Self::ReadOnly => (
+                "cannot be written",
+                "; make the file and its folder writable for this user, or choose another place with --state",
+            ),
+            Self::Disk => (
+                "cannot be used",
+                "; look whether it is a file, its disk is mounted and has room, and this user may write to its folder",
+            ),
+            Self::Other => ("failed", ""),
+        }
+    }
+}
+
+fn in_words(path: Option<&Path>, fault: Fault, source: &rusqlite::Error) -> impl fmt::Display {
+    let path = path.map_or_else(|| format!("({} in the state folder)", super::FILE), |path| path.display().to_string());
+    let (words, advice) = fault.words();
+    format!("the store {path} {words}: {source}{advice}")
+}
+
+fn advice(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::AlreadyExists => "; name another: no file is replaced",
+        ErrorKind::NotFound | ErrorKind::NotADirectory => "; name a folder that is there",
+        ErrorKind::IsADirectory => "; a folder stands in its place: move it away",
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            "; make it and its folder writable for this user, or choose another place with `state` or --state"
+        }
+        ErrorKind::StorageFull => "; make room on its disk",
+        _ => "; look at its disk and at its permissions",
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::Query { path: None, fault: Fault::of(&source), source }
+    }
+}
+
+impl StoreError {
+    /// The same, naming the file where it does not yet.
+    #[must_use]
+    pub fn at(self, file: &Path) -> Self {
+        match self {
+            Self::Query { path: None, fault, source } => Self::Query { path: Some(file.to_owned()), fault, source },
+            other => other,
+        }
+    }
 }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns};
 
 /// How many events are kept.
 const KEPT: u32 = 500;
@@ -37,18 +37,23 @@ impl Store {
             "SELECT number, feed, url, at, broke, reason, advice FROM event ORDER BY number DESC LIMIT ?1",
         )?;
         let rows = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
-            Ok(HealthEvent {
-                number: row.get(0)?,
-                feed: row.get(1)?,
-                source: row.get(2)?,
-                at: instant(row, 3)?.unwrap_or_default(),
-                broke: row.get(4)?,
-                reason: row.get(5)?,
-                advice: row.get(6)?,
-            })
+            let columns = Columns { row, damages: &self.damages, feed: "", of: "an event".into() };
+            Ok(event(&columns))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
+}
+
+fn event(columns: &Columns<'_, '_>) -> Option<HealthEvent> {
+    Some(HealthEvent {
+        number: columns.needed("number")?,
+        feed: columns.needed("feed")?,
+        source: columns.needed("url")?,
+        at: columns.instant("at")?,
+        broke: columns.needed("broke")?,
+        reason: columns.needed("reason")?,
+        advice: columns.read("advice"),
+    })
 }
 
 /// Records that a source failed for the first time in a row.

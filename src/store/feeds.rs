@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{
+    Store, StoreError,
+    damage::{Columns, Damages},
+};
 use crate::model::Image;
 
 /// What is known of a feed apart from its items.
@@ -29,40 +32,44 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     pub fn feed(&self, feed: &str) -> Result<FeedMeta, StoreError> {
-        meta(&self.db, feed)
+        Ok(meta((&self.db, &self.damages), feed)?.0)
     }
 }
 
-pub(super) fn meta(db: &Connection, feed: &str) -> Result<FeedMeta, StoreError> {
+/// What is known of a feed, and whether all of it could be read.
+fn meta((db, damages): (&Connection, &Damages), feed: &str) -> Result<(FeedMeta, bool), StoreError> {
     let mut query =
         db.prepare_cached("SELECT revision, changed_at, title, description, language, image FROM feed WHERE id = ?1")?;
-    let row = query
-        .query_row([feed], |row| {
-            let meta = FeedMeta {
-                revision: row.get(0)?,
-                changed_at: instant(row, 1)?,
-                title: row.get(2)?,
-                description: row.get(3)?,
-                language: row.get(4)?,
-                image: None,
-            };
-            Ok((meta, row.get::<_, Option<String>>(5)?))
-        })
-        .optional()?;
-    let Some((mut meta, image)) = row else { return Ok(FeedMeta::default()) };
-    meta.image = image.map(|image| serde_json::from_str(&image)).transpose()?;
-    Ok(meta)
+    let row = query.query_row([feed], |row| {
+        let columns = Columns { row, damages, feed, of: "what is known".into() };
+        let meta = FeedMeta {
+            // a feed whose count is damaged has one all the same
+            revision: columns.needed("revision").unwrap_or(1),
+            changed_at: columns.instant("changed_at"),
+            title: columns.read("title"),
+            description: columns.read("description"),
+            language: columns.read("language"),
+            image: columns.json("image"),
+        };
+        let readable = |column: &str| row.get::<_, Option<String>>(column).is_ok();
+        let is_sound = ["title", "description", "language", "image"].into_iter().all(readable)
+            && row.get::<_, i64>("revision").is_ok()
+            && meta.changed_at.is_some()
+            && row.get::<_, Option<String>>("image").is_ok_and(|image| image.is_some() == meta.image.is_some());
+        Ok((meta, is_sound))
+    });
+    Ok(row.optional()?.unwrap_or((FeedMeta::default(), true)))
 }
 
 /// Writes what the page says of itself and moves the revision, where either the page's words or its items changed.
 pub(super) fn update(
-    db: &Connection,
+    (db, damages): (&Connection, &Damages),
     feed: &str,
     page: &FeedMeta,
     items_changed: bool,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let before = meta(db, feed)?;
+    let (before, is_sound) = meta((db, damages), feed)?;
     // what one page of several does not say, another may have said
     let after = FeedMeta {
         revision: before.revision,
@@ -72,13 +79,16 @@ pub(super) fn update(
         language: page.language.clone().or_else(|| before.language.clone()),
         image: page.image.clone().or_else(|| before.image.clone()),
     };
-    if !items_changed && after == before && before.revision > 0 {
+    if !items_changed && is_sound && after == before && before.revision > 0 {
         return Ok(());
     }
     let image = after.image.as_ref().map(serde_json::to_string).transpose()?;
+    // no revision comes twice, after a loss either
     let mut query = db.prepare_cached(
-        "INSERT INTO feed (id, revision, changed_at, title, description, language, image) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT (id) DO UPDATE SET revision = revision + 1, changed_at = excluded.changed_at, title = excluded.title,
+        "INSERT INTO feed (id, revision, changed_at, title, description, language, image) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (id) DO UPDATE SET
+            revision = iif(typeof(revision) = 'integer', max(revision + 1, excluded.revision), excluded.revision),
+            changed_at = iif(typeof(changed_at) = 'integer', max(changed_at, excluded.changed_at), excluded.changed_at), title = excluded.title,
             description = excluded.description, language = excluded.language, image = excluded.image",
     )?;
     query.execute(params![feed, now.timestamp(), after.title, after.description, after.language, image])?;

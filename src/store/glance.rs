@@ -31,7 +31,8 @@ impl Store {
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             let glance = Glance { failing: row.get(1)?, mended: row.get(2)?, looked_at: row.get(3)?, title: None };
-            glances.insert(row.get(0)?, glance);
+            // of a feed whose name is damaged nothing is known
+            glances.extend(row.get(0).ok().map(|feed| (feed, glance)));
         }
         for feed in self.unwritten()?.into_iter().filter_map(|document| document.feed) {
             glances.entry(feed).or_default().failing = true;
@@ -39,7 +40,9 @@ impl Store {
         let mut query = self.db.prepare_cached("SELECT id, title FROM feed WHERE title IS NOT NULL")?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            glances.entry(row.get(0)?).or_default().title = row.get(1)?;
+            if let (Ok(feed), Ok(title)) = (row.get(0), row.get(1)) {
+                glances.entry(feed).or_default().title = title;
+            }
         }
         Ok(glances)
     }

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns, plausible};
 use crate::model::RobotsFile;
 
 impl Store {
@@ -11,19 +11,25 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn closed_until(&self, host: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+    pub fn closed_until(&self, host: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
         let mut query = self.db.prepare_cached("SELECT closed_until FROM host WHERE name = ?1")?;
-        Ok(query.query_row([host], |row| instant(row, 0)).optional()?.flatten())
+        let until = query.query_row([host], |row| {
+            let columns =
+                Columns { row, damages: &self.damages, feed: "", of: format!("what the host {host} asked for") };
+            Ok(columns.instant("closed_until"))
+        });
+        Ok(plausible::ahead(until.optional()?.flatten(), now, plausible::LONGEST_WISH))
     }
 
     /// Records that a host is to be left alone; a shorter wait does not replace a longer one.
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn close(&self, host: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+    pub fn close(&self, host: &str, until: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), StoreError> {
+        let until = self.closed_until(host, now)?.map_or(until, |known| known.max(until));
         let mut query = self.db.prepare_cached(
             "INSERT INTO host (name, closed_until) VALUES (?1, ?2)
-             ON CONFLICT (name) DO UPDATE SET closed_until = max(closed_until, excluded.closed_until)",
+             ON CONFLICT (name) DO UPDATE SET closed_until = excluded.closed_until",
         )?;
         query.execute(params![host, until.timestamp()])?;
         Ok(())
@@ -33,18 +39,18 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn robots(&self, origin: &str) -> Result<Option<RobotsFile>, StoreError> {
+    pub fn robots(&self, origin: &str, now: DateTime<Utc>) -> Result<Option<RobotsFile>, StoreError> {
         let mut query = self.db.prepare_cached("SELECT status, body, until FROM robots WHERE origin = ?1")?;
-        let robots = query
-            .query_row([origin], |row| {
-                Ok(RobotsFile {
-                    status: row.get(0)?,
-                    body: row.get::<_, Option<Vec<u8>>>(1)?.unwrap_or_default(),
-                    until: instant(row, 2)?.unwrap_or_default(),
-                })
-            })
-            .optional()?;
-        Ok(robots)
+        let robots = query.query_row([origin], |row| {
+            let columns = Columns { row, damages: &self.damages, feed: "", of: format!("the robots.txt of {origin}") };
+            let until = plausible::ahead(columns.instant("until"), now, plausible::LONGEST_ROBOTS);
+            let body = row.get::<_, Option<Vec<u8>>>("body");
+            let Some(status) = columns.needed("status").filter(|_| body.is_ok()) else { return Ok(None) };
+            // one that is not known to hold is asked for anew
+            let until = until.unwrap_or(DateTime::UNIX_EPOCH);
+            Ok(Some(RobotsFile { status, body: body.ok().flatten().unwrap_or_default(), until }))
+        });
+        Ok(robots.optional()?.flatten())
     }
 
     /// Records the robots.txt of an origin.

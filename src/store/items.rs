@@ -1,11 +1,18 @@
-//! Items as they are kept: written when new or edited, read back for publication.
+//! Items as they are read back for publication; `edits` writes them.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use chrono_tz::Tz;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Row, params};
 
-use super::{Store, StoreError, revision::revision};
-use crate::model::{Digest, Item, ItemId, Moment};
+use super::{
+    Store, StoreError,
+    damage::{Columns, Damages},
+    plausible,
+};
+use crate::model::{Item, ItemId};
+
+/// The body of an item that was lost to damage: it is written anew when its page shows the item again.
+pub(super) const LOST: &str = "";
 
 /// An item with its history.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,17 +45,8 @@ impl StoredItem {
     }
 }
 
-/// What happened to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Nothing,
-    /// What readers see is the same, but the address or the date became another.
-    Silent,
-    Edited,
-}
-
 impl Store {
-    /// A feed's items, the newest first, as many of those that `keep` keeps as `limit` allows.
+    /// A feed's items, the newest first, as many of those that `keep` keeps as `limit` allows. Damaged ones are done without.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
@@ -58,46 +56,137 @@ impl Store {
         limit: usize,
         mut keep: impl FnMut(&Item) -> bool,
     ) -> Result<Vec<StoredItem>, StoreError> {
-        let mut query = self.db.prepare_cached(
-            "SELECT id, first_seen, updated, body FROM item WHERE feed = ?1 AND body IS NOT NULL
-             ORDER BY sort_at DESC, ordinal DESC",
-        )?;
-        let mut rows = query.query([feed])?;
         let mut items = Vec::new();
-        while items.len() < limit
-            && let Some(row) = rows.next()?
-        {
-            let item: Item = serde_json::from_str(row.get_ref(3)?.as_str().unwrap_or_default())?;
-            if keep(&item) {
-                items.push(StoredItem {
-                    id: ItemId::from_stored(row.get(0)?),
-                    first_seen: DateTime::from_timestamp(row.get(1)?, 0).unwrap_or_default(),
-                    updated: DateTime::from_timestamp(row.get(2)?, 0).unwrap_or_default(),
-                    item,
-                });
+        self.each_item(feed, (0, usize::MAX), |item| {
+            if items.len() < limit && keep(&item.item) {
+                items.push(item);
+            }
+            items.len() < limit
+        })?;
+        Ok(items)
+    }
+
+    /// Some of a feed's items, the newest first: `count` from the one with this rank on. No others are read.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn items_at(&self, feed: &str, rank: usize, count: usize) -> Result<Vec<StoredItem>, StoreError> {
+        let mut items = Vec::new();
+        self.each_item(feed, (rank, count), |item| {
+            items.push(item);
+            true
+        })?;
+        Ok(items)
+    }
+
+    /// How many of a feed's items `keep` keeps, and those of them that have these ranks among them, the newest first; no others
+    /// are held in memory.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn kept_at(
+        &self,
+        feed: &str,
+        ranks: std::ops::Range<usize>,
+        mut keep: impl FnMut(&Item) -> bool,
+    ) -> Result<(usize, Vec<StoredItem>), StoreError> {
+        let (mut kept, mut items) = (0, Vec::new());
+        self.each_item(feed, (0, usize::MAX), |item| {
+            if keep(&item.item) {
+                if ranks.contains(&kept) {
+                    items.push(item);
+                }
+                kept += 1;
+            }
+            true
+        })?;
+        Ok((kept, items))
+    }
+
+    /// Hands on the items of a feed, `count` from the one with this rank on, until `take` says that it has enough.
+    fn each_item(
+        &self,
+        feed: &str,
+        (rank, count): (usize, usize),
+        mut take: impl FnMut(StoredItem) -> bool,
+    ) -> Result<(), StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT number, id, first_seen, updated, body FROM item WHERE feed = ?1 AND body IS NOT NULL
+             ORDER BY sort_at DESC, ordinal DESC LIMIT ?2 OFFSET ?3",
+        )?;
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![feed, number(count), number(rank)])?;
+        while let Some(row) = rows.next()? {
+            if let Some(item) = stored(&columns(row, &self.damages, feed))
+                && !take(item)
+            {
+                break;
             }
         }
-        Ok(items)
+        Ok(())
     }
 }
 
+/// An item's row, called by the item's id where that can be read.
+pub(super) fn columns<'r, 's>(row: &'r Row<'s>, damages: &'r Damages, feed: &'r str) -> Columns<'r, 's> {
+    let id = row.get::<_, String>("id").ok();
+    let of = id.or_else(|| Some(format!("number {}", row.get::<_, i64>("number").ok()?))).unwrap_or_default();
+    Columns { row, damages, feed, of: format!("item {of}") }
+}
+
+/// An item as it is published; none where it is damaged.
+fn stored(columns: &Columns<'_, '_>) -> Option<StoredItem> {
+    Some(StoredItem {
+        id: id(columns)?,
+        first_seen: columns.needed::<i64>("first_seen").and_then(|_| columns.instant("first_seen"))?,
+        updated: columns.needed::<i64>("updated").and_then(|_| columns.instant("updated"))?,
+        item: body(columns)?,
+    })
+}
+
+pub(super) fn id(columns: &Columns<'_, '_>) -> Option<ItemId> {
+    let id: String = columns.needed("id")?;
+    if !is_id(&id) {
+        columns.note("id", "it is no id");
+        return None;
+    }
+    Some(ItemId::from_stored(id))
+}
+
+/// Whether a text is an id as they are minted; anything else would be no id in a feed.
+pub(super) fn is_id(text: &str) -> bool {
+    text.strip_prefix("urn:uuid:").is_some_and(|uuid| uuid::Uuid::try_parse(uuid).is_ok())
+}
+
+/// The item; none where it cannot be read, or was lost and is known to be ([`LOST`]).
+pub(super) fn body(columns: &Columns<'_, '_>) -> Option<Item> {
+    let is_lost = columns.row.get_ref("body").is_ok_and(|body| body.as_str().is_ok_and(|body| body == LOST));
+    if is_lost { None } else { columns.json("body") }
+}
+
 impl Store {
-    /// When a feed's newest items were published; `None` for a feed that never succeeded.
+    /// When a feed's newest items were published; `None` for a feed that never succeeded. What seems to have been seen in the
+    /// future tells nothing.
     ///
     /// # Errors
     /// [`StoreError::Query`].
     pub fn publications(&self, feed: &str, now: DateTime<Utc>) -> Result<Option<Publications>, StoreError> {
-        let mut first = self.db.prepare_cached("SELECT min(first_seen) FROM item WHERE feed = ?1")?;
-        let first: Option<i64> = first.query_row([feed], |row| row.get(0))?;
-        let Some(first) = first else { return Ok(None) };
+        let latest = plausible::latest(now, TimeDelta::zero()).timestamp();
         let mut query = self.db.prepare_cached(
-            "SELECT first_seen, published FROM item WHERE feed = ?1 ORDER BY first_seen DESC, sort_at DESC LIMIT 2000",
+            "SELECT first_seen, published FROM item WHERE feed = ?1 AND typeof(first_seen) = 'integer' AND first_seen <= ?2
+             ORDER BY first_seen DESC, sort_at DESC LIMIT 2000",
         )?;
-        let mut rows = query.query([feed])?;
+        let mut first = self.db.prepare_cached(
+            "SELECT min(first_seen) FROM item WHERE feed = ?1 AND typeof(first_seen) = 'integer' AND first_seen <= ?2",
+        )?;
+        let first: Option<i64> = first.query_row(params![feed, latest], |row| row.get(0))?;
+        let Some(first) = first else { return Ok(None) };
+        let mut rows = query.query(params![feed, latest])?;
         let mut instants = Vec::new();
         while let Some(row) = rows.next()? {
             let seen: i64 = row.get(0)?;
-            let published = row.get::<_, Option<String>>(1)?.and_then(|text| text.parse::<DateTime<Utc>>().ok());
+            let published = row.get::<_, Option<String>>(1).ok().flatten();
+            let published = published.and_then(|text| text.parse::<DateTime<Utc>>().ok());
             match published.filter(|at| at.timestamp() <= seen) {
                 Some(at) => instants.push(at),
                 // what was there at the first look was published at any time before
@@ -120,182 +209,4 @@ impl Store {
         let mut query = self.db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1 AND body IS NOT NULL")?;
         Ok(usize::try_from(query.query_row([feed], |row| row.get::<_, i64>(0))?).unwrap_or(0))
     }
-}
-
-/// Takes `count` numbers, so that items of one instant keep the order of their page; gives the first of them.
-pub(super) fn reserve_ordinals(
-    db: &Connection,
-    feed: &str,
-    count: usize,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let mut query = db.prepare_cached(
-        "INSERT INTO feed (id, changed_at, next_ordinal) VALUES (?1, ?2, ?3)
-         ON CONFLICT (id) DO UPDATE SET next_ordinal = next_ordinal + excluded.next_ordinal
-         RETURNING next_ordinal",
-    )?;
-    let next: i64 = query.query_row(params![feed, now.timestamp(), count], |row| row.get(0))?;
-    Ok(next - count)
-}
-
-/// Writes an item that history does not know; gives its number.
-pub(super) fn insert(
-    db: &Connection,
-    feed: &str,
-    item: &Item,
-    ordinal: i64,
-    timezone: Tz,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
-    let id = mint(db, feed, item)?;
-    let (published, updated) = instants(item, timezone, now);
-    let mut query = db.prepare_cached(
-        "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
-    query.execute(params![
-        feed,
-        id.as_str(),
-        now.timestamp(),
-        updated.timestamp(),
-        published.timestamp(),
-        ordinal,
-        revision(item),
-        item.link.as_ref().map(url::Url::as_str),
-        item.published.map(|moment| moment.to_string()),
-        serde_json::to_string(item)?,
-    ])?;
-    Ok(db.last_insert_rowid())
-}
-
-/// The id of the strongest key; of a further one when an item has that id already, as after its address went to another item.
-fn mint(db: &Connection, feed: &str, item: &Item) -> Result<ItemId, StoreError> {
-    let mut taken = db.prepare_cached("SELECT 1 FROM item WHERE feed = ?1 AND id = ?2")?;
-    let strongest = item.keys.first().map_or("", String::as_str);
-    let mut key = strongest.to_owned();
-    for round in 1.. {
-        let id = ItemId::mint(feed, &key);
-        if !taken.exists([feed, id.as_str()])? {
-            return Ok(id);
-        }
-        key = format!("{strongest}#{round}");
-    }
-    Ok(ItemId::mint(feed, &key))
-}
-
-/// Writes what changed of an item that history knows. A date once given stays, unless the new one is the same day told more
-/// precisely; a date that was missing is taken when it comes.
-pub(super) fn update(
-    db: &Connection,
-    number: i64,
-    incoming: &Item,
-    timezone: Tz,
-    now: DateTime<Utc>,
-) -> Result<Change, StoreError> {
-    let mut query = db.prepare_cached(
-        "SELECT revision, link, published, updated, first_seen FROM item WHERE number = ?1 AND body IS NOT NULL",
-    )?;
-    let known = query
-        .query_row([number], |row| {
-            Ok(Known {
-                revision: row.get(0)?,
-                link: row.get(1)?,
-                published: row.get(2)?,
-                updated: row.get(3)?,
-                first_seen: row.get(4)?,
-            })
-        })
-        .optional()?;
-    // a tombstone is known and stays buried
-    let Some(known) = known else { return Ok(Change::Nothing) };
-    let incoming = match super::articles::article(db, number)? {
-        Some(article) => &incoming.clone().completed_by(&article),
-        None => incoming,
-    };
-    let published = settle_published(known.published(), incoming.published);
-    let link = incoming.link.as_ref().map(url::Url::as_str);
-    let revision = revision(incoming);
-    let edited = revision != known.revision;
-    if !edited && link == known.link.as_deref() && published == known.published() {
-        return Ok(Change::Nothing);
-    }
-    let first_seen = DateTime::from_timestamp(known.first_seen, 0).unwrap_or(now);
-    let sort_at = published.map_or(first_seen, |moment| moment.begins(timezone).to_utc().min(first_seen));
-    let updated = if edited { edit_instant(incoming, &known, timezone, now) } else { known.updated };
-    let item = Item { published, ..incoming.clone() };
-    if edited {
-        super::runs::keep_past(db, number, now)?;
-    }
-    let mut query = db.prepare_cached(
-        "UPDATE item SET updated = ?2, sort_at = ?3, revision = ?4, link = ?5, published = ?6, body = ?7 WHERE number = ?1",
-    )?;
-    query.execute(params![
-        number,
-        updated,
-        sort_at.timestamp(),
-        revision,
-        link,
-        published.map(|moment| moment.to_string()),
-        serde_json::to_string(&item)?,
-    ])?;
-    Ok(if edited { Change::Edited } else { Change::Silent })
-}
-
-/// Takes the last change of an item back to its publication: it is the same item, only now complete.
-pub(super) fn settle_updated(
-    db: &Connection,
-    number: i64,
-    item: &Item,
-    timezone: Tz,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let (_, updated) = instants(item, timezone, now);
-    db.prepare_cached("UPDATE item SET updated = ?2 WHERE number = ?1")?.execute([number, updated.timestamp()])?;
-    Ok(())
-}
-
-/// When an item that is seen for the first time was published and last changed.
-fn instants(item: &Item, timezone: Tz, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
-    let published = item.published.map_or(now, |moment| moment.begins(timezone).to_utc().min(now));
-    let updated = item.updated.map_or(published, |moment| moment.begins(timezone).to_utc().clamp(published, now));
-    (published, updated)
-}
-
-/// What is known of an item without reading its body.
-struct Known {
-    revision: Digest,
-    link: Option<String>,
-    published: Option<String>,
-    updated: i64,
-    first_seen: i64,
-}
-
-impl Known {
-    fn published(&self) -> Option<Moment> {
-        serde_json::from_value(serde_json::Value::String(self.published.clone()?)).ok()
-    }
-}
-
-fn settle_published(known: Option<Moment>, incoming: Option<Moment>) -> Option<Moment> {
-    match (known, incoming) {
-        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => incoming,
-        (Some(_), _) => known,
-        (None, _) => incoming,
-    }
-}
-
-/// When an edit happened: what the page says, if that is after the last known change and not in the future; else now.
-fn edit_instant(incoming: &Item, known: &Known, timezone: Tz, now: DateTime<Utc>) -> i64 {
-    let said = incoming.updated.map(|moment| moment.begins(timezone).timestamp());
-    said.filter(|said| *said > known.updated && *said <= now.timestamp()).unwrap_or_else(|| now.timestamp())
-}
-
-/// Adds keys to an item; a key that another item has stays with that one.
-pub(super) fn add_keys(db: &Connection, feed: &str, number: i64, keys: &[String]) -> Result<(), StoreError> {
-    let mut query = db.prepare_cached("INSERT OR IGNORE INTO item_key (feed, key, item) VALUES (?1, ?2, ?3)")?;
-    for key in keys {
-        query.execute(params![feed, key, number])?;
-    }
-    Ok(())
 }

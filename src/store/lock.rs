@@ -1,8 +1,12 @@
 //! One process at a time.
 
-use std::{fs::File, path::Path, time::Duration};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use super::StoreError;
+use super::{StoreError, private};
 
 /// How long the lock is tried again for, and how often: a run of many slow sources takes minutes.
 const TRIES: u32 = 6_000;
@@ -21,9 +25,7 @@ impl StateLock {
     /// [`StoreError::Locked`] after ten minutes, [`StoreError::Folder`] when the lock file cannot be made.
     pub fn acquire(folder: &Path, waiting: impl FnOnce()) -> Result<Self, StoreError> {
         let failed = |source| StoreError::Folder { path: folder.to_owned(), source };
-        std::fs::create_dir_all(folder).map_err(failed)?;
-        let path = folder.join("lock");
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+        let (file, path) = open(folder)?;
         if file.try_lock().is_ok() {
             return Ok(Self { _file: file });
         }
@@ -37,4 +39,26 @@ impl StateLock {
         }
         Err(StoreError::Locked { path })
     }
+
+    /// Takes the lock if no other process holds it.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`], and as [`Self::acquire`].
+    pub fn acquire_at_once(folder: &Path) -> Result<Self, StoreError> {
+        let (file, _) = open(folder)?;
+        file.try_lock().map_err(|_| StoreError::InUse { folder: folder.to_owned() })?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Opens the lock file, making it where there is none.
+fn open(folder: &Path) -> Result<(File, PathBuf), StoreError> {
+    private::make_folder(folder)?;
+    let path = folder.join("lock");
+    let file = match private::make_file(&path) {
+        Err(fault) if fault.kind() == std::io::ErrorKind::AlreadyExists => File::options().write(true).open(&path),
+        made => made,
+    };
+    let file = file.map_err(|source| StoreError::File { path: path.clone(), source })?;
+    Ok((file, path))
 }

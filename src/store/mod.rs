@@ -1,10 +1,14 @@
 //! What pagewire remembers: sources, items and the files it wrote, in one SQLite file.
 //!
 //! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: `matching` finds which items
-//! history knows, `judge` says whether the page can be believed, `items` writes what is new or edited. What is published
-//! is read back from here alone, so that the same store gives the same documents.
+//! history knows, `judge` says whether the page can be believed, `edits` writes what is new or edited. What is published
+//! is read back from here alone, so that the same store gives the same documents. A value that cannot be read costs itself
+//! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables`).
 
 mod articles;
+mod check;
+mod damage;
+mod edits;
 mod error;
 mod events;
 mod feeds;
@@ -16,21 +20,32 @@ mod lock;
 mod matching;
 mod outputs;
 mod pages;
+mod plausible;
+mod private;
 mod record;
+mod recover;
+mod repair;
 mod revision;
 mod runs;
 mod schema;
 mod server;
 mod sources;
+mod tables;
 mod unwritten;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use rusqlite::Connection;
 
+use self::damage::Damages;
 pub use self::{
     articles::AwaitedArticle,
-    error::StoreError,
+    check::{Checked, Finding, check},
+    damage::{DAMAGE_ADVICE, Damage},
+    error::{Fault, StoreError},
     events::HealthEvent,
     feeds::FeedMeta,
     glance::Glance,
@@ -40,6 +55,7 @@ pub use self::{
     outputs::OutputFile,
     pages::PackedPage,
     record::{Recorded, Sighting, Verdict},
+    repair::{Repaired, repair},
     runs::{PastRun, Revision},
     server::Subscription,
     sources::{Failure, Setback, SourceState},
@@ -55,10 +71,16 @@ pub struct Keep {
     pub age: Option<Duration>,
 }
 
+/// The name of the file in the state folder.
+pub const FILE: &str = "pagewire.db";
+
 /// The history of all sources of one configuration.
 #[derive(Debug)]
 pub struct Store {
     db: Connection,
+    damages: Damages,
+    /// Its file; none in memory.
+    path: Option<PathBuf>,
 }
 
 impl Store {
@@ -67,13 +89,21 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the folder cannot be made, the file is no database, or it was written by a newer pagewire.
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::Folder { path: folder.to_owned(), source })?;
-        let path = folder.join("pagewire.db");
-        let failed = |source| StoreError::Open { path: path.clone(), source };
-        let mut db = Connection::open(&path).map_err(failed)?;
-        schema::configure(&db).map_err(failed)?;
-        schema::migrate(&mut db, &path)?;
-        Ok(Self { db })
+        private::make_folder(folder)?;
+        let path = folder.join(FILE);
+        match private::make_file(&path) {
+            Err(source) if source.kind() != std::io::ErrorKind::AlreadyExists => {
+                return Err(StoreError::File { path, source });
+            }
+            _ => {}
+        }
+        let opened = Connection::open(&path).map_err(StoreError::from).and_then(|mut db| {
+            schema::configure(&db)?;
+            schema::migrate(&mut db, &path)?;
+            Ok(db)
+        });
+        let db = opened.map_err(|error| error.at(&path))?;
+        Ok(Self { db, damages: Damages::default(), path: Some(path) })
     }
 
     /// Opens a copy of the store of one folder in another, so that nothing done to it lasts.
@@ -81,12 +111,60 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_copy(folder: &Path, copy: &Path) -> Result<Self, StoreError> {
-        let path = folder.join("pagewire.db");
-        if path.exists() {
-            let original = Self::open(folder)?;
-            original.db.execute("VACUUM INTO ?1", [copy.join("pagewire.db").to_string_lossy()])?;
+        if folder.join(FILE).exists() {
+            Self::open(folder)?.copy_to(&copy.join(FILE))?;
         }
         Self::open(copy)
+    }
+
+    /// Copies the store as it is now into a new file, which nobody else may read, while others go on to use it.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where the file is there already or cannot be made; [`StoreError::Query`].
+    fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        private::make_file(file).map_err(|source| StoreError::File { path: file.to_owned(), source })?;
+        let copied = self.db.execute("VACUUM INTO ?1", [file.to_string_lossy()]);
+        copied.map(|_| ()).map_err(|error| self.named(error))
+    }
+
+    /// Copies the state in a folder as it is now into a new file, which nobody else may read, while others go on to use it.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is no state; [`StoreError::File`] where the file is there already or cannot be made;
+    /// [`StoreError::Query`] where the state is damaged.
+    pub fn backup(folder: &Path, file: &Path) -> Result<(), StoreError> {
+        let path = folder.join(FILE);
+        if std::fs::metadata(&path).map_or(0, |known| known.len()) == 0 {
+            return Err(StoreError::Missing { folder: folder.to_owned() });
+        }
+        let failed = |source| StoreError::File { path: file.to_owned(), source };
+        if file.exists() {
+            return Err(failed(std::io::Error::from(std::io::ErrorKind::AlreadyExists)));
+        }
+        let place = file.parent().filter(|place| !place.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // it is its owner's alone from the beginning, and has its name when it is whole
+        let unfinished = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(place).map_err(failed)?;
+        check::open_to_read(&path)
+            .and_then(|db| db.execute("VACUUM INTO ?1", [unfinished.path().to_string_lossy()]))
+            .map_err(|error| StoreError::from(error).at(&path))?;
+        unfinished.as_file().sync_all().map_err(failed)?;
+        unfinished.persist_noclobber(file).map_err(|error| failed(error.error))?;
+        Ok(())
+    }
+
+    /// Whether the state in a folder remembers anything: a source that was looked at, or an item.
+    ///
+    /// # Errors
+    /// [`StoreError`] where it cannot be read.
+    pub fn remembers(folder: &Path) -> Result<bool, StoreError> {
+        let path = folder.join(FILE);
+        match std::fs::metadata(&path) {
+            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(false),
+            Ok(known) if known.len() == 0 => return Ok(false),
+            _ => {}
+        }
+        let query = "SELECT EXISTS (SELECT 1 FROM source) OR EXISTS (SELECT 1 FROM item)";
+        Self::open(folder)?.db.query_row(query, [], |row| row.get(0)).map_err(|error| StoreError::from(error).at(&path))
     }
 
     /// A store in memory, which forgets everything: for `export` and for trying things out.
@@ -96,6 +174,26 @@ impl Store {
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut db = Connection::open_in_memory()?;
         schema::migrate(&mut db, Path::new("in memory"))?;
-        Ok(Self { db })
+        Ok(Self { db, damages: Damages::default(), path: None })
+    }
+
+    /// What of it could not be read since it was opened.
+    #[must_use]
+    pub fn damages(&self) -> Vec<Damage> {
+        self.damages.all()
+    }
+
+    /// Names a value of it that makes no sense to who reads it.
+    pub fn note_damage(&self, feed: &str, of: String, fault: String) {
+        self.damages.note(feed, of, fault);
+    }
+
+    /// An error of it, naming its file.
+    pub fn named(&self, error: impl Into<StoreError>) -> StoreError {
+        let error = error.into();
+        match &self.path {
+            Some(path) => error.at(path),
+            None => error,
+        }
     }
 }

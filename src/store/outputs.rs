@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns};
 use crate::model::Digest;
 
 /// A file as it was left after its last writing.
@@ -38,7 +38,9 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn output(&self, path: &str) -> Result<Option<OutputFile>, StoreError> {
         let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM output WHERE path = ?1"))?;
-        Ok(query.query_row([path], |row| file(row, 0)).optional()?)
+        let file = query.query_row([path], |row| Ok(file(&self.columns(row, path))));
+        // a file of which nothing is known is written again
+        Ok(file.optional()?.flatten())
     }
 
     /// The documents of single feeds that were written and not taken away since, by their absolute paths.
@@ -49,8 +51,11 @@ impl Store {
         let mut query = self.db.prepare_cached(&format!(
             "SELECT path, {COLUMNS} FROM output WHERE feed IS NOT NULL AND withdrawn_at IS NULL ORDER BY path"
         ))?;
-        let files = query.query_map([], |row| Ok((row.get(0)?, file(row, 1)?)))?;
-        Ok(files.collect::<Result<_, _>>()?)
+        let files = query.query_map([], |row| {
+            let path = self.columns(row, "a file").needed::<String>("path");
+            Ok(path.and_then(|path| file(&self.columns(row, &path)).map(|file| (path, file))))
+        })?;
+        Ok(files.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// The paths of all documents that a feed ever had by the wish of a feeds.toml, or of an earlier version.
@@ -60,8 +65,8 @@ impl Store {
     pub fn outputs_ever(&self, feed: &str, config: &str) -> Result<Vec<String>, StoreError> {
         let mut query =
             self.db.prepare_cached("SELECT path FROM output WHERE feed = ?1 AND ifnull(config, ?2) = ?2")?;
-        let paths = query.query_map([feed, config], |row| row.get(0))?;
-        Ok(paths.collect::<Result<_, _>>()?)
+        let paths = query.query_map([feed, config], |row| Ok(self.columns(row, "a file").needed("path")))?;
+        Ok(paths.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// Remembers a file as it is now.
@@ -92,6 +97,10 @@ impl Store {
         Ok(())
     }
 
+    fn columns<'r, 's>(&'r self, row: &'r Row<'s>, path: &str) -> Columns<'r, 's> {
+        Columns { row, damages: &self.damages, feed: "", of: format!("what is known of {path}") }
+    }
+
     /// Runs several writes as one transaction.
     ///
     /// # Errors
@@ -104,17 +113,16 @@ impl Store {
     }
 }
 
-/// A file, from the column `first` on.
-fn file(row: &Row<'_>, first: usize) -> rusqlite::Result<OutputFile> {
-    Ok(OutputFile {
-        fingerprint: row.get(first)?,
-        size: row.get::<_, i64>(first + 1)?.cast_unsigned(),
-        modified_ns: row.get(first + 2)?,
-        digest: row.get::<_, Option<Vec<u8>>>(first + 3)?.and_then(|bytes| bytes.try_into().ok()),
-        feed: row.get(first + 4)?,
-        config: row.get(first + 5)?,
-        written_at: instant(row, first + 6)?,
-        gone_since: instant(row, first + 7)?,
-        withdrawn_at: instant(row, first + 8)?,
+fn file(columns: &Columns<'_, '_>) -> Option<OutputFile> {
+    Some(OutputFile {
+        fingerprint: columns.needed("fingerprint")?,
+        size: columns.needed::<i64>("size")?.cast_unsigned(),
+        modified_ns: columns.needed("modified_ns")?,
+        digest: columns.read("digest"),
+        feed: columns.read("feed"),
+        config: columns.read("config"),
+        written_at: columns.instant("written_at"),
+        gone_since: columns.instant("gone_since"),
+        withdrawn_at: columns.instant("withdrawn_at"),
     })
 }

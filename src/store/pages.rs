@@ -1,13 +1,17 @@
 //! The last page of each source, kept so that it can be read again without asking for it.
 
+use std::io::Read;
+
 use rusqlite::{OptionalExtension, params};
 use url::Url;
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns};
 use crate::model::Page;
 
 /// Fast rather than small: it is done for each page that is read.
 const LEVEL: i32 = 1;
+/// In bytes: what unpacks to more was damaged.
+const LARGEST: u64 = 1 << 30;
 
 /// A page packed for the store, which takes longer than to store it.
 #[derive(Debug)]
@@ -56,20 +60,51 @@ impl Store {
     /// A source's page as it was fetched the last time.
     ///
     /// # Errors
-    /// [`StoreError::Query`], [`StoreError::Pack`].
+    /// [`StoreError::Query`].
     pub fn kept_page(&self, feed: &str, source: &str) -> Result<Option<Page>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT found_at, media_type, charset, language, fetched_at, body FROM page WHERE feed = ?1 AND url = ?2",
         )?;
-        let found = query
-            .query_row([feed, source], |row| {
-                let page = (row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-                Ok((page, instant(row, 4)?.unwrap_or_default(), row.get::<_, Vec<u8>>(5)?))
-            })
-            .optional()?;
-        let Some(((url, media_type, charset, language), fetched_at, packed)) = found else { return Ok(None) };
-        let Ok(url) = Url::parse(&url) else { return Ok(None) };
-        let body = zstd::decode_all(packed.as_slice()).map_err(StoreError::Pack)?;
-        Ok(Some(Page { url, media_type, charset, language, body, fetched_at }))
+        let found = query.query_row([feed, source], |row| {
+            let of = format!("the page kept of {source}");
+            Ok(kept(&Columns { row, damages: &self.damages, feed, of }))
+        });
+        Ok(found.optional()?.flatten())
     }
+}
+
+/// The bytes of a page, or what is wrong with them.
+fn unpack(packed: &[u8]) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    let unpacked = zstd::Decoder::new(packed).and_then(|unpacked| unpacked.take(LARGEST + 1).read_to_end(&mut body));
+    match unpacked {
+        Ok(_) if body.len() as u64 > LARGEST => Err("it is larger than any page".into()),
+        Ok(_) => Ok(body),
+        Err(fault) => Err(fault.to_string()),
+    }
+}
+
+/// What is wrong with a packed page, if anything.
+pub(super) fn check(packed: &[u8]) -> Result<(), String> {
+    unpack(packed).map(|_| ())
+}
+
+/// A page; none where it is damaged, and so has to be asked for.
+fn kept(columns: &Columns<'_, '_>) -> Option<Page> {
+    let url = Url::parse(&columns.needed::<String>("found_at")?);
+    let packed: Vec<u8> = columns.needed("body")?;
+    let unpacked = unpack(&packed);
+    let (url, body) = match (url, unpacked) {
+        (Ok(url), Ok(body)) => (url, body),
+        (Err(fault), _) => return columns.none("found_at", &fault.to_string()),
+        (_, Err(fault)) => return columns.none("body", &fault),
+    };
+    Some(Page {
+        url,
+        media_type: columns.read("media_type"),
+        charset: columns.read("charset"),
+        language: columns.read("language"),
+        body,
+        fetched_at: columns.instant("fetched_at").unwrap_or_default(),
+    })
 }

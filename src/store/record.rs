@@ -7,9 +7,10 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Doubt, FeedMeta, Keep, Store, StoreError, articles, events, feeds,
-    items::{self, Change},
-    judge,
+    Doubt, FeedMeta, Keep, Store, StoreError, articles,
+    damage::{Columns, Damages},
+    edits::{self, Change},
+    events, feeds, judge,
     matching::{self, Match},
     sources::{self, SourceState},
 };
@@ -82,16 +83,17 @@ impl Store {
     /// [`StoreError`] when the store cannot be read or written.
     pub fn record(&mut self, sighting: &Sighting<'_>) -> Result<Recorded, StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let before = sources::state(&tx, sighting.feed, sighting.source)?;
-        let matches = matching::find(&tx, sighting.feed, sighting.items)?;
+        let db = (&*tx, &self.damages);
+        let before = sources::state(db, sighting.feed, sighting.source, sighting.now)?;
+        let matches = matching::find(db, sighting.feed, sighting.items)?;
         if let Some(doubt) = doubt(sighting, &before, &matches) {
             return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
         }
-        let counts = write_items(&tx, sighting, &matches)?;
+        let counts = write_items(db, sighting, &matches)?;
         write_source(&tx, sighting, &before, &counts)?;
-        let forgotten = forget(&tx, sighting.feed, sighting.keep, sighting.now)?;
+        let forgotten = forget(db, sighting.feed, sighting.keep, sighting.now)?;
         let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
-        feeds::update(&tx, sighting.feed, &sighting.page, changed, sighting.now)?;
+        feeds::update(db, sighting.feed, &sighting.page, changed, sighting.now)?;
         if before.failures > 0 {
             events::healed(&tx, (sighting.feed, sighting.source), sighting.now)?;
         }
@@ -105,7 +107,10 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     pub fn known(&self, feed: &str, items: &[Item]) -> Result<usize, StoreError> {
-        Ok(matching::find(&self.db, feed, items)?.iter().filter(|found| found.number.is_some()).count())
+        Ok(matching::find((&self.db, &self.damages), feed, items)?
+            .iter()
+            .filter(|found| found.number.is_some())
+            .count())
     }
 
     /// Records that a source's page is as it was: a 304, or the same bytes. Gives whether the source had been failing.
@@ -121,7 +126,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let healed = sources::state(&tx, feed, source)?.failures > 0;
+        let healed = sources::state((&tx, &self.damages), feed, source, now)?.failures > 0;
         if healed {
             events::healed(&tx, (feed, source), now)?;
         }
@@ -140,8 +145,8 @@ impl Store {
             sources::seconds(terms.freshness),
             sources::fresh_until(terms.freshness, now),
         ])?;
-        if keep.age.is_some() && forget(&tx, feed, keep, now)? > 0 {
-            feeds::update(&tx, feed, &FeedMeta::default(), true, now)?;
+        if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
+            feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
         }
         tx.commit()?;
         Ok(healed)
@@ -178,17 +183,21 @@ fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match]) -> Op
     })
 }
 
-fn write_items(tx: &Connection, sighting: &Sighting<'_>, matches: &[Match]) -> Result<Counts, StoreError> {
+fn write_items(
+    (tx, damages): (&Connection, &Damages),
+    sighting: &Sighting<'_>,
+    matches: &[Match],
+) -> Result<Counts, StoreError> {
     let Sighting { feed, timezone, now, .. } = *sighting;
     let mut counts = Counts::default();
     let fresh = matches.iter().filter(|found| found.number.is_none()).count();
     // the first on the page is the newest
     let mut ordinal =
-        if fresh > 0 { items::reserve_ordinals(tx, feed, fresh, now)? + i64::try_from(fresh).unwrap_or(0) } else { 0 };
+        if fresh > 0 { edits::reserve_ordinals(tx, feed, fresh, now)? + i64::try_from(fresh).unwrap_or(0) } else { 0 };
     for (item, found) in sighting.items.iter().zip(matches) {
         let number = match found.number {
             Some(number) => {
-                match items::update(tx, number, item, timezone, now)? {
+                match edits::update((tx, damages), (feed, number), item, timezone, now)? {
                     Change::Edited => counts.edited += 1,
                     Change::Silent => counts.silent += 1,
                     Change::Nothing => {}
@@ -198,14 +207,14 @@ fn write_items(tx: &Connection, sighting: &Sighting<'_>, matches: &[Match]) -> R
             None => {
                 ordinal -= 1;
                 counts.new += 1;
-                let number = items::insert(tx, feed, item, ordinal, timezone, now)?;
+                let number = edits::insert(tx, feed, item, ordinal, timezone, now)?;
                 if sighting.full_text && item.link.is_some() {
                     articles::await_article(tx, number)?;
                 }
                 number
             }
         };
-        items::add_keys(tx, feed, number, &found.new_keys)?;
+        edits::add_keys(tx, feed, number, &found.new_keys)?;
         counts.current.push(number);
     }
     Ok(counts)
@@ -253,7 +262,12 @@ fn write_source(
 
 /// Buries what is too old or too much and no longer on any page; gives how many items. Their keys stay, so that they do not
 /// come back as new.
-fn forget(tx: &Connection, feed: &str, keep: Keep, now: DateTime<Utc>) -> Result<usize, StoreError> {
+fn forget(
+    (tx, damages): (&Connection, &Damages),
+    feed: &str,
+    keep: Keep,
+    now: DateTime<Utc>,
+) -> Result<usize, StoreError> {
     let age = keep.age.and_then(|age| TimeDelta::from_std(age).ok());
     let cutoff = age.and_then(|age| now.checked_sub_signed(age)).map_or(i64::MIN, |cutoff| cutoff.timestamp());
     let mut query = tx.prepare_cached(
@@ -270,7 +284,8 @@ fn forget(tx: &Connection, feed: &str, keep: Keep, now: DateTime<Utc>) -> Result
     if candidates.is_empty() {
         return Ok(0);
     }
-    let on_page = on_page(tx, feed)?;
+    // where it is not known what is on a page, nothing is forgotten
+    let Some(on_page) = on_page((tx, damages), feed)? else { return Ok(0) };
     let mut bury = tx.prepare_cached("UPDATE item SET body = NULL WHERE number = ?1")?;
     let mut bury_article = tx.prepare_cached("DELETE FROM article WHERE item = ?1")?;
     let mut buried = 0;
@@ -281,13 +296,15 @@ fn forget(tx: &Connection, feed: &str, keep: Keep, now: DateTime<Utc>) -> Result
     Ok(buried)
 }
 
-/// The items that the feed's pages showed at their last success.
-fn on_page(tx: &Connection, feed: &str) -> Result<HashSet<i64>, StoreError> {
+/// The items that the feed's pages showed at their last success; `None` where that cannot be read.
+fn on_page((tx, damages): (&Connection, &Damages), feed: &str) -> Result<Option<HashSet<i64>>, StoreError> {
     let mut query = tx.prepare_cached("SELECT current FROM source WHERE feed = ?1")?;
-    let lists = query.query_map([feed], |row| row.get::<_, String>(0))?;
+    let mut rows = query.query([feed])?;
     let mut numbers = HashSet::new();
-    for list in lists {
-        numbers.extend(serde_json::from_str::<Vec<i64>>(&list?)?);
+    while let Some(row) = rows.next()? {
+        let columns = Columns { row, damages, feed, of: "what is known of a source".into() };
+        let Some(list) = columns.json::<Vec<i64>>("current") else { return Ok(None) };
+        numbers.extend(list);
     }
-    Ok(numbers)
+    Ok(Some(numbers))
 }

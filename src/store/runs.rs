@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns};
 use crate::model::Item;
 
 /// How many refreshes of a feed are kept, and how many former states of an item.
@@ -76,19 +76,10 @@ impl Store {
         let mut query = self.db.prepare_cached(
             "SELECT url, at, outcome, found, new, edited, reason FROM run WHERE feed = ?1 ORDER BY number DESC",
         )?;
-        let count = |count: Option<i64>| count.and_then(|count| usize::try_from(count).ok());
         let rows = query.query_map([feed], |row| {
-            Ok(PastRun {
-                source: row.get(0)?,
-                at: instant(row, 1)?.unwrap_or_default(),
-                outcome: row.get(2)?,
-                found: count(row.get(3)?),
-                new: count(row.get(4)?),
-                edited: count(row.get(5)?),
-                reason: row.get(6)?,
-            })
+            Ok(past_run(&Columns { row, damages: &self.damages, feed, of: "a former refresh".into() }))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// How the edited items of a feed were before, the newest edit first.
@@ -103,8 +94,8 @@ impl Store {
         let mut rows = query.query(params![feed, i64::try_from(limit).unwrap_or(i64::MAX)])?;
         let mut revisions = Vec::new();
         while let Some(row) = rows.next()? {
-            let item = serde_json::from_str(row.get_ref(2)?.as_str().unwrap_or_default())?;
-            revisions.push(Revision { id: row.get(0)?, until: instant(row, 1)?.unwrap_or_default(), item });
+            let columns = Columns { row, damages: &self.damages, feed, of: "the former state of an item".into() };
+            revisions.extend(revision(&columns));
         }
         Ok(revisions)
     }
@@ -118,17 +109,34 @@ impl Store {
         let today = now.timestamp().div_euclid(86_400);
         let first = today - i64::try_from(days).unwrap_or(0) + 1;
         let mut query = self.db.prepare_cached(
-            "SELECT sort_at / 86400, count(*) FROM item WHERE feed = ?1 AND sort_at >= ?2 GROUP BY 1",
+            "SELECT sort_at / 86400, count(*) FROM item WHERE feed = ?1 AND sort_at >= ?2 AND typeof(sort_at) = 'integer' GROUP BY 1",
         )?;
         let mut rows = query.query(params![feed, first * 86_400])?;
         while let Some(row) = rows.next()? {
             let day = usize::try_from(row.get::<_, i64>(0)? - first).unwrap_or(usize::MAX);
             if let Some(count) = counts.get_mut(day) {
-                *count = row.get(1)?;
+                *count = row.get(1).unwrap_or_default();
             }
         }
         Ok(counts)
     }
+}
+
+fn past_run(columns: &Columns<'_, '_>) -> Option<PastRun> {
+    let count = |column| columns.read::<i64>(column).and_then(|count| usize::try_from(count).ok());
+    Some(PastRun {
+        source: columns.needed("url")?,
+        at: columns.instant("at")?,
+        outcome: columns.needed("outcome")?,
+        found: count("found"),
+        new: count("new"),
+        edited: count("edited"),
+        reason: columns.read("reason"),
+    })
+}
+
+fn revision(columns: &Columns<'_, '_>) -> Option<Revision> {
+    Some(Revision { id: columns.needed("id")?, until: columns.instant("until")?, item: columns.json("body")? })
 }
 
 /// Keeps an item as it is, before it is edited.

@@ -230,9 +230,19 @@ pub(super) fn configure(db: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// The newest format that is known here.
+pub(super) fn known() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// The format of a file; 0 of one without tables.
+pub(super) fn version(db: &Connection) -> rusqlite::Result<u32> {
+    db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
+        .map(|found| u32::try_from(found).unwrap_or(u32::MAX))
+}
+
 pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let known = u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX);
-    let version = |db: &Connection| db.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0));
+    let known = known();
     if version(db)? == known {
         return Ok(());
     }

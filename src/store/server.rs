@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use rusqlite::{OptionalExtension, params};
 
-use super::{Store, StoreError, sources::instant};
+use super::{Store, StoreError, damage::Columns, plausible};
 
 /// Somebody who is told of the changes of a feed's document (WebSub).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +33,10 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn paused(&self) -> Result<HashSet<String>, StoreError> {
         let mut query = self.db.prepare_cached("SELECT feed FROM paused")?;
-        let feeds = query.query_map([], |row| row.get(0))?;
-        Ok(feeds.collect::<Result<_, _>>()?)
+        let feeds = query.query_map([], |row| {
+            Ok(Columns { row, damages: &self.damages, feed: "", of: "a paused feed".into() }.needed("feed"))
+        })?;
+        Ok(feeds.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// How many items there are, and how many feeds have a failing source or a document that cannot be written.
@@ -73,9 +75,15 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn secret(&self, name: &str, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>, StoreError> {
         let mut query = self.db.prepare_cached("SELECT value FROM secret WHERE name = ?1")?;
-        if let Some(value) = query.query_row([name], |row| row.get(0)).optional()? {
-            return Ok(value);
-        }
+        let known = query.query_row([name], |row| {
+            Ok(Columns { row, damages: &self.damages, feed: "", of: format!("the secret `{name}`") }.needed("value"))
+        });
+        match known.optional()? {
+            Some(Some(value)) => return Ok(value),
+            // what was made with it holds no longer
+            Some(None) => self.db.prepare_cached("DELETE FROM secret WHERE name = ?1")?.execute([name])?,
+            None => 0,
+        };
         self.db.prepare_cached("INSERT OR IGNORE INTO secret VALUES (?1, ?2)")?.execute(params![name, make()])?;
         Ok(query.query_row([name], |row| row.get(0))?)
     }
@@ -120,10 +128,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn topics(&self, retry_by: Option<DateTime<Utc>>) -> Result<Vec<String>, StoreError> {
-        let query = "SELECT DISTINCT topic FROM subscription WHERE ?1 IS NULL OR retry_at <= ?1";
+        let query = "SELECT DISTINCT topic FROM subscription WHERE ?1 IS NULL OR retry_at <= ?1 OR retry_at > ?2";
         let mut query = self.db.prepare_cached(query)?;
-        let topics = query.query_map([retry_by.map(|by| by.timestamp())], |row| row.get(0))?;
-        Ok(topics.collect::<Result<_, _>>()?)
+        let longest = retry_by.map(|by| plausible::latest(by, plausible::LONGEST_DELIVERY).timestamp());
+        let topics = query.query_map(params![retry_by.map(|by| by.timestamp()), longest], |row| {
+            Ok(Columns { row, damages: &self.damages, feed: "", of: "a subscription".into() }.needed("topic"))
+        })?;
+        Ok(topics.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// Ends a subscription.
@@ -145,17 +156,10 @@ impl Store {
             "SELECT topic, callback, secret, expires, told, failures, retry_at FROM subscription WHERE topic = ?1 AND expires > ?2",
         )?;
         let rows = query.query_map(params![topic, now.timestamp()], |row| {
-            Ok(Subscription {
-                topic: row.get(0)?,
-                callback: row.get(1)?,
-                secret: row.get(2)?,
-                expires: instant(row, 3)?.unwrap_or_default(),
-                told: row.get(4)?,
-                failures: row.get(5)?,
-                retry_at: instant(row, 6)?,
-            })
+            let columns = Columns { row, damages: &self.damages, feed: "", of: format!("a subscription to {topic}") };
+            Ok(subscription(&columns, now))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// How many subscriptions there are.
@@ -165,4 +169,16 @@ impl Store {
     pub fn subscription_count(&self) -> Result<u32, StoreError> {
         Ok(self.db.query_row("SELECT count(*) FROM subscription", [], |row| row.get(0))?)
     }
+}
+
+fn subscription(columns: &Columns<'_, '_>, now: DateTime<Utc>) -> Option<Subscription> {
+    Some(Subscription {
+        topic: columns.needed("topic")?,
+        callback: columns.needed("callback")?,
+        secret: columns.read("secret"),
+        expires: columns.instant("expires")?,
+        told: columns.read("told"),
+        failures: columns.read("failures").unwrap_or_default(),
+        retry_at: plausible::ahead(columns.instant("retry_at"), now, plausible::LONGEST_DELIVERY),
+    })
 }

@@ -5,7 +5,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{Store, StoreError, events};
+use super::{
+    Store, StoreError,
+    damage::{Columns, Damages},
+    events, plausible,
+};
 use crate::model::{Digest, Terms, Validators};
 
 /// What is known of a source before it is fetched again.
@@ -66,6 +70,23 @@ pub struct Setback {
 }
 
 impl SourceState {
+    /// What of it the clock of now can explain (`plausible`). That a source succeeded stays known, and its baseline with it.
+    fn known_at(self, now: DateTime<Utc>) -> Self {
+        let checked_at = plausible::past(self.checked_at, now);
+        // what is waited for was counted from the last look
+        let wait = |at: Option<DateTime<Utc>>| {
+            at.filter(|_| checked_at == self.checked_at)
+                .and_then(|at| plausible::ahead(Some(at), now, plausible::LONGEST_WISH))
+        };
+        Self {
+            checked_at,
+            succeeded_at: self.succeeded_at.map(|at| at.min(now)),
+            retry_at: wait(self.retry_at),
+            fresh_until: wait(self.fresh_until),
+            ..self
+        }
+    }
+
     /// Whether validators, hash and baseline hold for a recipe.
     #[must_use]
     pub fn holds_for(&self, recipe: &str) -> bool {
@@ -74,12 +95,12 @@ impl SourceState {
 }
 
 impl Store {
-    /// What is known of a source; nothing is known of one that was never fetched.
+    /// What is known of a source at a time; nothing is known of one that was never fetched.
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn source(&self, feed: &str, url: &str) -> Result<SourceState, StoreError> {
-        state(&self.db, feed, url)
+    pub fn source(&self, feed: &str, url: &str, now: DateTime<Utc>) -> Result<SourceState, StoreError> {
+        state((&self.db, &self.damages), feed, url, now)
     }
 
     /// Why a source fails; `None` while it is well.
@@ -88,20 +109,32 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn failure(&self, feed: &str, url: &str) -> Result<Option<Failure>, StoreError> {
         let mut query = self.db.prepare_cached(
-            "SELECT failing_since, failures, reason, advice FROM source
+            "SELECT failing_since, failures, reason, advice, checked_at FROM source
              WHERE feed = ?1 AND url = ?2 AND failing_since IS NOT NULL",
         )?;
-        let failure = query
-            .query_row([feed, url], |row| {
-                Ok(Failure {
-                    since: instant(row, 0)?.unwrap_or_default(),
-                    failures: row.get(1)?,
-                    reason: row.get::<_, Option<String>>(2)?.unwrap_or_default(),
-                    advice: row.get(3)?,
-                })
+        let failure = query.query_row([feed, url], |row| {
+            let columns = columns(row, &self.damages, (feed, url));
+            Ok(Failure {
+                since: columns.instant("failing_since").or_else(|| columns.instant("checked_at")).unwrap_or_default(),
+                failures: columns.read("failures").unwrap_or(1),
+                reason: columns.read("reason").unwrap_or_default(),
+                advice: columns.read("advice"),
             })
-            .optional()?;
-        Ok(failure)
+        });
+        Ok(failure.optional()?)
+    }
+
+    /// Forgets what would let the pages of a feed count as unchanged.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn read_anew(&self, feed: &str) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached(
+                "UPDATE source SET etag = NULL, last_modified = NULL, body_hash = NULL, fresh_until = NULL WHERE feed = ?1",
+            )?
+            .execute([feed])?;
+        Ok(())
     }
 
     /// Records that a source could not be fetched or read. Validators and items stay as they are.
@@ -116,7 +149,7 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let tx = self.db.unchecked_transaction()?;
-        if state(&tx, feed, url)?.failures == 0 {
+        if state((&tx, &self.damages), feed, url, now)?.failures == 0 {
             events::broke(&tx, (feed, url), (reason, advice), now)?;
         }
         let mut query = tx.prepare_cached(
@@ -124,7 +157,7 @@ impl Store {
              VALUES (?1, ?2, ?3, 1, ?3, ?4, ?5, ?6, ?7, ?9)
              ON CONFLICT (feed, url) DO UPDATE SET
                 checked_at = excluded.checked_at, failures = failures + 1,
-                failing_since = coalesce(failing_since, excluded.failing_since),
+                failing_since = iif(typeof(failing_since) = 'integer', failing_since, excluded.failing_since),
                 reason = excluded.reason, advice = excluded.advice, retry_at = excluded.retry_at, gone = excluded.gone,
                 fresh_until = excluded.fresh_until, moved_to = iif(?8, NULL, moved_to)",
         )?;
@@ -144,34 +177,55 @@ impl Store {
     }
 }
 
-pub(super) fn state(db: &Connection, feed: &str, url: &str) -> Result<SourceState, StoreError> {
+/// A source's row.
+fn columns<'r, 's>(row: &'r Row<'s>, damages: &'r Damages, (feed, url): (&'r str, &str)) -> Columns<'r, 's> {
+    Columns { row, damages, feed, of: format!("what is known of the source {url}") }
+}
+
+pub(super) fn state(
+    (db, damages): (&Connection, &Damages),
+    feed: &str,
+    url: &str,
+    now: DateTime<Utc>,
+) -> Result<SourceState, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT recipe, body_hash, succeeded_at, checked_at, usual, churns, failures, moved_to, fresh_until, retry_at, gone,
             validated_url, etag, last_modified, freshness, mended
          FROM source WHERE feed = ?1 AND url = ?2",
     )?;
-    let state = query
-        .query_row([feed, url], |row| {
-            let validators = Validators { url: row.get(11)?, etag: row.get(12)?, last_modified: row.get(13)? };
-            let freshness = row.get::<_, Option<u32>>(14)?.map(|seconds| Duration::from_secs(seconds.into()));
-            Ok(SourceState {
-                recipe: row.get(0)?,
-                body_hash: row.get(1)?,
-                succeeded_at: instant(row, 2)?,
-                checked_at: instant(row, 3)?,
-                usual: row.get(4)?,
-                churns: row.get(5)?,
-                failures: row.get(6)?,
-                mended: row.get(15)?,
-                moved_to: row.get(7)?,
-                fresh_until: instant(row, 8)?,
-                retry_at: instant(row, 9)?,
-                gone: row.get(10)?,
-                terms: Terms { validators, freshness },
-            })
+    let state = query.query_row([feed, url], |row| {
+        let columns = columns(row, damages, (feed, url));
+        let validators = Validators {
+            url: columns.read("validated_url"),
+            etag: columns.read("etag"),
+            last_modified: columns.read("last_modified"),
+        };
+        let freshness = columns.read::<u32>("freshness").map(|seconds| Duration::from_secs(seconds.into()));
+        let mended: Option<String> = columns.read("mended");
+        let is_json = |text: &String| match serde_json::from_str::<serde::de::IgnoredAny>(text) {
+            Ok(_) => true,
+            Err(fault) => {
+                columns.note("mended", &fault.to_string());
+                false
+            }
+        };
+        Ok(SourceState {
+            recipe: columns.read("recipe").unwrap_or_default(),
+            body_hash: columns.read("body_hash"),
+            succeeded_at: columns.instant("succeeded_at"),
+            checked_at: columns.instant("checked_at"),
+            usual: columns.read("usual"),
+            churns: columns.read("churns").unwrap_or_default(),
+            failures: columns.read("failures").unwrap_or_default(),
+            mended: mended.filter(is_json),
+            moved_to: columns.read("moved_to"),
+            fresh_until: columns.instant("fresh_until"),
+            retry_at: columns.instant("retry_at"),
+            gone: columns.read("gone").unwrap_or_default(),
+            terms: Terms { validators, freshness },
         })
-        .optional()?;
-    Ok(state.unwrap_or_default())
+    });
+    Ok(state.optional()?.unwrap_or_default().known_at(now))
 }
 
 /// A length of time as a column holds it.
@@ -182,9 +236,4 @@ pub(super) fn seconds(time: Option<Duration>) -> Option<i64> {
 /// When a page that was answered now is no longer fresh, in unix seconds.
 pub(super) fn fresh_until(freshness: Option<Duration>, now: DateTime<Utc>) -> Option<i64> {
     Some(now.timestamp().saturating_add(seconds(freshness)?))
-}
-
-/// A column of unix seconds.
-pub(super) fn instant(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<DateTime<Utc>>> {
-    Ok(row.get::<_, Option<i64>>(column)?.and_then(|seconds| DateTime::from_timestamp(seconds, 0)))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 use serde::Serialize;
 
-use super::{Store, StoreError, events, sources::instant};
+use super::{Store, StoreError, damage::Columns, events};
 
 /// A document that is not as it should be in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,7 +38,8 @@ impl Store {
     /// [`StoreError::Query`].
     pub fn unwritten(&self) -> Result<Vec<UnwrittenDocument>, StoreError> {
         let mut query = self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM unwritten ORDER BY path"))?;
-        Ok(query.query_map([], document)?.collect::<Result<_, _>>()?)
+        let documents = query.query_map([], |row| Ok(document(&self.columns_of(row))))?;
+        Ok(documents.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// The documents of a feed that could not be written.
@@ -48,7 +49,8 @@ impl Store {
     pub fn unwritten_of(&self, feed: &str) -> Result<Vec<UnwrittenDocument>, StoreError> {
         let mut query =
             self.db.prepare_cached(&format!("SELECT {COLUMNS} FROM unwritten WHERE feed = ?1 ORDER BY path"))?;
-        Ok(query.query_map([feed], document)?.collect::<Result<_, _>>()?)
+        let documents = query.query_map([feed], |row| Ok(document(&self.columns_of(row))))?;
+        Ok(documents.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
     /// Records that a document could not be written; the first of several failures in a row is an event of the feed's health. Since
@@ -100,19 +102,23 @@ impl Store {
         Ok(())
     }
 
+    fn columns_of<'r, 's>(&'r self, row: &'r Row<'s>) -> Columns<'r, 's> {
+        Columns { row, damages: &self.damages, feed: "", of: "a document that could not be written".into() }
+    }
+
     fn is_unwritten(&self, path: &str) -> Result<bool, StoreError> {
         Ok(self.db.prepare_cached("SELECT 1 FROM unwritten WHERE path = ?1")?.exists([path])?)
     }
 }
 
-fn document(row: &Row<'_>) -> rusqlite::Result<UnwrittenDocument> {
-    Ok(UnwrittenDocument {
-        path: row.get(0)?,
-        feed: row.get(1)?,
-        config: row.get(2)?,
-        name: row.get(3)?,
-        since: instant(row, 4)?.unwrap_or_default(),
-        reason: row.get(5)?,
-        advice: row.get(6)?,
+fn document(columns: &Columns<'_, '_>) -> Option<UnwrittenDocument> {
+    Some(UnwrittenDocument {
+        path: columns.needed("path")?,
+        feed: columns.read("feed"),
+        config: columns.needed("config")?,
+        name: columns.needed("name")?,
+        since: columns.instant("since")?,
+        reason: columns.needed("reason")?,
+        advice: columns.needed("advice")?,
     })
 }

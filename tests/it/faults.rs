@@ -227,7 +227,7 @@ fn a_damaged_store_is_named() {
         "this is no database, though it is long enough to be taken for one".repeat(100),
     );
     let ran = project.build_at(NOW);
-    assert_eq!(ran.code, 2);
+    assert_eq!(ran.code, 4);
     assert!(ran.stderr.contains("pagewire.db"), "{}", ran.stderr);
 }
 

@@ -93,7 +93,7 @@ pub(in crate::serve) async fn replace(
 pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
     let house = shared.house();
     let feed = house.feed(id).ok_or(Fault::NotFound)?;
-    let recipe = pipeline::mended_recipe(&shared.store(), feed)?;
+    let recipe = pipeline::mended_recipe(&shared.store(), feed, shared.now())?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
     Ok(replace(shared, id, &recipe.into_iter().collect(), None).await?)
 }

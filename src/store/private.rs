@@ -1,0 +1,78 @@
+//! The state folder is its owner's alone: it holds pages fetched with cookies, and the keys of the server.
+
+use std::{fs::File, io, path::Path};
+
+use super::StoreError;
+
+/// Makes the folder where there is none, and takes from others what they may do with it and with what is ours in it.
+///
+/// # Errors
+/// [`StoreError::Folder`] when it cannot be made.
+pub(super) fn make_folder(folder: &Path) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Folder { path: folder.to_owned(), source };
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(failed)?;
+    #[cfg(unix)]
+    tighten(folder).map_err(failed)?;
+    Ok(())
+}
+
+/// Makes an empty file where there is none; nobody else may read it at any time.
+///
+/// # Errors
+/// What the system says.
+pub(super) fn make_file(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Whether a file in the state folder is one of ours, by its name.
+#[cfg(unix)]
+fn is_ours(name: &str) -> bool {
+    name.starts_with(super::FILE)
+        || (name.starts_with("pagewire-") && name.ends_with(".db"))
+        || name.starts_with(".pagewire-")
+        || matches!(name, "lock" | "admin-token")
+}
+
+#[cfg(unix)]
+fn tighten(folder: &Path) -> io::Result<()> {
+    let mut others = false;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if is_ours(&entry.file_name().to_string_lossy()) {
+            close(&entry.path(), 0o600);
+        } else {
+            others = true;
+        }
+    }
+    // a folder with other things in it, such as the published feeds, is not ours to close
+    if others {
+        tracing::debug!("{} holds other things, too: its permissions stay as they are", folder.display());
+    } else {
+        close(folder, 0o700);
+    }
+    Ok(())
+}
+
+/// Takes from others what they may do with a file or a folder; what belongs to another user stays as it is.
+#[cfg(unix)]
+fn close(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    let Ok(known) = std::fs::metadata(path) else { return };
+    if known.is_dir() != (mode == 0o700) || known.permissions().mode() & 0o077 == 0 {
+        return;
+    }
+    if let Err(fault) = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)) {
+        tracing::warn!(
+            "others may read {}, and this cannot be changed: {fault}; let its owner run chmod go= on it",
+            path.display()
+        );
+    }
+}

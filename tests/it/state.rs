@@ -1,0 +1,470 @@
+//! What is remembered: damaged rows cost themselves, a damaged file is named, checked and repaired, and nothing of it is others' to read.
+
+use rusqlite::Connection;
+
+use super::project::{NOW, Project, Ran, numbered};
+
+const LATER: &str = "2026-06-01T13:00:00Z";
+
+fn database(project: &Project) -> Connection {
+    Connection::open(project.path(".pagewire/pagewire.db")).unwrap()
+}
+
+/// Two feeds of five items each, built once.
+fn two_feeds() -> Project {
+    let feed = |id: &str| {
+        format!(
+            "[feed.{id}]\nurl = '{id}.html'\nbase = 'https://{id}.example/'\n[feed.{id}.list]\nitem = 'article'\nsummary = 'p'\n"
+        )
+    };
+    let project =
+        Project::new(&format!("[pagewire]\nbase_url = 'https://feeds.example/'\n{}{}", feed("news"), feed("other")));
+    for id in ["news", "other"] {
+        project.write(&format!("{id}.html"), numbered(1..6));
+    }
+    project.build();
+    project
+}
+
+/// Damages the store, lets both pages gain an item that pushes nothing off, and builds.
+fn after(damage: &str) -> (Project, Ran) {
+    let project = two_feeds();
+    let db = database(&project);
+    db.pragma_update(None, "foreign_keys", "off").unwrap();
+    db.execute_batch(damage).unwrap_or_else(|error| panic!("{damage}: {error}"));
+    drop(db);
+    for id in ["news", "other"] {
+        project.write(&format!("{id}.html"), numbered(1..7));
+    }
+    let ran = project.build_at(LATER);
+    (project, ran)
+}
+
+/// The third item of `news`, as SQL.
+const THIRD: &str = "feed = 'news' AND link LIKE '%story-3'";
+
+#[test]
+fn a_damaged_row_costs_itself_and_is_written_anew() {
+    for (damage, named) in [
+        ("body = '{'", true),
+        ("body = '{\"title\":\"x\",\"published\":\"no day\"}'", true),
+        ("body = x'00ff'", true),
+        ("body = cast(x'ff' AS TEXT)", true),
+        ("body = 7", true),
+        ("first_seen = 'long ago'", true),
+        ("updated = x'00'", true),
+        ("sort_at = 'never'", true),
+        ("ordinal = 'x'", true),
+        ("revision = 'short'", true),
+        ("published = '2026-99-99'", true),
+        ("link = x'ff'", false),
+        ("id = 'none of ours'", true),
+        ("first_seen = 9000000000000000000", true),
+    ] {
+        let project = two_feeds();
+        let before = project.json("news");
+        drop(project);
+        let (project, ran) = after(&format!("UPDATE item SET {damage} WHERE {THIRD}"));
+        assert_eq!(ran.code, 0, "{damage}: {}{}", ran.stdout, ran.stderr);
+        if named {
+            assert!(
+                ran.stdout.contains("damaged:") && ran.stdout.contains("pagewire state"),
+                "{damage}: {}",
+                ran.stdout
+            );
+            assert!(ran.stdout.contains(" news") && ran.stdout.contains("item "), "{damage}: {}", ran.stdout);
+        }
+        assert_eq!(project.titles("news").len(), 6, "{damage}: {:?}", project.titles("news"));
+        assert_eq!(project.titles("other").len(), 6, "{damage}");
+        let item = |feed: &serde_json::Value| {
+            let items = feed["items"].as_array().unwrap().clone();
+            items.into_iter().find(|item| item["title"] == "Story number 3").unwrap()
+        };
+        let (old, new) = (item(&before), item(&project.json("news")));
+        assert_eq!((&old["id"], &old["date_published"]), (&new["id"], &new["date_published"]), "{damage}");
+        let checked = project.run(&["state", "check"]);
+        assert_eq!(checked.code, 0, "{damage}: {}", checked.stdout);
+    }
+}
+
+#[test]
+fn a_damaged_item_that_is_no_longer_on_its_page_costs_itself_alone() {
+    let project = two_feeds();
+    database(&project).execute(&format!("UPDATE item SET body = '{{' WHERE {THIRD}"), []).unwrap();
+    let id: String =
+        database(&project).query_row(&format!("SELECT id FROM item WHERE {THIRD}"), [], |row| row.get(0)).unwrap();
+    project.write("news.html", numbered(4..9));
+    let ran = project.build_at(LATER);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains(&id), "{}", ran.stdout);
+    assert_eq!(project.titles("news").len(), 7);
+    for command in [&["list"][..], &["preview", "news"], &["explain", "news"]] {
+        let ran = project.run(&[command, &["--now", LATER]].concat());
+        assert_eq!(ran.code, 0, "{command:?}: {}{}", ran.stdout, ran.stderr);
+    }
+    let checked = project.run(&["state", "check", "--format", "ndjson"]);
+    assert_eq!(checked.code, 4);
+    let finding: serde_json::Value = serde_json::from_str(checked.stdout.lines().next().unwrap()).unwrap();
+    assert_eq!((finding["feed"].as_str(), finding["row"].as_str()), (Some("news"), Some(id.as_str())));
+}
+
+#[test]
+fn damage_apart_from_items_costs_one_value() {
+    for damage in [
+        "UPDATE item_key SET item = 'x' WHERE feed = 'news'",
+        "UPDATE item_key SET item = 4711 WHERE feed = 'news'",
+        "DELETE FROM item_key WHERE feed = 'news'",
+        "UPDATE source SET mended = '{', checked_at = 'x', usual = 'y', failures = x'00' WHERE feed = 'news'",
+        "UPDATE source SET body_hash = x'00', recipe = x'ff', succeeded_at = 'then', gone = 'maybe' WHERE feed = 'news'",
+        "UPDATE source SET current = '[1,' WHERE feed = 'news'",
+        "UPDATE source SET retry_at = 'x', fresh_until = x'00', failing_since = 'x', etag = x'ff' WHERE feed = 'news'",
+        "UPDATE feed SET image = '{', title = x'ff' WHERE id = 'news'",
+        "UPDATE feed SET revision = 'x', changed_at = 'y', next_ordinal = 'z' WHERE id = 'news'",
+        "DELETE FROM feed WHERE id = 'news'",
+        "UPDATE output SET size = 'x', fingerprint = x'ff'",
+        "INSERT INTO article (item, body) SELECT number, '{' FROM item WHERE feed = 'news'",
+        "INSERT INTO past (item, until, body) SELECT number, 'x', '{' FROM item WHERE feed = 'news'",
+        "INSERT INTO event VALUES (1, x'ff', 'u', 'x', 'y', x'00', 1)",
+        "INSERT INTO run VALUES (1, 'news', x'ff', 'x', x'00', 'y', 'z', 0, x'ff')",
+        "INSERT INTO paused VALUES (x'ff')",
+    ] {
+        let (project, ran) = after(damage);
+        assert!(ran.code < 2, "{damage}: {}{}", ran.stdout, ran.stderr);
+        assert_eq!(project.titles("news").len(), 6, "{damage}: {}", ran.stdout);
+        assert_eq!(project.titles("other").len(), 6, "{damage}");
+        assert_eq!(project.run(&["list", "--now", LATER]).code, 0, "{damage}");
+    }
+}
+
+#[test]
+fn a_damaged_mend_is_named() {
+    let (_, ran) = after("UPDATE source SET mended = '{' WHERE feed = 'news'");
+    assert!(ran.stdout.contains("damaged:") && ran.stdout.contains("`mended`"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_broken_file_is_named_with_what_to_do() {
+    let project = two_feeds();
+    let path = project.path(".pagewire/pagewire.db");
+    database(&project).pragma_update(None, "journal_mode", "delete").unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let mut zeroed = whole.clone();
+    zeroed[4096..].fill(0);
+    for (what, bytes) in [("a text", b"not a database, and long enough to be seen".repeat(200)), ("zeros", zeroed)] {
+        std::fs::write(&path, bytes).unwrap();
+        let ran = project.build_at(LATER);
+        assert_eq!(ran.code, 4, "{what}: {}{}", ran.stdout, ran.stderr);
+        assert!(
+            ran.stderr.contains("pagewire.db") && ran.stderr.contains("pagewire state repair"),
+            "{what}: {}",
+            ran.stderr
+        );
+        assert_eq!(project.run(&["state", "check"]).code, 4, "{what}");
+    }
+}
+
+#[test]
+fn a_memory_that_is_gone_is_not_begun_anew_beside_published_feeds() {
+    let cut: [fn(&std::path::Path); 3] = [
+        |db| std::fs::remove_file(db).unwrap(),
+        |db| std::fs::write(db, "").unwrap(),
+        |db| {
+            let db = Connection::open(db).unwrap();
+            db.execute_batch("DELETE FROM item_key; DELETE FROM item; DELETE FROM source; DELETE FROM feed").unwrap();
+        },
+    ];
+    for cut in cut {
+        for formats in ["['rss']", "['atom']", "['json']"] {
+            let project = Project::new(&format!(
+                "[pagewire]\nformats = {formats}\n[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n\
+                 [feed.news.list]\nitem = 'article'\n"
+            ));
+            project.write("page.html", numbered(1..6));
+            project.build();
+            database(&project).pragma_update(None, "journal_mode", "delete").unwrap();
+            cut(&project.path(".pagewire/pagewire.db"));
+            let before = project.outputs();
+            for command in [&["build"][..], &["serve", "--once-due"]] {
+                let ran = project.run(&[command, &["--now", LATER]].concat());
+                assert_eq!(ran.code, 4, "{formats} {}{}", ran.stdout, ran.stderr);
+                assert!(ran.stderr.contains("--begin-anew"), "{}", ran.stderr);
+            }
+            assert_eq!(project.outputs(), before);
+            assert_eq!(project.run(&["build", "--begin-anew", "--now", LATER]).code, 0);
+            assert_eq!(project.build_at(LATER).code, 0);
+        }
+    }
+}
+
+#[test]
+fn feeds_of_other_makers_do_not_keep_it_from_beginning() {
+    let project = Project::with_page(&numbered(1..6));
+    project.write("out/news.rss", "<rss><channel><generator>WordPress</generator></channel></rss>");
+    project.write("out/news.json", "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\"}]}");
+    project.build();
+}
+
+#[test]
+fn a_backup_is_whole_private_and_never_in_the_place_of_another() {
+    let project = two_feeds();
+    let ran = project.run(&["state", "backup", "copy.db"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(project.run(&["state", "backup", "copy.db"]).code, 4);
+    let items: i64 = Connection::open(project.path("copy.db"))
+        .unwrap()
+        .query_row("SELECT count(*) FROM item", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(items, 10);
+    #[cfg(unix)]
+    assert_eq!(mode(&project, "copy.db"), 0o600);
+    assert_eq!(project.run(&["state", "backup", "--now", NOW]).code, 0);
+    assert!(project.path(".pagewire/pagewire-20260601T120000Z.db").exists());
+}
+
+#[cfg(unix)]
+fn mode(project: &Project, name: &str) -> u32 {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(project.path(name)).unwrap().permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[test]
+fn the_state_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let set = |project: &Project, name: &str, mode| {
+        std::fs::set_permissions(project.path(name), std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let project = two_feeds();
+    let names = [".pagewire/pagewire.db", ".pagewire/lock"];
+    assert_eq!(mode(&project, ".pagewire"), 0o700);
+    names.iter().for_each(|name| assert_eq!(mode(&project, name), 0o600, "{name}"));
+    // what an older version left
+    set(&project, ".pagewire", 0o755);
+    names.iter().for_each(|name| set(&project, name, 0o644));
+    project.write(".pagewire/admin-token", "0123456789012345678901234567890123456789");
+    set(&project, ".pagewire/admin-token", 0o644);
+    project.build();
+    assert_eq!(mode(&project, ".pagewire"), 0o700);
+    names.iter().chain(&[".pagewire/admin-token"]).for_each(|name| assert_eq!(mode(&project, name), 0o600, "{name}"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_holds_the_published_feeds_too_stays_open() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = Project::new(
+        "[pagewire]\nstate = 'data'\noutput = 'data/out'\n[feed.a]\nurl = 'p.html'\n[feed.a.list]\nitem = 'article'\n",
+    );
+    project.write("p.html", numbered(1..6));
+    project.write("data/out/robots.txt", "");
+    std::fs::set_permissions(project.path("data"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    project.build();
+    assert_eq!(mode(&project, "data"), 0o755);
+    assert_eq!(mode(&project, "data/pagewire.db"), 0o600);
+}
+
+/// Numbers that follow from a seed.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % most as u64).unwrap()
+    }
+}
+
+/// A state of some hundred items over many pages.
+fn large() -> (Project, Vec<u8>) {
+    let project = Project::with_page(&numbered(1..400));
+    project.build();
+    database(&project).pragma_update(None, "journal_mode", "delete").unwrap();
+    let bytes = std::fs::read(project.path(".pagewire/pagewire.db")).unwrap();
+    (project, bytes)
+}
+
+/// Repairs these bytes; gives the number of items that are kept, where anything is.
+fn repaired(project: &Project, what: &str, bytes: &[u8]) -> Option<i64> {
+    std::fs::write(project.path(".pagewire/pagewire.db"), bytes).unwrap();
+    let ran = project.run(&["state", "repair", "--now", NOW]);
+    assert!(matches!(ran.code, 0 | 4), "{what}: {} {}{}", ran.code, ran.stdout, ran.stderr);
+    if ran.code == 4 {
+        assert_eq!(std::fs::read(project.path(".pagewire/pagewire.db")).unwrap(), bytes, "{what}");
+        return None;
+    }
+    let checked = project.run(&["state", "check"]);
+    assert_eq!(checked.code, 0, "{what}: {}{}", checked.stdout, ran.stdout);
+    Some(database(project).query_row("SELECT count(*) FROM item WHERE body <> ''", [], |row| row.get(0)).unwrap())
+}
+
+#[test]
+fn repair_keeps_what_can_be_read_whatever_is_damaged() {
+    let (project, whole) = large();
+    let count = |what: &str, bytes: &[u8]| repaired(&project, what, bytes).unwrap_or(0);
+    assert_eq!(count("nothing", &whole), 399);
+    assert!(count("half of it", &whole[..whole.len() / 2]) > 50);
+    let mut chance = Chance(4711);
+    let mut kept = 0;
+    for seed in 0..24 {
+        let mut bytes = whole.clone();
+        match seed % 4 {
+            // one page of zeros, not the first
+            0 => {
+                let page = 1 + chance.below(bytes.len() / 4096 - 1);
+                bytes[page * 4096..(page + 1) * 4096].fill(0);
+            }
+            1 => (0..20).for_each(|_| {
+                let at = chance.below(bytes.len());
+                bytes[at] = u8::try_from(chance.below(256)).unwrap();
+            }),
+            2 => bytes.truncate(chance.below(bytes.len())),
+            _ => (0..400).for_each(|_| {
+                let at = chance.below(bytes.len());
+                bytes[at] ^= 1 << chance.below(8);
+            }),
+        }
+        kept += count(&format!("seed {seed}"), &bytes);
+    }
+    // of 24 times 399
+    assert!(kept > 3000, "{kept}");
+}
+
+#[test]
+fn repair_reads_past_a_damaged_first_page() {
+    let (project, whole) = large();
+    let mut bytes = whole;
+    bytes[..100].fill(7);
+    assert_eq!(repaired(&project, "the head", &bytes), Some(399));
+}
+
+#[test]
+fn repair_says_what_it_lost_and_keeps_the_damaged_file() {
+    let project = two_feeds();
+    database(&project).execute(&format!("UPDATE item SET body = '{{' WHERE {THIRD}"), []).unwrap();
+    let id: String =
+        database(&project).query_row(&format!("SELECT id FROM item WHERE {THIRD}"), [], |row| row.get(0)).unwrap();
+    let ran = project.run(&["state", "repair", "--now", NOW]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("item news") && ran.stdout.contains(&id), "{}", ran.stdout);
+    assert!(project.path(".pagewire/pagewire.db.damaged-20260601T120000Z").exists());
+    assert_eq!(project.run(&["state", "check"]).code, 0);
+    // it comes again under its id when its page is read again
+    let before = project.json("news");
+    for id in ["news", "other"] {
+        project.write(&format!("{id}.html"), numbered(1..7));
+    }
+    let ran = project.build_at(LATER);
+    assert!(!ran.stdout.contains("damaged"), "{}", ran.stdout);
+    assert_eq!(project.titles("news").len(), 6);
+    let ids = |feed: &serde_json::Value| -> Vec<String> {
+        feed["items"].as_array().unwrap().iter().map(|item| item["id"].to_string()).collect()
+    };
+    assert!(ids(&before).iter().all(|id| ids(&project.json("news")).contains(id)));
+}
+
+#[test]
+fn what_is_no_database_at_all_is_left_as_it_is() {
+    let project = two_feeds();
+    assert_eq!(repaired(&project, "a text", b"this was a database once\n".repeat(500).as_slice()), None);
+    assert_eq!(repaired(&project, "nothing", b""), None);
+    std::fs::remove_file(project.path(".pagewire/pagewire.db")).unwrap();
+    for command in ["check", "repair", "backup"] {
+        let ran = project.run(&["state", command]);
+        assert_eq!(ran.code, 4, "{command}: {}", ran.stdout);
+        assert!(ran.stderr.contains(".pagewire"), "{command}: {}", ran.stderr);
+    }
+    std::fs::create_dir(project.path(".pagewire/pagewire.db")).unwrap();
+    for command in [&["state", "check"][..], &["state", "repair"], &["build"]] {
+        let ran = project.run(command);
+        assert_eq!(ran.code, 4, "{command:?}: {}", ran.stdout);
+        assert!(ran.stderr.contains("pagewire.db"), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn the_log_of_another_file_does_no_harm_to_a_repair() {
+    let (project, whole) = large();
+    // a log with other pages in it, as a copied folder may have
+    let other = Project::with_page(&numbered(1..40));
+    other.build();
+    let db = database(&other);
+    db.pragma_update(None, "journal_mode", "wal").unwrap();
+    db.execute("UPDATE item SET updated = updated + 1", []).unwrap();
+    let log = std::fs::read(other.path(".pagewire/pagewire.db-wal")).unwrap();
+    std::fs::write(project.path(".pagewire/pagewire.db"), &whole).unwrap();
+    std::fs::write(project.path(".pagewire/pagewire.db-wal"), log).unwrap();
+    let ran = project.run(&["state", "repair", "--now", NOW]);
+    assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(project.run(&["state", "check"]).code, 0);
+    let items: i64 = database(&project).query_row("SELECT count(*) FROM item", [], |row| row.get(0)).unwrap();
+    assert_eq!(items, 399);
+}
+
+#[test]
+fn a_newer_state_is_left_to_the_version_that_wrote_it() {
+    let project = two_feeds();
+    database(&project).pragma_update(None, "user_version", 99).unwrap();
+    for command in [&["build"][..], &["state", "check"], &["state", "repair"]] {
+        let ran = project.run(command);
+        assert_eq!(ran.code, 4, "{command:?}");
+        assert!(ran.stderr.contains("format 99"), "{command:?}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_back_holds_nothing_up() {
+    let project = two_feeds();
+    for id in ["news", "other"] {
+        project.write(&format!("{id}.html"), numbered(1..7));
+    }
+    let year_before = "2025-06-01T12:00:00Z";
+    let ran = project.run(&["build", "--due", "--now", year_before]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert!(!ran.stdout.contains("not due"), "{}", ran.stdout);
+    assert_eq!(project.titles("news")[0], "Story number 6");
+    for date in project.values("news", "date_published").iter().chain(&project.values("news", "date_modified")) {
+        assert!(date.is_empty() || date.starts_with("2025-06-01"), "{date}");
+    }
+    let listed = project.run(&["list", "--format", "ndjson", "--now", year_before]).stdout;
+    for row in listed.lines() {
+        let row: serde_json::Value = serde_json::from_str(row).unwrap();
+        assert!(row["next_refresh"].as_str().unwrap().starts_with("2025-06-01"), "{row}");
+    }
+    // an edit goes forward
+    project.write("news.html", numbered(1..7).replace("About Story number 2.", "More about it."));
+    assert_eq!(project.build_at("2025-06-01T14:00:00Z").code, 0);
+    let json = project.json("news");
+    let item = json["items"].as_array().unwrap().iter().find(|item| item["title"] == "Story number 2").unwrap();
+    assert!(item["date_modified"].as_str().unwrap().starts_with("2025-06-01T14:00:00"), "{item}");
+    // and when the clock is right again, the dates are those of before
+    assert_eq!(project.build_at(LATER).code, 0);
+    let json = project.json("news");
+    let item = json["items"].as_array().unwrap().iter().find(|item| item["title"] == "Story number 5").unwrap();
+    assert!(item["date_published"].as_str().unwrap().starts_with("2026-06-01"), "{item}");
+    assert_eq!(project.titles("news").len(), 6);
+}
+
+#[test]
+fn waits_of_another_clock_are_over() {
+    let project = two_feeds();
+    database(&project)
+        .execute_batch(
+            "UPDATE source SET retry_at = 4000000000, fresh_until = 4000000000, checked_at = 4000000000 WHERE feed = 'news';
+             INSERT INTO host VALUES ('news.example', 4000000000)",
+        )
+        .unwrap();
+    let ran = project.run(&["build", "--due", "--now", LATER]);
+    assert!(ran.stdout.contains("unchanged") && !ran.stdout.contains("waiting"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_damaged_item_is_written_anew_though_its_page_stays_as_it_was() {
+    let project = two_feeds();
+    database(&project).execute(&format!("UPDATE item SET body = '{{' WHERE {THIRD}"), []).unwrap();
+    std::fs::remove_file(project.path("out/news.json")).unwrap();
+    assert!(project.build_at(LATER).stdout.contains("damaged:"));
+    assert_eq!(project.titles("news").len(), 4);
+    project.build_at("2026-06-01T14:00:00Z");
+    assert_eq!(project.titles("news").len(), 5);
+}
