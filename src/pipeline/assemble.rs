@@ -1,6 +1,6 @@
 //! What is published of a feed, assembled from the store alone: the same store gives the same feed.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::Range};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -68,12 +68,38 @@ pub(super) fn feed(store: &Store, config: &Config, feed: &FeedConfig, limit: usi
     with_limit(store, config, feed, (limit.min(feed.keep.items), false))
 }
 
-/// The feed with every entry that is remembered, the newest first, those included that it no longer publishes.
+/// How many entries of a feed are remembered, those included that it no longer publishes. They are counted and not read, unless a
+/// rule looks at them, or members of a merged feed may have some in common.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn history(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Feed, Error> {
-    with_limit(store, config, feed, (usize::MAX, true))
+pub fn history_count(store: &Store, config: &Config, feed: &FeedConfig) -> Result<usize, Error> {
+    let id = feed.id.as_str();
+    Ok(match &feed.origin {
+        Origin::Pages { .. } if feed.rules.is_empty() => store.item_count(id)?,
+        Origin::Pages { .. } => store.kept_at(id, 0..0, |item| feed.rules.keep(item))?.0,
+        Origin::Merge(_) => with_limit(store, config, feed, (usize::MAX, true))?.entries.len(),
+    })
+}
+
+/// The feed with those of the entries that are remembered which have these ranks, the newest being 0.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn history_at(store: &Store, config: &Config, feed: &FeedConfig, ranks: Range<usize>) -> Result<Feed, Error> {
+    let id = feed.id.as_str();
+    let items = match &feed.origin {
+        Origin::Pages { .. } if feed.rules.is_empty() => store.items_at(id, ranks.start, ranks.len())?,
+        Origin::Pages { .. } => store.kept_at(id, ranks, |item| feed.rules.keep(item))?.1,
+        Origin::Merge(_) => {
+            let mut all = with_limit(store, config, feed, (ranks.end, true))?;
+            all.entries.drain(..ranks.start.min(all.entries.len()));
+            return Ok(all);
+        }
+    };
+    let mut part = headline(store, feed)?;
+    part.entries = items.into_iter().map(|item| entry(item, feed, None)).collect();
+    Ok(part)
 }
 
 /// The feed as it is published now.

@@ -29,7 +29,10 @@ mod site_rules;
 mod withdraw;
 
 pub use self::{
-    assemble::{failures, fingerprint, headline, history, history_exceeds, members, newest, published, summary},
+    assemble::{
+        failures, fingerprint, headline, history_at, history_count, history_exceeds, members, newest, published,
+        summary,
+    },
     due::{Wait, next_look},
     engine::Engine,
     error::{Error, SourceError},

@@ -12,7 +12,7 @@ const ARCHIVE: usize = 50;
 
 /// The number of the newest full archive of a feed, counted from 1.
 pub(super) fn newest_archive(shared: &Shared, house: &House, index: usize) -> Result<Option<usize>, pipeline::Error> {
-    let all = pipeline::history(&shared.store(), house.engine.config(), &house.feeds()[index])?.entries.len();
+    let all = pipeline::history_count(&shared.store(), house.engine.config(), &house.feeds()[index])?;
     Ok(Some(all / ARCHIVE).filter(|number| *number > 0))
 }
 
@@ -24,14 +24,14 @@ pub(super) fn page(
     number: usize,
 ) -> Result<Option<Feed>, pipeline::Error> {
     let feed = &house.feeds()[index];
-    let mut all = pipeline::history(&shared.store(), house.engine.config(), feed)?;
-    let size = feed.keep.items.clamp(1, 100);
-    let last = all.entries.len().div_ceil(size).max(1);
+    let (config, size) = (house.engine.config(), feed.keep.items.clamp(1, 100));
+    let last = pipeline::history_count(&shared.store(), config, feed)?.div_ceil(size).max(1);
     if number == 0 || number > last {
         return Ok(None);
     }
-    documents::at_home(shared, &mut all, format);
-    let address = |page: usize| shared.url(&format!("feeds/{}?page={page}", all.file_name(format)));
+    let mut part = pipeline::history_at(&shared.store(), config, feed, (number - 1) * size..number * size)?;
+    documents::at_home(shared, &mut part, format);
+    let address = |page: usize| shared.url(&format!("feeds/{}?page={page}", part.file_name(format)));
     let mut links = vec![(Relation::First, address(1)), (Relation::Last, address(last))];
     if number > 1 {
         links.push((Relation::Previous, address(number - 1)));
@@ -40,9 +40,8 @@ pub(super) fn page(
         links.push((Relation::Next, address(number + 1)));
     }
     let own = address(number);
-    all.entries = all.entries.into_iter().skip((number - 1) * size).take(size).collect();
-    all.links.extend(links);
-    Ok(Some(Feed { address: Some(own), ..all }))
+    part.links.extend(links);
+    Ok(Some(Feed { address: Some(own), ..part }))
 }
 
 /// An archive of a feed, counted from 1, the oldest; `None` where there is no such archive yet.
@@ -52,14 +51,17 @@ pub(super) fn archive(
     (index, format): (usize, Format),
     number: usize,
 ) -> Result<Option<Feed>, pipeline::Error> {
-    let mut all = pipeline::history(&shared.store(), house.engine.config(), &house.feeds()[index])?;
-    let archives = all.entries.len() / ARCHIVE;
+    let (config, feed) = (house.engine.config(), &house.feeds()[index]);
+    let all = pipeline::history_count(&shared.store(), config, feed)?;
+    let archives = all / ARCHIVE;
     if number == 0 || number > archives {
         return Ok(None);
     }
-    documents::at_home(shared, &mut all, format);
-    let address = |archive: usize| shared.url(&format!("feeds/{}?archive={archive}", all.file_name(format)));
-    let mut links = vec![(Relation::Current, shared.url(&format!("feeds/{}", all.file_name(format))))];
+    let from = all - number * ARCHIVE;
+    let mut part = pipeline::history_at(&shared.store(), config, feed, from..from + ARCHIVE)?;
+    documents::at_home(shared, &mut part, format);
+    let address = |archive: usize| shared.url(&format!("feeds/{}?archive={archive}", part.file_name(format)));
+    let mut links = vec![(Relation::Current, shared.url(&format!("feeds/{}", part.file_name(format))))];
     if number > 1 {
         links.push((Relation::PrevArchive, address(number - 1)));
     }
@@ -67,8 +69,6 @@ pub(super) fn archive(
         links.push((Relation::NextArchive, address(number + 1)));
     }
     let own = address(number);
-    let from = all.entries.len() - number * ARCHIVE;
-    all.entries = all.entries.into_iter().skip(from).take(ARCHIVE).collect();
-    all.updated = all.entries.iter().map(|entry| entry.changed).max().unwrap_or(all.updated);
-    Ok(Some(Feed { address: Some(own), links, ..all }))
+    part.updated = part.entries.iter().map(|entry| entry.changed).max().unwrap_or(part.updated);
+    Ok(Some(Feed { address: Some(own), links, ..part }))
 }
