@@ -71,6 +71,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
         clock: Arc::new(|| clock::now(None)),
         observer: progress.observer(),
         token,
+        connections: serve::CONNECTIONS,
         reload: hangups,
         ready: Box::new(move |address| announce(address, &state)),
     };
@@ -136,7 +137,7 @@ fn admin_token(state: &Path) -> Result<String, Failure> {
     {
         return Ok(token.trim().to_owned());
     }
-    let token = serve::new_token();
+    let token = serve::new_token().map_err(serve::ServeError::from)?;
     let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
     writeln!(file, "{token}")?;
     file.persist(&path).map_err(|error| error.error)?;

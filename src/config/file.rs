@@ -93,7 +93,7 @@ struct Serve {
     /// Who may change things: an Argon2 hash of a password, as `pagewire hash-password` prints it, or a token. Default: a token
     /// that is made at the first start and kept in the file admin-token of the state folder
     admin: Option<Secret>,
-    /// Networks of reverse proxies whose X-Forwarded-For is believed. Default: this machine
+    /// Networks of reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1/32". Default: none
     trusted_proxies: Option<Vec<String>>,
     /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
     hub: Option<String>,

@@ -27,9 +27,9 @@ pub struct ServeSettings {
     pub base_url: Option<Url>,
     /// Further host names that it answers to, in lower case.
     pub hosts: Vec<String>,
-    /// Who may change things: an Argon2 hash or a token.
+    /// Who may change things: an Argon2 hash, or a token of 16 characters at least.
     pub admin: Option<Secret>,
-    /// Reverse proxies whose `X-Forwarded-For` is believed, besides this machine.
+    /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Cidr>,
     /// Who tells subscribers of changes.
     pub hub: Hub,

@@ -4,20 +4,18 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
-use super::ServeError;
-use crate::fetch::Secret;
+use super::{
+    admin::Admin,
+    random::{NoRandomness, random_key},
+};
 
 /// How long a login lasts, in seconds.
 pub(super) const SESSION: i64 = 30 * 86_400;
@@ -25,20 +23,15 @@ pub(super) const SESSION: i64 = 30 * 86_400;
 const SESSIONS: usize = 1_000;
 const COOKIE: &str = "pagewire_session";
 
+/// The digests of session tokens, and when they end.
+type Sessions = Mutex<HashMap<[u8; 32], i64>>;
+
 pub(super) struct Access {
     admin: Admin,
     /// What tokens of private feeds are made with.
     key: Vec<u8>,
-    /// The digests of session tokens, and when they end.
-    sessions: Mutex<HashMap<[u8; 32], i64>>,
+    sessions: Arc<Sessions>,
     secure: bool,
-}
-
-enum Admin {
-    /// An Argon2 hash of a password.
-    Password(String),
-    /// The digest of a token.
-    Token([u8; 32]),
 }
 
 /// How a request shows that it may change things.
@@ -54,14 +47,15 @@ pub(super) enum Admitted {
 }
 
 impl Access {
-    pub(super) fn new(admin: Option<&Secret>, token: &str, key: Vec<u8>, secure: bool) -> Result<Self, ServeError> {
-        let secret = admin.map(Secret::reveal).transpose().map_err(ServeError::Admin)?;
-        let secret = secret.unwrap_or_else(|| token.to_owned());
-        let admin = match secret.starts_with("$argon2") {
-            true => Admin::Password(secret),
-            false => Admin::Token(digest(secret.as_bytes())),
-        };
-        Ok(Self { admin, key, sessions: Mutex::default(), secure })
+    /// Knows the operator by `admin`; `secure` keeps cookies to https.
+    pub(super) fn new(admin: Admin, key: Vec<u8>, secure: bool) -> Self {
+        Self { admin, key, sessions: Arc::default(), secure }
+    }
+
+    /// The same by other settings: whoever has logged in by another secret has to log in anew.
+    pub(super) fn renewed(&self, admin: Admin, secure: bool) -> Self {
+        let sessions = if admin == self.admin { Arc::clone(&self.sessions) } else { Arc::default() };
+        Self { admin, key: self.key.clone(), sessions, secure }
     }
 
     /// The token by which a private feed may be read.
@@ -76,36 +70,40 @@ impl Access {
         mac.finalize().into_bytes().into()
     }
 
-    /// Whether a request may read a private feed: by its token in the address, as a bearer or as a password.
+    /// Whether a request may read a private feed: by its token in the address, as a bearer or as a password, or by that of the operator.
     pub(super) fn may_read(&self, feed: &str, token: Option<&str>, headers: &HeaderMap) -> bool {
         let wanted = digest(self.feed_token(feed).as_bytes());
-        let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let shown = token.map(str::to_owned).or_else(|| bearer(authorization?)).or_else(|| password(authorization?));
-        shown.is_some_and(|shown| digest(shown.as_bytes()) == wanted) || self.admitted(headers, i64::MIN).is_some()
+        let authorization = one(headers, &header::AUTHORIZATION);
+        let bearer = authorization.and_then(bearer);
+        let password = authorization.and_then(password);
+        let shown = token.or(bearer).or(password.as_deref());
+        shown.is_some_and(|shown| digest(shown.as_bytes()) == wanted)
+            || bearer.is_some_and(|shown| self.is_token(shown))
+    }
+
+    /// Whether a text is the operator's token.
+    pub(super) fn is_token(&self, secret: &str) -> bool {
+        self.admin.is_token(secret)
     }
 
     /// Whether a password or token is the operator's. Hashing a password takes a while: not to be called on a task that answers.
     pub(super) fn is_admin(&self, secret: &str) -> bool {
-        match &self.admin {
-            Admin::Token(wanted) => digest(secret.as_bytes()) == *wanted,
-            Admin::Password(hash) => PasswordHash::new(hash)
-                .is_ok_and(|hash| Argon2::default().verify_password(secret.as_bytes(), &hash).is_ok()),
-        }
+        self.admin.is(secret)
     }
 
-    /// Begins a session; gives the value of its `Set-Cookie`.
-    pub(super) fn begin(&self, now: i64) -> String {
-        let token = URL_SAFE_NO_PAD.encode(random_key());
+    /// Begins a session; returns the value of its `Set-Cookie`.
+    pub(super) fn begin(&self, now: i64) -> Result<String, NoRandomness> {
+        let token = URL_SAFE_NO_PAD.encode(random_key()?);
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         sessions.retain(|_, end| *end > now);
         if sessions.len() >= SESSIONS {
             sessions.clear();
         }
         sessions.insert(digest(token.as_bytes()), now + SESSION);
-        self.cookie(&token, SESSION)
+        Ok(self.cookie(&token, SESSION))
     }
 
-    /// Ends a session; gives the value of a `Set-Cookie` that takes the cookie back.
+    /// Ends a session; returns the value of a `Set-Cookie` that takes the cookie back.
     pub(super) fn end(&self, headers: &HeaderMap) -> String {
         if let Some(token) = session_token(headers) {
             self.sessions.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest(token.as_bytes()));
@@ -120,12 +118,15 @@ impl Access {
 
     /// Whether, and how, a request shows that it may change things.
     pub(super) fn admitted(&self, headers: &HeaderMap, now: i64) -> Option<Admitted> {
-        let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        if let (Some(shown), Admin::Token(wanted)) = (authorization.and_then(bearer), &self.admin)
-            && digest(shown.as_bytes()) == *wanted
-        {
-            return Some(Admitted::Bearer);
+        let bearer = one(headers, &header::AUTHORIZATION).and_then(bearer);
+        match bearer.is_some_and(|shown| self.is_token(shown)) {
+            true => Some(Admitted::Bearer),
+            false => self.admitted_by_session(headers, now),
         }
+    }
+
+    /// Whether a request shows by a login that it may change things.
+    pub(super) fn admitted_by_session(&self, headers: &HeaderMap, now: i64) -> Option<Admitted> {
         let token = session_token(headers)?;
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let end = sessions.get(&digest(token.as_bytes()))?;
@@ -164,9 +165,25 @@ fn session_token(headers: &HeaderMap) -> Option<&str> {
     pairs.find(|(name, value)| *name == COOKIE && !value.is_empty()).map(|(_, value)| value)
 }
 
-fn bearer(authorization: &str) -> Option<String> {
+/// The one value of a field; none where it comes more than once, as nobody can say which of them is meant.
+fn one<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())?.to_str().ok()
+}
+
+/// The bearer that a request shows; none in it where it is not to be read.
+pub(super) fn bearers(headers: &HeaderMap) -> Option<Option<&str>> {
+    let is_bearer = |value: &HeaderValue| {
+        let scheme = value.as_bytes().get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"));
+        scheme && value.as_bytes().get(6).is_none_or(u8::is_ascii_whitespace)
+    };
+    let shows = headers.get_all(header::AUTHORIZATION).iter().any(is_bearer);
+    shows.then(|| one(headers, &header::AUTHORIZATION).and_then(bearer))
+}
+
+fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, token) = authorization.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    Some(token.trim()).filter(|token| scheme.eq_ignore_ascii_case("bearer") && !token.is_empty())
 }
 
 /// The password of `Basic` credentials.
@@ -177,34 +194,16 @@ fn password(authorization: &str) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-fn digest(bytes: &[u8]) -> [u8; 32] {
+pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()
-}
-
-/// 32 bytes that nobody can guess.
-pub(super) fn random_key() -> Vec<u8> {
-    let mut key = vec![0; 32];
-    if getrandom::fill(&mut key).is_err() {
-        // no system that runs this is without randomness; a key that nobody knows is better than one that is known
-        key = digest(format!("{:p} {:?}", &key, std::time::Instant::now()).as_bytes()).to_vec();
-    }
-    key
-}
-
-/// Hashes a password for `[serve] admin`.
-///
-/// # Errors
-/// What Argon2 says, which it does only of passwords of more than 4 GiB.
-pub fn hash_password(password: &str) -> Result<String, String> {
-    Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn access(admin: &str) -> Access {
-        Access::new(Some(&Secret::Plain(admin.to_owned())), "", vec![7; 32], false).unwrap()
+    fn access() -> Access {
+        Access::new(Admin::token("token"), vec![7; 32], false)
     }
 
     fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
@@ -212,18 +211,9 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_known_by_its_hash() {
-        let access = access(&hash_password("correct horse").unwrap());
-        assert!(access.is_admin("correct horse"));
-        assert!(!access.is_admin("correct house"));
-        // a hash is no token
-        assert!(access.admitted(&headers(header::AUTHORIZATION, "Bearer correct horse"), 0).is_none());
-    }
-
-    #[test]
     fn a_session_ends_when_it_is_over_or_ended() {
-        let access = access("token");
-        let cookie = access.begin(100);
+        let access = access();
+        let cookie = access.begin(100).unwrap();
         let value = cookie.split(';').next().unwrap();
         let headers = headers(header::COOKIE, value);
         assert!(access.admitted(&headers, 100).is_some());
@@ -233,9 +223,17 @@ mod tests {
     }
 
     #[test]
+    fn sessions_end_with_the_secret_that_began_them() {
+        let before = access();
+        let headers = headers(header::COOKIE, before.begin(100).unwrap().split(';').next().unwrap());
+        assert!(before.renewed(Admin::token("token"), true).admitted(&headers, 100).is_some());
+        assert!(before.renewed(Admin::token("other"), true).admitted(&headers, 100).is_none());
+    }
+
+    #[test]
     fn a_form_of_another_page_changes_nothing() {
-        let access = access("token");
-        let cookie = access.begin(100);
+        let access = access();
+        let cookie = access.begin(100).unwrap();
         let mut headers = headers(header::COOKIE, cookie.split(';').next().unwrap());
         let admitted = access.admitted(&headers, 100).unwrap();
         let Admitted::Session { csrf } = &admitted else { panic!() };
@@ -247,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_private_feed_is_read_by_its_own_token_alone() {
-        let access = access("token");
+        let access = access();
         let token = access.feed_token("a");
         let none = HeaderMap::new();
         assert!(access.may_read("a", Some(&token), &none));

@@ -9,24 +9,40 @@ use std::{
 };
 
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::Response,
 };
 use chrono::{DateTime, Utc};
-use tokio::sync::Semaphore;
 
 use super::{
     house::{House, Room},
-    kernel_copy::KernelCopy,
     negotiate::{self, Encoding},
-    shared::Shared,
+    routes::Fault,
+    shared::{Reader, Shared},
 };
 use crate::{
     emit,
     model::{Feed, Format, Relation, digest},
     pipeline,
 };
+
+/// Who has a document's bytes besides those that it is sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hold {
+    /// All who read the feed.
+    Everybody,
+    /// All who had the same wish; the plain bytes are counted for as long as somebody has them.
+    SameWish,
+    /// Nobody.
+    Nobody,
+}
+
+impl Hold {
+    /// Whether sending the bytes takes no room that is not counted already.
+    pub(super) fn is_counted(self, encoding: Encoding) -> bool {
+        self == Self::Everybody || (self == Self::SameWish && encoding == Encoding::Identity)
+    }
+}
 
 /// A document in all the forms in which it is sent.
 pub(super) struct Document {
@@ -43,30 +59,30 @@ pub(super) struct Document {
     pub updated: DateTime<Utc>,
     /// When somebody last asked for it, in unix seconds.
     used: AtomicI64,
-    kernel_copy: OnceLock<Option<KernelCopy>>,
     /// The value of its `Link`: where it is, and who tells of its changes.
     links: Option<String>,
+    pub hold: Hold,
     /// What is said before its bytes, for each encoding.
     heads: [OnceLock<Head>; 4],
 }
 
 impl Document {
-    /// A document of these bytes.
-    pub(super) fn new(plain: Vec<u8>, updated: DateTime<Utc>, fingerprint: String, generation: u64) -> Self {
-        // what changed since can be told from the second part, for those who ask for changes alone
-        let tag = format!("{:032x}.{:x}", u128::from_le_bytes(digest(&plain)), updated.timestamp().max(0));
+    /// A document of these bytes, made for one request or one wish.
+    pub(super) fn new(plain: impl Into<Bytes>, updated: DateTime<Utc>, hold: Hold) -> Self {
+        let plain = plain.into();
+        let tag = format!("{:032x}", u128::from_le_bytes(digest(&plain)));
         Self {
-            generation: AtomicU64::new(generation),
-            fingerprint,
-            plain: plain.into(),
+            generation: AtomicU64::new(0),
+            fingerprint: String::new(),
+            plain,
             gzip: OnceLock::new(),
             brotli: OnceLock::new(),
             zstd: OnceLock::new(),
             tag,
             updated,
             used: AtomicI64::new(0),
-            kernel_copy: OnceLock::new(),
             links: None,
+            hold,
             heads: Default::default(),
         }
     }
@@ -76,25 +92,26 @@ impl Document {
         let hub = feed.links.iter().find(|(relation, _)| *relation == Relation::Hub).map(|(_, hub)| hub);
         let links =
             hub.zip(feed.address.as_ref()).map(|(hub, own)| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
-        Self { links, ..Self::new(bytes, feed.updated, fingerprint, generation) }
+        let generation = AtomicU64::new(generation);
+        Self { links, fingerprint, generation, ..Self::new(bytes, feed.updated, Hold::Everybody) }
     }
 
     /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
-    pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> Response {
-        let Head { full, same, tag, .. } = self.head(encoding, format);
-        if negotiate::is_current(headers, tag, self.updated) {
-            let mut response = Response::new(Body::empty());
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            *response.headers_mut() = same.clone();
-            return response;
-        }
-        let mut response = Response::new(Body::from(self.bytes(encoding)));
-        *response.headers_mut() = full.clone();
+    pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> hyper::Response<Bytes> {
+        let Head { full, same, tag } = self.head(encoding, format);
+        let is_current = negotiate::is_current(headers, tag, self.updated);
+        let (status, head, body) = match is_current {
+            true => (StatusCode::NOT_MODIFIED, same, Bytes::new()),
+            false => (StatusCode::OK, full, self.bytes(encoding)),
+        };
+        let mut response = hyper::Response::new(body);
+        *response.status_mut() = status;
+        *response.headers_mut() = head.clone();
         response
     }
 
     /// What is said before its bytes.
-    pub(super) fn head(&self, encoding: Encoding, format: Format) -> &Head {
+    fn head(&self, encoding: Encoding, format: Format) -> &Head {
         self.heads[encoding as usize].get_or_init(|| Head::new(self, encoding, format))
     }
 
@@ -122,11 +139,6 @@ impl Document {
         }
     }
 
-    /// What the kernel keeps of its plain bytes, if anything.
-    pub(super) fn kernel_copy(&self, room: &Arc<Semaphore>) -> Option<&KernelCopy> {
-        self.kernel_copy.get_or_init(|| KernelCopy::of(&self.plain, room)).as_ref()
-    }
-
     /// The validator of an encoding: strong, so different for each.
     pub(super) fn etag(&self, encoding: Encoding) -> String {
         format!("\"{}{}\"", self.tag, encoding.mark())
@@ -139,14 +151,11 @@ impl Document {
 }
 
 /// What is said before a document's bytes, but for how long they stay as they are.
-pub(super) struct Head {
-    pub tag: String,
+struct Head {
+    tag: String,
     full: HeaderMap,
     /// With a 304 (RFC 9110 section 15.4.5).
     same: HeaderMap,
-    /// Both as they are sent, from the status on, without the empty line.
-    pub full_text: Bytes,
-    pub same_text: Bytes,
 }
 
 impl Head {
@@ -164,18 +173,8 @@ impl Head {
         full.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
         full.extend(encoding.name().map(|name| (header::CONTENT_ENCODING, HeaderValue::from_static(name))));
         full.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes(encoding).len()));
-        let (full_text, same_text) = (written(StatusCode::OK, &full), written(StatusCode::NOT_MODIFIED, &same));
-        Self { tag, full, same, full_text, same_text }
+        Self { tag, full, same }
     }
-}
-
-/// The lines of a head as HTTP/1.1 has them.
-fn written(status: StatusCode, head: &HeaderMap) -> Bytes {
-    let mut lines = format!("HTTP/1.1 {} {}\r\n", status.as_u16(), status.canonical_reason().unwrap_or_default());
-    for (name, value) in head {
-        lines.extend([name.as_str(), ": ", value.to_str().unwrap_or_default(), "\r\n"]);
-    }
-    lines.into()
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
@@ -205,7 +204,7 @@ pub(super) async fn current(
     house: &Arc<House>,
     index: usize,
     format: Format,
-) -> Result<Option<Arc<Document>>, pipeline::Error> {
+) -> Result<Option<Arc<Document>>, Fault> {
     let room = &house.rooms()[index];
     let shelf = room.shelf(format);
     let now = shared.now().timestamp();
@@ -217,26 +216,25 @@ pub(super) async fn current(
         return Ok(Some(known));
     }
     let generation = room.generation.load(Ordering::Acquire);
-    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
-    let made = tokio::task::spawn_blocking(move || make(&task_shared, &task_house, index, format, generation)).await;
-    let Some(document) = made.map_err(|fault| pipeline::Error::Fault(fault.to_string()))?? else { return Ok(None) };
+    let task_house = Arc::clone(house);
+    let made = shared.read(move |reader| make(reader, &task_house, (index, format), generation)).await?;
+    let Some(document) = made else { return Ok(None) };
     document.used.store(now, Ordering::Relaxed);
     shelf.put(Some(Arc::clone(&document)));
-    make_room(shared, house);
+    make_room(house);
     Ok(Some(document))
 }
 
 /// Makes a document, unless the one at hand is what would be made.
 fn make(
-    shared: &Shared,
+    reader: &Reader,
     house: &House,
-    index: usize,
-    format: Format,
+    (index, format): (usize, Format),
     generation: u64,
 ) -> Result<Option<Arc<Document>>, pipeline::Error> {
     let (config, feed) = (house.engine.config(), &house.feeds()[index]);
-    let store = shared.store();
-    let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, shared.now())? else { return Ok(None) };
+    let store = reader.store();
+    let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, reader.now())? else { return Ok(None) };
     if let Some(known) = house.rooms()[index].shelf(format).document().filter(|known| known.fingerprint == fingerprint)
     {
         known.generation.store(generation, Ordering::Release);
@@ -244,28 +242,30 @@ fn make(
     }
     let mut published = pipeline::published(&store, config, feed)?;
     drop(store);
-    at_home(shared, &mut published, format);
-    if pipeline::history_exceeds(&shared.store(), config, feed, published.entries.len())? {
-        let archive = super::history::newest_archive(shared, house, index)?;
+    at_home(house, &mut published, format, reader.now());
+    if pipeline::history_exceeds(&reader.store(), config, feed, published.entries.len())? {
+        let archive = super::history::newest_archive(reader, house, index)?;
         published.links.extend(archive.map(|number| {
-            (Relation::PrevArchive, shared.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
+            (Relation::PrevArchive, house.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
         }));
     }
     let bytes = emit::render(&published, format)?;
     Ok(Some(Arc::new(Document::of(&published, bytes, fingerprint, generation))))
 }
 
-/// Says in a feed where this server has it, and who tells of its changes.
-pub(super) fn at_home(shared: &Shared, feed: &mut Feed, format: Format) {
-    feed.settle(shared.now());
-    feed.base_url = Some(shared.url("feeds/"));
-    feed.address = Some(shared.url(&format!("feeds/{}", feed.file_name(format))));
-    feed.links = shared.hub_url().map(|hub| (Relation::Hub, hub)).into_iter().collect();
+/// Says in a feed where this server has it, and who tells of its changes: of those of a public feed alone.
+pub(super) fn at_home(house: &House, feed: &mut Feed, format: Format, now: DateTime<Utc>) {
+    feed.settle(now);
+    feed.base_url = Some(house.url("feeds/"));
+    feed.address = Some(house.url(&format!("feeds/{}", feed.file_name(format))));
+    let is_public = house.feed(feed.id.as_str()).is_some_and(|feed| !feed.private);
+    let hub = house.hub_url().filter(|_| is_public);
+    feed.links = hub.map(|hub| (Relation::Hub, hub)).into_iter().collect();
 }
 
 /// Lets go of the documents that nobody asked for longest, while all together are too large.
-fn make_room(shared: &Shared, house: &House) {
-    let limit = shared.settings.cache;
+fn make_room(house: &House) {
+    let limit = house.settings().cache;
     let mut all: Vec<_> = house
         .rooms()
         .iter()

@@ -3,21 +3,26 @@
 use std::sync::{Arc, LazyLock};
 
 use axum::{
-    body::Bytes,
+    Extension,
+    body::{Body, Bytes},
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    documents::{self, Document},
+    cuts::Wish,
+    documents::{self, Document, Hold},
+    guard::Client,
     health, history,
     house::House,
-    negotiate::{self, Encoding},
+    negotiate,
+    payload::Counted,
     routes::Fault,
-    shared::Shared,
+    secrets,
+    shared::{Reader, Shared},
 };
 use crate::{
     emit,
@@ -31,7 +36,7 @@ use crate::{
 const LONGEST_PATTERN: usize = 200;
 
 /// How a reader wants a feed cut down, or which part of its history.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub(super) struct Wishes {
     page: Option<usize>,
     archive: Option<usize>,
@@ -50,6 +55,7 @@ impl Wishes {
 /// Answers `/feeds/NAME`, where a name is a feed's id with or without a format's extension.
 pub(super) async fn feed(
     State(shared): State<Arc<Shared>>,
+    Extension(client): Extension<Client>,
     Path(name): Path<String>,
     query: Result<Query<Wishes>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
@@ -67,8 +73,8 @@ pub(super) async fn feed(
     }
     let Some(index) = house.index(id) else { return Err(absent(&shared, &house, name, "this feed").await) };
     let config = &house.feeds()[index];
-    if config.private && !shared.access.may_read(id, wishes.token.as_deref(), &headers) {
-        return Err(Fault::Private);
+    if config.private {
+        secrets::reader(&shared, &house, client, (id, wishes.token.as_deref(), &headers))?;
     }
     let format = match by_name {
         Some(Some(format)) if config.formats.contains(&format) => format,
@@ -84,18 +90,15 @@ pub(super) async fn feed(
         return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
     }
     let document = documents::current(&shared, &house, index, format).await?.ok_or(Fault::NotYet)?;
-    if let Some(delta) = delta(&shared, &house, (index, format), &document, &headers).await? {
-        return Ok(delta);
-    }
     send(&document, format, &headers, &manner).await
 }
 
 /// Why there is nothing by a name: it was published by this feeds.toml once, or never was.
 async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'static str) -> Fault {
-    let (shared, owner) = (Arc::clone(shared), house.engine.owner().to_owned());
-    let is_known = tokio::task::spawn_blocking(move || {
+    let owner = house.engine.owner().to_owned();
+    let is_known = shared.read(move |reader| {
         let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, _)| (id, Some(&name)));
-        let known = shared.store().outputs_ever(id, &owner)?;
+        let known = reader.store().outputs_ever(id, &owner)?;
         let is_it = |path: &String| {
             let file = std::path::Path::new(path).file_name().and_then(std::ffi::OsStr::to_str);
             extension.is_none_or(|name| file == Some(name))
@@ -103,10 +106,9 @@ async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'stati
         Ok::<_, StoreError>(known.iter().any(is_it))
     });
     match is_known.await {
-        Ok(Ok(true)) => Fault::Gone(what),
-        Ok(Ok(false)) => Fault::NotFound,
-        Ok(Err(error)) => error.into(),
-        Err(_) => Fault::Broken,
+        Ok(true) => Fault::Gone(what),
+        Ok(false) => Fault::NotFound,
+        Err(fault) => fault,
     }
 }
 
@@ -144,7 +146,10 @@ pub(super) async fn send(
         // compressing takes a while
         tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)?;
     }
-    let mut response = document.answer(format, encoding, headers);
+    let mut response = document.answer(format, encoding, headers).map(Body::from);
+    if document.hold.is_counted(encoding) {
+        response.extensions_mut().insert(Counted);
+    }
     let out = response.headers_mut();
     out.insert(header::CACHE_CONTROL, cache_control(manner.private, manner.max_age));
     if manner.negotiated {
@@ -170,13 +175,6 @@ pub(super) fn content_type(format: Format) -> HeaderValue {
     })
 }
 
-fn set(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
-    // made of ASCII alone
-    if let Ok(value) = HeaderValue::from_str(value) {
-        headers.insert(name, value);
-    }
-}
-
 fn stylesheet() -> Response {
     static SHEET: LazyLock<HeaderValue> = LazyLock::new(|| HeaderValue::from_static("text/xsl; charset=utf-8"));
     let headers = [
@@ -186,7 +184,7 @@ fn stylesheet() -> Response {
     (headers, emit::STYLESHEET).into_response()
 }
 
-/// A page, an archive, or a feed cut down by its reader: made for this request.
+/// A page, an archive, or a feed cut down by its reader: made for this wish.
 async fn special(
     shared: &Arc<Shared>,
     house: &Arc<House>,
@@ -196,32 +194,42 @@ async fn special(
     manner: &Manner,
 ) -> Result<Response, Fault> {
     let rules = rules(&wishes)?;
-    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
-    let made = tokio::task::spawn_blocking(move || {
-        let feed = choose(&task_shared, &task_house, (index, format), &wishes)?;
-        let Some(mut feed) = feed else { return Ok(None) };
+    let wish = Wish::of(house, (index, format), Wishes { token: None, ..wishes });
+    if let Some(document) = house.cuts.find(&wish) {
+        return send(&document, format, headers, manner).await;
+    }
+    let _one_of_few = house.cuts.begin().await;
+    // somebody with the same wish may have been sooner
+    if let Some(document) = house.cuts.find(&wish) {
+        return send(&document, format, headers, manner).await;
+    }
+    let (task_house, wishes) = (Arc::clone(house), wish.wishes.clone());
+    let made = shared.read(move |reader| {
+        let feed = choose(reader, &task_house, (index, format), &wishes)?;
+        let Some(mut feed) = feed else { return Err(Fault::NotFound) };
         feed.entries.retain(|entry| keeps(&rules, &entry.item));
         feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
-        let bytes = emit::render(&feed, format)?;
-        Ok::<_, pipeline::Error>(Some(Arc::new(Document::new(bytes, feed.updated, String::new(), 0))))
+        let bytes = reader.room.share(emit::render(&feed, format)?, || task_house.cuts.forget()).ok_or(Fault::Busy)?;
+        Ok(Arc::new(Document::new(bytes, feed.updated, Hold::SameWish)))
     });
-    let document = made.await.map_err(|_| Fault::Broken)??.ok_or(Fault::NotFound)?;
+    let document = made.await?;
+    house.cuts.keep(wish, &document);
     send(&document, format, headers, manner).await
 }
 
 fn choose(
-    shared: &Shared,
+    reader: &Reader,
     house: &House,
     (index, format): (usize, Format),
     wishes: &Wishes,
 ) -> Result<Option<Feed>, pipeline::Error> {
     match (wishes.page, wishes.archive) {
-        (Some(page), _) => history::page(shared, house, (index, format), page),
-        (None, Some(archive)) => history::archive(shared, house, (index, format), archive),
+        (Some(page), _) => history::page(reader, house, (index, format), page),
+        (None, Some(archive)) => history::archive(reader, house, (index, format), archive),
         (None, None) => {
-            let mut feed = pipeline::published(&shared.store(), house.engine.config(), &house.feeds()[index])?;
-            documents::at_home(shared, &mut feed, format);
-            let mut own = shared.url(&format!("feeds/{}", feed.file_name(format)));
+            let mut feed = pipeline::published(&reader.store(), house.engine.config(), &house.feeds()[index])?;
+            documents::at_home(house, &mut feed, format, reader.now());
+            let mut own = house.url(&format!("feeds/{}", feed.file_name(format)));
             for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
                 if let Some(value) = value {
                     own.query_pairs_mut().append_pair(name, value);
@@ -260,49 +268,4 @@ fn rules(wishes: &Wishes) -> Result<[Option<Rules>; 2], Fault> {
 fn keeps([only, drop]: &[Option<Rules>; 2], item: &crate::model::Item) -> bool {
     let matches = |rules: &Rules| !rules.keep(item);
     only.as_ref().is_none_or(matches) && !drop.as_ref().is_some_and(matches)
-}
-
-/// What changed since the state that a reader has, where it asks for that alone (RFC 3229, `A-IM: feed`).
-async fn delta(
-    shared: &Arc<Shared>,
-    house: &Arc<House>,
-    (index, format): (usize, Format),
-    document: &Arc<Document>,
-    headers: &HeaderMap,
-) -> Result<Option<Response>, Fault> {
-    let wanted = headers.get("a-im").and_then(|value| value.to_str().ok());
-    if !wanted.is_some_and(|value| value.split(',').any(|manner| manner.trim().eq_ignore_ascii_case("feed"))) {
-        return Ok(None);
-    }
-    let encoding = negotiate::encoding(headers);
-    let etag = document.etag(encoding);
-    if negotiate::is_current(headers, &etag, document.updated) {
-        return Ok(None);
-    }
-    let Some(since) = negotiate::tags(headers).filter_map(updated_of).max() else { return Ok(None) };
-    let (task_shared, task_house) = (Arc::clone(shared), Arc::clone(house));
-    let made = tokio::task::spawn_blocking(move || {
-        let config = task_house.engine.config();
-        let mut feed = pipeline::published(&task_shared.store(), config, &task_house.feeds()[index])?;
-        documents::at_home(&task_shared, &mut feed, format);
-        // a change within the same second may not have been in the reader's state
-        feed.entries.retain(|entry| entry.changed.timestamp() >= since);
-        Ok::<_, pipeline::Error>(emit::render(&feed, format)?)
-    });
-    let bytes = made.await.map_err(|_| Fault::Broken)??;
-    let mut response = (StatusCode::IM_USED, bytes).into_response();
-    let out = response.headers_mut();
-    out.insert("im", HeaderValue::from_static("feed"));
-    out.insert(header::CONTENT_TYPE, content_type(format));
-    set(out, header::ETAG, &document.etag(Encoding::Identity));
-    out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store, im"));
-    out.insert(header::VARY, HeaderValue::from_static("A-IM, If-None-Match, Accept-Encoding"));
-    Ok(Some(response))
-}
-
-/// When the state of a validator was, in unix seconds.
-fn updated_of(tag: &str) -> Option<i64> {
-    let tag = tag.strip_prefix("W/").unwrap_or(tag).trim_matches('"');
-    let tag = tag.split('-').next().unwrap_or_default();
-    i64::from_str_radix(tag.split_once('.')?.1, 16).ok()
 }

@@ -6,10 +6,11 @@ use axum::{http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    documents::{self, Document},
+    documents::{self, Document, Hold},
     feeds::{self, Manner},
+    house::House,
     routes::Fault,
-    shared::Shared,
+    shared::{Reader, Shared},
 };
 use crate::{
     emit,
@@ -28,29 +29,28 @@ pub(super) async fn feed(
     headers: &HeaderMap,
     negotiated: bool,
 ) -> Result<Response, Fault> {
-    let task = Arc::clone(shared);
-    let made = tokio::task::spawn_blocking(move || {
-        let feed = assemble(&task, format)?;
-        Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, String::new(), 0))
+    let made = shared.read(move |reader| {
+        let feed = assemble(reader, format)?;
+        Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, Hold::Nobody))
     });
-    let document = Arc::new(made.await.map_err(|_| Fault::Broken)??);
+    let document = Arc::new(made.await?);
     let manner = Manner { negotiated, private: false, max_age: 60 };
     feeds::send(&document, format, headers, &manner).await
 }
 
-fn assemble(shared: &Shared, format: Format) -> Result<Feed, pipeline::Error> {
-    let house = shared.house();
-    let events = shared.store().health_events(ENTRIES)?;
+fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
+    let house = reader.house();
+    let events = reader.store().health_events(ENTRIES)?;
     // a private feed's troubles tell of it; what concerns all feeds has no feed
     let is_public =
         |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
-    let entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(shared, event)).collect();
+    let entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(&house, event)).collect();
     let mut feed = Feed {
         id: health_id(),
         uri: String::new(),
         title: "pagewire: health of the feeds".into(),
         description: Some("An entry when a source breaks, and one when it heals.".into()),
-        home: Some(shared.base_url.clone()),
+        home: Some(house.base_url.clone()),
         language: Some("en".into()),
         image: None,
         stands_alone: false,
@@ -62,8 +62,8 @@ fn assemble(shared: &Shared, format: Format) -> Result<Feed, pipeline::Error> {
         links: Vec::new(),
         entries,
     };
-    feed.uri = feed.id.uri(shared.base_url.as_str());
-    documents::at_home(shared, &mut feed, format);
+    feed.uri = feed.id.uri(house.base_url.as_str());
+    documents::at_home(&house, &mut feed, format, reader.now());
     // its hub would have to tell of what it cannot know
     feed.links.clear();
     Ok(feed)
@@ -74,7 +74,7 @@ fn health_id() -> FeedId {
     FeedId::own("health")
 }
 
-fn entry(shared: &Shared, event: &HealthEvent) -> Entry {
+fn entry(house: &House, event: &HealthEvent) -> Entry {
     let HealthEvent { number, feed, source, at, broke, reason, advice } = event;
     let (feed, page) = match feed.is_empty() {
         true => (source, String::new()),
@@ -96,7 +96,7 @@ fn entry(shared: &Shared, event: &HealthEvent) -> Entry {
         published: at_offset,
         updated: at_offset,
         changed: *at,
-        item: Item { link: shared.base_url.join(&page).ok(), title, summary: Some(lines.join(" ")), ..Item::default() },
+        item: Item { link: house.base_url.join(&page).ok(), title, summary: Some(lines.join(" ")), ..Item::default() },
         origin: None,
     }
 }

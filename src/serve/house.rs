@@ -9,10 +9,11 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use url::Url;
 
-use super::documents::Document;
+use super::{access::Access, cuts::Cuts, documents::Document, guard::Guard};
 use crate::{
-    config::{FeedConfig, Origin},
+    config::{FeedConfig, Hub, Origin, ServeSettings},
     fetch::Location,
     model::Format,
     pipeline::{self, Engine},
@@ -21,6 +22,14 @@ use crate::{
 /// One configuration at work. A new one takes its place as a whole.
 pub(super) struct House {
     pub engine: Arc<Engine>,
+    pub access: Access,
+    pub guard: Guard,
+    /// Where readers reach the server, with a trailing slash.
+    pub base_url: Url,
+    /// Documents that some readers wished for.
+    pub cuts: Cuts,
+    /// Settings of feeds.toml that are not at work before the next start.
+    pub restart: Vec<&'static str>,
     /// In the order of feeds.toml.
     rooms: Vec<Room>,
     by_id: HashMap<String, usize>,
@@ -62,7 +71,7 @@ impl Shelf {
 
 impl House {
     /// Opens a house; feeds that were in the one before keep how far they had come.
-    pub(super) fn new(engine: Arc<Engine>, before: Option<&House>) -> Self {
+    pub(super) fn new(engine: Arc<Engine>, access: Access, base_url: Url, before: Option<&House>) -> Self {
         let config = engine.config();
         let by_id: HashMap<String, usize> =
             config.feeds.iter().enumerate().map(|(index, feed)| (feed.id.to_string(), index)).collect();
@@ -87,7 +96,28 @@ impl House {
             }
         });
         let rooms = rooms.collect();
-        Self { rooms, by_id, engine }
+        let guard = Guard::new(&config.serve, &base_url);
+        Self { rooms, by_id, engine, access, guard, base_url, cuts: Cuts::default(), restart: Vec::new() }
+    }
+
+    /// How it answers, `[serve]` in feeds.toml.
+    pub(super) fn settings(&self) -> &ServeSettings {
+        &self.engine.config().serve
+    }
+
+    /// An address of this server.
+    pub(super) fn url(&self, path: &str) -> Url {
+        // paths of this server are relative references that always resolve
+        self.base_url.join(path).unwrap_or_else(|_| self.base_url.clone())
+    }
+
+    /// The hub that documents name.
+    pub(super) fn hub_url(&self) -> Option<Url> {
+        match &self.settings().hub {
+            Hub::None => None,
+            Hub::BuiltIn => Some(self.url("hub")),
+            Hub::At(url) => Some(url.clone()),
+        }
     }
 
     pub(super) fn index(&self, id: &str) -> Option<usize> {

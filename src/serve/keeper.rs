@@ -19,11 +19,13 @@ use tokio::{
 use super::{
     house::{House, is_merged},
     index_page::{self, IndexPage},
-    shared::Shared,
+    reload,
+    routes::Fault,
+    shared::{Reader, Shared},
 };
 use crate::{
     config::Origin,
-    fetch::{Fetcher, Location},
+    fetch::Location,
     model::FeedId,
     pipeline::{self, Observer, Options, Outcome, Pages, Report},
 };
@@ -125,12 +127,11 @@ impl Keeper {
     async fn plan_all(&mut self) {
         self.queue.clear();
         self.waiting.clear();
-        let (shared, house) = (Arc::clone(&self.shared), Arc::clone(&self.house));
-        let plans = tokio::task::spawn_blocking(move || {
-            let now = shared.now();
-            (0..house.feeds().len())
-                .filter_map(|index| Some((plan(&shared, &house, index, now)?, index)))
-                .collect::<Vec<_>>()
+        let house = Arc::clone(&self.house);
+        let plans = self.shared.read(move |reader| {
+            let now = reader.now();
+            let plans = (0..house.feeds().len()).filter_map(|index| Some((plan(reader, &house, index, now)?, index)));
+            Ok::<_, Fault>(plans.collect::<Vec<_>>())
         });
         for (at, index) in plans.await.unwrap_or_default() {
             self.enqueue(index, Some(at));
@@ -228,9 +229,10 @@ impl Keeper {
     }
 
     async fn replan(&mut self, index: usize) {
-        let (shared, house) = (Arc::clone(&self.shared), Arc::clone(&self.house));
-        let at = tokio::task::spawn_blocking(move || plan(&shared, &house, index, shared.now())).await;
-        self.enqueue(index, at.unwrap_or_default());
+        let house = Arc::clone(&self.house);
+        let at = self.shared.read(move |reader| Ok::<_, Fault>(plan(reader, &house, index, reader.now())));
+        let at = at.await.unwrap_or_default();
+        self.enqueue(index, at);
     }
 
     fn note(&mut self, house: &House, index: usize, report: &Report) {
@@ -302,26 +304,15 @@ impl Keeper {
     async fn reload(&mut self) {
         self.seen = self.modified();
         let shared = Arc::clone(&self.shared);
-        let config = match tokio::task::spawn_blocking(move || shared.load()).await {
-            Ok(Ok(config)) => config,
-            Ok(Err(error)) => {
-                tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{error}");
-                self.shared.set_config_fault(Some(error.to_string()));
-                return;
+        match tokio::task::spawn_blocking(move || reload::reload(&shared)).await {
+            Ok(Ok(house)) => self.house = house,
+            Ok(Err(fault)) => {
+                tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{fault}");
+                return self.shared.set_config_fault(Some(fault));
             }
+            // it is in the log
             Err(_) => return,
-        };
-        let before = self.house.engine.config();
-        let fetcher = match before.fetch == config.fetch {
-            true => None,
-            false => match Fetcher::new(config.fetch.clone()) {
-                Ok(fetcher) => Some(fetcher),
-                Err(error) => return self.shared.set_config_fault(Some(error.to_string())),
-            },
-        };
-        let engine = self.house.engine.with_config(config, fetcher);
-        let house = House::new(Arc::new(engine), Some(&self.house));
-        self.house = self.shared.move_in(house);
+        }
         self.shared.set_config_fault(None);
         tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
         self.index_page.hurry();
@@ -365,13 +356,13 @@ fn options(now: DateTime<Utc>) -> Options {
 
 /// When a feed is looked at next: at the first instant at which one of its sources is due, a little later for being spread. What
 /// is overdue comes spread, too, so that a server that was away does not ask for everything at once.
-fn plan(shared: &Shared, house: &House, index: usize, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+fn plan(reader: &Reader, house: &House, index: usize, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let feed = house.feeds().get(index).filter(|feed| !is_merged(feed))?;
     let Origin::Pages { locations, .. } = &feed.origin else { return None };
     let mut earliest: Option<DateTime<Utc>> = None;
     // standard input is read once, by whoever starts the program
     for location in locations.iter().filter(|location| !matches!(location, Location::Stdin)) {
-        let store = shared.store();
+        let store = reader.store();
         let source = location.to_string();
         let known = store.source(feed.id.as_str(), &source, now).ok().and_then(|state| state.checked_at);
         let next = match pipeline::next_look(&store, feed, location, now) {

@@ -4,42 +4,49 @@
 //! memory crosses no border between threads.
 
 use std::{
-    io::Cursor,
-    net::{IpAddr, TcpListener as StdListener},
+    io,
+    net::{IpAddr, SocketAddr, TcpListener as StdListener},
     sync::Arc,
     time::Duration,
 };
 
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
-    io::{AsyncReadExt, join},
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore, watch},
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::watch,
     task::JoinSet,
-    time::timeout,
+    time::{Instant, timeout},
 };
 
-use super::{front, routes, shared::Shared};
+use super::{connections::Connections, conversation::converse, guard::Client, routes, shared::Shared};
 
-/// Connections at once.
-const CONNECTIONS: usize = 8_192;
-/// How long the headers of a request may take, the wait for a further request included.
-const HEADERS: Duration = Duration::from_secs(15);
 /// How long answers under way may take once the server is told to stop.
 const END: Duration = Duration::from_secs(3);
-/// The largest headers.
-const HEADER_BYTES: usize = 16 * 1024;
-/// How many header fields a request may have.
-const HEADER_FIELDS: usize = 64;
+/// Connections that wait to be accepted.
+const BACKLOG: u32 = 1024;
+/// Bytes that the kernel holds for a client: so few that it is seen soon whether a slow one reads.
+const SEND_BUFFER: u32 = 256 * 1024;
+/// How long it waits when the system has no descriptor for one more connection.
+const OUT_OF_DESCRIPTORS: Duration = Duration::from_millis(50);
+/// How often it says so.
+const SAY_AGAIN: Duration = Duration::from_secs(60);
 
-/// Answers connections until it is told to stop, and then ends those that are idle.
-pub(super) async fn run(shared: Arc<Shared>, listener: StdListener, stopped: watch::Receiver<bool>) {
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+/// Begins to listen.
+pub(super) fn listen(address: SocketAddr) -> io::Result<StdListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    // connections inherit it
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)?.into_std()
+}
+
+/// Answers at most so many connections at once until it is told to stop, and then ends those that are idle.
+pub(super) async fn run(shared: Arc<Shared>, listener: StdListener, most: usize, stopped: watch::Receiver<bool>) {
+    let connections = Arc::new(Connections::new(most));
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut threads = JoinSet::new();
     for _ in 0..cores {
-        let (shared, room, stopped) = (Arc::clone(&shared), Arc::clone(&room), stopped.clone());
+        let (shared, connections, stopped) = (Arc::clone(&shared), Arc::clone(&connections), stopped.clone());
         let listener = match listener.try_clone() {
             Ok(listener) => listener,
             Err(error) => return tracing::error!("cannot listen: {error}"),
@@ -47,7 +54,7 @@ pub(super) async fn run(shared: Arc<Shared>, listener: StdListener, stopped: wat
         threads.spawn_blocking(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             match runtime {
-                Ok(runtime) => runtime.block_on(accept(shared, listener, room, stopped)),
+                Ok(runtime) => runtime.block_on(accept(shared, listener, connections, stopped)),
                 Err(error) => tracing::error!("cannot answer requests: {error}"),
             }
         });
@@ -57,70 +64,63 @@ pub(super) async fn run(shared: Arc<Shared>, listener: StdListener, stopped: wat
 }
 
 /// One thread's share of the connections.
-async fn accept(shared: Arc<Shared>, listener: StdListener, room: Arc<Semaphore>, mut stopped: watch::Receiver<bool>) {
+async fn accept(
+    shared: Arc<Shared>,
+    listener: StdListener,
+    connections: Arc<Connections>,
+    mut stopped: watch::Receiver<bool>,
+) {
     let listener = match TcpListener::from_std(listener) {
         Ok(listener) => listener,
         Err(error) => return tracing::error!("cannot listen: {error}"),
     };
     let router = routes::router(Arc::clone(&shared));
-    let mut connections = JoinSet::new();
+    let mut tasks = JoinSet::new();
+    let mut said: Option<Instant> = None;
     loop {
-        // the semaphore is never closed
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { return };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             _ = stopped.changed() => break,
         };
-        while connections.try_join_next().is_some() {}
+        while tasks.try_join_next().is_some() {}
         match accepted {
             Ok((stream, peer)) => {
-                let (shared, router, stopped) = (Arc::clone(&shared), router.clone(), stopped.clone());
-                connections.spawn(converse((stream, peer.ip()), permit, shared, router, stopped));
+                if let Some(task) = admit((stream, peer.ip()), &connections, &shared, &router, &stopped).await {
+                    tasks.spawn(task);
+                }
             }
+            Err(error) if error.kind() == io::ErrorKind::ConnectionAborted => {}
             Err(error) => {
-                // out of descriptors, or a connection that ended before it began
-                tracing::debug!("cannot accept a connection: {error}");
-                tokio::time::sleep(Duration::from_millis(20)).await;
+                // out of descriptors: whoever waits longest has one to spare
+                connections.end_longest_waiting(None);
+                if said.is_none_or(|said| said.elapsed() > SAY_AGAIN) {
+                    tracing::warn!(
+                        "cannot accept a connection: {error}; `ulimit -n` (LimitNOFILE) allows more of them"
+                    );
+                    said = Some(Instant::now());
+                }
+                tokio::time::sleep(OUT_OF_DESCRIPTORS).await;
             }
         }
     }
     drop(listener);
     // a client that takes its time does not hold up the end
-    let _ = timeout(END, async { while connections.join_next().await.is_some() {} }).await;
+    let _ = timeout(END, async { while tasks.join_next().await.is_some() {} }).await;
 }
 
-/// One connection, from its first request to its last.
-async fn converse(
-    (mut stream, peer): (TcpStream, IpAddr),
-    _permit: OwnedSemaphorePermit,
-    shared: Arc<Shared>,
-    router: axum::Router,
-    mut stopped: watch::Receiver<bool>,
-) {
-    // small answers should not wait for more to send
-    let _ = stream.set_nodelay(true);
-    let Some(received) = front::converse(&mut stream, &shared, peer, HEADERS, &mut stopped.clone()).await else {
-        return;
+/// What is to be done for a connection, if there is a place for it.
+async fn admit(
+    (stream, peer): (TcpStream, IpAddr),
+    connections: &Arc<Connections>,
+    shared: &Arc<Shared>,
+    router: &axum::Router,
+    stopped: &watch::Receiver<bool>,
+) -> Option<impl Future<Output = ()> + Send + use<>> {
+    // a proxy that is believed speaks for many
+    let client = (!shared.house().guard.is_proxy(peer)).then(|| Client::at(peer));
+    let Some(place) = connections.enter(client).await else {
+        tracing::debug!(%peer, "there is no room for a further connection");
+        return None;
     };
-    let (reader, writer) = stream.into_split();
-    let stream = join(Cursor::new(received).chain(reader), writer);
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
-        routes::answer(Arc::clone(&shared), router.clone(), request, peer)
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS)
-        .max_buf_size(HEADER_BYTES)
-        .max_headers(HEADER_FIELDS)
-        .pipeline_flush(true)
-        .serve_connection(TokioIo::new(stream), service);
-    let mut connection = std::pin::pin!(connection);
-    // an error is the client's: it went away, or sent what is no HTTP
-    tokio::select! {
-        _ = connection.as_mut() => {}
-        _ = stopped.changed() => {
-            connection.as_mut().graceful_shutdown();
-            let _ = connection.await;
-        }
-    }
+    Some(converse((stream, peer), place, Arc::clone(shared), router.clone(), stopped.clone()))
 }

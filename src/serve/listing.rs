@@ -11,7 +11,7 @@ use super::{
     house::{House, is_merged},
     overview::{self, FeedView},
     routes::Fault,
-    shared::Shared,
+    shared::{Reader, Shared},
 };
 use crate::{
     config::FeedConfig,
@@ -79,14 +79,12 @@ struct Standing<'a> {
 
 /// The feeds that a filter lets through; private ones only for the operator.
 pub(super) async fn list(shared: &Arc<Shared>, filter: Filter, admin: bool) -> Result<Listing, Fault> {
-    let shared = Arc::clone(shared);
-    let made = tokio::task::spawn_blocking(move || select(&shared, &filter, admin));
-    Ok(made.await.map_err(|_| Fault::Broken)??)
+    shared.read(move |reader| select(reader, &filter, admin)).await
 }
 
-fn select(shared: &Shared, filter: &Filter, admin: bool) -> Result<Listing, pipeline::Error> {
-    let house = shared.house();
-    let glances = shared.store().glances()?;
+fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipeline::Error> {
+    let house = reader.house();
+    let glances = reader.store().glances()?;
     let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut counts = Counts::default();
     let mut chosen = Vec::new();
@@ -102,7 +100,7 @@ fn select(shared: &Shared, filter: &Filter, admin: bool) -> Result<Listing, pipe
     let (total, pages) = (chosen.len(), chosen.len().div_ceil(PAGE).max(1));
     let page = filter.page.clamp(1, pages);
     let on_page = chosen.into_iter().skip((page - 1) * PAGE).take(PAGE);
-    let feeds = on_page.map(|standing| overview::view(shared, &house, standing.feed)).collect::<Result<_, _>>()?;
+    let feeds = on_page.map(|standing| overview::view(reader, &house, standing.feed)).collect::<Result<_, _>>()?;
     Ok(Listing { feeds, total, page, pages, counts })
 }
 

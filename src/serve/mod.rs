@@ -1,45 +1,57 @@
 //! One process that refreshes every feed when it is due, and serves the results.
 //!
-//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections, which `front` or `routes`
+//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections, whose requests `routes`
 //! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
-//! store for reading, and the metrics.
+//! store for reading, and the metrics. Who is let in, and how often, is said by `connections`, `guard`, `limits`, `secrets` and `access`.
 
 mod access;
+mod admin;
 mod api;
+mod at_hand;
+mod connections;
+mod conversation;
+mod cuts;
 mod dashboard;
 mod documents;
 mod feeds;
-mod front;
 mod guard;
 mod health;
 mod history;
+mod host;
 mod house;
 mod index_page;
 mod keeper;
-mod kernel_copy;
+mod limits;
 mod listener;
 mod listing;
 mod metrics;
 mod negotiate;
 mod overview;
+mod pace;
+mod payload;
 mod picker;
+mod random;
+mod reload;
 mod routes;
+mod secrets;
 mod shared;
 mod status;
 mod told;
 mod trouble;
 mod websub;
 
-use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
-pub use self::access::hash_password;
 use self::shared::Shared;
+pub use self::{
+    admin::{AdminFault, hash_password},
+    random::NoRandomness,
+};
 use crate::{
     config::{Config, ConfigError},
-    fetch::FetchError,
     pipeline::{self, Engine, Observer},
     store::{Store, StoreError},
 };
@@ -47,10 +59,15 @@ use crate::{
 /// How long what is under way may take to end after it was told to.
 const GRACE: Duration = Duration::from_secs(4);
 
+/// Connections of readers at once, as a rule.
+pub const CONNECTIONS: usize = 8_192;
+
 /// A token that nobody can guess.
-#[must_use]
-pub fn new_token() -> String {
-    access::random_key().iter().take(20).map(|byte| format!("{byte:02x}")).collect()
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn new_token() -> Result<String, NoRandomness> {
+    random::random_digits(20)
 }
 
 /// Tells the time.
@@ -72,6 +89,8 @@ pub struct Setup {
     pub observer: Observer,
     /// A token that gives the right to change things, where the configuration names nothing else.
     pub token: String,
+    /// Connections of readers at once, [`CONNECTIONS`] where the system has descriptors for so many.
+    pub connections: usize,
     /// Says that feeds.toml is to be read again.
     pub reload: mpsc::UnboundedReceiver<()>,
     /// Is told where the server listens.
@@ -93,7 +112,10 @@ pub enum ServeError {
     },
     /// `[serve] admin` cannot be read.
     #[error("`admin` in [serve] cannot be used: {0}")]
-    Admin(FetchError),
+    Admin(#[from] AdminFault),
+    /// No secret can be made.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -113,10 +135,9 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`] when it cannot begin; what fails later is reported and tried again.
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
-    let Setup { engine, stores, load, clock, observer, token, mut reload, ready } = setup;
+    let Setup { engine, stores, load, clock, observer, token, connections, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
-    let listen = TcpListener::bind(address).map_err(|source| ServeError::Listen { address, source })?;
-    listen.set_nonblocking(true)?;
+    let listen = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     let address = listen.local_addr()?;
     let (shared, commands) = Shared::new(engine, stores, (clock, load), &token, address)?;
     let shared = Arc::new(shared);
@@ -124,7 +145,7 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     ready(address);
     let (stopping, stopped) = watch::channel(false);
     let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), commands, observer, stopped.clone()));
-    let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, stopped.clone()));
+    let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, connections, stopped.clone()));
     let teller = tokio::spawn(websub::run(Arc::clone(&shared), stopped));
     let reloads = Arc::clone(&shared);
     let reloader = tokio::spawn(async move {

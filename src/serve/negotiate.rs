@@ -117,11 +117,6 @@ pub(super) fn names(list: &str, etag: &str) -> bool {
     each_tag(list).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
 }
 
-/// The validators that a reader has.
-pub(super) fn tags(headers: &HeaderMap) -> impl Iterator<Item = &str> {
-    values(headers, &header::IF_NONE_MATCH).flat_map(each_tag)
-}
-
 fn each_tag(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').map(str::trim)
 }

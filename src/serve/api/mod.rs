@@ -80,7 +80,7 @@ async fn description() -> impl IntoResponse {
 async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = Viewer::of(&shared, &headers).admin;
     let house = shared.house();
-    let events = shared.store().health_events(100)?;
+    let events = shared.read(|reader| reader.store().health_events(100)).await?;
     let shown = |event: &&HealthEvent| {
         event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
@@ -89,7 +89,9 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
             "reason": event.reason, "advice": event.advice })
     };
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
-    Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all) })).into_response())
+    Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),
+        "restart_needed": if all { house.restart.as_slice() } else { &[] } }))
+    .into_response())
 }
 
 async fn reload(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {

@@ -12,14 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Viewer, actions::Mark, render};
-use crate::serve::{
-    access,
-    routes::{Client, Fault},
-    shared::Shared,
-};
-
-/// What one try costs of what a client may ask for: at the usual rate that is ten tries a minute.
-const COST: f64 = 60.0;
+use crate::serve::{access, guard::Client, routes::Fault, secrets, shared::Shared};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Login {
@@ -36,25 +29,20 @@ pub(super) async fn form(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
 /// `POST /login`
 pub(super) async fn login(
     State(shared): State<Arc<Shared>>,
-    Extension(Client(client)): Extension<Client>,
+    Extension(client): Extension<Client>,
     headers: HeaderMap,
     Form(login): Form<Login>,
 ) -> Result<Response, Fault> {
     if !access::same_origin(&headers) {
         return Err(Fault::Foreign);
     }
-    let now = shared.now().timestamp();
-    shared.guard.admit(client, COST, now).map_err(Fault::TooMany)?;
-    let task = Arc::clone(&shared);
-    // hashing a password takes a while
-    let known = tokio::task::spawn_blocking(move || task.access.is_admin(&login.secret)).await;
-    if !known.map_err(|_| Fault::Broken)? {
-        tracing::warn!(%client, "a login failed");
+    if !secrets::login(&shared, client, login.secret).await? {
         let mut page = render(&shared, &Viewer::of(&shared, &headers), "login.html", json!({ "wrong": true }))?;
         *page.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(page);
     }
-    with_cookie(Redirect::to("/").into_response(), &shared.access.begin(now))
+    let now = shared.now().timestamp();
+    with_cookie(Redirect::to("/").into_response(), &shared.house().access.begin(now)?)
 }
 
 /// `POST /logout`
@@ -64,7 +52,7 @@ pub(super) async fn logout(
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
     Viewer::sender(&shared, &headers, &mark.csrf)?;
-    with_cookie(Redirect::to("/").into_response(), &shared.access.end(&headers))
+    with_cookie(Redirect::to("/").into_response(), &shared.house().access.end(&headers))
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Fault> {

@@ -44,13 +44,13 @@ pub(super) async fn feed(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let viewer = Viewer::of(&shared, &headers);
-    let (task, admin, wanted) = (Arc::clone(&shared), viewer.admin, id.clone());
-    let found = tokio::task::spawn_blocking(move || {
-        let house = task.house();
+    let (admin, wanted) = (viewer.admin, id.clone());
+    let found = shared.read(move |reader| {
+        let house = reader.house();
         let feed = house.feed(&wanted).filter(|feed| admin || !feed.private);
-        feed.map(|feed| overview::detail(&task, &house, feed)).transpose()
+        feed.map(|feed| overview::detail(reader, &house, feed)).transpose()
     });
-    let feed = found.await.map_err(|_| Fault::Broken)??.ok_or(Fault::NotFound)?;
+    let feed = found.await?.ok_or(Fault::NotFound)?;
     // the evidence is on the page that is kept, and that is shown to the operator alone
     let read = if admin { picker::explained(&shared, &id).await.ok() } else { None };
     let mut evidence = HashMap::new();

@@ -38,18 +38,18 @@ async fn of_kept_page<T: Send + 'static>(
     id: &str,
     read: fn(&FeedConfig, &Page, DateTime<Utc>) -> Result<T, SourceError>,
 ) -> Result<T, Fault> {
-    let (task, id) = (Arc::clone(shared), id.to_owned());
-    let done = tokio::task::spawn_blocking(move || {
-        let house = task.house();
+    let id = id.to_owned();
+    let done = shared.read(move |reader| {
+        let house = reader.house();
         let feed = house.feed(&id).ok_or(Fault::NotFound)?;
         let Some(url) = first_address(feed) else {
             return Err(Fault::bad_request("this feed is not read from a page on the web"));
         };
-        let page = task.store().kept_page(&id, url.as_str())?;
+        let page = reader.store().kept_page(&id, url.as_str())?;
         let page = page.ok_or_else(|| Fault::bad_request("no page of it is kept yet: refresh it first"))?;
-        read(feed, &page, task.now()).map_err(|error| Fault::bad_request(error.to_string()))
+        read(feed, &page, reader.now()).map_err(|error| Fault::bad_request(error.to_string()))
     });
-    done.await.map_err(|_| Fault::Broken)?
+    done.await
 }
 
 /// `GET /explain/ID`: where each field of a feed's items comes from.

@@ -91,9 +91,13 @@ pub(in crate::serve) async fn replace(
 
 /// Gives a feed the recipe by which its list was recognised after a redesign.
 pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
-    let house = shared.house();
-    let feed = house.feed(id).ok_or(Fault::NotFound)?;
-    let recipe = pipeline::mended_recipe(&shared.store(), feed, shared.now())?;
+    let feed = id.to_owned();
+    let recipe = shared.read(move |reader| {
+        let house = reader.house();
+        let feed = house.feed(&feed).ok_or(Fault::NotFound)?;
+        Ok::<_, Fault>(pipeline::mended_recipe(&reader.store(), feed, reader.now())?)
+    });
+    let recipe = recipe.await?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
     Ok(replace(shared, id, &recipe.into_iter().collect(), None).await?)
 }

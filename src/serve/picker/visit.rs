@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use url::Url;
 
-use super::super::{access, shared::Shared};
+use super::super::{random::random_digits, shared::Shared};
 use crate::{
     config::{FeedConfig, Location, Origin},
     fetch::{Ask, Fetched, RequestOptions},
@@ -109,7 +109,7 @@ pub(in crate::serve) async fn visit(
     let discovery = tokio::task::spawn_blocking(move || pipeline::discover(&read, (None, timezone), now)).await;
     let discovery = discovery.map_err(|_| "reading the page failed".to_owned())?.map_err(|error| error.to_string())?;
     let natives = pipeline::probe(&fetcher, &discovery.named, (&request, robots), timezone, now).await;
-    let key = access::random_key().iter().take(9).map(|byte| format!("{byte:02x}")).collect();
+    let key = random_digits(9).map_err(|error| error.to_string())?;
     let looked = Arc::new(Looked { key, url, page, discovery, natives, feed, browser });
     shared.pages.put(Arc::clone(&looked));
     Ok(looked)

@@ -19,6 +19,7 @@ use super::{
     super::{
         documents::{self, Document},
         feeds,
+        routes::Fault,
         shared::Shared,
     },
     hub,
@@ -27,7 +28,7 @@ use crate::{
     config::Hub,
     fetch::{FetchError, Message},
     model::Format,
-    store::{StoreError, Subscription},
+    store::Subscription,
 };
 
 /// How long after a failed delivery it is tried again, each time.
@@ -65,7 +66,7 @@ pub(in super::super) async fn run(shared: Arc<Shared>, mut stopped: watch::Recei
     let mut teller =
         Teller { shared: Arc::clone(&shared), ready: Vec::new(), under_way: JoinSet::new(), busy: HashSet::new() };
     // what an earlier server left to tell
-    let all = shared.store().topics(None);
+    let all = shared.read(|reader| reader.store().topics(None)).await;
     teller.collect_topics(all).await;
     let mut watch = interval(WATCH);
     watch.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -75,7 +76,7 @@ pub(in super::super) async fn run(shared: Arc<Shared>, mut stopped: watch::Recei
             () = shared.has_changed.notified() => teller.collect().await,
             Some(Ok((delivery, answer))) = teller.under_way.join_next() => teller.ended(&delivery, &answer).await,
             _ = watch.tick() => {
-                let failed = shared.store().topics(Some(shared.now()));
+                let failed = shared.read(|reader| reader.store().topics(Some(reader.now()))).await;
                 teller.collect_topics(failed).await;
             }
             _ = stopped.changed() => return,
@@ -88,11 +89,11 @@ impl Teller {
     async fn collect(&mut self) {
         let changed = self.shared.take_changed();
         for id in changed {
-            match &self.shared.settings.hub {
+            let house = self.shared.house();
+            match &house.settings().hub {
                 Hub::None => {}
                 Hub::BuiltIn => {
-                    let private = self.shared.house().feed(&id).is_some_and(|feed| feed.private);
-                    let topics = Format::ALL.map(|format| topic(&self.shared, &id, format, private).to_string());
+                    let topics = Format::ALL.map(|format| hub::address(&house, &id, format).to_string());
                     self.collect_topics(Ok(topics.into())).await;
                 }
                 Hub::At(hub) => self.tell_hub(&id, hub.clone()),
@@ -101,28 +102,27 @@ impl Teller {
     }
 
     /// Finds the subscribers of some documents that have not got them as they are now.
-    async fn collect_topics(&mut self, topics: Result<Vec<String>, StoreError>) {
+    async fn collect_topics(&mut self, topics: Result<Vec<String>, Fault>) {
         let topics = match topics {
             Ok(topics) => topics,
-            Err(error) => return tracing::error!("subscriptions cannot be read: {error}"),
+            // why is in the log
+            Err(_) => return tracing::error!("subscriptions cannot be read"),
         };
         for topic in topics {
-            if let Err(error) = self.collect_topic(&topic).await {
-                tracing::error!("subscriptions cannot be read: {error}");
+            if self.collect_topic(&topic).await.is_err() {
+                tracing::error!(topic, "subscriptions cannot be read");
             }
         }
     }
 
-    async fn collect_topic(&mut self, topic: &str) -> Result<(), StoreError> {
+    async fn collect_topic(&mut self, topic: &str) -> Result<(), Fault> {
         let now = self.shared.now();
-        let subscriptions = self.shared.store().subscriptions(topic, now)?;
+        let asked = topic.to_owned();
+        let subscriptions = self.shared.read(move |reader| reader.store().subscriptions(&asked, now)).await?;
         let house = self.shared.house();
-        let place = Url::parse(topic).ok().and_then(|topic| hub::place(&self.shared, &house, &topic));
+        // whoever subscribed before a feed became private, or by another name, is sent nothing more
+        let place = Url::parse(topic).ok().and_then(|topic| hub::place(&house, &topic));
         let Some((index, format)) = place.filter(|_| !subscriptions.is_empty()) else { return Ok(()) };
-        // whoever subscribed before a feed became private has no token in the address
-        if !Url::parse(topic).is_ok_and(|topic| hub::is_open(&self.shared, &house.feeds()[index], &topic)) {
-            return Ok(());
-        }
         let Ok(Some(document)) = documents::current(&self.shared, &house, index, format).await else { return Ok(()) };
         for subscription in subscriptions {
             let waits = subscription.retry_at.is_some_and(|at| at > now);
@@ -145,7 +145,7 @@ impl Teller {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("hub.mode", "publish");
         for format in &feed.formats {
-            form.append_pair("hub.url", self.shared.url(&format!("feeds/{id}.{}", format.extension())).as_str());
+            form.append_pair("hub.url", hub::address(&house, id, *format).as_str());
         }
         let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
         let message = Message { url: hub, headers, body: Some(form.finish().into_bytes()) };
@@ -201,19 +201,10 @@ impl Teller {
     }
 }
 
-/// The address by which a document can be subscribed to.
-fn topic(shared: &Shared, id: &str, format: Format, private: bool) -> Url {
-    let mut topic = shared.url(&format!("feeds/{id}.{}", format.extension()));
-    if private {
-        topic.query_pairs_mut().append_pair("token", &shared.access.feed_token(id));
-    }
-    topic
-}
-
 /// Sends a document to one subscriber (section 7), with a signature where there is a secret (section 8).
 async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, FetchError> {
     let Delivery { document, format, subscription: Subscription { topic, callback, secret, .. } } = delivery;
-    let hub = shared.hub_url().map(String::from).unwrap_or_default();
+    let hub = shared.house().hub_url().map(String::from).unwrap_or_default();
     let kind = feeds::content_type(*format);
     let mut headers = vec![
         ("content-type", kind.to_str().unwrap_or_default().to_owned()),

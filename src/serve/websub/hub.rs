@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Form,
     extract::State,
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -13,20 +13,26 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 use url::Url;
 
-use super::super::{access::random_key, documents, house::House, routes::Fault, shared::Shared};
+use super::super::{documents, house::House, random::random_key, routes::Fault, shared::Shared};
 use crate::{
-    config::{FeedConfig, Hub},
+    config::Hub,
     fetch::Message,
     model::Format,
-    store::Subscription,
+    store::{Store, StoreError, Subscription},
 };
 
 /// How long a subscription lasts, in seconds: at least, usually, and at most.
 const LEASE: (i64, i64, i64) = (300, 10 * 86_400, 30 * 86_400);
 /// The longest secret (section 5.1).
 const SECRET: usize = 200;
+/// The longest callback.
+const CALLBACK: usize = 2_000;
 /// How many subscriptions are kept in all.
-const SUBSCRIPTIONS: u32 = 10_000;
+const SUBSCRIPTIONS: usize = 10_000;
+/// How many of them at callbacks of one site.
+const OF_ONE_SITE: usize = 1_000;
+/// Subscribers that are asked at once whether they meant it.
+pub(in super::super) const VERIFICATIONS: usize = 32;
 
 /// What a subscriber sends.
 #[derive(Debug, Deserialize)]
@@ -48,7 +54,7 @@ pub(in super::super) async fn hub(
     State(shared): State<Arc<Shared>>,
     form: Result<Form<Wish>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Fault> {
-    if shared.settings.hub != Hub::BuiltIn {
+    if shared.house().settings().hub != Hub::BuiltIn {
         return Err(Fault::NotFound);
     }
     let Form(wish) = form.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
@@ -61,52 +67,83 @@ pub(in super::super) async fn hub(
     let callback = wish.callback.as_deref().and_then(|text| Url::parse(text).ok());
     let callback = callback.filter(|url| matches!(url.scheme(), "http" | "https"));
     let callback = callback.ok_or_else(|| Fault::bad_request("hub.callback is no http or https address"))?;
+    if callback.as_str().len() > CALLBACK {
+        return Err(Fault::bad_request(format!("hub.callback has more than {CALLBACK} bytes")));
+    }
     if wish.secret.as_ref().is_some_and(|secret| secret.len() >= SECRET) {
         return Err(Fault::bad_request(format!("hub.secret has {SECRET} bytes or more")));
     }
-    if subscribes && shared.store().subscription_count()? >= SUBSCRIPTIONS {
-        return Err(Fault::Refused(StatusCode::SERVICE_UNAVAILABLE, "this hub has no room for more".into()));
+    let full = |words: &str| Fault::Refused(StatusCode::SERVICE_UNAVAILABLE, words.into());
+    let asked = callback.clone();
+    if subscribes && !shared.read(move |reader| has_room(&reader.store(), &asked)).await? {
+        return Err(full("this hub has no room for more subscriptions, or for more of this site"));
     }
+    let asking = Arc::clone(&shared.subscribing).try_acquire_owned();
+    let asking = asking.map_err(|_| full("this hub asks as many subscribers as it can; try again in a minute"))?;
     let (least, usual, most) = LEASE;
     let lease = wish.lease.unwrap_or(usual).clamp(least, most);
     // verification goes on after the answer (section 5.2)
-    tokio::spawn(verify(Arc::clone(&shared), (subscribes, lease), (topic, callback), wish.secret));
+    tokio::spawn(async move {
+        verify(&shared, (subscribes, lease), (topic, callback), wish.secret).await;
+        drop(asking);
+    });
     Ok((StatusCode::ACCEPTED, "the callback will be asked\n").into_response())
 }
 
-/// A topic is a document of this server, as its `rel=self` names it; a private one with its token.
-fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
-    let unknown = || Fault::Refused(StatusCode::NOT_FOUND, "hub.topic is no feed of this server".into());
-    let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
-    let house = shared.house();
-    let (index, _) = place(shared, &house, &url).ok_or_else(unknown)?;
-    if is_open(shared, &house.feeds()[index], &url) { Ok(url) } else { Err(Fault::Private) }
+/// Whether there is room for one more subscription, in all and at this site.
+fn has_room(store: &Store, callback: &Url) -> Result<bool, StoreError> {
+    let callbacks = store.callbacks()?;
+    let site = site(callback);
+    let of_site = callbacks.iter().filter_map(|known| Url::parse(known).ok()).filter(|known| self::site(known) == site);
+    Ok(callbacks.len() < SUBSCRIPTIONS && of_site.count() < OF_ONE_SITE)
 }
 
-/// Whether the address of a document is enough to read it.
-pub(super) fn is_open(shared: &Shared, feed: &FeedConfig, topic: &Url) -> bool {
-    let token = topic.query_pairs().find(|(key, _)| key == "token").map(|(_, value)| value.into_owned());
-    !feed.private || shared.access.may_read(feed.id.as_str(), token.as_deref(), &HeaderMap::new())
+/// Whoever owns the host of an address: a site makes itself as many names as it likes.
+fn site(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    match url.domain().and_then(psl::domain_str) {
+        Some(domain) => domain.to_owned(),
+        None => host.to_owned(),
+    }
+}
+
+/// A topic is a public document of this server, named as its `rel=self` names it: every other spelling would be one more topic.
+fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
+    let unknown = || {
+        let words = "hub.topic is no public feed of this server; its `rel=self` says how it is named";
+        Fault::Refused(StatusCode::NOT_FOUND, words.into())
+    };
+    let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
+    place(&shared.house(), &url).ok_or_else(unknown)?;
+    Ok(url)
 }
 
 /// The feed and the format of a topic.
-pub(super) fn place(shared: &Shared, house: &House, topic: &Url) -> Option<(usize, Format)> {
-    let base = shared.url("feeds/");
-    let name = topic.path().strip_prefix(base.path()).filter(|_| topic.origin() == base.origin())?;
+pub(super) fn place(house: &House, topic: &Url) -> Option<(usize, Format)> {
+    let name = topic.path().rsplit('/').next()?;
     let (id, extension) = name.rsplit_once('.')?;
     let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    let index = house.index(id)?;
-    house.feeds()[index].formats.contains(&format).then_some((index, format))
+    let index = house.index(id).filter(|index| !house.feeds()[*index].private)?;
+    let offers = house.feeds()[index].formats.contains(&format);
+    (offers && *topic == self::address(house, id, format)).then_some((index, format))
+}
+
+/// The address by which a document can be subscribed to.
+pub(super) fn address(house: &House, id: &str, format: Format) -> Url {
+    house.url(&format!("feeds/{id}.{}", format.extension()))
 }
 
 /// Asks the subscriber whether it meant it, and does what it wished if so.
 async fn verify(
-    shared: Arc<Shared>,
+    shared: &Arc<Shared>,
     (subscribes, lease): (bool, i64),
     (topic, callback): (Url, Url),
     secret: Option<String>,
 ) {
-    let challenge = URL_SAFE_NO_PAD.encode(random_key());
+    let challenge = match random_key() {
+        Ok(key) => URL_SAFE_NO_PAD.encode(key),
+        Err(error) => return tracing::error!("{error}"),
+    };
     let mut asked = callback.clone();
     {
         let mut query = asked.query_pairs_mut();
@@ -124,19 +161,27 @@ async fn verify(
         Ok((status, _)) => return tracing::info!(%callback, status, "the subscriber did not confirm"),
         Err(error) => return tracing::info!(%callback, "the subscriber cannot be asked: {error}"),
     }
-    let told = state_of(&shared, &topic).await;
+    let told = state_of(shared, &topic).await;
     let now = shared.now();
     let expires = now + TimeDelta::seconds(lease);
     let done = shared.write(move |store| {
-        let (topic, callback) = (String::from(topic), String::from(callback));
+        let (topic, url) = (String::from(topic), callback);
+        let callback = url.to_string();
         if !subscribes {
-            return store.unsubscribe(&topic, &callback);
+            return store.unsubscribe(&topic, &callback).map(|()| true);
         }
-        store.subscribe(&Subscription { topic, callback, secret, expires, told, failures: 0, retry_at: None }, now)
+        let is_known = store.subscriptions(&topic, now)?.iter().any(|known| known.callback == callback);
+        // others may have subscribed while this one was asked
+        if !is_known && !has_room(store, &url)? {
+            return Ok(false);
+        }
+        let subscription = Subscription { topic, callback, secret, expires, told, failures: 0, retry_at: None };
+        store.subscribe(&subscription, now).map(|()| true)
     });
     match done.await {
-        Ok(()) if subscribes => tracing::info!("somebody subscribed"),
-        Ok(()) => tracing::info!("somebody unsubscribed"),
+        Ok(true) if subscribes => tracing::info!("somebody subscribed"),
+        Ok(true) => tracing::info!("somebody unsubscribed"),
+        Ok(false) => tracing::warn!("there is no room for more subscriptions"),
         Err(_) => tracing::error!("a subscription cannot be kept"),
     }
 }
@@ -144,7 +189,7 @@ async fn verify(
 /// The state that a document is in when somebody subscribes to it: only what comes later is told.
 async fn state_of(shared: &Arc<Shared>, topic: &Url) -> Option<String> {
     let house = shared.house();
-    let (index, format) = place(shared, &house, topic)?;
+    let (index, format) = place(&house, topic)?;
     let document = documents::current(shared, &house, index, format).await.ok().flatten();
     document.map(|document| document.tag.clone())
 }

@@ -6,4 +6,7 @@
 mod delivery;
 mod hub;
 
-pub(super) use self::{delivery::run, hub::hub};
+pub(super) use self::{
+    delivery::run,
+    hub::{VERIFICATIONS, hub},
+};

@@ -1,0 +1,80 @@
+//! Documents that some readers wished for: a page, an archive, a feed cut down. They are kept for a while, so that the same wish is
+//! answered by the same bytes, and few are made at once.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
+};
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::{documents::Document, feeds::Wishes, house::House};
+use crate::model::Format;
+
+/// How many are kept.
+const KEPT: usize = 64;
+/// How many bytes they have together.
+const BYTES: usize = 8 << 20;
+/// How many are made at once.
+const MAKERS: usize = 2;
+
+pub(super) struct Cuts {
+    /// The newest first.
+    kept: Mutex<VecDeque<(Wish, Arc<Document>)>>,
+    makers: Semaphore,
+}
+
+/// What a document was made for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Wish {
+    index: usize,
+    format: Format,
+    /// That of the feed: after its next refresh another document is made.
+    generation: u64,
+    pub wishes: Wishes,
+}
+
+impl Wish {
+    pub(super) fn of(house: &House, (index, format): (usize, Format), wishes: Wishes) -> Self {
+        let generation = house.rooms()[index].generation.load(Ordering::Acquire);
+        Self { index, format, generation, wishes }
+    }
+}
+
+impl Default for Cuts {
+    fn default() -> Self {
+        Self { kept: Mutex::default(), makers: Semaphore::new(MAKERS) }
+    }
+}
+
+impl Cuts {
+    /// The document for a wish, if it is kept.
+    pub(super) fn find(&self, wish: &Wish) -> Option<Arc<Document>> {
+        self.kept().iter().find(|(kept, _)| kept == wish).map(|(_, document)| Arc::clone(document))
+    }
+
+    /// Waits until a document may be made.
+    pub(super) async fn begin(&self) -> Option<SemaphorePermit<'_>> {
+        // the semaphore is never closed
+        self.makers.acquire().await.ok()
+    }
+
+    /// Keeps a document in the place of those that are older.
+    pub(super) fn keep(&self, wish: Wish, document: &Arc<Document>) {
+        let mut kept = self.kept();
+        kept.push_front((wish, Arc::clone(document)));
+        kept.truncate(KEPT);
+        while kept.iter().map(|(_, document)| document.plain.len()).sum::<usize>() > BYTES {
+            kept.pop_back();
+        }
+    }
+
+    /// Lets go of all of them.
+    pub(super) fn forget(&self) {
+        self.kept().clear();
+    }
+
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(Wish, Arc<Document>)>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

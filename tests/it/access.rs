@@ -1,0 +1,251 @@
+//! Who is let in: the operator's secret, guesses, proxies, and what a changed `[serve]` does at once.
+
+use super::{
+    daemon::Daemon,
+    project::{Project, Ran, numbered},
+};
+
+const FEED: &str =
+    "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n[feed.news.list]\nitem = 'article'\n";
+
+fn project(serve: &str) -> Project {
+    let project = Project::new(&format!("[serve]\n{serve}\n{FEED}"));
+    project.write("page.html", numbered(1..6));
+    project
+}
+
+fn started(serve: &str) -> (Project, Daemon) {
+    let project = project(serve);
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    (project, daemon)
+}
+
+fn bearer(secret: &str) -> String {
+    format!("Bearer {secret}")
+}
+
+/// The status of what the operator alone may do.
+fn refreshed(daemon: &Daemon, secret: &str, more: &[(&str, &str)]) -> u16 {
+    let bearer = bearer(secret);
+    let headers: Vec<_> = [("Authorization", bearer.as_str())].into_iter().chain(more.iter().copied()).collect();
+    daemon.post("/api/v1/feeds/news/refresh", &headers, "").status
+}
+
+/// A start that does not come to anything.
+fn refused(project: &Project, secret: Option<&str>) -> Ran {
+    let mut command = project.command();
+    command.args(["serve", "--listen", "127.0.0.1:0"]).timeout(std::time::Duration::from_secs(60));
+    if let Some(secret) = secret {
+        command.env("SECRET", secret);
+    }
+    let output = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { code: output.status.code().unwrap(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+#[test]
+fn a_secret_that_can_be_guessed_does_not_start_a_server() {
+    let by_env = project("admin = { env = 'SECRET' }");
+    for (secret, words) in [
+        ("", "it is empty"),
+        (" \t ", "it is empty"),
+        ("x", "it has 1 characters"),
+        ("fifteen-letters", "it has 15 characters"),
+        ("  fifteen-letters  ", "it has 15 characters"),
+        ("$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ", "looks like an Argon2 hash"),
+        ("argon2id$v=19$m=19456,t=2,p=1", "looks like an Argon2 hash"),
+    ] {
+        let ran = refused(&by_env, Some(secret));
+        assert_eq!(ran.code, 2, "{secret:?}");
+        assert!(ran.stderr.contains(words) && ran.stderr.contains("hash-password"), "{secret:?}: {}", ran.stderr);
+        assert!(secret.trim().len() < 2 || !ran.stderr.contains(secret.trim()), "{}", ran.stderr);
+    }
+    assert!(refused(&by_env, None).stderr.contains("SECRET is not set"));
+    let by_file = project("admin = { file = 'secret' }");
+    for content in ["", "\n", "short\n"] {
+        by_file.write("secret", content);
+        assert_eq!(refused(&by_file, None).code, 2);
+    }
+    assert_eq!(refused(&project("admin = 'secret'"), None).code, 2);
+}
+
+#[test]
+fn an_empty_secret_is_nobodys() {
+    let (_project, daemon) = started("admin = 'a-secret-of-the-operator'");
+    for shown in ["Bearer", "Bearer ", "Bearer  ", "bearer x", "Bearer a-secret-of-the-operator extra"] {
+        let answer = daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", shown)], "");
+        assert_eq!(answer.status, 401, "{shown:?}");
+    }
+    let twice = [("Authorization", "Bearer x"), ("Authorization", "Bearer a-secret-of-the-operator")];
+    assert_eq!(daemon.post("/api/v1/feeds/news/refresh", &twice, "").status, 401);
+    for shown in ["", "Basic Og==", "Basic", "a-secret-of-the-operator"] {
+        let answer = daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", shown)], "");
+        assert_eq!(answer.status, 401, "{shown:?}");
+    }
+    assert_eq!(daemon.post("/login", &[], "secret=").status, 401);
+    assert_eq!(refreshed(&daemon, "a-secret-of-the-operator", &[]), 202);
+}
+
+#[test]
+fn whoever_guesses_is_held_back_wherever_it_guesses() {
+    let private = "[feed.quiet]\nurl = 'page.html'\nprivate = true\n";
+    for guess in 0..5 {
+        let project = project(&format!("admin = 'a-secret-of-the-operator'\n{private}"));
+        let mut daemon = Daemon::start(&project);
+        daemon.wait_until("news", "read");
+        let show = |number: usize| match guess {
+            0 => daemon.post("/login", &[], &format!("secret=wrong-{number}")),
+            1 => daemon.get_with("/api/v1/feeds", &[("Authorization", &bearer(&format!("wrong-{number}")))]),
+            2 => daemon.get(&format!("/feeds/quiet.rss?token=wrong-{number}")),
+            3 => daemon.get_with("/feeds/quiet.rss", &[("Authorization", &bearer(&format!("wrong-{number}")))]),
+            _ => daemon.get_with("/", &[("Authorization", &bearer(&format!("wrong-{number}")))]),
+        };
+        let statuses: Vec<_> = (0..14).map(|number| show(number).status).collect();
+        let refused = statuses.iter().position(|status| *status == 429).unwrap_or_else(|| panic!("{statuses:?}"));
+        assert!((8..=12).contains(&refused) && statuses[..refused].iter().all(|status| *status == 401), "{statuses:?}");
+        // even the right one is not looked at now, by no way
+        assert_eq!(refreshed(&daemon, "a-secret-of-the-operator", &[]), 429);
+        let login = daemon.post("/login", &[], "secret=a-secret-of-the-operator");
+        assert!(login.status == 429 && login.header("retry-after").parse::<u32>().unwrap() > 0);
+        assert_eq!(daemon.get("/feeds/news.rss").status, 200, "who shows no secret reads on");
+        let told = daemon.wait_for(|event| event["message"] == "a wrong secret was shown");
+        assert_eq!((&told["client"], &told["level"]), (&"127.0.0.1".into(), &"WARN".into()), "{told}");
+        assert!(!told.to_string().contains("wrong-"), "{told}");
+    }
+}
+
+#[test]
+fn a_client_is_another_only_by_the_word_of_a_proxy_that_is_named() {
+    let (_project, daemon) = started("admin = 'a-secret-of-the-operator'");
+    let show = |forwarded: &str| {
+        let wrong = bearer("wrong");
+        let headers =
+            [("Authorization", wrong.as_str()), ("X-Forwarded-For", forwarded), ("Forwarded", "for=192.0.2.1")];
+        daemon.get_with("/api/v1/feeds", &headers).status
+    };
+    let statuses: Vec<_> = (0..14).map(|number| show(&format!("127.0.0.1, 203.0.113.{number}"))).collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+#[test]
+fn behind_a_proxy_the_last_stranger_counts_and_a_network_of_ipv6_is_one() {
+    let named = "admin = 'a-secret-of-the-operator'\ntrusted_proxies = ['127.0.0.1/32', '10.0.0.0/8']";
+    let (_project, daemon) = started(named);
+    let show = |forwarded: &[&str]| {
+        let wrong = bearer("wrong");
+        let lines = forwarded.iter().map(|line| ("X-Forwarded-For", *line));
+        let headers: Vec<_> = [("Authorization", wrong.as_str())].into_iter().chain(lines).collect();
+        daemon.get_with("/api/v1/feeds", &headers).status
+    };
+    // what a client writes itself stands to the left
+    let forged: Vec<_> =
+        (0..14).map(|number| show(&[&format!("198.51.100.{number}"), "203.0.113.1, 10.0.0.1"])).collect();
+    assert!(forged.contains(&429), "{forged:?}");
+    let network: Vec<_> = (0..14).map(|number| show(&[&format!("2001:db8:1:2::{number:x}")])).collect();
+    assert!(network.contains(&429), "{network:?}");
+    assert_eq!(show(&["2001:db8:1:3::1"]), 401);
+    let from = |forwarded| refreshed(&daemon, "a-secret-of-the-operator", &[("X-Forwarded-For", forwarded)]);
+    assert_eq!((from("203.0.113.1"), from("203.0.113.2")), (429, 202));
+}
+
+#[test]
+fn this_machine_is_counted_too() {
+    let (_project, daemon) = started("rate = 20");
+    let statuses: Vec<_> = (0..40).map(|_| daemon.get("/feeds/news.rss").status).collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
+}
+
+#[test]
+fn a_new_secret_counts_at_once_and_ends_what_the_old_one_began() {
+    let (project, mut daemon) = started("admin = 'first-secret-of-ours'");
+    let login = daemon.post("/login", &[], "secret=first-secret-of-ours");
+    let cookie = login.header("set-cookie").split(';').next().unwrap().to_owned();
+    let may_add = |daemon: &Daemon| daemon.get_with("/add", &[("Cookie", &cookie)]).status;
+    assert_eq!((may_add(&daemon), refreshed(&daemon, "first-secret-of-ours", &[])), (200, 202));
+    reload(&project, &mut daemon, "admin = 'first-secret-of-ours'\nrate = 900", "feeds.toml was read again");
+    assert_eq!(may_add(&daemon), 200, "the secret is the same");
+    reload(&project, &mut daemon, "admin = 'other-secret-of-ours'", "feeds.toml was read again");
+    assert_eq!((may_add(&daemon), refreshed(&daemon, "first-secret-of-ours", &[])), (401, 401));
+    assert_eq!(refreshed(&daemon, "other-secret-of-ours", &[]), 202);
+    // one that cannot be used leaves the one before at work
+    reload(&project, &mut daemon, "admin = 'short'", "it has 5 characters");
+    assert_eq!(refreshed(&daemon, "other-secret-of-ours", &[]), 202);
+    let health = daemon.get_with("/api/v1/health", &[("Authorization", &bearer("other-secret-of-ours"))]).json();
+    assert!(health["configuration_fault"].as_str().unwrap().contains("`admin` in [serve]"), "{health}");
+}
+
+/// Writes another `[serve]`, and waits until the log says these words.
+fn reload(project: &Project, daemon: &mut Daemon, serve: &str, words: &str) {
+    project.write("feeds.toml", format!("[serve]\n{serve}\n{FEED}"));
+    daemon.signal("-HUP");
+    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains(words)));
+}
+
+#[test]
+fn names_proxies_rates_and_addresses_are_taken_up_at_once() {
+    let (project, mut daemon) = started("admin = 'a-secret-of-the-operator'");
+    assert_eq!(daemon.get_with("/", &[("Host", "feeds.example")]).status, 421);
+    assert!(daemon.get("/feeds/news.atom").header("link").contains("rel=\"hub\""));
+    let serve = "admin = 'a-secret-of-the-operator'\nhosts = ['feeds.example']\nbase_url = 'https://news.example/feeds/'\n\
+                 hub = 'none'\ncache = '1MiB'\nrate = 30\ntrusted_proxies = ['127.0.0.1/32']";
+    reload(&project, &mut daemon, serve, "feeds.toml was read again");
+    assert_eq!(daemon.get_with("/", &[("Host", "feeds.example")]).status, 200);
+    let atom = daemon.get("/feeds/news.atom");
+    assert!(atom.header("link").is_empty() && atom.text().contains("https://news.example/feeds/feeds/news.atom"));
+    let ask = |who: &str| daemon.get_with("/feeds/news.rss", &[("X-Forwarded-For", who)]).status;
+    assert!((0..60).any(|_| ask("203.0.113.1") == 429));
+    assert_eq!(ask("203.0.113.2"), 200);
+}
+
+#[test]
+fn what_needs_a_restart_is_said_until_it_is_undone() {
+    let admin = "admin = 'a-secret-of-the-operator'";
+    let (project, mut daemon) = started(admin);
+    let cookie = daemon.post("/login", &[], "secret=a-secret-of-the-operator").header("set-cookie").to_owned();
+    let cookie = cookie.split(';').next().unwrap();
+    let shown = |daemon: &Daemon| daemon.get_with("/", &[("Cookie", cookie)]).text();
+    assert!(!shown(&daemon).contains("A restart is needed"));
+    let moved = format!("{admin}\n[pagewire]\nstate = 'elsewhere'\noutput = 'out2'");
+    project.write("feeds.toml", format!("[serve]\n{moved}\n{FEED}"));
+    daemon.signal("-HUP");
+    let told = daemon.wait_for(|event| event["settings"].is_string());
+    daemon.wait_for(|event| event["message"] == "feeds.toml was read again");
+    for name in ["state", "output"] {
+        assert!(told["settings"].as_str().unwrap().contains(&format!("`{name}`")), "{told}");
+        assert!(shown(&daemon).contains(&format!("<code>{name}</code>")), "{}", shown(&daemon));
+    }
+    assert!(!daemon.get("/").text().contains("A restart is needed"), "it is for the operator");
+    reload(&project, &mut daemon, admin, "feeds.toml was read again");
+    assert!(!shown(&daemon).contains("A restart is needed"));
+    assert!(!project.path("elsewhere").exists());
+}
+
+#[test]
+fn the_hub_knows_public_feeds_by_their_own_address_alone() {
+    let private = "[feed.quiet]\nurl = 'page.html'\nprivate = true\n";
+    let (_project, daemon) = started(&format!("rate = 10000\n{private}"));
+    let ask = |topic: &str| {
+        let form = format!("hub.mode=subscribe&hub.callback=http://callback.example/&hub.topic={topic}");
+        daemon.post("/hub", &[], &form).status
+    };
+    let own = daemon.url("/feeds/news.rss");
+    for junk in [
+        format!("{own}%3Fjunk"),
+        format!("{own}%3F"),
+        format!("{own}%23part"),
+        daemon.url("/feeds/news.exe"),
+        daemon.url("/feeds/nothing.rss"),
+        daemon.url("/feeds/%256eews.rss"),
+        daemon.url("/news.rss"),
+        daemon.url("/x/../feeds/x/news.rss"),
+        daemon.url("/feeds/news"),
+        daemon.url("/feeds/quiet.rss"),
+        daemon.url("/feeds/quiet.rss%3Ftoken=x"),
+        own.replace("http://", "http://user@"),
+        own.replace("http://", "https://"),
+    ] {
+        assert_eq!(ask(&junk), 404, "{junk}");
+    }
+    assert_eq!(ask(&own), 202);
+}
