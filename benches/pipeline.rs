@@ -81,7 +81,7 @@ fn fetched(html: &str) -> FetchedPage {
         body: html.as_bytes().to_vec(),
         fetched_at: now(),
     };
-    FetchedPage { page, terms: Terms::default(), moved_to: None }
+    FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None }
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -110,6 +110,7 @@ fn stages(criterion: &mut Criterion) {
                 source: "https://news.example/world",
                 recipe: "",
                 terms: &Terms::default(),
+                fresh_until: None,
                 body_hash: [0; 16],
                 moved_to: None,
                 items: &normalised.items,

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     let mut config = config::load(&args.run.config.config)?;
     place(&mut config, args.run.state.state.as_deref(), args.run.output.as_deref());
     let options = Options {
-        now: clock::now(args.run.clock.now),
+        now: clock::instant(args.run.clock.now),
         feeds: feeds(&config, &args.feeds)?,
         accept: feeds(&config, &args.run.accept)?,
         unconditional: false,

@@ -1,7 +1,12 @@
 use chrono::{DateTime, SubsecRound, Utc};
 
-/// The time of the run: what `--now` says, else what the system says. The only place that reads the clock.
+/// The time of the run in whole seconds: what `--now` says, else what the system says.
 pub(crate) fn now(injected: Option<DateTime<Utc>>) -> DateTime<Utc> {
+    instant(injected).trunc_subsecs(0)
+}
+
+/// The same, as exactly as the system says it. The only place that reads the clock.
+pub(crate) fn instant(injected: Option<DateTime<Utc>>) -> DateTime<Utc> {
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    injected.unwrap_or_else(Utc::now).trunc_subsecs(0)
+    injected.map_or_else(Utc::now, |written| written.trunc_subsecs(0))
 }

@@ -96,7 +96,7 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
     let fetched = build::runtime()?.block_on(fetcher.fetch(&ask, clock::now(args.clock.now)));
     match fetched.map_err(|error| Stop::Source(SourceError::from(error)))? {
         Fetched::Page(fetched) => Ok((fetched.page, false)),
-        Fetched::NotModified(_) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
+        Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }
 }
 

@@ -1,6 +1,7 @@
 use std::io::Write;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use chrono_tz::Tz;
 use pagewire::{
     config::{self, FeedConfig},
     pipeline,
@@ -23,6 +24,7 @@ struct Row {
     items: usize,
     last_refresh: Option<DateTime<Utc>>,
     next_refresh: Option<DateTime<Utc>>,
+    quiet_until: Option<DateTime<Tz>>,
     failing_since: Option<DateTime<Utc>>,
     reason: Option<String>,
     advice: Option<String>,
@@ -58,6 +60,7 @@ fn row(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipe
         items: store.item_count(feed.id.as_str())?,
         last_refresh: health.last_look,
         next_refresh: health.next_look,
+        quiet_until: health.quiet_until,
         failing_since: health.failing_since,
         reason: health.reason,
         advice: health.advice,
@@ -74,6 +77,9 @@ fn text(rows: &[Row]) -> Result<(), Failure> {
         };
         let (feed, last, next) = (shorten(&row.feed, 32), instant(row.last_refresh), instant(row.next_refresh));
         writeln!(out, "{feed:width$}  {:7}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
+        if let Some(until) = &row.quiet_until {
+            writeln!(out, "{:width$}  quiet until {}", "", until.format("%H:%M (%Z)"))?;
+        }
         if let Some(reason) = &row.reason {
             let since = row.failing_since.map(|since| format!("since {}: ", instant(Some(since))));
             writeln!(out, "{:width$}  {}{reason}", "", since.unwrap_or_default())?;

@@ -122,7 +122,7 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
             }
             Ok((fetcher, *fetched))
         }
-        Fetched::NotModified(_) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
+        Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
         engine,
         stores: (Store::open(&state)?, Store::open(&state)?),
         load: Arc::new(move || load(false)),
-        clock: Arc::new(|| clock::now(None)),
+        clock: Arc::new(|| clock::instant(None)),
         observer: progress.observer(),
         token,
         connections: serve::CONNECTIONS,
@@ -96,7 +96,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
 /// Refreshes what is due, and ends.
 fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> {
     let options = Options {
-        now: clock::now(args.clock.now),
+        now: clock::instant(args.clock.now),
         feeds: Vec::new(),
         accept: Vec::new(),
         unconditional: false,

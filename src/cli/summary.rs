@@ -92,6 +92,7 @@ pub(crate) fn reason(wait: Wait) -> String {
         }
         Wait::Fresh(until) => format!("its server said that it does not change before {}; --force asks now", at(until)),
         Wait::NotDue(until) => format!("it is due at {}", at(until)),
+        Wait::Quiet(until) => format!("it is quiet until {}; --force asks now", until.format("%H:%M (%Z)")),
         Wait::Offline => "nothing is fetched offline".into(),
     }
 }
@@ -113,7 +114,7 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
         }
         writeln!(out, "  the feed stays as it was")?;
     }
-    if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_))) = source.outcome {
+    if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::Quiet(_))) = source.outcome {
         writeln!(out, "\n{feed} was not asked: {}", reason(wait))?;
     }
     if source.ignores_robots {

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use toml::de::DeValue;
 
 use super::reader::{Reader, parse_duration};
-use crate::schedule::{AUTO_BOUNDS, Pattern, Quiet, Schedule};
+use crate::schedule::{AUTO_BOUNDS, Pattern, Quiet, Schedule, leaves_time};
 
 pub(super) const AUTO_KEYS: [&str; 2] = ["min", "max"];
 
@@ -54,7 +54,7 @@ fn cron(reader: &Reader<'_>) -> Option<Pattern> {
 }
 
 fn quiet(reader: &Reader<'_>) -> Option<Vec<Quiet>> {
-    reader.value("quiet")?;
+    let value = reader.value("quiet")?;
     let mut spans = Vec::new();
     for (text, place) in reader.texts("quiet") {
         match text.parse() {
@@ -64,6 +64,10 @@ fn quiet(reader: &Reader<'_>) -> Option<Vec<Quiet>> {
                 reader.problems.add(place, message, "write when it begins and ends, such as \"23:00-06:00\"");
             }
         }
+    }
+    if !leaves_time(&spans) {
+        let help = "leave some time of the day out, or take the feed out of the file";
+        reader.problems.add(value.span(), "`quiet` covers the whole day, and so nothing would ever be asked", help);
     }
     Some(spans)
 }

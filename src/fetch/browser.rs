@@ -22,7 +22,6 @@ use chromiumoxide::{
     },
     error::CdpError,
 };
-use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use reqwest::{
     Method,
@@ -57,22 +56,13 @@ impl Default for Browsers {
 
 impl Browsers {
     /// Renders a page, and hands it on as it stands when its scripts have come to rest.
-    pub(super) async fn render(
-        &self,
-        line: &Line<'_>,
-        ask: &Ask<'_>,
-        url: &Url,
-        now: DateTime<Utc>,
-    ) -> Result<Fetched, FetchError> {
+    pub(super) async fn render(&self, line: &Line<'_>, ask: &Ask<'_>, url: &Url) -> Result<Fetched, FetchError> {
         // asked before anything is started
         line.clients.of(url, line.proxy)?;
         configuration(PathBuf::new(), line)?;
-        let pause = if ask.robots { line.permissions.ask(url, line, now).await? } else { None };
+        let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
-        let _turn = line
-            .turns
-            .next(url.host_str().unwrap_or_default(), pause.unwrap_or_default().max(line.settings.delay))
-            .await;
+        let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
         let mut budget = Budget::new(ask.request.timeout.unwrap_or(line.settings.timeout));
         let profile = tempfile::tempdir().map_err(|error| broken(&error.to_string()))?;
         let config = configuration(profile.path().to_owned(), line)?;
@@ -101,9 +91,9 @@ impl Browsers {
             charset: Some("utf-8".into()),
             language: None,
             body: body.into_bytes(),
-            fetched_at: now,
+            fetched_at: line.clock.start(),
         };
-        Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), moved_to: None })))
+        Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None })))
     }
 }
 

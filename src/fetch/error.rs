@@ -1,6 +1,6 @@
 use std::{borrow::Cow, error::Error, path::PathBuf, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::Refusal;
 use crate::model::Page;
@@ -24,6 +24,20 @@ pub enum FetchError {
         retry_after: Option<DateTime<Utc>>,
         /// What the server showed instead of the page.
         page: Option<Box<Page>>,
+    },
+    /// The host asked to be left alone, and nothing was asked of it.
+    #[error("{host} asked to be left alone until {}", .until.to_rfc3339_opts(SecondsFormat::Secs, true))]
+    Closed {
+        /// The host, as it may be another than that of the address.
+        host: String,
+        /// When it may be asked again.
+        until: DateTime<Utc>,
+    },
+    /// The hours in which something may be asked are over.
+    #[error("nothing is asked from {} on", .at.to_rfc3339_opts(SecondsFormat::Secs, true))]
+    Ended {
+        /// Since when.
+        at: DateTime<Utc>,
     },
     /// The whole fetch took too long.
     #[error("no complete answer within {} s", .after.as_secs_f64())]
@@ -139,6 +153,7 @@ impl FetchError {
             Self::Status { code: 429, .. } => "the server asks for fewer requests: make `every` longer",
             Self::Status { code: 500.., .. } => "the server has a fault; it is tried again at the next run",
             Self::Status { .. } => "open `url` in a browser and see what it answers",
+            Self::Closed { .. } | Self::Ended { .. } => "it is asked then",
             Self::Timeout { .. } => "tried again at the next run; `timeout` in [fetch] allows more time",
             Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",

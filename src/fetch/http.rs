@@ -1,13 +1,12 @@
 //! One fetch by HTTP: redirects hop by hop, headers and body within their limits.
 
-use chrono::{DateTime, Utc};
 use reqwest::{
     Method, Response, StatusCode,
     header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
 };
 use url::Url;
 
-use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, retry_after};
+use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode};
 use crate::model::Page;
 
 /// Redirects that are followed; browsers follow 20, RFC 9110 section 15.4 names no number.
@@ -21,7 +20,6 @@ pub(super) struct Exchange<'a> {
     /// The address as written in feeds.toml.
     pub origin: &'a Url,
     pub ask: &'a Ask<'a>,
-    pub now: DateTime<Utc>,
 }
 
 impl Exchange<'_> {
@@ -33,16 +31,18 @@ impl Exchange<'_> {
         let mut method = self.ask.request.method.clone();
         for _ in 0..=MAX_REDIRECTS {
             let asked_pause = match self.ask.robots {
-                true => self.line.permissions.ask(&url, &self.line, self.now).await?,
+                true => self.line.permissions.ask(&url, &self.line).await?,
                 false => None,
             };
             let pause = asked_pause.unwrap_or_default().max(self.line.settings.delay);
-            let _turn = self.line.turns.next(url.host_str().unwrap_or_default(), pause).await;
+            let _turn = self.line.turn(&url, pause).await?;
             let response = self.send(&url, &method, &mut budget).await?;
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
-                let terms = conditional::renewed(self.ask.terms, response.headers(), &url, self.now);
-                return Ok(Fetched::NotModified(terms));
+                let clock = &self.line.clock;
+                let terms = conditional::renewed(self.ask.terms, response.headers(), &url, clock.now());
+                let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
+                return Ok(Fetched::NotModified(terms, fresh_until));
             }
             if let Some(target) = redirect_target(&response, &url)? {
                 permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
@@ -57,9 +57,11 @@ impl Exchange<'_> {
                 return Err(self.refusal(response, url, &mut budget).await);
             }
             let moved_to = (settled != *self.origin).then_some(settled);
-            let terms = conditional::terms(response.headers(), &url, self.now);
+            let clock = &self.line.clock;
+            let terms = conditional::terms(response.headers(), &url, clock.now());
+            let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
-            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, moved_to })));
+            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to })));
         }
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
@@ -99,9 +101,7 @@ impl Exchange<'_> {
     /// An answer that is no page, as an error; what it shows may say more than its status.
     async fn refusal(&self, response: Response, url: Url, budget: &mut Budget) -> FetchError {
         let status = response.status();
-        let retry_after = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
-            .then(|| retry_after::parse(response.headers(), self.now))
-            .flatten();
+        let retry_after = self.line.heed(&url, status, response.headers());
         let host = url.host_str().unwrap_or_default().to_owned();
         let page = match status.is_client_error() || status.is_server_error() {
             // a refusal that cannot be read is a refusal all the same
@@ -126,7 +126,7 @@ impl Exchange<'_> {
         let body = decode::decode(wire, &encodings.join(","), limit)?;
         let (media_type, charset) = header(&headers, &CONTENT_TYPE).as_deref().map_or((None, None), media_type);
         let language = header(&headers, &CONTENT_LANGUAGE);
-        Ok(Page { url, media_type, charset, language, body, fetched_at: self.now })
+        Ok(Page { url, media_type, charset, language, body, fetched_at: self.line.clock.start() })
     }
 }
 

@@ -1,13 +1,15 @@
 //! From an address to a page.
 //!
 //! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
-//! terms, or the news that nothing changed. `client` sets up HTTP, `http` is one fetch with its redirects, `decode` removes
+//! terms, or the news that nothing changed. `client` sets up HTTP, `clock` says what time it is meanwhile, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
 //! `request` holds what a feed wants asked in its own way, `browser` renders pages that need their scripts, `file` reads files and standard input.
 
 mod browser;
 mod budget;
 mod client;
+mod clock;
+mod closures;
 mod conditional;
 mod decode;
 mod error;
@@ -27,10 +29,12 @@ pub mod robots;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
+use reqwest::{StatusCode, header::HeaderMap};
 use url::Url;
 
 pub use self::{
     client::user_agent,
+    clock::Clock,
     error::FetchError,
     guard::{Cidr, CidrFault, Guard, Range, Refusal, Verdict},
     location::Location,
@@ -106,8 +110,9 @@ pub struct Ask<'a> {
 /// A fetch that went well.
 #[derive(Debug)]
 pub enum Fetched {
-    /// The page is as it was (HTTP 304); the terms are the old ones, renewed by the answer.
-    NotModified(Terms),
+    /// The page is as it was (HTTP 304); the terms are the old ones, renewed by the answer, with the end of the time in which it may
+    /// be taken for unchanged.
+    NotModified(Terms, Option<DateTime<Utc>>),
     /// The page itself.
     Page(Box<FetchedPage>),
 }
@@ -119,6 +124,8 @@ pub struct FetchedPage {
     pub page: Page,
     /// What the answer says about asking again.
     pub terms: Terms,
+    /// Before it, the page may be taken for unchanged: counted from the answer.
+    pub fresh_until: Option<DateTime<Utc>>,
     /// Where the address now leads for good, as far as only permanent redirects (301, 308) lead.
     pub moved_to: Option<Url>,
 }
@@ -135,6 +142,7 @@ struct Inner {
     settings: Settings,
     turns: pace::Turns,
     permissions: permission::Permissions,
+    closures: closures::Closures,
     browsers: browser::Browsers,
 }
 
@@ -144,7 +152,30 @@ struct Line<'a> {
     settings: &'a Settings,
     turns: &'a pace::Turns,
     permissions: &'a permission::Permissions,
+    closures: &'a closures::Closures,
     proxy: Option<&'a Secret>,
+    clock: Clock,
+}
+
+impl Line<'_> {
+    /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
+    async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::Turn, FetchError> {
+        let host = url.host_str().unwrap_or_default();
+        let may_ask = || self.clock.check().and_then(|()| self.closures.check(host, self.clock.now()));
+        may_ask()?;
+        let turn = self.turns.next(host, pause).await;
+        may_ask().map(|()| turn)
+    }
+
+    /// Takes to heart that a host asks to be left alone; says until when.
+    fn heed(&self, url: &Url, status: StatusCode, headers: &HeaderMap) -> Option<DateTime<Utc>> {
+        if !matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE) {
+            return None;
+        }
+        let until = self.clock.after(retry_after::parse(headers, self.clock.now())?);
+        self.closures.close(url.host_str()?, until);
+        Some(until)
+    }
 }
 
 impl Fetcher {
@@ -161,6 +192,7 @@ impl Fetcher {
             settings,
             turns,
             permissions: permission::Permissions::default(),
+            closures: closures::Closures::default(),
             browsers: browser::Browsers::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
@@ -183,24 +215,36 @@ impl Fetcher {
         self.inner.permissions.take_learned()
     }
 
-    /// Fetches one page.
+    /// Takes from an earlier process that a host is to be left alone.
+    pub fn remember_closed(&self, host: String, until: DateTime<Utc>) {
+        self.inner.closures.remember(host, until);
+    }
+
+    /// The hosts that asked to be left alone since the last call, and until when.
+    #[must_use]
+    pub fn take_learned_closures(&self) -> Vec<(String, DateTime<Utc>)> {
+        self.inner.closures.take_learned()
+    }
+
+    /// Fetches one page; what its answer asks for counts from the answer, by the clock of the run.
     ///
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
-    pub async fn fetch(&self, ask: &Ask<'_>, now: DateTime<Utc>) -> Result<Fetched, FetchError> {
-        let Inner { clients, settings, turns, permissions, .. } = &*self.inner;
+    pub async fn fetch(&self, ask: &Ask<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
+        let clock = clock.into();
+        let Inner { clients, settings, turns, permissions, closures, .. } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let line = Line { clients, settings, turns, permissions, proxy };
+                let line = Line { clients, settings, turns, permissions, closures, proxy, clock };
                 if ask.browser {
-                    return self.inner.browsers.render(&line, ask, origin, now).await;
+                    return self.inner.browsers.render(&line, ask, origin).await;
                 }
-                http::Exchange { line, origin, ask, now }.run().await
+                http::Exchange { line, origin, ask }.run().await
             }
-            Location::File(path) => file::read(path, ask.base, limit, now).await,
-            Location::Stdin => file::read_stdin(ask.base, limit, now).await,
+            Location::File(path) => file::read(path, ask.base, limit, clock.start()).await,
+            Location::Stdin => file::read_stdin(ask.base, limit, clock.start()).await,
         }
     }
 }

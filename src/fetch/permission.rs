@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::header::CONTENT_ENCODING;
 use url::Url;
 
@@ -60,19 +60,14 @@ impl Permissions {
     /// Whether a page may be fetched, and how long its origin wants a program to pause.
     ///
     /// # Errors
-    /// [`FetchError::Disallowed`] with the line that says so, [`FetchError::RobotsUnreachable`], and whatever keeps the file
-    /// from being asked for at all.
-    pub(super) async fn ask(
-        &self,
-        url: &Url,
-        line: &Line<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Option<Duration>, FetchError> {
+    /// [`FetchError::Disallowed`] with the line that says so, [`FetchError::RobotsUnreachable`], [`FetchError::Closed`] where the
+    /// host asks to be left alone, and whatever keeps the file from being asked for at all.
+    pub(super) async fn ask(&self, url: &Url, line: &Line<'_>) -> Result<Option<Duration>, FetchError> {
         let origin = url.origin().ascii_serialization();
         let Some(address) = robots::address(url) else { return Ok(None) };
-        let answer = match self.current(&origin, now) {
+        let answer = match self.current(&origin, line.clock.now()) {
             Some(answer) => answer,
-            None => self.fetch(&origin, &address, line, now).await?,
+            None => self.fetch(&origin, &address, line).await?,
         };
         match &*answer {
             Answer::Unavailable => Ok(None),
@@ -90,13 +85,7 @@ impl Permissions {
         self.known().get(origin).filter(|known| known.file.until > now).map(|known| Arc::clone(&known.answer))
     }
 
-    async fn fetch(
-        &self,
-        origin: &str,
-        address: &Url,
-        line: &Line<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Arc<Answer>, FetchError> {
+    async fn fetch(&self, origin: &str, address: &Url, line: &Line<'_>) -> Result<Arc<Answer>, FetchError> {
         let (status, body) = get(address, line).await?;
         let answer = Arc::new(Answer::of(Some(status), &body));
         let lifetime = match &*answer {
@@ -104,7 +93,7 @@ impl Permissions {
             Answer::Rules(_) | Answer::Unavailable => robots::LIFETIME,
         };
         let body = if matches!(&*answer, Answer::Rules(_)) { body } else { Vec::new() };
-        let until = now + TimeDelta::from_std(lifetime).unwrap_or_default();
+        let until = line.clock.after(lifetime);
         let file = Arc::new(RobotsFile { status, body, until });
         self.known().insert(origin.to_owned(), Known { file, answer: Arc::clone(&answer) });
         self.learned.lock().unwrap_or_else(PoisonError::into_inner).push(origin.to_owned());
@@ -122,10 +111,15 @@ async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchErro
     let mut url = address.clone();
     for _ in 0..=MAX_REDIRECTS {
         let client = line.clients.of(&url, line.proxy)?;
-        let _turn = line.turns.next(url.host_str().unwrap_or_default(), line.settings.delay).await;
+        let _turn = line.turn(&url, line.settings.delay).await?;
         let request = client.get(url.clone());
         let sent = budget.spend(Some(line.settings.first_byte_timeout), request.send()).await?;
         let mut response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
+        let host = url.host_str().unwrap_or_default();
+        if let Some(until) = line.heed(&url, response.status(), response.headers()) {
+            // what it says of robots is known when it may be asked
+            return Err(FetchError::Closed { host: host.to_owned(), until });
+        }
         let status = response.status().as_u16();
         match http::redirect_target(&response, &url) {
             Ok(Some(target)) => url = target,

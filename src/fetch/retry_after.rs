@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::http_date;
@@ -10,16 +10,15 @@ use super::http_date;
 /// The longest wait that a host can ask for.
 const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// The instant before which the host is to be left alone: a number of seconds, or a date.
-pub(super) fn parse(headers: &HeaderMap, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+/// How long the host is to be left alone from its answer on: a number of seconds, or a date.
+pub(super) fn parse(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     let wait = if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         Duration::from_secs(value.parse().unwrap_or(u64::MAX))
     } else {
         http_date::ahead(headers, &RETRY_AFTER, now)?
     };
-    let wait = TimeDelta::from_std(wait.min(LONGEST)).ok()?;
-    (wait > TimeDelta::zero()).then(|| now + wait)
+    (!wait.is_zero()).then_some(wait.min(LONGEST))
 }
 
 #[cfg(test)]
@@ -29,7 +28,7 @@ mod tests {
     use super::*;
 
     /// Seconds to wait at 1994-11-06 08:49:37.
-    fn wait(headers: &[(&str, &str)]) -> Option<i64> {
+    fn wait(headers: &[(&str, &str)]) -> Option<u64> {
         let map = headers
             .iter()
             .map(|(name, value)| {
@@ -37,7 +36,7 @@ mod tests {
             })
             .collect();
         let now = DateTime::from_timestamp(784_111_777, 0).unwrap();
-        parse(&map, now).map(|until| (until - now).num_seconds())
+        parse(&map, now).map(|wait| wait.as_secs())
     }
 
     #[test]

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::{
@@ -18,7 +17,7 @@ use crate::{
         self,
         article::{self, Article, ArticleRecipe},
     },
-    fetch::{Ask, FetchError, Fetched, Location, RequestOptions},
+    fetch::{Ask, Clock, FetchError, Fetched, Location, RequestOptions},
     model::{Extraction, Found, Issue, Item, Page, RawItem, Terms},
     normalise::{self, Context},
     store::AwaitedArticle,
@@ -43,22 +42,23 @@ pub(super) struct Articles<'a> {
     /// Rules that people have written for sites.
     pub rules: Option<&'a RuleFolder>,
     pub charset: Option<&'static encoding_rs::Encoding>,
-    pub now: DateTime<Utc>,
+    pub clock: Clock,
 }
 
 impl Articles<'_> {
     /// Reads the pages that are awaited, one after the other; `progress` is told how many are done, of how many. What cannot be
     /// read costs its item nothing but the full text, and is among the issues.
     pub(super) async fn read(&self, progress: impl Fn(usize, usize)) -> Result<Vec<Issue>, Error> {
-        let id = self.feed.id.as_str();
-        let awaited = lock(self.engine.store()).awaited_articles(id, self.feed.keep.items, self.now)?;
+        let (id, now) = (self.feed.id.as_str(), self.clock.start());
+        let awaited = lock(self.engine.store()).awaited_articles(id, self.feed.keep.items, now)?;
         let mut issues = Vec::new();
         let mut failures: HashMap<String, usize> = HashMap::new();
         let mut ruled: HashSet<String> = HashSet::new();
         for (done, article) in awaited.iter().enumerate() {
             progress(done, awaited.len());
             let host = article.link.host_str().unwrap_or_default().to_owned();
-            let closed = lock(self.engine.store()).closed_until(&host, self.now)?.is_some_and(|until| until > self.now);
+            let now = self.clock.now();
+            let closed = lock(self.engine.store()).closed_until(&host, now)?.is_some_and(|until| until > now);
             if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
                 continue;
             }
@@ -74,17 +74,23 @@ impl Articles<'_> {
                 Ok(told) => {
                     failures.remove(&host);
                     let timezone = self.feed.timezone;
-                    lock(self.engine.store()).record_article(id, article.item, &told.item, timezone, self.now)?;
+                    lock(self.engine.store()).record_article(id, article.item, &told.item, timezone, now)?;
                     let issue = |message| Issue { item: article.title.clone(), field: "full_text", message };
                     issues.extend(told.remarks.into_iter().map(issue));
+                }
+                // it is asked for when that is over
+                Err(SourceError::Fetch(FetchError::Closed { .. })) => {}
+                Err(SourceError::Fetch(FetchError::Ended { .. })) => {
+                    let left = awaited.len() - done;
+                    let message = format!("quiet hours have begun: {left} of the items' pages are read after them");
+                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                    break;
                 }
                 Err(error) => {
                     *failures.entry(host.clone()).or_default() += 1;
                     let reason = error.to_string();
-                    if let SourceError::Fetch(FetchError::Status { retry_after: Some(until), .. }) = error {
-                        lock(self.engine.store()).close(&host, until, self.now)?;
-                    } else {
-                        lock(self.engine.store()).record_article_failure(article.item, &reason, self.now)?;
+                    if !matches!(error, SourceError::Fetch(FetchError::Status { retry_after: Some(_), .. })) {
+                        lock(self.engine.store()).record_article_failure(article.item, &reason, now)?;
                     }
                     let message = format!("{}: {reason}; the item keeps what the list says of it", article.link);
                     issues.push(Issue { item: article.title.clone(), field: "full_text", message });
@@ -116,7 +122,7 @@ impl Articles<'_> {
             last = page.url;
             article = article::join(article, more);
         }
-        let reading = (self.charset, self.feed.timezone, self.now);
+        let reading = (self.charset, self.feed.timezone, self.clock.start());
         let told = tokio::task::spawn_blocking(move || {
             let (charset, timezone, now) = reading;
             told(article, &page, &Reading { recipe: &extract::Recipe::Auto, charset, timezone, now })
@@ -141,12 +147,12 @@ impl Articles<'_> {
             robots: self.robots,
             browser: self.browser,
         };
-        self.engine.recall_robots([url.clone()], self.now)?;
-        let fetched = self.engine.fetcher().fetch(&ask, self.now).await;
-        self.engine.store_robots()?;
+        self.engine.recall_robots([url.clone()], self.clock.now())?;
+        let fetched = self.engine.fetcher().fetch(&ask, self.clock).await;
+        self.engine.store_learned(self.clock.now())?;
         let page = match fetched {
             Ok(Fetched::Page(fetched)) => fetched.page,
-            Ok(Fetched::NotModified(_)) => {
+            Ok(Fetched::NotModified(..)) => {
                 return Ok(Err(FetchError::Broken("a 304 to a request without a condition".into()).into()));
             }
             Err(error) => return Ok(Err(error.into())),
@@ -154,7 +160,7 @@ impl Articles<'_> {
         let _free = self.readers.free().await;
         // a redirect may have led to another host
         let recipe = ArticleRecipe { site: self.rules_for(&page.url).rules, ..self.recipe.clone() };
-        let reading = (recipe, self.charset, self.feed.timezone, self.now);
+        let reading = (recipe, self.charset, self.feed.timezone, self.clock.start());
         let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
             let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);

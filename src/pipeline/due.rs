@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 
 use super::Error;
 use crate::{
@@ -33,8 +34,21 @@ pub enum Wait {
     Fresh(DateTime<Utc>),
     /// Its schedule says then.
     NotDue(DateTime<Utc>),
+    /// Its quiet hours end then, by the clock of its feed.
+    Quiet(DateTime<Tz>),
     /// Nothing is fetched in this run, and no copy of its page is kept.
     Offline,
+}
+
+/// What is known of the time at which a source may be asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Times {
+    /// Its host asked to be left alone until then.
+    pub closed_until: Option<DateTime<Utc>>,
+    /// The end of the quiet hours that it is in.
+    pub quiet_until: Option<DateTime<Tz>>,
+    /// What its schedule says.
+    pub scheduled: Option<DateTime<Utc>>,
 }
 
 /// What a run asks for.
@@ -83,18 +97,19 @@ pub fn next_look(
     let closed_until = location.host().map(|host| store.closed_until(host, now)).transpose()?.flatten();
     let scheduled = scheduled(store, feed, &state, now)?.unwrap_or(now);
     let held = [closed_until, state.retry_at, state.fresh_until];
-    Ok(Some(held.into_iter().flatten().fold(scheduled, DateTime::max)))
+    let next = held.into_iter().flatten().fold(scheduled, DateTime::max);
+    // what is overdue waits for the end of the quiet hours, too
+    Ok(Some(if next < now {
+        feed.schedule.quiet_until(now).map_or(next, |end| end.to_utc())
+    } else {
+        feed.schedule.not_quiet(next)
+    }))
 }
 
 /// Whether to leave a source alone, given what is known of it and of its host.
-pub(super) fn wait(
-    state: &SourceState,
-    closed_until: Option<DateTime<Utc>>,
-    scheduled: Option<DateTime<Utc>>,
-    wishes: Wishes,
-) -> Option<Wait> {
+pub(super) fn wait(state: &SourceState, times: Times, wishes: Wishes) -> Option<Wait> {
     let ahead = |at: Option<DateTime<Utc>>| at.filter(|at| *at > wishes.now);
-    if let Some(until) = ahead(closed_until) {
+    if let Some(until) = ahead(times.closed_until) {
         return Some(Wait::Closed(until));
     }
     if wishes.force {
@@ -103,22 +118,25 @@ pub(super) fn wait(
     if state.gone {
         return Some(Wait::Gone);
     }
+    if let Some(until) = times.quiet_until {
+        return Some(Wait::Quiet(until));
+    }
     if let Some(until) = ahead(state.retry_at) {
         return Some(Wait::BackOff(until));
     }
     if let Some(until) = ahead(state.fresh_until) {
         return Some(Wait::Fresh(until));
     }
-    scheduled.filter(|next| wishes.due && *next > wishes.now + SLACK).map(Wait::NotDue)
+    times.scheduled.filter(|next| wishes.due && *next > wishes.now + SLACK).map(Wait::NotDue)
 }
 
 /// What a failed fetch means for the next one: twice the wait of the time before, a little less by chance so that sources that
-/// failed together are not tried together.
+/// failed together are not tried together. It counts from the answer.
 pub(super) fn setback(
     error: &FetchError,
     (feed, source): (&str, &str),
     (failures, every): (u32, Duration),
-    now: DateTime<Utc>,
+    answered_at: DateTime<Utc>,
 ) -> Setback {
     let (mut retry_at, mut gone) = (None, false);
     match error {
@@ -129,6 +147,8 @@ pub(super) fn setback(
         | FetchError::NoBrowser
         | FetchError::Refused(_)
         | FetchError::Disallowed { .. }
+        | FetchError::Closed { .. }
+        | FetchError::Ended { .. }
         | FetchError::RobotsUnreachable { .. } => {}
         FetchError::Status { code: 410, .. } => gone = true,
         FetchError::Status { retry_after: Some(until), .. } => retry_at = Some(*until),
@@ -138,11 +158,11 @@ pub(super) fn setback(
             // up to a quarter less; from the names, so that the same history gives the same times
             let chance = f64::from(digest_of_texts([feed, source, &failures.to_string()].into_iter())[0]) / 256.0;
             let wait = wait.mul_f64(1.0 - chance / 4.0);
-            retry_at = TimeDelta::from_std(wait).ok().map(|wait| now + wait);
+            retry_at = TimeDelta::from_std(wait).ok().map(|wait| answered_at + wait);
         }
     }
     let forget_move = !matches!(error, FetchError::Status { code: 429 | 503, .. });
-    Setback { retry_at, gone, forget_move, freshness: None }
+    Setback { retry_at, gone, forget_move, fresh_until: None }
 }
 
 #[cfg(test)]
@@ -160,8 +180,8 @@ mod tests {
     }
 
     /// Every half hour.
-    fn scheduled(state: &SourceState) -> Option<DateTime<Utc>> {
-        state.checked_at.map(|last| last + TimeDelta::minutes(30))
+    fn scheduled(state: &SourceState) -> Times {
+        Times { scheduled: state.checked_at.map(|last| last + TimeDelta::minutes(30)), ..Times::default() }
     }
 
     fn status(code: u16) -> FetchError {
@@ -170,14 +190,14 @@ mod tests {
 
     #[test]
     fn asks_a_source_that_is_not_known() {
-        assert_eq!(wait(&SourceState::default(), None, None, plain()), None);
+        assert_eq!(wait(&SourceState::default(), Times::default(), plain()), None);
     }
 
     #[test]
     fn leaves_a_fresh_page_alone() {
         let state = SourceState { fresh_until: Some(at(101)), ..SourceState::default() };
-        assert_eq!(wait(&state, None, scheduled(&state), plain()), Some(Wait::Fresh(at(101))));
-        assert_eq!(wait(&state, None, scheduled(&state), Wishes { now: at(101), ..plain() }), None);
+        assert_eq!(wait(&state, scheduled(&state), plain()), Some(Wait::Fresh(at(101))));
+        assert_eq!(wait(&state, scheduled(&state), Wishes { now: at(101), ..plain() }), None);
     }
 
     #[test]
@@ -185,22 +205,34 @@ mod tests {
         let state =
             SourceState { fresh_until: Some(at(101)), retry_at: Some(at(101)), gone: true, ..Default::default() };
         let force = Wishes { force: true, ..plain() };
-        assert_eq!(wait(&state, None, scheduled(&state), force), None);
-        assert_eq!(wait(&state, Some(at(101)), scheduled(&state), force), Some(Wait::Closed(at(101))));
+        assert_eq!(wait(&state, scheduled(&state), force), None);
+        let closed = Times { closed_until: Some(at(101)), ..scheduled(&state) };
+        assert_eq!(wait(&state, closed, force), Some(Wait::Closed(at(101))));
+    }
+
+    #[test]
+    fn asks_nothing_in_quiet_hours_but_what_is_forced() {
+        let end = at(400).with_timezone(&Tz::UTC);
+        let state = SourceState { checked_at: Some(at(10)), retry_at: Some(at(101)), ..Default::default() };
+        let quiet = Times { quiet_until: Some(end), ..scheduled(&state) };
+        for wishes in [plain(), Wishes { due: true, ..plain() }] {
+            assert_eq!(wait(&state, quiet, wishes), Some(Wait::Quiet(end)));
+        }
+        assert_eq!(wait(&state, quiet, Wishes { force: true, ..plain() }), None);
     }
 
     #[test]
     fn looks_at_the_schedule_only_when_told_to() {
         let state = SourceState { checked_at: Some(at(80)), ..SourceState::default() };
-        assert_eq!(wait(&state, None, scheduled(&state), plain()), None);
-        assert_eq!(wait(&state, None, scheduled(&state), Wishes { due: true, ..plain() }), Some(Wait::NotDue(at(110))));
+        assert_eq!(wait(&state, scheduled(&state), plain()), None);
+        assert_eq!(wait(&state, scheduled(&state), Wishes { due: true, ..plain() }), Some(Wait::NotDue(at(110))));
     }
 
     #[test]
     fn a_timer_may_fire_a_little_early() {
         let state = SourceState { checked_at: Some(at(70)), ..SourceState::default() };
         let early = Wishes { now: at(100) - TimeDelta::seconds(2), due: true, force: false };
-        assert_eq!(wait(&state, None, scheduled(&state), early), None);
+        assert_eq!(wait(&state, scheduled(&state), early), None);
     }
 
     #[test]
@@ -218,7 +250,7 @@ mod tests {
         let setback = setback(&status(410), ("a", "b"), (0, EVERY), at(0));
         assert!(setback.gone);
         let state = SourceState { gone: setback.gone, ..SourceState::default() };
-        assert_eq!(wait(&state, None, scheduled(&state), plain()), Some(Wait::Gone));
+        assert_eq!(wait(&state, scheduled(&state), plain()), Some(Wait::Gone));
     }
 
     #[test]

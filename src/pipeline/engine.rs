@@ -93,8 +93,19 @@ impl Engine {
         Ok(())
     }
 
-    /// Keeps what the fetcher has learned of robots.txt files for later runs.
-    pub(super) fn store_robots(&self) -> Result<(), Error> {
+    /// Tells the fetcher which hosts asked earlier runs to be left alone.
+    pub(super) fn recall_closures(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        for (host, until) in lock(&self.store).closed(now)? {
+            self.fetcher.remember_closed(host, until);
+        }
+        Ok(())
+    }
+
+    /// Keeps what the fetcher has learned of hosts for later runs: their robots.txt files, and that they asked to be left alone.
+    pub(super) fn store_learned(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        for (host, until) in self.fetcher.take_learned_closures() {
+            lock(&self.store).close(&host, until, now)?;
+        }
         for (origin, file) in self.fetcher.take_learned_robots() {
             lock(&self.store).record_robots(&origin, &file)?;
         }

@@ -210,7 +210,7 @@ async fn read(
     let ask = Ask { location: &location, base: None, terms: &terms, moved_to: None, request, robots, browser: false };
     let page = match fetcher.fetch(&ask, now).await? {
         Fetched::Page(fetched) => fetched.page,
-        Fetched::NotModified(_) => return Err(SourceError::Extract(ExtractError::EmptyFeed)),
+        Fetched::NotModified(..) => return Err(SourceError::Extract(ExtractError::EmptyFeed)),
     };
     let reading = Reading { recipe: &Recipe::Auto, charset: None, timezone, now };
     let text = refresh::text_of(&page, &reading)?;

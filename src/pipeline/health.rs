@@ -1,6 +1,7 @@
 //! How a feed is doing: the health of its sources, the last and the next look.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{Error, Mended, next_look};
@@ -18,6 +19,8 @@ pub struct Health {
     pub last_look: Option<DateTime<Utc>>,
     /// The next one, if it was ever looked at.
     pub next_look: Option<DateTime<Utc>>,
+    /// The end of the quiet hours that it is in, by its own clock.
+    pub quiet_until: Option<DateTime<Tz>>,
     /// Since when it fails.
     pub failing_since: Option<DateTime<Utc>>,
     /// Why.
@@ -108,6 +111,7 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         state: State::Merged,
         last_look: None,
         next_look: None,
+        quiet_until: feed.schedule.quiet_until(now).filter(|_| matches!(feed.origin, Origin::Pages { .. })),
         failing_since: None,
         reason: None,
         advice: None,

@@ -186,8 +186,12 @@ pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool 
 }
 
 /// Records a 304.
-pub(super) fn not_modified(store: &Mutex<Store>, task: &Task<'_>, terms: &Terms) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, terms)?;
+pub(super) fn not_modified(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+) -> Result<Refreshed, StoreError> {
+    let healed = record_unchanged(store, task, terms, fresh_until)?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
@@ -196,7 +200,7 @@ pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage)
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let healed = record_unchanged(store, task, &fetched.terms)?;
+        let healed = record_unchanged(store, task, &fetched.terms, fetched.fresh_until)?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
     if task.keeps_page {
@@ -211,10 +215,9 @@ pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Re
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     let moved_to = state.moved_to.as_deref().and_then(|address| address.parse().ok());
     let body_hash = digest(&page.body);
-    // what is left of the time in which it may be taken for unchanged
-    let left = state.fresh_until.and_then(|until| (until - task.reading.now).to_std().ok());
-    let terms = Terms { freshness: left, ..state.terms };
-    read_fetched(store, task, &FetchedPage { page, terms, moved_to }, body_hash)
+    // it stays fresh as long as its answer said
+    let (terms, fresh_until) = (state.terms, state.fresh_until);
+    read_fetched(store, task, &FetchedPage { page, terms, fresh_until, moved_to }, body_hash)
 }
 
 fn read_fetched(
@@ -235,7 +238,7 @@ fn read_fetched(
     {
         return Ok(refreshed);
     }
-    let setback = Setback { freshness: fetched.terms.freshness, ..Setback::default() };
+    let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
     failure(store, task, &error, setback)
 }
 
@@ -252,6 +255,7 @@ pub(super) fn record(
         source: task.source,
         recipe: task.recipe_fingerprint,
         terms: &fetched.terms,
+        fresh_until: fetched.fresh_until,
         body_hash,
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
@@ -280,10 +284,14 @@ pub(super) fn record(
 }
 
 /// Records that a page could not be fetched, and when it is tried again.
-pub(super) fn fetch_failure(store: &Mutex<Store>, task: &Task<'_>, error: FetchError) -> Result<Refreshed, StoreError> {
-    let now = task.reading.now;
+pub(super) fn fetch_failure(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    error: FetchError,
+    answered_at: DateTime<Utc>,
+) -> Result<Refreshed, StoreError> {
     let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
-    let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), now);
+    let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), answered_at);
     let shown = match &error {
         FetchError::Status { page: Some(page), code: 401 | 403 | 429 | 503, .. } => Some(page.clone()),
         _ => None,
@@ -308,8 +316,13 @@ pub(super) fn failure(
     Ok(Refreshed::quiet(Outcome::Failed { reason, advice }, false))
 }
 
-fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, terms: &Terms) -> Result<bool, StoreError> {
-    lock(store).record_unchanged(task.feed, task.source, terms, task.keep, task.reading.now)
+fn record_unchanged(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    terms: &Terms,
+    fresh_until: Option<DateTime<Utc>>,
+) -> Result<bool, StoreError> {
+    lock(store).record_unchanged((task.feed, task.source), (terms, fresh_until), task.keep, task.reading.now)
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

@@ -61,6 +61,7 @@ impl Outcome {
             Self::Left(Wait::Fresh(_)) => "fresh",
             Self::Left(Wait::NotDue(_)) => "not due",
             Self::Left(Wait::Gone) => "gone",
+            Self::Left(Wait::Quiet(_)) => "quiet",
             Self::Left(Wait::Offline) => "offline",
             Self::Left(Wait::Closed(_) | Wait::BackOff(_)) => "waiting",
             Self::Failed { .. } => "failed",

@@ -6,6 +6,7 @@ use std::{
         Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -16,7 +17,7 @@ use super::{
     articles::Articles,
     assemble,
     documents::{self, Made, Publisher},
-    due::{self, Wishes},
+    due::{self, Times, Wishes},
     engine::Engine,
     index,
     refresh::{self, Reading, Refreshed, Task, lock},
@@ -26,7 +27,7 @@ use super::{
 use crate::{
     config::{Config, FeedConfig, Origin},
     extract::article::ArticleRecipe,
-    fetch::{Ask, FetchError, Fetched, Location, RequestOptions},
+    fetch::{Ask, Clock, FetchError, Fetched, Location, RequestOptions},
     model::{FeedId, Issue, Page, Terms},
     store::{Setback, SourceState},
 };
@@ -98,6 +99,7 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     let jobs = jobs(&engine.config, &options);
     observer(&Event::Started(jobs.len()));
     let run = Arc::new(Run::new(engine, options, observer, &jobs));
+    run.engine.recall_closures(run.options.now)?;
     let mut hosts = JoinSet::new();
     for jobs in by_host(&run.engine.config, jobs) {
         hosts.spawn(run_host(Arc::clone(&run), jobs));
@@ -179,6 +181,8 @@ fn location(config: &Config, job: Job) -> Option<&Location> {
 struct Run {
     engine: Arc<Engine>,
     options: Options,
+    /// The time of the run, and how far it has come.
+    clock: Clock,
     observer: Observer,
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
@@ -237,7 +241,10 @@ impl Run {
         for job in jobs {
             remaining[job.feed].fetch_add(1, Ordering::Relaxed);
         }
-        Self { engine, options, observer, remaining, documents: Mutex::default() }
+        // what is dated by the time of the run is dated to the second
+        let clock = Clock::starting_at(options.now);
+        let options = Options { now: clock.start(), ..options };
+        Self { engine, options, clock, observer, remaining, documents: Mutex::default() }
     }
 
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
@@ -258,32 +265,47 @@ impl Run {
         }
         (self.observer)(&Event::Fetching(&feed.id, location));
         let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
-        let fetched = self.engine.fetcher.fetch(&ask, self.options.now).await;
-        self.engine.store_robots()?;
-        if let Err(FetchError::Status { host, retry_after: Some(until), .. }) = &fetched {
-            // at once, before the next source of this host is asked
-            lock(&self.engine.store).close(host, *until, self.options.now)?;
-        }
-        if matches!(fetched, Ok(Fetched::NotModified(_))) && terms == Terms::default() {
+        let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
+        let answered_at = self.clock.after(Duration::ZERO);
+        // at once, before the next source of this host is asked
+        self.engine.store_learned(answered_at)?;
+        if matches!(fetched, Ok(Fetched::NotModified(..))) && terms == Terms::default() {
             let reason = "the server answered 304 to a request that asked for no condition";
-            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into()))));
+            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into())), answered_at));
         }
-        Ok(Answer::Fetched(fetched))
+        match fetched {
+            Err(FetchError::Closed { until, .. }) => Ok(Answer::Left(Wait::Closed(until))),
+            Err(FetchError::Ended { at }) => Ok(Answer::Left(quiet_from(feed, at))),
+            fetched => Ok(Answer::Fetched(fetched, answered_at)),
+        }
+    }
+
+    /// The clock by which a feed's pages are asked for: none is once quiet hours begin, unless somebody wants it now.
+    fn clock_for(&self, feed: &FeedConfig) -> Clock {
+        let ends = if self.is_forced(feed) { None } else { feed.schedule.next_quiet(self.clock.now()) };
+        self.clock.until(ends)
+    }
+
+    /// Whether somebody wants a feed to be asked for now.
+    fn is_forced(&self, feed: &FeedConfig) -> bool {
+        self.options.force || self.options.unconditional || self.options.accept.contains(&feed.id)
     }
 
     /// Why a source is not asked now.
     fn wait(&self, feed: &FeedConfig, location: &Location, state: &SourceState) -> Result<Option<Wait>, Error> {
-        let Options { now, due, force, unconditional, pages, .. } = self.options;
+        let Options { due, force, pages, .. } = self.options;
+        let now = self.clock.now();
+        let (scheduled, quiet_until) = (self.scheduled(feed, state)?, feed.schedule.quiet_until(now));
         let Some(host) = location.host() else {
             let wishes = Wishes { now, due, force: force || !due };
-            return Ok(due::wait(state, None, self.scheduled(feed, state)?, wishes));
+            return Ok(due::wait(state, Times { closed_until: None, quiet_until, scheduled }, wishes));
         };
         if pages != Pages::Fetched {
             return Ok(Some(Wait::Offline));
         }
-        let force = force || unconditional || self.options.accept.contains(&feed.id);
         let closed_until = lock(&self.engine.store).closed_until(host, now)?;
-        Ok(due::wait(state, closed_until, self.scheduled(feed, state)?, Wishes { now, due, force }))
+        let wishes = Wishes { now, due, force: self.is_forced(feed) };
+        Ok(due::wait(state, Times { closed_until, quiet_until, scheduled }, wishes))
     }
 
     fn scheduled(&self, feed: &FeedConfig, state: &SourceState) -> Result<Option<DateTime<Utc>>, Error> {
@@ -305,6 +327,7 @@ impl Run {
         let wanted = match wait {
             Wait::Offline => unread || self.options.pages == Pages::Replayed,
             Wait::Fresh(_) => unread || state.failures > 0,
+            Wait::Quiet(_) => unread,
             Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::NotDue(_) => false,
         };
         if !wanted {
@@ -323,12 +346,14 @@ impl Run {
         let refreshed = match answer {
             Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
             Answer::Kept(page) => refresh::kept_page(store, &task, *page)?,
-            Answer::Fetched(Ok(Fetched::NotModified(terms))) => refresh::not_modified(store, &task, &terms)?,
-            Answer::Fetched(Ok(Fetched::Page(fetched))) => {
+            Answer::Fetched(Ok(Fetched::NotModified(terms, fresh_until)), _) => {
+                refresh::not_modified(store, &task, (&terms, fresh_until))?
+            }
+            Answer::Fetched(Ok(Fetched::Page(fetched)), _) => {
                 moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
                 refresh::page(store, &task, &fetched)?
             }
-            Answer::Fetched(Err(error)) => refresh::fetch_failure(store, &task, error)?,
+            Answer::Fetched(Err(error), answered_at) => refresh::fetch_failure(store, &task, error, answered_at)?,
         };
         Ok((refreshed, moved_to))
     }
@@ -341,11 +366,12 @@ impl Run {
             return Ok(Vec::new());
         }
         let (request, robots, browser) = manner(feed);
-        let (engine, readers, now) = (&*self.engine, &self.engine.readers, self.options.now);
+        let (engine, readers, clock) = (&*self.engine, &self.engine.readers, self.clock_for(feed));
         let charset = self.task(feed, "").reading.charset;
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
-        let articles = Articles { engine, readers, feed, list, request, robots, browser, recipe, rules, charset, now };
+        let articles =
+            Articles { engine, readers, feed, list, request, robots, browser, recipe, rules, charset, clock };
         articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, list, done, all))).await
     }
 
@@ -462,12 +488,17 @@ impl Run {
 
 /// What came of the wish to refresh a source.
 enum Answer {
-    /// It was asked.
-    Fetched(Result<Fetched, FetchError>),
+    /// It was asked, and answered then.
+    Fetched(Result<Fetched, FetchError>, DateTime<Utc>),
     /// Its page as it was the last time.
     Kept(Box<Page>),
     /// It was not asked.
     Left(Wait),
+}
+
+/// The wait of a source whose quiet hours began while it waited for its turn.
+fn quiet_from(feed: &FeedConfig, at: DateTime<Utc>) -> Wait {
+    Wait::Quiet(feed.schedule.quiet_until(at).unwrap_or_else(|| at.with_timezone(&feed.timezone)))
 }
 
 /// How a feed's pages are asked for, whether robots.txt is asked first, and whether a browser renders them.

@@ -12,7 +12,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use croner::Cron;
 
-pub use self::{quiet::Quiet, rhythm::Rhythm};
+pub use self::{
+    quiet::{Quiet, leaves_time},
+    rhythm::Rhythm,
+};
 use crate::model::digest_of_texts;
 
 /// The longest and the shortest distance of two looks where nothing else is said, for `every = "auto"`.
@@ -106,7 +109,26 @@ impl Schedule {
                 None => after(last, *min),
             },
         };
-        quiet::end_of(&self.quiet, next, self.timezone)
+        self.not_quiet(next)
+    }
+
+    /// The instant itself, or the end of the quiet hours that it falls into.
+    #[must_use]
+    pub fn not_quiet(&self, instant: DateTime<Utc>) -> DateTime<Utc> {
+        quiet::end_of(&self.quiet, instant, self.timezone)
+    }
+
+    /// When the quiet hours end that an instant falls into, by the schedule's own clock; none where it falls into none.
+    #[must_use]
+    pub fn quiet_until(&self, instant: DateTime<Utc>) -> Option<DateTime<Tz>> {
+        let is_quiet = quiet::is_quiet(&self.quiet, instant, self.timezone);
+        is_quiet.then(|| self.not_quiet(instant).with_timezone(&self.timezone))
+    }
+
+    /// When the next quiet hours begin; they do not where there are none.
+    #[must_use]
+    pub fn next_quiet(&self, instant: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        quiet::next_begin(&self.quiet, instant, self.timezone)
     }
 
     /// How much later than its instant a source is looked at, so that those due together do not all come at once: up to a tenth

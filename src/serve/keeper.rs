@@ -180,7 +180,7 @@ impl Keeper {
     }
 
     fn start(&mut self, &Waiting { index, since, force }: &Waiting) {
-        let (house, now) = (Arc::clone(&self.house), self.shared.now());
+        let (house, now) = (Arc::clone(&self.house), self.shared.instant());
         let room = &house.rooms()[index];
         self.shared.metrics.late(now - since);
         self.busy.extend(room.hosts.iter().cloned());
@@ -373,7 +373,8 @@ fn plan(reader: &Reader, house: &House, index: usize, now: DateTime<Utc>) -> Opt
                 now + chrono::TimeDelta::minutes(1)
             }
         };
-        let next = if known.is_some() { next.max(now) + feed.schedule.spread(feed.id.as_str(), &source) } else { now };
+        let next = next.max(now);
+        let next = if known.is_some() { next + feed.schedule.spread(feed.id.as_str(), &source) } else { next };
         earliest = Some(earliest.map_or(next, |earliest| earliest.min(next)));
     }
     earliest

@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{
@@ -39,6 +40,8 @@ pub(super) struct FeedView {
     pub newest: Option<ItemView>,
     pub last_refresh: Option<DateTime<Utc>>,
     pub next_refresh: Option<DateTime<Utc>>,
+    /// The end of the quiet hours that it is in.
+    pub quiet_until: Option<DateTime<Tz>>,
     pub failing_since: Option<DateTime<Utc>>,
     pub reason: Option<String>,
     pub advice: Option<String>,
@@ -122,7 +125,7 @@ impl From<Entry> for ItemView {
 pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
     let (id, now, config) = (feed.id.as_str(), reader.now(), house.engine.config());
     let store = reader.store();
-    let Health { state, mut last_look, mut next_look, failing_since, reason, advice, unwritten } =
+    let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten } =
         pipeline::health(&store, feed, now)?;
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
@@ -153,6 +156,7 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         newest: newest.pop().map(ItemView::from),
         last_refresh: last_look,
         next_refresh: next_look,
+        quiet_until,
         failing_since,
         reason,
         advice,

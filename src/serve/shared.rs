@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::Ordering},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound, Utc};
 use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
@@ -104,7 +104,13 @@ impl Shared {
         Ok((shared, receiver))
     }
 
+    /// The time in whole seconds.
     pub(super) fn now(&self) -> DateTime<Utc> {
+        self.instant().trunc_subsecs(0)
+    }
+
+    /// The time, as exactly as the clock says it.
+    pub(super) fn instant(&self) -> DateTime<Utc> {
         (self.clock)()
     }
 

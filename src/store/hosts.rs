@@ -21,6 +21,21 @@ impl Store {
         Ok(plausible::ahead(until.optional()?.flatten(), now, plausible::LONGEST_WISH))
     }
 
+    /// The hosts that are to be left alone now, and until when.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn closed(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT name FROM host")?;
+        let names: Vec<String> = query.query_map([], |row| row.get(0))?.filter_map(Result::ok).collect();
+        let mut closed = Vec::new();
+        for name in names {
+            let until = self.closed_until(&name, now)?.filter(|until| *until > now);
+            closed.extend(until.map(|until| (name, until)));
+        }
+        Ok(closed)
+    }
+
     /// Records that a host is to be left alone; a shorter wait does not replace a longer one.
     ///
     /// # Errors

@@ -30,6 +30,8 @@ pub struct Sighting<'a> {
     pub recipe: &'a str,
     /// What the answer said about asking again.
     pub terms: &'a Terms,
+    /// Before it, the page may be taken for unchanged.
+    pub fresh_until: Option<DateTime<Utc>>,
     /// Digest of the page.
     pub body_hash: Digest,
     /// Where permanent redirects led.
@@ -113,15 +115,14 @@ impl Store {
             .count())
     }
 
-    /// Records that a source's page is as it was: a 304, or the same bytes. Gives whether the source had been failing.
+    /// Records that a source's page is as it was: a 304, or the same bytes. Returns whether the source had been failing.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
     pub fn record_unchanged(
         &mut self,
-        feed: &str,
-        source: &str,
-        terms: &Terms,
+        (feed, source): (&str, &str),
+        (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
         keep: Keep,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -143,7 +144,7 @@ impl Store {
             now.timestamp(),
             terms.validators.url,
             sources::seconds(terms.freshness),
-            sources::fresh_until(terms.freshness, now),
+            fresh_until.map(|at| at.timestamp()),
         ])?;
         if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
@@ -254,7 +255,7 @@ fn write_source(
         sighting.moved_to,
         sighting.terms.validators.url,
         sources::seconds(sighting.terms.freshness),
-        sources::fresh_until(sighting.terms.freshness, sighting.now),
+        sighting.fresh_until.map(|at| at.timestamp()),
         sighting.mended,
     ])?;
     Ok(())

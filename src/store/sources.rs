@@ -65,8 +65,8 @@ pub struct Setback {
     pub gone: bool,
     /// The address that permanent redirects led to is no longer to be trusted.
     pub forget_move: bool,
-    /// How long the answer, which was a page, may be taken for unchanged.
-    pub freshness: Option<Duration>,
+    /// Before it, the answer, which was a page, may be taken for unchanged.
+    pub fresh_until: Option<DateTime<Utc>>,
 }
 
 impl SourceState {
@@ -170,7 +170,7 @@ impl Store {
             setback.retry_at.map(|at| at.timestamp()),
             setback.gone,
             setback.forget_move,
-            fresh_until(setback.freshness, now),
+            setback.fresh_until.map(|at| at.timestamp()),
         ])?;
         drop(query);
         Ok(tx.commit()?)
@@ -231,9 +231,4 @@ pub(super) fn state(
 /// A length of time as a column holds it.
 pub(super) fn seconds(time: Option<Duration>) -> Option<i64> {
     time.map(|time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX))
-}
-
-/// When a page that was answered now is no longer fresh, in unix seconds.
-pub(super) fn fresh_until(freshness: Option<Duration>, now: DateTime<Utc>) -> Option<i64> {
-    Some(now.timestamp().saturating_add(seconds(freshness)?))
 }

@@ -128,7 +128,12 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
         let text = "[feed.news]\nurl = 'x.html'\n[feed.news.list]\nitem = 'article'\ncontent = 'p'\n";
         let config = pagewire::config::parse(text, std::path::Path::new("feeds.toml")).unwrap();
         let page = page(format!("<!DOCTYPE html><title>x</title>{items}").into_bytes());
-        let fetched = pagewire::fetch::FetchedPage { page, terms: pagewire::model::Terms::default(), moved_to: None };
+        let fetched = pagewire::fetch::FetchedPage {
+            page,
+            terms: pagewire::model::Terms::default(),
+            fresh_until: None,
+            moved_to: None,
+        };
         let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now()).unwrap() else {
             panic!("chunk {number} gave no feed")
         };

@@ -103,7 +103,7 @@ pub(in crate::serve) async fn visit(
         Ask { location: &location, base: None, terms: &terms, moved_to: None, request: &request, robots, browser };
     let page = match fetcher.fetch(&ask, now).await.map_err(|error| error.to_string())? {
         Fetched::Page(fetched) => fetched.page,
-        Fetched::NotModified(_) => return Err("the server sent no page (304)".into()),
+        Fetched::NotModified(..) => return Err("the server sent no page (304)".into()),
     };
     let read = page.clone();
     let discovery = tokio::task::spawn_blocking(move || pipeline::discover(&read, (None, timezone), now)).await;
