@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use pagewire::{
-    config::{self, Origin},
+    config::{self, FeedConfig, Origin},
     pipeline::RuleFolder,
 };
 
@@ -22,6 +22,10 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     if config.feeds.iter().any(|feed| feed.private) {
         let private = config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.as_str());
         writeln!(out, "{}", summary::private(private))?;
+    }
+    let is_rendered = |feed: &FeedConfig| matches!(feed.origin, Origin::Pages { browser: true, .. });
+    if !config.fetch.browser_sandbox && config.feeds.iter().any(is_rendered) {
+        writeln!(out, "pages are rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }
     if let Some(folder) = &config.site_rules {
         let (files, faults) = RuleFolder::new(folder).check().map_err(|error| {

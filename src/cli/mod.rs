@@ -46,6 +46,7 @@ const STATE: u8 = 4;
 
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
+    pagewire::fetch::raise_limit();
     let ending = match cli.command {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),

@@ -55,7 +55,7 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
     }
     for source in &report.sources {
         match &source.outcome {
-            Outcome::Failed { reason, advice } => {
+            Outcome::Failed { reason, advice } | Outcome::Hindered { reason, advice } => {
                 writeln!(out, "\n{} failed: {reason}", source.source)?;
                 if let Some(advice) = advice {
                     writeln!(out, "  what to do  {advice}")?;

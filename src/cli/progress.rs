@@ -91,6 +91,9 @@ fn tell(event: &Event<'_>) {
         }
         let moved_to = moved_to.as_deref();
         match outcome {
+            Outcome::Hindered { reason, advice } => {
+                tracing::error!(%feed, source, outcome = "hindered", reason, advice, "the page could not be asked for");
+            }
             Outcome::Failed { reason, advice } => {
                 tracing::error!(%feed, source, outcome = "failed", reason, advice, moved_to, "the feed stays as it was");
             }

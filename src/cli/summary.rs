@@ -114,11 +114,21 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
         }
         writeln!(out, "  the feed stays as it was")?;
     }
+    if let Outcome::Hindered { reason, advice } = &source.outcome {
+        writeln!(out, "\n{feed} could not be asked for: {reason}")?;
+        if let Some(advice) = advice {
+            writeln!(out, "  what to do  {advice}")?;
+        }
+        writeln!(out, "  the site is not to blame, and the feed stays as it was")?;
+    }
     if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::Quiet(_))) = source.outcome {
         writeln!(out, "\n{feed} was not asked: {}", reason(wait))?;
     }
     if source.ignores_robots {
         writeln!(out, "\n{feed} does not ask for robots.txt, as its table says (`robots = \"ignore\"`)")?;
+    }
+    if source.unsandboxed {
+        writeln!(out, "\n{feed} is rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }
     if source.healed {
         writeln!(out, "\n{feed} is well again")?;
@@ -157,7 +167,9 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
 }
 
 fn totals(out: &mut impl Write, report: &Report, output: &Path) -> Result<(), Failure> {
-    let failed = report.sources.iter().filter(|source| matches!(source.outcome, Outcome::Failed { .. })).count();
+    let is_failure =
+        |source: &&SourceReport| matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. });
+    let failed = report.sources.iter().filter(is_failure).count();
     let new: usize =
         report.sources.iter().map(|source| if let Outcome::Read { new, .. } = source.outcome { new } else { 0 }).sum();
     writeln!(

@@ -18,7 +18,7 @@ use crate::{fetch::Cidr, model::Format, schedule::Schedule};
 
 pub(super) const PAGEWIRE_KEYS: [&str; 11] =
     ["output", "state", "grace", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep", "site_rules"];
-pub(super) const FETCH_KEYS: [&str; 11] = [
+pub(super) const FETCH_KEYS: [&str; 12] = [
     "contact",
     "connect_timeout",
     "first_byte_timeout",
@@ -30,6 +30,7 @@ pub(super) const FETCH_KEYS: [&str; 11] = [
     "proxy",
     "allow_private",
     "browser",
+    "browser_sandbox",
 ];
 pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
 
@@ -92,6 +93,7 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
         proxy: request::secret(&reader, "proxy", folder),
         allow_private: networks(&reader, "allow_private"),
         browser: reader.text("browser").map(PathBuf::from),
+        browser_sandbox: reader.flag("browser_sandbox").unwrap_or(standard.browser_sandbox),
     }
 }
 

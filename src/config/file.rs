@@ -78,6 +78,8 @@ struct Fetch {
     allow_private: Option<Vec<String>>,
     /// The path of the Chromium that renders pages for `fetch = "browser"`. Default: where it is usually installed
     browser: Option<String>,
+    /// Whether Chromium keeps what the scripts of a page do within its sandbox, which it cannot as root. Default: true
+    browser_sandbox: Option<bool>,
 }
 
 /// How `pagewire serve` answers.

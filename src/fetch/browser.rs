@@ -5,14 +5,17 @@
 //! has a browser of its own, with a profile that is thrown away.
 
 use std::{
-    path::PathBuf,
-    sync::atomic::{AtomicUsize, Ordering},
+    collections::HashMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chromiumoxide::{
-    Binary, Browser, BrowserConfig, Page as Tab,
+    Binary, Browser, Page as Tab,
     cdp::browser_protocol::{
         fetch::{
             ContinueRequestParams, EnableParams, EventRequestPaused, FailRequestParams, FulfillRequestParams,
@@ -21,16 +24,23 @@ use chromiumoxide::{
         network::{ErrorReason, ResourceType},
     },
     error::CdpError,
+    handler::HandlerConfig,
 };
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use reqwest::{
-    Method,
+    Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
 use tokio::{sync::Semaphore, time::sleep};
 use url::Url;
 
-use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, decode, http};
+use super::{
+    Ask, FetchError, Fetched, FetchedPage, Line,
+    budget::Budget,
+    chromium::{self, Chromium},
+    decode, http,
+};
 use crate::model::{Page, Terms};
 
 /// A page is done when it has asked for nothing for so long after it was loaded.
@@ -59,28 +69,14 @@ impl Browsers {
     pub(super) async fn render(&self, line: &Line<'_>, ask: &Ask<'_>, url: &Url) -> Result<Fetched, FetchError> {
         // asked before anything is started
         line.clients.of(url, line.proxy)?;
-        configuration(PathBuf::new(), line)?;
+        chromium::program(line.settings)?;
         let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
         let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
         let mut budget = Budget::new(ask.request.timeout.unwrap_or(line.settings.timeout));
-        let profile = tempfile::tempdir().map_err(|error| broken(&error.to_string()))?;
-        let config = configuration(profile.path().to_owned(), line)?;
-        let launched = budget.spend(None, Browser::launch(config)).await?;
-        let (mut browser, mut handler) = launched.map_err(|error| broken(&error.to_string()))?;
-        let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
-        let rendered = match browser.new_page("about:blank").await {
-            Ok(tab) => {
-                let visit =
-                    Visit { tab, line, ask, origin: url, busy: AtomicUsize::new(0), asked: AtomicUsize::new(0) };
-                budget.spend(None, visit.run()).await
-            }
-            Err(error) => Ok(Err(error.into())),
-        };
-        // a browser that does not end by itself is killed
-        _ = tokio::time::timeout(Duration::from_secs(2), browser.close()).await;
-        _ = browser.kill().await;
-        events.abort();
+        let browser = Chromium::launch(line.settings).await?;
+        let rendered = budget.spend(None, visit(&browser, line, ask, url)).await;
+        browser.end().await;
         let (found_at, body) = rendered??;
         if body.len() as u64 > line.settings.max_body {
             return Err(FetchError::TooLarge { limit: line.settings.max_body });
@@ -97,6 +93,21 @@ impl Browsers {
     }
 }
 
+/// Goes to a page, and waits until it has come to rest.
+async fn visit(browser: &Chromium, line: &Line<'_>, ask: &Ask<'_>, origin: &Url) -> Result<(Url, String), FetchError> {
+    let config = HandlerConfig { ignore_https_errors: false, ..HandlerConfig::default() };
+    let (browser, mut handler) = Browser::connect_with_config(&browser.address, config).await?;
+    let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
+    let rendered = async {
+        let tab = browser.new_page("about:blank").await?;
+        let (busy, asked, answers) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::default());
+        Visit { tab, line, ask, origin, busy, asked, answers }.run().await
+    };
+    let rendered = rendered.await;
+    events.abort();
+    rendered
+}
+
 fn broken(fault: &str) -> FetchError {
     FetchError::Browser(fault.to_owned())
 }
@@ -105,43 +116,6 @@ impl From<CdpError> for FetchError {
     fn from(error: CdpError) -> Self {
         broken(&error.to_string())
     }
-}
-
-fn configuration(profile: PathBuf, line: &Line<'_>) -> Result<BrowserConfig, FetchError> {
-    let mut config = BrowserConfig::builder()
-        .new_headless_mode()
-        .user_data_dir(profile)
-        .respect_https_errors()
-        .launch_timeout(line.settings.timeout)
-        // what is not handed to this program finds no way out
-        .arg(("proxy-server", "http://127.0.0.1:9"))
-        .arg(("proxy-bypass-list", "<-loopback>"))
-        .arg(("host-resolver-rules", "MAP * ~NOTFOUND"))
-        .arg("disable-background-networking")
-        .arg("disable-component-update")
-        .arg(("webrtc-ip-handling-policy", "disable_non_proxied_udp"));
-    if let Some(path) = &line.settings.browser {
-        if !path.exists() {
-            return Err(FetchError::NoBrowser);
-        }
-        config = config.chrome_executable(path);
-    }
-    if is_root() {
-        // Chromium does not start as root with its sandbox
-        config = config.no_sandbox();
-    }
-    config.build().map_err(|_| FetchError::NoBrowser)
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    std::fs::metadata("/proc/self").is_ok_and(|process| process.uid() == 0)
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
 }
 
 /// One page in its browser.
@@ -154,6 +128,15 @@ struct Visit<'a> {
     busy: AtomicUsize,
     /// Requests so far.
     asked: AtomicUsize,
+    /// What servers answered that is no page, by address.
+    answers: Mutex<HashMap<String, Refused>>,
+}
+
+/// An answer that is no page, whatever is shown with it.
+#[derive(Clone, Copy)]
+struct Refused {
+    status: StatusCode,
+    retry_after: Option<DateTime<Utc>>,
 }
 
 impl Visit<'_> {
@@ -182,7 +165,20 @@ impl Visit<'_> {
         }
         let found_at =
             self.tab.url().await?.and_then(|url| Url::parse(&url).ok()).unwrap_or_else(|| self.origin.clone());
-        Ok((found_at, self.tab.content().await?))
+        match self.refused(&found_at) {
+            Some(Refused { status, retry_after }) => Err(FetchError::Status {
+                code: status.as_u16(),
+                reason: status.canonical_reason().unwrap_or(""),
+                host: found_at.host_str().unwrap_or_default().to_owned(),
+                retry_after,
+                page: None,
+            }),
+            None => Ok((found_at, self.tab.content().await?)),
+        }
+    }
+
+    fn refused(&self, url: &Url) -> Option<Refused> {
+        self.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&without_fragment(url)).copied()
     }
 
     /// Answers one request of the page. What fails costs the page that request, as it would in any browser.
@@ -213,6 +209,7 @@ impl Visit<'_> {
     async fn fetch(&self, paused: &EventRequestPaused) -> Option<FulfillRequestParams> {
         let url = Url::parse(&paused.request.url).ok()?;
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
+        self.line.may_ask(url.host_str().unwrap_or_default()).ok()?;
         let client = match self.line.clients.of(&url, self.line.proxy) {
             Ok(client) => client,
             Err(error) => {
@@ -230,13 +227,21 @@ impl Visit<'_> {
             }
         }
         headers.extend(self.ask.request.headers(url.origin() == self.origin.origin()).ok()?);
-        let mut request = client.request(method, url).headers(headers);
+        let mut request = client.request(method, url.clone()).headers(headers);
         if let Some(body) = body_of(paused) {
             request = request.body(body);
         }
         let mut budget = Budget::new(self.line.settings.timeout);
         let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;
         let (status, answered) = (response.status(), response.headers().clone());
+        let retry_after = self.line.heed(&url, status, &answered);
+        if matches!(paused.resource_type, ResourceType::Document) {
+            let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            match status.is_client_error() || status.is_server_error() {
+                true => answers.insert(without_fragment(&url), Refused { status, retry_after }),
+                false => answers.remove(&without_fragment(&url)),
+            };
+        }
         let limit = self.line.settings.max_body;
         let wire = budget.spend(None, http::read(response, limit)).await.ok()?.ok()?;
         let encoding = answered.get(reqwest::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
@@ -246,6 +251,12 @@ impl Visit<'_> {
         answer.body = Some(Binary::from(BASE64_STANDARD.encode(body)));
         Some(answer)
     }
+}
+
+fn without_fragment(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
 }
 
 /// What a list is made of: no pictures, no fonts, nothing that stays open.

@@ -1,8 +1,9 @@
 //! The HTTP clients: their identity, their limits, their TLS, their proxies.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
@@ -11,12 +12,15 @@ use reqwest::{
     header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue},
     redirect::Policy,
 };
+use rustls::ClientConfig;
+use rustls_platform_verifier::Verifier;
 use url::Url;
 
 use super::{
-    FetchError, Secret, Settings, decode,
+    Descriptors, FetchError, Secret, Settings, decode,
     error::root_cause,
     guard::{Guard, GuardedResolver},
+    machine,
 };
 use crate::{HOMEPAGE, VERSION};
 
@@ -31,56 +35,121 @@ pub fn user_agent(contact: Option<&str>) -> String {
 
 /// The clients of one process, made when they are first needed: reading the system's certificates costs more than fetching a page
 /// over plain HTTP.
-#[derive(Debug)]
+///
+/// A client keeps a connection to each origin for a further request. When as many origins were asked as connections may be kept,
+/// other clients take their place, and what they kept is closed.
 pub(super) struct Clients {
     settings: Settings,
-    guard: Guard,
-    /// By what they can do.
-    made: Mutex<HashMap<Kind, Client>>,
+    resolver: GuardedResolver,
+    /// How many connections may be kept.
+    idle: usize,
+    tls: OnceLock<ClientConfig>,
+    made: Mutex<Made>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Default)]
+struct Made {
+    /// By what they can do.
+    clients: HashMap<Kind, Client>,
+    /// Whom they were made for.
+    origins: HashSet<(Kind, String)>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash)]
 struct Kind {
     secure: bool,
     proxy: Option<String>,
 }
 
 impl Clients {
-    pub(super) fn new(settings: &Settings, guard: Guard) -> Result<Self, FetchError> {
+    pub(super) fn new(settings: &Settings, guard: Guard, descriptors: Descriptors) -> Result<Self, FetchError> {
         // an error says that a provider is installed already, which is what is wanted
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let clients = Self { settings: settings.clone(), guard, made: Mutex::default() };
-        clients.client(Kind { secure: false, proxy: None })?;
+        let resolver = GuardedResolver::new(guard, descriptors.look_ups());
+        let (settings, idle) = (settings.clone(), descriptors.idle());
+        let clients = Self { settings, resolver, idle, tls: OnceLock::new(), made: Mutex::default() };
+        // what is wrong with the settings is said at once
+        clients.build(&Kind { secure: false, proxy: None })?;
         Ok(clients)
     }
 
     /// The client for an address, if the address may be fetched: nothing is requested without asking here.
     pub(super) fn of(&self, url: &Url, proxy: Option<&Secret>) -> Result<Client, FetchError> {
-        self.guard.check_url(url)?;
+        self.resolver.guard.check_url(url)?;
         let proxy = proxy.map(Secret::reveal).transpose()?;
         // the way to a proxy may be encrypted too
         let secure = url.scheme() == "https" || proxy.is_some();
-        self.client(Kind { secure, proxy })
+        self.client(Kind { secure, proxy }, url.origin().ascii_serialization())
     }
 
-    fn client(&self, kind: Kind) -> Result<Client, FetchError> {
+    fn client(&self, kind: Kind, origin: String) -> Result<Client, FetchError> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = made.get(&kind) {
+        let asked = (kind, origin);
+        if !made.origins.contains(&asked) {
+            if made.origins.len() >= self.idle {
+                *made = Made::default();
+            }
+            made.origins.insert(asked.clone());
+        }
+        let (kind, _) = asked;
+        if let Some(client) = made.clients.get(&kind) {
             return Ok(client.clone());
         }
-        let mut builder = builder(&self.settings);
-        if !kind.secure {
-            builder = builder.tls_certs_only(Vec::new());
-        }
-        builder = match &kind.proxy {
-            // it resolves the names itself, and its own address is the operator's word
-            Some(address) => builder.proxy(proxy(address)?),
-            None => builder.dns_resolver(Arc::new(GuardedResolver(self.guard.clone()))),
-        };
-        let client = builder.build().map_err(|error| FetchError::Client(root_cause(&error)))?;
-        made.insert(kind, client.clone());
+        let client = self.build(&kind)?;
+        made.clients.insert(kind, client.clone());
         Ok(client)
     }
+
+    /// Closes the connections that are kept for further requests.
+    pub(super) fn let_go(&self) {
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Made::default();
+    }
+
+    fn build(&self, kind: &Kind) -> Result<Client, FetchError> {
+        let builder = builder(&self.settings);
+        let builder = match kind.secure {
+            true => builder.tls_backend_preconfigured(self.tls()?),
+            false => builder.tls_certs_only(Vec::new()),
+        };
+        let builder = match &kind.proxy {
+            // it resolves the names itself, and its own address is the operator's word
+            Some(address) => builder.proxy(proxy(address)?),
+            None => builder.dns_resolver(Arc::new(self.resolver.clone())),
+        };
+        builder.build().map_err(|error| FetchError::Client(root_cause(&error)))
+    }
+
+    /// What all clients know of TLS: the system's certificates are read once.
+    fn tls(&self) -> Result<ClientConfig, FetchError> {
+        if let Some(known) = self.tls.get() {
+            return Ok(known.clone());
+        }
+        let config = tls().map_err(|fault| {
+            // no certificates are found where no file can be opened
+            machine::check().and_then(|error| machine::of_io(&error)).unwrap_or(FetchError::Client(fault))
+        })?;
+        Ok(self.tls.get_or_init(|| config).clone())
+    }
+}
+
+impl fmt::Debug for Clients {
+    /// A proxy's address, which may hold a password, is not shown.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Clients").field("settings", &self.settings).field("idle", &self.idle).finish_non_exhaustive()
+    }
+}
+
+fn tls() -> Result<ClientConfig, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| root_cause(&error))?;
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
+    let mut config = versions
+        .map_err(|error| root_cause(&error))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 /// A proxy that resolves names itself; the error does not repeat the address, which may hold a password.

@@ -2,7 +2,10 @@ use std::{borrow::Cow, error::Error, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
-use super::Refusal;
+use super::{
+    Refusal,
+    machine::{self, Lack},
+};
 use crate::model::Page;
 
 /// Why a page could not be fetched.
@@ -39,6 +42,14 @@ pub enum FetchError {
         /// Since when.
         at: DateTime<Utc>,
     },
+    /// This machine lacks what it takes to ask; the site has nothing to do with it.
+    #[error("{}", lacking(*.lack, *.limit))]
+    Machine {
+        /// What it lacks.
+        lack: Lack,
+        /// How many descriptors this process may have.
+        limit: usize,
+    },
     /// The whole fetch took too long.
     #[error("no complete answer within {} s", .after.as_secs_f64())]
     Timeout {
@@ -66,6 +77,9 @@ pub enum FetchError {
     /// The feed asks for a browser, and there is none.
     #[error("the page is to be rendered, and no Chromium is found")]
     NoBrowser,
+    /// The browser would have to go without its sandbox.
+    #[error("the page is to be rendered, and Chromium would have no sandbox: {0}")]
+    Sandbox(String),
     /// The browser failed.
     #[error("the browser failed: {0}")]
     Browser(String),
@@ -127,6 +141,9 @@ impl FetchError {
         if let Some(refusal) = refusal(error) {
             return Self::Refused(refusal.clone());
         }
+        if let Some(fault) = machine::fault(error) {
+            return fault;
+        }
         let cause = root_cause(error);
         let lower = cause.to_ascii_lowercase();
         if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
@@ -154,6 +171,7 @@ impl FetchError {
             Self::Status { code: 500.., .. } => "the server has a fault; it is tried again at the next run",
             Self::Status { .. } => "open `url` in a browser and see what it answers",
             Self::Closed { .. } | Self::Ended { .. } => "it is asked then",
+            Self::Machine { lack, .. } => return Some(lack.advice().into()),
             Self::Timeout { .. } => "tried again at the next run; `timeout` in [fetch] allows more time",
             Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
@@ -165,6 +183,9 @@ impl FetchError {
             Self::RobotsUnreachable { .. } => "it is asked for again in an hour",
             Self::NoBrowser => {
                 "install it (Debian: `apt install chromium`), or say where it is with `browser = \"PATH\"` in [fetch]"
+            }
+            Self::Sandbox(_) => {
+                "run pagewire as a user who is not root, where user namespaces are allowed; or, if the pages can be trusted with this machine, set `browser_sandbox = false` in [fetch]"
             }
             Self::Browser(_) => "tried again at the next run; `timeout` in [fetch] allows more time",
             Self::Encoding(_) => "the server ignores what it is asked for; report it to its operator",
@@ -178,6 +199,34 @@ impl FetchError {
             Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
         };
         Some(advice.into())
+    }
+}
+
+fn lacking(lack: Lack, limit: usize) -> String {
+    match lack {
+        Lack::Descriptors => {
+            format!("this machine lets the program open no more than {limit} files and connections at once")
+        }
+        Lack::Files => "this machine has as many files open as it can have".into(),
+        Lack::Memory => "this machine has no memory left for a further connection".into(),
+        Lack::Ports => {
+            "this machine has no local port left, or no address of the kind that is to be connected to".into()
+        }
+    }
+}
+
+impl Lack {
+    const fn advice(self) -> &'static str {
+        match self {
+            Self::Descriptors => {
+                "allow more: `ulimit -n 4096` in the shell that starts it, `LimitNOFILE=4096` in systemd; asked again soon"
+            }
+            Self::Files => "raise fs.file-max, or end what holds so many; asked again soon",
+            Self::Memory => "free some, or make `concurrency` in [fetch] smaller; asked again soon",
+            Self::Ports => {
+                "make `concurrency` in [fetch] smaller; where the site has IPv6 addresses alone, give this machine one"
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use url::Url;
 
-use super::{FetchError, Fetched, FetchedPage};
+use super::{FetchError, Fetched, FetchedPage, machine};
 use crate::model::{Page, Terms};
 
 pub(super) async fn read(
@@ -15,7 +15,7 @@ pub(super) async fn read(
     limit: u64,
     now: DateTime<Utc>,
 ) -> Result<Fetched, FetchError> {
-    let failed = |source| FetchError::File { path: path.to_owned(), source };
+    let failed = |source| machine::of_io(&source).unwrap_or_else(|| FetchError::File { path: path.to_owned(), source });
     let file = tokio::fs::File::open(path).await.map_err(failed)?;
     let body = read_all(file, limit).await.map_err(failed)?;
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

@@ -69,16 +69,18 @@ impl Exchange<'_> {
     async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
         let options = self.ask.request;
         let trusted = url.origin() == self.origin.origin();
-        let client = self.line.clients.of(url, self.line.proxy)?;
-        let mut request = client
-            .request(method.clone(), url.clone())
-            .headers(options.headers(trusted)?)
-            .headers(conditional::headers(&self.ask.terms.validators, url));
-        if let Some(body) = options.body.as_ref().filter(|_| *method != Method::GET) {
-            request = request.body(body.reveal()?);
-        }
-        let sent = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await?;
-        let response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
+        let request = || {
+            let client = self.line.clients.of(url, self.line.proxy)?;
+            let mut request = client
+                .request(method.clone(), url.clone())
+                .headers(options.headers(trusted)?)
+                .headers(conditional::headers(&self.ask.terms.validators, url));
+            if let Some(body) = options.body.as_ref().filter(|_| *method != Method::GET) {
+                request = request.body(body.reveal()?);
+            }
+            Ok(request)
+        };
+        let response = self.line.send(budget, request).await?;
         let size: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         if size as u64 > self.line.settings.max_headers {
             return Err(FetchError::HeadersTooLarge { limit: self.line.settings.max_headers });

@@ -3,22 +3,26 @@
 //! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
 //! terms, or the news that nothing changed. `client` sets up HTTP, `clock` says what time it is meanwhile, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
-//! `request` holds what a feed wants asked in its own way, `browser` renders pages that need their scripts, `file` reads files and standard input.
+//! `request` holds what a feed wants asked in its own way, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
 
 mod browser;
 mod budget;
+mod chromium;
 mod client;
 mod clock;
 mod closures;
 mod conditional;
 mod decode;
+mod descriptors;
 mod error;
 mod file;
 mod freshness;
 mod guard;
 mod http;
 mod http_date;
+mod leftovers;
 mod location;
+mod machine;
 mod message;
 mod pace;
 mod permission;
@@ -26,25 +30,34 @@ mod request;
 mod retry_after;
 pub mod robots;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
-use reqwest::{StatusCode, header::HeaderMap};
+use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderMap};
 use url::Url;
 
 pub use self::{
     client::user_agent,
     clock::Clock,
+    descriptors::{Descriptors, raise_limit},
     error::FetchError,
     guard::{Cidr, CidrFault, Guard, Range, Refusal, Verdict},
     location::Location,
+    machine::Lack,
     message::Message,
     request::{Credentials, RequestOptions, Secret},
 };
 use crate::model::{Page, RobotsFile, Terms};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Added to the `User-Agent` as the operator's own contact (a URL or mail address).
     pub contact: Option<String>,
@@ -68,6 +81,8 @@ pub struct Settings {
     pub allow_private: Vec<Cidr>,
     /// The Chromium that renders pages; none is looked for in the usual places.
     pub browser: Option<PathBuf>,
+    /// Whether it keeps what a page's scripts do within its sandbox; it cannot as root.
+    pub browser_sandbox: bool,
 }
 
 impl Default for Settings {
@@ -84,6 +99,7 @@ impl Default for Settings {
             delay: Duration::from_secs(1),
             allow_private: Vec::new(),
             browser: None,
+            browser_sandbox: true,
         }
     }
 }
@@ -144,6 +160,8 @@ struct Inner {
     permissions: permission::Permissions,
     closures: closures::Closures,
     browsers: browser::Browsers,
+    /// Faults of this machine in an unbroken row.
+    hindered: AtomicUsize,
 }
 
 /// What every request of a fetch goes through.
@@ -153,18 +171,58 @@ struct Line<'a> {
     turns: &'a pace::Turns,
     permissions: &'a permission::Permissions,
     closures: &'a closures::Closures,
+    hindered: &'a AtomicUsize,
     proxy: Option<&'a Secret>,
     clock: Clock,
 }
+
+/// After so many requests that this machine could not make, none is waited for until one succeeds.
+const PATIENCE: usize = 8;
 
 impl Line<'_> {
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
     async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::Turn, FetchError> {
         let host = url.host_str().unwrap_or_default();
-        let may_ask = || self.clock.check().and_then(|()| self.closures.check(host, self.clock.now()));
-        may_ask()?;
+        self.may_ask(host)?;
         let turn = self.turns.next(host, pause).await;
-        may_ask().map(|()| turn)
+        self.may_ask(host).map(|()| turn)
+    }
+
+    /// # Errors
+    /// [`FetchError::Ended`], [`FetchError::Closed`].
+    fn may_ask(&self, host: &str) -> Result<(), FetchError> {
+        self.clock.check()?;
+        self.closures.check(host, self.clock.now())
+    }
+
+    /// Sends a request, up to the headers of its answer. What this machine lacks for it is waited for.
+    async fn send(
+        &self,
+        budget: &mut budget::Budget,
+        request: impl Fn() -> Result<RequestBuilder, FetchError>,
+    ) -> Result<Response, FetchError> {
+        let mut pauses = machine::PAUSES.iter();
+        loop {
+            let sent = budget.spend(Some(self.settings.first_byte_timeout), request()?.send()).await?;
+            let error = match sent {
+                Ok(response) => {
+                    self.hindered.store(0, Ordering::Relaxed);
+                    return Ok(response);
+                }
+                Err(error) => FetchError::from_reqwest(&error),
+            };
+            if !matches!(error, FetchError::Machine { .. }) {
+                return Err(error);
+            }
+            self.clients.let_go();
+            match pauses.next().filter(|_| self.hindered.load(Ordering::Relaxed) < PATIENCE) {
+                Some(pause) => tokio::time::sleep(*pause).await,
+                None => {
+                    self.hindered.fetch_add(1, Ordering::Relaxed);
+                    return Err(error);
+                }
+            }
+        }
     }
 
     /// Takes to heart that a host asks to be left alone; says until when.
@@ -179,14 +237,15 @@ impl Line<'_> {
 }
 
 impl Fetcher {
-    /// Sets up one HTTP client for all fetches.
+    /// Sets up what all fetches share: within the limit of open files that this process has now.
     ///
     /// # Errors
     /// [`FetchError::Client`] when the system's TLS roots cannot be used, or the contact does not fit a header.
     pub fn new(settings: Settings) -> Result<Self, FetchError> {
         let guard = Guard::new(settings.allow_private.clone());
-        let clients = client::Clients::new(&settings, guard)?;
-        let turns = pace::Turns::new(settings.concurrency);
+        let descriptors = Descriptors::of_this_process();
+        let clients = client::Clients::new(&settings, guard, descriptors)?;
+        let turns = pace::Turns::new(settings.concurrency.min(descriptors.requests()));
         let inner = Inner {
             clients,
             settings,
@@ -194,6 +253,7 @@ impl Fetcher {
             permissions: permission::Permissions::default(),
             closures: closures::Closures::default(),
             browsers: browser::Browsers::default(),
+            hindered: AtomicUsize::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -232,12 +292,12 @@ impl Fetcher {
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &Ask<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
         let clock = clock.into();
-        let Inner { clients, settings, turns, permissions, closures, .. } = &*self.inner;
+        let Inner { clients, settings, turns, permissions, closures, hindered, .. } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let line = Line { clients, settings, turns, permissions, closures, proxy, clock };
+                let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, clock };
                 if ask.browser {
                     return self.inner.browsers.render(&line, ask, origin).await;
                 }

@@ -110,11 +110,11 @@ async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchErro
     let mut budget = Budget::new(line.settings.timeout);
     let mut url = address.clone();
     for _ in 0..=MAX_REDIRECTS {
-        let client = line.clients.of(&url, line.proxy)?;
+        // judged before a turn is waited for
+        line.clients.of(&url, line.proxy)?;
         let _turn = line.turn(&url, line.settings.delay).await?;
-        let request = client.get(url.clone());
-        let sent = budget.spend(Some(line.settings.first_byte_timeout), request.send()).await?;
-        let mut response = sent.map_err(|error| FetchError::from_reqwest(&error))?;
+        let request = || Ok(line.clients.of(&url, line.proxy)?.get(url.clone()));
+        let mut response = line.send(&mut budget, request).await?;
         let host = url.host_str().unwrap_or_default();
         if let Some(until) = line.heed(&url, response.status(), response.headers()) {
             // what it says of robots is known when it may be asked

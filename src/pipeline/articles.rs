@@ -86,6 +86,11 @@ impl Articles<'_> {
                     issues.push(Issue { item: article.title.clone(), field: "full_text", message });
                     break;
                 }
+                Err(error @ SourceError::Fetch(FetchError::Machine { .. })) => {
+                    let message = format!("{error}; the items' pages are read at the next run");
+                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                    break;
+                }
                 Err(error) => {
                     *failures.entry(host.clone()).or_default() += 1;
                     let reason = error.to_string();

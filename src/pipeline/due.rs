@@ -145,8 +145,10 @@ pub(super) fn setback(
         | FetchError::Secret { .. }
         | FetchError::Client(_)
         | FetchError::NoBrowser
+        | FetchError::Sandbox(_)
         | FetchError::Refused(_)
         | FetchError::Disallowed { .. }
+        | FetchError::Machine { .. }
         | FetchError::Closed { .. }
         | FetchError::Ended { .. }
         | FetchError::RobotsUnreachable { .. } => {}

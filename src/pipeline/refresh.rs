@@ -290,6 +290,11 @@ pub(super) fn fetch_failure(
     error: FetchError,
     answered_at: DateTime<Utc>,
 ) -> Result<Refreshed, StoreError> {
+    if let FetchError::Machine { .. } = &error {
+        // nothing is known of the source that was not known before
+        let (reason, advice) = (error.to_string(), error.advice().map(Cow::into_owned));
+        return Ok(Refreshed::quiet(Outcome::Hindered { reason, advice }, false));
+    }
     let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
     let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), answered_at);
     let shown = match &error {

@@ -24,6 +24,8 @@ pub struct SourceReport {
     pub mended: Option<Mended>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
+    /// Its page is rendered by a browser without a sandbox, because the configuration says so.
+    pub unsandboxed: bool,
 }
 
 impl SourceReport {
@@ -39,7 +41,7 @@ impl SourceReport {
             reason: None,
         };
         match &self.outcome {
-            Outcome::Left(_) => return None,
+            Outcome::Left(_) | Outcome::Hindered { .. } => return None,
             Outcome::NotModified | Outcome::Unchanged => {}
             Outcome::Read { found, new, edited } => {
                 (run.found, run.new, run.edited) = (Some(*found), Some(*new), Some(*edited));
@@ -64,6 +66,7 @@ impl Outcome {
             Self::Left(Wait::Quiet(_)) => "quiet",
             Self::Left(Wait::Offline) => "offline",
             Self::Left(Wait::Closed(_) | Wait::BackOff(_)) => "waiting",
+            Self::Hindered { .. } => "hindered",
             Self::Failed { .. } => "failed",
         }
     }
@@ -87,6 +90,13 @@ pub enum Outcome {
     },
     /// Nothing was asked this time.
     Left(Wait),
+    /// This machine could not ask: the source has not failed, and is asked again soon.
+    Hindered {
+        /// What this machine lacks.
+        reason: String,
+        /// What can be done.
+        advice: Option<String>,
+    },
     /// The feed stays as it was.
     Failed {
         /// What went wrong.
@@ -117,8 +127,16 @@ impl Report {
     /// Whether any feed failed.
     #[must_use]
     pub fn failed(&self) -> bool {
+        let failed =
+            |source: &SourceReport| matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. });
         !self.unwritten.is_empty()
             || self.withdrawn.iter().any(Withdrawal::needs_somebody)
-            || self.sources.iter().any(|source| matches!(source.outcome, Outcome::Failed { .. }))
+            || self.sources.iter().any(failed)
+    }
+
+    /// Whether this machine could not ask for some source.
+    #[must_use]
+    pub fn hindered(&self) -> bool {
+        self.sources.iter().any(|source| matches!(source.outcome, Outcome::Hindered { .. }))
     }
 }

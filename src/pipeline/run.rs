@@ -362,7 +362,8 @@ impl Run {
     async fn complete(&self, job: Job, outcome: &Outcome) -> Result<Vec<Issue>, Error> {
         let (feed, list, _) = self.parts(job);
         let Some(recipe) = full_text(feed).filter(|_| self.options.articles) else { return Ok(Vec::new()) };
-        if self.options.pages != Pages::Fetched || matches!(outcome, Outcome::Left(_) | Outcome::Failed { .. }) {
+        let is_read = matches!(outcome, Outcome::Read { .. } | Outcome::Unchanged | Outcome::NotModified);
+        if self.options.pages != Pages::Fetched || !is_read {
             return Ok(Vec::new());
         }
         let (request, robots, browser) = manner(feed);
@@ -388,9 +389,18 @@ impl Run {
         let (feed, location, _) = self.parts(job);
         let Refreshed { outcome, issues, healed, mended } = refreshed;
         let source = location.to_string();
-        let ignores_robots = location.host().is_some() && !manner(feed).1;
-        let report =
-            SourceReport { feed: feed.id.clone(), source, outcome, issues, moved_to, healed, mended, ignores_robots };
+        let (_, robots, browser) = manner(feed);
+        let report = SourceReport {
+            feed: feed.id.clone(),
+            source,
+            outcome,
+            issues,
+            moved_to,
+            healed,
+            mended,
+            ignores_robots: location.host().is_some() && !robots,
+            unsandboxed: location.host().is_some() && browser && !self.engine.config.fetch.browser_sandbox,
+        };
         if self.options.history
             && let Some(run) = report.past(self.options.now)
         {

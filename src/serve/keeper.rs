@@ -211,7 +211,7 @@ impl Keeper {
                 self.shared.note_fault(id.as_str(), None);
                 self.shared.look_for_unwritten(!report.unwritten.is_empty()).await;
                 self.publish_what_presses();
-                false
+                report.hindered()
             }
             Err(error) => {
                 tracing::error!(feed = %id, "{error}");
@@ -223,7 +223,8 @@ impl Keeper {
         let Some(index) = self.house.index(id.as_str()) else { return };
         match failed {
             false => self.replan(index).await,
-            // the store could not be written: nothing says that the feed was refreshed, and trying at once would spin
+            // nothing says that the feed was refreshed, as the store could not be written or this machine could not ask; trying at
+            // once would spin
             true => self.enqueue(index, Some(self.shared.now() + chrono::TimeDelta::minutes(1))),
         }
     }
@@ -246,7 +247,8 @@ impl Keeper {
         if !std::ptr::eq(house, &*self.house) {
             self.index_page.hurry();
         }
-        let asked = report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_)));
+        let asked =
+            report.sources.iter().any(|source| !matches!(source.outcome, Outcome::Left(_) | Outcome::Hindered { .. }));
         if !asked {
             return;
         }

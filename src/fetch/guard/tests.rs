@@ -191,7 +191,7 @@ fn a_name_with_private_addresses_alone_is_refused_by_name_address_and_range() {
 
 #[tokio::test]
 async fn the_resolver_hands_on_what_is_admitted_and_nothing_else() {
-    let resolver = GuardedResolver(guard(&["127.0.0.0/8"]));
+    let resolver = GuardedResolver::new(guard(&["127.0.0.0/8"]), 8);
     let addresses: Vec<SocketAddr> = resolver.resolve("localhost".parse().unwrap()).await.unwrap().collect();
     assert_eq!(addresses, sockets(&["127.0.0.1"]));
 }
@@ -200,7 +200,7 @@ async fn the_resolver_hands_on_what_is_admitted_and_nothing_else() {
 async fn the_resolver_refuses_what_the_system_makes_an_address_of() {
     // the system's resolver reads these without asking anybody, as the C library always has
     for host in ["127.0.0.1", "127.1", "0x7f.1", "2130706433", "::1"] {
-        let Err(error) = GuardedResolver(Guard::default()).resolve(host.parse().unwrap()).await else {
+        let Err(error) = GuardedResolver::new(Guard::default(), 8).resolve(host.parse().unwrap()).await else {
             panic!("{host}")
         };
         assert!(error.downcast_ref::<Refusal>().is_some(), "{host}: {error}");
