@@ -1,7 +1,8 @@
 use std::io::Write;
 
 use pagewire::{
-    config::{self, FeedConfig, Origin},
+    config::{self, FeedConfig, Location, Origin},
+    fetch::secret_parameters,
     pipeline::RuleFolder,
 };
 
@@ -23,6 +24,7 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         let private = config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.as_str());
         writeln!(out, "{}", summary::private(private))?;
     }
+    secrets(&mut out, &config.feeds)?;
     let is_rendered = |feed: &FeedConfig| matches!(feed.origin, Origin::Pages { browser: true, .. });
     if !config.fetch.browser_sandbox && config.feeds.iter().any(is_rendered) {
         writeln!(out, "pages are rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
@@ -35,6 +37,26 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
     }
     Ok(Ending::Well)
+}
+
+/// Names the parameters that should not stand in the file.
+fn secrets(out: &mut impl Write, feeds: &[FeedConfig]) -> Result<(), Failure> {
+    for feed in feeds {
+        let Origin::Pages { locations, .. } = &feed.origin else { continue };
+        let urls = locations.iter().filter_map(|location| match location {
+            Location::Http(url) => Some(url),
+            _ => None,
+        });
+        for (name, _) in urls.flat_map(secret_parameters) {
+            writeln!(
+                out,
+                "{}: `{name}` in `url` looks like a secret, and is not published; keep it out of this file, too: \
+                 {name}={{NAME}} there, and [secret] NAME = {{ env = \"NAME\" }}",
+                feed.id
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// `pagewire schema`: the JSON Schema of feeds.toml.

@@ -61,7 +61,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
         state: feed::join(folder, reader.text("state").unwrap_or(".pagewire")),
         grace: reader.pause("grace").unwrap_or(GRACE),
         formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
-        base_url: reader.parsed("base_url", |text| feed::web_address(text).map(with_slash)),
+        base_url: reader.parsed("base_url", |text| feed::public_address(text, "base_url").map(with_slash)),
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),

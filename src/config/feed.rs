@@ -14,10 +14,13 @@ use super::{
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
     reader::{Problems, Reader},
-    recipe, request, timing,
+    recipe, request,
+    secret::{self, Secrets},
+    timing,
 };
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
+    fetch::{Placeholder, publishable},
     filter::{Field, Rule, Rules},
     model::FeedId,
 };
@@ -65,7 +68,7 @@ pub(super) fn feed(
     name: &str,
     span: Range<usize>,
     table: &DeTable<'_>,
-    (defaults, folder): (&Defaults, &Path),
+    (defaults, secrets, folder): (&Defaults, &Secrets, &Path),
     problems: &Problems,
 ) -> Option<Read> {
     let called = format!("[feed.{name}]");
@@ -78,13 +81,13 @@ pub(super) fn feed(
     let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(defaults.timezone);
     let formats = defaults::formats(&reader).unwrap_or_else(|| defaults.formats.clone());
     let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only") };
-    let (origin, merge) = origin(&reader, span, &called, (folder, timezone))?;
+    let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
     let mut feed = FeedConfig {
         id: id.ok()?,
         title: reader.text("title").map(str::to_owned),
         description: reader.text("description").map(str::to_owned),
         language: reader.parsed("language", language),
-        home: reader.parsed("home", web_address),
+        home: reader.parsed("home", |text| public_address(text, "home")),
         origin,
         formats,
         base_url: defaults.base_url.clone(),
@@ -104,7 +107,7 @@ fn origin(
     reader: &Reader<'_>,
     span: Range<usize>,
     called: &str,
-    (folder, timezone): (&Path, chrono_tz::Tz),
+    (folder, secrets, timezone): (&Path, &Secrets, chrono_tz::Tz),
 ) -> Option<(Origin, Merge)> {
     let (has_url, has_merge) = (reader.value("url").is_some(), reader.value("merge").is_some());
     if !has_url && !has_merge {
@@ -129,7 +132,7 @@ fn origin(
         let table = reader.table("list")?;
         recipe::list(table, value.span(), &called.replace(']', ".list]"), reader.problems)
     });
-    let locations = locations(reader, folder);
+    let (locations, placeholders) = locations(reader, folder, secrets);
     let charset = reader.parsed("charset", |label| {
         Encoding::for_label(label.as_bytes()).ok_or_else(|| {
             (
@@ -138,29 +141,31 @@ fn origin(
             )
         })
     });
-    let base = reader.parsed("base", web_address);
-    let request = reader
+    let base = reader.parsed("base", |text| public_address(text, "base")).map(|url| publishable(&url));
+    let mut request = reader
         .table("request")
         .map(|table| request::request(table, &called.replace(']', ".request]"), folder, reader.problems))
         .unwrap_or_default();
-    let robots = reader.parsed("robots", |text| match text {
-        "obey" => Ok(true),
-        "ignore" => Ok(false),
-        _ => Err((format!("`robots = \"{text}\"` means nothing"), "write obey or ignore".into())),
-    });
-    let browser = reader.parsed("fetch", |text| match text {
-        "http" => Ok(false),
-        "browser" => Ok(true),
-        _ => Err((format!("`fetch = \"{text}\"` means nothing"), "write http or browser".into())),
-    });
+    request.placeholders = placeholders;
+    let robots = word(reader, "robots", "obey", "ignore").unwrap_or(true);
+    let browser = word(reader, "fetch", "browser", "http").unwrap_or(false);
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
-    let (request, robots, browser) = (Box::new(request), robots.unwrap_or(true), browser.unwrap_or(false));
+    let request = Box::new(request);
     Some((
         Origin::Pages { locations, recipe, base, charset, request, robots, browser, full_text, recipe_fingerprint },
         Vec::new(),
     ))
+}
+
+/// One of two words: whether it is the first.
+fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
+    reader.parsed(key, |text| match text {
+        text if text == yes => Ok(true),
+        text if text == no => Ok(false),
+        _ => Err((format!("`{key} = \"{text}\"` means nothing"), format!("write {yes} or {no}"))),
+    })
 }
 
 /// `full_text` and `[feed.ID.article]`.
@@ -177,18 +182,22 @@ fn full_text(reader: &Reader<'_>, called: &str) -> Option<Box<ArticleRecipe>> {
     wanted.then(|| Box::new(recipe))
 }
 
-fn locations(reader: &Reader<'_>, folder: &Path) -> Vec<Location> {
+fn locations(reader: &Reader<'_>, folder: &Path, secrets: &Secrets) -> (Vec<Location>, Vec<Placeholder>) {
     let mut locations: Vec<Location> = Vec::new();
+    let mut placeholders = Vec::new();
     for (text, span) in reader.texts("url") {
         match location(text, folder) {
             Ok(location) if locations.contains(&location) => {
                 reader.problems.add(span, format!("`{text}` is named twice"), "name each page once");
             }
-            Ok(location) => locations.push(location),
+            Ok(location) => {
+                secret::collect((text, &span), &location, secrets, (&mut placeholders, reader.problems));
+                locations.push(location);
+            }
             Err((message, help)) => reader.problems.add(span, message, help),
         }
     }
-    locations
+    (locations, placeholders)
 }
 
 fn location(text: &str, folder: &Path) -> Result<Location, (String, String)> {
@@ -204,7 +213,8 @@ fn location(text: &str, folder: &Path) -> Result<Location, (String, String)> {
             } else {
                 Err((
                     "`url` holds a user name or a password".into(),
-                    "an address with a secret would be published".into(),
+                    "write them as `basic` in the feed's [request], with the password in the environment or a file"
+                        .into(),
                 ))
             }
         }
@@ -224,6 +234,16 @@ fn location(text: &str, folder: &Path) -> Result<Location, (String, String)> {
 /// A path relative to the configuration's folder.
 pub(super) fn join(folder: &Path, path: &str) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(path) } else { folder.join(path) }
+}
+
+/// An address that is published, and so tells nobody's name and password.
+pub(super) fn public_address(text: &str, key: &str) -> Result<Url, (String, String)> {
+    let url = web_address(text)?;
+    if url.username().is_empty() && url.password().is_none() {
+        return Ok(url);
+    }
+    let help = "leave them out: an address with a secret would be published";
+    Err((format!("`{key}` holds a user name or a password"), help.into()))
 }
 
 pub(super) fn web_address(text: &str) -> Result<Url, (String, String)> {

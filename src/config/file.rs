@@ -20,6 +20,9 @@ pub(super) struct File {
     fetch: Option<Fetch>,
     /// How `pagewire serve` answers.
     serve: Option<Serve>,
+    /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
+    /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
+    secret: Option<BTreeMap<String, Secret>>,
     /// The feeds; the key is the feed's id and its file name.
     feed: BTreeMap<String, Feed>,
 }

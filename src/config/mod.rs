@@ -13,6 +13,7 @@ mod problem;
 mod reader;
 mod recipe;
 mod request;
+mod secret;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -177,7 +178,7 @@ pub fn schema() -> serde_json::Value {
     schemars::schema_for!(file::File).to_value()
 }
 
-const FILE_KEYS: [&str; 4] = ["pagewire", "fetch", "serve", "feed"];
+const FILE_KEYS: [&str; 5] = ["pagewire", "fetch", "serve", "secret", "feed"];
 
 fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -185,13 +186,14 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
     let fetch = defaults::fetch(reader.table("fetch"), folder, problems);
     let serve = serve::serve(reader.table("serve"), folder, problems);
+    let secrets = secret::secrets(reader.table("secret"), folder, problems);
     let mut feeds = Vec::new();
     for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
         let DeValue::Table(table) = value.get_ref() else {
             reader.mismatch(value, &format!("feed.{name}"), "a table");
             continue;
         };
-        feeds.extend(feed::feed(name, span, table, (&defaults, folder), problems));
+        feeds.extend(feed::feed(name, span, table, (&defaults, &secrets, folder), problems));
     }
     // a server may begin empty: feeds are added in its dashboard
     if reader.value("feed").is_none() && reader.value("serve").is_none() {

@@ -55,6 +55,7 @@ pub(super) fn request(table: &DeTable<'_>, called: &str, folder: &Path, problems
         }),
         proxy: secret(&reader, "proxy", folder),
         timeout: reader.duration("timeout"),
+        ..RequestOptions::default()
     }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn secret(reader: &Reader<'_>, key: &str, folder: &Path) -> Option<Se
     secret_of(reader.value(key)?, key, folder, reader.problems)
 }
 
-fn secret_of(value: Value<'_>, key: &str, folder: &Path, problems: &Problems) -> Option<Secret> {
+pub(super) fn secret_of(value: Value<'_>, key: &str, folder: &Path, problems: &Problems) -> Option<Secret> {
     let help = "write a text, { env = \"NAME\" } or { file = \"PATH\" }";
     match value.get_ref() {
         DeValue::String(text) => Some(Secret::Plain(text.to_string())),

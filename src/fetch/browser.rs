@@ -39,7 +39,9 @@ use super::{
     Ask, FetchError, Fetched, FetchedPage, Line,
     budget::Budget,
     chromium::{self, Chromium},
-    decode, http,
+    decode,
+    hidden::Hidden,
+    http,
 };
 use crate::model::{Page, Terms};
 
@@ -66,7 +68,12 @@ impl Default for Browsers {
 
 impl Browsers {
     /// Renders a page, and hands it on as it stands when its scripts have come to rest.
-    pub(super) async fn render(&self, line: &Line<'_>, ask: &Ask<'_>, url: &Url) -> Result<Fetched, FetchError> {
+    pub(super) async fn render(
+        &self,
+        line: &Line<'_>,
+        ask: &Ask<'_>,
+        (url, hidden): (&Url, &Hidden),
+    ) -> Result<Fetched, FetchError> {
         // asked before anything is started
         line.clients.of(url, line.proxy)?;
         chromium::program(line.settings)?;
@@ -75,18 +82,18 @@ impl Browsers {
         let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
         let mut budget = Budget::new(ask.request.timeout.unwrap_or(line.settings.timeout));
         let browser = Chromium::launch(line.settings).await?;
-        let rendered = budget.spend(None, visit(&browser, line, ask, url)).await;
+        let rendered = budget.spend(None, visit(&browser, line, ask, &hidden.fill(url), hidden)).await;
         browser.end().await;
         let (found_at, body) = rendered??;
         if body.len() as u64 > line.settings.max_body {
             return Err(FetchError::TooLarge { limit: line.settings.max_body });
         }
         let page = Page {
-            url: found_at,
+            url: hidden.url(&found_at),
             media_type: Some("text/html".into()),
             charset: Some("utf-8".into()),
             language: None,
-            body: body.into_bytes(),
+            body: hidden.bytes(body.into_bytes()),
             fetched_at: line.clock.start(),
         };
         Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None })))
@@ -94,14 +101,20 @@ impl Browsers {
 }
 
 /// Goes to a page, and waits until it has come to rest.
-async fn visit(browser: &Chromium, line: &Line<'_>, ask: &Ask<'_>, origin: &Url) -> Result<(Url, String), FetchError> {
+async fn visit(
+    browser: &Chromium,
+    line: &Line<'_>,
+    ask: &Ask<'_>,
+    origin: &Url,
+    hidden: &Hidden,
+) -> Result<(Url, String), FetchError> {
     let config = HandlerConfig { ignore_https_errors: false, ..HandlerConfig::default() };
     let (browser, mut handler) = Browser::connect_with_config(&browser.address, config).await?;
     let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
     let rendered = async {
         let tab = browser.new_page("about:blank").await?;
         let (busy, asked, answers) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::default());
-        Visit { tab, line, ask, origin, busy, asked, answers }.run().await
+        Visit { tab, line, ask, origin, hidden, busy, asked, answers }.run().await
     };
     let rendered = rendered.await;
     events.abort();
@@ -124,6 +137,7 @@ struct Visit<'a> {
     line: &'a Line<'a>,
     ask: &'a Ask<'a>,
     origin: &'a Url,
+    hidden: &'a Hidden,
     /// Requests under way.
     busy: AtomicUsize,
     /// Requests so far.
@@ -201,13 +215,14 @@ impl Visit<'_> {
             }
         };
         if let Err(error) = outcome {
-            tracing::debug!(url = paused.request.url, %error, "a request of a rendered page is not answered");
+            tracing::debug!(url = self.hidden.text(&paused.request.url), %error, "a request of a rendered page is not answered");
         }
         self.busy.fetch_sub(1, Ordering::Relaxed);
     }
 
     async fn fetch(&self, paused: &EventRequestPaused) -> Option<FulfillRequestParams> {
-        let url = Url::parse(&paused.request.url).ok()?;
+        // a script may send the address of its page anywhere
+        let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
         self.line.may_ask(url.host_str().unwrap_or_default()).ok()?;
         let client = match self.line.clients.of(&url, self.line.proxy) {
@@ -229,7 +244,8 @@ impl Visit<'_> {
         headers.extend(self.ask.request.headers(url.origin() == self.origin.origin()).ok()?);
         let mut request = client.request(method, url.clone()).headers(headers);
         if let Some(body) = body_of(paused) {
-            request = request.body(body);
+            let is_own = url.origin() == self.origin.origin();
+            request = request.body(if is_own { body } else { self.hidden.bytes(body) });
         }
         let mut budget = Budget::new(self.line.settings.timeout);
         let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;

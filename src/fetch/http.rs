@@ -6,7 +6,7 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode};
+use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden};
 use crate::model::Page;
 
 /// Redirects that are followed; browsers follow 20, RFC 9110 section 15.4 names no number.
@@ -20,12 +20,14 @@ pub(super) struct Exchange<'a> {
     /// The address as written in feeds.toml.
     pub origin: &'a Url,
     pub ask: &'a Ask<'a>,
+    /// What no answer brings back.
+    pub hidden: &'a Hidden,
 }
 
 impl Exchange<'_> {
     pub(super) async fn run(&self) -> Result<Fetched, FetchError> {
         let mut budget = Budget::new(self.ask.request.timeout.unwrap_or(self.line.settings.timeout));
-        let mut url = self.ask.moved_to.unwrap_or(self.origin).clone();
+        let mut url = self.hidden.fill(self.ask.moved_to.unwrap_or(self.origin));
         // the address to ask at the next time: as far as only permanent redirects lead
         let (mut settled, mut permanent) = (url.clone(), true);
         let mut method = self.ask.request.method.clone();
@@ -40,14 +42,15 @@ impl Exchange<'_> {
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
                 let clock = &self.line.clock;
-                let terms = conditional::renewed(self.ask.terms, response.headers(), &url, clock.now());
+                let terms =
+                    conditional::renewed(self.ask.terms, response.headers(), &self.hidden.url(&url), clock.now());
                 let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
                 return Ok(Fetched::NotModified(terms, fresh_until));
             }
             if let Some(target) = redirect_target(&response, &url)? {
                 permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
                 method = self.next_method(status, method, &url, &target)?;
-                url = target;
+                url = self.hidden.redirected(target);
                 if permanent {
                     settled = url.clone();
                 }
@@ -56,9 +59,10 @@ impl Exchange<'_> {
             if status != StatusCode::OK {
                 return Err(self.refusal(response, url, &mut budget).await);
             }
-            let moved_to = (settled != *self.origin).then_some(settled);
+            let settled = self.hidden.url(&settled);
+            let moved_to = (settled != self.hidden.url(self.origin)).then_some(settled);
             let clock = &self.line.clock;
-            let terms = conditional::terms(response.headers(), &url, clock.now());
+            let terms = conditional::terms(response.headers(), &self.hidden.url(&url), clock.now());
             let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
             return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to })));
@@ -74,7 +78,7 @@ impl Exchange<'_> {
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)
-                .headers(conditional::headers(&self.ask.terms.validators, url));
+                .headers(conditional::headers(&self.ask.terms.validators, &self.hidden.url(url)));
             if let Some(body) = options.body.as_ref().filter(|_| *method != Method::GET) {
                 request = request.body(body.reveal()?);
             }
@@ -125,7 +129,8 @@ impl Exchange<'_> {
         let wire = budget.spend(None, read(response, limit)).await??;
         let encodings: Vec<&str> =
             headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
-        let body = decode::decode(wire, &encodings.join(","), limit)?;
+        let body = self.hidden.bytes(decode::decode(wire, &encodings.join(","), limit)?);
+        let url = self.hidden.url(&url);
         let (media_type, charset) = header(&headers, &CONTENT_TYPE).as_deref().map_or((None, None), media_type);
         let language = header(&headers, &CONTENT_LANGUAGE);
         Ok(Page { url, media_type, charset, language, body, fetched_at: self.line.clock.start() })

@@ -3,8 +3,9 @@
 //! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
 //! terms, or the news that nothing changed. `client` sets up HTTP, `clock` says what time it is meanwhile, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
-//! `request` holds what a feed wants asked in its own way, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
+//! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
 
+mod address;
 mod browser;
 mod budget;
 mod chromium;
@@ -18,6 +19,7 @@ mod error;
 mod file;
 mod freshness;
 mod guard;
+mod hidden;
 mod http;
 mod http_date;
 mod leftovers;
@@ -44,6 +46,7 @@ use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderMap};
 use url::Url;
 
 pub use self::{
+    address::{Placeholder, is_name, placeholders, publishable, secret_parameters, shown},
     client::user_agent,
     clock::Clock,
     descriptors::{Descriptors, raise_limit},
@@ -298,10 +301,12 @@ impl Fetcher {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
                 let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, clock };
-                if ask.browser {
-                    return self.inner.browsers.render(&line, ask, origin).await;
-                }
-                http::Exchange { line, origin, ask }.run().await
+                let hidden = hidden::Hidden::of(ask.request, origin)?;
+                let fetched = match ask.browser {
+                    true => self.inner.browsers.render(&line, ask, (origin, &hidden)).await,
+                    false => http::Exchange { line, origin, ask, hidden: &hidden }.run().await,
+                };
+                fetched.map_err(|error| hidden.error(error))
             }
             Location::File(path) => file::read(path, ask.base, limit, clock.start()).await,
             Location::Stdin => file::read_stdin(ask.base, limit, clock.start()).await,

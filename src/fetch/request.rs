@@ -7,7 +7,12 @@ use reqwest::{
     header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
 };
 
-use super::FetchError;
+use url::Url;
+
+use super::{
+    FetchError,
+    address::{self, Placeholder},
+};
 
 /// A value that may be a secret: it is read when a request is made, and shown to no one.
 #[derive(Clone, PartialEq, Eq)]
@@ -85,6 +90,10 @@ pub struct RequestOptions {
     pub proxy: Option<Secret>,
     /// Instead of the limit of `[fetch]`.
     pub timeout: Option<Duration>,
+    /// The names in braces of the addresses.
+    pub placeholders: Vec<Placeholder>,
+    /// Parameters of addresses that are kept out of what comes back.
+    pub hidden: Vec<(String, String)>,
 }
 
 impl Default for RequestOptions {
@@ -98,15 +107,21 @@ impl Default for RequestOptions {
             user_agent: None,
             proxy: None,
             timeout: None,
+            placeholders: Vec::new(),
+            hidden: Vec::new(),
         }
     }
 }
 
 impl RequestOptions {
-    /// The same for the own page of an item: what is meant for the list's origin goes to no other.
+    /// The same for the own page of an item: what is meant for the list's origin goes to no other, and the secrets of the list's
+    /// address are for it alone.
     #[must_use]
-    pub fn of_an_item(&self, same_origin: bool) -> Self {
-        let options = Self { method: Method::GET, body: None, ..self.clone() };
+    pub fn of_an_item(&self, list: Option<&Url>, same_origin: bool) -> Self {
+        let never = |placeholder: &Placeholder| Placeholder { origins: Vec::new(), ..placeholder.clone() };
+        let placeholders = self.placeholders.iter().map(never).collect();
+        let hidden = list.map(address::secret_parameters).unwrap_or_default();
+        let options = Self { method: Method::GET, body: None, placeholders, hidden, ..self.clone() };
         if same_origin {
             return options;
         }

@@ -138,10 +138,11 @@ impl Articles<'_> {
     /// One page, and the article on it.
     async fn article(&self, url: &Url) -> Result<Result<(Page, Article), SourceError>, Error> {
         let location = Location::Http(url.clone());
-        let same_origin = matches!(self.list, Location::Http(list) if list.origin() == url.origin());
+        let list = if let Location::Http(list) = self.list { Some(list) } else { None };
+        let same_origin = list.is_some_and(|list| list.origin() == url.origin());
         let rules = self.rules_for(url).rules;
         let headers = rules.iter().flat_map(|rules| rules.headers());
-        let request = self.request.of_an_item(same_origin).with_headers(headers);
+        let request = self.request.of_an_item(list, same_origin).with_headers(headers);
         let terms = Terms::default();
         let ask = Ask {
             location: &location,

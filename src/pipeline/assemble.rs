@@ -10,7 +10,7 @@ use super::Error;
 use crate::{
     VERSION,
     config::{Config, FeedConfig, Origin},
-    fetch::Location,
+    fetch::{Location, publishable, shown},
     model::{Entry, Feed, FeedFailure, FeedSummary},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
@@ -186,7 +186,7 @@ fn known(store: &Store, feed: &FeedConfig) -> Result<FeedMeta, StoreError> {
 
 /// A feed without entries: what feeds.toml says of it, else its page.
 pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
-    let home = feed.home.clone().or_else(|| first_address(&feed.origin));
+    let home = feed.home.clone().or_else(|| first_address(&feed.origin)).map(|url| publishable(&url));
     let title = feed.title.clone().or_else(|| page.title.clone());
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
@@ -247,6 +247,7 @@ pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec
         for source in locations.iter().map(ToString::to_string) {
             if let Some(failure) = store.failure(member.id.as_str(), &source)? {
                 let (since, reason, advice) = (failure.since, failure.reason, failure.advice);
+                let source = shown(&source);
                 failures.push(FeedFailure { since, source, reason, advice });
             }
         }

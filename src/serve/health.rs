@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     emit,
+    fetch::shown,
     model::{Entry, Feed, FeedId, Format, Item, ItemId},
     pipeline,
     store::HealthEvent,
@@ -89,7 +90,7 @@ fn entry(house: &House, event: &HealthEvent) -> Entry {
     };
     let said = |(label, words): (&str, Option<&String>)| Some(format!("{label}: {}.", words?.trim_end_matches('.')));
     let mut lines: Vec<String> = words.into_iter().filter_map(said).collect();
-    lines.push(format!("Source: {source}"));
+    lines.push(format!("Source: {}", shown(source)));
     let at_offset = at.fixed_offset();
     Entry {
         id: ItemId::mint("health", &format!("{number} {}", at.timestamp())),

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     config::{FeedConfig, Origin},
+    fetch::shown,
     model::{Entry, Format, Item},
     pipeline::{self, Error, Health, State},
     schedule::Pattern,
@@ -191,7 +192,7 @@ pub(super) fn detail(reader: &Reader, house: &House, feed: &FeedConfig) -> Resul
     let runs = store.runs(&view.id)?;
     drop(store);
     let sources = match &feed.origin {
-        Origin::Pages { locations, .. } => locations.iter().map(ToString::to_string).collect(),
+        Origin::Pages { locations, .. } => locations.iter().map(|location| shown(&location.to_string())).collect(),
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
     let entries = entries.into_iter().map(ItemView::from).collect();

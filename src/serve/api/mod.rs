@@ -85,7 +85,7 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
         event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
     let told = |event: &HealthEvent| {
-        json!({ "feed": event.feed, "source": event.source, "at": event.at, "event": if event.broke { "broke" } else { "healed" },
+        json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": if event.broke { "broke" } else { "healed" },
             "reason": event.reason, "advice": event.advice })
     };
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
