@@ -58,7 +58,8 @@ pub(crate) fn remember(config: &Config, folder: &Folder, begin_anew: bool) -> Re
     if begin_anew || Store::remembers(&config.state)? {
         return Ok(());
     }
-    let mut documents = config.feeds.iter().flat_map(|feed| {
+    // a private feed has no documents there; that one is, is told of when it is looked for
+    let mut documents = config.feeds.iter().filter(|feed| !feed.private).flat_map(|feed| {
         feed.formats.iter().map(move |format| (format!("{}.{}", feed.id, format.extension()), *format))
     });
     match documents.find(|(name, format)| folder.holds_own(name, *format)) {

@@ -92,7 +92,7 @@ pub(super) fn check_file(file: &Path) -> Result<Checked, StoreError> {
     match read {
         Err(error @ StoreError::Newer { .. }) => return Err(error),
         Err(StoreError::Query { fault: Fault::Damaged | Fault::Other, source, .. }) => {
-            checked.of_file(source.to_string())
+            checked.of_file(source.to_string());
         }
         // a disk that is full, or a file that is held, tells nothing of what is in it
         Err(other) => return Err(other.at(file)),
