@@ -3,7 +3,7 @@
 //! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: `matching` finds which items
 //! history knows, `judge` says whether the page can be believed, `edits` writes what is new or edited. What is published
 //! is read back from here alone, so that the same store gives the same documents. A value that cannot be read costs itself
-//! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables`).
+//! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables` and `raw`).
 
 mod articles;
 mod check;
@@ -22,6 +22,7 @@ mod outputs;
 mod pages;
 mod plausible;
 mod private;
+mod raw;
 mod record;
 mod recover;
 mod repair;

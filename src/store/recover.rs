@@ -3,12 +3,16 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Row, Statement, params_from_iter, types::Value};
+use rusqlite::{
+    Connection, Row, Statement, params_from_iter,
+    types::{Value, ValueRef},
+};
 
 use super::{
     StoreError,
     check::{self, Finding},
     items::LOST,
+    raw,
     revision::revision,
     tables::{TABLES, Table},
 };
@@ -26,7 +30,6 @@ pub(super) fn recover(from: &Connection, to: &mut Connection, now: DateTime<Utc>
     for table in &TABLES {
         copy(from, &tx, table, &mut lost, now)?;
     }
-    settle(&tx, &mut lost, now)?;
     tx.commit()?;
     Ok(lost)
 }
@@ -60,7 +63,7 @@ fn copy(
         if read > most {
             return Err(check::endless());
         }
-        let (values, found) = mend(table, &columns, row, now);
+        let (values, found) = mend(table, &columns, |place| row.get_ref(place).ok(), now);
         let kept = match values {
             Some(values) => insert.execute(params_from_iter(values))? > 0,
             None => false,
@@ -192,12 +195,17 @@ fn each(query: &mut Statement<'_>, params: impl rusqlite::Params, take: Take<'_>
 
 /// A row's values with something else for those that cannot be read, and what is wrong with those; no values where the row is of no
 /// use without them.
-fn mend(table: &Table, columns: &[usize], row: &Row<'_>, now: DateTime<Utc>) -> (Option<Vec<Value>>, Vec<String>) {
+fn mend<'v>(
+    table: &Table,
+    columns: &[usize],
+    read: impl Fn(usize) -> Option<ValueRef<'v>>,
+    now: DateTime<Utc>,
+) -> (Option<Vec<Value>>, Vec<String>) {
     let (mut values, mut faults, mut useless) = (Vec::with_capacity(columns.len()), Vec::new(), false);
     let mut damaged = Vec::new();
-    for &index in columns {
+    for (place, &index) in columns.iter().enumerate() {
         let column = &table.columns[index];
-        let Ok(value) = row.get_ref(column.name) else { continue };
+        let value = read(place).unwrap_or(ValueRef::Null);
         match column.fault(value) {
             None => values.push(Value::try_from(value).unwrap_or(Value::Null)),
             Some(fault) => {
@@ -215,6 +223,42 @@ fn mend(table: &Table, columns: &[usize], row: &Row<'_>, now: DateTime<Utc>) -> 
         mend_item(table, columns, &mut values, &damaged, now);
     }
     (Some(values), faults)
+}
+
+/// Adds the items and keys that are still on the pages of a file, though no tree leads to them any more. What was read in order
+/// stands; neither is ever deleted, so that what is found was there.
+pub(super) fn salvage(file: &[u8], to: &mut Connection, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let [item, key, ..] = &TABLES;
+    let columns: Vec<usize> = (0..item.columns.len()).collect();
+    let tx = to.transaction()?;
+    let insert = |table: &Table| {
+        let places: Vec<String> = (1..=table.columns.len()).map(|place| format!("?{place}")).collect();
+        let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+        format!("INSERT OR IGNORE INTO {} ({}) VALUES ({})", table.name, names.join(", "), places.join(", "))
+    };
+    let (mut items, mut keys) = (tx.prepare(&insert(item))?, tx.prepare(&insert(key))?);
+    let mut failed = None;
+    raw::rows(file, |mut row| {
+        let added = match (row.number, row.values.len()) {
+            (Some(number), count) if count == item.columns.len() => {
+                row.values[0] = Value::Integer(number);
+                let (values, _) = mend(item, &columns, |place| row.values.get(place).map(ValueRef::from), now);
+                values.map(|values| items.execute(params_from_iter(values)))
+            }
+            (None, 3) => {
+                let is_key =
+                    key.columns.iter().zip(&row.values).all(|(column, value)| column.fault(value.into()).is_none());
+                is_key.then(|| keys.execute(params_from_iter(&row.values)))
+            }
+            _ => None,
+        };
+        failed = failed.take().or(added.and_then(Result::err));
+    });
+    drop((items, keys));
+    if let Some(fault) = failed {
+        return Err(fault.into());
+    }
+    Ok(tx.commit()?)
 }
 
 /// Takes for what cannot be read of an item what the rest of it says.
@@ -250,7 +294,7 @@ fn mend_item(table: &Table, columns: &[usize], values: &mut [Value], damaged: &[
 }
 
 /// Puts in order what belongs together: what belongs to an item that is lost goes, and a feed with items has a row.
-fn settle(to: &Connection, lost: &mut Vec<Finding>, now: DateTime<Utc>) -> rusqlite::Result<()> {
+pub(super) fn settle(to: &Connection, lost: &mut Vec<Finding>, now: DateTime<Utc>) -> rusqlite::Result<()> {
     for (table, words) in [("item_key", "keys"), ("article", "full texts"), ("past", "former states")] {
         let gone = to.execute(&format!("DELETE FROM {table} WHERE item NOT IN (SELECT number FROM item)"), [])?;
         if gone > 0 {

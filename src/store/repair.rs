@@ -100,13 +100,16 @@ fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> R
         }
         recover::recover(&from, &mut to, now)
     });
-    let lost = match recovered {
+    let mut lost = match recovered {
         Ok(lost) => lost,
-        Err(error @ StoreError::Newer { .. }) => return Err(error),
         // a file that cannot be opened at all
-        Err(StoreError::Query { .. }) => return Ok(None),
+        Err(StoreError::Query { source, .. }) => {
+            vec![Finding { table: None, feed: None, row: None, fault: source.to_string() }]
+        }
         Err(error) => return Err(error),
     };
+    recover::salvage(&std::fs::read(&copy).map_err(of(&copy))?, &mut to, now)?;
+    recover::settle(&to, &mut lost, now)?;
     drop(to);
     let kept = check::check_file(&new)?;
     Ok(kept.is_sound().then_some(Recovered { kept, lost }))
