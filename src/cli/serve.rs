@@ -7,7 +7,7 @@ use std::{
 
 use pagewire::{
     config,
-    fetch::Fetcher,
+    fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
     serve::{self, Setup},
@@ -71,7 +71,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
         clock: Arc::new(|| clock::instant(None)),
         observer: progress.observer(),
         token,
-        connections: serve::CONNECTIONS,
+        connections: Descriptors::of_this_process().readers().min(serve::CONNECTIONS),
         reload: hangups,
         ready: Box::new(move |address| announce(address, &state)),
     };

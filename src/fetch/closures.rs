@@ -5,9 +5,12 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
-use super::FetchError;
+use super::{FetchError, retry_after};
+
+/// Clocks that are set a little by the network are right.
+const SLACK: TimeDelta = TimeDelta::minutes(5);
 
 /// What is known of hosts that are to be left alone.
 #[derive(Debug, Default)]
@@ -40,8 +43,12 @@ impl Closures {
     /// [`FetchError::Closed`] while a host is to be left alone.
     pub(super) fn check(&self, host: &str, now: DateTime<Utc>) -> Result<(), FetchError> {
         let mut known = self.known();
+        // what lies further ahead was said by another clock
+        let latest = now.checked_add_signed(TimeDelta::from_std(retry_after::LONGEST).unwrap_or_default() + SLACK);
         match known.get(host).copied() {
-            Some(until) if until > now => Err(FetchError::Closed { host: host.to_owned(), until }),
+            Some(until) if until > now && latest.is_none_or(|latest| until <= latest) => {
+                Err(FetchError::Closed { host: host.to_owned(), until })
+            }
             Some(_) => {
                 known.remove(host);
                 Ok(())

@@ -48,16 +48,10 @@ impl Descriptors {
         self.limit
     }
 
-    /// How many connections of readers a server may have, however many want one: two fifths of what is there.
+    /// How many connections of readers a server may have, however many want one: half of what is there.
     #[must_use]
     pub fn readers(&self) -> usize {
-        (self.shared() / 5 * 2).max(8)
-    }
-
-    /// How many documents a server may keep open to send them from: a tenth.
-    #[must_use]
-    pub fn documents(&self) -> usize {
-        self.shared() / 10
+        (self.shared() / 2).max(8)
     }
 
     /// How many requests may be under way: a fifth.
@@ -90,7 +84,7 @@ mod tests {
         for limit in [256, 1024, 4096, 1 << 20] {
             let descriptors = Descriptors { limit };
             let requests = descriptors.requests() + descriptors.look_ups();
-            let kept = descriptors.readers() + descriptors.documents() + descriptors.idle();
+            let kept = descriptors.readers() + descriptors.idle();
             assert!(requests * FOR_EACH + kept <= descriptors.shared(), "{limit}");
         }
     }

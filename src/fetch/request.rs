@@ -6,7 +6,6 @@ use reqwest::{
     Method,
     header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
 };
-
 use url::Url;
 
 use super::{

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 use super::http_date;
 
 /// The longest wait that a host can ask for.
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
+pub(super) const LONGEST: Duration = Duration::from_secs(7 * 24 * 3600);
 
 /// How long the host is to be left alone from its answer on: a number of seconds, or a date.
 pub(super) fn parse(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {

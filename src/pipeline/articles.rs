@@ -57,8 +57,8 @@ impl Articles<'_> {
         for (done, article) in awaited.iter().enumerate() {
             progress(done, awaited.len());
             let host = article.link.host_str().unwrap_or_default().to_owned();
-            let now = self.clock.now();
-            let closed = lock(self.engine.store()).closed_until(&host, now)?.is_some_and(|until| until > now);
+            let moment = self.clock.now();
+            let closed = lock(self.engine.store()).closed_until(&host, moment)?.is_some_and(|until| until > moment);
             if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
                 continue;
             }

@@ -26,14 +26,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Query`].
     pub fn closed(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, StoreError> {
-        let mut query = self.db.prepare_cached("SELECT name FROM host")?;
-        let names: Vec<String> = query.query_map([], |row| row.get(0))?.filter_map(Result::ok).collect();
-        let mut closed = Vec::new();
-        for name in names {
-            let until = self.closed_until(&name, now)?.filter(|until| *until > now);
-            closed.extend(until.map(|until| (name, until)));
-        }
-        Ok(closed)
+        let latest = plausible::latest(now, plausible::LONGEST_WISH);
+        let mut query =
+            self.db.prepare_cached("SELECT name FROM host WHERE closed_until > ?1 AND closed_until <= ?2")?;
+        let hosts = query.query_map([now.timestamp(), latest.timestamp()], |row| row.get::<_, String>(0))?;
+        let until = |host: String| Ok(self.closed_until(&host, now)?.map(|until| (host, until)));
+        hosts.flatten().map(until).filter_map(Result::transpose).collect()
     }
 
     /// Records that a host is to be left alone; a shorter wait does not replace a longer one.
