@@ -16,7 +16,8 @@
 //! | [`publish`] | documents | files | files |
 //! | [`serve`] | the pipeline, a schedule | feeds over HTTP, a dashboard | network |
 //!
-//! Sibling stages never import each other; what they share is in [`model`]. A stage without effects is given the time
+//! Sibling stages never import each other; what they share is in [`model`], and the bounds of foreign markup in
+//! `markup`. A stage without effects is given the time
 //! as an argument. The binary's subcommands live in `cli`, which belongs to the binary alone.
 
 pub mod config;
@@ -24,6 +25,7 @@ pub mod emit;
 pub mod extract;
 pub mod fetch;
 pub mod filter;
+mod markup;
 pub mod model;
 pub mod normalise;
 pub mod pipeline;

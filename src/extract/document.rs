@@ -4,7 +4,8 @@ use ego_tree::Tree;
 use memchr::memmem;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
-use super::{slim::slim, tokens};
+use super::tokens;
+use crate::markup::slim;
 
 /// How much markup makes a node, on the dense side of what real pages have: a tree that is given its room at once is not copied
 /// while it grows.

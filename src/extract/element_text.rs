@@ -12,13 +12,21 @@ const UNSEEN: [&str; 7] = ["script", "style", "template", "noscript", "rp", "rt"
 
 /// An element's text as a reader sees it: white space collapsed, blocks and line breaks apart from one another.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
+    text_within(element, usize::MAX)
+}
+
+/// The same, up to the text with which it has more than `most` bytes.
+pub(super) fn text_within(element: ElementRef<'_>, most: usize) -> String {
     let mut text = String::new();
     // a walk without recursion: the depth of a page is not in our hands
     let mut node = *element;
-    loop {
+    while text.len() <= most {
         let unseen = node.value().as_element().is_some_and(|e| UNSEEN.contains(&e.name()) && node != *element);
         match node.value() {
-            Node::Text(words) => text.push_str(words),
+            Node::Text(words) => {
+                let end = words.floor_char_boundary(most.saturating_sub(text.len()).saturating_add(1));
+                text.push_str(words.get(..end).unwrap_or(words));
+            }
             _ => separate(&mut text, node.value()),
         }
         if let Some(child) = node.first_child().filter(|_| !unseen) {
@@ -38,6 +46,8 @@ pub(super) fn text_of(element: ElementRef<'_>) -> String {
             node = parent;
         }
     }
+    text.truncate(text.floor_char_boundary(most));
+    collapse(&text)
 }
 
 fn separate(text: &mut String, node: &Node) {

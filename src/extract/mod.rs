@@ -18,7 +18,6 @@ pub mod parts;
 mod picture;
 pub mod plain;
 mod refusal;
-mod slim;
 mod structured;
 mod tokens;
 mod xpath;

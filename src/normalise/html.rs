@@ -6,10 +6,21 @@
 use std::borrow::Cow;
 
 use ammonia::{Builder, UrlRelative};
+use scraper::Html;
 use url::Url;
 
-use super::{text, url as address};
-use crate::model::SafeHtml;
+use super::{limits, shorten, text, url as address};
+use crate::{
+    markup::{slim_fragment, tag, write},
+    model::SafeHtml,
+};
+
+/// Bytes of markup that are looked at; the words in it are fewer.
+const MAX_MARKUP: usize = 4 << 20;
+/// Bytes of markup that are given to the sanitiser as they are.
+const MAX_UNPARSED: usize = 16 << 10;
+/// Bytes of an attribute that is no address.
+const MAX_WORDS: usize = 4_096;
 
 /// Elements that are taken out with all that is in them.
 const DROPPED: [&str; 10] =
@@ -48,12 +59,31 @@ impl Sanitiser {
     /// Cleans markup; `None` when nothing that a reader could see is left.
     #[must_use]
     pub fn clean(&self, markup: &str) -> Option<SafeHtml> {
-        let readable = text::without_forbidden(markup);
-        let prepared = prepare(&readable);
+        self.clean_within(markup, MAX_MARKUP).map(|(html, _)| html)
+    }
+
+    /// The same of `most` bytes at most, and whether something was left out for that.
+    #[must_use]
+    pub fn clean_within(&self, markup: &str, most: usize) -> Option<(SafeHtml, bool)> {
+        let begun = limits::begun(markup, MAX_MARKUP);
+        let readable = text::without_forbidden(begun);
+        // nesting, attributes and formatting are bounded before anything is built of them
+        let slim = slim_fragment(&readable);
+        let plain = if slim.len() > MAX_UNPARSED { again(&slim) } else { slim };
+        let prepared = prepare(&plain);
         let cleaned = self.builder.clean(&prepared).to_string();
         let cleaned = without_empty_media(&cleaned).trim().to_owned();
-        shows_something(&cleaned).then(|| SafeHtml::from_sanitiser(cleaned))
+        let short = shorten::html(&cleaned, most);
+        let is_short = short.is_some() || begun.len() < markup.len();
+        let cleaned = short.unwrap_or(cleaned);
+        shows_something(&cleaned).then(|| (SafeHtml::from_sanitiser(cleaned), is_short))
     }
+}
+
+/// Markup as its own tree would have it written. What the sanitiser's tree takes the square of its size for is settled then: elements
+/// that are put in another place than they are written, and long texts.
+fn again(markup: &str) -> Cow<'_, str> {
+    write::inner_parted(Html::parse_fragment(markup).root_element()).into()
 }
 
 /// Keeps an attribute, with its address made absolute; an address that leads nowhere takes its attribute with it.
@@ -63,7 +93,7 @@ fn filter<'v>(base: &Url, attribute: &str, value: &'v str) -> Option<Cow<'v, str
         "href" | "cite" => address::permalink(base, value).map(|url| String::from(url).into()),
         "src" | "poster" => address::resolve(base, value).map(|url| String::from(url).into()),
         "srcset" => address::srcset(base, value).map(Cow::Owned),
-        _ => Some(value.into()),
+        _ => Some(limits::begun(value, MAX_WORDS).into()),
     }
 }
 
@@ -114,10 +144,11 @@ fn image(tag: &str) -> Cow<'_, str> {
     {
         return "".into();
     }
-    let Some((name, value)) = LAZY.iter().find_map(|name| Some((*name, attribute(tag, name)?))) else {
+    let lazy = |name| attribute(tag, name).filter(|value| !value.is_empty());
+    let Some((name, value)) = LAZY.iter().find_map(|name| Some((*name, lazy(name)?))) else {
         return tag.into();
     };
-    if value.is_empty() || value.starts_with("data:") {
+    if value.starts_with("data:") {
         return tag.into();
     }
     let target =
@@ -137,21 +168,11 @@ fn frame(tag: &str) -> String {
     }
 }
 
-/// The value of an attribute as written in a tag.
+/// The value of an attribute as written in a tag, if it has one.
 fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let lower = tag.to_ascii_lowercase();
-    let mut from = 0;
-    while let Some(at) = lower[from..].find(name).map(|at| from + at) {
-        from = at + name.len();
-        let separate = tag[..at].ends_with(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
-        let Some(value) = tag[from..].trim_start().strip_prefix('=').filter(|_| separate) else { continue };
-        let value = value.trim_start();
-        return match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
-            _ => value.split(|c: char| c.is_ascii_whitespace() || c == '>').next(),
-        };
-    }
-    None
+    let bytes = tag.as_bytes();
+    let value = tag::value_of(bytes, tag::name_end(bytes, 1), name.as_bytes())?;
+    std::str::from_utf8(value).ok()
 }
 
 /// Takes out images that lost their address.

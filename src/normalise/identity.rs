@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use url::{Position, Url};
 
+use super::limits;
 use crate::model::{Item, SafeHtml, digest};
 
 /// Titles that name a link and not an item, in lower case.
@@ -73,7 +74,10 @@ fn keys(item: &Item, native_id: Option<&str>, shared: &HashSet<String>) -> Vec<S
             keys.push(format!("url:{address}#{fragment}"));
         }
     }
-    keys.extend(native_id.map(str::trim).filter(|id| !id.is_empty()).map(|id| format!("id:{id}")));
+    keys.extend(native_id.map(str::trim).filter(|id| !id.is_empty()).map(|id| match id.len() {
+        ..=limits::IDENTIFIER => format!("id:{id}"),
+        _ => format!("id-digest:{:032x}", u128::from_le_bytes(digest(id.as_bytes()))),
+    }));
     let title = title_key(&item.title);
     if !title.is_empty() {
         let day = item.published.map(|published| published.day().to_string()).unwrap_or_default();
@@ -128,8 +132,11 @@ fn merge(first: &mut Item, second: Item) {
     if first.enclosures.is_empty() {
         first.enclosures = second.enclosures;
     }
-    let new: Vec<String> = second.keys.into_iter().filter(|key| !first.keys.contains(key)).collect();
-    first.keys.extend(new);
+    for key in second.keys {
+        if first.keys.len() < limits::KEYS && !first.keys.contains(&key) {
+            first.keys.push(key);
+        }
+    }
 }
 
 #[cfg(test)]

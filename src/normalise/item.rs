@@ -1,8 +1,11 @@
 //! One raw item made an item, field by field; a field that cannot be read is an issue, and never costs the item.
 
-use super::{Context, date, enclosure, html::Sanitiser, text, url};
-use crate::model::{Author, Image, Issue, Item, Moment, RawDate, RawItem};
+use std::collections::HashSet;
+
 use ::url::Url;
+
+use super::{Context, date, enclosure, html::Sanitiser, limits, shorten, text, url};
+use crate::model::{Author, Found, Image, Issue, Item, Moment, RawDate, RawItem};
 
 /// Reads the items of one page.
 pub(super) struct Reader<'a> {
@@ -30,7 +33,7 @@ impl<'a> Reader<'a> {
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
     pub(super) fn read(&mut self, raw: RawItem) -> Option<(Item, Option<String>)> {
-        let title = raw.title.map(|found| text::title(&found.text, self.site_name)).unwrap_or_default();
+        let (title, is_short) = raw.title.map_or_else(Default::default, |found| line(&found.text, self.site_name));
         let link = raw.link.as_ref().and_then(|found| url::permalink(self.base, &found.text));
         let name = match (&title, &link) {
             (title, _) if !title.is_empty() => title.clone(),
@@ -41,13 +44,31 @@ impl<'a> Reader<'a> {
             let message = format!("“{}” is no address on the web; the item has no link", shown(&found.text));
             self.issues.push(Issue { item: name.clone(), field: "link", message });
         }
-        let summary = raw.summary.map(|found| text::title(&found.text, None));
-        let content = raw
-            .content
-            .and_then(|found| self.sanitiser.get_or_insert_with(|| Sanitiser::new(self.base)).clean(&found.text));
+        if is_short {
+            self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
+        }
+        let summary = raw.summary.map(|found| {
+            let (summary, is_short) = begun(&found.text, None, limits::SUMMARY);
+            if is_short {
+                self.shortened(&name, "summary", format_args!("{} characters", limits::SUMMARY));
+            }
+            summary
+        });
+        let room = limits::ITEM - title.len() - summary.as_ref().map_or(0, String::len);
+        let content = raw.content.and_then(|found| {
+            let sanitiser = self.sanitiser.get_or_insert_with(|| Sanitiser::new(self.base));
+            let (content, is_short) = sanitiser.clean_within(&found.text, room)?;
+            if is_short {
+                self.shortened(&name, "content", format_args!("{} bytes", limits::ITEM));
+            }
+            Some(content)
+        });
         let published = self.moment(raw.published, "published", &name);
         let updated = self.moment(raw.updated, "updated", &name);
-        let alt = raw.image_alt.map(|alt| text::clean(&alt)).filter(|alt| !alt.is_empty());
+        let alt = raw.image_alt.map(|alt| line(&alt, None).0).filter(|alt| !alt.is_empty());
+        let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
+        let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
+        let enclosures = self.first_of(enclosures.collect(), "enclosure", &name);
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             keys: Vec::new(),
@@ -57,11 +78,11 @@ impl<'a> Reader<'a> {
             content,
             published,
             updated: updated.filter(|_| updated != published),
-            authors: authors(raw.authors.iter().map(|found| found.text.as_str())),
+            authors,
             image,
-            enclosures: raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw)).collect(),
+            enclosures,
             language: None,
-            categories: unique(raw.categories.iter().map(|found| text::title(&found.text, None))),
+            categories,
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
             let message = "an item with neither title, link nor text was left out".to_owned();
@@ -71,13 +92,35 @@ impl<'a> Reader<'a> {
         Some((item, raw.native_id.map(|found| found.text)))
     }
 
+    /// Authors and categories, each once.
+    fn names(&mut self, names: &[Found], categories: &[Found], item: &str) -> (Vec<Author>, Vec<String>) {
+        let names = authors(names.iter().map(|found| found.text.as_str()));
+        let categories = unique(categories.iter().map(|found| line(&found.text, None).0));
+        (self.first_of(names, "author", item), self.first_of(categories, "category", item))
+    }
+
+    /// As many values as an item may have; that there were more is an issue.
+    fn first_of<T>(&mut self, mut values: Vec<T>, field: &'static str, item: &str) -> Vec<T> {
+        if values.len() > limits::EACH {
+            let message = format!("it has {} of them; the first {} are kept", values.len(), limits::EACH);
+            self.issues.push(Issue { item: item.to_owned(), field, message });
+            values.truncate(limits::EACH);
+        }
+        values
+    }
+
+    fn shortened(&mut self, item: &str, field: &'static str, most: std::fmt::Arguments<'_>) {
+        let message = format!("it is longer than {most} and was shortened");
+        self.issues.push(Issue { item: item.to_owned(), field, message });
+    }
+
     /// Reads a date; one that cannot be read, or lies ahead, is an issue.
     fn moment(&mut self, raw: Option<RawDate>, field: &'static str, item: &str) -> Option<Moment> {
         let raw = raw?;
         let (now, timezone) = (self.context.now, self.context.timezone);
         let (hint, day_first, language) = (raw.hint.as_deref(), self.day_first, self.language);
         let around = date::Surroundings { now, timezone, hint, day_first, language };
-        let words = text::clean(&raw.found.text);
+        let words = text::clean(limits::begun(&raw.found.text, limits::TITLE));
         let problem = match date::parse(&words, &around) {
             Ok(moment) if moment.begins(timezone) <= date::latest(now) => return Some(moment),
             Ok(_) => "lies in the future".to_owned(),
@@ -90,6 +133,20 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// A text of one line, clean and not too long, and whether something was left out for that.
+fn line(text: &str, site_name: Option<&str>) -> (String, bool) {
+    begun(text, site_name, limits::TITLE)
+}
+
+fn begun(text: &str, site_name: Option<&str>, most: usize) -> (String, bool) {
+    let begun = limits::begun(text, limits::raw(most));
+    let cleaned = text::title(begun, site_name);
+    match shorten::text(&cleaned, most) {
+        Some(short) => (short, true),
+        None => (cleaned, begun.len() < text.len()),
+    }
+}
+
 /// A text short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().take(60).collect()
@@ -98,9 +155,9 @@ fn shown(text: &str) -> String {
 /// Names without "By" and without doubles; "A and B" are two.
 fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
     const BY: [&str; 9] = ["by", "von", "par", "por", "di", "door", "av", "af", "автор:"];
-    let mut names: Vec<String> = Vec::new();
+    let mut names = Unique::default();
     for text in texts {
-        let cleaned = text::title(text, None);
+        let cleaned = text::title(limits::begun(text, limits::raw(limits::TITLE)), None);
         let mut bare = cleaned.as_str();
         if let Some((word, rest)) = bare.split_once(' ')
             && BY.contains(&word.to_lowercase().trim_end_matches(':'))
@@ -111,12 +168,12 @@ fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
             bare.split(" and ").flat_map(|part| part.split(" & ")).map(bare_name).filter(|name| !name.is_empty())
         {
             // a name is shorter than a sentence
-            if name.chars().count() <= 100 && !names.iter().any(|known| known == name) {
+            if name.chars().count() <= 100 {
                 names.push(name.to_owned());
             }
         }
     }
-    names.into_iter().map(|name| Author { name, url: None }).collect()
+    names.kept.into_iter().map(|name| Author { name, url: None }).collect()
 }
 
 /// A name without the marks that part it from what stands beside it.
@@ -125,11 +182,22 @@ fn bare_name(name: &str) -> &str {
 }
 
 fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if !kept.contains(&text) {
-            kept.push(text);
+    let mut unique = Unique::default();
+    texts.filter(|text| !text.is_empty()).for_each(|text| unique.push(text));
+    unique.kept
+}
+
+/// Texts in their order, each once.
+#[derive(Default)]
+struct Unique {
+    kept: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Unique {
+    fn push(&mut self, text: String) {
+        if self.known.insert(text.clone()) {
+            self.kept.push(text);
         }
     }
-    kept
 }

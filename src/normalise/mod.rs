@@ -11,7 +11,9 @@ pub mod html;
 mod identity;
 mod item;
 pub mod language;
+mod limits;
 mod prescan;
+mod shorten;
 pub mod text;
 pub mod url;
 
@@ -19,7 +21,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extraction, Image, Issue, Item, RawItem};
+use crate::model::{Extraction, Found, Image, Issue, Item, RawItem};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -51,9 +53,15 @@ pub struct NormalisedPage {
 
 /// Makes values of all that was read on a page.
 #[must_use]
-pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
+pub fn normalise(mut extraction: Extraction, context: &Context) -> NormalisedPage {
     let base = extraction.base.as_deref().and_then(|base| url::resolve(&context.page_url, base));
-    let base = base.unwrap_or_else(|| context.page_url.clone());
+    let base = base.filter(|base| base.as_str().len() <= limits::BASE).unwrap_or_else(|| context.page_url.clone());
+    let mut issues = Vec::new();
+    if extraction.items.len() > limits::ITEMS {
+        let message = format!("of {} items the first {} are read", extraction.items.len(), limits::ITEMS);
+        issues.push(Issue { item: context.page_url.to_string(), field: "item", message });
+        extraction.items.truncate(limits::ITEMS);
+    }
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
@@ -62,16 +70,19 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
     let spoken = language.as_deref().map(language::primary);
     let mut reader = item::Reader::new(&base, site_name.as_deref(), (day_first, spoken.as_deref()), context);
     let items: Vec<_> = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
-    let clean = |found: Option<crate::model::Found>| {
-        found.map(|found| text::title(&found.text, None)).filter(|text| !text.is_empty())
+    let clean = |found: Option<Found>| {
+        let cleaned = found.map(|found| text::title(limits::begun(&found.text, limits::raw(limits::TITLE)), None));
+        let short = cleaned.map(|text| shorten::text(&text, limits::TITLE).unwrap_or(text));
+        short.filter(|text| !text.is_empty())
     };
+    issues.append(&mut reader.issues);
     NormalisedPage {
         items: identity::identify(items, &context.page_url),
         title: clean(extraction.title),
         description: clean(extraction.description),
         language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
-        issues: reader.issues,
+        issues,
     }
 }
 
@@ -79,7 +90,7 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
 fn words(items: &[RawItem]) -> String {
     const ENOUGH: usize = 40;
     let texts = items.iter().take(ENOUGH).flat_map(|item| [&item.title, &item.summary]).flatten();
-    texts.map(|found| format!("{}\n", found.text)).collect()
+    texts.flat_map(|found| [limits::begun(&found.text, limits::TITLE), "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -125,8 +125,9 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {
         return text.into();
     }
+    // behind the last bracket no tag ends, and none is looked for
+    let (mut rest, tail) = text.split_at(text.rfind('>').map_or(0, |last| last + 1));
     let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
     while let Some(at) = rest.find('<') {
         kept.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -138,6 +139,7 @@ fn without_tags(text: &str) -> Cow<'_, str> {
         }
     }
     kept.push_str(rest);
+    kept.push_str(tail);
     kept.into()
 }
 

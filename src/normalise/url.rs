@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use url::Url;
 
+use super::limits;
+
 /// Query parameters that say where a reader came from and nothing about the page, by their whole names.
 const TRACKING: [&str; 44] = [
     "fbclid",
@@ -59,7 +61,7 @@ const TRACKING_PREFIXES: [&str; 8] =
 #[must_use]
 pub fn resolve(base: &Url, text: &str) -> Option<Url> {
     let text = text.trim();
-    if text.is_empty() {
+    if text.is_empty() || text.len() > limits::ADDRESS {
         return None;
     }
     // text that cannot be joined to about:blank may still be absolute
@@ -98,7 +100,8 @@ fn is_tracking(pair: &str) -> bool {
 pub fn srcset(base: &Url, text: &str) -> Option<String> {
     let mut candidates: Vec<String> = Vec::new();
     let mut rest = text.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');
-    while !rest.is_empty() {
+    let mut room = limits::ADDRESS;
+    while !rest.is_empty() && room > 0 {
         let end = rest.find(|c: char| c.is_ascii_whitespace()).unwrap_or(rest.len());
         let (address, after) = rest.split_at(end);
         let bare = address.trim_end_matches(',');
@@ -109,6 +112,7 @@ pub fn srcset(base: &Url, text: &str) -> Option<String> {
             let descriptor = descriptor.trim();
             let plain = descriptor.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.');
             let space = if descriptor.is_empty() || !plain { "" } else { " " };
+            room = room.saturating_sub(url.as_str().len() + descriptor.len());
             candidates.push(format!("{url}{space}{}", if plain { descriptor } else { "" }));
         }
         rest = next.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == ',');

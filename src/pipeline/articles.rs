@@ -213,13 +213,15 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
     let extraction =
         Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
     let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
-    let item = normalise::normalise(extraction, &context).items.pop().ok_or(SourceError::NoArticle)?;
+    let mut read = normalise::normalise(extraction, &context);
+    let item = read.items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {
         return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
     }
     let ahead =
         article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));
     let language = article.language.map(|found| found.text);
-    let remarks = cut.into_iter().chain(costly).chain(ahead).collect();
+    let lost = read.issues.into_iter().map(|issue| format!("{} of its page: {}", issue.field, issue.message));
+    let remarks = cut.into_iter().chain(costly).chain(ahead).chain(lost).collect();
     Ok(Told { item: Item { published, updated, language, ..item }, remarks })
 }

@@ -5,12 +5,13 @@ use std::{fs, path::Path};
 use walkdir::WalkDir;
 
 /// The stages, each with what it may import of this crate besides itself.
-const STAGES: [(&str, &[&str]); 12] = [
+const STAGES: [(&str, &[&str]); 13] = [
     ("model", &[]),
+    ("markup", &[]),
     ("config", &["model", "fetch", "extract", "filter", "store", "schedule"]),
     ("fetch", &["model"]),
-    ("extract", &["model"]),
-    ("normalise", &["model"]),
+    ("extract", &["model", "markup"]),
+    ("normalise", &["model", "markup"]),
     ("filter", &["model"]),
     ("schedule", &["model"]),
     ("store", &["model"]),
@@ -24,7 +25,7 @@ const STAGES: [(&str, &[&str]); 12] = [
 ];
 
 /// Stages that have no effects.
-const PURE: [&str; 6] = ["model", "extract", "normalise", "filter", "schedule", "emit"];
+const PURE: [&str; 7] = ["model", "markup", "extract", "normalise", "filter", "schedule", "emit"];
 
 /// What has effects, or reads the clock or the environment.
 const EFFECTS: [&str; 12] = [

@@ -11,6 +11,7 @@ use crate::{
         element_text::{attribute, text_of},
         picture::{in_style, largest, picture_of, real},
     },
+    markup::write,
     model::{Evidence, Found, RawDate, RawEnclosure},
 };
 
@@ -146,7 +147,7 @@ fn value(read: &Read, element: ElementRef<'_>, kind: Kind) -> Option<String> {
         }
         None => match kind {
             Kind::Text => Some(text_of(element)),
-            Kind::Html => Some(element.inner_html()),
+            Kind::Html => Some(write::inner(element)),
             Kind::Link => link_of(element),
             Kind::Picture => picture_of(element).map(|picture| picture.address),
             Kind::Date => Some(date_of(element)),

@@ -8,11 +8,16 @@ use serde_json::{Map, Value};
 use super::{MAX_DEPTH, MAX_ITEMS, own::own_elements, schema};
 use crate::{
     extract::{
-        element_text::{attribute, text_of},
+        element_text::{attribute, text_within},
         picture::picture_of,
     },
     model::{Evidence, RawItem},
 };
+
+/// Bytes of a property's text: properties stand in properties, and each holds what those inside it hold.
+const MAX_TEXT: usize = 1 << 20;
+/// Bytes of a thing's properties, in all.
+const MAX_THING: usize = 4 << 20;
 
 /// The items in a page's microdata, in the order of the page.
 pub(super) fn read(html: &Html) -> Vec<RawItem> {
@@ -37,11 +42,12 @@ fn thing(element: ElementRef<'_>, depth: usize) -> Map<String, Value> {
     if let Some(id) = attribute(element, "itemid") {
         map.insert("@id".to_owned(), id.into());
     }
-    let mut title_link = None;
+    let (mut title_link, mut room) = (None, MAX_THING);
     for property in own_elements(element, is_item) {
-        let Some(names) = attribute(property, "itemprop") else { continue };
+        let Some(names) = attribute(property, "itemprop").filter(|_| room > 0) else { continue };
         let Some(value) = value(property, depth) else { continue };
         for name in names.split_whitespace() {
+            room = room.saturating_sub(value.as_str().map_or(0, str::len));
             if matches!(name, "headline" | "name") && title_link.is_none() {
                 title_link = link_at(property);
             }
@@ -81,7 +87,9 @@ fn value(property: ElementRef<'_>, depth: usize) -> Option<Value> {
         && names.split_whitespace().any(|name| {
             matches!(name, "name" | "headline" | "author" | "creator" | "articleSection" | "keywords" | "genre")
         });
-    let text = attribute(property, own).filter(|_| !by_words).map_or_else(|| text_of(property), ToOwned::to_owned);
+    let text = attribute(property, own)
+        .filter(|_| !by_words)
+        .map_or_else(|| text_within(property, MAX_TEXT), ToOwned::to_owned);
     (!text.is_empty()).then(|| text.into())
 }
 

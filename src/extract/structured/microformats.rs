@@ -8,11 +8,15 @@ use scraper::{ElementRef, Html};
 use super::{MAX_ITEMS, own::own_elements};
 use crate::{
     extract::{
-        element_text::{attribute, text_of},
+        element_text::{attribute, text_of, text_within},
         picture::picture_of,
     },
+    markup::{slim_fragment, write},
     model::{Evidence, Found, RawDate, RawItem},
 };
+
+/// Bytes of a property's text: properties stand in properties, and each holds what those inside it hold.
+const MAX_TEXT: usize = 100_000;
 
 /// The items in a page's microformats, in the order of the page.
 pub(super) fn read(html: &Html) -> Vec<RawItem> {
@@ -64,7 +68,7 @@ fn read_property(item: &mut RawItem, element: ElementRef<'_>) {
                 attribute(element, "href").map_or_else(|| text(element), |id| Some(id.to_owned()))
             }),
             "p-summary" | "entry-summary" => set(&mut item.summary, || text(element)),
-            "e-content" | "entry-content" => set(&mut item.content, || Some(element.inner_html())),
+            "e-content" | "entry-content" => set(&mut item.content, || Some(write::inner(element))),
             "dt-published" | "published" => set_date(&mut item.published, element),
             "dt-updated" | "updated" => set_date(&mut item.updated, element),
             "u-photo" | "u-featured" if item.image.is_none() => {
@@ -100,7 +104,7 @@ fn text(element: ElementRef<'_>) -> Option<String> {
         "img" | "area" => attribute(element, "alt"),
         _ => None,
     };
-    said.map(ToOwned::to_owned).or_else(|| Some(text_of(element))).filter(|text| !text.is_empty())
+    said.map(ToOwned::to_owned).or_else(|| Some(text_within(element, MAX_TEXT))).filter(|text| !text.is_empty())
 }
 
 /// The value of a `dt-` property; a `value` class within marks the machine-readable part.
@@ -162,8 +166,10 @@ fn imply(item: &mut RawItem, root: ElementRef<'_>) {
         set(&mut item.title, || text(root));
     }
     // a note has no title of its own: its name only repeats its words
-    let words =
-        item.content.as_ref().map(|content| text_of(scraper::Html::parse_fragment(&content.text).root_element()));
+    let words = item
+        .content
+        .as_ref()
+        .map(|content| text_of(scraper::Html::parse_fragment(&slim_fragment(&content.text)).root_element()));
     if item.title.as_ref().is_some_and(|title| words.as_ref() == Some(&title.text)) {
         item.title = None;
     }

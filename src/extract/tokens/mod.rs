@@ -22,7 +22,7 @@ use html5ever::{
 use memchr::memchr;
 use scraper::{Html, HtmlTreeSink};
 
-use super::slim::{raw, tag};
+use crate::markup::{raw, tag};
 
 type Builder = TreeBuilder<<HtmlTreeSink as TreeSink>::Handle, HtmlTreeSink>;
 

@@ -2,7 +2,7 @@ use html5ever::{ParseOpts, parse_document, tendril::TendrilSink};
 use scraper::{Html, HtmlTreeSink};
 
 use super::parse;
-use crate::extract::slim::tests::Choices;
+use crate::markup::tests::Choices;
 
 #[track_caller]
 fn same(text: &str) {

@@ -3,7 +3,10 @@
 //! It is given each tag in order and says which to drop. It follows the tree builder in what closes what, and where it
 //! errs, it errs towards too deep: real pages stay far below the limit.
 
-use super::name::{FORMATTING, Name};
+use super::{
+    drawing,
+    name::{FORMATTING, FORMATTING_NAMES, Name},
+};
 
 /// Elements that may be open at once.
 const MAX_DEPTH: usize = 512;
@@ -13,6 +16,8 @@ const SHALLOW: usize = 32;
 const MAX_CLOSINGS: usize = 256;
 /// Formatting elements that may be left unclosed: each is opened again in each block that follows (13.2.4.3).
 const MAX_FORMATTING: usize = 32;
+/// How often unclosed formatting may be opened again on a page, in elements; a page that goes on gets no formatting.
+const MAX_REOPENED: usize = 400_000;
 /// `<html>` and `<body>` tags: the attributes of each are added to those of the first.
 const MAX_ROOTS: usize = 16;
 /// How far beyond the limit a closing tag looks for its opening tag.
@@ -25,8 +30,12 @@ pub(super) struct Depth<'a> {
     formatting: [Unclosed; FORMATTING],
     /// How many formatting elements are kept and unclosed.
     unclosed: usize,
+    /// How many formatting elements were opened again at most.
+    reopened: usize,
     roots: usize,
     closings: usize,
+    /// How many drawings and formulas are open.
+    foreign: usize,
 }
 
 /// What becomes of an opening tag.
@@ -48,7 +57,18 @@ struct Unclosed {
 impl<'a> Depth<'a> {
     /// Takes note of an opening tag.
     pub(super) fn opens(&mut self, written: &'a [u8], name: Name) -> Fate<'a> {
+        self.reopened += self.unclosed;
+        if self.reopened > MAX_REOPENED {
+            if matches!(name, Name::Formatting(_)) {
+                return Fate::Drop;
+            }
+            if self.unclosed > 0 {
+                return Fate::CloseFirst(self.close_formatting());
+            }
+        }
         match name {
+            // in a drawing or a formula nothing closes anything of itself
+            _ if self.nests_in_foreign(written, name) => {}
             Name::Uncounted | Name::Img | Name::RawText => return Fate::Keep,
             Name::Root => {
                 self.roots += 1;
@@ -73,14 +93,28 @@ impl<'a> Depth<'a> {
         } else {
             Fate::Drop
         };
+        self.foreign += usize::from(name.is_foreign());
         self.open.push((written, name));
         fate
+    }
+
+    /// Whether an element that does not nest elsewhere stands in a drawing or a formula, and does not end it.
+    fn nests_in_foreign(&self, written: &[u8], name: Name) -> bool {
+        self.foreign > 0 && matches!(name, Name::Uncounted | Name::RawText) && !drawing::is_breakout(written)
+    }
+
+    /// Closes all formatting elements; gives their names.
+    fn close_formatting(&mut self) -> Vec<&'static [u8]> {
+        self.unclosed = 0;
+        let names = FORMATTING_NAMES.iter().zip(&mut self.formatting);
+        names.flat_map(|(name, of_kind)| vec![*name; std::mem::take(&mut of_kind.kept)]).collect()
     }
 
     /// Closes the innermost elements until so many are open; gives their names, the innermost first.
     fn close_to(&mut self, depth: usize) -> Vec<&'a [u8]> {
         let closed = self.open.split_off(depth);
         for (_, name) in &closed {
+            self.foreign -= usize::from(name.is_foreign());
             if let Name::Formatting(kind) = name
                 && let Some(of_kind) = self.formatting.get_mut(usize::from(*kind))
             {
@@ -93,7 +127,8 @@ impl<'a> Depth<'a> {
 
     /// Takes note of a closing tag; false asks to drop it.
     pub(super) fn closes(&mut self, written: &[u8], name: Name) -> bool {
-        if matches!(name, Name::Uncounted | Name::Img | Name::RawText | Name::Root) {
+        let is_counted = self.nests_in_foreign(written, name);
+        if matches!(name, Name::Uncounted | Name::Img | Name::RawText | Name::Root) && !is_counted {
             return true;
         }
         if let Name::Formatting(kind) = name
@@ -112,7 +147,8 @@ impl<'a> Depth<'a> {
         if matches!(name, Name::Formatting(_) | Name::Form) {
             self.open.remove(index);
         } else {
-            self.open.truncate(index);
+            let closed = self.open.drain(index..);
+            self.foreign -= closed.filter(|(_, name)| name.is_foreign()).count();
         }
         index < MAX_DEPTH
     }

@@ -39,6 +39,11 @@ const BREAKOUT: [&str; 28] = [
     "ul",
 ];
 
+/// Whether an element ends a drawing or a formula that it begins in.
+pub(super) fn is_breakout(name: &[u8]) -> bool {
+    BREAKOUT.iter().any(|known| is(name, known))
+}
+
 /// Just past the drawing's closing tag, else where it was seen to have none.
 pub(super) fn end(bytes: &[u8], tag: &Tag) -> Result<usize, usize> {
     let whole = bytes.len();
@@ -64,7 +69,7 @@ pub(super) fn end(bytes: &[u8], tag: &Tag) -> Result<usize, usize> {
                 open = step(open);
             } else if is(name, "foreignobject") && !inner.self_closing {
                 html = step(html);
-            } else if html == 0 && !closing && BREAKOUT.iter().any(|known| is(name, known)) {
+            } else if html == 0 && !closing && is_breakout(name) {
                 return Err(start);
             }
             if open == 0 {

@@ -10,7 +10,7 @@ pub(super) const MAX_ATTRIBUTES: usize = 256;
 
 /// A tag of the source text, by byte positions.
 #[derive(Debug, PartialEq, Eq)]
-pub(in super::super) struct Tag {
+pub(crate) struct Tag {
     /// Its name, as written.
     pub name: Range<usize>,
     /// Just past its `>`.
@@ -22,7 +22,7 @@ pub(in super::super) struct Tag {
 }
 
 /// Reads the tag whose name begins at `name_start`; none when the text ends inside it.
-pub(in super::super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
+pub(crate) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
     let name_end = name_end(bytes, name_start);
     let mut at = name_end;
     let (mut count, mut excess) = (0, None);
@@ -42,18 +42,18 @@ pub(in super::super) fn scan(bytes: &[u8], name_start: usize) -> Option<Tag> {
 
 /// Where the tag name that begins at `start` ends.
 #[inline]
-pub(in super::super) fn name_end(bytes: &[u8], start: usize) -> usize {
+pub(crate) fn name_end(bytes: &[u8], start: usize) -> usize {
     skip(bytes, start, |b| !ends_name(b))
 }
 
 /// Where a tag's next attribute begins, or its `>` stands, from `at` on.
 #[inline]
-pub(in super::super) fn next_attribute(bytes: &[u8], at: usize) -> usize {
+pub(crate) fn next_attribute(bytes: &[u8], at: usize) -> usize {
     skip(bytes, at, |b| is(b, SPACE | SLASH))
 }
 
 /// An attribute, by byte positions.
-pub(in super::super) struct Attribute {
+pub(crate) struct Attribute {
     /// Its name, as written.
     pub name: Range<usize>,
     /// Its value, as written, without its quotes.
@@ -63,7 +63,7 @@ pub(in super::super) struct Attribute {
 }
 
 /// Reads the attribute that begins at `start`; none when the text ends inside it.
-pub(in super::super) fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
+pub(crate) fn attribute(bytes: &[u8], start: usize) -> Option<Attribute> {
     // an equals sign in first place is part of the name
     let name_end = skip(bytes, start + 1, |b| !is(b, EQUALS | SPACE | SLASH | ANGLE));
     let equals = skip(bytes, name_end, |b| is(b, SPACE));
@@ -85,7 +85,7 @@ pub(in super::super) fn attribute(bytes: &[u8], start: usize) -> Option<Attribut
 }
 
 /// The value of a tag's attribute, as written; `start` is where the tag's name ends.
-pub(super) fn value_of<'a>(bytes: &'a [u8], start: usize, wanted: &[u8]) -> Option<&'a [u8]> {
+pub(crate) fn value_of<'a>(bytes: &'a [u8], start: usize, wanted: &[u8]) -> Option<&'a [u8]> {
     let mut at = start;
     loop {
         at = next_attribute(bytes, at);

@@ -1,5 +1,6 @@
-//! The pass before the parse: drops from a page's text what no recipe reads and what makes the parser slow.
+//! Markup before it is parsed: every piece of HTML from outside, a page or a part of a feed, passes here before a parser sees it.
 //!
+//! The pass drops from the text what no recipe reads and what makes the parser slow.
 //! Gone are comments, style sheets, drawings and scripts that hold no data; what is left reads as before. The pass also
 //! bounds what hostile pages make the parser do more than once: depth, attributes of a tag, unclosed formatting.
 //! It looks at each byte a bounded number of times. An image in a `<noscript>` stays, without the `<noscript>`, where the
@@ -8,8 +9,9 @@
 mod depth;
 mod drawing;
 mod name;
-pub(super) mod raw;
-pub(super) mod tag;
+pub(crate) mod raw;
+pub(crate) mod tag;
+pub(crate) mod write;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -20,9 +22,17 @@ use tag::Tag;
 
 /// Elements that may stand before the body.
 const HEAD: [&str; 9] = ["html", "head", "meta", "link", "title", "base", "script", "style", "noscript"];
-/// The text without what no recipe reads.
-pub(super) fn slim(text: &str) -> Cow<'_, str> {
+
+/// The text of a page without what no recipe reads.
+pub(crate) fn slim(text: &str) -> Cow<'_, str> {
     let mut pass = Pass::new(text);
+    pass.run();
+    pass.finish()
+}
+
+/// The same for a piece of markup that stands in a body, such as the content of a feed's item.
+pub(crate) fn slim_fragment(markup: &str) -> Cow<'_, str> {
+    let mut pass = Pass { in_head: false, ..Pass::new(markup) };
     pass.run();
     pass.finish()
 }
@@ -201,7 +211,7 @@ impl<'a> Pass<'a> {
     /// A script or a style sheet: dropped unless it holds data.
     fn code(&mut self, start: usize, tag: &Tag, name: Name) -> Option<usize> {
         if self.foreign && (tag.self_closing || self.unclosed_code) {
-            return Some(tag.end);
+            return Some(self.foreign_code(start, tag, name));
         }
         let script = name == Name::Script;
         let content_end =
@@ -216,11 +226,22 @@ impl<'a> Pass<'a> {
             Some(end) => self.drop_to(start, Some(end)),
             None if self.foreign => {
                 self.unclosed_code = true;
-                Some(tag.end)
+                Some(self.foreign_code(start, tag, name))
             }
             None if keep => None,
             None => self.drop_rest(start),
         }
+    }
+
+    /// A script or a style sheet in a formula or in a drawing that does not end: an element like any other, and as deep.
+    fn foreign_code(&mut self, start: usize, tag: &Tag, name: Name) -> usize {
+        let written: &[u8] = if name == Name::Script { b"script" } else { b"style" };
+        match if tag.self_closing { Fate::Keep } else { self.depth.opens(written, name) } {
+            Fate::Keep => {}
+            Fate::CloseFirst(names) => self.close(start, &names),
+            Fate::Drop => self.cut(start..tag.end),
+        }
+        tag.end
     }
 
     /// Whether a script holds data: JSON, or the state of a page's framework.
@@ -294,4 +315,4 @@ fn is(name: &[u8], known: &str) -> bool {
 }
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(crate) mod tests;

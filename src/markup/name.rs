@@ -3,6 +3,10 @@
 /// Formatting elements that the tree builder opens again in each block; `a` and `nobr` close their like themselves.
 pub(super) const FORMATTING: usize = 12;
 
+/// Their names, by their numbers.
+pub(super) const FORMATTING_NAMES: [&[u8]; FORMATTING] =
+    [b"b", b"big", b"code", b"em", b"font", b"i", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+
 /// An element, as far as the pass is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Name {
@@ -44,10 +48,8 @@ impl Name {
         match &*name {
             b"a" | b"p" | b"li" | b"br" | b"td" | b"tr" | b"th" | b"dd" | b"dt" | b"link" | b"meta" | b"input"
             | b"option" | b"source" | b"hr" | b"head" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"col"
-            | b"colgroup" | b"optgroup" | b"nobr" | b"area" | b"base" | b"basefont" | b"bgsound" | b"embed"
-            | b"frame" | b"image" | b"keygen" | b"param" | b"rb" | b"rp" | b"rt" | b"rtc" | b"track" | b"wbr" => {
-                Self::Uncounted
-            }
+            | b"colgroup" | b"nobr" | b"area" | b"base" | b"basefont" | b"bgsound" | b"embed" | b"frame" | b"image"
+            | b"keygen" | b"param" | b"rb" | b"rp" | b"rt" | b"rtc" | b"track" | b"wbr" => Self::Uncounted,
             b"div" | b"ul" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"section" | b"article" | b"header"
             | b"footer" | b"nav" | b"aside" | b"figure" | b"figcaption" | b"button" | b"main" | b"ol" | b"dl"
             | b"address" | b"blockquote" | b"center" | b"details" | b"dialog" | b"dir" | b"fieldset" | b"frameset"
@@ -78,6 +80,11 @@ impl Name {
             b"u" => Self::Formatting(11),
             _ => Self::Other,
         }
+    }
+
+    /// Whether what is in it is no HTML.
+    pub(super) fn is_foreign(self) -> bool {
+        matches!(self, Self::Svg | Self::Math)
     }
 
     /// Whether closing tags from inside stop at it.

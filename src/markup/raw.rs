@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 use super::tag::ends_name;
 
 /// Where the `</` of the closing tag of a raw text element stands, from `at` on.
-pub(in super::super) fn closing_tag(bytes: &[u8], at: usize, name: &[u8]) -> Option<usize> {
+pub(crate) fn closing_tag(bytes: &[u8], at: usize, name: &[u8]) -> Option<usize> {
     let mut at = at;
     loop {
         let found = at + memchr(b'<', bytes.get(at..)?)?;
@@ -19,7 +19,7 @@ pub(in super::super) fn closing_tag(bytes: &[u8], at: usize, name: &[u8]) -> Opt
 }
 
 /// Where the `</script` that ends a script stands: within `<!--` in a script, a nested `<script>` hides one (13.2.5.20).
-pub(in super::super) fn script_end(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn script_end(bytes: &[u8], at: usize) -> Option<usize> {
     let (mut at, mut escaped_until, mut nested) = (at, 0, false);
     loop {
         let found = at + memchr(b'<', bytes.get(at..)?)?;
@@ -57,7 +57,7 @@ pub(super) fn comment_end(bytes: &[u8], start: usize) -> Option<usize> {
 }
 
 /// Just past the next `>` from `at` on.
-pub(in super::super) fn past_angle(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn past_angle(bytes: &[u8], at: usize) -> Option<usize> {
     Some(at + memchr(b'>', bytes.get(at..)?)? + 1)
 }
 
