@@ -5,6 +5,7 @@
 
 pub mod article;
 pub mod auto;
+mod bounds;
 pub mod derive;
 mod document;
 mod element_text;
@@ -23,6 +24,7 @@ mod tokens;
 mod xpath;
 
 pub use auto::Senses;
+pub use bounds::Excess;
 pub use document::Document;
 pub use list::ListRecipe;
 pub use refusal::{Refusal, recognise};
@@ -59,6 +61,9 @@ pub enum ExtractError {
     /// The page begins like a feed, and is none.
     #[error("this is a feed, and it is broken: {0}")]
     BrokenFeed(String),
+    /// The page is a feed that no reader could read safely.
+    #[error("this is a feed, and it is not read: {0}")]
+    ExcessiveFeed(#[source] Excess),
     /// The page is no feed.
     #[error("this is no feed")]
     NoFeed,
@@ -76,6 +81,9 @@ impl ExtractError {
                 "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
             }
             Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
+            Self::ExcessiveFeed(_) => {
+                "no feed that people read is made so: tell the site, or name another of its feeds"
+            }
             Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
             Self::Costly { .. } => "write the recipe without `~` and `:has()`",
             Self::NoList => "add a [feed.ID.list] table that says how to find the items",

@@ -1,18 +1,19 @@
 use std::collections::BTreeMap;
 
-use atom_syndication::{Entry, Feed, Link, Text, TextType, extension::ExtensionMap};
+use atom_syndication::{Entry, Feed, Link, Person, Text, TextType, extension::ExtensionMap};
 use scraper::Html;
 
-use super::{Extension, date, found, picture};
+use super::{Extension, date, found, names, picture};
 use crate::{
     extract::element_text::text_of,
+    markup::slim_fragment,
     model::{Extraction, Found, RawEnclosure, RawItem},
 };
 
 /// Reads Atom 1.0.
 pub(super) fn read(text: &str) -> Result<Extraction, String> {
-    let feed = Feed::read_from(text.trim_start_matches('\u{feff}').as_bytes()).map_err(|error| error.to_string())?;
-    let feed_authors: Vec<Found> = feed.authors.iter().filter_map(|person| found(&person.name, "author")).collect();
+    let feed = Feed::read_from(text.as_bytes()).map_err(|error| error.to_string())?;
+    let feed_authors = authors(&feed.authors);
     Ok(Extraction {
         title: words(&feed.title, "title"),
         description: feed.subtitle.as_ref().and_then(|text| words(text, "subtitle")),
@@ -25,7 +26,7 @@ pub(super) fn read(text: &str) -> Result<Extraction, String> {
 }
 
 fn item(entry: &Entry, feed_authors: &[Found]) -> RawItem {
-    let own: Vec<Found> = entry.authors.iter().filter_map(|person| found(&person.name, "author")).collect();
+    let own = authors(&entry.authors);
     let content = entry.content.as_ref().and_then(|content| {
         let value = content.value.as_deref()?;
         let is_text = content.content_type.as_deref().is_none_or(|kind| kind == "text" || kind == "text/plain");
@@ -51,6 +52,10 @@ fn item(entry: &Entry, feed_authors: &[Found]) -> RawItem {
     }
 }
 
+fn authors(persons: &[Person]) -> Vec<Found> {
+    names(persons.iter().filter_map(|person| found(&person.name, "author")))
+}
+
 /// The link to the page itself (RFC 4287, section 4.2.7.2).
 fn alternate(links: &[Link]) -> Option<&Link> {
     let alternates = || links.iter().filter(|link| link.rel == "alternate");
@@ -62,7 +67,9 @@ fn alternate(links: &[Link]) -> Option<&Link> {
 fn words(text: &Text, name: &str) -> Option<Found> {
     match text.r#type {
         TextType::Text => found(&text.value, name),
-        TextType::Html | TextType::Xhtml => found(&text_of(Html::parse_fragment(&text.value).root_element()), name),
+        TextType::Html | TextType::Xhtml => {
+            found(&text_of(Html::parse_fragment(&slim_fragment(&text.value)).root_element()), name)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-use super::{date, found};
+use super::{date, found, names};
 use crate::model::{Extraction, Found, RawEnclosure, RawItem};
 
 /// <https://www.jsonfeed.org/version/1.1/>, as far as it is read. What is no text where a text should be counts as missing.
@@ -89,8 +89,8 @@ impl Text {
 
 /// Reads JSON Feed 1.0 and 1.1.
 pub(super) fn read(text: &str) -> Result<Extraction, String> {
-    let feed: Feed = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| error.to_string())?;
-    let feed_authors = names(&feed.authors);
+    let feed: Feed = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let feed_authors = authors(&feed.authors);
     Ok(Extraction {
         title: feed.title.found("title"),
         description: feed.description.found("description"),
@@ -102,14 +102,14 @@ pub(super) fn read(text: &str) -> Result<Extraction, String> {
     })
 }
 
-fn names(authors: &[Author]) -> Vec<Found> {
-    authors.iter().filter_map(|author| author.name.found("authors")).collect()
+fn authors(authors: &[Author]) -> Vec<Found> {
+    names(authors.iter().filter_map(|author| author.name.found("authors")))
 }
 
 fn item(item: &Item, feed_authors: &[Found]) -> RawItem {
-    let own = names(&item.authors);
+    let own = authors(&item.authors);
     let one = item.author.as_ref().and_then(|author| author.name.found("author"));
-    let authors = if own.is_empty() { one.into_iter().collect() } else { own };
+    let named = if own.is_empty() { one.into_iter().collect() } else { own };
     let enclosure = |attachment: &Attachment| {
         Some(RawEnclosure {
             url: attachment.url.found("attachments")?,
@@ -125,7 +125,7 @@ fn item(item: &Item, feed_authors: &[Found]) -> RawItem {
         content: item.content_html.found("content_html"),
         published: date(&item.date_published.0, "date_published"),
         updated: date(&item.date_modified.0, "date_modified"),
-        authors: if authors.is_empty() { feed_authors.to_vec() } else { authors },
+        authors: if named.is_empty() { feed_authors.to_vec() } else { named },
         image: item.image.found("image").or_else(|| item.banner_image.found("banner_image")),
         enclosures: item.attachments.iter().filter_map(enclosure).collect(),
         categories: item.tags.iter().filter_map(|tag| tag.found("tags")).collect(),

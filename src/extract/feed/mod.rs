@@ -9,16 +9,22 @@ mod rss;
 
 use std::sync::Arc;
 
-use super::ExtractError;
+use super::{ExtractError, bounds};
 use crate::model::{Evidence, Extraction, Found, RawDate};
 
 /// Reads a page that is a feed; `None` for a page that is none.
 ///
 /// # Errors
-/// [`ExtractError::BrokenFeed`] when it begins like a feed and cannot be read as one, [`ExtractError::EmptyFeed`] when it has no
+/// [`ExtractError::ExcessiveFeed`] when it leaves the bounds of what is read, [`ExtractError::BrokenFeed`] when it begins like a feed and cannot be read as one, [`ExtractError::EmptyFeed`] when it has no
 /// items.
 pub fn read(text: &str) -> Option<Result<Extraction, ExtractError>> {
-    let extraction = match kind(text)? {
+    let kind = kind(text)?;
+    let text = text.trim_start_matches('\u{feff}');
+    let within_bounds = if kind == Kind::Json { bounds::json::check(text) } else { bounds::xml::check(text) };
+    if let Err(excess) = within_bounds {
+        return Some(Err(ExtractError::ExcessiveFeed(excess)));
+    }
+    let extraction = match kind {
         Kind::Rss => rss::read(text),
         Kind::Atom => atom::read(text),
         Kind::Json => json::read(text),
@@ -67,6 +73,15 @@ fn kind(text: &str) -> Option<Kind> {
 fn found(text: &str, name: &str) -> Option<Found> {
     let text = text.trim();
     (!text.is_empty()).then(|| Found::new(text, Evidence::Feed(Arc::from(name))))
+}
+
+/// Those of some authors that are names, which every item of a feed may take over.
+fn names(found: impl Iterator<Item = Found>) -> Vec<Found> {
+    /// Authors of one item, one more than are published.
+    const MOST: usize = 101;
+    /// Bytes of a name.
+    const LONGEST: usize = 1_000;
+    found.filter(|found| found.text.len() <= LONGEST).take(MOST).collect()
 }
 
 fn date(text: &str, name: &str) -> Option<RawDate> {

@@ -7,8 +7,7 @@ use crate::model::{Extraction, Found, RawDate, RawEnclosure, RawItem};
 
 /// Reads RSS of any version.
 pub(super) fn read(text: &str) -> Result<Extraction, String> {
-    let channel =
-        Channel::read_from(text.trim_start_matches('\u{feff}').as_bytes()).map_err(|error| error.to_string())?;
+    let channel = Channel::read_from(text.as_bytes()).map_err(|error| error.to_string())?;
     Ok(Extraction {
         title: found(channel.title(), "title"),
         description: found(channel.description(), "description"),

@@ -4,10 +4,13 @@
 //! cannot be read even after repair costs nothing but itself.
 
 use scraper::{ElementRef, Html};
-use serde_json::{Deserializer, Value};
+use serde_json::Value;
 
 use super::{repair::repair, schema};
-use crate::model::{Evidence, RawItem};
+use crate::{
+    extract::bounds::json,
+    model::{Evidence, RawItem},
+};
 
 /// The items in a page's JSON-LD, in the order of the page.
 pub(super) fn read(html: &Html) -> Vec<RawItem> {
@@ -28,11 +31,11 @@ pub(in crate::extract) fn is_json_ld(element: ElementRef<'_>) -> bool {
 
 /// All the values in a script.
 pub(in crate::extract) fn parse(text: &str) -> Vec<Value> {
-    if let Ok(value) = serde_json::from_str(text) {
+    if let Some(value) = json::value(text) {
         return vec![value];
     }
     let unescaped = if text.contains('"') { repair(text) } else { repair(&text.replace("&quot;", "\"")) };
-    Deserializer::from_str(&unescaped).into_iter().map_while(Result::ok).collect()
+    json::values(&unescaped).collect()
 }
 
 #[cfg(test)]

@@ -3,22 +3,26 @@
 
 use serde_json::{Map, Value};
 
+use crate::extract::bounds::json;
+
 /// How deep things may nest, and how many are written out.
 const DEEPEST: usize = 24;
 const MOST: usize = 200_000;
+/// Bytes of text that count as much as a thing.
+const BYTES: usize = 100;
 
 /// The pieces of flight data that a script pushes: `self.__next_f.push([1,"…"])`.
 pub(super) fn flight_piece(script: &str) -> Option<String> {
     let (_, pushed) = script.split_once("__next_f")?.1.split_once(".push(")?;
-    let pushed: Value = serde_json::Deserializer::from_str(pushed).into_iter().next()?.ok()?;
+    let pushed = json::first(pushed)?;
     pushed.get(1)?.as_str().map(str::to_owned)
 }
 
 /// The values in flight data: each line has a number, a colon and JSON, perhaps behind a letter that says what for.
 pub(super) fn flight(text: &str) -> Vec<Value> {
     let rows = text.lines().filter_map(|line| line.split_once(':'));
-    let json = rows.filter_map(|(_, row)| row.get(row.find(['[', '{'])?..));
-    json.filter_map(|json| serde_json::from_str(json).ok()).collect()
+    let written = rows.filter_map(|(_, row)| row.get(row.find(['[', '{'])?..));
+    written.filter_map(json::value).collect()
 }
 
 /// Nuxt's payload (`devalue`): an array of things in which members are the places of others.
@@ -30,12 +34,17 @@ pub(super) fn nuxt(flat: &Value) -> Option<Value> {
 
 fn revived(flat: &[Value], place: usize, depth: usize, left: &mut usize) -> Value {
     let Some(value) = flat.get(place).filter(|_| depth < DEEPEST && *left > 0) else { return Value::Null };
-    *left -= 1;
+    *left = left.saturating_sub(1);
     let mut member = |value: &Value| {
         let place = value.as_u64().and_then(|place| usize::try_from(place).ok());
         place.map_or(Value::Null, |place| revived(flat, place, depth + 1, left))
     };
     match value {
+        // one text may be told in many places
+        Value::String(text) => {
+            *left = left.saturating_sub(text.len() / BYTES);
+            value.clone()
+        }
         // `["Reactive", 3]` stands for what is there
         Value::Array(members) => match members.as_slice() {
             [Value::String(_), inner] => member(inner),

@@ -9,7 +9,10 @@ use scraper::{ElementRef, Html};
 use serde_json::{Map, Value};
 
 use super::payload;
-use crate::model::{Evidence, Found, RawDate, RawItem};
+use crate::{
+    extract::bounds::json,
+    model::{Evidence, Found, RawDate, RawItem},
+};
 
 /// Members that are looked at in one script's data.
 const MOST: usize = 200_000;
@@ -58,7 +61,7 @@ fn data(script: ElementRef<'_>) -> Option<Value> {
         return None;
     }
     if text.starts_with(['{', '[']) {
-        let value = serde_json::from_str(text).ok()?;
+        let value = json::value(text)?;
         return if script.attr("id") == Some("__NUXT_DATA__") { payload::nuxt(&value) } else { Some(value) };
     }
     // `window.__STATE__ = {…};`, `… = JSON.parse("…")`
@@ -73,7 +76,7 @@ fn data(script: ElementRef<'_>) -> Option<Value> {
 }
 
 fn first_value(text: &str) -> Option<Value> {
-    serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
+    json::first(text)
 }
 
 /// The items of the longest list in some data.

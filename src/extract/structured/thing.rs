@@ -52,6 +52,14 @@ fn word(value: &Value) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// The words of a value that is a line at most: what many things refer to is copied for each of them.
+fn brief(value: &Value) -> Option<String> {
+    const LONGEST: usize = 2_048;
+    let first = value.as_array().map_or(Some(value), |values| values.iter().find(|value| !value.is_array()));
+    let text = first.and_then(|value| value.as_str().or_else(|| value.get("@value")?.as_str()));
+    word(value).filter(|_| text.is_none_or(|text| text.len() <= LONGEST))
+}
+
 /// Each of a value, which may be one or a list.
 fn each(value: &Value) -> &[Value] {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
@@ -83,9 +91,10 @@ fn image(thing: &Thing, index: &Index<'_>) -> (Option<String>, Option<String>) {
     let candidates = ["image", "thumbnail", "thumbnailUrl", "primaryImageOfPage"].iter();
     for value in candidates.filter_map(|name| thing.get(*name)).flat_map(each).take(MAX_NAMES) {
         let image = resolve(value, index);
-        let address = image.map_or_else(|| word(value), |image| words(image, &["url", "contentUrl", "@id"]));
+        let of_image = |image: &Thing| ["url", "contentUrl", "@id"].iter().find_map(|name| brief(image.get(*name)?));
+        let address = image.map_or_else(|| brief(value), of_image);
         if let Some(address) = address.as_deref().and_then(crate::extract::picture::real) {
-            return (Some(address), image.and_then(|image| words(image, &["caption"])));
+            return (Some(address), image.and_then(|image| brief(image.get("caption")?)));
         }
     }
     (None, None)
@@ -93,8 +102,8 @@ fn image(thing: &Thing, index: &Index<'_>) -> (Option<String>, Option<String>) {
 
 fn names(thing: &Thing, properties: &[&str], index: &Index<'_>) -> Vec<String> {
     let name = |value| match resolve(value, index) {
-        Some(person) => words(person, &["name", "alternateName"]),
-        None => word(value),
+        Some(person) => ["name", "alternateName"].iter().find_map(|name| brief(person.get(*name)?)),
+        None => brief(value),
     };
     let values = properties.iter().filter_map(|property| thing.get(*property)).flat_map(each);
     let mut names: Vec<String> = Vec::new();
@@ -125,9 +134,12 @@ fn categories(thing: &Thing) -> Vec<String> {
 fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawEnclosure> {
     let enclosure = |media: &Thing| {
         Some(RawEnclosure {
-            url: Found::new(words(media, &["contentUrl"])?, evidence.clone()),
-            media_type: words(media, &["encodingFormat", "fileFormat"]).filter(|kind| kind.contains('/')),
-            length: words(media, &["contentSize"]).and_then(|size| size.parse().ok()),
+            url: Found::new(brief(media.get("contentUrl")?)?, evidence.clone()),
+            media_type: ["encodingFormat", "fileFormat"]
+                .iter()
+                .find_map(|name| brief(media.get(*name)?))
+                .filter(|kind| kind.contains('/')),
+            length: media.get("contentSize").and_then(brief).and_then(|size| size.parse().ok()),
         })
     };
     let own = types(thing).any(|name| matches!(name, "VideoObject" | "AudioObject")).then_some(thing);
