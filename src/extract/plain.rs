@@ -146,14 +146,25 @@ fn paired(blocks: &[Block<'_>]) -> Option<List> {
             keep(&mut best, number, turns(&lines));
         }
     }
-    for from in 0..blocks.len() {
-        if from > 0 && !blocks[from].after_rule && !is_section(&blocks[from - 1]) {
-            continue;
-        }
-        let texts: Vec<String> = blocks.iter().skip(from).map(Block::text).collect();
-        keep(&mut best, from, turns(&texts));
+    let texts: Vec<String> = blocks.iter().map(Block::text).collect();
+    let lengths = lengths(&texts);
+    let begins = |from: &usize| *from == 0 || blocks[*from].after_rule || is_section(&blocks[*from - 1]);
+    let longest = (0..blocks.len()).filter(begins).max_by_key(|from| (lengths[*from], std::cmp::Reverse(*from)));
+    if let Some(from) = longest {
+        keep(&mut best, from, turns(&texts[from..]));
     }
     best
+}
+
+/// How many pairs of a headline and a text follow one another from each text on.
+fn lengths(texts: &[String]) -> Vec<usize> {
+    let mut lengths = vec![0; texts.len() + 2];
+    for from in (0..texts.len().saturating_sub(1)).rev() {
+        if is_headline(&texts[from]) && is_running(&texts[from + 1]) {
+            lengths[from] = 1 + lengths[from + 2];
+        }
+    }
+    lengths
 }
 
 /// A line alone that names what follows: `Top Stories`, `LATEST:`.

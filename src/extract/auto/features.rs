@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     column::{Column, is_headed, middle, share},
+    distinct::distinct,
     hints::Hints,
     outline::Outline,
     record::Record,
@@ -100,6 +101,13 @@ pub(super) const TOGETHER: usize = TOGETHER_NAMES.len();
 pub(super) struct Around {
     /// How many distinct addresses each coarse place has.
     coarse: HashMap<u64, usize>,
+    /// How many distinct addresses the links of each record have, by the numbers of the first link and of the one behind the last.
+    spans: HashMap<(usize, usize), usize>,
+}
+
+/// The numbers of a record's first link and of the one behind its last.
+fn span(outline: &Outline<'_>, record: &Record) -> (usize, usize) {
+    (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links)
 }
 
 impl Around {
@@ -109,7 +117,14 @@ impl Around {
             let keys = coarse.entry(column.coarse).or_default();
             keys.extend(column.links.iter().map(|link| outline.links[*link].address.key));
         }
-        Self { coarse: coarse.into_iter().map(|(coarse, keys)| (coarse, keys.len())).collect() }
+        let keys: Vec<u64> = outline.links.iter().map(|link| link.address.key).collect();
+        let records = columns.iter().flat_map(|column| &column.records);
+        let ranges: Vec<_> = records.map(|record| span(outline, record)).map(|(start, end)| start..end).collect();
+        let counts = distinct(&keys, &ranges);
+        Self {
+            coarse: coarse.into_iter().map(|(coarse, keys)| (coarse, keys.len())).collect(),
+            spans: ranges.into_iter().map(|range| (range.start, range.end)).zip(counts).collect(),
+        }
     }
 }
 
@@ -190,10 +205,8 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
     let place = column.records.first().map_or(0, |record| record.first);
     let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
     let others = column.records.iter().map(|record| {
-        let (start, end) = (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links);
-        let keys: HashSet<u64> =
-            outline.links.get(start..end).unwrap_or_default().iter().map(|link| link.address.key).collect();
-        keys.len().saturating_sub(1)
+        let distinct = around.spans.get(&span(outline, record)).copied().unwrap_or(0);
+        distinct.saturating_sub(1)
     });
     let others = middle(&others.collect::<Vec<_>>());
     let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {

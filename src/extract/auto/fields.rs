@@ -77,6 +77,9 @@ pub(super) fn with_rivals(
 /// Told of the fields of a column, its cells and its records.
 type Witnessing<'w> = &'w mut dyn FnMut(&Fields<'_>, &Cells, &[&Record]);
 
+/// Links of one address in one record that are asked for its fields: each of them would say the same.
+const MOST_ALIKE: usize = 16;
+
 fn read(
     outline: &Outline<'_>,
     columns: &[Column],
@@ -92,7 +95,13 @@ fn read(
     links.sort_unstable();
     let height =
         |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
-    let records = record::records(outline, &links, &height);
+    let mut records = record::records(outline, &links, &height);
+    let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
+    records.retain(|record| {
+        let count = alike.entry((outline.links[record.link].address.key, record.first, record.last)).or_default();
+        *count += 1;
+        *count <= MOST_ALIKE
+    });
     let has_text = cells::with_text(outline);
     let mut read: Vec<Sighting> = Vec::with_capacity(records.len());
     for number in &choice.columns {

@@ -13,6 +13,7 @@ mod cells;
 mod choose;
 mod column;
 mod dates;
+mod distinct;
 mod features;
 mod fields;
 mod hints;

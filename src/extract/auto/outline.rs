@@ -89,6 +89,8 @@ pub(super) struct Outline<'a> {
 const LONGEST_DATE: usize = 64;
 /// An element that holds more than this share of the page's text is not described by its names.
 const MOST: f64 = 0.6;
+/// Bytes of an address that others resolve against: each of them becomes as long.
+const MAX_BASE: usize = 1_024;
 
 impl<'a> Outline<'a> {
     /// Walks over a page.
@@ -238,7 +240,8 @@ impl<'a> Walk<'a, '_> {
             }
             "time" if named.datetime.is_some() => self.counts.dates += 1,
             "base" if self.outline.base.is_none() => {
-                self.outline.base = named.href.and_then(|base| self.senses.page.join(base).ok());
+                self.outline.base =
+                    named.href.filter(|base| base.len() <= MAX_BASE).and_then(|base| self.senses.page.join(base).ok());
             }
             "a" | "area" => {
                 let base = self.outline.base.as_ref().unwrap_or(self.senses.page);
