@@ -416,11 +416,12 @@ fn a_subscriber_is_verified_and_gets_what_changes_signed() {
     };
     assert_eq!(wish("subscribe", "http://elsewhere.example/feed"), 404);
     assert_eq!(wish("subscribe", &topic), 202);
-    let asked = received.recv().unwrap();
+    let asked = told(&received);
     assert!(asked.path.contains("hub.mode=subscribe") && asked.path.contains("hub.lease_seconds="), "{}", asked.path);
+    daemon.wait_for(|event| event["message"] == "somebody subscribed");
     *pages.lock().unwrap() = numbered(1..8);
     daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
-    let told = received.recv().unwrap();
+    let told = told(&received);
     let body = String::from_utf8(told.body.clone()).unwrap();
     assert!(body.contains("Story number 7"), "{body}");
     assert_eq!(told.header("content-type"), Some("application/atom+xml; charset=utf-8"));
