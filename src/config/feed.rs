@@ -152,6 +152,7 @@ fn origin(
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
+    request.origins = locations.iter().filter_map(Location::origin).collect();
     let request = Box::new(request);
     Some((
         Origin::Pages { locations, recipe, base, charset, request, robots, browser, full_text, recipe_fingerprint },

@@ -241,7 +241,8 @@ impl Visit<'_> {
                 headers.insert(name, value);
             }
         }
-        headers.extend(self.ask.request.headers(url.origin() == self.origin.origin()).ok()?);
+        let trusted = url.origin() == self.origin.origin() && self.ask.request.is_meant_for(&url);
+        headers.extend(self.ask.request.headers(trusted).ok()?);
         let mut request = client.request(method, url.clone()).headers(headers);
         if let Some(body) = body_of(paused) {
             let is_own = url.origin() == self.origin.origin();

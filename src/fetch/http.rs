@@ -30,7 +30,8 @@ impl Exchange<'_> {
         let mut url = self.hidden.fill(self.ask.moved_to.unwrap_or(self.origin));
         // the address to ask at the next time: as far as only permanent redirects lead
         let (mut settled, mut permanent) = (url.clone(), true);
-        let mut method = self.ask.request.method.clone();
+        // what is sent along is for the origins that feeds.toml names, too
+        let mut method = if self.is_trusted(&url) { self.ask.request.method.clone() } else { Method::GET };
         for _ in 0..=MAX_REDIRECTS {
             let asked_pause = match self.ask.robots {
                 true => self.line.permissions.ask(&url, &self.line).await?,
@@ -70,16 +71,21 @@ impl Exchange<'_> {
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
 
+    /// Whether what is secret may be sent there: it is meant for that origin, and a page of that origin was asked for.
+    fn is_trusted(&self, url: &Url) -> bool {
+        url.origin() == self.origin.origin() && self.ask.request.is_meant_for(url)
+    }
+
     async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
         let options = self.ask.request;
-        let trusted = url.origin() == self.origin.origin();
+        let trusted = self.is_trusted(url);
         let request = || {
             let client = self.line.clients.of(url, self.line.proxy)?;
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)
                 .headers(conditional::headers(&self.ask.terms.validators, &self.hidden.url(url)));
-            if let Some(body) = options.body.as_ref().filter(|_| *method != Method::GET) {
+            if let Some(body) = options.body.as_ref().filter(|_| trusted && *method != Method::GET) {
                 request = request.body(body.reveal()?);
             }
             Ok(request)

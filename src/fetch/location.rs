@@ -1,6 +1,6 @@
 use std::{fmt, path::PathBuf};
 
-use url::Url;
+use url::{Origin, Url};
 
 /// Where a page is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,6 +19,14 @@ impl Location {
     pub fn host(&self) -> Option<&str> {
         match self {
             Self::Http(url) => url.host_str(),
+            Self::File(_) | Self::Stdin => None,
+        }
+    }
+
+    /// The origin that is asked (RFC 6454); none for files.
+    pub(crate) fn origin(&self) -> Option<Origin> {
+        match self {
+            Self::Http(url) => Some(url.origin()),
             Self::File(_) | Self::Stdin => None,
         }
     }

@@ -4,9 +4,12 @@ use std::{fmt, path::PathBuf, time::Duration};
 
 use reqwest::{
     Method,
-    header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT},
+    header::{
+        ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, COOKIE, DNT, HeaderMap, HeaderName, HeaderValue, PRAGMA,
+        UPGRADE_INSECURE_REQUESTS, USER_AGENT,
+    },
 };
-use url::Url;
+use url::{Origin, Url};
 
 use super::{
     FetchError,
@@ -93,6 +96,8 @@ pub struct RequestOptions {
     pub placeholders: Vec<Placeholder>,
     /// Parameters of addresses that are kept out of what comes back.
     pub hidden: Vec<(String, String)>,
+    /// What all that is secret is meant for: the origins that the feed's `url` names. Nothing of it is sent to another.
+    pub origins: Vec<Origin>,
 }
 
 impl Default for RequestOptions {
@@ -108,29 +113,53 @@ impl Default for RequestOptions {
             timeout: None,
             placeholders: Vec::new(),
             hidden: Vec::new(),
+            origins: Vec::new(),
         }
     }
 }
 
 impl RequestOptions {
-    /// The same for the own page of an item: what is meant for the list's origin goes to no other, and the secrets of the list's
-    /// address are for it alone.
+    /// Whether what is secret may be sent there.
     #[must_use]
-    pub fn of_an_item(&self, list: Option<&Url>, same_origin: bool) -> Self {
+    pub fn is_meant_for(&self, url: &Url) -> bool {
+        self.origins.contains(&url.origin())
+    }
+
+    /// Whether any of it is for the feed's own origins alone.
+    #[must_use]
+    pub fn has_secrets(&self) -> bool {
+        let is_secret = |(name, secret): &(HeaderName, Secret)| !is_public(name, secret);
+        self.credentials.is_some()
+            || self.body.is_some()
+            || self.proxy.is_some()
+            || !self.cookies.is_empty()
+            || self.headers.iter().any(is_secret)
+    }
+
+    /// The same for a page that the feed's own page leads to: what is meant for the feed's origins goes to no other, nothing is sent
+    /// along, and the secrets of the list's address are for it alone.
+    #[must_use]
+    pub fn for_linked(&self, list: Option<&Url>, url: &Url) -> Self {
         let never = |placeholder: &Placeholder| Placeholder { origins: Vec::new(), ..placeholder.clone() };
         let placeholders = self.placeholders.iter().map(never).collect();
         let hidden = list.map(address::secret_parameters).unwrap_or_default();
-        let options = Self { method: Method::GET, body: None, placeholders, hidden, ..self.clone() };
-        if same_origin {
+        let origins = vec![url.origin()];
+        let options = Self { method: Method::GET, body: None, placeholders, hidden, origins, ..self.clone() };
+        if self.is_meant_for(url) {
             return options;
         }
-        let public = |(name, secret): &(HeaderName, Secret)| matches!(secret, Secret::Plain(_)) && !is_personal(name);
         Self {
-            headers: options.headers.into_iter().filter(public).collect(),
+            headers: options.headers.into_iter().filter(|(name, secret)| is_public(name, secret)).collect(),
             cookies: Vec::new(),
             credentials: None,
             ..options
         }
+    }
+
+    /// The same for a page that somebody names: as for one that is linked, but the feed's way out is for its own origins, too.
+    #[must_use]
+    pub fn for_named(&self, url: &Url) -> Self {
+        if self.is_meant_for(url) { self.clone() } else { Self { proxy: None, ..self.for_linked(None, url) } }
     }
 
     /// The same with further headers, their names in lower case; those that it has already stay.
@@ -153,7 +182,7 @@ impl RequestOptions {
             map.insert(USER_AGENT, value("the user agent", name, false)?);
         }
         for (name, secret) in &self.headers {
-            if trusted || (matches!(secret, Secret::Plain(_)) && !is_personal(name)) {
+            if trusted || is_public(name, secret) {
                 map.append(name, value(name.as_str(), &secret.reveal()?, true)?);
             }
         }
@@ -174,10 +203,10 @@ impl RequestOptions {
     }
 }
 
-/// Headers that say who asks, and so are for one origin alone (RFC 9110 section 15.4).
-fn is_personal(name: &HeaderName) -> bool {
-    let name = name.as_str();
-    ["authorization", "cookie", "token", "key", "secret", "session", "auth"].iter().any(|word| name.contains(word))
+/// Whether a header tells nothing of who asks, and so may go to every origin: it says what is wanted, in plain words.
+fn is_public(name: &HeaderName, secret: &Secret) -> bool {
+    const WISHES: [HeaderName; 6] = [ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, DNT, PRAGMA, UPGRADE_INSECURE_REQUESTS];
+    matches!(secret, Secret::Plain(_)) && WISHES.contains(name)
 }
 
 fn authorization(credentials: &Credentials) -> Result<String, FetchError> {
@@ -226,6 +255,32 @@ mod tests {
     fn tells_another_origin_nothing_personal() {
         let headers = personal().headers(false).unwrap();
         assert_eq!(headers.keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["accept-language"]);
+    }
+
+    #[test]
+    fn a_page_elsewhere_is_asked_for_without_what_is_secret_and_without_the_way_out_where_somebody_names_it() {
+        let home = Url::parse("https://a.example/list").unwrap();
+        let own = RequestOptions {
+            method: Method::POST,
+            body: Some(Secret::Plain("b".into())),
+            proxy: Some(Secret::Plain("http://p.example".into())),
+            headers: vec![(HeaderName::from_static("x-subscriber"), Secret::Plain("17".into()))],
+            origins: vec![home.origin()],
+            ..personal()
+        };
+        for (address, linked, named) in [
+            ("https://a.example/other", (Method::GET, true, true), (Method::POST, true, true)),
+            ("http://a.example/list", (Method::GET, false, true), (Method::GET, false, false)),
+            ("https://a.example.evil.example/", (Method::GET, false, true), (Method::GET, false, false)),
+        ] {
+            let url = Url::parse(address).unwrap();
+            let told = |options: RequestOptions| {
+                let secret =
+                    !options.headers.is_empty() || options.credentials.is_some() || !options.cookies.is_empty();
+                (options.method, secret, options.proxy.is_some())
+            };
+            assert_eq!((told(own.for_linked(None, &url)), told(own.for_named(&url))), (linked, named), "{address}");
+        }
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) struct Articles<'a> {
     pub engine: &'a Engine,
     pub readers: &'a Readers,
     pub feed: &'a FeedConfig,
-    /// The page that lists the items: what its feed says of requests holds for its origin.
+    /// The page that lists the items.
     pub list: &'a Location,
     pub request: &'a RequestOptions,
     pub robots: bool,
@@ -139,10 +139,9 @@ impl Articles<'_> {
     async fn article(&self, url: &Url) -> Result<Result<(Page, Article), SourceError>, Error> {
         let location = Location::Http(url.clone());
         let list = if let Location::Http(list) = self.list { Some(list) } else { None };
-        let same_origin = list.is_some_and(|list| list.origin() == url.origin());
         let rules = self.rules_for(url).rules;
         let headers = rules.iter().flat_map(|rules| rules.headers());
-        let request = self.request.of_an_item(list, same_origin).with_headers(headers);
+        let request = self.request.for_linked(list, url).with_headers(headers);
         let terms = Terms::default();
         let ask = Ask {
             location: &location,

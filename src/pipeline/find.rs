@@ -206,7 +206,8 @@ async fn read(
     now: DateTime<Utc>,
 ) -> Result<(Option<String>, Vec<Item>), SourceError> {
     let location = Location::Http(feed.url.clone());
-    let terms = Terms::default();
+    let (terms, request) = (Terms::default(), request.for_linked(None, &feed.url));
+    let request = &request;
     let ask = Ask { location: &location, base: None, terms: &terms, moved_to: None, request, robots, browser: false };
     let page = match fetcher.fetch(&ask, now).await? {
         Fetched::Page(fetched) => fetched.page,
