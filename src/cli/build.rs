@@ -1,18 +1,21 @@
-use std::{path::Path, sync::Arc};
+use std::{io::Write, net::SocketAddr, path::Path, sync::Arc};
 
 use pagewire::{
     config::{self, Config},
     fetch::Fetcher,
     model::FeedId,
-    pipeline::{self, Engine, Options},
+    pipeline::{self, Engine, Event, Options},
     publish::Folder,
-    store::{StateLock, Store, StoreError},
+    store::{Holder, Store, StoreError},
 };
 
 use super::{
     Ending, Failure,
-    args::{Build, LogFormat},
-    clock, log,
+    args::{Build, LogFormat, RunArgs},
+    clock,
+    handover::{self, Done, Turn, Wish},
+    log,
+    out::out,
     progress::Progress,
     summary,
 };
@@ -35,9 +38,22 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         index: true,
     };
     let folder = Folder::open(&config.output)?;
-    let _lock = StateLock::acquire(&config.state, || {
-        tracing::warn!("another pagewire is using {}; waiting for it to end", config.state.display());
-    })?;
+    let wish = Wish {
+        feeds: args.feeds.clone(),
+        accept: args.run.accept.clone(),
+        due: args.run.ask.due,
+        force: args.run.ask.force,
+        alone: alone(&args.run),
+    };
+    let _lock = match handover::turn(&config.state, (&config.path, &config.output), &wish)? {
+        Turn::Own(mut lock) => {
+            lock.tell("pagewire build", Some(options.now));
+            lock
+        }
+        Turn::Server { holder, address, done } => {
+            return by_server((&holder, address), *done, &config, args.run.log.log_format);
+        }
+    };
     remember(&config, &folder, args.run.begin_anew)?;
     let store = Store::open(&config.state)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
@@ -68,6 +84,45 @@ pub(crate) fn remember(config: &Config, folder: &Folder, begin_anew: bool) -> Re
             Err(StoreError::Forgotten { folder: config.state.clone(), document: config.output.join(name) }.into())
         }
     }
+}
+
+/// The options that no server can follow for a command.
+fn alone(args: &RunArgs) -> Vec<&'static str> {
+    let options = [
+        ("--now", args.clock.now.is_some()),
+        ("--offline", args.ask.offline),
+        ("--replay", args.ask.replay),
+        ("--begin-anew", args.begin_anew),
+    ];
+    options.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect()
+}
+
+/// Tells what the server that holds the memory did instead.
+pub(crate) fn by_server(
+    (holder, address): (&Holder, SocketAddr),
+    done: Done,
+    config: &Config,
+    format: LogFormat,
+) -> Result<Ending, Failure> {
+    let Done { mut report, feeds, open, done, faults } = done;
+    report.sources.sort_by_key(|source| config.feeds.iter().position(|feed| feed.id == source.feed));
+    let observe = Progress::new(LogFormat::Json).observer();
+    report.sources.iter().for_each(|source| observe(&Event::Done(source)));
+    let left =
+        format!("{} of {feeds} feeds are done; it goes on, and http://{address}/ shows how they do", feeds - open);
+    if format == LogFormat::Json {
+        tracing::info!(pid = holder.pid, feeds, open, "{holder} was told to do it");
+    } else {
+        let mut out = out();
+        writeln!(out, "{holder} is using the memory, and was told to do it.")?;
+        if !done {
+            writeln!(out, "{left}.")?;
+        }
+        writeln!(out)?;
+        summary::print(&report, &config.output)?;
+    }
+    faults.iter().for_each(|fault| tracing::error!("{fault}"));
+    Ok(if report.failed() || !faults.is_empty() { Ending::FeedFailed } else { Ending::Well })
 }
 
 /// Says where this process keeps its things, where the arguments do.

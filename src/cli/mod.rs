@@ -10,6 +10,7 @@ mod export;
 mod extract;
 mod failure;
 mod find;
+mod handover;
 mod list;
 mod log;
 mod manual;

@@ -1,17 +1,18 @@
 use std::{
     io::{IsTerminal, Write},
-    path::Path,
+    net::SocketAddr,
+    path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use pagewire::{
-    config,
+    config::{self, Config},
     fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
-    serve::{self, Setup},
-    store::{StateLock, Store},
+    serve::{self, Setup, Version},
+    store::Store,
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -21,7 +22,9 @@ use tokio::{
 use super::{
     Ending, Failure,
     args::{HashPassword, LogFormat, Serve},
-    build, clock, log,
+    build, clock,
+    handover::{self, Control, SERVE, Turn, Wish},
+    log,
     out::out,
     progress::Progress,
     summary,
@@ -45,36 +48,64 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
             Ok(config)
         }
     };
+    let seen = Version::of(&args.config.config);
     let config = load(!args.once_due)?;
     if config.feeds.is_empty() {
         tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
     }
     let (state, output) = (config.state.clone(), config.output.clone());
     let folder = Folder::open(&config.output)?;
-    let _lock = StateLock::acquire(&state, || {
-        tracing::warn!("another pagewire is using {}; waiting for it to end", state.display());
-    })?;
+    let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(handover::own_turn(&state)?) };
+    let mut lock = match turn {
+        Turn::Own(lock) => lock,
+        Turn::Server { holder, address, done } => {
+            return build::by_server((&holder, address), *done, &config, args.log.log_format);
+        }
+    };
+    lock.tell(if args.once_due { "pagewire serve --once-due" } else { SERVE }, Some(clock::now(None)));
     build::remember(&config, &folder, args.begin_anew)?;
     let store = Store::open(&state)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
+    let left = (config.path.clone(), output.clone());
     let engine = Engine::new(config, store, fetcher, Some(folder));
-    let progress = Progress::new(LogFormat::Json);
     if args.once_due {
         return once(engine, args, &output);
     }
-    let token = admin_token(&state)?;
     let (hangup, hangups) = mpsc::unbounded_channel();
+    let key = serve::new_token().map_err(serve::ServeError::from)?;
     let setup = Setup {
         engine,
+        seen,
         stores: (Store::open(&state)?, Store::open(&state)?),
         load: Arc::new(move || load(false)),
         clock: Arc::new(|| clock::instant(None)),
-        observer: progress.observer(),
-        token,
+        observer: Progress::new(LogFormat::Json).observer(),
+        token: admin_token(&state)?,
+        key: key.clone(),
         connections: Descriptors::of_this_process().readers().min(serve::CONNECTIONS),
         reload: hangups,
-        ready: Box::new(move |address| announce(address, &state)),
+        ready: Box::new({
+            let state = state.clone();
+            move |address| {
+                leave_word(&state, (address, key), &left);
+                announce(address, &state);
+            }
+        }),
     };
+    let ended = serve_until_told(setup, hangup);
+    Control::remove(&state);
+    ended
+}
+
+/// The lock for a run of what is due, or what a server did of it.
+fn once_turn(config: &Config, args: &Serve) -> Result<Turn, Failure> {
+    let alone = [args.clock.now.map(|_| "--now"), args.begin_anew.then_some("--begin-anew")];
+    let alone = alone.into_iter().flatten().collect();
+    handover::turn(&config.state, (&config.path, &config.output), &Wish { due: true, alone, ..Wish::default() })
+}
+
+/// Serves until the process is told to end; `hangup` takes the wish that feeds.toml be read again.
+fn serve_until_told(setup: Setup, hangup: mpsc::UnboundedSender<()>) -> Result<Ending, Failure> {
     let runtime = build::runtime()?;
     let served = runtime.block_on(async {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -91,6 +122,13 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     // a name server that does not answer holds up a thread, not the end
     runtime.shutdown_timeout(LAST);
     served.map(|()| Ending::Well)
+}
+
+/// Tells commands on this machine how to have the server do their work.
+fn leave_word(state: &Path, at: (SocketAddr, String), (config, output): &(PathBuf, PathBuf)) {
+    if let Err(error) = Control::leave(state, at, (config, output)) {
+        tracing::warn!("commands beside this server cannot have it do their work: {error}");
+    }
 }
 
 /// Refreshes what is due, and ends.
@@ -117,7 +155,7 @@ fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> 
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }
 
-fn announce(address: std::net::SocketAddr, state: &Path) {
+fn announce(address: SocketAddr, state: &Path) {
     tracing::info!(%address, "listening");
     let mut out = out();
     // a server goes on when nobody reads what it says

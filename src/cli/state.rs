@@ -51,7 +51,7 @@ fn run_repair(args: &StateRepair) -> Result<Ending, Failure> {
     let folder = folder(&args.config, &args.state)?;
     // what is not there is not made by the lock
     check(&folder)?;
-    let _lock = StateLock::acquire_at_once(&folder)?;
+    let _lock = StateLock::acquire(&folder)?;
     let repaired = repair(&folder, clock::now(args.clock.now))?;
     let mut out = out();
     match (repaired, args.format) {

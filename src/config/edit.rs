@@ -2,14 +2,16 @@
 
 use std::{
     collections::HashSet,
-    io::Write,
     path::{Path, PathBuf},
 };
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
-use super::{ConfigError, parse};
+use super::{
+    ConfigError, FeedConfig, Location, Origin, parse,
+    rewrite::{Unwritten, rewrite},
+};
 use crate::model::{FeedId, InvalidFeedId};
 
 /// Why feeds.toml was not changed; it is as it was then.
@@ -24,12 +26,44 @@ pub enum EditError {
         source: std::io::Error,
     },
     /// The file cannot be written.
-    #[error("cannot write {}: {source}", .path.display())]
+    #[error("cannot write {}: {source}; its folder must be writable, too, since the file is replaced as a whole", .path.display())]
     Unwritable {
         /// The file.
         path: PathBuf,
         /// Why.
         source: std::io::Error,
+    },
+    /// The file is a link that leads nowhere.
+    #[error("{} is a link to {}, which is not there: make that file, or point the link elsewhere", .path.display(), .leads_to.display())]
+    Dangling {
+        /// The file.
+        path: PathBuf,
+        /// Where it leads.
+        leads_to: PathBuf,
+    },
+    /// Somebody else wrote the file at the same time.
+    #[error("{} was changed by somebody else just now; look at it, and try again", .path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another page was named for a feed that has none on the web.
+    #[error("feed `{id}` is not read from a page on the web: its `url` is changed in {} alone", .path.display())]
+    NoPage {
+        /// The file.
+        path: PathBuf,
+        /// The feed's id.
+        id: String,
+    },
+    /// A page of another site was named for a feed that has secrets.
+    #[error("[feed.{id}.request] is meant for the site in the feed's `url`, and would be sent to {to}: if that is meant, change `url` in {} by hand", .path.display())]
+    Secrets {
+        /// The file.
+        path: PathBuf,
+        /// The feed's id.
+        id: String,
+        /// The other site.
+        to: String,
     },
     /// The file has such a feed.
     #[error("{} has a feed `{id}` already", .path.display())]
@@ -118,6 +152,7 @@ fn slug(page: &Url) -> String {
 /// [`EditError`]; the file is then as it was.
 pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Result<(String, String), EditError> {
     let (before, known) = read(path)?;
+    let known: HashSet<String> = known.iter().map(|feed| feed.id.to_string()).collect();
     let id = match id {
         Some(id) if known.contains(id) => return Err(EditError::Taken { path: path.to_owned(), id: id.to_owned() }),
         Some(id) => FeedId::parse(id).map_err(|fault| EditError::Id { id: id.to_owned(), fault })?.to_string(),
@@ -128,7 +163,7 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     let shown = document(feed.clone(), &id).to_string();
     feed.decor_mut().set_prefix(if before.trim().is_empty() { "" } else { "\n" });
     insert(&mut after, feed, &id);
-    replace(path, &after)?;
+    replace(path, &before, &after)?;
     Ok((id, shown.trim().to_owned()))
 }
 
@@ -139,8 +174,8 @@ pub struct Reading<'a> {
     pub list: Option<Table>,
     /// The keys of `list` that this is all of. Other keys stay as they are.
     pub keys: &'a [&'a str],
-    /// The page that it was read from, and the one that it is read from now.
-    pub moved: Option<(Url, Url)>,
+    /// The page that it is read from now, instead of the first one on the web.
+    pub to: Option<Url>,
 }
 
 /// Gives a feed of feeds.toml another recipe. What stands there already keeps its comments.
@@ -150,9 +185,8 @@ pub struct Reading<'a> {
 pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), EditError> {
     let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
-    if !known.contains(id) {
-        return Err(unknown());
-    }
+    let known = known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let moved = reading.to.as_ref().map(|to| Ok::<_, EditError>((page_before(path, known, to)?, to))).transpose()?;
     let mut after = before_edit(path, &before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
@@ -167,10 +201,24 @@ pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), E
             }
         },
     }
-    if let (Some((from, to)), Some(url)) = (&reading.moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+    if let (Some((from, to)), Some(url)) = (&moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
-    replace(path, &after)
+    replace(path, &before, &after)
+}
+
+/// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
+fn page_before(path: &Path, feed: &FeedConfig, to: &Url) -> Result<Url, EditError> {
+    let (path, id) = (path.to_owned(), feed.id.to_string());
+    let Origin::Pages { locations, request, .. } = &feed.origin else { return Err(EditError::NoPage { path, id }) };
+    let first = locations.iter().find_map(|location| if let Location::Http(url) = location { Some(url) } else { None });
+    match first {
+        None => Err(EditError::NoPage { path, id }),
+        Some(_) if request.has_secrets() && !request.is_meant_for(to) => {
+            Err(EditError::Secrets { path, id, to: to.origin().ascii_serialization() })
+        }
+        Some(first) => Ok(first.clone()),
+    }
 }
 
 /// Puts an address in the place of another: of one that stands alone, or of this one among several.
@@ -216,7 +264,7 @@ fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
 /// [`EditError`]; the file is then as it was, as where a merged feed is made of this one.
 pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
     let (before, known) = read(path)?;
-    if !known.contains(id) {
+    if !known.iter().any(|feed| feed.id.as_str() == id) {
         return Err(EditError::Unknown { path: path.to_owned(), id: id.to_owned() });
     }
     let mut after = before_edit(path, &before)?;
@@ -227,18 +275,18 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
         // a file without its last feed says that it has none
         feeds.set_implicit(false);
     }
-    replace(path, &after)
+    replace(path, &before, &after)
 }
 
-/// The file's text and the ids of its feeds; a file with problems is not made longer.
-fn read(path: &Path) -> Result<(String, HashSet<String>), EditError> {
+/// The file's text and its feeds; a file with problems is not made longer.
+fn read(path: &Path) -> Result<(String, Vec<FeedConfig>), EditError> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(EditError::Unreadable { path: path.to_owned(), source }),
     };
     let known = if before.trim().is_empty() { Vec::new() } else { parse(&before, path)?.feeds };
-    Ok((before, known.iter().map(|feed| feed.id.to_string()).collect()))
+    Ok((before, known))
 }
 
 fn before_edit(path: &Path, before: &str) -> Result<DocumentMut, EditError> {
@@ -259,23 +307,17 @@ fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place.
-fn replace(path: &Path, after: &DocumentMut) -> Result<(), EditError> {
+/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place; what was
+/// written since it was read stays.
+fn replace(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
     let text = after.to_string();
     parse(&text, path)?;
-    write(path, &text).map_err(|source| EditError::Unwritable { path: path.to_owned(), source })
-}
-
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(metadata) = std::fs::metadata(path) {
-        std::fs::set_permissions(file.path(), metadata.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    let path = || path.to_owned();
+    rewrite(&path(), before, &text).map_err(|fault| match fault {
+        Unwritten::Dangling(leads_to) => EditError::Dangling { path: path(), leads_to },
+        Unwritten::Changed => EditError::Changed { path: path() },
+        Unwritten::Io(source) => EditError::Unwritable { path: path(), source },
+    })
 }
 
 #[cfg(test)]
@@ -298,9 +340,8 @@ mod tests {
         let mut recipe = Table::new();
         recipe["item"] = value("li.story");
         recipe["link"] = value("a");
-        let moved = Some(("https://b.example/", "https://b.example/news"));
-        let moved = moved.map(|(from, to)| (Url::parse(from).unwrap(), Url::parse(to).unwrap()));
-        let reading = Reading { list: Some(recipe), keys: &["item", "title", "link"], moved };
+        let to = Some(Url::parse("https://b.example/news").unwrap());
+        let reading = Reading { list: Some(recipe), keys: &["item", "title", "link"], to };
         let text = edited(|path| set_reading(path, "two", &reading));
         let wanted = FILE
             .replace("https://b.example/", "https://b.example/news")

@@ -13,6 +13,7 @@ mod problem;
 mod reader;
 mod recipe;
 mod request;
+mod rewrite;
 mod secret;
 mod serve;
 #[cfg(test)]

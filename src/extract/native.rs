@@ -36,7 +36,9 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
     let mut feeds: Vec<NativeFeed> = Vec::new();
     let mut add = |href: Option<&str>, title: Option<&str>, hint| {
         let Some(url) = href.and_then(|href| base.join(href.trim()).ok()) else { return };
-        if matches!(url.scheme(), "http" | "https") && feeds.iter().all(|feed| feed.url != url) {
+        // names in braces are ours, and a page may not have their values sent anywhere
+        let is_plain = matches!(url.scheme(), "http" | "https") && !url.as_str().contains(['{', '}']);
+        if is_plain && feeds.iter().all(|feed| feed.url != url) {
             let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
             feeds.push(NativeFeed { url, title: title.filter(|title| !title.is_empty()), hint });
         }

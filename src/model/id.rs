@@ -3,8 +3,17 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// A feed's name in feeds.toml, which is also the name of its files.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct FeedId(String);
+
+impl TryFrom<String> for FeedId {
+    type Error = InvalidFeedId;
+
+    fn try_from(id: String) -> Result<Self, InvalidFeedId> {
+        Self::parse(&id)
+    }
+}
 
 /// Why a name cannot be a feed's id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::{
@@ -22,7 +23,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 const SLACK: TimeDelta = TimeDelta::seconds(5);
 
 /// Why a source is left alone for now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Wait {
     /// Its host asked to be left alone until then (`Retry-After`).
     Closed(DateTime<Utc>),
@@ -35,9 +37,26 @@ pub enum Wait {
     /// Its schedule says then.
     NotDue(DateTime<Utc>),
     /// Its quiet hours end then, by the clock of its feed.
+    #[serde(with = "zoned")]
     Quiet(DateTime<Tz>),
     /// Nothing is fetched in this run, and no copy of its page is kept.
     Offline,
+}
+
+/// An instant by the clock of a time zone, as the instant and the zone's name.
+mod zoned {
+    use chrono::{DateTime, Utc};
+    use chrono_tz::Tz;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(at: &DateTime<Tz>, serializer: S) -> Result<S::Ok, S::Error> {
+        (at.to_utc(), at.timezone().name()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Tz>, D::Error> {
+        let (at, zone) = <(DateTime<Utc>, String)>::deserialize(deserializer)?;
+        Ok(at.with_timezone(&zone.parse::<Tz>().map_err(D::Error::custom)?))
+    }
 }
 
 /// What is known of the time at which a source may be asked.

@@ -33,6 +33,9 @@ impl Error {
     }
 }
 
+/// What a person does about a list that is held back and is right, on the command line.
+const ACCEPT: &str = "pagewire build --accept ";
+
 /// What costs one source its refresh, and leaves its feed as it was.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
@@ -78,11 +81,16 @@ impl SourceError {
             Self::Refused { refusal, .. } => Some(refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(
-                "look at the page: correct the recipe if it was redesigned, or run `pagewire build --accept {feed}` if it is right"
+                "look at the page: correct the recipe if it was redesigned, or run `{ACCEPT}{feed}` if it is right"
             )),
             Self::Fault(_) => Some("report it with the page's address; the other feeds are not affected".into()),
         }
     }
+}
+
+/// Whether a failure is that of a list which is held back until it is accepted: of a failure the store keeps the words alone.
+pub(super) fn is_held(advice: &str) -> bool {
+    advice.contains(ACCEPT)
 }
 
 fn in_words(doubt: &Doubt) -> String {

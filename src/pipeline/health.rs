@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{Error, Mended, next_look};
+use super::{Error, Mended, error, next_look};
 use crate::{
     config::{FeedConfig, Origin},
     store::{Store, UnwrittenDocument},
@@ -29,6 +29,14 @@ pub struct Health {
     pub advice: Option<String>,
     /// Its documents that cannot be written.
     pub unwritten: Vec<UnwrittenDocument>,
+}
+
+impl Health {
+    /// Whether a list of it is held back until it is accepted.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.state == State::Failing && self.advice.as_deref().is_some_and(error::is_held)
+    }
 }
 
 /// The health of a feed in a word; the worst of its sources counts.

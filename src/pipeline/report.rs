@@ -4,9 +4,10 @@ use crate::{
     store::{Damage, PastRun, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 /// What became of one source in one run.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SourceReport {
     /// The feed.
     pub feed: FeedId,
@@ -73,7 +74,8 @@ impl Outcome {
 }
 
 /// How a refresh ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// HTTP 304.
     NotModified,
@@ -107,15 +109,18 @@ pub enum Outcome {
 }
 
 /// What became of a whole run.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Report {
     /// One for each source, in the order of feeds.toml.
     pub sources: Vec<SourceReport>,
     /// The names of the files written.
     pub written: Vec<String>,
     /// Documents that could not be written.
+    #[serde(with = "whole")]
     pub unwritten: Vec<UnwrittenDocument>,
-    /// Documents that are not wanted any more, and what became of them.
+    /// Documents that are not wanted any more, and what became of them; they are not told to other processes, since they go with the
+    /// index.
+    #[serde(skip)]
     pub withdrawn: Vec<Withdrawal>,
     /// The feeds that are not in the output folder because they are private.
     pub private: Vec<FeedId>,
@@ -138,5 +143,36 @@ impl Report {
     #[must_use]
     pub fn hindered(&self) -> bool {
         self.sources.iter().any(|source| matches!(source.outcome, Outcome::Hindered { .. }))
+    }
+}
+
+/// Documents that could not be written, with all that is known of them: the store's own type tells less to who asks by HTTP.
+mod whole {
+    use chrono::{DateTime, Utc};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::store::UnwrittenDocument;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "UnwrittenDocument")]
+    struct Whole {
+        path: String,
+        feed: Option<String>,
+        config: String,
+        name: String,
+        since: DateTime<Utc>,
+        reason: String,
+        advice: String,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    struct One(#[serde(with = "Whole")] UnwrittenDocument);
+
+    pub(super) fn serialize<S: Serializer>(all: &[UnwrittenDocument], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(all.iter().cloned().map(One))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<UnwrittenDocument>, D::Error> {
+        Ok(Vec::<One>::deserialize(deserializer)?.into_iter().map(|One(document)| document).collect())
     }
 }

@@ -5,13 +5,13 @@ use std::{
     collections::{BinaryHeap, HashSet, VecDeque},
     panic::AssertUnwindSafe,
     sync::{Arc, atomic::Ordering},
-    time::{Duration, SystemTime},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use tokio::{
-    sync::{mpsc, watch},
+    sync::{mpsc, oneshot, watch},
     task::JoinSet,
     time::{MissedTickBehavior, interval, sleep},
 };
@@ -22,6 +22,7 @@ use super::{
     reload,
     routes::Fault,
     shared::{Reader, Shared},
+    version::Version,
 };
 use crate::{
     config::Origin,
@@ -42,18 +43,48 @@ const REFRESHES: usize = 8;
 pub(super) enum Command {
     /// Refresh a feed now, whatever its schedule says.
     Refresh(FeedId),
+    /// The same, and believe the list that is held back.
+    Accept(FeedId),
+    /// Refresh these as they are wished for, and note in the run of this number what comes of it.
+    Run(u64, Vec<(FeedId, Manner)>),
     /// Look at a feed's schedule again, as after a pause.
     Plan(FeedId),
     /// Read feeds.toml again.
     Reload,
+    /// The same if it has changed, and say when that is done.
+    Look(oneshot::Sender<()>),
+}
+
+/// How a feed is refreshed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Manner {
+    /// Only if its schedule says so.
+    pub due: bool,
+    /// Also what is fresh, or failed before.
+    pub force: bool,
+    /// Its list is right, whatever history makes of it.
+    pub accept: bool,
+}
+
+impl Manner {
+    const DUE: Self = Self { due: true, force: false, accept: false };
+    const NOW: Self = Self { due: false, force: true, accept: false };
+
+    /// Does what either asks for.
+    const fn or(self, other: Self) -> Self {
+        Self { due: self.due && other.due, force: self.force || other.force, accept: self.accept || other.accept }
+    }
 }
 
 /// A feed that is due, and waits for its hosts and for room.
 struct Waiting {
     index: usize,
     since: DateTime<Utc>,
-    /// Whatever its schedule says.
-    force: bool,
+    manner: Manner,
+    /// Somebody wishes it.
+    is_wished: bool,
+    /// The runs that want to know what comes of it.
+    runs: Vec<u64>,
 }
 
 /// A refresh that has ended.
@@ -61,6 +92,7 @@ struct Ended {
     index: usize,
     /// The house that the feed was in when it began.
     house: Arc<House>,
+    runs: Vec<u64>,
     report: Result<Report, pipeline::Error>,
 }
 
@@ -74,13 +106,13 @@ struct Keeper {
     busy: HashSet<String>,
     running: JoinSet<Ended>,
     index_page: IndexPage,
-    seen: Option<SystemTime>,
+    seen: Option<Version>,
 }
 
 /// Refreshes what is due until it is told to stop.
 pub(super) async fn run(
     shared: Arc<Shared>,
-    mut commands: mpsc::UnboundedReceiver<Command>,
+    (mut commands, seen): (mpsc::UnboundedReceiver<Command>, Option<Version>),
     observer: Observer,
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -93,10 +125,9 @@ pub(super) async fn run(
         busy: HashSet::new(),
         running: JoinSet::new(),
         index_page: IndexPage::default(),
-        seen: None,
+        seen,
         shared,
     };
-    keeper.seen = keeper.modified();
     keeper.plan_all().await;
     let mut watch = interval(WATCH);
     let mut index = interval(index_page::OFTEN);
@@ -119,8 +150,8 @@ pub(super) async fn run(
 }
 
 impl Keeper {
-    fn modified(&self) -> Option<SystemTime> {
-        std::fs::metadata(&self.house.engine.config().path).ok()?.modified().ok()
+    fn version(&self) -> Option<Version> {
+        Version::of(&self.house.engine.config().path)
     }
 
     /// Plans every feed anew.
@@ -160,7 +191,7 @@ impl Keeper {
             // a feed that was planned anew in the meantime has another place in the queue
             let is_current = room.next_look().is_some_and(|next| next.timestamp() == at.timestamp());
             if is_current && !room.paused.load(Ordering::Relaxed) {
-                self.waiting.push_back(Waiting { index, since: at, force: false });
+                self.wait_for(Waiting { index, since: at, manner: Manner::DUE, is_wished: false, runs: Vec::new() });
             }
         }
         // most of them wait for their turn with a host; the fetcher bounds the requests
@@ -173,38 +204,54 @@ impl Keeper {
             if is_held_up || self.running.len() >= most {
                 self.waiting.push_back(waiting);
             } else {
-                self.start(&waiting);
+                self.start(waiting);
             }
         }
         self.shared.metrics.queue(self.running.len(), self.waiting.len());
     }
 
-    fn start(&mut self, &Waiting { index, since, force }: &Waiting) {
+    /// Puts a feed into line; one that waits already does so for both.
+    fn wait_for(&mut self, wanted: Waiting) {
+        match self.waiting.iter_mut().find(|waiting| waiting.index == wanted.index) {
+            Some(waiting) => {
+                waiting.manner = waiting.manner.or(wanted.manner);
+                waiting.is_wished |= wanted.is_wished;
+                waiting.runs.extend(wanted.runs);
+            }
+            None => self.waiting.push_back(wanted),
+        }
+    }
+
+    fn start(&mut self, Waiting { index, since, manner, runs, .. }: Waiting) {
         let (house, now) = (Arc::clone(&self.house), self.shared.instant());
         let room = &house.rooms()[index];
         self.shared.metrics.late(now - since);
         self.busy.extend(room.hosts.iter().cloned());
         room.refreshing.store(true, Ordering::Relaxed);
         let feeds = vec![house.feeds()[index].id.clone()];
-        let options = Options { feeds, due: !force, force, ..options(now) };
+        let Manner { due, force, accept } = manner;
+        let accept = if accept { feeds.clone() } else { Vec::new() };
+        let options = Options { feeds, accept, due, force, ..options(now) };
         let (engine, observer) = (Arc::clone(&house.engine), Arc::clone(&self.observer));
         let house = Arc::clone(&house);
         self.running.spawn(async move {
             let run = AssertUnwindSafe(pipeline::run(engine, options, observer)).catch_unwind().await;
             let report = run.unwrap_or_else(|_| Err(pipeline::Error::Fault("the refresh ended early".into())));
-            Ended { index, house, report }
+            Ended { index, house, runs, report }
         });
     }
 
     /// Plans a feed's next look after a refresh, and says what changed.
     async fn ended(&mut self, ended: Result<Ended, tokio::task::JoinError>) {
-        let Ok(Ended { index, house, report }) = ended else { return };
+        let Ok(Ended { index, house, runs, report }) = ended else { return };
         let room = &house.rooms()[index];
         for host in &room.hosts {
             self.busy.remove(host);
         }
         room.refreshing.store(false, Ordering::Relaxed);
         let id = house.feeds()[index].id.clone();
+        let told = report.as_ref().map_err(ToString::to_string);
+        self.shared.runs.note(&runs, &id, told.as_ref().map(|report| *report).map_err(String::as_str));
         let failed = match report {
             Ok(report) => {
                 self.note(&house, index, &report);
@@ -275,51 +322,78 @@ impl Keeper {
     async fn obey(&mut self, command: Command) {
         match command {
             Command::Reload => self.reload().await,
+            Command::Look(done) => {
+                self.look_at_file().await;
+                // whoever asked may have gone
+                let _ = done.send(());
+            }
             Command::Plan(id) => {
                 if let Some(index) = self.house.index(id.as_str()) {
                     self.replan(index).await;
                 }
             }
-            Command::Refresh(id) => {
-                let Some(feed) = self.house.feed(id.as_str()) else { return };
-                let config = self.house.engine.config();
-                let members: Vec<_> = pipeline::members(config, feed).iter().map(|feed| feed.id.clone()).collect();
-                let since = self.shared.now();
-                for index in members.iter().filter_map(|id| self.house.index(id.as_str())) {
-                    if !self.waiting.iter().any(|waiting| waiting.index == index && waiting.force) {
-                        self.waiting.push_front(Waiting { index, since, force: true });
-                    }
+            Command::Refresh(id) => self.wish_members(&id, Manner::NOW),
+            Command::Accept(id) => self.wish_members(&id, Manner { accept: true, ..Manner::NOW }),
+            Command::Run(run, wanted) => {
+                for (id, manner) in wanted {
+                    self.wish(&id, manner, vec![run]);
                 }
             }
         }
     }
 
+    /// Has a feed refreshed before all others, and for a merged one its members.
+    fn wish_members(&mut self, id: &FeedId, manner: Manner) {
+        let house = Arc::clone(&self.house);
+        let Some(feed) = house.feed(id.as_str()) else { return };
+        for member in pipeline::members(house.engine.config(), feed) {
+            self.wish(&member.id, manner, Vec::new());
+            let at = self.waiting.iter().position(|waiting| Some(waiting.index) == house.index(member.id.as_str()));
+            if let Some(first) = at.and_then(|at| self.waiting.remove(at)) {
+                self.waiting.push_front(first);
+            }
+        }
+    }
+
+    /// Has a feed refreshed that somebody wishes to be.
+    fn wish(&mut self, id: &FeedId, manner: Manner, runs: Vec<u64>) {
+        match self.house.index(id.as_str()) {
+            Some(index) => self.wait_for(Waiting { index, since: self.shared.now(), manner, is_wished: true, runs }),
+            None => self.shared.runs.note(&runs, id, Err("it is not in feeds.toml any more")),
+        }
+    }
+
     async fn look_at_file(&mut self) {
-        let modified = self.modified();
-        if modified.is_some() && modified != self.seen {
-            self.seen = modified;
+        let version = self.version();
+        if version.is_some() && version != self.seen {
+            self.seen = version;
             self.reload().await;
         }
     }
 
     /// Takes a changed feeds.toml; a broken one leaves everything as it is, and says so.
     async fn reload(&mut self) {
-        self.seen = self.modified();
+        self.seen = self.version();
         let shared = Arc::clone(&self.shared);
-        match tokio::task::spawn_blocking(move || reload::reload(&shared)).await {
-            Ok(Ok(house)) => self.house = house,
+        let before = match tokio::task::spawn_blocking(move || reload::reload(&shared)).await {
+            Ok(Ok(house)) => std::mem::replace(&mut self.house, house),
             Ok(Err(fault)) => {
                 tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{fault}");
                 return self.shared.set_config_fault(Some(fault));
             }
             // it is in the log
             Err(_) => return,
-        }
+        };
+        let waiting = std::mem::take(&mut self.waiting);
         self.shared.set_config_fault(None);
         tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
         self.index_page.hurry();
         self.publish_index();
         self.plan_all().await;
+        // what somebody wishes is done all the same
+        for Waiting { index, manner, runs, .. } in waiting.into_iter().filter(|waiting| waiting.is_wished) {
+            self.wish(&before.feeds()[index].id, manner, runs);
+        }
     }
 
     fn publish_index(&mut self) {

@@ -33,11 +33,14 @@ mod picker;
 mod random;
 mod reload;
 mod routes;
+mod runs;
 mod secrets;
 mod shared;
 mod status;
 mod told;
 mod trouble;
+mod version;
+mod web_address;
 mod websub;
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
@@ -45,11 +48,13 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
-use self::shared::Shared;
 pub use self::{
     admin::{AdminFault, hash_password},
     random::NoRandomness,
+    runs::KEY_HEADER,
+    version::Version,
 };
+use self::{runs::Runs, shared::Shared};
 use crate::{
     config::{Config, ConfigError},
     pipeline::{self, Engine, Observer},
@@ -79,6 +84,8 @@ pub type Load = Arc<dyn Fn() -> Result<Config, ConfigError> + Send + Sync>;
 pub struct Setup {
     /// What refreshes feeds, with the configuration as it is now.
     pub engine: Engine,
+    /// The state of feeds.toml before it was read: a later one is read, too.
+    pub seen: Option<Version>,
     /// Further connections to the engine's store: one for reading, one for what the operator and subscribers change.
     pub stores: (Store, Store),
     /// Reads the configuration anew when its file changes.
@@ -89,6 +96,8 @@ pub struct Setup {
     pub observer: Observer,
     /// A token that gives the right to change things, where the configuration names nothing else.
     pub token: String,
+    /// What commands on this machine show that have the server do their work.
+    pub key: String,
     /// Connections of readers at once, [`CONNECTIONS`] where the system has descriptors for so many.
     pub connections: usize,
     /// Says that feeds.toml is to be read again.
@@ -135,16 +144,16 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`] when it cannot begin; what fails later is reported and tried again.
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
-    let Setup { engine, stores, load, clock, observer, token, connections, mut reload, ready } = setup;
+    let Setup { engine, seen, stores, load, clock, observer, token, key, connections, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
     let listen = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     let address = listen.local_addr()?;
-    let (shared, commands) = Shared::new(engine, stores, (clock, load), &token, address)?;
+    let (shared, commands) = Shared::new(engine, stores, (clock, load), (&token, Runs::new(&key)), address)?;
     let shared = Arc::new(shared);
     // connections wait from here on; what is refreshed is told of after this
     ready(address);
     let (stopping, stopped) = watch::channel(false);
-    let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), commands, observer, stopped.clone()));
+    let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), (commands, seen), observer, stopped.clone()));
     let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, connections, stopped.clone()));
     let teller = tokio::spawn(websub::run(Arc::clone(&shared), stopped));
     let reloads = Arc::clone(&shared);

@@ -44,6 +44,8 @@ pub(super) struct FeedView {
     /// The end of the quiet hours that it is in.
     pub quiet_until: Option<DateTime<Tz>>,
     pub failing_since: Option<DateTime<Utc>>,
+    /// A list is held back until somebody accepts it.
+    pub held: bool,
     pub reason: Option<String>,
     pub advice: Option<String>,
     /// Its documents that cannot be written to the output folder.
@@ -126,8 +128,10 @@ impl From<Entry> for ItemView {
 pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
     let (id, now, config) = (feed.id.as_str(), reader.now(), house.engine.config());
     let store = reader.store();
-    let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten } =
-        pipeline::health(&store, feed, now)?;
+    let health = pipeline::health(&store, feed, now)?;
+    let held = health.is_held();
+    let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten } = health;
+    let advice = advice.map(|advice| how_to_accept(id, &advice));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let (mut items, mut daily) = (0, vec![0; DAYS]);
@@ -159,6 +163,7 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         next_refresh: next_look,
         quiet_until,
         failing_since,
+        held,
         reason,
         advice,
         unwritten,
@@ -166,6 +171,13 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         documents: documents(house, feed),
         daily,
     })
+}
+
+/// The advice on a list that is held back, for whoever reads it here: each place has a way to accept it.
+fn how_to_accept(id: &str, advice: &str) -> String {
+    let (command, api) = (format!("pagewire build --accept {id}"), format!("POST /api/v1/feeds/{id}/accept"));
+    let here = format!("accept the list with the button here, by `{api}` or with `{command}`");
+    advice.replace(&format!("run `{command}`"), &here)
 }
 
 /// Where a feed's documents are; those of a private one tell their token.

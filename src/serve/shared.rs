@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{
     Clock, Load, ServeError, access::Access, admin::Admin, house::House, keeper::Command, limits::Limits,
-    metrics::Metrics, payload::Room, picker, random::random_key, routes::Fault, trouble::Trouble, websub,
+    metrics::Metrics, payload::Room, picker, random::random_key, routes::Fault, runs::Runs, trouble::Trouble, websub,
 };
 use crate::{
     config::{Config, ConfigError, ServeSettings},
@@ -40,6 +40,8 @@ pub(super) struct Shared {
     pub metrics: Metrics,
     /// Pages that somebody looks at before adding a feed.
     pub pages: picker::Pages,
+    /// What was asked to be refreshed together.
+    pub runs: Runs,
     pub limits: Limits,
     /// Passwords that are hashed, which takes memory and time, at once.
     pub hashing: Semaphore,
@@ -61,7 +63,7 @@ impl Shared {
         engine: Engine,
         (reader, writer): (Store, Store),
         (clock, load): (Clock, Load),
-        token: &str,
+        (token, runs): (&str, Runs),
         address: SocketAddr,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Command>), ServeError> {
         let settings = &engine.config().serve;
@@ -91,6 +93,7 @@ impl Shared {
             own_admin,
             metrics: Metrics::default(),
             pages: picker::Pages::default(),
+            runs,
             limits: Limits::default(),
             hashing: Semaphore::new(HASHING),
             room: Room::default(),

@@ -4,6 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet, fmt};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, types::FromSql};
+use serde::{Deserialize, Serialize};
 
 use crate::model::Moment;
 
@@ -11,7 +12,7 @@ use crate::model::Moment;
 const NAMED: usize = 1_000;
 
 /// A value that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Damage {
     /// The feed that it belongs to; empty where it belongs to none.
     pub feed: String,

@@ -5,6 +5,8 @@ use std::{
 
 use rusqlite::ErrorCode;
 
+use super::lock::Holder;
+
 /// Why the store cannot be used; nothing can be published without it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -27,10 +29,12 @@ pub enum StoreError {
         known: u32,
     },
     /// Another process holds it.
-    #[error("another pagewire has been using {} for too long; wait for it to end, or choose another place with --state", .path.display())]
+    #[error("{} is using {}; {}", who(.holder.as_ref()), .path.display(), what_to_do(.holder.as_ref()))]
     Locked {
-        /// The lock file.
+        /// The state folder.
         path: PathBuf,
+        /// Who holds it, as far as that is known.
+        holder: Option<Holder>,
     },
     /// There is none.
     #[error("there is no state in {}; `state` of feeds.toml and --state say where it is kept", .folder.display())]
@@ -44,12 +48,6 @@ pub enum StoreError {
     Unreadable {
         /// The file.
         path: PathBuf,
-    },
-    /// A running process uses it.
-    #[error("another pagewire is using {}; stop it first (`systemctl stop pagewire`, or whatever runs it)", .folder.display())]
-    InUse {
-        /// The state folder.
-        folder: PathBuf,
     },
     /// A file of it cannot be read or written.
     #[error("cannot use {}: {source}{}", .path.display(), advice(source.kind()))]
@@ -186,5 +184,19 @@ impl StoreError {
             Self::Query { path: None, fault, source } => Self::Query { path: Some(file.to_owned()), fault, source },
             other => other,
         }
+    }
+}
+
+fn who(holder: Option<&Holder>) -> String {
+    holder.map_or_else(|| "another pagewire".into(), Holder::to_string)
+}
+
+fn what_to_do(holder: Option<&Holder>) -> String {
+    let place = "choose another place with --state";
+    match holder {
+        Some(Holder { pid, .. }) => {
+            format!("wait for it to end, stop it (`systemctl stop pagewire`, or `kill {pid}`), or {place}")
+        }
+        None => format!("wait for it to end, or {place}"),
     }
 }

@@ -52,7 +52,7 @@ pub use self::{
     glance::Glance,
     items::{Publications, StoredItem},
     judge::Doubt,
-    lock::StateLock,
+    lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,
     record::{Recorded, Sighting, Verdict},

@@ -13,7 +13,6 @@ use axum::{
 };
 use serde::Deserialize;
 use serde_json::json;
-use url::Url;
 
 use super::{Problem, admit, body, finding::Address};
 use crate::serve::{
@@ -24,6 +23,7 @@ use crate::serve::{
     routes::Fault,
     shared::Shared,
     told::told_fields,
+    web_address::WebAddress,
 };
 
 pub(super) async fn list(
@@ -70,14 +70,14 @@ pub(super) async fn explain(
 pub(super) struct NewFeed {
     /// A page that was looked at, as `/find` tells it; or `url`.
     page_key: Option<String>,
-    url: Option<String>,
+    url: Option<WebAddress>,
     /// It needs its scripts.
     #[serde(default)]
     browser: bool,
     #[serde(default)]
     id: String,
     /// A feed of the site's own, instead of what is read off the page.
-    native: Option<Url>,
+    native: Option<WebAddress>,
     /// Selectors; without them the list is found by itself.
     #[serde(default)]
     recipe: BTreeMap<String, String>,
@@ -100,10 +100,11 @@ pub(super) async fn add(
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewRecipe {
-    /// Selectors; without them the list is found by itself.
-    recipe: BTreeMap<String, String>,
+    /// Selectors; `null` takes those that there are away, so that the list is found by itself.
+    #[serde(deserialize_with = "Option::deserialize")]
+    recipe: Option<BTreeMap<String, String>>,
     /// The page, where it has moved.
-    url: Option<Url>,
+    url: Option<WebAddress>,
 }
 
 pub(super) async fn replace(
@@ -114,7 +115,7 @@ pub(super) async fn replace(
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::PUT, &headers)?;
     let NewRecipe { recipe, url } = body(wish)?;
-    picker::replace(&shared, &id, &recipe, url).await?;
+    picker::replace(&shared, &id, recipe.as_ref(), url).await?;
     Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
 }
 
@@ -145,6 +146,16 @@ pub(super) async fn refresh(
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::POST, &headers)?;
     dashboard::refresh_feed(&shared, &id)?;
+    Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
+}
+
+pub(super) async fn accept(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit(&shared, &Method::POST, &headers)?;
+    dashboard::accept_feed(&shared, &id).await?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
 }
 

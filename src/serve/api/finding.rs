@@ -14,6 +14,7 @@ use crate::serve::{
     picker::{self, Choice, Looked, Preview},
     routes::Fault,
     shared::Shared,
+    web_address::WebAddress,
 };
 
 /// A page that is to be looked at.
@@ -23,7 +24,7 @@ pub(super) struct Address {
     #[serde(default)]
     page_key: Option<String>,
     #[serde(default)]
-    url: Option<String>,
+    url: Option<WebAddress>,
     /// As this feed asks for it; without `url` its own page.
     #[serde(default)]
     feed: Option<String>,
@@ -33,7 +34,7 @@ pub(super) struct Address {
 }
 
 impl Address {
-    pub(super) fn new(page_key: Option<String>, url: Option<String>, browser: bool) -> Self {
+    pub(super) fn new(page_key: Option<String>, url: Option<WebAddress>, browser: bool) -> Self {
         Self { page_key, url, feed: None, browser }
     }
 
@@ -41,15 +42,16 @@ impl Address {
     pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
         let house = shared.house();
         let own = match self.feed.as_deref() {
-            Some(id) => picker::first_address(house.feed(id).ok_or(Fault::NotFound)?).map(ToString::to_string),
+            Some(id) => picker::first_address(house.feed(id).ok_or(Fault::NotFound)?).cloned(),
             None => None,
         };
+        let own = own.map(WebAddress::of_feed).transpose().map_err(|fault| Fault::bad_request(fault.to_string()))?;
         match (self.page_key, self.url.or(own)) {
             (Some(key), None) => Ok(shared.pages.find(&key).ok_or_else(|| {
                 Fault::bad_request("no page is kept under this `page_key` any more: ask /find again")
             })?),
             (None, Some(url)) => {
-                let looked = picker::visit(shared, &url, self.feed, self.browser).await;
+                let looked = picker::visit(shared, url, self.feed, self.browser).await;
                 Ok(looked.map_err(Fault::bad_request)?)
             }
             _ => Err(Fault::bad_request("name the page by `page_key`, by `url` or by `feed`").into()),

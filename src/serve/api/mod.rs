@@ -1,10 +1,11 @@
 //! `/api/v1`: what the dashboard shows and does, for programs. `openapi.json` describes it.
 //!
 //! `feeds` tells of feeds and changes them, `finding` looks at pages that are to become feeds. Both do it by the same code as the
-//! dashboard.
+//! dashboard. `runs` refreshes many feeds together, as the command line does.
 
 mod feeds;
 mod finding;
+mod runs;
 
 use std::sync::Arc;
 
@@ -29,10 +30,13 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feeds/{id}/recipe", put(feeds::replace))
         .route("/feeds/{id}/mend", post(feeds::mend))
         .route("/feeds/{id}/refresh", post(feeds::refresh))
+        .route("/feeds/{id}/accept", post(feeds::accept))
         .route("/feeds/{id}/pause", post(feeds::pause))
         .route("/feeds/{id}/resume", post(feeds::resume))
         .route("/find", post(finding::find))
         .route("/try", post(finding::try_recipe))
+        .route("/runs", post(runs::begin))
+        .route("/runs/{number}", get(runs::one))
         .route("/health", get(health))
         .route("/reload", post(reload))
         .fallback(async || Problem(Fault::NotFound))

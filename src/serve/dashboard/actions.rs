@@ -5,14 +5,17 @@ use std::sync::{Arc, atomic::Ordering};
 use axum::{
     Form,
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
 use super::{Viewer, render, views};
-use crate::serve::{keeper::Command, picker, routes::Fault, shared::Shared};
+use crate::{
+    pipeline,
+    serve::{keeper::Command, picker, routes::Fault, shared::Shared},
+};
 
 /// What every form carries.
 #[derive(Debug, Default, Deserialize)]
@@ -29,6 +32,18 @@ pub(super) async fn refresh(
 ) -> Result<Response, Fault> {
     Viewer::sender(&shared, &headers, &mark.csrf)?;
     refresh_feed(&shared, &id)?;
+    Ok(Redirect::to(&format!("/feed/{id}")).into_response())
+}
+
+/// `POST /feed/ID/accept`: the list that is held back is right.
+pub(super) async fn accept(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Form(mark): Form<Mark>,
+) -> Result<Response, Fault> {
+    Viewer::sender(&shared, &headers, &mark.csrf)?;
+    accept_feed(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
 
@@ -89,6 +104,22 @@ pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fa
     let house = shared.house();
     let feed = house.feed(id).ok_or(Fault::NotFound)?;
     shared.command(Command::Refresh(feed.id.clone()));
+    Ok(())
+}
+
+/// Has a feed refreshed now, and its list believed that is held back.
+pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
+    let id = id.to_owned();
+    let held = shared.read(move |reader| {
+        let house = reader.house();
+        let feed = house.feed(&id).ok_or(Fault::NotFound)?;
+        let health = pipeline::health(&reader.store(), feed, reader.now())?;
+        Ok::<_, Fault>(health.is_held().then(|| feed.id.clone()))
+    });
+    // what is accepted without need would be believed at the next look, whatever that shows
+    let words = "nothing of this feed is held back: there is nothing to accept";
+    let feed = held.await?.ok_or_else(|| Fault::Refused(StatusCode::CONFLICT, words.into()))?;
+    shared.command(Command::Accept(feed));
     Ok(())
 }
 

@@ -17,7 +17,7 @@ use axum::{
 };
 
 pub(super) use self::{
-    actions::{refresh_feed, set_paused},
+    actions::{accept_feed, refresh_feed, set_paused},
     templates::{Viewer, fault_page, render},
 };
 use super::shared::Shared;
@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/", get(views::overview))
         .route("/feed/{id}", get(views::feed))
         .route("/feed/{id}/refresh", post(actions::refresh))
+        .route("/feed/{id}/accept", post(actions::accept))
         .route("/feed/{id}/pause", post(actions::pause))
         .route("/feed/{id}/resume", post(actions::resume))
         .route("/feed/{id}/mend", post(actions::mend))

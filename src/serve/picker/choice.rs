@@ -57,11 +57,7 @@ impl Choice {
     /// The recipe that is written out, or that of the list that was chosen, or the feed's own; none leaves the list to be found.
     pub(super) fn recipe(&self, looked: &Looked, house: &House) -> Result<Recipe, String> {
         if let Some(written) = &self.recipe {
-            if let Some(unknown) = written.keys().find(|key| !FIELDS.iter().any(|(known, _)| known == key)) {
-                return Err(format!("`{unknown}` is no field that can be shown here"));
-            }
-            let trimmed = written.iter().map(|(name, text)| (name.clone(), text.trim().to_owned()));
-            return Ok(trimmed.filter(|(_, text)| !text.is_empty()).collect());
+            return checked(written);
         }
         if let (None, Some(feed)) = (self.list, &looked.feed) {
             return Ok(present(house, feed).unwrap_or_default());
@@ -75,6 +71,22 @@ impl Choice {
                     .into())
             }
         }
+    }
+}
+
+/// A recipe as somebody wrote it, without blanks; one that is more than an empty one says which elements are items.
+pub(super) fn checked(written: &Recipe) -> Result<Recipe, String> {
+    if let Some(unknown) = written.keys().find(|key| !FIELDS.iter().any(|(known, _)| known == key)) {
+        let known: Vec<_> = FIELDS.iter().map(|(name, _)| format!("`{name}`")).collect();
+        return Err(format!("`{unknown}` is no field of a recipe that is written here; they are {}", known.join(", ")));
+    }
+    let trimmed = written.iter().map(|(name, text)| (name.clone(), text.trim().to_owned()));
+    let recipe: Recipe = trimmed.filter(|(_, text)| !text.is_empty()).collect();
+    match recipe.keys().next() {
+        Some(other) if !recipe.contains_key("item") => {
+            Err(format!("a recipe with `{other}` needs `item`, which says what elements are items"))
+        }
+        _ => Ok(recipe),
     }
 }
 
@@ -118,7 +130,7 @@ fn setting(text: &str) -> Item {
 /// A feed as feeds.toml would have it.
 pub(super) fn table(looked: &Looked, recipe: &Recipe) -> Table {
     let mut feed = Table::new();
-    feed["url"] = value(looked.url.as_str());
+    feed["url"] = value(looked.url.url().as_str());
     if looked.browser {
         feed["fetch"] = value("browser");
     }

@@ -2,6 +2,23 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use super::{
+    Choice, Looked, Preview, Wish,
+    choice::{self, FIELDS, Recipe},
+    evidence, first_address, preview, replace,
+    save::{self, SaveError},
+    subscribe, visit,
+};
+use crate::{
+    config::edit,
+    pipeline::{self, Native},
+    serve::{
+        dashboard::{Viewer, render},
+        routes::Fault,
+        shared::Shared,
+        web_address::WebAddress,
+    },
+};
 use axum::{
     Form, Router,
     extract::{Path, Query, State},
@@ -11,22 +28,6 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use url::Url;
-
-use super::{
-    Choice, Looked, Preview, Wish,
-    choice::{self, FIELDS, Recipe},
-    evidence, first_address, preview, replace, save, subscribe, visit,
-};
-use crate::{
-    config::edit,
-    pipeline::{self, Native},
-    serve::{
-        dashboard::{Viewer, render},
-        routes::Fault,
-        shared::Shared,
-    },
-};
 
 /// Lists of a page that are shown.
 const OFFERS: usize = 8;
@@ -82,17 +83,25 @@ async fn look(
     Form(address): Form<Address>,
 ) -> Result<Response, Fault> {
     let viewer = Viewer::sender(&shared, &headers, &address.csrf)?;
+    let browser = address.browser.is_some();
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
     let house = shared.house();
     let known = feed.as_deref().and_then(|id| house.feed(id)).and_then(first_address);
-    let url = Some(address.url).filter(|url| !url.trim().is_empty()).or_else(|| known.map(Url::to_string));
+    let url = Some(address.url).filter(|url| !url.trim().is_empty()).or_else(|| known.map(ToString::to_string));
     let url = url.unwrap_or_default();
-    match visit(&shared, &url, feed.clone(), address.browser.is_some()).await {
+    // what the form itself filled in is the feed's own
+    let own = known.filter(|known| known.as_str() == url.trim()).cloned();
+    let looked = match own.map_or_else(|| WebAddress::typed(&url), WebAddress::of_feed) {
+        Ok(address) => visit(&shared, address, feed.clone(), browser).await,
+        Err(fault) => Err(fault.to_string()),
+    };
+    match looked {
         Ok(looked) => Ok(Redirect::to(&format!("/add/{}", looked.key)).into_response()),
         Err(fault) => {
-            let browser = address.browser.is_some();
             let page = json!({ "url": url, "feed": feed, "fault": fault, "browser": browser });
-            render(&shared, &viewer, "add.html", page)
+            let mut response = render(&shared, &viewer, "add.html", page)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
         }
     }
 }
@@ -168,7 +177,7 @@ fn show(
 ) -> Result<Response, Fault> {
     let house = shared.house();
     let discovery = &looked.discovery;
-    let id = extra.id.unwrap_or_else(|| edit::fresh_id(&looked.url, &save::taken(&house)));
+    let id = extra.id.unwrap_or_else(|| edit::fresh_id(looked.url.url(), &save::taken(&house)));
     let offers = offers(&discovery.lists, extra.chosen);
     let undo = preview.picked.as_ref().map(|picked| choice::query(&picked.before));
     let page = json!({
@@ -267,12 +276,14 @@ async fn save_it(
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let written = |(name, _): &(&str, &str)| Some(((*name).to_owned(), form.get(*name)?.trim().to_owned()));
     let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
-    let native = form.get("native").and_then(|url| Url::parse(url).ok());
-    let done = match (&looked.feed, &native) {
-        (Some(feed), None) => replace(&shared, feed, &recipe, Some(looked.url.clone())).await.map(|()| feed.clone()),
-        _ => {
-            let wish = Wish { id: text("id").to_owned(), native, recipe: recipe.clone() };
-            subscribe(&shared, &looked, wish).await
+    let done = match native(&form) {
+        Err(error) => Err(error),
+        // a form that says nothing of a recipe does not take one away
+        Ok(None) if looked.feed.is_some() && !form.contains_key("item") => {
+            Err(SaveError::Recipe("no recipe was sent: look at the page again".into()))
+        }
+        Ok(native) => {
+            save_as(&shared, &looked, Wish { id: text("id").to_owned(), native, recipe: recipe.clone() }).await
         }
     };
     match done {
@@ -286,4 +297,19 @@ async fn save_it(
             Ok(response)
         }
     }
+}
+
+/// The feed of the site's own that a form names.
+fn native(form: &BTreeMap<String, String>) -> Result<Option<WebAddress>, SaveError> {
+    Ok(form.get("native").map(|address| WebAddress::parse(address)).transpose()?)
+}
+
+/// Adds a feed, or gives the one that was looked at another recipe.
+async fn save_as(shared: &Arc<Shared>, looked: &Looked, wish: Wish) -> Result<String, SaveError> {
+    let (Some(feed), None) = (&looked.feed, &wish.native) else { return subscribe(shared, looked, wish).await };
+    let house = shared.house();
+    // a feed that is read from a file stays one, whatever page was looked at
+    let url = house.feed(feed).and_then(first_address).map(|_| looked.url.clone());
+    let recipe = Some(wish.recipe).filter(|recipe| !recipe.is_empty());
+    replace(shared, feed, recipe.as_ref(), url).await.map(|()| feed.clone())
 }

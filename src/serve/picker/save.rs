@@ -8,12 +8,10 @@ use std::{
 
 use axum::http::StatusCode;
 use toml_edit::{Table, value};
-use url::Url;
 
 use super::{
     Looked,
     choice::{self, FIELDS, Recipe},
-    first_address,
 };
 use crate::{
     config::{
@@ -22,7 +20,13 @@ use crate::{
     },
     model::FeedId,
     pipeline,
-    serve::{house::House, keeper::Command, routes::Fault, shared::Shared},
+    serve::{
+        house::House,
+        keeper::Command,
+        routes::Fault,
+        shared::Shared,
+        web_address::{NoWebAddress, WebAddress},
+    },
 };
 
 /// How long a changed feeds.toml is waited for.
@@ -35,9 +39,20 @@ pub(in crate::serve) struct Wish {
     /// Its id; one is made of the address where it is empty.
     pub id: String,
     /// A feed of the site's own, instead of what is read off the page.
-    pub native: Option<Url>,
+    pub native: Option<WebAddress>,
     /// How the page is read.
     pub recipe: Recipe,
+}
+
+/// Why feeds.toml was not changed.
+#[derive(Debug, thiserror::Error)]
+pub(in crate::serve) enum SaveError {
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    #[error(transparent)]
+    Address(#[from] NoWebAddress),
+    #[error("{0}")]
+    Recipe(String),
 }
 
 /// The names that feeds have.
@@ -50,16 +65,17 @@ pub(in crate::serve) async fn subscribe(
     shared: &Arc<Shared>,
     looked: &Looked,
     wish: Wish,
-) -> Result<String, EditError> {
+) -> Result<String, SaveError> {
+    let recipe = choice::checked(&wish.recipe).map_err(SaveError::Recipe)?;
     let feed = match &wish.native {
         Some(url) => {
             let mut feed = Table::new();
-            feed["url"] = value(url.as_str());
+            feed["url"] = value(url.url().as_str());
             feed
         }
-        None => choice::table(looked, &wish.recipe),
+        None => choice::table(looked, &recipe),
     };
-    let page = looked.url.clone();
+    let page = looked.url.url().clone();
     change(shared, move |path| {
         let id = Some(wish.id.trim()).filter(|id| !id.is_empty());
         edit::add(path, feed, (id, &page)).map(|(id, _)| id)
@@ -67,20 +83,25 @@ pub(in crate::serve) async fn subscribe(
     .await
 }
 
-/// Gives a feed another recipe, and another page where `url` names one, and has it read by that.
+/// Gives a feed another recipe, and another page where `url` names one, and has it read by that. Without a recipe its list is found
+/// by itself from now on.
 pub(in crate::serve) async fn replace(
     shared: &Arc<Shared>,
     id: &str,
-    recipe: &Recipe,
-    url: Option<Url>,
-) -> Result<(), EditError> {
-    let house = shared.house();
-    let before = house.feed(id).and_then(first_address).cloned();
-    let moved = before.zip(url).filter(|(before, url)| before != url);
-    let (feed, list) = (id.to_owned(), choice::list_of(recipe));
+    recipe: Option<&Recipe>,
+    url: Option<WebAddress>,
+) -> Result<(), SaveError> {
+    let recipe = recipe.map(choice::checked).transpose().map_err(SaveError::Recipe)?;
+    if recipe.as_ref().is_some_and(Recipe::is_empty) {
+        let words =
+            "an empty recipe says nothing; `null` takes the feed's own away, so that its list is found by itself";
+        return Err(SaveError::Recipe(words.into()));
+    }
+    let (feed, list) = (id.to_owned(), recipe.as_ref().and_then(choice::list_of));
+    let to = url.map(|url| url.url().clone());
     change(shared, move |path| {
         let keys = FIELDS.map(|(name, _)| name);
-        edit::set_reading(path, &feed, &Reading { list, keys: &keys, moved })
+        edit::set_reading(path, &feed, &Reading { list, keys: &keys, to })
     })
     .await?;
     if let Some(id) = known(shared, id) {
@@ -99,11 +120,11 @@ pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(),
     });
     let recipe = recipe.await?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
-    Ok(replace(shared, id, &recipe.into_iter().collect(), None).await?)
+    Ok(replace(shared, id, Some(&recipe.into_iter().collect()), None).await?)
 }
 
 /// Takes a feed away.
-pub(in crate::serve) async fn remove(shared: &Arc<Shared>, id: &str) -> Result<(), EditError> {
+pub(in crate::serve) async fn remove(shared: &Arc<Shared>, id: &str) -> Result<(), SaveError> {
     let feed = id.to_owned();
     change(shared, move |path| edit::remove(path, &feed)).await
 }
@@ -116,7 +137,7 @@ fn known(shared: &Shared, id: &str) -> Option<FeedId> {
 async fn change<T: Send + 'static>(
     shared: &Arc<Shared>,
     edit: impl FnOnce(&std::path::Path) -> Result<T, EditError> + Send + 'static,
-) -> Result<T, EditError> {
+) -> Result<T, SaveError> {
     let before = shared.house();
     let (task, path) = (Arc::clone(shared), before.engine.config().path.clone());
     let writing = tokio::task::spawn_blocking(move || {
@@ -138,15 +159,21 @@ async fn change<T: Send + 'static>(
     Ok(done)
 }
 
-impl From<EditError> for Fault {
-    fn from(error: EditError) -> Self {
+impl From<SaveError> for Fault {
+    fn from(error: SaveError) -> Self {
         let status = match &error {
-            EditError::Taken { .. } => StatusCode::CONFLICT,
-            EditError::Unknown { .. } => StatusCode::NOT_FOUND,
-            EditError::Id { .. } | EditError::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            EditError::Unreadable { .. } | EditError::Unwritable { .. } | EditError::Toml { .. } => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            SaveError::Address(_) | SaveError::Recipe(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            SaveError::Edit(error) => match error {
+                EditError::Taken { .. } | EditError::Changed { .. } => StatusCode::CONFLICT,
+                EditError::Unknown { .. } => StatusCode::NOT_FOUND,
+                EditError::Id { .. } | EditError::Invalid(_) | EditError::NoPage { .. } | EditError::Secrets { .. } => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+                EditError::Unreadable { .. }
+                | EditError::Unwritable { .. }
+                | EditError::Dangling { .. }
+                | EditError::Toml { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+            },
         };
         Self::Refused(status, error.to_string())
     }

@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use url::Url;
 
-use super::super::{random::random_digits, shared::Shared};
+use super::super::{random::random_digits, shared::Shared, web_address::WebAddress};
 use crate::{
     config::{FeedConfig, Location, Origin},
     fetch::{Ask, Fetched, RequestOptions},
@@ -37,7 +37,7 @@ pub(in crate::serve) struct Looked {
     pub key: String,
     /// As it was asked for.
     #[serde(skip)]
-    pub url: Url,
+    pub url: WebAddress,
     #[serde(skip)]
     pub page: Page,
     #[serde(flatten)]
@@ -75,30 +75,24 @@ pub(in crate::serve) fn first_address(feed: &FeedConfig) -> Option<&Url> {
 }
 
 /// Fetches a page, looks for all that could be subscribed to, and keeps it; what goes wrong is told in words. The page of a feed that
-/// is there already is asked for as that feed asks; `browser` runs its scripts.
+/// is there already is asked for as that feed asks, as far as it is meant for this address; `browser` runs its scripts.
 pub(in crate::serve) async fn visit(
     shared: &Arc<Shared>,
-    address: &str,
+    url: WebAddress,
     feed: Option<String>,
     browser: bool,
 ) -> Result<Arc<Looked>, String> {
-    let address = address.trim();
-    let written = if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
-    let url = Url::parse(&written).map_err(|error| format!("this is no address: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err("only http and https addresses can be fetched".into());
-    }
     let (house, now) = (shared.house(), shared.now());
     let fetcher = house.engine.fetcher().clone();
     let known = feed.as_deref().and_then(|id| house.feed(id)).map(|feed| (&feed.origin, feed.timezone));
     let (request, robots, browser) = match known {
         Some((Origin::Pages { request, robots, browser: by_feed, .. }, _)) => {
-            ((**request).clone(), *robots, *by_feed || browser)
+            (request.for_named(url.url()), *robots, *by_feed || browser)
         }
         _ => (RequestOptions::default(), true, browser),
     };
     let timezone = known.map_or(chrono_tz::Tz::UTC, |(_, timezone)| timezone);
-    let (location, terms) = (Location::Http(url.clone()), Terms::default());
+    let (location, terms) = (Location::Http(url.url().clone()), Terms::default());
     let ask =
         Ask { location: &location, base: None, terms: &terms, moved_to: None, request: &request, robots, browser };
     let page = match fetcher.fetch(&ask, now).await.map_err(|error| error.to_string())? {

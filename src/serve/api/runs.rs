@@ -1,0 +1,104 @@
+//! Runs: several feeds refreshed together, as `pagewire build` refreshes them.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::{
+    Json,
+    extract::{Path, State, rejection::JsonRejection},
+    http::{HeaderMap, Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use super::{Problem, admit, body};
+use crate::{
+    model::FeedId,
+    pipeline,
+    serve::{
+        house::{House, is_merged},
+        keeper::{Command, Manner},
+        routes::Fault,
+        shared::Shared,
+    },
+};
+
+/// How long a changed feeds.toml is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What is to be refreshed, and how; the options of `pagewire build`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wish {
+    /// All that are not paused where none is named.
+    #[serde(default)]
+    feeds: Vec<String>,
+    /// Feeds whose list is right, whatever history makes of it.
+    #[serde(default)]
+    accept: Vec<String>,
+    /// Leave alone what is not due.
+    #[serde(default)]
+    due: bool,
+    /// Ask for what is fresh or failed before, too.
+    #[serde(default)]
+    force: bool,
+}
+
+/// Lets the operator through, and whoever can read the state folder.
+fn admit_or_key(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    if shared.runs.knows(headers) { Ok(()) } else { admit(shared, method, headers) }
+}
+
+pub(super) async fn begin(
+    State(shared): State<Arc<Shared>>,
+    headers: HeaderMap,
+    wish: Result<Json<Wish>, JsonRejection>,
+) -> Result<Response, Problem> {
+    admit_or_key(&shared, &Method::POST, &headers)?;
+    let wish = body(wish)?;
+    // whoever asks knows feeds.toml as it is now
+    let (done, looked) = oneshot::channel();
+    shared.command(Command::Look(done));
+    let _ = tokio::time::timeout(PATIENCE, looked).await;
+    let house = shared.house();
+    let accept = wish.accept.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
+    let named = wish.feeds.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
+    let mut wanted = Vec::new();
+    for id in chosen(&house, &named) {
+        let manner = Manner { due: wish.due, force: wish.force, accept: accept.contains(&id) };
+        wanted.push((id, manner));
+    }
+    let run = shared.runs.begin(wanted.iter().map(|(id, _)| id.clone()));
+    let feeds = wanted.len();
+    shared.command(Command::Run(run, wanted));
+    Ok((StatusCode::ACCEPTED, Json(json!({ "run": run, "feeds": feeds }))).into_response())
+}
+
+pub(super) async fn one(
+    State(shared): State<Arc<Shared>>,
+    Path(number): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    admit_or_key(&shared, &Method::GET, &headers)?;
+    let shows_key = shared.runs.knows(&headers);
+    let told = number.parse().ok().and_then(|number| shared.runs.told(number, shows_key)).ok_or(Fault::NotFound)?;
+    Ok(Json(told).into_response())
+}
+
+fn known(house: &House, name: &str) -> Result<FeedId, Fault> {
+    let unknown = || Fault::Refused(StatusCode::UNPROCESSABLE_ENTITY, format!("there is no feed `{name}` here"));
+    house.feed(name).map(|feed| feed.id.clone()).ok_or_else(unknown)
+}
+
+/// The feeds to refresh, in the order of feeds.toml: a merged feed stands for its members.
+fn chosen(house: &House, named: &[FeedId]) -> Vec<FeedId> {
+    use std::sync::atomic::Ordering;
+    let config = house.engine.config();
+    let members = |id: &FeedId| house.feed(id.as_str()).map(|feed| pipeline::members(config, feed)).unwrap_or_default();
+    let of_named: Vec<&FeedId> = named.iter().flat_map(members).map(|feed| &feed.id).collect();
+    let is_paused = |id: &str| house.room(id).is_some_and(|room| room.paused.load(Ordering::Relaxed));
+    let is_chosen = |id: &FeedId| if named.is_empty() { !is_paused(id.as_str()) } else { of_named.contains(&id) };
+    let feeds = config.feeds.iter().filter(|feed| !is_merged(feed));
+    feeds.map(|feed| &feed.id).filter(|id| is_chosen(id)).cloned().collect()
+}

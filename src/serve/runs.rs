@@ -1,0 +1,135 @@
+//! What was asked to be refreshed together, and what came of it: how a command beside the server has it do its work.
+//!
+//! `POST /runs` begins one and `GET /runs/{number}` tells how far it is. Besides the operator whoever can read the state folder may
+//! do so, by a key that is there while the server runs.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Mutex, PoisonError},
+};
+
+use axum::http::HeaderMap;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::{model::FeedId, pipeline::Report};
+
+/// The header that carries the key.
+pub const KEY_HEADER: &str = "x-pagewire-key";
+/// How many runs are told of.
+const RUNS: usize = 64;
+
+/// The runs that were asked for.
+pub(super) struct Runs {
+    /// The digest of the key.
+    key: [u8; 32],
+    runs: Mutex<BTreeMap<u64, Run>>,
+}
+
+/// A run under way, or done.
+#[derive(Default)]
+struct Run {
+    /// Feeds that are not refreshed yet.
+    open: HashSet<FeedId>,
+    feeds: usize,
+    /// What came of those that are.
+    report: Report,
+    /// What stopped a refresh as a whole.
+    faults: Vec<String>,
+}
+
+impl Runs {
+    pub(super) fn new(key: &str) -> Self {
+        Self { key: Sha256::digest(key).into(), runs: Mutex::default() }
+    }
+
+    /// Whether a request shows the key.
+    pub(super) fn knows(&self, headers: &HeaderMap) -> bool {
+        let shown = headers.get(KEY_HEADER);
+        shown.is_some_and(|shown| <[u8; 32]>::from(Sha256::digest(shown.as_bytes())) == self.key)
+    }
+
+    /// Begins a run of these feeds; gives its number.
+    pub(super) fn begin(&self, feeds: impl Iterator<Item = FeedId>) -> u64 {
+        let open: HashSet<FeedId> = feeds.collect();
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let number = runs.last_key_value().map_or(1, |(last, _)| last + 1);
+        runs.insert(number, Run { feeds: open.len(), open, ..Run::default() });
+        while runs.len() > RUNS {
+            runs.pop_first();
+        }
+        number
+    }
+
+    /// Notes what came of a feed for those runs that asked for it; nothing came of one that is gone.
+    pub(super) fn note(&self, numbers: &[u64], feed: &FeedId, report: Result<&Report, &str>) {
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in numbers {
+            let Some(run) = runs.get_mut(number) else { continue };
+            run.open.remove(feed);
+            match report {
+                Ok(report) => run.add(report),
+                Err(fault) => run.faults.push(format!("{feed}: {fault}")),
+            }
+        }
+    }
+
+    /// How far a run is, and its report. Where the files are on this machine is told to who shows the key alone.
+    pub(super) fn told(&self, number: u64, shows_key: bool) -> Option<Value> {
+        let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = runs.get(&number)?;
+        let mut told = serde_json::to_value(&run.report).ok()?;
+        if !shows_key {
+            let documents = told["unwritten"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
+            documents.for_each(|document| document.retain(|key, _| key != "path" && key != "config"));
+        }
+        told["run"] = number.into();
+        told["feeds"] = run.feeds.into();
+        told["open"] = run.open.len().into();
+        told["done"] = run.open.is_empty().into();
+        told["faults"] = run.faults.clone().into();
+        Some(told)
+    }
+}
+
+impl Run {
+    /// Takes up what came of one feed.
+    fn add(&mut self, report: &Report) {
+        let Report { sources, written, unwritten, private, damages, .. } = report;
+        self.report.sources.extend(sources.iter().cloned());
+        self.report.written.extend(written.iter().cloned());
+        self.report.unwritten.extend(unwritten.iter().cloned());
+        self.report.private.clone_from(private);
+        // each feed's report has all of them
+        self.report.damages.extend(damages.iter().cloned());
+        self.report.damages.sort();
+        self.report.damages.dedup();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_done_when_each_of_its_feeds_is_and_old_ones_are_forgotten() {
+        let runs = Runs::new("key");
+        let feeds = || ["a", "b"].into_iter().map(|id| FeedId::parse(id).unwrap());
+        let first = runs.begin(feeds());
+        for (feed, done) in feeds().zip([false, true]) {
+            runs.note(&[first], &feed, Ok(&Report::default()));
+            assert_eq!(runs.told(first, true).unwrap()["done"], done);
+        }
+        let last = (0..RUNS).map(|_| runs.begin(feeds())).last().unwrap();
+        assert!(runs.told(first, true).is_none() && runs.told(last, true).is_some());
+    }
+
+    #[test]
+    fn the_key_alone_opens_it() {
+        let runs = Runs::new("key");
+        let shown = |key: &'static str| {
+            runs.knows(&HeaderMap::from_iter([(KEY_HEADER.parse().unwrap(), key.parse().unwrap())]))
+        };
+        assert!(shown("key") && !shown("") && !shown("keys") && !runs.knows(&HeaderMap::new()));
+    }
+}

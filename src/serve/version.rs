@@ -1,0 +1,22 @@
+//! Whether feeds.toml is what it was.
+
+use std::{os::unix::fs::MetadataExt, path::Path, time::SystemTime};
+
+/// What tells one state of a file from another: which file it is, its length and its time. A link counts as what it leads to, so that
+/// one that is swapped for another is noticed, too, even if both are just as old.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    file: (u64, u64),
+    length: u64,
+    modified: SystemTime,
+}
+
+impl Version {
+    /// The state of a file now; none where there is no file.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let file = std::fs::metadata(path).ok()?;
+        let modified = file.modified().ok()?;
+        Some(Self { file: (file.dev(), file.ino()), length: file.size(), modified })
+    }
+}
