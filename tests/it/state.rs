@@ -306,7 +306,7 @@ fn repair_keeps_what_can_be_read_whatever_is_damaged() {
     assert!(count("half of it", &whole[..whole.len() / 2]) > 50);
     let mut chance = Chance(4711);
     let mut kept = 0;
-    for seed in 0..16 {
+    for seed in 0..8 {
         let mut bytes = whole.clone();
         match seed % 4 {
             // one page of zeros, not the first
@@ -326,8 +326,8 @@ fn repair_keeps_what_can_be_read_whatever_is_damaged() {
         }
         kept += count(&format!("seed {seed}"), &bytes);
     }
-    // of 16 times 399
-    assert!(kept > 4000, "{kept}");
+    // of 8 times 399
+    assert!(kept > 2000, "{kept}");
 }
 
 #[test]
