@@ -160,3 +160,41 @@ fn the_way_out_of_a_feed_leads_to_its_own_site_alone() {
     let (status, found) = ask(&daemon, &project, ("POST", "/find"), &json!({ "url": other.url("/"), "feed": "far" }));
     assert_eq!((status, proxy.requests().len()), (200, 0), "{found}");
 }
+
+#[test]
+fn the_name_of_a_secret_in_an_address_that_somebody_names_sends_it_nowhere() {
+    let other = elsewhere();
+    let named = format!("<head><link rel=alternate type='application/rss+xml' href='{}'>", other.url("/f?k={KEY}"));
+    let home = Server::start(move |_| Answer::html(numbered(1..6).replace("<head>", &named)));
+    let project =
+        Project::new(&format!("[secret]\nKEY = 'key-of-ours'\n[feed.a]\nurl = '{}'\n", home.url("/news?k={KEY}")));
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("a", "read");
+    let before = project.read("feeds.toml");
+    let url = other.url("/f?k={KEY}");
+    for (request, body) in [
+        (("POST", "/find"), json!({ "url": url })),
+        (("POST", "/find"), json!({ "url": url, "feed": "a" })),
+        (("POST", "/feeds"), json!({ "url": url, "id": "b" })),
+        (("POST", "/feeds"), json!({ "url": other.url("/f"), "id": "b", "native": url })),
+        (("PUT", "/feeds/a/recipe"), json!({ "recipe": { "item": "article" }, "url": url })),
+    ] {
+        let (status, words) = ask(&daemon, &project, request, &body);
+        assert!((400..500).contains(&status), "{request:?} {body}: {status} {words}");
+    }
+    let ran = project.run(&["find", &home.url("/news"), "--allow-private", "127.0.0.0/8", "--delay", "0s", "--add"]);
+    assert!(!project.read("feeds.toml").contains(&url), "{}{}", ran.stdout, ran.stderr);
+    project.write("feeds.toml", &before);
+    assert!(other.requests().iter().all(|request| !request.path.contains("key-of-ours")));
+    // its own page is looked at with what is meant for it, by the form that names it
+    home.forget();
+    let (status, found) = ask(&daemon, &project, ("POST", "/find"), &json!({ "feed": "a" }));
+    assert_eq!(status, 200, "{found}");
+    let token = format!("Bearer {}", project.read(".pagewire/admin-token").trim());
+    let own = home.url("/news?k={KEY}");
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("url", own.as_str()), ("feed", "a")])
+        .finish();
+    assert_eq!(daemon.post("/add", &[("Authorization", &token)], &form).status, 303);
+    assert_eq!(home.requests().iter().filter(|request| request.path.contains("key-of-ours")).count(), 2);
+}
