@@ -29,6 +29,9 @@ pub enum Hint {
     Usual,
 }
 
+/// Feeds that a page may name: each of them is asked for.
+const MOST_NAMED: usize = 50;
+
 /// The feeds that a page names or links to; of comments last.
 #[must_use]
 pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
@@ -38,7 +41,7 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
         let Some(url) = href.and_then(|href| base.join(href.trim()).ok()) else { return };
         // names in braces are ours, and a page may not have their values sent anywhere
         let is_plain = matches!(url.scheme(), "http" | "https") && !url.as_str().contains(['{', '}']);
-        if is_plain && feeds.iter().all(|feed| feed.url != url) {
+        if is_plain && feeds.len() < MOST_NAMED && feeds.iter().all(|feed| feed.url != url) {
             let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
             feeds.push(NativeFeed { url, title: title.filter(|title| !title.is_empty()), hint });
         }
@@ -133,8 +136,10 @@ const SOFTWARE: [Software; 18] = [
 const USUAL: [&str; 6] = ["/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss"];
 
 fn base(html: &Html, page: &Url) -> Url {
+    /// Bytes of an address that others resolve against.
+    const MAX_BASE: usize = 1_024;
     let href = elements(html, "base").find_map(|element| attribute(element, "href"));
-    href.and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
+    href.filter(|href| href.len() <= MAX_BASE).and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
 }
 
 fn elements<'a>(html: &'a Html, name: &'static str) -> impl Iterator<Item = ElementRef<'a>> {
@@ -175,6 +180,14 @@ fn is_of_comments(feed: &NativeFeed) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_names_only_so_many_feeds() {
+        let links: String =
+            (0..1_000).map(|n| format!("<link rel=alternate type=application/rss+xml href=/{n}>")).collect();
+        let page = Url::parse("https://news.example/").unwrap();
+        assert_eq!(named(&Document::parse(&links), &page).len(), MOST_NAMED);
+    }
 
     fn page() -> Url {
         Url::parse("https://post.example/world/").unwrap()
