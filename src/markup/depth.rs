@@ -14,6 +14,8 @@ const MAX_DEPTH: usize = 512;
 const SHALLOW: usize = 32;
 /// How often elements are closed early; a page that goes on nesting is cut off in depth.
 const MAX_CLOSINGS: usize = 256;
+/// The same for a piece of markup.
+const MAX_CLOSINGS_OF_A_FRAGMENT: usize = 8;
 /// Formatting elements that may be left unclosed: each is opened again in each block that follows (13.2.4.3).
 const MAX_FORMATTING: usize = 32;
 /// How often unclosed formatting may be opened again on a page, in elements; a page that goes on gets no formatting.
@@ -55,6 +57,11 @@ struct Unclosed {
 }
 
 impl<'a> Depth<'a> {
+    /// For a piece of markup of which nothing but its words is read: it is cut off in depth sooner.
+    pub(super) fn of_fragment() -> Self {
+        Self { closings: MAX_CLOSINGS - MAX_CLOSINGS_OF_A_FRAGMENT, ..Self::default() }
+    }
+
     /// Takes note of an opening tag.
     pub(super) fn opens(&mut self, written: &'a [u8], name: Name) -> Fate<'a> {
         self.reopened += self.unclosed;

@@ -32,7 +32,7 @@ pub(crate) fn slim(text: &str) -> Cow<'_, str> {
 
 /// The same for a piece of markup that stands in a body, such as the content of a feed's item.
 pub(crate) fn slim_fragment(markup: &str) -> Cow<'_, str> {
-    let mut pass = Pass { in_head: false, ..Pass::new(markup) };
+    let mut pass = Pass { in_head: false, depth: Depth::of_fragment(), ..Pass::new(markup) };
     pass.run();
     pass.finish()
 }
