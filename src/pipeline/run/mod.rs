@@ -1,23 +1,24 @@
 //! One run: every source once, each host's one after the other, and each feed written as soon as its sources are done.
 
+mod ask;
+
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{
         Arc, LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
 use tokio::task::JoinSet;
 
+use self::ask::Answer;
 use super::{
-    Error, Outcome, Report, SourceError, SourceReport, Wait,
+    Error, Outcome, Report, SourceError, SourceReport,
     articles::Articles,
     assemble,
     documents::{self, Made, Publisher},
-    due::{self, Times, Wishes},
     engine::Engine,
     index,
     refresh::{self, Reading, Refreshed, Task, lock},
@@ -27,9 +28,9 @@ use super::{
 use crate::{
     config::{Config, FeedConfig, Origin},
     extract::article::ArticleRecipe,
-    fetch::{Ask, Clock, FetchError, Fetched, Location, RequestOptions},
-    model::{FeedId, Issue, Page, Terms},
-    store::{Setback, SourceState},
+    fetch::{Clock, Fetched, Location, RequestOptions},
+    model::{FeedId, Issue},
+    store::Setback,
 };
 
 /// How one run is to go.
@@ -247,96 +248,6 @@ impl Run {
         Self { engine, options, clock, observer, remaining, documents: Mutex::default() }
     }
 
-    /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
-    async fn fetch(&self, job: Job) -> Result<Answer, Error> {
-        let (feed, location, base) = self.parts(job);
-        let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string(), self.options.now)?;
-        let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
-        let terms = refresh::terms(&state, recipe_fingerprint(feed), unconditional);
-        if let Some(wait) = self.wait(feed, location, &state)? {
-            return self.instead(feed, location, &state, wait);
-        }
-        let (request, robots, browser) = manner(feed);
-        let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
-        if let Location::Http(url) = location {
-            let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
-            let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
-            self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
-        }
-        (self.observer)(&Event::Fetching(&feed.id, location));
-        let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
-        let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
-        let answered_at = self.clock.after(Duration::ZERO);
-        // at once, before the next source of this host is asked
-        self.engine.store_learned(answered_at)?;
-        if matches!(fetched, Ok(Fetched::NotModified(..))) && terms == Terms::default() {
-            let reason = "the server answered 304 to a request that asked for no condition";
-            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into())), answered_at));
-        }
-        match fetched {
-            Err(FetchError::Closed { until, .. }) => Ok(Answer::Left(Wait::Closed(until))),
-            Err(FetchError::Ended { at }) => Ok(Answer::Left(quiet_from(feed, at))),
-            fetched => Ok(Answer::Fetched(fetched, answered_at)),
-        }
-    }
-
-    /// The clock by which a feed's pages are asked for: none is once quiet hours begin, unless somebody wants it now.
-    fn clock_for(&self, feed: &FeedConfig) -> Clock {
-        let ends = if self.is_forced(feed) { None } else { feed.schedule.next_quiet(self.clock.now()) };
-        self.clock.until(ends)
-    }
-
-    /// Whether somebody wants a feed to be asked for now.
-    fn is_forced(&self, feed: &FeedConfig) -> bool {
-        self.options.force || self.options.unconditional || self.options.accept.contains(&feed.id)
-    }
-
-    /// Why a source is not asked now.
-    fn wait(&self, feed: &FeedConfig, location: &Location, state: &SourceState) -> Result<Option<Wait>, Error> {
-        let Options { due, force, pages, .. } = self.options;
-        let now = self.clock.now();
-        let (scheduled, quiet_until) = (self.scheduled(feed, state)?, feed.schedule.quiet_until(now));
-        let Some(host) = location.host() else {
-            let wishes = Wishes { now, due, force: force || !due };
-            return Ok(due::wait(state, Times { closed_until: None, quiet_until, scheduled }, wishes));
-        };
-        if pages != Pages::Fetched {
-            return Ok(Some(Wait::Offline));
-        }
-        let closed_until = lock(&self.engine.store).closed_until(host, now)?;
-        let wishes = Wishes { now, due, force: self.is_forced(feed) };
-        Ok(due::wait(state, Times { closed_until, quiet_until, scheduled }, wishes))
-    }
-
-    fn scheduled(&self, feed: &FeedConfig, state: &SourceState) -> Result<Option<DateTime<Utc>>, Error> {
-        if !self.options.due {
-            return Ok(None);
-        }
-        Ok(due::scheduled(&lock(&self.engine.store), feed, state, self.options.now)?)
-    }
-
-    /// What is done instead of asking: the page that is kept is read if it must be read anew.
-    fn instead(
-        &self,
-        feed: &FeedConfig,
-        location: &Location,
-        state: &SourceState,
-        wait: Wait,
-    ) -> Result<Answer, Error> {
-        let unread = !refresh::is_current(state, recipe_fingerprint(feed));
-        let wanted = match wait {
-            Wait::Offline => unread || self.options.pages == Pages::Replayed,
-            Wait::Fresh(_) => unread || state.failures > 0,
-            Wait::Quiet(_) => unread,
-            Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::NotDue(_) => false,
-        };
-        if !wanted {
-            return Ok(Answer::Left(wait));
-        }
-        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &location.to_string())?;
-        Ok(kept.map_or(Answer::Left(wait), |page| Answer::Kept(Box::new(page))))
-    }
-
     /// Reads and records an answer; gives also where permanent redirects led.
     fn settle(&self, job: Job, answer: Answer) -> Result<(Refreshed, Option<String>), Error> {
         let (feed, location, _) = self.parts(job);
@@ -494,21 +405,6 @@ impl Run {
             keeps_page: source.starts_with("http"),
         }
     }
-}
-
-/// What came of the wish to refresh a source.
-enum Answer {
-    /// It was asked, and answered then.
-    Fetched(Result<Fetched, FetchError>, DateTime<Utc>),
-    /// Its page as it was the last time.
-    Kept(Box<Page>),
-    /// It was not asked.
-    Left(Wait),
-}
-
-/// The wait of a source whose quiet hours began while it waited for its turn.
-fn quiet_from(feed: &FeedConfig, at: DateTime<Utc>) -> Wait {
-    Wait::Quiet(feed.schedule.quiet_until(at).unwrap_or_else(|| at.with_timezone(&feed.timezone)))
 }
 
 /// How a feed's pages are asked for, whether robots.txt is asked first, and whether a browser renders them.
