@@ -22,17 +22,16 @@
 
 pub mod config;
 pub mod emit;
-pub mod extract;
 pub mod fetch;
 pub mod filter;
-mod markup;
 pub mod model;
-pub mod normalise;
 pub mod pipeline;
 pub mod publish;
 pub mod schedule;
 pub mod serve;
 pub mod store;
+
+pub use pagewire_extract::{self as extract, normalise};
 
 /// The version of the crate, as `MAJOR.MINOR.PATCH`.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,201 @@
+//! When the article was published and last changed, by the agreement of data, head, times and address.
+//!
+//! What is made for machines and names the article is believed first. The day alone is asked of what readers see near the title, and last
+//! of the address. Of all witnesses of the day that was found the most precise gives the time.
+
+use std::sync::Arc;
+
+use chrono::{TimeDelta, TimeZone};
+use url::Url;
+
+use super::{address, outline::Outline, shown, witness::Witnesses};
+use crate::{
+    element_text::{attribute, text_of},
+    model::{Evidence, Found, Moment},
+};
+
+/// A date with the words that it was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dated {
+    /// The moment.
+    pub moment: Moment,
+    /// The words, and where they were found.
+    pub found: Found,
+}
+
+/// When an article was published and when it was changed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Dates {
+    pub published: Option<Dated>,
+    pub updated: Option<Dated>,
+}
+
+/// Reads a date, if words are one.
+pub(super) type ReadDate<'r> = &'r dyn Fn(&str) -> Option<Moment>;
+
+/// Names of `<meta>` that tell when an article was published, the most trusted first.
+const PUBLISHED: [&str; 30] = [
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "publish-date",
+    "publishdate",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "published-date",
+    "published_date",
+    "pubdate",
+    "published_at",
+    "published",
+    "article.published",
+    "dc.date.issued",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date.created",
+    "citation_publication_date",
+    "date.created",
+    "dc.date",
+    "dcterms.date",
+    "date",
+    "w-published-date",
+];
+const UPDATED: [&str; 8] = [
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+];
+/// Finds the dates.
+pub(super) fn find(
+    witnesses: &Witnesses<'_>,
+    outline: &Outline<'_>,
+    title: usize,
+    url: &Url,
+    read: ReadDate<'_>,
+) -> Dates {
+    let dated = |text: &str, evidence: Evidence| {
+        Some(Dated { moment: read(text.trim())?, found: Found::new(text.trim(), evidence) })
+    };
+    let metas = |names: &[&'static str]| -> Vec<Dated> {
+        let all = names.iter().flat_map(|name| witnesses.all_of(name).map(move |text| (*name, text)));
+        all.filter_map(|(name, text)| dated(text, Evidence::Meta(Arc::from(name)))).collect()
+    };
+    let data = witnesses.data.published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
+    let mut updates: Vec<Dated> =
+        witnesses.data.updated.as_deref().and_then(|text| dated(text, Evidence::JsonLd)).into_iter().collect();
+    updates.extend(metas(&UPDATED));
+    let mut firm: Vec<Dated> = data.into_iter().chain(metas(&PUBLISHED)).collect();
+    for element in witnesses.with_property("datePublished").filter(|element| element.value().name() != "meta").take(3) {
+        let text = attribute(element, "datetime")
+            .or_else(|| attribute(element, "content"))
+            .map_or_else(|| text_of(element), ToOwned::to_owned);
+        firm.extend(dated(&text, Evidence::Microdata));
+    }
+    let shown = shown::dates(witnesses, outline, title, read);
+    updates.extend(shown.iter().filter(|(_, changed)| *changed).map(|(dated, _)| dated.clone()));
+    let seen: Vec<Dated> = shown.into_iter().filter(|(_, changed)| !changed).map(|(dated, _)| dated).collect();
+    let page = witnesses.data.page_published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
+    let address = address::day(url).and_then(|text| dated(&text, Evidence::Address));
+    // when a page was published is told of its article only if the page shows that day
+    let page = page.filter(|page| seen.iter().any(|seen| seen.moment.day() == page.moment.day()));
+    let changes = updates.iter().filter(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time));
+    let chosen = match firm.first() {
+        Some(first) => {
+            let moved = moved(first, &seen).filter(|_| may_have_moved(first, witnesses));
+            let renewed = || renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, witnesses));
+            Some(moved.or_else(renewed).unwrap_or(first))
+        }
+        None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
+    };
+    let chosen = chosen.cloned();
+    let all: Vec<Dated> = firm.into_iter().chain(page).chain(seen).collect();
+    let published = chosen.map(|chosen| at_offset_of(precise(chosen, &all), all.iter().chain(&updates)));
+    Dates { published, updated: updates.into_iter().next() }
+}
+
+/// How long after its publication an article that shows another date is a new one.
+const RENEWED: TimeDelta = TimeDelta::days(30);
+
+/// Whether an article is of a sort that is written anew under one address: a guide or a post by its data.
+fn may_be_renewed(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
+    first.found.evidence == Evidence::JsonLd && !is_news(witnesses)
+}
+
+/// Whether what tells of an article may tell when its page moved: news does not move, nor does what is told of an article alone.
+fn may_have_moved(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
+    first.found.evidence != Evidence::Meta(Arc::from(PUBLISHED[0])) && !is_news(witnesses)
+}
+
+fn is_news(witnesses: &Witnesses<'_>) -> bool {
+    witnesses.data.has(|name| name.ends_with("NewsArticle") || name == "LiveBlogPosting")
+}
+
+/// The day that a page shows, long before the one its data tells: the data tells when the page moved to another system.
+fn moved<'d>(first: &Dated, seen: &'d [Dated]) -> Option<&'d Dated> {
+    let day = first.moment.day();
+    seen.first().filter(|_| seen.iter().all(|seen| day - seen.moment.day() > RENEWED))
+}
+
+/// The date that a page shows in place of the one it was first published on, long ago: guides are written anew under one address.
+fn renewed<'d>(first: &Dated, mut shown: impl Iterator<Item = &'d Dated> + Clone) -> Option<&'d Dated> {
+    let day = first.moment.day();
+    if shown.clone().any(|shown| shown.moment.day() == day) {
+        return None;
+    }
+    shown.find(|shown| shown.moment.day() - day > RENEWED)
+}
+
+/// Whether a written time ends with its offset: `Z`, `+01:00`, `-0500`.
+fn tells_offset(text: &str) -> bool {
+    let text = text.trim();
+    let offset = text.rfind(['+', '-', '−']).and_then(|at| Some((text.get(..at)?, text.get(at..)?)));
+    text.ends_with(['Z', 'z'])
+        || ["GMT", "UTC"].iter().any(|zone| text.ends_with(zone))
+        || offset.is_some_and(|(time, offset)| time.contains(':') && offset.len() <= 8)
+}
+
+/// A time that names no offset at the one that other times of the page are told with; Greenwich's is what machines write anywhere.
+fn at_offset_of<'d>(chosen: Dated, mut others: impl Iterator<Item = &'d Dated>) -> Dated {
+    let Moment::Instant(instant) = chosen.moment else { return chosen };
+    if instant.offset().local_minus_utc() != 0 || tells_offset(&chosen.found.text) {
+        return chosen;
+    }
+    let offset = others.find_map(|other| match other.moment {
+        Moment::Instant(other) => Some(*other.offset()).filter(|offset| offset.local_minus_utc() != 0),
+        Moment::Day(_) => None,
+    });
+    let moved = offset.and_then(|offset| offset.from_local_datetime(&instant.naive_local()).single());
+    Dated { moment: moved.map_or(chosen.moment, Moment::Instant), ..chosen }
+}
+
+/// The same day as another witness has it who knows the time, and the same time as one who knows its offset.
+fn precise(chosen: Dated, all: &[Dated]) -> Dated {
+    if let Moment::Instant(instant) = chosen.moment {
+        if tells_offset(&chosen.found.text) {
+            return chosen;
+        }
+        // the same time on the clock by a witness who knows where the clock hangs
+        let same = |other: &&Dated| match other.moment {
+            Moment::Instant(other) => {
+                other.naive_local().format("%F %R").to_string() == instant.naive_local().format("%F %R").to_string()
+            }
+            Moment::Day(_) => false,
+        };
+        let other = all.iter().filter(|other| tells_offset(&other.found.text)).find(same);
+        return other.cloned().unwrap_or(chosen);
+    }
+    let day = chosen.moment.day();
+    let other = all.iter().find(|other| matches!(other.moment, Moment::Instant(_)) && other.moment.day() == day);
+    other.cloned().unwrap_or(chosen)
+}

@@ -1,0 +1,44 @@
+//! What feeds.toml says of a site's articles, where the extractor needs a word: `[feed.ID.article]`.
+
+use std::{collections::HashMap, sync::Arc};
+
+use ego_tree::NodeId;
+
+use super::{outline::Outline, site_rules::SiteRules};
+use crate::{Document, list::Css, model::Evidence};
+
+/// How the articles of a site are read; by default without any word.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleRecipe {
+    /// Which block elements are the text, with all that is in them; where none is given or found, the text is found as on any page.
+    pub content: Option<Css>,
+    /// Which block elements are no part of it.
+    pub remove: Vec<Css>,
+    /// Rules that people have written for the site; the recipe's own words count before them.
+    pub site: Option<Arc<SiteRules>>,
+}
+
+impl ArticleRecipe {
+    /// Marks the blocks as the recipe says; gives its `content` if that was found.
+    pub(super) fn apply(&self, document: &Document, outline: &Outline<'_>, chosen: &mut [bool]) -> Option<Evidence> {
+        if self.content.is_none() && self.remove.is_empty() {
+            return None;
+        }
+        let places: HashMap<NodeId, usize> =
+            outline.places.iter().enumerate().map(|(at, place)| (place.element.id(), at)).collect();
+        let ranges = |css: &Css| -> Vec<(usize, usize)> {
+            let found = document.html.select(&css.selector).filter_map(|element| places.get(&element.id()));
+            found.filter_map(|at| outline.places.get(*at)).map(|place| (place.first_block, place.last_block)).collect()
+        };
+        let content = self.content.as_ref().map(ranges).unwrap_or_default();
+        if !content.is_empty() {
+            chosen.fill(false);
+        }
+        let removed = self.remove.iter().flat_map(ranges).map(|range| (range, false));
+        for ((from, to), mark) in content.iter().map(|range| (*range, true)).chain(removed) {
+            chosen.get_mut(from..to).unwrap_or_default().fill(mark);
+        }
+        let css = self.content.as_ref().filter(|_| !content.is_empty())?;
+        Some(Evidence::Selector(css.source.clone()))
+    }
+}

@@ -1,0 +1,171 @@
+//! The dates that readers see: near the title, with the words that tell a day of change from one of publication.
+
+use chrono::Datelike;
+
+use super::{
+    hint::Hint,
+    outline::{Block, Outline},
+    published::{Dated, ReadDate},
+    witness::Witnesses,
+};
+use crate::{
+    element_text::{attribute, text_of},
+    model::{Evidence, Found, Moment},
+};
+
+/// Blocks before and after the title in which a date may stand.
+const BEFORE: usize = 6;
+const AFTER: usize = 14;
+
+/// Words that say a date is one of change, as parts of words in lower case.
+const CHANGED: [&str; 22] = [
+    "updat",
+    "modif",
+    "revis",
+    "edited",
+    "aktualisiert",
+    "stand:",
+    "actualiz",
+    "mis à jour",
+    "maj",
+    "aggiorn",
+    "atualiz",
+    "bijgewerkt",
+    "gewijzigd",
+    "oppdater",
+    "opdater",
+    "uppdater",
+    "päivit",
+    "aktualiz",
+    "обновл",
+    "更新",
+    "reviewed",
+    "수정",
+];
+
+/// The dates that readers see around the title, each with whether it is one of change; where there are none, the one day that stands
+/// elsewhere on the page and in no list.
+pub(super) fn dates(
+    witnesses: &Witnesses<'_>,
+    outline: &Outline<'_>,
+    title: usize,
+    read: ReadDate<'_>,
+) -> Vec<(Dated, bool)> {
+    let times: Vec<(String, &str)> =
+        witnesses.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
+    let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
+    // the title's block first, then what follows it, then what stands before it
+    let order = (title..near.end).chain((near.start..title).rev());
+    let apart = |at: usize, hints: &[Hint]| {
+        outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
+    };
+    let found: Vec<(usize, (Dated, bool))> = order
+        .filter(|at| !apart(*at, &ASIDE))
+        .filter_map(|at| Some((at, in_block(outline, at, &times, read)?)))
+        .collect();
+    let shown = without_rows(outline, title, found);
+    if !shown.is_empty() {
+        return shown;
+    }
+    let elsewhere = (0..outline.blocks.len()).filter(|at| {
+        let block = outline.blocks.get(*at);
+        block.is_some_and(|block| {
+            block.words <= 12
+                && block.digits > 0
+                && is_marked(outline, *at, block)
+                && !apart(*at, &ASIDE[..4])
+                && !outline.around(block.place).filter_map(|at| outline.places.get(at)).any(|place| place.alike > 2)
+        })
+    });
+    let elsewhere: Vec<(Dated, bool)> = elsewhere.filter_map(|at| in_block(outline, at, &times, read)).collect();
+    let day = elsewhere.first().map(|(dated, _)| dated.moment.day());
+    let alone = elsewhere.iter().all(|(dated, _)| Some(dated.moment.day()) == day);
+    if alone { elsewhere } else { Vec::new() }
+}
+
+/// The dates without those of a row: three elements of one make with a day each are about other things.
+fn without_rows(outline: &Outline<'_>, title: usize, found: Vec<(usize, (Dated, bool))>) -> Vec<(Dated, bool)> {
+    let row = |block: usize| {
+        let block = outline.blocks.get(block)?;
+        let around = outline.around(block.place).filter_map(|at| outline.places.get(at));
+        let below = around.take_while(|place| !(place.first_block..place.last_block).contains(&title));
+        below.filter(|place| place.alike >= 3).last().map(|place| (place.parent, place.signature))
+    };
+    let rows: Vec<_> = found.iter().map(|(at, (dated, _))| (row(*at), dated.moment.day())).collect();
+    let in_row = |own| {
+        let mut days: Vec<_> = rows.iter().filter(|(row, _)| *row == own).map(|(_, day)| *day).collect();
+        days.sort();
+        days.dedup();
+        days.len() >= 3
+    };
+    let kept: Vec<bool> = rows.iter().map(|(own, _)| own.is_none() || !in_row(*own)).collect();
+    found.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|((_, dated), _)| dated).collect()
+}
+
+/// Hints of what is about other pages; what is in a sidebar may be about this one.
+pub(super) const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
+
+/// Whether an element's names say that a block is about the article, or its words that it was changed or published.
+fn is_marked(outline: &Outline<'_>, at: usize, block: &Block) -> bool {
+    let places = outline.around(block.place).take(2).filter_map(|at| outline.places.get(at));
+    let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
+    let lower = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
+    places.map(|place| place.hints).chain([block.inline]).any(|hints| hints.has(Hint::Meta) || hints.has(Hint::Byline))
+        || CHANGED.iter().chain(&["publish", "posted"]).any(|word| lower.contains(word))
+}
+
+/// The date that a short block shows, and whether it is one of change.
+fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: ReadDate<'_>) -> Option<(Dated, bool)> {
+    let block =
+        outline.blocks.get(at).filter(|block| block.words <= 30 && block.digits > 0 && block.text.len() <= 200)?;
+    let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
+    let label = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
+    // a sentence that names a day is no dateline, a year of copyright no date, and from one day to another something takes place
+    if (block.words > 12 && is_sentence(&block.text)) || block.text.contains('©') || is_range(&label, read) {
+        return None;
+    }
+    let changed =
+        CHANGED.iter().any(|word| label.contains(word)) && !["publi", "posted"].iter().any(|word| label.contains(word));
+    let time = times.iter().find(|(text, _)| !text.is_empty() && block.text.contains(text.as_str()));
+    let words = read(&block.text).filter(|moment| shows_year(&block.text, moment));
+    let exact = time.and_then(|(_, text)| Some((text, read(text).filter(|moment| shows_year(text, moment))?)));
+    let dated = match (exact, words) {
+        (Some((text, exact)), words) if words.is_none_or(|words| words.day() == exact.day()) => {
+            Dated { moment: exact, found: Found::new(*text, Evidence::Time) }
+        }
+        (_, Some(moment)) => Dated { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
+        _ => return None,
+    };
+    Some((dated, changed))
+}
+
+/// Whether words name two days, from one to the other; a day of change beside that of publication is no such other.
+fn is_range(label: &str, read: ReadDate<'_>) -> bool {
+    let parts = [" - ", " – ", " — ", " to "].iter().find_map(|mark| label.split_once(mark));
+    let Some((from, to)) = parts.filter(|_| !CHANGED.iter().any(|word| label.contains(word))) else { return false };
+    // most lines end with a name or a place there: such parts are not worth reading
+    let dated = |text: &str| text.chars().any(|c| c.is_ascii_digit());
+    dated(from) && dated(to) && read(to).is_some_and(|to| read(from).is_some_and(|from| from.day() != to.day()))
+}
+
+/// Whether words end like a sentence.
+fn is_sentence(text: &str) -> bool {
+    text.ends_with(['.', '!', '?', '。']) && !text.ends_with("a.m.") && !text.ends_with("p.m.")
+}
+
+/// Whether words name the year of the day they were read as: a day without its year is a guess.
+fn shows_year(text: &str, moment: &Moment) -> bool {
+    let year = moment.day().year();
+    let short = format!("{:02}", year.rem_euclid(100));
+    // the same year of the Gregorian, the Buddhist, the Persian and the Islamic calendar
+    let long = [0, 543, -621, -622, -578, -579, -580].iter().any(|apart| text.contains(&(year + apart).to_string()));
+    long || text.ends_with(&short) || !text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether a block stands in what is about other pages, and the title does not.
+pub(super) fn is_apart(outline: &Outline<'_>, place: usize, title: usize, hints: &[Hint]) -> bool {
+    let around = outline.around(place).filter_map(|at| outline.places.get(at));
+    around
+        .take_while(|place| !(place.first_block..place.last_block).contains(&title))
+        .any(|place| hints.iter().any(|hint| place.hints.has(*hint)))
+}

@@ -1,0 +1,239 @@
+//! All lists of a page, the surest first, each with the reasons for and against it.
+
+use std::collections::HashSet;
+
+use super::{
+    LEAST, Senses, Sight, agree, article,
+    choose::{Choice, Judge},
+    column::{self, Column},
+    fields,
+    outline::Outline,
+    path::path,
+    sayings::SAYINGS,
+    sure, weights, whole,
+};
+use crate::{
+    Document, head,
+    model::{Evidence, RawItem},
+};
+
+/// Lists that are offered of a page.
+const MOST: usize = 8;
+/// Reasons that are given for a list, and against it.
+const MOST_REASONS: usize = 5;
+/// What a measure must add to a score to be a reason.
+const LEAST_REASON: f64 = 0.15;
+
+/// Something on a page that could be subscribed to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Whether it is a list, or the page itself as an article.
+    pub shape: Shape,
+    /// Its items in reading order.
+    pub items: Vec<Listed>,
+    /// How likely it is what a subscriber of the page expects, from 0 to 1: an estimate by the score of its surest column.
+    pub confidence: f64,
+    /// What speaks for it, the strongest first; short sentences.
+    pub reasons: Vec<String>,
+    /// What speaks against it, the strongest first; short sentences.
+    pub doubts: Vec<String>,
+    /// The kinds of evidence that agree on it, independent of one another.
+    pub witnesses: Vec<Witness>,
+}
+
+/// An item of a candidate with the element it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What was read.
+    pub item: RawItem,
+    /// The CSS path of its element, or of its first one where it has several; none for what the page only says to machines.
+    pub path: Option<String>,
+}
+
+/// What a candidate is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A list of items.
+    List,
+    /// The page itself: one article.
+    Article,
+}
+
+/// A kind of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Witness {
+    /// Elements of like shape, each with a link.
+    Repetition,
+    /// The links are headings.
+    Headings,
+    /// Elements that say what they are: `<main>`, `<article>`, `role=feed`.
+    Landmarks,
+    /// Most items have a date.
+    Dates,
+    /// Most items have a picture.
+    Pictures,
+    /// The links lead to addresses of one form, which menus do not have.
+    Addresses,
+    /// JSON-LD, microdata, microformats or embedded state name the same items.
+    Structured,
+}
+
+impl Witness {
+    /// What it saw, in words.
+    #[must_use]
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Repetition => "elements of like shape repeat",
+            Self::Headings => "the links are headings",
+            Self::Landmarks => "the elements are marked as main content or as articles",
+            Self::Dates => "most items have a date",
+            Self::Pictures => "most items have a picture",
+            Self::Addresses => "the links lead to addresses of one form",
+            Self::Structured => "the page's data for machines names the same items",
+        }
+    }
+}
+
+/// All that could be subscribed to on a page, the surest first; what [`super::extract`] gives is the first of them.
+#[must_use]
+pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
+    let sight = Sight::of(document, senses);
+    let judge = Judge::of(&sight.outline, &sight.columns);
+    let mut list: Vec<Candidate> = Vec::new();
+    let mut known: HashSet<u64> = HashSet::new();
+    for choice in choices(&sight.outline, &sight.columns, &judge) {
+        if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
+            list.push(whole_page(document, &sight, senses));
+        }
+        let is_first = list.iter().all(|one| one.shape == Shape::Article);
+        list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
+    }
+    if let Some(stated) = of_stated(&sight, senses, &known) {
+        list.push(stated);
+    }
+    list
+}
+
+/// The choices of a page, each of columns that the better ones left, with items that these do not have.
+pub(super) fn choices(outline: &Outline<'_>, columns: &[Column], judge: &Judge<'_>) -> Vec<Choice> {
+    let mut taken = vec![false; columns.len()];
+    let mut known: HashSet<u64> = HashSet::new();
+    let mut list = Vec::new();
+    while list.len() < MOST {
+        let free = |number: usize| !taken.get(number).copied().unwrap_or(true);
+        let Some(choice) = judge.best(outline, free).filter(|choice| choice.score > LEAST) else { break };
+        let mut keys = HashSet::new();
+        for number in &choice.columns {
+            if let Some(taken) = taken.get_mut(*number) {
+                *taken = true;
+            }
+            keys.extend(columns[*number].links.iter().map(|link| outline.links[*link].address.key));
+        }
+        let new = keys.iter().filter(|key| !known.contains(key)).count();
+        if list.is_empty() || new >= 2 && new * 2 > keys.len() {
+            known.extend(keys);
+            list.push(choice);
+        }
+    }
+    list
+}
+
+fn of_choice(
+    sight: &Sight<'_>,
+    judge: &Judge<'_>,
+    choice: &Choice,
+    senses: &Senses<'_>,
+    (is_first, known): (bool, &mut HashSet<u64>),
+) -> Candidate {
+    let outline = &sight.outline;
+    let mut seen = fields::items(outline, &sight.columns, choice, senses);
+    let agreement = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
+    known.extend(seen.iter().map(|seen| outline.links[seen.link].address.key));
+    let is_stated = column::share(agreement.agreed, seen.len()) >= 0.5;
+    // of lists that share items the surest has those that are not shown
+    let rest = if is_first { agreement.rest } else { Vec::new() };
+    known.extend(rest.iter().filter_map(|item| agree::key(item, outline, senses)));
+    let (reasons, doubts) = reasons(judge, choice, sight.columns.len());
+    Candidate {
+        shape: Shape::List,
+        confidence: sure::confidence(choice.score),
+        reasons,
+        doubts,
+        witnesses: witnesses(judge, choice, is_stated),
+        items: seen
+            .into_iter()
+            .map(|seen| Listed { item: seen.item, path: Some(path(outline.mark(seen.span.0).element)) })
+            .chain(rest.into_iter().map(|item| Listed { item, path: None }))
+            .collect(),
+    }
+}
+
+/// The page itself, where it is an article.
+fn whole_page(document: &Document, sight: &Sight<'_>, senses: &Senses<'_>) -> Candidate {
+    let item = article::read(&sight.outline, &head::read(document), sight.stated.clone(), senses);
+    Candidate {
+        shape: Shape::Article,
+        items: vec![Listed { item, path: None }],
+        confidence: 0.9,
+        reasons: vec!["the page reads as one article: running text outweighs its lists".to_owned()],
+        doubts: Vec::new(),
+        witnesses: Vec::new(),
+    }
+}
+
+/// What the page says to machines, where that is a list which it does not show.
+fn of_stated(sight: &Sight<'_>, senses: &Senses<'_>, known: &HashSet<u64>) -> Option<Candidate> {
+    let keys: Vec<u64> = sight.stated.iter().filter_map(|item| agree::key(item, &sight.outline, senses)).collect();
+    let new = keys.iter().filter(|key| !known.contains(key)).count();
+    let is_shown = new * 2 <= keys.len();
+    if keys.len() < 2 || is_shown {
+        return None;
+    }
+    let notation = match sight.stated.first().and_then(|item| item.link.as_ref()).map(|link| &link.evidence) {
+        Some(Evidence::Microdata) => "microdata",
+        Some(Evidence::Microformats) => "microformats",
+        _ => "JSON-LD",
+    };
+    Some(Candidate {
+        shape: Shape::List,
+        items: sight.stated.iter().map(|item| Listed { item: item.clone(), path: None }).collect(),
+        confidence: if known.is_empty() { 0.6 } else { 0.2 },
+        reasons: vec![format!("the page's {notation} lists these items")],
+        doubts: vec!["the page does not show them as a list of links".to_owned()],
+        witnesses: vec![Witness::Structured],
+    })
+}
+
+/// What speaks for the surest column of a choice and what against it, compared with the page's other columns.
+fn reasons(judge: &Judge<'_>, choice: &Choice, count: usize) -> (Vec<String>, Vec<String>) {
+    let Some(anchor) = choice.columns.first() else { return Default::default() };
+    let own = judge.measures(*anchor);
+    let mut parts: Vec<(f64, &str)> = Vec::new();
+    for (n, ((more, less), weight)) in SAYINGS.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
+        #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+        let usual = (0..count).filter_map(|column| judge.measures(column).get(n)).sum::<f64>() / count.max(1) as f64;
+        let Some(value) = own.get(n) else { continue };
+        parts.push(((value - usual) * weight, if *value > usual { more } else { less }));
+    }
+    parts.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()));
+    let pick = |sign: f64| {
+        let strong = parts.iter().filter(|(part, _)| part * sign > LEAST_REASON);
+        strong.take(MOST_REASONS).map(|(_, name)| (*name).to_owned()).collect()
+    };
+    (pick(1.0), pick(-1.0))
+}
+
+fn witnesses(judge: &Judge<'_>, choice: &Choice, is_stated: bool) -> Vec<Witness> {
+    let Some(anchor) = choice.columns.first() else { return Vec::new() };
+    let most = |name: &str| judge.measure(*anchor, name) > 0.6;
+    let saw = [
+        (Witness::Repetition, judge.links(*anchor) >= 3),
+        (Witness::Headings, most("links in headings")),
+        (Witness::Landmarks, most("within main") || most("within article")),
+        (Witness::Dates, most("records with date")),
+        (Witness::Pictures, most("records with picture")),
+        (Witness::Addresses, most("addresses of one form") && most("address with slug or number")),
+        (Witness::Structured, is_stated),
+    ];
+    saw.into_iter().filter(|(_, saw)| *saw).map(|(witness, _)| witness).collect()
+}

@@ -1,0 +1,157 @@
+//! Which part of a record is its date, decided for all records of a column at once.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use super::{
+    Senses,
+    column::share,
+    hints::Hints,
+    outline::{Outline, Place, mix},
+    record::Record,
+};
+use crate::element_text::{attribute, text_of};
+
+/// A place in records that holds dates.
+#[derive(Default)]
+struct Place_ {
+    /// For each record that has it: where, and the words.
+    words: HashMap<usize, (Place, String)>,
+    /// Whether machines can read it.
+    is_machine: bool,
+    hints: Hints,
+    order: usize,
+}
+
+/// The dates of records, by the numbers of the records.
+pub(super) struct Dates {
+    /// The element of each, and its words.
+    pub chosen: HashMap<usize, (Place, String)>,
+    /// Dates of records that were passed over: the record, the element, and why.
+    pub passed: Vec<(usize, Place, &'static str)>,
+}
+
+/// Finds the dates of records.
+pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<'_>) -> Dates {
+    let mut found: HashMap<u64, Place_> = HashMap::new();
+    for (number, record) in records.iter().enumerate() {
+        single(outline, number, record, senses, &mut found);
+    }
+    if !found.values().any(|place| share(place.words.len(), records.len()) > 0.3) {
+        for (number, record) in records.iter().enumerate() {
+            split(outline, number, record, senses, &mut found);
+        }
+    }
+    let mut ranked: Vec<(f64, u64, Place_)> =
+        found.into_iter().map(|(key, place)| (worth(&place, records.len()), key, place)).collect();
+    ranked.sort_by(|one, other| {
+        other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
+    });
+    let mut dates = Dates { chosen: HashMap::new(), passed: Vec::new() };
+    let (mut most, mut machine) = (0, false);
+    for (_, _, place) in ranked {
+        let why = match place.words.len() < most {
+            true => "fewer items have a date there",
+            false if machine && !place.is_machine => "another date is written for machines",
+            false if place.hints.has(Hints::TITLE) => "it is in a title",
+            false => "another date comes first",
+        };
+        most = most.max(place.words.len());
+        machine |= place.is_machine;
+        for (number, (spot, words)) in place.words {
+            match dates.chosen.entry(number) {
+                Entry::Vacant(free) => {
+                    free.insert((spot, words));
+                }
+                Entry::Occupied(known) if known.get().0 != spot => dates.passed.push((number, spot, why)),
+                Entry::Occupied(_) => {}
+            }
+        }
+    }
+    dates
+}
+
+#[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+fn worth(place: &Place_, count: usize) -> f64 {
+    let hinted = if place.hints.has(Hints::PUBLISHED) { 0.5 } else { 0.0 };
+    let titled = if place.hints.has(Hints::TITLE) { 1.0 } else { 0.0 };
+    let order = place.order as f64 / place.words.len().max(1) as f64;
+    3.0 * share(place.words.len(), count) + if place.is_machine { 1.0 } else { 0.0 } + hinted - titled - order / 100.0
+}
+
+/// Dates that stand in one piece of text or in an attribute for machines.
+fn single(
+    outline: &Outline<'_>,
+    number: usize,
+    record: &Record,
+    senses: &Senses<'_>,
+    found: &mut HashMap<u64, Place_>,
+) {
+    let end = outline.mark(record.last).end;
+    for place in (record.first..end).take(400) {
+        let element = outline.mark(place).element;
+        let name = outline.name(place);
+        let machine = match name {
+            "time" => attribute(element, "datetime"),
+            "meta" => attribute(element, "content")
+                .filter(|_| element.attr("itemprop").is_some_and(|name| name.starts_with("date"))),
+            "abbr" | "span" => attribute(element, "title").filter(|title| title.len() >= 8 && title.len() <= 40),
+            _ => None,
+        };
+        if let Some(words) = machine.filter(|words| (senses.is_date)(words)) {
+            put(
+                outline,
+                found,
+                (number, record, place),
+                mix(7, u64::from(name == "time")),
+                words,
+                name != "abbr" && name != "span",
+            );
+        }
+    }
+    let mut last = None;
+    let mut nth = 0_u64;
+    for words in outline.words.get(record.words.clone()).unwrap_or_default() {
+        nth = if last == Some(words.parent) { nth + 1 } else { 0 };
+        last = Some(words.parent);
+        if words.is_date {
+            put(outline, found, (number, record, words.parent), nth, words.text, false);
+        }
+    }
+}
+
+/// Dates whose parts stand in elements of their own.
+fn split(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<'_>, found: &mut HashMap<u64, Place_>) {
+    let end = outline.mark(record.last).end;
+    for place in (record.first..end).take(400) {
+        let counts = &outline.mark(place).counts;
+        let (width, words) = (counts.end.width - counts.start.width, counts.end.words - counts.start.words);
+        if !(4..=60).contains(&width) || !(2..=8).contains(&words) {
+            continue;
+        }
+        let text = text_of(outline.mark(place).element);
+        if text.chars().any(char::is_numeric) && (senses.is_date)(&text) {
+            put(outline, found, (number, record, place), 99, &text, false);
+        }
+    }
+}
+
+fn put(
+    outline: &Outline<'_>,
+    found: &mut HashMap<u64, Place_>,
+    (number, record, place): (usize, &Record, Place),
+    salt: u64,
+    words: &str,
+    is_machine: bool,
+) {
+    let mark = outline.mark(place);
+    let above = outline.mark(mark.parent);
+    let key = if mark.parent >= record.first { mix(mark.class, above.class) } else { mark.class };
+    let entry = found.entry(mix(key, salt)).or_default();
+    if entry.words.contains_key(&number) {
+        return;
+    }
+    entry.words.insert(number, (place, words.to_owned()));
+    entry.is_machine |= is_machine;
+    entry.hints = entry.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
+    entry.order += place.saturating_sub(record.first);
+}

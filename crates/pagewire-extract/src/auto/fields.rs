@@ -1,0 +1,295 @@
+//! Which part of a record is which field, decided for all records of a column at once.
+
+use std::collections::{HashMap, hash_map::Entry};
+
+use super::{
+    Senses,
+    cells::{self, Cell, Cells},
+    choose::Choice,
+    column::{self, Column},
+    dates,
+    outline::{Outline, Place},
+    record::{self, Record},
+    trace::Field,
+    width::width,
+    worth::{self, Part},
+};
+use crate::{
+    element_text::{attribute, text_of},
+    fill::fill,
+    model::{Evidence, Found, RawItem},
+    picture,
+};
+
+/// An item as it was seen on the page.
+pub(super) struct Sighting {
+    /// What was read.
+    pub item: RawItem,
+    /// The number of its link.
+    pub link: usize,
+    /// The first and the last of the sibling elements that belong to it.
+    pub span: (Place, Place),
+    /// Which elements its fields were read from.
+    pub spots: Spots,
+}
+
+/// Which elements the fields of an item were read from.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Spots {
+    pub title: Option<Place>,
+    pub summary: Option<Place>,
+    pub author: Option<Place>,
+    pub published: Option<Place>,
+    pub image: Option<Place>,
+}
+
+/// A part that might have been a field of an item and was passed over.
+pub(super) struct Rival {
+    pub field: Field,
+    /// The number of the item's link.
+    pub link: usize,
+    pub place: Place,
+    /// Why; a short sentence.
+    pub why: String,
+}
+
+/// The items of the chosen columns, in reading order.
+pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, senses: &Senses<'_>) -> Vec<Sighting> {
+    read(outline, columns, choice, senses, &mut |_, _, _| {})
+}
+
+/// The items of the chosen columns, and what was passed over for their fields.
+pub(super) fn with_rivals(
+    outline: &Outline<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    senses: &Senses<'_>,
+) -> (Vec<Sighting>, Vec<Rival>) {
+    let mut rivals = Vec::new();
+    let items = read(outline, columns, choice, senses, &mut |fields, cells, records| {
+        fields.rivals(cells, records, &mut rivals);
+    });
+    (items, rivals)
+}
+
+/// Told of the fields of a column, its cells and its records.
+type Witnessing<'w> = &'w mut dyn FnMut(&Fields<'_>, &Cells, &[&Record]);
+
+/// Links of one address in one record that are asked for its fields: each of them would say the same.
+const MOST_ALIKE: usize = 16;
+
+fn read(
+    outline: &Outline<'_>,
+    columns: &[Column],
+    choice: &Choice,
+    senses: &Senses<'_>,
+    told: Witnessing<'_>,
+) -> Vec<Sighting> {
+    let mut owner: HashMap<usize, usize> = HashMap::new();
+    for number in &choice.columns {
+        owner.extend(columns[*number].links.iter().map(|link| (*link, *number)));
+    }
+    let mut links: Vec<usize> = owner.keys().copied().collect();
+    links.sort_unstable();
+    let height =
+        |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
+    let mut records = record::records(outline, &links, &height);
+    let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
+    records.retain(|record| {
+        let count = alike.entry((outline.links[record.link].address.key, record.first, record.last)).or_default();
+        *count += 1;
+        *count <= MOST_ALIKE
+    });
+    let has_text = cells::with_text(outline);
+    let mut read: Vec<Sighting> = Vec::with_capacity(records.len());
+    for number in &choice.columns {
+        let own: Vec<&Record> = records.iter().filter(|record| owner.get(&record.link) == Some(number)).collect();
+        let cells = cells::cells(outline, &own, &has_text);
+        let fields = Fields::of(outline, &cells, &own, senses);
+        told(&fields, &cells, &own);
+        for (at, record) in own.iter().enumerate() {
+            let (item, spots) = fields.item(outline, at, record);
+            let span = (record.first, record.last);
+            read.push(Sighting { item, link: record.link, span, spots });
+        }
+    }
+    once_each(outline, read)
+}
+
+/// Joins what several records say of one address: the surest column says, the others fill what it leaves open. An item
+/// stands where its address is met first.
+fn once_each(outline: &Outline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
+    let mut items: HashMap<u64, (usize, Sighting)> = HashMap::with_capacity(read.len());
+    for seen in read {
+        match items.entry(outline.links[seen.link].address.key) {
+            Entry::Occupied(mut known) => {
+                let (first, known) = known.get_mut();
+                *first = seen.link.min(*first);
+                fill(&mut known.item, seen.item);
+                known.spots = known.spots.or(seen.spots);
+            }
+            Entry::Vacant(free) => {
+                free.insert((seen.link, seen));
+            }
+        }
+    }
+    let mut list: Vec<(usize, Sighting)> = items.into_values().collect();
+    list.sort_by_key(|(first, _)| *first);
+    list.into_iter().map(|(_, seen)| seen).collect()
+}
+
+impl Spots {
+    fn or(self, other: Self) -> Self {
+        Self {
+            title: self.title.or(other.title),
+            summary: self.summary.or(other.summary),
+            author: self.author.or(other.author),
+            published: self.published.or(other.published),
+            image: self.image.or(other.image),
+        }
+    }
+}
+
+/// The fields of a column: for each the places that may hold it, the best first.
+struct Fields<'c> {
+    title: Vec<&'c Cell>,
+    /// Whether the words of the link are the title, and what stands around them is not.
+    link_says_it: bool,
+    summary: Vec<&'c Cell>,
+    author: Vec<&'c Cell>,
+    dates: dates::Dates,
+}
+
+/// Parts that are told of as passed over for one field.
+const MOST_RIVALS: usize = 3;
+
+impl<'c> Fields<'c> {
+    fn of(outline: &Outline<'_>, cells: &'c Cells, records: &[&Record], senses: &Senses<'_>) -> Self {
+        let title = worth::ranked(cells, |cell| worth::sum(&worth::title(cell, cells.count)));
+        let lead = title.first().copied();
+        let link_says_it = lead.is_some_and(|lead| link_says_most(outline, lead, records));
+        let summary = worth::ranked(cells, |cell| worth::sum(&worth::summary(cell, cells.count, lead)));
+        let author = worth::ranked(cells, |cell| worth::sum(&worth::author(cell, cells.count, lead)));
+        Self { title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
+    }
+
+    /// Tells what was passed over for the fields of the column's items.
+    fn rivals(&self, cells: &Cells, records: &[&Record], rivals: &mut Vec<Rival>) {
+        let lead = self.title.first().copied();
+        let mut judge = |field, ranked: &[&Cell], parts: &dyn Fn(&Cell) -> Vec<Part>| {
+            let Some((chosen, others)) = ranked.split_first() else { return };
+            for other in others.iter().take(MOST_RIVALS) {
+                let why = worth::lack(&parts(chosen), &parts(other));
+                for (at, place) in &other.places {
+                    let Some(record) = records.get(*at).filter(|_| chosen.places.contains_key(at)) else { continue };
+                    rivals.push(Rival { field, link: record.link, place: *place, why: why.to_owned() });
+                }
+            }
+        };
+        judge(Field::Title, &self.title, &|cell| worth::title(cell, cells.count).to_vec());
+        judge(Field::Summary, &self.summary, &|cell| worth::summary(cell, cells.count, lead).to_vec());
+        judge(Field::Author, &self.author, &|cell| worth::author(cell, cells.count, lead).to_vec());
+        for (at, place, why) in &self.dates.passed {
+            let Some(record) = records.get(*at) else { continue };
+            rivals.push(Rival { field: Field::Published, link: record.link, place: *place, why: (*why).to_owned() });
+        }
+    }
+
+    fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> (RawItem, Spots) {
+        let link = outline.mark(outline.links[record.link].place).element;
+        let found =
+            |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
+        let first = |cells: &[&Cell]| {
+            cells.iter().find_map(|cell| Some((*cell.places.get(&at)?, outline)).map(|(place, _)| place))
+        };
+        let title_place =
+            self.title.first().and_then(|cell| cell.places.get(&at)).copied().or_else(|| first(&self.title));
+        let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
+        let said = column::says(outline, outline.links[record.link].place);
+        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() {
+            said
+        } else {
+            shown
+        };
+        let summary = self.summary.iter().find_map(|cell| cell.places.get(&at)).filter(|place| {
+            title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
+        });
+        let author = self.author.iter().find_map(|cell| cell.places.get(&at));
+        let image = picture_of(outline, record);
+        let date = self.dates.chosen.get(&at);
+        let spots = Spots {
+            title: title_place,
+            summary: summary.copied(),
+            author: author.copied(),
+            published: date.map(|(place, _)| *place),
+            image: image.as_ref().map(|(place, _)| *place),
+        };
+        let image = image.map(|(_, image)| image);
+        let item = RawItem {
+            link: attribute(link, "href").and_then(|href| found(href.to_owned())),
+            title: found(title),
+            summary: summary.and_then(|place| found(text_of(outline.mark(*place).element))),
+            authors: author
+                .map(|place| names(outline, *place))
+                .unwrap_or_default()
+                .into_iter()
+                .filter_map(found)
+                .collect(),
+            published: date
+                .and_then(|(_, words)| found(words.clone()))
+                .map(|found| crate::model::RawDate { found, hint: None }),
+            image_alt: image.as_ref().and_then(|image| image.alt.clone()),
+            image: image.and_then(|image| found(image.address)),
+            ..RawItem::default()
+        };
+        (item, spots)
+    }
+}
+
+/// Whether links, in most records, say most of what a part around or beside them shows: the rest is a mark, a page number, a
+/// publisher.
+fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bool {
+    let mut shares: Vec<f64> = Vec::new();
+    for (at, place) in &part.places {
+        let Some(record) = records.get(*at) else { continue };
+        let said = column::says(outline, outline.links[record.link].place);
+        let shown = text_of(outline.mark(*place).element);
+        let inside = !said.is_empty() && shown.contains(&said);
+        shares.push(if inside { column::share(width(&said), width(&shown)) } else { 0.0 });
+    }
+    shares.sort_by(f64::total_cmp);
+    shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
+}
+
+/// The names that an author's part says: those of the persons it links to, else its words up to a date.
+fn names(outline: &Outline<'_>, place: Place) -> Vec<String> {
+    let counts = &outline.mark(place).counts;
+    let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
+    let persons = links.iter().filter(|link| link.address.is_person).map(|link| up_to_date(outline, link.place));
+    let persons: Vec<String> = persons.filter(|name| !name.is_empty()).collect();
+    if persons.is_empty() { vec![up_to_date(outline, place)] } else { persons }
+}
+
+/// The text of an element, up to the first date in it.
+fn up_to_date(outline: &Outline<'_>, place: Place) -> String {
+    let counts = &outline.mark(place).counts;
+    let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
+    match words.iter().position(|words| words.is_date) {
+        None => text_of(outline.mark(place).element),
+        Some(date) => words.iter().take(date).map(|words| words.text).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// The picture of a record, with the element that holds it.
+fn picture_of(outline: &Outline<'_>, record: &Record) -> Option<(Place, picture::Picture)> {
+    let mut place: Option<Place> = Some(record.first);
+    while let Some(here) = place {
+        let element = outline.mark(here).element;
+        let own = if picture::is_icon(element) { None } else { picture::itself_shown(element) };
+        if let Some(found) = own.or_else(|| picture::lead_picture(element)) {
+            return Some((here, found));
+        }
+        place = outline.next_sibling(here).filter(|next| *next <= record.last);
+    }
+    None
+}

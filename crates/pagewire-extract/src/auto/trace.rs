@@ -1,0 +1,154 @@
+//! Where each field of a list came from, and which parts of the page were passed over for it.
+
+use super::{
+    LEAST, Senses, Sight, agree,
+    choose::Judge,
+    fields::{self, Rival, Sighting},
+    outline::{Outline, Place},
+    path::path,
+};
+use crate::{
+    Document,
+    element_text::text_of,
+    model::{Evidence, Found, RawItem},
+};
+
+/// A field of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// The permalink.
+    Link,
+    /// The headline.
+    Title,
+    /// The short form.
+    Summary,
+    /// Who wrote it.
+    Author,
+    /// When it was published.
+    Published,
+    /// The lead image.
+    Image,
+}
+
+impl Field {
+    /// Its name as in feeds.toml.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Link => "link",
+            Self::Title => "title",
+            Self::Summary => "summary",
+            Self::Author => "author",
+            Self::Published => "published",
+            Self::Image => "image",
+        }
+    }
+}
+
+/// Where the fields of one item came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemTrace {
+    /// The item as it was read.
+    pub item: RawItem,
+    /// The CSS path of its element, or of its first one where it has several.
+    pub path: String,
+    /// Its fields; those that nothing gave are not among them, unless something was passed over for them.
+    pub fields: Vec<FieldTrace>,
+}
+
+/// Where one field came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldTrace {
+    /// Which field.
+    pub field: Field,
+    /// Its words; none if nothing gave any.
+    pub words: Option<String>,
+    /// The kind of evidence that gave it.
+    pub evidence: Option<Evidence>,
+    /// The CSS path of the element that gave it; none for what the page only says to machines.
+    pub path: Option<String>,
+    /// What was passed over, the next best first.
+    pub rejected: Vec<Rejected>,
+}
+
+/// A part of the page that might have been a field and was passed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// The CSS path of its element.
+    pub path: String,
+    /// Its words.
+    pub words: String,
+    /// Why it was passed over; a short sentence.
+    pub why: String,
+}
+
+/// Where each field of each item of the chosen list came from, in reading order; empty where no list was found.
+#[must_use]
+pub fn trace(document: &Document, senses: &Senses<'_>) -> Vec<ItemTrace> {
+    let Sight { outline, columns, stated } = Sight::of(document, senses);
+    let judge = Judge::of(&outline, &columns);
+    let Some(choice) = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST) else { return Vec::new() };
+    let (mut items, rivals) = fields::with_rivals(&outline, &columns, &choice, senses);
+    let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
+    items
+        .into_iter()
+        .map(|seen| of_item(&outline, seen, &rivals))
+        .chain(agreement.rest.into_iter().map(of_stated))
+        .collect()
+}
+
+/// An item that the page says to machines alone.
+fn of_stated(item: RawItem) -> ItemTrace {
+    let fields = values(&item)
+        .into_iter()
+        .filter_map(|(field, found)| Some((field, found?)))
+        .map(|(field, found)| FieldTrace {
+            field,
+            words: Some(found.text.clone()),
+            evidence: Some(found.evidence.clone()),
+            path: None,
+            rejected: Vec::new(),
+        })
+        .collect();
+    ItemTrace { path: String::new(), fields, item }
+}
+
+/// The fields of an item.
+fn values(item: &RawItem) -> [(Field, Option<&Found>); 6] {
+    [
+        (Field::Link, item.link.as_ref()),
+        (Field::Title, item.title.as_ref()),
+        (Field::Summary, item.summary.as_ref()),
+        (Field::Author, item.authors.first()),
+        (Field::Published, item.published.as_ref().map(|date| &date.found)),
+        (Field::Image, item.image.as_ref()),
+    ]
+}
+
+fn of_item(outline: &Outline<'_>, seen: Sighting, rivals: &[Rival]) -> ItemTrace {
+    let spots = seen.spots;
+    let link = Some(outline.links[seen.link].place);
+    let spots = [link, spots.title.or(link), spots.summary, spots.author, spots.published, spots.image];
+    let shown = |place: Place| path(outline.mark(place).element);
+    let fields = values(&seen.item)
+        .into_iter()
+        .zip(spots)
+        .map(|((field, found), spot)| FieldTrace {
+            field,
+            words: found.map(|found| found.text.clone()),
+            evidence: found.map(|found| found.evidence.clone()),
+            path: spot.filter(|_| found.is_some_and(|found| found.evidence == Evidence::Column)).map(shown),
+            rejected: rivals
+                .iter()
+                .filter(|rival| rival.field == field && rival.link == seen.link)
+                .map(|rival| Rejected {
+                    path: shown(rival.place),
+                    words: text_of(outline.mark(rival.place).element),
+                    why: rival.why.clone(),
+                })
+                .collect(),
+        })
+        .filter(|field| field.words.is_some() || !field.rejected.is_empty())
+        .collect();
+    ItemTrace { path: path(outline.mark(seen.span.0).element), item: seen.item, fields }
+}

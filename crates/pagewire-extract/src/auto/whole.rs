@@ -1,0 +1,148 @@
+//! Whether a page as a whole is a list or one article: what is measured of it.
+
+use super::{
+    Senses,
+    address::{self, Address},
+    choose::Choice,
+    column::{Column, share},
+    hints::Hints,
+    outline::{Outline, Place},
+};
+use crate::{element_text::attribute, model::RawItem};
+
+/// What is measured of a page, in order.
+pub(super) const NAMES: [&str; 14] = [
+    "constant",
+    "score of the surest column",
+    "items (log)",
+    "one or two items",
+    "share of the page's text in the records",
+    "running text outside the records (log)",
+    "share of the page's text in running text outside the records",
+    "said to be an article",
+    "address with slug or number",
+    "list in sidebar, footer or related",
+    "main heading outside the records",
+    "list behind most of the text",
+    "things stated that lead elsewhere (log)",
+    "a thing stated that is this page",
+];
+
+/// What each measure is worth, as `training/src/bin/fit_listing.rs` fitted it to pages with lists and pages with articles.
+const WEIGHTS: [f64; NAMES.len()] =
+    [1.905, 0.299, 1.214, -0.620, 0.411, -0.493, -0.208, -0.864, -2.756, 0.081, -0.783, -0.832, 0.624, -2.306];
+/// A page is called an article where less than one in fifty pages with lists measure so: a list that is taken for an
+/// article is lost, an article that is taken for a list shows what is related to it.
+const SURE: f64 = -1.8;
+
+/// Whether a page is one article rather than a list.
+pub(super) fn is_article(
+    (outline, columns): (&Outline<'_>, &[Column]),
+    choice: &Choice,
+    stated: &[RawItem],
+    senses: &Senses<'_>,
+) -> bool {
+    let measures = measure((outline, columns), choice, stated, senses);
+    measures.iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f64>() < SURE
+}
+
+/// Measures a page with a choice made on it.
+pub(super) fn measure(
+    (outline, columns): (&Outline<'_>, &[Column]),
+    choice: &Choice,
+    stated: &[RawItem],
+    senses: &Senses<'_>,
+) -> [f64; NAMES.len()] {
+    let mut records: Vec<(Place, Place)> = choice
+        .columns
+        .iter()
+        .filter_map(|number| columns.get(*number))
+        .flat_map(|column| &column.records)
+        .map(|record| (record.first, outline.mark(record.last).end))
+        .collect();
+    records.sort_unstable();
+    let keys: std::collections::HashSet<u64> = choice
+        .columns
+        .iter()
+        .filter_map(|number| columns.get(*number))
+        .flat_map(|column| column.links.iter().map(|link| outline.links[*link].address.key))
+        .collect();
+    let covered = columns
+        .get(choice.columns.first().copied().unwrap_or(0))
+        .map_or(0, |column| column.records.iter().map(|record| outline.width(&record.words)).sum());
+    let (prose, prose_at) = prose(outline, &records);
+    let anchor = choice.columns.first().and_then(|number| columns.get(*number)).and_then(|column| column.links.first());
+    let hints = anchor.map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
+    let outside = [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED, Hints::SHOWCASE]
+        .iter()
+        .any(|hint| hints.has(*hint));
+    let first = records.first().map_or(0, |record| record.0);
+    let leads_away = |item: &&RawItem| {
+        item.link.as_ref().is_some_and(|link| Address::of(&link.text, senses.page, senses.page).is_some())
+    };
+    let elsewhere = stated.iter().filter(leads_away).count();
+    #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+    let ln = |value: usize| (1.0 + value as f64).ln();
+    let truth = |is: bool| f64::from(u8::from(is));
+    [
+        1.0,
+        choice.score.clamp(-4.0, 8.0),
+        ln(keys.len()).min(4.0),
+        truth(keys.len() <= 2),
+        share(covered, outline.width.max(1)).min(1.0),
+        ln(prose).min(9.0),
+        share(prose, outline.width.max(1)).min(1.0),
+        truth(is_said_to_be_article(outline)),
+        truth(address::is_specific(senses.page)),
+        truth(outside),
+        truth(has_heading_outside(outline, &records)),
+        truth(prose > 600 && prose_at < first),
+        ln(elsewhere),
+        truth(elsewhere < stated.len()),
+    ]
+}
+
+/// The width of the most running text that one element holds in paragraphs, links and records apart, and where it begins.
+fn prose(outline: &Outline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
+    let mut sums: std::collections::HashMap<Place, (usize, Place)> = std::collections::HashMap::new();
+    for (place, mark) in outline.marks.iter().enumerate() {
+        if outline.name(place) != "p" || is_in(records, place) {
+            continue;
+        }
+        let linked: usize = outline
+            .links
+            .get(mark.counts.start.links..mark.counts.end.links)
+            .unwrap_or_default()
+            .iter()
+            .map(|link| outline.text_width(link.place))
+            .sum();
+        let own = outline.text_width(place).saturating_sub(2 * linked);
+        if own >= 60 {
+            let sum = sums.entry(mark.parent).or_insert((0, place));
+            sum.0 += own;
+        }
+    }
+    sums.into_values().max_by_key(|(width, place)| (*width, std::cmp::Reverse(*place))).unwrap_or((0, 0))
+}
+
+fn is_in(records: &[(Place, Place)], place: Place) -> bool {
+    let at = records.partition_point(|(first, _)| *first <= place);
+    records.get(at.saturating_sub(4)..at).unwrap_or_default().iter().any(|(_, end)| place < *end)
+}
+
+/// Whether the page's head or an attribute says that the page is an article.
+fn is_said_to_be_article(outline: &Outline<'_>) -> bool {
+    outline.marks.iter().enumerate().take(400).any(|(place, mark)| {
+        outline.name(place) == "meta"
+            && match attribute(mark.element, "property") {
+                Some("og:type") => attribute(mark.element, "content") == Some("article"),
+                Some(name) => name == "article:published_time",
+                None => false,
+            }
+    })
+}
+
+fn has_heading_outside(outline: &Outline<'_>, records: &[(Place, Place)]) -> bool {
+    (0..outline.marks.len())
+        .any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
+}

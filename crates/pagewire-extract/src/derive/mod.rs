@@ -1,0 +1,216 @@
+//! A recipe for a list that is known: selectors that find its items again tomorrow.
+//!
+//! Given the items of a list and the elements they came from, `elements` looks for a short selector that finds these elements and
+//! no others (by its names, and by the link that it holds: `hold`), and `parts` for one for each field that would not be found
+//! by itself. Names that a machine made are left out (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
+//!
+//! A recipe that is wrong is corrected by pointing at a part of the page (`point`), which is found `within` the other items, too;
+//! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
+
+mod alike;
+mod elements;
+mod hold;
+mod name;
+mod parts;
+mod point;
+mod within;
+
+use std::collections::HashMap;
+
+use scraper::ElementRef;
+
+pub use self::point::{Aim, Miss, Pointed, Present, point};
+use super::{
+    Document, ListRecipe,
+    auto::path,
+    list::{self, Css, Read, Way, Ways},
+};
+use crate::model::RawItem;
+
+/// Items that a recipe is made for; a longer list is tried as a whole all the same.
+const MOST: usize = 2_000;
+
+/// An item whose place on the page is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// What was read.
+    pub item: RawItem,
+    /// The CSS path of its element.
+    pub path: String,
+}
+
+/// A recipe for the items of a list, which gives the same links with the same titles on the same page; `None` where no lasting
+/// selectors do.
+#[must_use]
+pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
+    let items: Vec<(ElementRef<'_>, &RawItem)> = items
+        .iter()
+        .take(MOST)
+        .filter_map(|placed| Some((path::find(document, &placed.path)?, &placed.item)))
+        .collect();
+    if items.len() < 2 {
+        return None;
+    }
+    let link = |item: &RawItem| item.link.as_ref().map_or("", |link| link.text.as_str()).to_owned();
+    let links: Vec<String> = items.iter().map(|(_, item)| link(item)).collect();
+    let places: Vec<(ElementRef<'_>, &str)> =
+        items.iter().zip(&links).map(|((element, _), link)| (*element, link.as_str())).collect();
+    elements::selectors(document, &places).into_iter().find_map(|selector| {
+        let recipe = ListRecipe::of_items(Css::parse(&selector).ok()?);
+        let recipe = parts::complete(document, recipe, &items);
+        gives(document, &recipe, &items).then_some(recipe)
+    })
+}
+
+/// Whether a recipe gives nearly all of these items, with their titles, and no others.
+fn gives(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>, &RawItem)]) -> bool {
+    let Ok(extraction) = list::extract(document, recipe) else { return false };
+    let mut wanted: HashMap<&str, Option<String>> = HashMap::new();
+    for (_, item) in items {
+        let Some(link) = &item.link else { return false };
+        wanted.insert(link.text.trim(), item.title.as_ref().map(|title| words(&title.text)));
+    }
+    let mut right = 0;
+    let mut seen = std::collections::HashSet::new();
+    for item in &extraction.items {
+        let Some(link) = &item.link else { continue };
+        let Some(title) = wanted.get(link.text.trim()) else { return false };
+        if seen.insert(link.text.trim())
+            && (title.is_none() || item.title.as_ref().map(|title| words(&title.text)) == *title)
+        {
+            right += 1;
+        }
+    }
+    seen.len() * 20 >= wanted.len() * 19 && right * 10 >= wanted.len() * 9
+}
+
+/// A text with its white space in order.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A recipe as the lines of its `[feed.ID.list]` table, for fields that [`derive()`] fills.
+#[must_use]
+pub fn to_toml(recipe: &ListRecipe) -> Vec<(&'static str, String)> {
+    let mut lines = vec![("item", recipe.item.to_string())];
+    let fields: [(&'static str, &Ways); 6] = [
+        ("title", &recipe.title),
+        ("link", &recipe.link),
+        ("summary", &recipe.summary),
+        ("published", &recipe.published),
+        ("author", &recipe.author),
+        ("image", &recipe.image),
+    ];
+    for (name, ways) in fields {
+        if let Some(Way::Read(Read { css, attr, .. })) = ways.first() {
+            let css = css.as_ref().map(ToString::to_string).unwrap_or_default();
+            let attr = attr.as_ref().map(|attr| format!("@{attr}"));
+            let parts: Vec<String> = [Some(css).filter(|css| !css.is_empty()), attr].into_iter().flatten().collect();
+            lines.push((name, if parts.is_empty() { ".".into() } else { parts.join(" ") }));
+        }
+    }
+    lines
+}
+
+/// The recipe that [`to_toml`] wrote; `None` where a selector is none.
+#[must_use]
+pub fn from_toml(lines: &[(String, String)]) -> Option<ListRecipe> {
+    let item = lines.iter().find(|(key, _)| key == "item")?;
+    let mut recipe = ListRecipe::of_items(Css::parse(&item.1).ok()?);
+    for (key, value) in lines {
+        let ways = match key.as_str() {
+            "title" => &mut recipe.title,
+            "link" => &mut recipe.link,
+            "summary" => &mut recipe.summary,
+            "published" => &mut recipe.published,
+            "author" => &mut recipe.author,
+            "image" => &mut recipe.image,
+            _ => continue,
+        };
+        let (css, attr) = value.rsplit_once('@').map_or((value.as_str(), None), |(css, attr)| (css.trim(), Some(attr)));
+        let css = if css.is_empty() || css == "." { None } else { Some(Css::parse(css).ok()?) };
+        *ways = vec![Way::Read(Read { css, attr: attr.map(str::to_owned), ..Read::default() })];
+    }
+    Some(recipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+    use crate::{Senses, auto};
+
+    fn placed(html: &str) -> (Document, Vec<Placed>) {
+        let document = Document::parse(html);
+        let page = Url::parse("https://post.example/world/").unwrap();
+        let is_date = |text: &str| text.contains("2026");
+        let candidates = auto::candidates(&document, &Senses { page: &page, is_date: &is_date });
+        let items = candidates.into_iter().next().unwrap().items;
+        let placed =
+            items.into_iter().filter_map(|listed| Some(Placed { path: listed.path?, item: listed.item })).collect();
+        (document, placed)
+    }
+
+    fn recipe(html: &str) -> Vec<(&'static str, String)> {
+        let (document, placed) = placed(html);
+        to_toml(&derive(&document, &placed).unwrap())
+    }
+
+    fn stories(make: impl Fn(usize) -> String) -> String {
+        let stories: String = (1..9).map(make).collect();
+        format!(
+            "<title>News</title><nav><ul><li><a href=/a>World</a><li><a href=/b>Sport</a><li><a href=/c>Culture</a></ul></nav>\
+             <main><div class=stories>{stories}</div></main>"
+        )
+    }
+
+    #[test]
+    fn names_that_a_machine_made_are_left_out() {
+        let html = stories(|n| {
+            format!(
+                "<div class='css-1q2w{n} story mt-4'><h3 class=sc-bdVaJa><a href='/2026/story-of-number-{n}'>The story of number {n} in full</a></h3>\
+                 <p>Some words about story {n} that follow.</p></div>"
+            )
+        });
+        assert_eq!(recipe(&html)[0], ("item", "div.story".to_owned()));
+    }
+
+    #[test]
+    fn what_tools_leave_in_place_tells_a_list_whose_classes_are_made_anew() {
+        let card = |attribute: &str| {
+            let card = |n: usize| {
+                format!(
+                    "<div {}><h3><a href='/2026/story-of-number-{n}'>The story of number {n} in full</a></h3></div>",
+                    attribute.replace('#', &n.to_string())
+                )
+            };
+            recipe(&stories(card))[0].1.clone()
+        };
+        assert_eq!(card("class='kXzQw#' data-testid=story-card"), "div[data-testid=story-card]");
+        assert_eq!(card("class='StoryCard_root__3xYz#'"), "div[class*=\"StoryCard_root\"]");
+    }
+
+    #[test]
+    fn a_title_beside_its_link_is_named() {
+        let html = stories(|n| {
+            format!(
+                "<div class=entry><span class=kicker>Town</span><div class=entry-title>The story of number {n} in full</div>\
+                 <a class=more href='/2026/story-of-number-{n}'>Read more</a></div>"
+            )
+        });
+        let recipe = recipe(&html);
+        assert!(recipe.contains(&("title", "div.entry-title".to_owned())), "{recipe:?}");
+    }
+
+    #[test]
+    fn a_list_without_any_lasting_name_is_told_by_its_surroundings() {
+        let html = stories(|n| {
+            format!(
+                "<section class='x{n}9k{n}'><h2><a href='/2026/story-of-number-{n}'>The story of number {n} in full</a></h2></section>"
+            )
+        });
+        let recipe = recipe(&html);
+        assert!(recipe[0].1.ends_with("section"), "{recipe:?}");
+    }
+}

@@ -1,0 +1,286 @@
+//! A recipe that is corrected by pointing: a person says of one part of the page what it is, and gets the selector that finds the
+//! same part in the other items.
+
+use scraper::{ElementRef, Selector};
+
+use super::{alike, elements::selectors, within::within};
+use crate::{Document, auto::path};
+
+/// Lists that a selector is looked for.
+const LISTS: usize = 5;
+/// What each further kind of element in a list costs, per thousand.
+const MIXED: usize = 150;
+
+/// What a part of the page is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aim {
+    /// A whole item.
+    Item,
+    /// The headline.
+    Title,
+    /// What leads to its page.
+    Link,
+    /// The short text.
+    Summary,
+    /// The full text.
+    Content,
+    /// When it was published.
+    Published,
+    /// Who wrote it.
+    Author,
+    /// The lead picture.
+    Image,
+}
+
+impl Aim {
+    /// By its key in `[feed.ID.list]`.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "item" => Self::Item,
+            "title" => Self::Title,
+            "link" => Self::Link,
+            "summary" => Self::Summary,
+            "content" => Self::Content,
+            "published" => Self::Published,
+            "author" => Self::Author,
+            "image" => Self::Image,
+            _ => return None,
+        })
+    }
+}
+
+/// What a recipe is to say instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pointed {
+    /// The selector of the items; none leaves it as it is.
+    pub item: Option<String>,
+    /// The selector of the field; none where an item was pointed at.
+    pub field: Option<String>,
+}
+
+/// Why pointing at a part of the page says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Miss {
+    /// The page has no such part.
+    #[error("this part is not on the page: look at the page again")]
+    Gone,
+    /// There is only one of it.
+    #[error("nothing else on the page is built like this: point at a part that every item has")]
+    Alone,
+    /// Nothing lasting tells the items from the rest of the page.
+    #[error("no selector finds these items and no others: write one by hand")]
+    Nameless,
+    /// There is no link in it.
+    #[error("there is no link in this part: point at a headline")]
+    NoLink,
+    /// There is no picture in it.
+    #[error("there is no picture in this part: point at one")]
+    NoPicture,
+}
+
+/// The items that are there when somebody points.
+#[derive(Debug, Clone, Copy)]
+pub struct Present<'a> {
+    /// The CSS paths of their elements.
+    pub paths: &'a [&'a str],
+    /// A recipe gives them; else they were found without one, and need a selector, too.
+    pub by_recipe: bool,
+}
+
+/// What a recipe is to say, where the part of this number is meant to be `aim`. A part outside of the present items begins another
+/// list.
+///
+/// # Errors
+/// [`Miss`] where nothing follows from it.
+pub fn point(document: &Document, present: Present<'_>, aim: Aim, number: usize) -> Result<Pointed, Miss> {
+    let part = document.element(number).ok_or(Miss::Gone)?;
+    let items: Vec<ElementRef<'_>> = present.paths.iter().filter_map(|path| path::find(document, path)).collect();
+    // items may lie in one another: the innermost is meant
+    let of_item = items.iter().rposition(|item| holds(*item, part));
+    if let Some(at) = of_item.filter(|_| aim != Aim::Item) {
+        let item = if present.by_recipe { None } else { selector_of(document, &items) };
+        if present.by_recipe || item.is_some() {
+            return Ok(Pointed { item, field: Some(within(&items, at, part, aim)?) });
+        }
+    }
+    let lists = alike::lists(document, part);
+    if lists.is_empty() {
+        return Err(Miss::Alone);
+    }
+    let known: &[ElementRef<'_>] = if of_item.is_some() { &items } else { &[] };
+    let (found, item) = likeliest(document, lists, known).ok_or(Miss::Nameless)?;
+    let at = found.iter().position(|item| holds(*item, part)).filter(|_| aim != Aim::Item);
+    let field = at.map(|at| within(&found, at, part, aim)).transpose()?;
+    Ok(Pointed { item: Some(item), field })
+}
+
+/// Of the lists that a part may belong to the one that has a selector and most in common with the items that are known.
+fn likeliest<'a>(
+    document: &'a Document,
+    mut lists: Vec<Vec<ElementRef<'a>>>,
+    known: &[ElementRef<'a>],
+) -> Option<(Vec<ElementRef<'a>>, String)> {
+    // per thousand; the sort is stable, so that what is most like the part comes first where nothing is known
+    let common = |list: &Vec<ElementRef<'a>>| {
+        let points = |unit: &ElementRef<'a>| match known {
+            _ if known.iter().any(|item| holds(*unit, *item)) => 2,
+            // a part of an item would be without the rest of it
+            _ if known.iter().any(|item| holds(*item, *unit)) => 1,
+            _ => 0,
+        };
+        1000 * list.iter().map(points).sum::<usize>() / (list.len() + known.len())
+    };
+    lists.sort_by_cached_key(|list| std::cmp::Reverse(common(list)));
+    let mut best: Option<(usize, Vec<ElementRef<'a>>, String)> = None;
+    for list in lists.into_iter().take(LISTS) {
+        let Some(source) = selector_of(document, &list) else { continue };
+        let Ok(selector) = Selector::parse(&source) else { continue };
+        // items of one kind are more likely to be meant than a mixture
+        let worth = common(&list).saturating_sub(source.matches(", ").count() * MIXED);
+        if best.as_ref().is_none_or(|(most, ..)| worth > *most) {
+            best = Some((worth, document.html.select(&selector).collect(), source));
+        }
+    }
+    best.map(|(_, found, source)| (found, source))
+}
+
+/// A selector for these elements, which finds few others and misses few.
+fn selector_of(document: &Document, items: &[ElementRef<'_>]) -> Option<String> {
+    let fits = |source: &String| {
+        let found: Option<Vec<_>> =
+            Selector::parse(source).ok().map(|selector| document.html.select(&selector).collect());
+        let wanted = |found: &Vec<ElementRef<'_>>| found.iter().filter(|element| items.contains(element)).count();
+        found.is_some_and(|found| wanted(&found) * 10 >= items.len() * 8 && wanted(&found) * 10 >= found.len() * 8)
+    };
+    // a person points at elements, whatever their links are
+    let wanted: Vec<_> = items.iter().map(|item| (*item, "")).collect();
+    selectors(document, &wanted).into_iter().chain(by_parent(items)).find(fits)
+}
+
+/// What stands in one place without any name.
+fn by_parent(items: &[ElementRef<'_>]) -> Option<String> {
+    let first = items.first()?;
+    let parent = first.parent().and_then(ElementRef::wrap)?;
+    let is_like = |item: &ElementRef<'_>| {
+        item.parent().is_some_and(|other| other.id() == parent.id()) && item.value().name() == first.value().name()
+    };
+    items.iter().all(is_like).then(|| format!("{} > {}", path::path(parent), first.value().name()))
+}
+
+/// Whether a part is an item's, or the item itself.
+pub(super) fn holds(item: ElementRef<'_>, part: ElementRef<'_>) -> bool {
+    part == item || part.ancestors().any(|above| above.id() == item.id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The number of the first element that a selector finds.
+    fn number(document: &Document, selector: &str) -> usize {
+        let selector = Selector::parse(selector).unwrap();
+        document.elements().position(|element| selector.matches(&element)).unwrap()
+    }
+
+    fn pointed(html: &str, items: &str, aim: Aim, at: &str) -> Result<Pointed, Miss> {
+        let document = Document::parse(html);
+        let selector = Selector::parse(items).unwrap();
+        let items: Vec<String> = document.html.select(&selector).map(path::path).collect();
+        let items: Vec<&str> = items.iter().map(String::as_str).collect();
+        point(&document, Present { paths: &items, by_recipe: true }, aim, number(&document, at))
+    }
+
+    fn field(html: &str, aim: Aim, at: &str) -> String {
+        pointed(html, "article", aim, at).unwrap().field.unwrap()
+    }
+
+    fn page(item: impl Fn(usize) -> String) -> String {
+        (1..6).map(|n| format!("<article id=i{n}>{}</article>", item(n))).collect()
+    }
+
+    #[test]
+    fn a_field_is_found_by_its_lasting_class() {
+        let html =
+            page(|n| format!("<p class='css-x1y2z{n} kicker'>Town</p><p class='css-q9x81 intro'>Words of {n}</p>"));
+        assert_eq!(field(&html, Aim::Summary, "#i2 .intro"), "p.intro");
+    }
+
+    #[test]
+    fn a_field_without_a_name_is_found_by_its_place() {
+        let html = page(|n| format!("<div>Town</div><div>Words of {n}</div>"));
+        assert_eq!(field(&html, Aim::Summary, "#i3 div:nth-of-type(2)"), "div:nth-of-type(2)");
+    }
+
+    #[test]
+    fn a_word_in_bold_means_the_headline_around_it() {
+        let html = page(|n| {
+            let words = if n == 2 { "The <b>second</b>" } else { "Another" };
+            format!("<h2 class=headline><a href=/{n}>{words}</a></h2>")
+        });
+        assert_eq!(field(&html, Aim::Title, "b"), "a");
+    }
+
+    #[test]
+    fn a_picture_or_a_link_is_looked_for_around_what_was_pointed_at() {
+        let html = page(|n| {
+            format!(
+                "<a class=more href=/{n}><span>Read on</span></a><figure><img src=/p{n}.jpg width=300></figure><p>x</p>"
+            )
+        });
+        assert_eq!(field(&html, Aim::Link, "#i1 span"), "a.more");
+        assert_eq!(field(&html, Aim::Image, "#i4 figure"), "figure");
+        assert_eq!(pointed(&html, "article", Aim::Image, "#i4 p"), Err(Miss::NoPicture));
+    }
+
+    #[test]
+    fn a_headline_outside_of_the_items_begins_another_list() {
+        let story = |n: usize| format!("<li class=story><h3><a href=/{n}>Story {n}</a></h3><time>{n} May</time></li>");
+        let html = format!("<article>x</article><ul>{}</ul>", (1..6).map(story).collect::<String>());
+        let pointed = pointed(&html, "article", Aim::Title, "li:nth-of-type(2) a").unwrap();
+        assert_eq!(pointed, Pointed { item: Some("li.story".into()), field: Some("a".into()) });
+    }
+
+    #[test]
+    fn items_that_were_found_without_a_recipe_get_a_selector_with_the_field() {
+        let card =
+            |n: usize| format!("<div class='x{n}q{n} card'><h3><a href=/{n}>Story {n}</a></h3><i>Words</i></div>");
+        let html = format!("<main>{}</main><div class=ad>x</div>", (1..6).map(card).collect::<String>());
+        let document = Document::parse(&html);
+        let paths: Vec<String> = (1..6).map(|n| format!("body > main:nth-of-type(1) > div:nth-of-type({n})")).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: false };
+        let pointed = point(&document, present, Aim::Summary, number(&document, "i")).unwrap();
+        assert_eq!(pointed, Pointed { item: Some("div.card".into()), field: Some("i".into()) });
+    }
+
+    #[test]
+    fn a_list_of_several_kinds_becomes_the_kind_that_was_pointed_at() {
+        let story =
+            |n: usize| format!("<li class=xKq{n}Zr><h3 data-testid=headline><a href=/{n}>Story {n}</a></h3></li>");
+        let other = |n: usize| format!("<td class=yWp{n}Lq><a href=/o{n}>Other {n}</a></td>");
+        let html = format!(
+            "<ul>{}</ul><table><tr>{}</table>",
+            (1..6).map(story).collect::<String>(),
+            (1..3).map(other).collect::<String>()
+        );
+        let document = Document::parse(&html);
+        let selector = Selector::parse("li, td").unwrap();
+        let paths: Vec<String> = document.html.select(&selector).map(path::path).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: false };
+        let pointed = point(&document, present, Aim::Title, number(&document, "li:nth-of-type(2) h3")).unwrap();
+        assert!(pointed.field.is_some(), "{pointed:?}");
+    }
+
+    #[test]
+    fn an_item_that_is_a_link_is_its_own_title() {
+        let html: String = (1..6).map(|n| format!("<a class=row href=/{n}>Story {n}</a>")).collect();
+        assert_eq!(pointed(&html, "a.row", Aim::Title, "a:nth-of-type(2)").unwrap().field.unwrap(), ".");
+    }
+
+    #[test]
+    fn what_is_there_once_is_a_miss() {
+        assert_eq!(pointed("<h1>Title</h1>", "article", Aim::Title, "h1"), Err(Miss::Alone));
+    }
+}

@@ -1,0 +1,131 @@
+//! The selector for one part of an item, which finds the same part in the others.
+
+use scraper::{ElementRef, Selector};
+
+use super::{
+    elements::simple,
+    point::{Aim, Miss, holds},
+};
+use crate::{
+    element_text::{attribute, text_of},
+    list,
+    picture::picture_of,
+};
+
+/// How far above a part, within its item, names are looked for.
+const LEVELS: usize = 4;
+/// Steps from the part that was pointed at to one around it that more items have.
+const CLIMB: usize = 3;
+/// What a part costs that nothing but its place tells.
+const BY_PLACE: usize = 14;
+
+/// The selector that finds in each item what this part is in its own.
+pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Result<String, Miss> {
+    let item = items[at];
+    let mut best: Option<Choice> = None;
+    for part in meant(item, part, aim)? {
+        let Some(choice) = choose(items, at, part, aim) else { continue };
+        // a part around this one is taken only where it is in many more items
+        if best.as_ref().is_none_or(|best| choice.found >= best.found * 2) {
+            best = Some(choice);
+        }
+    }
+    best.map(|choice| choice.selector).ok_or(Miss::Nameless)
+}
+
+/// The parts that may be meant, the likeliest first.
+fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, aim: Aim) -> Result<Vec<ElementRef<'a>>, Miss> {
+    let up = || {
+        std::iter::once(part)
+            .chain(part.ancestors().filter_map(ElementRef::wrap))
+            .take_while(|above| holds(item, *above))
+    };
+    let is_link = |element: &ElementRef<'_>| attribute(*element, "href").is_some();
+    Ok(match aim {
+        Aim::Link => vec![up().find(is_link).or_else(|| part.descendent_elements().find(is_link)).ok_or(Miss::NoLink)?],
+        Aim::Image => {
+            let beside = part.parent().and_then(ElementRef::wrap).filter(|above| *above != item && part != item);
+            let shows = |element: &ElementRef<'_>| picture_of(*element).is_some();
+            vec![std::iter::once(part).chain(beside).find(shows).ok_or(Miss::NoPicture)?]
+        }
+        Aim::Published => match up().find(|element| element.value().name() == "time") {
+            Some(time) => vec![time],
+            None => up().take(CLIMB).collect(),
+        },
+        _ => up().take(CLIMB).collect(),
+    })
+}
+
+/// A selector, and in how many items it finds something.
+struct Choice {
+    selector: String,
+    found: usize,
+    /// The lower, the better.
+    cost: usize,
+}
+
+/// The best selector for one part: one that most items have, and that is short and lasting.
+fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Option<Choice> {
+    let item = items[at];
+    if part == item {
+        return Some(Choice { selector: own(aim, part), found: items.len(), cost: 0 });
+    }
+    let mut best: Option<Choice> = None;
+    for (cost, source) in candidates(item, part) {
+        let Ok(selector) = Selector::parse(&source) else { continue };
+        if item.select(&selector).next() != Some(part) {
+            continue;
+        }
+        let found =
+            items.iter().filter(|item| item.select(&selector).next().is_some_and(|part| gives(part, aim))).count();
+        // a tenth of the items is worth ten points of cost
+        let cost = cost + (items.len() - found) * 100 / items.len();
+        if best.as_ref().is_none_or(|best| cost < best.cost) {
+            best = Some(Choice { selector: source, found, cost });
+        }
+    }
+    best
+}
+
+/// What is read of the item's own element.
+fn own(aim: Aim, item: ElementRef<'_>) -> String {
+    match aim {
+        Aim::Link if attribute(item, "href").is_some() => "@href".into(),
+        _ => ".".into(),
+    }
+}
+
+/// Whether an element has something of this kind to give.
+fn gives(part: ElementRef<'_>, aim: Aim) -> bool {
+    match aim {
+        Aim::Link => list::leads_to(part).is_some(),
+        Aim::Image => picture_of(part).is_some(),
+        Aim::Published => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
+        _ => !text_of(part).is_empty(),
+    }
+}
+
+/// Selectors for a part within its item, with what speaks against each.
+fn candidates(item: ElementRef<'_>, part: ElementRef<'_>) -> Vec<(usize, String)> {
+    let name = part.value().name();
+    let place =
+        part.prev_siblings().filter_map(ElementRef::wrap).filter(|other| other.value().name() == name).count() + 1;
+    let mut own = simple(part);
+    own.push((BY_PLACE + 10, format!("{name}:nth-of-type({place})")));
+    let mut all = own.clone();
+    let mut steps = format!("{name}:nth-of-type({place})");
+    for (level, above) in part.ancestors().filter_map(ElementRef::wrap).take_while(|above| *above != item).enumerate() {
+        if level < LEVELS {
+            let glue = if level == 0 { " > " } else { " " };
+            for (cost, above) in simple(above).into_iter().take(3) {
+                all.extend(own.iter().map(|(own, source)| (cost + own + 3 + level, format!("{above}{glue}{source}"))));
+            }
+        }
+        let name = above.value().name();
+        let place =
+            above.prev_siblings().filter_map(ElementRef::wrap).filter(|other| other.value().name() == name).count() + 1;
+        steps = format!("{name}:nth-of-type({place}) > {steps}");
+    }
+    all.push((BY_PLACE + 40, steps));
+    all
+}

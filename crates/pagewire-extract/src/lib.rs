@@ -1,0 +1,112 @@
+//! From a page's text to raw items.
+//!
+//! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
+//! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
+
+pub mod article;
+pub mod auto;
+mod bounds;
+pub mod derive;
+mod document;
+mod element_text;
+pub mod feed;
+mod fill;
+mod head;
+pub mod list;
+pub mod marked;
+mod markup;
+pub mod model;
+pub mod native;
+pub mod normalise;
+pub mod parts;
+mod picture;
+pub mod plain;
+mod refusal;
+mod structured;
+mod tokens;
+
+pub use auto::Senses;
+pub use bounds::Excess;
+pub use document::Document;
+pub use list::ListRecipe;
+pub use refusal::{Refusal, recognise};
+
+use crate::model::Extraction;
+
+/// How a page is read.
+#[derive(Debug, Clone)]
+pub enum Recipe {
+    /// By CSS selectors, written in feeds.toml.
+    List(Box<ListRecipe>),
+    /// By what the page itself shows: the list is found without being told.
+    Auto,
+}
+
+/// Why nothing could be read on a page.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExtractError {
+    /// The recipe's `item` selector matched no element.
+    #[error("the selector `{selector}` finds no item on this page")]
+    NoItems {
+        /// The selector, as written.
+        selector: String,
+    },
+    /// A selector would take too long on this page.
+    #[error("the selector `{selector}` compares every element with its neighbours, and this page has too many of them")]
+    Costly {
+        /// The selector, as written.
+        selector: String,
+    },
+    /// No group of links on the page is convincing as a list.
+    #[error("no list of items is found on this page")]
+    NoList,
+    /// The page begins like a feed, and is none.
+    #[error("this is a feed, and it is broken: {0}")]
+    BrokenFeed(String),
+    /// The page is a feed that no reader could read safely.
+    #[error("this is a feed, and it is not read: {0}")]
+    ExcessiveFeed(#[source] Excess),
+    /// The page is no feed.
+    #[error("this is no feed")]
+    NoFeed,
+    /// The page is a feed without items.
+    #[error("this is a feed, and it has no items")]
+    EmptyFeed,
+}
+
+impl ExtractError {
+    /// What a person can do about it.
+    #[must_use]
+    pub fn advice(&self) -> &'static str {
+        match self {
+            Self::NoItems { .. } => {
+                "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
+            }
+            Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
+            Self::ExcessiveFeed(_) => {
+                "no feed that people read is made so: tell the site, or name another of its feeds"
+            }
+            Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
+            Self::Costly { .. } => "write the recipe without `~` and `:has()`",
+            Self::NoList => "add a [feed.ID.list] table that says how to find the items",
+        }
+    }
+}
+
+/// What a page says of itself as a whole, without items.
+#[must_use]
+pub fn head_of(document: &Document) -> Extraction {
+    head::read(document)
+}
+
+/// Reads a page by a recipe.
+///
+/// # Errors
+/// [`ExtractError`] when not a single item was found.
+pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
+    match recipe {
+        Recipe::List(recipe) => list::extract(document, recipe),
+        // what a page says to machines alone is better than nothing
+        Recipe::Auto => auto::extract(document, senses).or_else(|error| structured::extract(document).ok_or(error)),
+    }
+}

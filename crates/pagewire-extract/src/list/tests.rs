@@ -1,0 +1,187 @@
+use super::{Css, ListRecipe, Read, Way, Ways, extract};
+use crate::{
+    Document, ExtractError,
+    model::{Evidence, RawItem},
+};
+
+/// A recipe whose items are `li`.
+fn recipe() -> ListRecipe {
+    ListRecipe::of_items(Css::parse("li").unwrap())
+}
+
+/// A way as in feeds.toml: `CSS @attribute`, `.` or `@attribute`.
+fn way(written: &str) -> Way {
+    Way::Read(read(written))
+}
+
+fn read(written: &str) -> Read {
+    let (css, attr) = match written.split_once('@') {
+        Some((css, attr)) => (css.trim(), Some(attr.to_owned())),
+        None => (written, None),
+    };
+    let css = (!matches!(css, "" | ".")).then(|| Css::parse(css).unwrap());
+    Read { css, attr, ..Read::default() }
+}
+
+fn ways(written: &[&str]) -> Ways {
+    written.iter().map(|written| way(written)).collect()
+}
+
+fn items(page: &str, recipe: &ListRecipe) -> Vec<RawItem> {
+    extract(&Document::parse(page), recipe).unwrap().items
+}
+
+fn first(page: &str, change: impl Fn(&mut ListRecipe)) -> RawItem {
+    let mut recipe = recipe();
+    change(&mut recipe);
+    items(page, &recipe).remove(0)
+}
+
+#[test]
+fn names_the_selector_that_finds_nothing() {
+    let error = extract(&Document::parse("<p>"), &recipe()).unwrap_err();
+    assert_eq!(error, ExtractError::NoItems { selector: "li".to_owned() });
+}
+
+#[test]
+fn items_stand_in_the_order_of_the_page() {
+    let titles: Vec<_> = items("<li><h2>a</h2><li><h2>b</h2>", &recipe()).into_iter().map(|i| i.title).collect();
+    assert_eq!(titles.iter().flatten().map(|t| t.text.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+}
+
+#[test]
+fn keeps_an_item_without_link() {
+    assert_eq!(first("<li><h2>a</h2>", |_| {}).link, None);
+}
+
+#[test]
+fn the_first_way_that_gives_a_value_counts() {
+    let item = first("<li><b> </b><i>a</i><u>b</u>", |r| r.title = ways(&["b", "i", "u"]));
+    assert_eq!(item.title.unwrap().text, "a");
+}
+
+#[test]
+fn a_value_carries_the_selector_as_written() {
+    let item = first("<li><b title=a>", |r| r.title = ways(&["b @title"]));
+    assert_eq!(item.title.unwrap().evidence, Evidence::Selector("b @title".into()));
+}
+
+#[test]
+fn the_item_itself_may_be_title_and_link() {
+    let mut recipe = recipe();
+    recipe.item = Css::parse("a").unwrap();
+    (recipe.title, recipe.link) = (ways(&["."]), ways(&["@href"]));
+    let item = items("<a href=/x>a</a>", &recipe).remove(0);
+    assert_eq!((item.title.unwrap().text, item.link.unwrap().text), ("a".to_owned(), "/x".to_owned()));
+}
+
+#[test]
+fn a_fixed_text_is_the_same_for_all() {
+    let item = first("<li>a", |r| r.author = vec![Way::Fixed("Desk".to_owned())]);
+    assert_eq!(item.authors[0].evidence, Evidence::Fixed);
+}
+
+#[test]
+fn capture_takes_its_first_group() {
+    let capture = Some(regex::Regex::new("v(\\d+)").unwrap());
+    let item =
+        first("<li><b>release v12</b>", |r| r.id = vec![Way::Read(Read { capture: capture.clone(), ..read("b") })]);
+    assert_eq!(item.native_id.unwrap().text, "12");
+}
+
+#[test]
+fn no_match_is_no_value() {
+    let capture = Some(regex::Regex::new("x").unwrap());
+    let item = first("<li><b>a</b>", |r| r.id = vec![Way::Read(Read { capture: capture.clone(), ..read("b") })]);
+    assert_eq!(item.native_id, None);
+}
+
+#[test]
+fn replace_writes_the_groups() {
+    let capture = Some(regex::Regex::new("(\\d+)-(?<b>\\d+)").unwrap());
+    let replace = Some("${b}/$1".to_owned());
+    let way = Way::Read(Read { capture, replace, ..read("b") });
+    assert_eq!(first("<li><b>1-2</b>", |r| r.id = vec![way.clone()]).native_id.unwrap().text, "2/1");
+}
+
+#[test]
+fn content_is_html() {
+    let item = first("<li><div>a <b>b</b></div>", |r| r.content = ways(&["div"]));
+    assert_eq!(item.content.unwrap().text, "a <b>b</b>");
+}
+
+#[test]
+fn a_machine_readable_date_counts_before_its_text() {
+    let item = first("<li><p>on <time datetime=2026-01-02>Friday</time></p>", |r| r.published = ways(&["p"]));
+    assert_eq!(item.published.unwrap().found.text, "2026-01-02");
+}
+
+#[test]
+fn a_date_may_be_text() {
+    let item = first("<li><p>2 May</p>", |r| r.published = ways(&["p"]));
+    assert_eq!(item.published.unwrap().found.text, "2 May");
+}
+
+#[test]
+fn every_author_counts_once() {
+    let item = first("<li><b>a</b><b>b</b><b>a</b>", |r| r.author = ways(&["b"]));
+    assert_eq!(item.authors.len(), 2);
+}
+
+#[test]
+fn a_link_may_stand_around_the_element() {
+    let item = first("<li><a href=x><b>a</b></a>", |r| r.link = ways(&["b"]));
+    assert_eq!(item.link.unwrap().text, "x");
+}
+
+#[test]
+fn media_has_a_type() {
+    let item = first("<li><audio><source src=a.mp3 type=audio/mpeg></audio>", |r| r.enclosure = ways(&["audio"]));
+    assert_eq!(item.enclosures[0].media_type.as_deref(), Some("audio/mpeg"));
+}
+
+#[test]
+fn the_first_heading_is_the_title() {
+    let item = first("<li><a href=x>tag</a><h3>a</h3>", |_| {});
+    assert_eq!(item.title.unwrap().text, "a");
+}
+
+#[test]
+fn without_heading_the_first_link_with_text_is_the_title() {
+    let item = first("<li><a href=x><img src=x></a><a href=x>a</a>", |_| {});
+    assert_eq!(item.title.unwrap().text, "a");
+}
+
+#[test]
+fn without_text_the_alternative_text_is_the_title() {
+    let item = first("<li><a href=x><img src=x alt=a></a>", |_| {});
+    assert_eq!(item.title.unwrap().text, "a");
+}
+
+#[test]
+fn the_link_of_the_title_counts_before_the_first() {
+    let item = first("<li><a href=tag>tag</a><h3><a href=x>a</a></h3>", |_| {});
+    assert_eq!(item.link.unwrap().text, "x");
+}
+
+#[test]
+fn a_row_may_name_its_address_in_data_href() {
+    assert_eq!(first("<li data-href=x><a href=y>a</a>", |_| {}).link.unwrap().text, "x");
+}
+
+#[test]
+fn a_script_is_no_link() {
+    assert_eq!(first("<li><a href='javascript:void(0)'>a</a><a href=x>b</a>", |_| {}).link.unwrap().text, "x");
+}
+
+#[test]
+fn the_first_time_is_when_it_was_published() {
+    let item = first("<li><time>now</time><time datetime=2026-01-02></time>", |_| {});
+    assert_eq!(item.published.unwrap().found.text, "2026-01-02");
+}
+
+#[test]
+fn the_first_picture_is_the_image() {
+    let item = first("<li><img src=a.jpg alt=b>", |_| {});
+    assert_eq!((item.image.unwrap().text, item.image_alt.unwrap()), ("a.jpg".to_owned(), "b".to_owned()));
+}

@@ -1,0 +1,50 @@
+//! Where each field of a recipe's items came from.
+
+use scraper::ElementRef;
+
+use super::{
+    ListRecipe, defaults, read_item,
+    ways::{self, Kind},
+};
+use crate::{
+    Document,
+    auto::{Field, FieldTrace, ItemTrace, path},
+    model::Found,
+};
+
+/// Where each field of each item came from, in the order of the page.
+#[must_use]
+pub fn trace(document: &Document, recipe: &ListRecipe) -> Vec<ItemTrace> {
+    document.html.select(&recipe.item.selector).map(|element| of_item(element, recipe)).collect()
+}
+
+fn of_item(element: ElementRef<'_>, recipe: &ListRecipe) -> ItemTrace {
+    let item = read_item(element, recipe);
+    let date = item.published.as_ref().map(|date| &date.found);
+    let fields: [(Field, Option<&Found>, _, Kind); 6] = [
+        (Field::Link, item.link.as_ref(), &recipe.link, Kind::Link),
+        (Field::Title, item.title.as_ref(), &recipe.title, Kind::Text),
+        (Field::Summary, item.summary.as_ref(), &recipe.summary, Kind::Text),
+        (Field::Author, item.authors.first(), &recipe.author, Kind::Text),
+        (Field::Published, date, &recipe.published, Kind::Date),
+        (Field::Image, item.image.as_ref(), &recipe.image, Kind::Picture),
+    ];
+    let fields = fields
+        .into_iter()
+        .filter_map(|(field, found, ways, kind)| {
+            let found = found?;
+            let place = match ways.is_empty() {
+                true => defaults::place(field, element, &found.text),
+                false => ways::first(ways, element, kind).and_then(|hit| hit.element),
+            };
+            Some(FieldTrace {
+                field,
+                words: Some(found.text.clone()),
+                evidence: Some(found.evidence.clone()),
+                path: place.map(path::path),
+                rejected: Vec::new(),
+            })
+        })
+        .collect();
+    ItemTrace { path: path::path(element), fields, item }
+}

@@ -1,0 +1,210 @@
+//! One field of one item: which way gives a value, and what of it is taken.
+//!
+//! A way selects elements below the item's; each kind of field reads an element in its own manner where the recipe names
+//! no attribute. The first way that gives a value counts.
+
+use scraper::ElementRef;
+
+use super::{Read, Way};
+use crate::{
+    element_text::{attribute, text_of},
+    markup::write,
+    model::{Evidence, Found, RawDate, RawEnclosure},
+    picture::{in_style, largest, picture_of, real},
+};
+
+/// What kind of value a field has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Text as a reader sees it.
+    Text,
+    /// Inner HTML.
+    Html,
+    /// An address to go to.
+    Link,
+    /// An address of a picture.
+    Picture,
+    /// A date, rather as machines read it.
+    Date,
+    /// An address of attached media.
+    Media,
+}
+
+/// A value, with the element it was read off.
+pub(super) struct Hit<'a> {
+    pub found: Found,
+    /// None for a text that the recipe itself gives.
+    pub element: Option<ElementRef<'a>>,
+}
+
+/// The value of the first way that gives one.
+pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Option<Hit<'a>> {
+    ways.iter().find_map(|way| hits(way, item, kind).next())
+}
+
+/// All values of the first way that gives any, each once.
+pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit<'a>> {
+    let mut values: Vec<Hit<'a>> = Vec::new();
+    for way in ways {
+        for hit in hits(way, item, kind) {
+            if !values.iter().any(|value| value.found.text == hit.found.text) {
+                values.push(hit);
+            }
+        }
+        if !values.is_empty() {
+            break;
+        }
+    }
+    values
+}
+
+/// A date with what the way that found it says of how to read it.
+pub(super) fn date(ways: &[Way], item: ElementRef<'_>) -> Option<RawDate> {
+    ways.iter().find_map(|way| {
+        let found = hits(way, item, Kind::Date).next()?.found;
+        let hint = match way {
+            Way::Read(read) => read.date.clone(),
+            Way::Fixed(_) => None,
+        };
+        Some(RawDate { found, hint })
+    })
+}
+
+/// Attached media; its type and length stand beside its address.
+pub(super) fn media(ways: &[Way], item: ElementRef<'_>) -> Vec<RawEnclosure> {
+    let describe = |hit: Hit<'_>| {
+        let said = |name: &str| hit.element.and_then(|element| attribute(media_in(element).unwrap_or(element), name));
+        RawEnclosure {
+            media_type: said("type").map(ToOwned::to_owned),
+            length: said("length").or_else(|| said("data-length")).and_then(|length| length.parse().ok()),
+            url: hit.found,
+        }
+    };
+    all(ways, item, Kind::Media).into_iter().map(describe).collect()
+}
+
+/// The values that a way gives, in the order of the page.
+fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: Kind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
+    let read = match way {
+        Way::Fixed(text) if text.trim().is_empty() => return Box::new(std::iter::empty()),
+        Way::Fixed(text) => {
+            return Box::new(std::iter::once(Hit { found: Found::new(text.trim(), Evidence::Fixed), element: None }));
+        }
+        Way::Read(read) => read,
+    };
+    let hit = move |element| {
+        let text = take(read, &value(read, element, kind)?)?;
+        Some(Hit { found: Found::new(text, evidence(read)), element: Some(element) })
+    };
+    match &read.css {
+        Some(css) => Box::new(item.select(&css.selector).filter_map(hit)),
+        None => Box::new(std::iter::once(item).filter_map(hit)),
+    }
+}
+
+/// What a recipe's author wrote to find the value.
+fn evidence(read: &Read) -> Evidence {
+    let written = match (&read.css, &read.attr) {
+        (Some(css), None) => css.source.clone(),
+        (Some(css), Some(attr)) => format!("{css} @{attr}").into(),
+        (None, Some(attr)) => format!("@{attr}").into(),
+        (None, None) => ".".into(),
+    };
+    Evidence::Selector(written)
+}
+
+/// What is taken of a value as found: the part that `capture` names, as `replace` writes it.
+fn take(read: &Read, value: &str) -> Option<String> {
+    let taken = match &read.capture {
+        None => value.trim().to_owned(),
+        Some(pattern) => {
+            let groups = pattern.captures(value)?;
+            match &read.replace {
+                Some(template) => {
+                    let mut written = String::new();
+                    groups.expand(template, &mut written);
+                    written.trim().to_owned()
+                }
+                None => groups.get(1).or_else(|| groups.get(0))?.as_str().trim().to_owned(),
+            }
+        }
+    };
+    (!taken.is_empty()).then_some(taken)
+}
+
+fn value(read: &Read, element: ElementRef<'_>, kind: Kind) -> Option<String> {
+    match &read.attr {
+        Some(name) => {
+            let value = attribute(element, name)?;
+            match kind {
+                Kind::Picture if name.ends_with("srcset") => largest(value),
+                Kind::Picture if name == "style" => in_style(value),
+                Kind::Picture => real(value),
+                _ => Some(value.to_owned()),
+            }
+        }
+        None => match kind {
+            Kind::Text => Some(text_of(element)),
+            Kind::Html => Some(write::inner(element)),
+            Kind::Link => link_of(element),
+            Kind::Picture => picture_of(element).map(|picture| picture.address),
+            Kind::Date => Some(date_of(element)),
+            Kind::Media => {
+                let media = media_in(element)?;
+                attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned)
+            }
+        },
+    }
+    .filter(|value| !value.trim().is_empty())
+}
+
+/// The address that an element leads to: its own, that of the first link in it, or that of the link around it.
+pub(crate) fn link_of(element: ElementRef<'_>) -> Option<String> {
+    address(element)
+        .or_else(|| element.descendent_elements().filter(|inner| *inner != element).find_map(address))
+        .or_else(|| element.ancestors().filter_map(ElementRef::wrap).find_map(address))
+        .map(ToOwned::to_owned)
+}
+
+/// The address that an element leads to by itself.
+pub(super) fn address(element: ElementRef<'_>) -> Option<&str> {
+    let own = match element.value().name() {
+        "a" | "area" => attribute(element, "href"),
+        // a preloaded style sheet is no link to follow
+        "link" if attribute(element, "rel").is_none_or(|rel| !rel.contains("style") && !rel.contains("load")) => {
+            attribute(element, "href")
+        }
+        _ => None,
+    };
+    own.or_else(|| attribute(element, "data-href")).filter(|address| leads_somewhere(address))
+}
+
+fn leads_somewhere(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    address != "#" && !matches!(scheme.as_deref(), Some("javascript" | "mailto" | "tel" | "sms" | "whatsapp"))
+}
+
+fn date_of(element: ElementRef<'_>) -> String {
+    attribute(element, "datetime")
+        .or_else(|| element.descendent_elements().find_map(machine_time))
+        .or_else(|| attribute(element, "content"))
+        .map_or_else(|| text_of(element), ToOwned::to_owned)
+}
+
+/// The machine-readable value of a `<time>`.
+pub(super) fn machine_time(element: ElementRef<'_>) -> Option<&str> {
+    if element.value().name() == "time" { attribute(element, "datetime") } else { None }
+}
+
+/// The element that carries attached media: the element itself or the first below it.
+fn media_in(element: ElementRef<'_>) -> Option<ElementRef<'_>> {
+    let carries = |element: &ElementRef<'_>| {
+        let name = match element.value().name() {
+            "audio" | "video" | "source" | "embed" | "track" | "iframe" => "src",
+            "a" | "link" => "href",
+            _ => return false,
+        };
+        attribute(*element, name).is_some()
+    };
+    Some(element).filter(carries).or_else(|| element.descendent_elements().find(carries))
+}

@@ -1,0 +1,20 @@
+//! The values that pass between the stages.
+//!
+//! A [`Page`] is fetched, [`RawItem`]s are what was read on it word by word, an [`Item`] is typed, sanitised and
+//! identified. Nothing in here does anything: every stage may use it, it uses none.
+
+mod digest;
+mod issue;
+mod item;
+mod moment;
+mod page;
+mod raw_item;
+mod safe_html;
+
+pub use digest::{Digest, digest, digest_of_texts};
+pub use issue::Issue;
+pub use item::{Author, Enclosure, Image, Item};
+pub use moment::Moment;
+pub use page::Page;
+pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawItem};
+pub use safe_html::SafeHtml;

@@ -1,0 +1,502 @@
+//! Fits the weights of the list finder to pages with a known list, and says how well they hold on pages left out.
+//!
+//! `cargo run --release -p training --bin fit_listing -- FOLDER` reads `ID.json` and `ID.html.gz` from a folder, and writes
+//! `crates/pagewire-extract/src/auto/weights.rs`, if that is named. ARTICLES names a folder of pages that are articles, to tell them apart.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    clippy::needless_range_loop,
+    dead_code,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    clippy::cast_precision_loss,
+    reason = "a program for developers"
+)]
+
+use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
+
+use chrono::{DateTime, Utc};
+use pagewire::{
+    extract::{
+        Document, Senses,
+        auto::{self, Study},
+    },
+    normalise::date,
+};
+use regex::Regex;
+use url::Url;
+
+#[path = "../listing/truth.rs"]
+mod truth;
+use truth::{Truth, key};
+
+const FOLDS: usize = 10;
+/// What a link that is welcome but no item weighs, as one that is not: a sidebar of what is most read is no part of the list.
+const WELCOME: f64 = 0.03;
+
+struct Case {
+    id: String,
+    /// Pages of one site are left out together.
+    fold: usize,
+    /// Whether it is a page as it is; else its names of classes were made to say nothing.
+    is_plain: bool,
+    columns: Vec<Study>,
+    keys: Vec<Vec<String>>,
+    /// Share of gold among the addresses that count, and how many count.
+    labels: Vec<(f64, usize)>,
+    gold: usize,
+    text: String,
+    url: Url,
+    now: DateTime<Utc>,
+    truth: Truth,
+}
+
+fn study(text: &str, url: &Url, now: DateTime<Utc>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
+    let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
+    let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+    auto::study(&Document::parse(text), &Senses { page: url, is_date: &is_date }, anchor)
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).expect("a folder");
+    let truths = truth::load(Path::new(&folder));
+    let sites: BTreeSet<String> = truths.iter().map(|truth| site(&truth.url)).collect();
+    let fold = |url: &Url| sites.iter().position(|known| *known == site(url)).unwrap() % FOLDS;
+    let with_nameless = std::env::var_os("PLAIN").is_none();
+    let mut cases: Vec<Case> = Vec::new();
+    for truth in truths {
+        let fold = fold(&truth.url);
+        if with_nameless {
+            for text in [nameless(&truth.text), bare(&truth.text)] {
+                cases.push(case(Truth { text, ..truth.clone() }, fold, false));
+            }
+        }
+        cases.push(case(truth, fold, true));
+    }
+    cases.sort_by(|a, b| (&a.id, a.is_plain).cmp(&(&b.id, b.is_plain)));
+    println!(
+        "{} pages of {} sites, {} rows of pages",
+        cases.iter().filter(|case| case.is_plain).count(),
+        sites.len(),
+        cases.len()
+    );
+    // first stage
+    let rows = |cases: &[&Case]| {
+        let mut rows = Vec::new();
+        for case in cases {
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
+                .sum();
+            for (column, (label, count)) in case.columns.iter().zip(&case.labels) {
+                if !column.is_companion {
+                    // what is welcome but not the list must not be taken for it
+                    let count = if *count == 0 { 1 } else { *count };
+                    rows.push((column.own.clone(), *label, (count as f64).sqrt() / all));
+                }
+            }
+        }
+        rows
+    };
+    let all: Vec<&Case> = cases.iter().collect();
+    let mut right = 0;
+    let mut anchors = vec![0; cases.len()];
+    for fold in 0..FOLDS {
+        let train: Vec<&Case> = cases.iter().filter(|case| case.fold != fold).collect();
+        let weights = fit_lists(&rows(&train));
+        for (n, case) in cases.iter().enumerate().filter(|(_, case)| case.fold == fold) {
+            let anchor = best(case, &weights);
+            anchors[n] = anchor;
+            if std::env::args().nth(2).is_some_and(|shown| shown == case.id) {
+                show(case, &weights);
+            }
+            let (label, count) = case.labels[anchor];
+            if !case.is_plain {
+                continue;
+            }
+            if label > 0.5 {
+                right += 1;
+            } else {
+                println!(
+                    "anchor wrong: {} {:.2} of {count}: {:?}",
+                    case.id,
+                    label,
+                    case.columns[anchor].texts.iter().take(3).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+    println!("anchors right, cross-validated: {right}");
+    let own = fit_lists(&rows(&all));
+    // second stage: features relative to the anchor that the cross-validated first stage chose
+    let mut second: Vec<Vec<Study>> = Vec::new();
+    for (case, anchor) in cases.iter().zip(&anchors) {
+        let anchor = if case.labels[*anchor].0 > 0.5 { *anchor } else { truest(case) };
+        second.push(study(&case.text, &case.url, case.now, Some(anchor)).1);
+    }
+    let rows2 = |picked: &[usize]| {
+        let mut rows = Vec::new();
+        for n in picked {
+            let case = &cases[*n];
+            let all: f64 = case
+                .labels
+                .iter()
+                .zip(&case.columns)
+                .filter(|(_, c)| !c.is_companion)
+                .map(|((_, n), _)| *n as f64)
+                .sum::<f64>()
+                / 2.0;
+            for ((column, (label, count)), keys) in second[*n].iter().zip(&case.labels).zip(&case.keys) {
+                // what is welcome beside the list is rather left out
+                let count = if *count == 0 { WELCOME * keys.len() as f64 } else { *count as f64 };
+                if !column.is_companion && count > 0.0 {
+                    let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+                    rows.push((values, *label, count / (all + count / 2.0)));
+                }
+            }
+        }
+        rows
+    };
+    let (mut f1s, mut nameless_f1s) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let train: Vec<usize> = (0..cases.len()).filter(|n| cases[*n].fold != fold).collect();
+        let weights = fit_lists(&rows2(&train));
+        for n in (0..cases.len()).filter(|n| cases[*n].fold == fold) {
+            // relative to the anchor really chosen
+            let columns = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
+            let reached = (f1(&cases[n], &columns, &weights, anchors[n]), cases[n].id.clone());
+            if cases[n].is_plain { f1s.push(reached) } else { nameless_f1s.push(reached) }
+        }
+    }
+    f1s.sort_by(|a, b| a.0.2.total_cmp(&b.0.2));
+    for ((p, r, f), id) in f1s.iter().take(20) {
+        println!("{id:34} P {p:.2} R {r:.2} F1 {f:.2}");
+    }
+    report("cross-validated", &f1s);
+    report("cross-validated, names of classes made to say nothing", &nameless_f1s);
+    let beside = fit_lists(&rows2(&(0..cases.len()).collect::<Vec<_>>()));
+    if let Some(folder) = std::env::var_os("ARTICLES") {
+        println!("{:.3?}", whole_pages(&cases, Path::new(&folder)));
+    }
+    let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) else { return };
+    let (own_names, together_names) = auto::measures();
+    let mut text = String::from(
+        "//! What each measure is worth, as `cargo run --release -p training --bin fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
+    );
+    for (doc, name, names, weights) in [
+        ("The worth of a column's measures when the surest column is looked for.", "BY_ITSELF", own_names, &own[..]),
+        (
+            "The worth of a column's own measures when it is judged beside the surest one.",
+            "OF_ITS_OWN",
+            own_names,
+            &beside[..own_names.len()],
+        ),
+        ("The worth of how it stands to the surest one.", "TOGETHER", together_names, &beside[own_names.len()..]),
+    ] {
+        write!(text, "\n/// {doc}\npub(super) const {name}: &[f64] = &[\n").unwrap();
+        for (weight, name) in weights.iter().zip(names) {
+            writeln!(text, "    {weight:.3}, // {name}").unwrap();
+        }
+        text.push_str("];\n");
+    }
+    fs::write(path, text).unwrap();
+}
+
+/// Prints the means over pages.
+fn report(name: &str, f1s: &[((f64, f64, f64), String)]) {
+    let count = f1s.len() as f64;
+    let mean = |pick: &dyn Fn(&(f64, f64, f64)) -> f64| f1s.iter().map(|(f, _)| pick(f)).sum::<f64>() / count;
+    let good = f1s.iter().filter(|(f, _)| f.2 >= 0.9).count() as f64 / count;
+    println!("{name}: P {:.3} R {:.3} F1 {:.3}, F1 >= 0.9 {good:.3}", mean(&|f| f.0), mean(&|f| f.1), mean(&|f| f.2));
+}
+
+/// The last two labels of a host.
+fn site(url: &Url) -> String {
+    let labels: Vec<&str> = url.host_str().unwrap_or_default().rsplit('.').take(2).collect();
+    labels.join(".")
+}
+
+/// A page whose classes and ids are numbers: as like to one another as before, and without a word.
+fn nameless(text: &str) -> String {
+    let named = Regex::new(r#"(?i)(\s(?:class|id)=)("[^"<>]*"|'[^'<>]*')"#).unwrap();
+    let name = |word: &str| {
+        format!("x{}", word.bytes().fold(7_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())))
+    };
+    named
+        .replace_all(text, |found: &regex::Captures<'_>| {
+            let words: Vec<String> = found[2].trim_matches(['"', '\'']).split_whitespace().map(name).collect();
+            format!("{}\"{}\"", &found[1], words.join(" "))
+        })
+        .into_owned()
+}
+
+/// A page whose elements do not say either what they are: no headings, articles, menus or footers.
+fn bare(text: &str) -> String {
+    let telling = Regex::new(r"(?i)<(/?)(?:main|article|section|header|footer|nav|aside|h[1-6])\b").unwrap();
+    telling.replace_all(text, "<${1}div").into_owned()
+}
+
+fn case(truth: Truth, fold: usize, is_plain: bool) -> Case {
+    let (text, url, now) = (truth.text.clone(), truth.url.clone(), truth.now);
+    let (base, columns) = study(&text, &url, now, None);
+    let base = base.and_then(|base| url.join(&base).ok()).unwrap_or_else(|| url.clone());
+    let keys: Vec<Vec<String>> = columns
+        .iter()
+        .map(|column| {
+            let mut keys: Vec<String> =
+                column.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
+            keys.sort();
+            keys.dedup();
+            keys
+        })
+        .collect();
+    let labels = keys
+        .iter()
+        .map(|keys| {
+            let counted: Vec<&String> = keys.iter().filter(|key| !truth.optional.contains(*key)).collect();
+            let gold = counted.iter().filter(|key| truth.items.contains_key(**key)).count();
+            (if counted.is_empty() { 0.0 } else { gold as f64 / counted.len() as f64 }, counted.len())
+        })
+        .collect();
+    Case { id: truth.id.clone(), fold, is_plain, gold: truth.items.len(), columns, keys, labels, text, url, now, truth }
+}
+
+fn penalty() -> f64 {
+    std::env::var("PENALTY").ok().and_then(|penalty| penalty.parse().ok()).unwrap_or(0.3)
+}
+
+fn truest(case: &Case) -> usize {
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| {
+            let worth = |n: usize| case.labels[n].0 * case.labels[n].0 * case.labels[n].1 as f64;
+            worth(*a).total_cmp(&worth(*b))
+        })
+        .unwrap()
+}
+
+fn best(case: &Case, weights: &[f64]) -> usize {
+    let rank = |n: usize| (case.columns[n].own[4] >= 3.0_f64.ln_1p(), dot(&case.columns[n].own, weights));
+    (0..case.columns.len())
+        .filter(|n| !case.columns[*n].is_companion)
+        .max_by(|a, b| rank(*a).partial_cmp(&rank(*b)).unwrap())
+        .unwrap()
+}
+
+/// Prints the columns of a page, the surest first, with what speaks for and against each.
+fn show(case: &Case, weights: &[f64]) {
+    let names = auto::measures().0;
+    let mut ranked: Vec<usize> = (0..case.columns.len()).collect();
+    ranked.sort_by(|a, b| dot(&case.columns[*b].own, weights).total_cmp(&dot(&case.columns[*a].own, weights)));
+    for n in ranked.into_iter().take(12) {
+        let column = &case.columns[n];
+        println!(
+            "{:.2} label {:?} companion {} {:?}",
+            dot(&column.own, weights),
+            case.labels[n],
+            column.is_companion,
+            column.texts.iter().take(3).collect::<Vec<_>>()
+        );
+        let mut parts: Vec<(f64, &str)> =
+            column.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
+        parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+        println!(
+            "      {}",
+            parts.iter().take(14).map(|(v, name)| format!("{name} {v:.2}")).collect::<Vec<_>>().join(", ")
+        );
+    }
+}
+
+fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f64, f64) {
+    let mut keys: Vec<&String> = Vec::new();
+    for (n, column) in columns.iter().enumerate() {
+        let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+        // as `choose` does
+        let beside = 2.0 * column.together[12].max(column.together[15]);
+        if n == anchor || (!column.is_companion && dot(&values, weights) > beside) {
+            keys.extend(&case.keys[n]);
+        }
+    }
+    keys.sort();
+    keys.dedup();
+    let hits = keys.iter().filter(|key| case.truth.items.contains_key(**key)).count() as f64;
+    let wrong =
+        keys.iter().filter(|key| !case.truth.items.contains_key(**key) && !case.truth.optional.contains(**key)).count()
+            as f64;
+    let p = if hits > 0.0 { hits / (hits + wrong) } else { 0.0 };
+    let r = hits / case.gold as f64;
+    (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
+}
+
+fn dot(values: &[f64], weights: &[f64]) -> f64 {
+    values.iter().zip(weights).map(|(v, w)| v * w).sum()
+}
+
+/// Pages that are articles, with their types, in `ground-truth/ID.json` with `html/ID.html.gz` (the layout of WCXB).
+fn articles(folder: &Path) -> Vec<(String, String, Url)> {
+    let mut list = Vec::new();
+    for entry in fs::read_dir(folder.join("ground-truth")).unwrap() {
+        let path = entry.unwrap().path();
+        let truth: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        let Some(url) = truth["url"].as_str().and_then(|url| Url::parse(url).ok()) else { continue };
+        let kind = truth["_internal"]["page_type"]["primary"].as_str().unwrap_or_default().to_owned();
+        let id = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        list.push((id, kind, url));
+    }
+    list.sort();
+    list
+}
+
+fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
+    let measure = |text: &str, url: &Url, now| {
+        let around = date::Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
+        let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+        auto::study_page(&Document::parse(text), &Senses { page: url, is_date: &is_date }).map(|(values, _)| values)
+    };
+    let mut rows: Vec<(Vec<f64>, f64, f64, String)> = Vec::new();
+    for case in cases.iter().filter(|case| case.is_plain) {
+        if let Some(values) = measure(&case.text, &case.url, case.now) {
+            rows.push((values, 1.0, 2.0, case.id.clone()));
+        }
+    }
+    for (id, kind, url) in articles(folder) {
+        let label = match kind.as_str() {
+            "article" => 0.0,
+            "listing" | "collection" => 1.0,
+            _ => continue,
+        };
+        let text = truth::page(&folder.join("html").join(format!("{id}.html.gz")), &url);
+        // of a list that scripts draw nothing is on the page but what stands beside it
+        if let Some(values) = measure(&text, &url, Utc::now()).filter(|values| label < 0.5 || values[3] < 0.5) {
+            rows.push((values, label, 1.0 + label, id));
+        }
+    }
+    let (mut lists, mut single) = (Vec::new(), Vec::new());
+    for fold in 0..FOLDS {
+        let train: Vec<(Vec<f64>, f64, f64)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(n, _)| n % FOLDS != fold)
+            .map(|(_, (v, l, w, _))| (v.clone(), *l, *w))
+            .collect();
+        let weights = fit(&train, 1.0);
+        for (_, (values, label, _, id)) in rows.iter().enumerate().filter(|(n, _)| n % FOLDS == fold) {
+            let score = dot(values, &weights);
+            if *label > 0.5 { lists.push((score, id.clone())) } else { single.push((score, id.clone())) }
+        }
+    }
+    lists.sort_by(|a, b| a.0.total_cmp(&b.0));
+    single.sort_by(|a, b| b.0.total_cmp(&a.0));
+    println!("lists that look least like lists: {:?}", &lists[..12]);
+    println!("articles that look most like lists: {:?}", &single[..12]);
+    for threshold in [-3.0, -2.0, -1.5, -1.0, -0.5, 0.0] {
+        println!(
+            "threshold {threshold}: {} of {} lists lost, {} of {} articles known",
+            lists.iter().filter(|(s, _)| *s < threshold).count(),
+            lists.len(),
+            single.iter().filter(|(s, _)| *s < threshold).count(),
+            single.len()
+        );
+    }
+    fit(&rows.into_iter().map(|(v, l, w, _)| (v, l, w)).collect::<Vec<_>>(), 1.0)
+}
+
+/// What never speaks for a list, however the pages at hand fall out.
+const AGAINST: [&str; 11] = [
+    "within navigation or menu",
+    "within footer",
+    "within aside or sidebar",
+    "within related, popular or promoted",
+    "within pagination",
+    "named as byline, comments or shares",
+    "hidden",
+    "within aside, unlike it",
+    "within footer, unlike it",
+    "within navigation or header, unlike it",
+    "within related or promoted, unlike it",
+];
+
+/// A fit in which no measure of [`AGAINST`] has a weight above 0.
+fn fit_lists(rows: &[(Vec<f64>, f64, f64)]) -> Vec<f64> {
+    let (own, together) = auto::measures();
+    let names: Vec<&str> = own.iter().chain(together).copied().collect();
+    let mut rows = rows.to_vec();
+    loop {
+        let weights = fit(&rows, penalty());
+        let wrong: Vec<usize> =
+            (0..weights.len()).filter(|n| weights[*n] > 1e-9 && AGAINST.contains(&names[*n])).collect();
+        if wrong.is_empty() {
+            return weights;
+        }
+        rows.iter_mut().for_each(|(values, ..)| wrong.iter().for_each(|n| values[*n] = 0.0));
+    }
+}
+
+/// Logistic regression with a penalty on large weights, by Newton's method.
+fn fit(rows: &[(Vec<f64>, f64, f64)], penalty: f64) -> Vec<f64> {
+    let width = rows[0].0.len();
+    let mut weights = vec![0.0; width];
+    for _ in 0..25 {
+        let mut gradient: Vec<f64> = weights.iter().map(|w| -penalty * w).collect();
+        let mut curve = vec![vec![0.0; width]; width];
+        for (n, row) in curve.iter_mut().enumerate() {
+            row[n] = penalty;
+        }
+        gradient[0] = 0.0;
+        curve[0][0] = 1e-6;
+        for (values, label, weight) in rows {
+            let chance = 1.0 / (1.0 + (-dot(values, &weights)).exp());
+            let slope = weight * (label - chance);
+            let bend = weight * (chance * (1.0 - chance)).max(1e-5);
+            for i in 0..width {
+                if values[i] == 0.0 {
+                    continue;
+                }
+                gradient[i] += slope * values[i];
+                for j in 0..width {
+                    curve[i][j] += bend * values[i] * values[j];
+                }
+            }
+        }
+        let step = solve(curve, gradient);
+        let size: f64 = step.iter().map(|s| s.abs()).fold(0.0, f64::max);
+        let damp = if size > 3.0 { 3.0 / size } else { 1.0 };
+        for (weight, step) in weights.iter_mut().zip(&step) {
+            *weight += damp * step;
+        }
+        if size < 1e-4 {
+            break;
+        }
+    }
+    weights
+}
+
+fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
+    let n = b.len();
+    for i in 0..n {
+        let pivot = (i..n).max_by(|x, y| a[*x][i].abs().total_cmp(&a[*y][i].abs())).unwrap();
+        a.swap(i, pivot);
+        b.swap(i, pivot);
+        for k in i + 1..n {
+            let factor = a[k][i] / a[i][i];
+            if factor != 0.0 {
+                for j in i..n {
+                    let value = a[i][j];
+                    a[k][j] -= factor * value;
+                }
+                b[k] -= factor * b[i];
+            }
+        }
+    }
+    for i in (0..n).rev() {
+        let sum: f64 = (i + 1..n).map(|j| a[i][j] * b[j]).sum();
+        b[i] = (b[i] - sum) / a[i][i];
+    }
+    b
+}
