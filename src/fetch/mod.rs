@@ -8,7 +8,6 @@
 mod address;
 mod browser;
 mod budget;
-mod chromium;
 mod client;
 mod clock;
 mod closures;
@@ -22,7 +21,6 @@ mod guard;
 mod hidden;
 mod http;
 mod http_date;
-mod leftovers;
 mod location;
 mod machine;
 mod message;

@@ -2,102 +2,74 @@
 //! waits for.
 
 use std::{
-    sync::{Arc, Mutex},
+    cell::RefCell,
+    thread::sleep,
     time::{Duration, Instant},
 };
 
-use chromiumoxide::{
-    Browser, BrowserConfig, Page,
-    cdp::{
-        browser_protocol::{
-            emulation::{
-                MediaFeature, SetDeviceMetricsOverrideParams, SetEmulatedMediaParams, SetScriptExecutionDisabledParams,
-            },
-            input::{
-                DispatchKeyEventParams, DispatchKeyEventType, DispatchMouseEventParams, DispatchMouseEventType,
-                InsertTextParams, MouseButton,
-            },
-            log::{EventEntryAdded, LogEntrySource},
-        },
-        js_protocol::runtime::{EvaluateParams, EventConsoleApiCalled, EventExceptionThrown},
-    },
-};
-use futures_util::StreamExt;
-use serde_json::Value;
-use tempfile::TempDir;
-use tokio::runtime::Runtime;
+use serde_json::{Value, json};
 
-use super::browser::chromium;
+use super::devtools::{DevTools, PATIENCE};
 
-/// How long something is waited for that should be there at once.
-const PATIENCE: Duration = Duration::from_secs(30);
-/// How often it is looked for.
+/// How often something is looked for.
 const AGAIN: Duration = Duration::from_millis(25);
 
 pub(crate) struct Tab {
-    runtime: Runtime,
-    browser: Browser,
-    page: Page,
-    complaints: Arc<Mutex<Vec<String>>>,
-    _profile: TempDir,
+    devtools: RefCell<DevTools>,
+    session: String,
+    complaints: RefCell<Vec<String>>,
 }
 
 impl Tab {
     pub(crate) fn open() -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let profile = TempDir::new().unwrap();
-        let config = BrowserConfig::builder()
-            .new_headless_mode()
-            .no_sandbox()
-            .viewport(None)
-            .user_data_dir(profile.path())
-            .chrome_executable(chromium())
-            .launch_timeout(PATIENCE)
-            .arg("disable-background-networking")
-            // the pages of these tests are all on this machine
-            .arg(("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"))
-            .build()
-            .unwrap();
-        let complaints = Arc::new(Mutex::new(Vec::new()));
-        let (browser, page) = runtime.block_on(async {
-            let (browser, mut handler) = Browser::launch(config).await.unwrap();
-            tokio::spawn(async move { while handler.next().await.is_some() {} });
-            let page = browser.new_page("about:blank").await.unwrap();
-            listen(&page, &complaints).await;
-            (browser, page)
-        });
-        let tab = Self { runtime, browser, page, complaints, _profile: profile };
+        // the pages of these tests are all on this machine
+        let mut devtools = DevTools::launch(&["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
+        let target = devtools.execute(None, "Target.createTarget", &json!({ "url": "about:blank" })).unwrap();
+        let attach = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = devtools.execute(None, "Target.attachToTarget", &attach).unwrap();
+        let session = attached["sessionId"].as_str().unwrap().to_owned();
+        let tab = Self { devtools: RefCell::new(devtools), session, complaints: RefCell::default() };
+        for domain in ["Page", "Runtime", "Log"] {
+            tab.command(&format!("{domain}.enable"), &json!({}));
+        }
         tab.resize(1280, 900);
         tab
     }
 
+    fn execute(&self, method: &str, params: &Value) -> Result<Value, String> {
+        self.devtools.borrow_mut().execute(Some(&self.session), method, params)
+    }
+
+    fn command(&self, method: &str, params: &Value) -> Value {
+        self.execute(method, params).unwrap()
+    }
+
     pub(crate) fn resize(&self, width: i64, height: i64) {
-        let size = SetDeviceMetricsOverrideParams::builder().width(width).height(height).device_scale_factor(1.0);
-        let size = size.mobile(width < 500).build().unwrap();
-        self.runtime.block_on(self.page.execute(size)).unwrap();
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1.0, "mobile": width < 500 });
+        self.command("Emulation.setDeviceMetricsOverride", &size);
     }
 
     pub(crate) fn dark(&self, dark: bool) {
-        let scheme = MediaFeature::new("prefers-color-scheme", if dark { "dark" } else { "light" });
-        let media = SetEmulatedMediaParams::builder().features(vec![scheme]).build();
-        self.runtime.block_on(self.page.execute(media)).unwrap();
+        let scheme = json!({ "name": "prefers-color-scheme", "value": if dark { "dark" } else { "light" } });
+        self.command("Emulation.setEmulatedMedia", &json!({ "features": [scheme] }));
     }
 
     pub(crate) fn without_scripts(&self) {
-        self.runtime.block_on(self.page.execute(SetScriptExecutionDisabledParams::new(true))).unwrap();
+        self.command("Emulation.setScriptExecutionDisabled", &json!({ "value": true }));
     }
 
     /// Goes to an address, and waits until its page is there.
     pub(crate) fn go(&self, address: &str) {
-        self.runtime.block_on(self.page.goto(address)).unwrap_or_else(|error| panic!("{address}: {error}"));
-        self.wait("document.readyState === 'complete'");
+        let gone = self.command("Page.navigate", &json!({ "url": address }));
+        assert!(gone["errorText"].is_null(), "{address}: {gone}");
+        self.wait("location.href !== 'about:blank' && document.readyState === 'complete'");
     }
 
     /// What an expression gives on the page; none while there is no page.
     fn look(&self, expression: &str) -> Option<Value> {
-        let evaluate = EvaluateParams::builder().expression(expression).return_by_value(true).await_promise(true);
-        let answer = self.runtime.block_on(self.page.execute(evaluate.build().unwrap())).ok()?;
-        if answer.result.exception_details.is_some() { None } else { answer.result.result.value.clone() }
+        let evaluate = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
+        let answer = self.execute("Runtime.evaluate", &evaluate).ok()?;
+        if answer["exceptionDetails"].is_null() { answer["result"].get("value").cloned() } else { None }
     }
 
     pub(crate) fn ask(&self, expression: &str) -> Value {
@@ -122,7 +94,7 @@ impl Tab {
                 "waited for {expression} in vain: {:?}",
                 self.look("document.body.innerText")
             );
-            self.runtime.block_on(async { tokio::time::sleep(AGAIN).await });
+            sleep(AGAIN);
         }
     }
 
@@ -142,14 +114,10 @@ impl Tab {
         );
         let place = self.ask(&place);
         let (x, y) = (place[0].as_f64().unwrap(), place[1].as_f64().unwrap());
-        for kind in [
-            DispatchMouseEventType::MouseMoved,
-            DispatchMouseEventType::MousePressed,
-            DispatchMouseEventType::MouseReleased,
-        ] {
-            let button = if kind == DispatchMouseEventType::MouseMoved { MouseButton::None } else { MouseButton::Left };
-            let event = DispatchMouseEventParams::builder().r#type(kind).x(x).y(y).button(button).click_count(1);
-            self.runtime.block_on(self.page.execute(event.build().unwrap())).unwrap();
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "clickCount": 1 });
+            self.command("Input.dispatchMouseEvent", &event);
         }
     }
 
@@ -166,7 +134,7 @@ impl Tab {
 
     /// Writes where the focus is.
     pub(crate) fn write(&self, text: &str) {
-        self.runtime.block_on(self.page.execute(InsertTextParams::new(text))).unwrap();
+        self.command("Input.insertText", &json!({ "text": text }));
     }
 
     /// Presses a key: `Tab`, `Enter`, `Escape`, `ArrowDown`, ` `.
@@ -179,12 +147,12 @@ impl Tab {
             " " => (32, Some(" ")),
             _ => panic!("{key} is no key of these tests"),
         };
-        for kind in [DispatchKeyEventType::KeyDown, DispatchKeyEventType::KeyUp] {
-            let mut event = DispatchKeyEventParams::builder().key(key).windows_virtual_key_code(code).code(key);
-            if let (Some(text), DispatchKeyEventType::KeyDown) = (text, &kind) {
-                event = event.text(text);
+        for kind in ["keyDown", "keyUp"] {
+            let mut event = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code });
+            if let (Some(text), "keyDown") = (text, kind) {
+                event["text"] = text.into();
             }
-            self.runtime.block_on(self.page.execute(event.r#type(kind).build().unwrap())).unwrap();
+            self.command("Input.dispatchKeyEvent", &event);
         }
     }
 
@@ -216,43 +184,22 @@ impl Tab {
 
     /// What scripts threw, what they wrote to the console, and what the policy of a page refused.
     pub(crate) fn complaints(&self) -> Vec<String> {
-        self.complaints.lock().unwrap().clone()
+        let mut complaints = self.complaints.borrow_mut();
+        complaints.extend(self.devtools.borrow_mut().events().iter().filter_map(complaint));
+        complaints.clone()
     }
 }
 
-impl Drop for Tab {
-    fn drop(&mut self) {
-        let _ = self.runtime.block_on(async {
-            let _ = tokio::time::timeout(Duration::from_secs(2), self.browser.close()).await;
-            self.browser.kill().await
-        });
+/// What an event complains of, if it does.
+fn complaint(event: &Value) -> Option<String> {
+    let params = &event["params"];
+    match event["method"].as_str()? {
+        "Runtime.exceptionThrown" => Some(format!("thrown: {}", params["exceptionDetails"])),
+        "Runtime.consoleAPICalled" => Some(format!("console: {}", params["args"])),
+        // a picture that is not there is no fault of a page of ours
+        "Log.entryAdded" if params["entry"]["source"] != "network" => {
+            Some(format!("{}: {}", params["entry"]["source"], params["entry"]["text"]))
+        }
+        _ => None,
     }
-}
-
-async fn listen(page: &Page, complaints: &Arc<Mutex<Vec<String>>>) {
-    let mut thrown = page.event_listener::<EventExceptionThrown>().await.unwrap();
-    let mut written = page.event_listener::<EventConsoleApiCalled>().await.unwrap();
-    let mut logged = page.event_listener::<EventEntryAdded>().await.unwrap();
-    page.enable_log().await.unwrap();
-    let to = Arc::clone(complaints);
-    tokio::spawn(async move {
-        while let Some(event) = thrown.next().await {
-            to.lock().unwrap().push(format!("thrown: {:?}", event.exception_details));
-        }
-    });
-    let to = Arc::clone(complaints);
-    tokio::spawn(async move {
-        while let Some(event) = written.next().await {
-            to.lock().unwrap().push(format!("console: {:?}", event.args));
-        }
-    });
-    let to = Arc::clone(complaints);
-    tokio::spawn(async move {
-        while let Some(event) = logged.next().await {
-            // a picture that is not there is no fault of a page of ours
-            if event.entry.source != LogEntrySource::Network {
-                to.lock().unwrap().push(format!("{:?}: {}", event.entry.source, event.entry.text));
-            }
-        }
-    });
 }

@@ -4,6 +4,11 @@
 //! fetch, so that the guard, the limits and the proxy hold for scripts as for pages; Chromium's own way out is closed. Each fetch
 //! has a browser of its own, with a profile that is thrown away.
 
+mod chromium;
+mod devtools;
+mod leftovers;
+mod tab;
+
 use std::{
     collections::HashMap,
     sync::{
@@ -14,35 +19,25 @@ use std::{
 };
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use chromiumoxide::{
-    Binary, Browser, Page as Tab,
-    cdp::browser_protocol::{
-        fetch::{
-            ContinueRequestParams, EnableParams, EventRequestPaused, FailRequestParams, FulfillRequestParams,
-            HeaderEntry,
-        },
-        network::{ErrorReason, ResourceType},
-    },
-    error::CdpError,
-    handler::HandlerConfig,
-};
 use chrono::{DateTime, Utc};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use reqwest::{
     Method, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
 };
-use tokio::{sync::Semaphore, time::sleep};
+use serde_json::{Value, json};
+use tokio::{
+    sync::{Notify, Semaphore, mpsc::UnboundedReceiver},
+    time::sleep,
+};
 use url::Url;
 
-use super::{
-    Ask, FetchError, Fetched, FetchedPage, Line,
-    budget::Budget,
-    chromium::{self, Chromium},
-    decode,
-    hidden::Hidden,
-    http,
+use self::{
+    chromium::Chromium,
+    devtools::Event,
+    tab::{Paused, Tab},
 };
+use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http};
 use crate::model::{Page, Terms};
 
 /// A page is done when it has asked for nothing for so long after it was loaded.
@@ -81,8 +76,8 @@ impl Browsers {
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
         let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
         let mut budget = Budget::new(ask.request.timeout.unwrap_or(line.settings.timeout));
-        let browser = Chromium::launch(line.settings).await?;
-        let rendered = budget.spend(None, visit(&browser, line, ask, &hidden.fill(url), hidden)).await;
+        let mut browser = Chromium::launch(line.settings).await?;
+        let rendered = budget.spend(None, visit(&mut browser, line, ask, &hidden.fill(url), hidden)).await;
         browser.end().await;
         let (found_at, body) = rendered??;
         if body.len() as u64 > line.settings.max_body {
@@ -102,42 +97,43 @@ impl Browsers {
 
 /// Goes to a page, and waits until it has come to rest.
 async fn visit(
-    browser: &Chromium,
+    browser: &mut Chromium,
     line: &Line<'_>,
     ask: &Ask<'_>,
     origin: &Url,
     hidden: &Hidden,
 ) -> Result<(Url, String), FetchError> {
-    let config = HandlerConfig { ignore_https_errors: false, ..HandlerConfig::default() };
-    let (browser, mut handler) = Browser::connect_with_config(&browser.address, config).await?;
-    let events = tokio::spawn(async move { while handler.next().await.is_some() {} });
-    let rendered = async {
-        let tab = browser.new_page("about:blank").await?;
-        let (busy, asked, answers) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::default());
-        Visit { tab, line, ask, origin, hidden, busy, asked, answers }.run().await
-    };
-    let rendered = rendered.await;
-    events.abort();
-    rendered
+    let events = browser.events.take().ok_or_else(|| broken("it was used before"))?;
+    let tab = Tab::open(&browser.devtools).await?;
+    let (busy, asked, answers) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::default());
+    Visit { tab, line, ask, origin, hidden, loaded: Notify::new(), busy, asked, answers }.run(events).await
 }
 
 fn broken(fault: &str) -> FetchError {
     FetchError::Browser(fault.to_owned())
 }
 
-impl From<CdpError> for FetchError {
-    fn from(error: CdpError) -> Self {
-        broken(&error.to_string())
+impl Refused {
+    fn at(self, url: &Url) -> FetchError {
+        FetchError::Status {
+            code: self.status.as_u16(),
+            reason: self.status.canonical_reason().unwrap_or(""),
+            host: url.host_str().unwrap_or_default().to_owned(),
+            retry_after: self.retry_after,
+            page: None,
+        }
     }
 }
 
 /// One page in its browser.
 struct Visit<'a> {
-    tab: Tab,
+    tab: Tab<'a>,
     line: &'a Line<'a>,
     ask: &'a Ask<'a>,
     origin: &'a Url,
     hidden: &'a Hidden,
+    /// Told when the page is loaded.
+    loaded: Notify,
     /// Requests under way.
     busy: AtomicUsize,
     /// Requests so far.
@@ -154,20 +150,22 @@ struct Refused {
 }
 
 impl Visit<'_> {
-    async fn run(&self) -> Result<(Url, String), FetchError> {
-        let paused = self.tab.event_listener::<EventRequestPaused>().await?;
-        self.tab.execute(EnableParams::default()).await?;
-        let answers = paused.for_each_concurrent(AT_ONCE, |request| self.answer(request));
+    async fn run(&self, events: UnboundedReceiver<Event>) -> Result<(Url, String), FetchError> {
+        let events = stream::unfold(events, async |mut events| Some((events.recv().await?, events)));
+        let heard = events.for_each_concurrent(AT_ONCE, |event| self.heed(event));
         tokio::select! {
             rendered = self.drive() => rendered,
-            () = answers => Err(broken("it ended early")),
+            () = heard => Err(broken("it ended early")),
         }
     }
 
     /// Opens the page and waits until it has come to rest.
     async fn drive(&self) -> Result<(Url, String), FetchError> {
-        self.tab.goto(self.origin.as_str()).await?;
-        self.tab.wait_for_navigation().await?;
+        let fault = self.tab.go_to(self.origin).await?;
+        if let Some(fault) = fault {
+            return Err(self.refused(self.origin).map_or_else(|| broken(&fault), |refused| refused.at(self.origin)));
+        }
+        self.loaded.notified().await;
         let mut quiet_since = self.asked.load(Ordering::Relaxed);
         loop {
             sleep(QUIET).await;
@@ -177,17 +175,21 @@ impl Visit<'_> {
             }
             quiet_since = asked;
         }
-        let found_at =
-            self.tab.url().await?.and_then(|url| Url::parse(&url).ok()).unwrap_or_else(|| self.origin.clone());
+        let found_at = self.tab.url().await?.unwrap_or_else(|| self.origin.clone());
         match self.refused(&found_at) {
-            Some(Refused { status, retry_after }) => Err(FetchError::Status {
-                code: status.as_u16(),
-                reason: status.canonical_reason().unwrap_or(""),
-                host: found_at.host_str().unwrap_or_default().to_owned(),
-                retry_after,
-                page: None,
-            }),
+            Some(refused) => Err(refused.at(&found_at)),
             None => Ok((found_at, self.tab.content().await?)),
+        }
+    }
+
+    async fn heed(&self, event: Event) {
+        match event.method.as_str() {
+            "Page.loadEventFired" => self.loaded.notify_one(),
+            "Fetch.requestPaused" => match serde_json::from_value(event.params) {
+                Ok(paused) => self.answer(paused).await,
+                Err(error) => tracing::debug!(%error, "a request of a rendered page is not understood"),
+            },
+            _ => {}
         }
     }
 
@@ -196,31 +198,31 @@ impl Visit<'_> {
     }
 
     /// Answers one request of the page. What fails costs the page that request, as it would in any browser.
-    async fn answer(&self, paused: std::sync::Arc<EventRequestPaused>) {
+    async fn answer(&self, paused: Paused) {
         self.busy.fetch_add(1, Ordering::Relaxed);
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
-        let id = paused.request_id.clone();
         let is_local = ["data:", "blob:", "about:"].iter().any(|scheme| paused.request.url.starts_with(scheme));
+        let id = &paused.request_id;
         let outcome = if is_local {
-            self.tab.execute(ContinueRequestParams::new(id)).await.map(drop)
+            self.tab.execute("Fetch.continueRequest", json!({ "requestId": id })).await
         } else {
-            let answer = if is_wanted(&paused.resource_type) && number < MAX_REQUESTS {
-                self.fetch(&paused).await
-            } else {
-                None
-            };
+            let is_answered = is_wanted(&paused.resource_type) && number < MAX_REQUESTS;
+            let answer = if is_answered { self.fetch(&paused).await } else { None };
             match answer {
-                Some(answer) => self.tab.execute(answer).await.map(drop),
-                None => self.tab.execute(FailRequestParams::new(id, ErrorReason::BlockedByClient)).await.map(drop),
+                Some(answer) => self.tab.execute("Fetch.fulfillRequest", answer).await,
+                None => {
+                    let refusal = json!({ "requestId": id, "errorReason": "BlockedByClient" });
+                    self.tab.execute("Fetch.failRequest", refusal).await
+                }
             }
         };
-        if let Err(error) = outcome {
+        if let Err(error) = outcome.map(|_: Value| ()) {
             tracing::debug!(url = self.hidden.text(&paused.request.url), %error, "a request of a rendered page is not answered");
         }
         self.busy.fetch_sub(1, Ordering::Relaxed);
     }
 
-    async fn fetch(&self, paused: &EventRequestPaused) -> Option<FulfillRequestParams> {
+    async fn fetch(&self, paused: &Paused) -> Option<Value> {
         // a script may send the address of its page anywhere
         let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
@@ -234,9 +236,8 @@ impl Visit<'_> {
         };
         let mut headers = HeaderMap::new();
         for name in PASSED_ON {
-            let sent = paused.request.headers.inner().as_object()?;
-            let value =
-                sent.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.as_str())).and_then(|(_, v)| v.as_str());
+            let mut sent = paused.request.headers.iter();
+            let value = sent.find(|(known, _)| known.eq_ignore_ascii_case(name.as_str())).map(|(_, value)| value);
             if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
                 headers.insert(name, value);
             }
@@ -252,7 +253,7 @@ impl Visit<'_> {
         let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;
         let (status, answered) = (response.status(), response.headers().clone());
         let retry_after = self.line.heed(&url, status, &answered);
-        if matches!(paused.resource_type, ResourceType::Document) {
+        if paused.resource_type == "Document" {
             let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
             match status.is_client_error() || status.is_server_error() {
                 true => answers.insert(without_fragment(&url), Refused { status, retry_after }),
@@ -263,10 +264,12 @@ impl Visit<'_> {
         let wire = budget.spend(None, http::read(response, limit)).await.ok()?.ok()?;
         let encoding = answered.get(reqwest::header::CONTENT_ENCODING).and_then(|value| value.to_str().ok());
         let body = decode::decode(wire, encoding.unwrap_or_default(), limit).ok()?;
-        let mut answer = FulfillRequestParams::new(paused.request_id.clone(), i64::from(status.as_u16()));
-        answer.response_headers = Some(entries(&answered));
-        answer.body = Some(Binary::from(BASE64_STANDARD.encode(body)));
-        Some(answer)
+        Some(json!({
+            "requestId": paused.request_id,
+            "responseCode": status.as_u16(),
+            "responseHeaders": entries(&answered),
+            "body": BASE64_STANDARD.encode(body),
+        }))
     }
 }
 
@@ -277,32 +280,24 @@ fn without_fragment(url: &Url) -> String {
 }
 
 /// What a list is made of: no pictures, no fonts, nothing that stays open.
-fn is_wanted(kind: &ResourceType) -> bool {
-    matches!(
-        kind,
-        ResourceType::Document
-            | ResourceType::Stylesheet
-            | ResourceType::Script
-            | ResourceType::Xhr
-            | ResourceType::Fetch
-    )
+fn is_wanted(kind: &str) -> bool {
+    ["Document", "Stylesheet", "Script", "XHR", "Fetch"].contains(&kind)
 }
 
-fn body_of(paused: &EventRequestPaused) -> Option<Vec<u8>> {
+fn body_of(paused: &Paused) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     for entry in paused.request.post_data_entries.as_ref()? {
-        let bytes: &str = entry.bytes.as_ref()?.as_ref();
-        body.extend(BASE64_STANDARD.decode(bytes).ok()?);
+        body.extend(BASE64_STANDARD.decode(entry.bytes.as_ref()?).ok()?);
     }
     Some(body)
 }
 
 /// The headers of an answer, less those that speak of its form on the wire.
-fn entries(headers: &HeaderMap) -> Vec<HeaderEntry> {
+fn entries(headers: &HeaderMap) -> Vec<Value> {
     let wire = ["content-encoding", "content-length", "transfer-encoding", "connection"];
     headers
         .iter()
         .filter(|(name, _)| !wire.contains(&name.as_str()))
-        .filter_map(|(name, value)| Some(HeaderEntry::new(name.as_str(), value.to_str().ok()?)))
+        .filter_map(|(name, value)| Some(json!({ "name": name.as_str(), "value": value.to_str().ok()? })))
         .collect()
 }

@@ -5,6 +5,7 @@
 //! earlier crash of the whole machine left behind is removed before the next browser starts.
 
 use std::{
+    env,
     fs::File,
     io::{self, ErrorKind},
     path::{Path, PathBuf},
@@ -12,14 +13,20 @@ use std::{
     time::Duration,
 };
 
-use chromiumoxide::detection::{DetectionOptions, default_executable};
+use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    process::{Child, ChildStdin, Command},
+    process::{Child, ChildStderr, ChildStdin, Command},
+    sync::mpsc::UnboundedReceiver,
+    task::JoinHandle,
     time::timeout,
 };
 
-use super::{FetchError, Settings, leftovers, machine};
+use super::{
+    super::{FetchError, Settings, machine},
+    devtools::{DevTools, Event},
+    leftovers,
+};
 
 /// Profiles are known by their names.
 pub(super) const PREFIX: &str = "pagewire-browser-";
@@ -44,15 +51,32 @@ while [ -e "$1" ] || [ -e "$1.gone" ]; do
     sleep 1
 done
 "#;
-/// Says which process group is the browser's before there is a browser.
-const STARTER: &str = r#"echo $$ > "$1/group" && shift && exec "$@""#;
+/// Says which process group is the browser's before there is a browser. A browser that is to be spoken to by pipes reads from its
+/// descriptor 3 and writes to 4.
+const STARTER: &str = r#"echo $$ > "$1/group" && shift && exec "$@" 3<&0 4>&1 0</dev/null 1>/dev/null"#;
+/// What a browser is called where programs are found.
+const NAMES: [&str; 7] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+    "chrome",
+    "microsoft-edge-stable",
+    "microsoft-edge",
+];
+/// Where macOS keeps them.
+const PLACES: [&str; 3] = [
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+];
 
 /// What no page needs, and what may not be reached but by way of this program.
 const ARGUMENTS: [&str; 33] = [
     "--headless=new",
     "--hide-scrollbars",
     "--mute-audio",
-    "--remote-debugging-port=0",
+    "--remote-debugging-pipe",
     "--proxy-server=http://127.0.0.1:9",
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND",
@@ -86,8 +110,10 @@ const ARGUMENTS: [&str; 33] = [
 
 /// A Chromium under way.
 pub(super) struct Chromium {
-    /// Where it is spoken to.
-    pub address: String,
+    /// By what it is spoken to.
+    pub devtools: DevTools,
+    /// What happens in it; taken by who listens.
+    pub events: Option<UnboundedReceiver<Event>>,
     browser: Child,
     keeper: Keeper,
 }
@@ -113,6 +139,7 @@ impl Chromium {
         lock.lock().map_err(|error| broken(&error))?;
         let mut process = shell(KEEPER, profile.path())
             .stdin(Stdio::piped())
+            .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|error| broken(&error))?;
@@ -126,23 +153,39 @@ impl Chromium {
             .args((!settings.browser_sandbox).then_some("--no-sandbox"))
             .arg(format!("--user-data-dir={}", profile.display()))
             .env_clear()
-            .envs(std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_passed_on)))
+            .envs(env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_passed_on)))
             .envs(["TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"].map(|name| (name, &profile)))
-            .stdin(Stdio::null())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
             .map_err(|error| broken(&error))?;
-        let told = timeout(settings.timeout, address(&mut browser)).await;
-        let address = match told {
-            Ok(Ok(address)) => Ok(address),
-            Ok(Err(said)) => Err(fault(&said)),
-            Err(_) => Err(FetchError::Browser("it did not start in time".into())),
+        let (Some(to), Some(from), Some(errors)) = (browser.stdin.take(), browser.stdout.take(), browser.stderr.take())
+        else {
+            return Err(FetchError::Browser("it has no pipes".into()));
         };
-        match address {
-            Ok(address) => Ok(Self { address, browser, keeper }),
-            Err(error) => {
-                Self { address: String::new(), browser, keeper }.end().await;
-                Err(error)
+        let said = tokio::spawn(said(errors));
+        let (devtools, events) = DevTools::new(to, from);
+        let begun = timeout(settings.timeout, devtools.execute::<Value>(None, "Browser.getVersion", json!({}))).await;
+        let begun = Self { devtools, events: Some(events), browser, keeper }.once_up(begun, said).await?;
+        Ok(begun)
+    }
+
+    /// Hands the browser on if it answered; else it ends, and the error says what it said.
+    async fn once_up(
+        self,
+        answer: Result<Result<Value, FetchError>, tokio::time::error::Elapsed>,
+        said: JoinHandle<String>,
+    ) -> Result<Self, FetchError> {
+        match answer {
+            Ok(Ok(_)) => Ok(self),
+            Ok(Err(_)) => {
+                self.end().await;
+                Err(fault(&said.await.unwrap_or_default()))
+            }
+            Err(_) => {
+                self.end().await;
+                Err(FetchError::Browser("it did not start in time".into()))
             }
         }
     }
@@ -164,7 +207,7 @@ impl Chromium {
 pub(super) fn program(settings: &Settings) -> Result<PathBuf, FetchError> {
     let program = match &settings.browser {
         Some(path) => path.clone(),
-        None => default_executable(DetectionOptions::default()).map_err(|_| FetchError::NoBrowser)?,
+        None => installed().ok_or(FetchError::NoBrowser)?,
     };
     if !program.exists() {
         return Err(FetchError::NoBrowser);
@@ -175,10 +218,18 @@ pub(super) fn program(settings: &Settings) -> Result<PathBuf, FetchError> {
     Ok(program)
 }
 
+/// The browser that the system has.
+fn installed() -> Option<PathBuf> {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = env::split_paths(&folders).filter(|folder| folder.is_absolute()).collect();
+    let named = NAMES.iter().flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
+    named.chain(PLACES.map(PathBuf::from)).find(|path| path.is_file())
+}
+
 /// A script with a profile as its first argument, in a process group of its own.
 fn shell(script: &str, profile: &Path) -> Command {
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", script, "sh"]).arg(profile).stdout(Stdio::null()).process_group(0);
+    command.args(["-c", script, "sh"]).arg(profile).process_group(0);
     command
 }
 
@@ -189,23 +240,16 @@ fn is_passed_on(name: &str) -> bool {
     NAMES.contains(&name) || ["LC_", "FONTCONFIG_", "CHROM"].iter().any(|prefix| name.starts_with(prefix))
 }
 
-/// Where the browser is spoken to; the error is what it said instead.
-async fn address(browser: &mut Child) -> Result<String, String> {
-    let Some(stderr) = browser.stderr.take() else { return Err(String::new()) };
-    let (mut lines, mut said) = (BufReader::new(stderr).split(b'\n'), String::new());
+/// What a browser says until it ends, as far as it is kept; all of it is read, so that it is never held up by saying it.
+async fn said(errors: ChildStderr) -> String {
+    let (mut lines, mut said) = (BufReader::new(errors).split(b'\n'), String::new());
     while let Ok(Some(line)) = lines.next_segment().await {
-        let line = String::from_utf8_lossy(&line).into_owned();
-        if let Some(address) = line.strip_prefix("DevTools listening on ") {
-            // what it says later is read, so that it is never held up by saying it
-            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_segment().await {} });
-            return Ok(address.trim().to_owned());
-        }
         if said.len() < SAID {
-            said.push_str(&line);
+            said.push_str(&String::from_utf8_lossy(&line));
             said.push('\n');
         }
     }
-    Err(said)
+    said
 }
 
 /// Why a browser did not start, by what it said.
