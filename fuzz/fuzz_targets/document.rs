@@ -2,12 +2,10 @@
 #![no_main]
 
 use chrono::DateTime;
-use chrono_tz::Tz;
 use libfuzzer_sys::fuzz_target;
 use pagewire::{
-    extract::{Recipe, article::ArticleRecipe},
+    extract::{self, How, article::ArticleRecipe},
     model::Page,
-    pipeline,
 };
 use url::Url;
 
@@ -24,12 +22,12 @@ fuzz_target!(|data: &[u8]| {
         body: body.to_vec(),
         fetched_at: now,
     };
-    if let Ok(read) = pipeline::read(&page, &Recipe::Auto, now) {
+    if let Ok(read) = extract::read(&page, &How::default()) {
         for item in &read.items {
             assert!(item.title.chars().count() <= 1_000);
             assert!(item.content.as_ref().is_none_or(|content| content.as_str().len() <= 1 << 20));
         }
     }
-    let _ = pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now);
+    let _ = extract::read_article(&page, &ArticleRecipe::default(), &How::default(), now);
     let _ = pipeline::discover(&page, (None, Tz::UTC), now);
 });

@@ -4,13 +4,14 @@
 use std::{path::Path, sync::Arc};
 
 use chrono::DateTime;
-use chrono_tz::Tz;
 use libfuzzer_sys::fuzz_target;
 use pagewire::{
     config::{self, Origin},
-    extract::article::{ArticleRecipe, SiteRules},
+    extract::{
+        self, How,
+        article::{ArticleRecipe, SiteRules},
+    },
     model::Page,
-    pipeline,
 };
 use url::Url;
 
@@ -28,12 +29,12 @@ fuzz_target!(|text: &str| {
     };
     let (site, _) = SiteRules::parse(rules);
     let recipe = ArticleRecipe { site: Some(Arc::new(site)), ..ArticleRecipe::default() };
-    let _ = pipeline::read_article(&page, &recipe, Tz::UTC, now);
+    let _ = extract::read_article(&page, &recipe, &How::default(), now);
     let toml = format!("[feed.a]\nurl = 'https://news.example/world/'\n[feed.a.list]\n{list}\n");
     let Ok(config) = config::parse(&toml, Path::new("feeds.toml")) else { return };
     for feed in &config.feeds {
         if let Origin::Pages { recipe, .. } = &feed.origin {
-            let _ = pipeline::read(&page, recipe, now);
+            let _ = extract::read(&page, &How { recipe, ..How::default() });
         }
     }
 });

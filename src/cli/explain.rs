@@ -3,9 +3,10 @@ use std::io::Write;
 use pagewire::{
     config::{self, Config, FeedConfig, Origin},
     extract::auto::Candidate,
+    extract::{Explained, Way},
     fetch::{Ask, Fetched, Fetcher, Location},
     model::{Page, Terms},
-    pipeline::{self, Explained, Explanation, Found, SourceError, evidence},
+    pipeline::{self, Explanation, SourceError, evidence},
     store::Store,
 };
 
@@ -38,12 +39,11 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         let message = format!("`{}` is made of other feeds: explain one of these", feed.id);
         return Err(Failure::Usage(message).into());
     };
-    let now = clock::now(args.clock.now);
     let mut out = out();
     let mut number = 0;
     for location in locations {
         let (page, is_kept) = page(config, feed, location, args)?;
-        let explanation = pipeline::explain(feed, &page, now).map_err(Stop::Source)?;
+        let explanation = pipeline::explain(feed, &page).map_err(Stop::Source)?;
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {location}, {source} ({})", feed.id, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
@@ -102,12 +102,12 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
 
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
     match &explanation.way {
-        Found::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
-        Found::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
-        Found::Recipe(item) => {
+        Way::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
+        Way::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
+        Way::Recipe(item) => {
             writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
         }
-        Found::Itself(candidates) => match candidates.split_first() {
+        Way::Itself(candidates) => match candidates.split_first() {
             None => writeln!(out, "Nothing on this page looks like a list of items.")?,
             Some((chosen, others)) => {
                 let what = match chosen.shape {

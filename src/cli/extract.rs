@@ -9,15 +9,14 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use flate2::read::MultiGzDecoder;
 use pagewire::{
     extract::{
-        Recipe,
+        self, How, ReadError,
         article::{Article, ArticleRecipe},
     },
     model::{Found, Item, Page},
-    pipeline::{self, RuleFolder},
+    pipeline::RuleFolder,
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -127,21 +126,21 @@ fn read(line: &Line, reading: &Reading) -> Result<Value, String> {
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
     Ok(match reading.kind {
         ExtractKind::List => {
-            json!({"id": line.id, "items": items(&page, now)?.iter().map(list_item).collect::<Vec<_>>()})
+            json!({"id": line.id, "items": items(&page)?.iter().map(list_item).collect::<Vec<_>>()})
         }
         ExtractKind::Article => {
             let host = page.url.host_str().unwrap_or_default();
             let site = reading.rules.as_ref().and_then(|rules| rules.of(host).rules);
             let recipe = ArticleRecipe { site, ..ArticleRecipe::default() };
-            article(line, &pipeline::read_article(&page, &recipe, Tz::UTC, now))
+            article(line, &extract::read_article(&page, &recipe, &How::default(), now))
         }
     })
 }
 
-fn items(page: &Page, now: DateTime<Utc>) -> Result<Vec<Item>, String> {
-    match pipeline::read(page, &Recipe::Auto, now) {
+fn items(page: &Page) -> Result<Vec<Item>, String> {
+    match extract::read(page, &How::default()) {
         Ok(page) => Ok(page.items),
-        Err(pipeline::SourceError::Extract(_)) => Ok(Vec::new()),
+        Err(ReadError::Extract(_)) => Ok(Vec::new()),
         Err(error) => Err(error.to_string()),
     }
 }

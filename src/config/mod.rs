@@ -36,7 +36,7 @@ pub use self::{
     serve::{Hub, ServeSettings},
 };
 use crate::{
-    extract::{Recipe, article::ArticleRecipe},
+    extract::{How, Recipe, article::ArticleRecipe},
     fetch::RequestOptions,
     filter::Rules,
     model::{FeedId, Format},
@@ -99,6 +99,17 @@ pub struct FeedConfig {
     pub private: bool,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
+}
+
+impl FeedConfig {
+    /// How its pages are read; a merged feed has none of its own.
+    #[must_use]
+    pub fn how(&self) -> How<'_> {
+        match &self.origin {
+            Origin::Pages { recipe, charset, .. } => How { recipe, charset: *charset, timezone: self.timezone },
+            Origin::Merge(_) => How { timezone: self.timezone, ..How::default() },
+        }
+    }
 }
 
 /// Where a feed's items come from.

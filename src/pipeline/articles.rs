@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::FeedConfig,
     extract::{
-        self,
+        self, How,
         article::{self, Article, ArticleRecipe},
     },
     fetch::{Ask, Clock, FetchError, Fetched, Location, RequestOptions},
@@ -130,7 +130,8 @@ impl Articles<'_> {
         let reading = (self.charset, self.feed.timezone, self.clock.start());
         let told = tokio::task::spawn_blocking(move || {
             let (charset, timezone, now) = reading;
-            told(article, &page, &Reading { recipe: &extract::Recipe::Auto, charset, timezone, now })
+            let how = How { charset, timezone, ..How::default() };
+            told(article, &page, &Reading { how, now })
         });
         Ok(told.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
     }
@@ -168,7 +169,8 @@ impl Articles<'_> {
         let reading = (recipe, self.charset, self.feed.timezone, self.clock.start());
         let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
-            let article = refresh::read_article_in(&page, &recipe, (charset, timezone), now);
+            let how = How { charset, timezone, ..How::default() };
+            let article = extract::read_article(&page, &recipe, &how, now);
             (page, article)
         });
         Ok(read.await.map_err(|fault| SourceError::Fault(fault.to_string())))
@@ -190,7 +192,7 @@ struct Told {
 /// An article as an item, cleaned like those of a list.
 fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, SourceError> {
     if article.content.is_none() {
-        return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
+        return Err(refresh::refused_or(page, &reading.how, SourceError::NoArticle));
     }
     let cut = match (&article.cut, article.closed) {
         (Some(line), _) => Some(format!("its page shows a part of the text alone (“{}”)", line.text)),
@@ -211,11 +213,11 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
     };
     let extraction =
         Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
-    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.timezone };
+    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.how.timezone };
     let mut read = normalise::normalise(extraction, &context);
     let item = read.items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {
-        return Err(refresh::refused_or(page, reading, SourceError::NoArticle));
+        return Err(refresh::refused_or(page, &reading.how, SourceError::NoArticle));
     }
     let ahead =
         article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));

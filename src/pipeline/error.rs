@@ -1,6 +1,6 @@
 use crate::{
     emit::EmitError,
-    extract::{ExtractError, Refusal},
+    extract::{ExtractError, ReadError, Refusal},
     fetch::FetchError,
     store::{Doubt, Store, StoreError},
 };
@@ -65,6 +65,16 @@ pub enum SourceError {
     /// A fault of the program itself.
     #[error("an internal fault while reading this page: {0}")]
     Fault(String),
+}
+
+impl From<ReadError> for SourceError {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NoText(media_type) => Self::NoText(media_type),
+            ReadError::Extract(error) => Self::Extract(error),
+            ReadError::Refused { refusal, because } => Self::Refused { refusal, because },
+        }
+    }
 }
 
 impl SourceError {

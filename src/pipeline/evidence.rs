@@ -1,39 +1,9 @@
 //! Evidence in words: what was made of a field, and which part of the page gave it.
 
-use std::fmt;
-
-use super::Found;
 use crate::{
-    extract::auto::{FieldTrace, Shape},
+    extract::auto::FieldTrace,
     model::{Evidence, Item},
 };
-
-impl fmt::Display for Found {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Feed => f.write_str("The page is a feed itself."),
-            Self::Text => f.write_str("The page is plain text, and its headlines and paragraphs repeat."),
-            Self::Recipe(item) => write!(f, "The items are what the recipe's `item = \"{item}\"` selects."),
-            Self::Itself(candidates) => match candidates.first() {
-                None => f.write_str("Nothing on this page looks like a list of items."),
-                Some(chosen) => {
-                    let what = match chosen.shape {
-                        Shape::Article => "The page is one article".to_owned(),
-                        Shape::List => format!("A list of {} items was found", chosen.items.len()),
-                    };
-                    write!(f, "{what}, confidence {:.0} %.", chosen.confidence * 100.0)?;
-                    if !chosen.reasons.is_empty() {
-                        write!(f, " For it: {}.", chosen.reasons.join("; "))?;
-                    }
-                    if !chosen.doubts.is_empty() {
-                        write!(f, " Against it: {}.", chosen.doubts.join("; "))?;
-                    }
-                    Ok(())
-                }
-            },
-        }
-    }
-}
 
 /// What was made of a field, as the feed tells it.
 #[must_use]

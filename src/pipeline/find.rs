@@ -5,13 +5,10 @@ use encoding_rs::Encoding;
 use serde::Serialize;
 use url::Url;
 
-use super::{
-    SourceError,
-    refresh::{self, Reading},
-};
+use super::SourceError;
 use crate::{
     extract::{
-        self, Document, ExtractError, Recipe, Senses,
+        self, Document, ExtractError, Senses,
         auto::{self, Candidate, Shape},
         derive::{self, Placed},
         native::{self, Hint, NativeFeed},
@@ -88,8 +85,7 @@ pub fn discover(
     (charset, timezone): (Option<&'static Encoding>, Tz),
     now: DateTime<Utc>,
 ) -> Result<Discovery, SourceError> {
-    let reading = Reading { recipe: &Recipe::Auto, charset, timezone, now };
-    let text = refresh::text_of(page, &reading)?;
+    let text = extract::text_of(page, charset)?;
     let document = Document::parse(&text);
     let context = Context { page_url: page.url.clone(), now, timezone };
     let mut discovery = Discovery {
@@ -107,7 +103,7 @@ pub fn discover(
         discovery.is_feed = Some(feed.items.len());
         return Ok(discovery);
     }
-    let is_date = refresh::date_sense(timezone, page.fetched_at);
+    let is_date = extract::knows_dates(timezone, page.fetched_at);
     let senses = Senses { page: &page.url, is_date: &is_date };
     if extract::plain::is_plain(page.media_type.as_deref(), &text) {
         if let Ok(extraction) = extract::plain::read(&text, &senses) {
@@ -213,8 +209,7 @@ async fn read(
         Fetched::Page(fetched) => fetched.page,
         Fetched::NotModified(..) => return Err(SourceError::Extract(ExtractError::EmptyFeed)),
     };
-    let reading = Reading { recipe: &Recipe::Auto, charset: None, timezone, now };
-    let text = refresh::text_of(&page, &reading)?;
+    let text = extract::text_of(&page, None)?;
     let extraction = extract::feed::read(&text).unwrap_or(Err(ExtractError::NoFeed))?;
     let context = Context { page_url: page.url.clone(), now, timezone };
     let feed = normalise::normalise(extraction, &context);

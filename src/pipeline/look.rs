@@ -1,15 +1,11 @@
 //! A page that a person looks at before it becomes a feed: what a recipe finds on it, the page with that outlined, and the recipe
 //! that follows from pointing at a part of it.
 
-use chrono::{DateTime, Utc};
-
-use super::{
-    Explained, Found, SourceError,
-    explain::{Seen, see},
-};
+use super::{SourceError, explain::marks};
 use crate::{
     config::FeedConfig,
     extract::{
+        Explained, Reading, Way,
         derive::{self, Aim, Miss, Pointed, Present},
         marked::{self, Mark, Show, Stroke},
         parts::{self, Part},
@@ -21,7 +17,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Look {
     /// How its list is known.
-    pub way: Found,
+    pub way: Way,
     /// Its items in the order of the page.
     pub items: Vec<Explained>,
     /// What is outlined on the page.
@@ -45,8 +41,8 @@ pub struct Outlined {
 ///
 /// # Errors
 /// [`SourceError`] for a page that cannot be read.
-pub fn look(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Look, SourceError> {
-    let seen = see(feed, page, now)?;
+pub fn look(feed: &FeedConfig, page: &Page) -> Result<Look, SourceError> {
+    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
     let marks = chosen(&seen);
     let numbers = marked::numbers(&seen.document, &marks);
     let outlined = |(mark, number): (Mark, Option<usize>)| {
@@ -56,21 +52,21 @@ pub fn look(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<Look, 
     let richest =
         seen.traces.iter().rev().max_by_key(|trace| trace.fields.iter().filter(|field| field.words.is_some()).count());
     let parts = richest.map(|trace| parts::of_item(&seen.document, &trace.path)).unwrap_or_default();
-    let (way, items) = seen.items(page, feed.timezone);
+    let (way, items) = seen.items();
     Ok(Look { way, items, marks, parts })
 }
 
 /// What is outlined of the list that is read: others would only distract.
-fn chosen(seen: &Seen) -> Vec<Mark> {
-    seen.marks().into_iter().filter(|mark| mark.stroke != Stroke::Other).collect()
+fn chosen(seen: &Reading) -> Vec<Mark> {
+    marks(seen).into_iter().filter(|mark| mark.stroke != Stroke::Other).collect()
 }
 
 /// The page as HTML that runs nothing, with what the recipe of a feed finds outlined; its elements tell their numbers.
 ///
 /// # Errors
 /// [`SourceError`] for a page that cannot be read.
-pub fn show(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<String, SourceError> {
-    let seen = see(feed, page, now)?;
+pub fn show(feed: &FeedConfig, page: &Page) -> Result<String, SourceError> {
+    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
     let show = Show { page: &page.url, text: &seen.text, numbered: true };
     Ok(marked::render(&seen.document, show, &chosen(&seen)))
 }
@@ -80,13 +76,8 @@ pub fn show(feed: &FeedConfig, page: &Page, now: DateTime<Utc>) -> Result<String
 ///
 /// # Errors
 /// [`PointError`].
-pub fn point(
-    feed: &FeedConfig,
-    page: &Page,
-    (aim, number): (Aim, usize),
-    now: DateTime<Utc>,
-) -> Result<Pointed, PointError> {
-    let seen = see(feed, page, now)?;
+pub fn point(feed: &FeedConfig, page: &Page, (aim, number): (Aim, usize)) -> Result<Pointed, PointError> {
+    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
     let paths: Vec<&str> =
         seen.traces.iter().map(|trace| trace.path.as_str()).filter(|path| !path.is_empty()).collect();
     let present = Present { paths: &paths, by_recipe: !seen.is_by_itself() };

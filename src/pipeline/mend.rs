@@ -83,13 +83,13 @@ pub(super) fn mend(
     if !is_curable(error, &state, task) {
         return Ok(None);
     }
-    let Ok(text) = refresh::text_of(page, &task.reading) else { return Ok(None) };
+    let Ok(text) = extract::text_of(page, task.reading.how.charset) else { return Ok(None) };
     if extract::recognise(&text, page.url.as_str()).is_some() {
         return Ok(None);
     }
     let document = Document::parse(&text);
     let head = extract::head_of(&document);
-    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: task.reading.timezone };
+    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: task.reading.how.timezone };
     let read = |items| normalise::normalise(Extraction { items, ..head.clone() }, &context);
     let known = |page: &NormalisedPage| lock(store).known(task.feed, &page.items);
     let mended = |page: &NormalisedPage, known, recipe| Mended {
@@ -109,7 +109,7 @@ pub(super) fn mend(
             return Ok(Some((page, mended)));
         }
     }
-    let is_date = refresh::date_sense(task.reading.timezone, page.fetched_at);
+    let is_date = extract::knows_dates(task.reading.how.timezone, page.fetched_at);
     let senses = Senses { page: &page.url, is_date: &is_date };
     let mut best: Option<(usize, NormalisedPage, Vec<auto::Listed>)> = None;
     for candidate in auto::candidates(&document, &senses) {

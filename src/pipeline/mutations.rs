@@ -5,10 +5,9 @@ use std::{fs, io::Read, path::Path};
 use chrono::{DateTime, TimeDelta, Utc};
 use url::Url;
 
-use super::{read, read_article};
 use crate::{
     config,
-    extract::{Recipe, article::ArticleRecipe},
+    extract::{self, How, Recipe, article::ArticleRecipe},
     model::{Format, Page},
     pipeline,
 };
@@ -118,9 +117,9 @@ fn no_mutated_page_makes_the_program_panic() {
             let url = Url::parse("https://news.example/section/").unwrap();
             let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now() };
             for recipe in [recipes[round % recipes.len()], &Recipe::Auto] {
-                let _ = read(&page, recipe, now());
+                let _ = extract::read(&page, &How { recipe, ..How::default() });
             }
-            let _ = read_article(&page, &ArticleRecipe::default(), chrono_tz::UTC, now());
+            let _ = extract::read_article(&page, &ArticleRecipe::default(), &How::default(), now());
             if round % 10 == 0 {
                 render(&config, page);
             }

@@ -9,8 +9,8 @@ use super::{
 use chrono::{DateTime, Utc};
 
 use crate::{
-    config::{Config, FeedConfig, Origin},
-    extract::Recipe,
+    config::{Config, FeedConfig},
+    extract,
     fetch::FetchedPage,
     model::{Digest, Feed, Issue},
     store::{Doubt, Store},
@@ -26,12 +26,8 @@ pub fn assemble_once(
     fetched: &FetchedPage,
     now: DateTime<Utc>,
 ) -> Result<Result<(Feed, Vec<Issue>), SourceError>, Error> {
-    let (recipe, charset) = match &feed.origin {
-        Origin::Pages { recipe, charset, .. } => (recipe, *charset),
-        Origin::Merge(_) => (&Recipe::Auto, None),
-    };
     let store = Mutex::new(Store::in_memory()?);
-    let reading = Reading { recipe, charset, timezone: feed.timezone, now };
+    let reading = Reading { how: feed.how(), now };
     let task = Task {
         feed: feed.id.as_str(),
         source: fetched.page.url.as_str(),
@@ -43,10 +39,10 @@ pub fn assemble_once(
         every: feed.schedule.interval(),
         keeps_page: false,
     };
-    let page = match refresh::read_page(&fetched.page, &reading) {
+    let page = match extract::read(&fetched.page, &reading.how) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),
         Ok(page) => page,
-        Err(error) => return Ok(Err(error)),
+        Err(error) => return Ok(Err(error.into())),
     };
     let refreshed = match refresh::record(&store, &task, fetched, (Digest::default(), page, None))? {
         Ok(refreshed) => refreshed,

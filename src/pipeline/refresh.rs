@@ -2,14 +2,11 @@
 
 use std::{
     borrow::Cow,
-    cell::OnceCell,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-use encoding_rs::Encoding;
 
 use super::{
     SourceError, due,
@@ -17,67 +14,24 @@ use super::{
     report::Outcome,
 };
 use crate::{
-    extract::{
-        self, Document, Recipe, Senses,
-        article::{self, Article, ArticleRecipe},
-    },
+    extract::{self, How},
     fetch::{FetchError, FetchedPage},
-    model::{Digest, Evidence, Found, Issue, Page, Terms, digest},
-    normalise::{self, Context, NormalisedPage, date, date::Surroundings},
+    model::{Digest, Issue, Page, Terms, digest},
+    normalise::{self, NormalisedPage},
     store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
-/// How a page is read: the parts of a feed's table that matter for it.
+/// How a source is read, and when.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reading<'a> {
-    pub recipe: &'a Recipe,
-    pub charset: Option<&'static Encoding>,
-    pub timezone: Tz,
+    pub how: How<'a>,
+    /// The time of the run.
     pub now: DateTime<Utc>,
 }
 
-/// Page to items; pure.
-pub(super) fn read_page(page: &Page, reading: &Reading<'_>) -> Result<NormalisedPage, SourceError> {
-    let text = text_of(page, reading)?;
-    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: reading.timezone };
-    let feed = matches!(reading.recipe, Recipe::Auto).then(|| extract::feed::read(&text)).flatten();
-    let is_plain =
-        matches!(reading.recipe, Recipe::Auto) && extract::plain::is_plain(page.media_type.as_deref(), &text);
-    let extraction = if let Some(feed) = feed {
-        feed
-    } else if is_plain {
-        let is_date = date_sense(reading.timezone, page.fetched_at);
-        extract::plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
-    } else {
-        let document = Document::parse(&text);
-        let is_date = date_sense(reading.timezone, page.fetched_at);
-        extract::extract(&document, reading.recipe, &Senses { page: &page.url, is_date: &is_date })
-    };
-    let mut extraction = extraction.map_err(|error| refused(&text, page, error.into()))?;
-    let header = page.language.as_ref().map(|language| Found::new(language.as_str(), Evidence::Head));
-    extraction.language = extraction.language.or(header);
-    Ok(normalise::normalise(extraction, &context))
-}
-
-/// A page as text, if it is any.
-pub(super) fn text_of<'p>(page: &'p Page, reading: &Reading<'_>) -> Result<Cow<'p, str>, SourceError> {
-    match page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
-        Some(media_type) => Err(SourceError::NoText(media_type.to_owned())),
-        None => Ok(normalise::charset::decode(page, reading.charset)),
-    }
-}
-
-/// How the finder of lists knows a date.
-pub(super) fn date_sense(timezone: Tz, now: DateTime<Utc>) -> impl Fn(&str) -> bool {
-    let around = Surroundings { now, timezone, hint: None, day_first: None, language: None };
-    move |text| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
-}
-
-/// Whether a media type is one of texts, or of anything.
-fn is_text(media_type: &str) -> bool {
-    let (kind, name) = media_type.split_once('/').unwrap_or((media_type, ""));
-    let texts = ["xml", "json", "html", "javascript", "octet-stream"];
-    kind == "text" || kind == "application" && texts.iter().any(|known| name.contains(known)) || kind == "*"
+/// An error of reading an item's own page, or what the page is instead.
+pub(super) fn refused_or(page: &Page, how: &How<'_>, error: SourceError) -> SourceError {
+    refused(&normalise::charset::decode(page, how.charset), page, error)
 }
 
 /// An error, or what the page is instead.
@@ -86,59 +40,6 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
         Some(refusal) => SourceError::Refused { refusal, because: error.to_string() },
         None => error,
     }
-}
-
-/// An error of reading an item's own page, or what the page is instead.
-pub(super) fn refused_or(page: &Page, reading: &Reading<'_>, error: SourceError) -> SourceError {
-    refused(&normalise::charset::decode(page, reading.charset), page, error)
-}
-
-/// Reads a page as the pipeline does, without a store: for programs that look at pages one by one.
-///
-/// # Errors
-/// [`SourceError::Extract`] when nothing was found on it.
-pub fn read(page: &Page, recipe: &Recipe, now: DateTime<Utc>) -> Result<NormalisedPage, SourceError> {
-    read_page(page, &Reading { recipe, charset: None, timezone: Tz::UTC, now })
-}
-
-/// Reads the article of a page as the pipeline does, without a store.
-#[must_use]
-pub fn read_article(page: &Page, recipe: &ArticleRecipe, timezone: Tz, now: DateTime<Utc>) -> Article {
-    read_article_in(page, recipe, (None, timezone), now)
-}
-
-/// The same with a charset given.
-pub(super) fn read_article_in(
-    page: &Page,
-    recipe: &ArticleRecipe,
-    (charset, timezone): (Option<&'static Encoding>, Tz),
-    now: DateTime<Utc>,
-) -> Article {
-    let text = normalise::charset::decode(page, charset);
-    let around = Surroundings { now, timezone, hint: None, day_first: None, language: None };
-    // the order of day and month is asked of the whole page, once, where it matters
-    let day_first = OnceCell::new();
-    let date = |words: &str, language: Option<&str>| {
-        let language = language.map(normalise::language::primary);
-        let around = Surroundings { language: language.as_deref(), ..around };
-        match date::parse(words, &around) {
-            Err(date::UnreadableDate::Ambiguous) => {
-                let day_first = *day_first.get_or_init(|| date::infer_day_first_in(&text));
-                day_first.and_then(|_| date::parse(words, &Surroundings { day_first, ..around }).ok())
-            }
-            read => read.ok(),
-        }
-    };
-    let language = |said: &[&str], text: &str| {
-        let said: Vec<&str> = said.iter().copied().chain(page.language.as_deref()).collect();
-        normalise::language::settle(&said, text)
-    };
-    let article = article::extract(&text, &page.url, recipe, &article::Senses { date: &date, language: &language });
-    let is_ahead = |dated: &article::Dated| dated.moment.begins(timezone) > date::latest(now);
-    if article.published.as_ref().is_some_and(is_ahead) {
-        return Article { ahead: article.published, published: None, ..article };
-    }
-    article
 }
 
 /// Which source of which feed, and how it is kept.
@@ -226,7 +127,7 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
-    let error = match read_page(&fetched.page, &task.reading) {
+    let error = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
         Ok(page) => match record(store, task, fetched, (body_hash, page, None))? {
             Ok(refreshed) => return Ok(refreshed),
             Err(error) => error,
@@ -270,7 +171,7 @@ pub(super) fn record(
         accept: task.accept,
         full_text: task.full_text,
         keep: task.keep,
-        timezone: task.reading.timezone,
+        timezone: task.reading.how.timezone,
         now: task.reading.now,
     };
     let recorded = lock(store).record(&sighting)?;

@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::{
+    extract::Explained,
     extract::auto::{FieldTrace, Rejected},
-    pipeline::{Explained, evidence},
+    pipeline::evidence,
 };
 
 /// An item with the evidence for each of its fields.

@@ -7,15 +7,16 @@ use std::{
 
 use walkdir::WalkDir;
 
-/// The stages, each with what it may import besides itself. `extract`, `normalise` and `reading` (the values and the bounds of
-/// markup that both share) are rooms of the crate `pagewire-extract`.
-const STAGES: [(&str, &[&str]); 13] = [
+/// The stages, each with what it may import besides itself. Rooms of the crate `pagewire-extract` are `extract`, `normalise`,
+/// `values` (with the bounds of markup, which both share) and `reading`, which tells their story.
+const STAGES: [(&str, &[&str]); 14] = [
     ("model", &[]),
-    ("reading", &[]),
+    ("values", &[]),
+    ("reading", &["values", "extract", "normalise"]),
     ("config", &["model", "fetch", "extract", "filter", "store", "schedule"]),
     ("fetch", &["model"]),
-    ("extract", &["reading"]),
-    ("normalise", &["reading"]),
+    ("extract", &["values"]),
+    ("normalise", &["values"]),
     ("filter", &["model"]),
     ("schedule", &["model"]),
     ("store", &["model"]),
@@ -29,7 +30,7 @@ const STAGES: [(&str, &[&str]); 13] = [
 ];
 
 /// Stages that have no effects.
-const PURE: [&str; 7] = ["model", "reading", "extract", "normalise", "filter", "schedule", "emit"];
+const PURE: [&str; 8] = ["model", "values", "reading", "extract", "normalise", "filter", "schedule", "emit"];
 
 /// What has effects, or reads the clock or the environment.
 const EFFECTS: [&str; 12] = [
@@ -53,9 +54,10 @@ fn places(stage: &str) -> Vec<PathBuf> {
     let read = root.join("crates/pagewire-extract/src");
     match stage {
         "normalise" => vec![read.join("normalise")],
-        "reading" => vec![read.join("model"), read.join("markup")],
+        "reading" => vec![read.join("reading")],
+        "values" => vec![read.join("model"), read.join("markup")],
         "extract" => {
-            let others = ["normalise", "model", "markup"].map(|name| read.join(name));
+            let others = ["reading", "normalise", "model", "markup", "lib.rs"].map(|name| read.join(name));
             let all = fs::read_dir(read).unwrap().map(|entry| entry.unwrap().path());
             all.filter(|path| !others.contains(path)).chain([root.join("crates/scraper-xpath/src")]).collect()
         }
@@ -106,7 +108,8 @@ fn stage_of<'a>(file: &str, import: &'a str) -> Option<&'a str> {
     }
     Some(match import {
         "normalise" => "normalise",
-        "model" | "markup" => "reading",
+        "model" | "markup" => "values",
+        "reading" => "reading",
         _ => "extract",
     })
 }

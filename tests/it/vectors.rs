@@ -267,7 +267,7 @@ fn forbidden_characters_reach_no_document() {
 fn hostile_xml_is_read_as_any_page() {
     for row in rows("xml/hostile_feeds.jsonl") {
         let page = page(row["doc"].as_str().unwrap().as_bytes().to_vec());
-        if let Ok(read) = pipeline::read(&page, &pagewire::extract::Recipe::Auto, now()) {
+        if let Ok(read) = pagewire::extract::read(&page, &pagewire::extract::How::default()) {
             let said: String = read.items.iter().map(|item| item.title.as_str()).collect();
             assert!(said.len() < 100_000 && !said.contains("root:"), "{}", row["name"]);
         }
@@ -287,7 +287,7 @@ fn hostile_html_is_read_to_its_end() {
                 text.push_str(&part[0].as_str().unwrap().replace("{i}", &n.to_string()));
             }
         }
-        let _ = pipeline::read(&page(text.into_bytes()), &pagewire::extract::Recipe::Auto, now());
+        let _ = pagewire::extract::read(&page(text.into_bytes()), &pagewire::extract::How::default());
     }
 }
 

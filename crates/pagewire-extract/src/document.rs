@@ -22,6 +22,12 @@ pub struct Document {
     pub(super) has_microformats: bool,
 }
 
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({} nodes)", self.html.tree.nodes().len())
+    }
+}
+
 impl Document {
     /// Parses a page's text; any text is a page.
     #[must_use]

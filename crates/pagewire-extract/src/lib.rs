@@ -1,7 +1,4 @@
-//! From a page's text to raw items.
-//!
-//! A [`Recipe`] says how a page is read; [`extract`] reads it so and hands on the words it found, each with its evidence.
-//! Nothing here knows what a date or a title means, and nothing here touches a network, a file or a clock.
+#![doc = include_str!("../README.md")]
 
 pub mod article;
 pub mod auto;
@@ -21,6 +18,7 @@ pub mod normalise;
 pub mod parts;
 mod picture;
 pub mod plain;
+mod reading;
 mod refusal;
 mod structured;
 mod tokens;
@@ -29,6 +27,7 @@ pub use auto::Senses;
 pub use bounds::Excess;
 pub use document::Document;
 pub use list::ListRecipe;
+pub use reading::{Explained, How, ReadError, Reading, Way, knows_dates, read, read_article, text_of};
 pub use refusal::{Refusal, recognise};
 
 use crate::model::Extraction;

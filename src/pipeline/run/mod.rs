@@ -279,7 +279,7 @@ impl Run {
         }
         let (request, robots, browser) = manner(feed);
         let (engine, readers, clock) = (&*self.engine, &self.engine.readers, self.clock_for(feed));
-        let charset = self.task(feed, "").reading.charset;
+        let charset = feed.how().charset;
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
         let articles =
@@ -389,15 +389,11 @@ impl Run {
     }
 
     fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str) -> Task<'a> {
-        let (recipe, charset) = match &feed.origin {
-            Origin::Pages { recipe, charset, .. } => (recipe, *charset),
-            Origin::Merge(_) => (&crate::extract::Recipe::Auto, None),
-        };
         Task {
             feed: feed.id.as_str(),
             source,
             recipe_fingerprint: recipe_fingerprint(feed),
-            reading: Reading { recipe, charset, timezone: feed.timezone, now: self.options.now },
+            reading: Reading { how: feed.how(), now: self.options.now },
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             full_text: full_text(feed).is_some(),

@@ -7,7 +7,6 @@ use axum::{
     http::HeaderMap,
     response::Response,
 };
-use chrono::{DateTime, Utc};
 use serde_json::json;
 
 use super::{first_address, pages::framed, preview::SHOWN};
@@ -36,7 +35,7 @@ async fn shown(shared: &Arc<Shared>, id: &str) -> Result<String, Fault> {
 async fn of_kept_page<T: Send + 'static>(
     shared: &Arc<Shared>,
     id: &str,
-    read: fn(&FeedConfig, &Page, DateTime<Utc>) -> Result<T, SourceError>,
+    read: fn(&FeedConfig, &Page) -> Result<T, SourceError>,
 ) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
@@ -47,7 +46,7 @@ async fn of_kept_page<T: Send + 'static>(
         };
         let page = reader.store().kept_page(&id, url.as_str())?;
         let page = page.ok_or_else(|| Fault::bad_request("no page of it is kept yet: refresh it first"))?;
-        read(feed, &page, reader.now()).map_err(|error| Fault::bad_request(error.to_string()))
+        read(feed, &page).map_err(|error| Fault::bad_request(error.to_string()))
     });
     done.await
 }

@@ -244,7 +244,7 @@ async fn outlined(
         // a recipe that cannot be read outlines nothing
         let feed = choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
         let feed = feed.map_err(Fault::bad_request)?;
-        pipeline::show(&feed, &looked.page, shared.now()).map_err(|error| Fault::bad_request(error.to_string()))
+        pipeline::show(&feed, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
     });
     Ok(framed(made.await.map_err(|_| Fault::Broken)??))
 }

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     config::{FeedConfig, edit},
-    pipeline::{self, Explained, Look, Outlined},
+    extract::Explained,
+    pipeline::{self, Look, Outlined},
     serve::{
         routes::Fault,
         shared::Shared,
@@ -102,27 +103,26 @@ fn make(shared: &Shared, looked: &Looked, choice: &Choice) -> Preview {
         Ok(feed) => feed,
         Err(fault) => return unread(recipe, fault),
     };
-    let picked = match corrected(shared, looked, (&feed, &recipe), choice) {
+    let picked = match corrected(looked, (&feed, &recipe), choice) {
         Ok(picked) => picked,
-        Err(fault) => return Preview { fault: Some(fault), ..read(shared, looked, &feed, recipe) },
+        Err(fault) => return Preview { fault: Some(fault), ..read(looked, &feed, recipe) },
     };
-    let Some((after, picked)) = picked else { return read(shared, looked, &feed, recipe) };
+    let Some((after, picked)) = picked else { return read(looked, &feed, recipe) };
     match tried(&after) {
-        Ok(feed) => Preview { picked: Some(picked), ..read(shared, looked, &feed, after) },
-        Err(fault) => Preview { fault: Some(fault), ..read(shared, looked, &feed, recipe) },
+        Ok(feed) => Preview { picked: Some(picked), ..read(looked, &feed, after) },
+        Err(fault) => Preview { fault: Some(fault), ..read(looked, &feed, recipe) },
     }
 }
 
 /// The recipe that follows from pointing.
 fn corrected(
-    shared: &Shared,
     looked: &Looked,
     (feed, recipe): (&FeedConfig, &Recipe),
     choice: &Choice,
 ) -> Result<Option<(Recipe, Picked)>, String> {
     let Some(pick) = &choice.pick else { return Ok(None) };
     let aim = pick.aim().ok_or_else(|| format!("`{}` is no field that can be pointed at", pick.field))?;
-    let pointed = pipeline::point(feed, &looked.page, (aim, pick.element), shared.now());
+    let pointed = pipeline::point(feed, &looked.page, (aim, pick.element));
     let pointed = pointed.map_err(|error| error.to_string())?;
     let other_list = pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
     // what was said of the parts of other items does not hold any more
@@ -133,8 +133,8 @@ fn corrected(
     Ok(Some((after, Picked { field: pick.field.clone(), selector, other_list, before: recipe.clone() })))
 }
 
-fn read(shared: &Shared, looked: &Looked, feed: &FeedConfig, recipe: Recipe) -> Preview {
-    let Look { way, items, marks, parts } = match pipeline::look(feed, &looked.page, shared.now()) {
+fn read(looked: &Looked, feed: &FeedConfig, recipe: Recipe) -> Preview {
+    let Look { way, items, marks, parts } = match pipeline::look(feed, &looked.page) {
         Ok(look) => look,
         Err(error) => return unread(recipe, error.to_string()),
     };

@@ -15,9 +15,11 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
 use flate2::read::GzDecoder;
-use pagewire::{extract::article::ArticleRecipe, model::Page, pipeline};
+use pagewire::{
+    extract::{self, How, article::ArticleRecipe},
+    model::Page,
+};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
@@ -56,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
         let page = Page { url: url.clone(), media_type: None, charset: None, language: None, body, fetched_at: now };
         let began = Instant::now();
-        let article = pipeline::read_article(&page, &ArticleRecipe::default(), Tz::UTC, now);
+        let article = extract::read_article(&page, &ArticleRecipe::default(), &How::default(), now);
         spent += began.elapsed();
         let title = article.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
         let authors: Vec<&str> = article.authors.iter().map(|author| author.text.as_str()).collect();

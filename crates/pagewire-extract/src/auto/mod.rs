@@ -39,6 +39,7 @@ pub use trace::{Field, FieldTrace, ItemTrace, Rejected, trace};
 use super::{Document, ExtractError, head, structured};
 use crate::model::{Extraction, RawItem};
 use column::Column;
+use fields::{Rival, Sighting};
 use outline::Outline;
 
 /// What the finder is told of the world: the page's address, and how to know a date.
@@ -55,10 +56,6 @@ const LEAST: f64 = -5.0;
 
 /// A list of fewer items may be none: the page's embedded state is looked at.
 const FEW: usize = 4;
-
-fn fuller(shown: Vec<RawItem>, held: Vec<RawItem>) -> Vec<RawItem> {
-    if held.len() > 2 * shown.len() { held } else { shown }
-}
 
 /// A page as the finder sees it.
 struct Sight<'a> {
@@ -77,26 +74,64 @@ impl<'a> Sight<'a> {
     }
 }
 
+/// What a page is found to hold.
+struct Finding<'a> {
+    outline: Outline<'a>,
+    /// Items of the list that the page shows.
+    seen: Vec<Sighting>,
+    /// What was passed over for their fields.
+    rivals: Vec<Rival>,
+    /// Items that no element of a list shows: the article that the page is, or what it says to machines.
+    others: Vec<RawItem>,
+    head: Extraction,
+}
+
+impl<'a> Finding<'a> {
+    /// Finds the list; of a page that is one article, the article alone. What was passed over is told where that is wanted.
+    fn of(document: &'a Document, senses: &Senses<'_>, with_rivals: bool) -> Self {
+        let Sight { outline, columns, stated } = Sight::of(document, senses);
+        let head = head::read(document);
+        let judge = choose::Judge::of(&outline, &columns);
+        let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
+        let is_article =
+            choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &columns), choice, &stated, senses));
+        let (mut seen, mut rivals, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        match choice {
+            _ if is_article => others.push(article::read(&outline, &head, stated, senses)),
+            Some(choice) => {
+                (seen, rivals) = match with_rivals {
+                    true => fields::with_rivals(&outline, &columns, &choice, senses),
+                    false => (fields::items(&outline, &columns, &choice, senses), Vec::new()),
+                };
+                others = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses).rest;
+            }
+            None => others = stated,
+        }
+        let mut finding = Self { outline, seen, rivals, others, head };
+        if !is_article {
+            finding.or_held(document);
+        }
+        finding
+    }
+
+    /// A page that shows hardly a list may be a shell, whose scripts draw the list from data of its own.
+    fn or_held(&mut self, document: &Document) {
+        let shown = self.seen.len() + self.others.len();
+        if shown >= FEW {
+            return;
+        }
+        let held = structured::state::items(&document.html);
+        if held.len() > 2 * shown {
+            self.seen.clear();
+            self.others = held;
+        }
+    }
+}
+
 /// Finds the list; of a page that is one article, gives the article alone.
 pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
-    let Sight { outline, columns, stated } = Sight::of(document, senses);
-    let head = head::read(document);
-    let judge = choose::Judge::of(&outline, &columns);
-    let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
-    let is_article =
-        choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &columns), choice, &stated, senses));
-    let items = match choice {
-        _ if is_article => vec![article::read(&outline, &head, stated, senses)],
-        Some(choice) => {
-            let mut items = fields::items(&outline, &columns, &choice, senses);
-            let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
-            items.into_iter().map(|seen| seen.item).chain(agreement.rest).collect()
-        }
-        None => stated,
-    };
-    // a page that shows hardly a list may be a shell, whose scripts draw the list from data of its own
-    let items =
-        if items.len() < FEW && !is_article { fuller(items, structured::state::items(&document.html)) } else { items };
+    let Finding { seen, others, head, .. } = Finding::of(document, senses, false);
+    let items: Vec<RawItem> = seen.into_iter().map(|seen| seen.item).chain(others).collect();
     if items.is_empty() { Err(ExtractError::NoList) } else { Ok(Extraction { items, ..head }) }
 }
 

@@ -1,9 +1,8 @@
 //! Where each field of a list came from, and which parts of the page were passed over for it.
 
 use super::{
-    LEAST, Senses, Sight, agree,
-    choose::Judge,
-    fields::{self, Rival, Sighting},
+    Finding, Senses,
+    fields::{Rival, Sighting},
     outline::{Outline, Place},
     path::path,
 };
@@ -82,19 +81,11 @@ pub struct Rejected {
     pub why: String,
 }
 
-/// Where each field of each item of the chosen list came from, in reading order; empty where no list was found.
+/// Where each field of each item came from, in reading order: those items that [`super::extract`] finds.
 #[must_use]
 pub fn trace(document: &Document, senses: &Senses<'_>) -> Vec<ItemTrace> {
-    let Sight { outline, columns, stated } = Sight::of(document, senses);
-    let judge = Judge::of(&outline, &columns);
-    let Some(choice) = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST) else { return Vec::new() };
-    let (mut items, rivals) = fields::with_rivals(&outline, &columns, &choice, senses);
-    let agreement = agree::enrich(items.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses);
-    items
-        .into_iter()
-        .map(|seen| of_item(&outline, seen, &rivals))
-        .chain(agreement.rest.into_iter().map(of_stated))
-        .collect()
+    let Finding { outline, seen, rivals, others, .. } = Finding::of(document, senses, true);
+    seen.into_iter().map(|seen| of_item(&outline, seen, &rivals)).chain(others.into_iter().map(of_stated)).collect()
 }
 
 /// An item that the page says to machines alone.

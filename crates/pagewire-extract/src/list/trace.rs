@@ -3,19 +3,23 @@
 use scraper::ElementRef;
 
 use super::{
-    ListRecipe, defaults, read_item,
+    ListRecipe, cost, defaults, read_item,
     ways::{self, Kind},
 };
 use crate::{
-    Document,
+    Document, ExtractError,
     auto::{Field, FieldTrace, ItemTrace, path},
     model::Found,
 };
 
-/// Where each field of each item came from, in the order of the page.
-#[must_use]
-pub fn trace(document: &Document, recipe: &ListRecipe) -> Vec<ItemTrace> {
-    document.html.select(&recipe.item.selector).map(|element| of_item(element, recipe)).collect()
+/// Where each field of each item came from, in the order of the page; empty where the recipe finds nothing.
+///
+/// # Errors
+/// [`ExtractError::Costly`].
+pub fn trace(document: &Document, recipe: &ListRecipe) -> Result<Vec<ItemTrace>, ExtractError> {
+    cost::check(document, recipe)?;
+    let found = document.html.select(&recipe.item.selector);
+    Ok(cost::affordable(document, found).map(|element| of_item(element, recipe)).collect())
 }
 
 fn of_item(element: ElementRef<'_>, recipe: &ListRecipe) -> ItemTrace {

@@ -29,24 +29,28 @@ const GENERIC: [&str; 14] = [
 /// From so many different titles on, an address that items share names their page and not one of them.
 const SHARED: usize = 3;
 
-/// Gives every item its keys, and makes one of those that a page shows twice. `native_ids` has one entry an item.
+/// Gives every item its keys, and makes one of those that a page shows twice. Returns them with the place of each that was given;
+/// none where an item has nothing to be known by.
 #[must_use]
-pub(super) fn identify(items: Vec<(Item, Option<String>)>, page: &Url) -> Vec<Item> {
+pub(super) fn identify(items: Vec<(Item, Option<String>)>, page: &Url) -> (Vec<Item>, Vec<Option<usize>>) {
     let shared = shared_addresses(&items, page);
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut unique: Vec<Item> = Vec::with_capacity(items.len());
+    let mut places = Vec::with_capacity(items.len());
     for (mut item, native_id) in items {
         item.keys = keys(&item, native_id.as_deref(), &shared);
-        let Some(strongest) = item.keys.first() else { continue };
-        match places.get(strongest) {
-            Some(place) => merge(&mut unique[*place], item),
-            None => {
-                places.insert(strongest.clone(), unique.len());
-                unique.push(item);
-            }
+        let Some(strongest) = item.keys.first() else {
+            places.push(None);
+            continue;
+        };
+        let place = *known.entry(strongest.clone()).or_insert(unique.len());
+        match unique.get_mut(place) {
+            Some(first) => merge(first, item),
+            None => unique.push(item),
         }
+        places.push(Some(place));
     }
-    unique
+    (unique, places)
 }
 
 /// Addresses that identify no item: the page's own, and those that several differently titled items share.
@@ -149,7 +153,7 @@ mod tests {
     }
 
     fn identified(items: Vec<(Item, Option<String>)>) -> Vec<Item> {
-        identify(items, &Url::parse("https://news.example/list").unwrap())
+        identify(items, &Url::parse("https://news.example/list").unwrap()).0
     }
 
     #[test]

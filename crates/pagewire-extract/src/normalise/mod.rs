@@ -17,6 +17,8 @@ mod shorten;
 pub mod text;
 pub mod url;
 
+use std::ops::Range;
+
 use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -51,15 +53,32 @@ pub struct NormalisedPage {
     pub issues: Vec<Issue>,
 }
 
+/// What became of one raw item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Its place in [`NormalisedPage::items`]; none where nothing in it could be read. Items that are one share a place.
+    pub place: Option<usize>,
+    /// Where its issues stand in [`NormalisedPage::issues`].
+    pub issues: Range<usize>,
+}
+
 /// Makes values of all that was read on a page.
+///
+/// A column of dates is read at once: whether the day or the month comes first is asked of all of them.
 #[must_use]
-pub fn normalise(mut extraction: Extraction, context: &Context) -> NormalisedPage {
+pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
+    normalise_each(extraction, context).0
+}
+
+/// The same, with what became of each raw item, in their order.
+#[must_use]
+pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (NormalisedPage, Vec<Made>) {
     let base = extraction.base.as_deref().and_then(|base| url::resolve(&context.page_url, base));
     let base = base.filter(|base| base.as_str().len() <= limits::BASE).unwrap_or_else(|| context.page_url.clone());
-    let mut issues = Vec::new();
+    let mut cut = None;
     if extraction.items.len() > limits::ITEMS {
         let message = format!("of {} items the first {} are read", extraction.items.len(), limits::ITEMS);
-        issues.push(Issue { item: context.page_url.to_string(), field: "item", message });
+        cut = Some(Issue { item: context.page_url.to_string(), field: "item", message });
         extraction.items.truncate(limits::ITEMS);
     }
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
@@ -69,21 +88,33 @@ pub fn normalise(mut extraction: Extraction, context: &Context) -> NormalisedPag
     let language = language::settle(&said, &words(&extraction.items));
     let spoken = language.as_deref().map(language::primary);
     let mut reader = item::Reader::new(&base, site_name.as_deref(), (day_first, spoken.as_deref()), context);
-    let items: Vec<_> = extraction.items.into_iter().filter_map(|raw| reader.read(raw)).collect();
+    reader.issues.extend(cut);
+    let (mut items, mut made) = (Vec::new(), Vec::new());
+    for raw in extraction.items {
+        let from = reader.issues.len();
+        let item = reader.read(raw);
+        let place = item.is_some().then_some(items.len());
+        items.extend(item);
+        made.push(Made { place, issues: from..reader.issues.len() });
+    }
     let clean = |found: Option<Found>| {
         let cleaned = found.map(|found| text::title(limits::begun(&found.text, limits::raw(limits::TITLE)), None));
         let short = cleaned.map(|text| shorten::text(&text, limits::TITLE).unwrap_or(text));
         short.filter(|text| !text.is_empty())
     };
-    issues.append(&mut reader.issues);
-    NormalisedPage {
-        items: identity::identify(items, &context.page_url),
+    let (items, places) = identity::identify(items, &context.page_url);
+    for made in &mut made {
+        made.place = made.place.and_then(|place| places.get(place).copied().flatten());
+    }
+    let page = NormalisedPage {
+        items,
         title: clean(extraction.title),
         description: clean(extraction.description),
         language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
-        issues,
-    }
+        issues: reader.issues,
+    };
+    (page, made)
 }
 
 /// What some items say, to tell their language by.
