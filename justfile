@@ -1,0 +1,49 @@
+# what people need; `just` lists it
+
+_list:
+    @just --list
+
+# builds the sample feeds into out/
+run:
+    cargo run --release
+
+# everything that must hold before a change lands
+ci:
+    .ci/run
+
+# one test, or those with a word in their name
+test WORD="":
+    cargo nextest run {{WORD}}
+
+# does it compile
+check:
+    cargo check --workspace --all-targets
+
+# formats, and says what clippy says
+lint:
+    cargo fmt --all
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# licences, doubled crates, known vulnerabilities
+deny:
+    cargo deny check
+
+# the schema of feeds.toml, after a key was added
+schema:
+    cargo run --quiet -- schema > feeds.schema.json
+
+# what the lists of FOLDER are read as
+lists FOLDER:
+    cargo run --release -p training --bin eval_listing -- {{FOLDER}}
+
+# what the articles of FOLDER are read as
+articles FOLDER:
+    cargo run --release -p training --bin eval_article -- {{FOLDER}}
+
+# looks for input that breaks a reader, for a minute: document, feed, recipe, date, feeds_toml, robots
+fuzz TARGET:
+    cargo +nightly fuzz run {{TARGET}} -- -max_total_time=60
+
+# a program as it is published: slower to build, faster to run
+dist:
+    cargo build --profile dist
