@@ -103,7 +103,8 @@ pub fn discover(
         discovery.is_feed = Some(feed.items.len());
         return Ok(discovery);
     }
-    let is_date = extract::knows_dates(timezone, page.fetched_at);
+    let head = extract::head_of(&document);
+    let is_date = extract::knows_dates(timezone, page.fetched_at, extract::language_of(page, &head));
     let senses = Senses { page: &page.url, is_date: &is_date };
     if extract::plain::is_plain(page.media_type.as_deref(), &text) {
         if let Ok(extraction) = extract::plain::read(&text, &senses) {
@@ -114,7 +115,6 @@ pub fn discover(
     discovery.named = native::named(&document, &page.url);
     let is_named = !discovery.named.is_empty();
     discovery.named.extend(native::usual(&document, &page.url).into_iter().filter(|_| !is_named).take(TRIED));
-    let head = extract::head_of(&document);
     discovery.title = normalise::normalise(head.clone(), &context).title;
     let candidates = auto::candidates(&document, &senses);
     discovery.lists = candidates.into_iter().map(|candidate| offer(&document, candidate, &head, &context)).collect();

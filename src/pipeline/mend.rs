@@ -109,7 +109,7 @@ pub(super) fn mend(
             return Ok(Some((page, mended)));
         }
     }
-    let is_date = extract::knows_dates(task.reading.how.timezone, page.fetched_at);
+    let is_date = extract::knows_dates(task.reading.how.timezone, page.fetched_at, extract::language_of(page, &head));
     let senses = Senses { page: &page.url, is_date: &is_date };
     let mut best: Option<(usize, NormalisedPage, Vec<auto::Listed>)> = None;
     for candidate in auto::candidates(&document, &senses) {

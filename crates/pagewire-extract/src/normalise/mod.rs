@@ -83,7 +83,7 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     }
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
-    let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()));
+    let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()), context.now);
     let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
     let language = language::settle(&said, &words(&extraction.items));
     let spoken = language.as_deref().map(language::primary);

@@ -116,10 +116,19 @@ fn is_text(media_type: &str) -> bool {
     kind == "text" || kind == "application" && texts.iter().any(|known| name.contains(known)) || kind == "*"
 }
 
-/// How the finder of lists knows a date: by what [`date`] can read, now being the time of the fetch.
-pub fn knows_dates(timezone: Tz, now: DateTime<Utc>) -> impl Fn(&str) -> bool {
-    let around = Surroundings { now, timezone, hint: None, day_first: None, language: None };
-    move |text| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
+/// How the finder of lists knows a date: by what [`date`] can read in the language of the page, now being the time of the fetch.
+pub fn knows_dates(timezone: Tz, now: DateTime<Utc>, language: Option<&str>) -> impl Fn(&str) -> bool + use<> {
+    let language = language.map(|tag| normalise::language::primary(tag).to_string());
+    move |text| {
+        let around = Surroundings { now, timezone, hint: None, day_first: None, language: language.as_deref() };
+        matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
+    }
+}
+
+/// The language of a page: what it says of itself, else what the answer's headers say.
+#[must_use]
+pub fn language_of<'l>(page: &'l Page, head: &'l Extraction) -> Option<&'l str> {
+    head.language.as_ref().map(|found| found.text.as_str()).or(page.language.as_deref())
 }
 
 /// Reads a page: a feed, plain text, or markup by a recipe or without one.
@@ -128,12 +137,18 @@ pub fn knows_dates(timezone: Tz, now: DateTime<Utc>) -> impl Fn(&str) -> bool {
 /// [`ReadError`]; a page that shows a wall or a challenge instead of its content is named as that.
 pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     let text = text_of(page, how.charset)?;
-    let is_date = knows_dates(how.timezone, page.fetched_at);
-    let senses = Senses { page: &page.url, is_date: &is_date };
     let extraction = match form(page, &text, how.recipe) {
         Form::Feed(feed) => *feed,
-        Form::Text => plain::read(&text, &senses),
-        Form::Html => extract(&Document::parse(&text), how.recipe, &senses),
+        Form::Text => {
+            let is_date = knows_dates(how.timezone, page.fetched_at, page.language.as_deref());
+            plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
+        }
+        Form::Html => {
+            let document = Document::parse(&text);
+            let head = head::read(&document);
+            let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
+            extract(&document, how.recipe, &Senses { page: &page.url, is_date: &is_date })
+        }
     };
     let extraction = extraction.map_err(|error| ReadError::from(error).on(&text, page))?;
     Ok(normalise::normalise(told_by(page, extraction), &context(page, how)))
@@ -226,9 +241,9 @@ impl Reading {
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
         let document = Document::parse(&text);
-        let is_date = knows_dates(how.timezone, page.fetched_at);
-        let senses = Senses { page: &page.url, is_date: &is_date };
         let mut head = head::read(&document);
+        let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
+        let senses = Senses { page: &page.url, is_date: &is_date };
         let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {
             (Recipe::List(recipe), _) => (Way::Recipe(recipe.item.to_string()), list::trace(&document, recipe)?),
             (Recipe::Auto, Form::Feed(feed)) => {

@@ -30,12 +30,33 @@ const ISLAMIC: [&[&str]; 12] = [
 ];
 
 /// Eras with the year before their first.
-const ERAS: [(&str, i32); 6] =
-    [("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("民國", 1911), ("民国", 1911)];
+const ERAS: [(&str, i32); 9] = [
+    ("令和", 2018),
+    ("平成", 1988),
+    ("昭和", 1925),
+    ("大正", 1911),
+    ("民國", 1911),
+    ("民国", 1911),
+    // as forms have them
+    ("r", 2018),
+    ("h", 1988),
+    ("s", 1925),
+];
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static ERA: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(令和|平成|昭和|大正|民國|民国)\s*(\d{1,3}|元)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日").unwrap()
+    Regex::new(
+        r"(?x)
+        (令和|平成|昭和|大正|民國|民国) \s* (\d{1,3}|元)
+        \s*[年./．・-]\s* (\d{1,2}) \s*[月./．・-]\s* (\d{1,2}) \s*(?:日|\b)",
+    )
+    .unwrap()
+});
+
+/// Eras by their letter, which only Japanese pages mean by it: elsewhere `R2.1.3` is a version.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static ERA_LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^a-z0-9])([rhs])\.?\s*(\d{1,2}|元)[年./-](\d{1,2})[月./-](\d{1,2})\b").unwrap()
 });
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
@@ -66,12 +87,13 @@ pub(super) fn short_buddhist(year: i32) -> i32 {
 }
 
 /// A date whose month's name or era tells its calendar, and where it stands in a text as `fold` has it.
-pub(super) fn find(text: &str) -> Option<(NaiveDate, Range<usize>)> {
-    if let Some(found) = ERA.captures(text) {
+pub(super) fn find(text: &str, language: Option<&str>) -> Option<(NaiveDate, Range<usize>)> {
+    let letter = || ERA_LETTER.captures(text).filter(|_| language == Some("ja"));
+    if let Some(found) = ERA.captures(text).or_else(letter) {
         let (_, before) = ERAS.iter().find(|(era, _)| *era == &found[1])?;
         let year = if &found[2] == "元" { 1 } else { found[2].parse().ok()? };
         let day = NaiveDate::from_ymd_opt(before + year, found[3].parse().ok()?, found[4].parse().ok()?)?;
-        return Some((day, found.get(0)?.range()));
+        return Some((day, found.get(1)?.start()..found.get(0)?.end()));
     }
     let found = NAMED.captures(text)?;
     let (day, year) = (found[1].parse().ok()?, found[3].parse().ok()?);

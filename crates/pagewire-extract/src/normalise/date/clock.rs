@@ -15,6 +15,8 @@ use crate::model::Moment;
 /// A time of day with what stands behind it.
 pub(super) struct Time {
     time: NaiveTime,
+    /// Whether it is 24:00: the first moment of the next day.
+    is_midnight: bool,
     zone: Option<Zone>,
 }
 
@@ -63,15 +65,17 @@ pub(super) fn find(text: &str) -> Option<Time> {
             Some(false) if hour == 12 => 0,
             _ => hour,
         };
+        let is_midnight = (hour, minute, second) == (24, 0, 0);
         // seconds may be 60, at the end of a minute that was made longer
-        let time = NaiveTime::from_hms_opt(hour, minute, second.min(59))?;
-        Some(Time { time, zone })
+        let time = NaiveTime::from_hms_opt(if is_midnight { 0 } else { hour }, minute, second.min(59))?;
+        Some(Time { time, is_midnight, zone })
     })
 }
 
 /// A day with its time, if one was found; a time without zone is one of `timezone`.
 pub(super) fn at(day: NaiveDate, time: Option<&Time>, timezone: Tz) -> Option<Moment> {
-    let Some(Time { time, zone }) = time else { return Some(Moment::Day(day)) };
+    let Some(Time { time, is_midnight, zone }) = time else { return Some(Moment::Day(day)) };
+    let day = if *is_midnight { day.succ_opt()? } else { day };
     let naive = day.and_time(*time);
     match zone {
         None => local(naive, timezone),

@@ -46,8 +46,10 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
     let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
     let day = calendar::day(i32::try_from(number(1)?).ok()?, number(2)?, number(3)?, around.now)?;
     let (Some(hour), Some(minute)) = (number(4), number(5)) else { return Some(Moment::Day(day)) };
-    let time = NaiveTime::from_hms_opt(hour, minute, number(6).unwrap_or(0).min(59))?;
-    let naive = day.and_time(time);
+    let second = number(6).unwrap_or(0).min(59);
+    // 24:00 is the first moment of the next day (ISO 8601:2004 4.2.3)
+    let (day, hour) = if (hour, minute, second) == (24, 0, 0) { (day.succ_opt()?, 0) } else { (day, hour) };
+    let naive = day.and_time(NaiveTime::from_hms_opt(hour, minute, second)?);
     match found.get(7).and_then(|zone| zone::parse(zone.as_str())) {
         Some(Zone::Offset(offset)) => offset.from_local_datetime(&naive).single().map(Moment::Instant),
         Some(Zone::Named(named)) => local(naive, named),

@@ -8,7 +8,9 @@ mod calendar;
 mod clock;
 mod iso;
 mod months;
+mod numerals;
 mod relative;
+mod weekdays;
 mod written;
 mod zone;
 
@@ -64,19 +66,44 @@ pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unreadable
     let timezone = around.hint.and_then(|hint| hint.timezone).unwrap_or(around.timezone);
     let around = Surroundings { timezone, ..*around };
     if let Some(format) = around.hint.and_then(|hint| hint.format.as_deref()) {
-        return within_bounds(by_format(text, format, timezone)?);
+        return within_bounds(match by_format(text, format, timezone) {
+            Ok(moment) => moment,
+            // a name in another language than English, a fraction of a second: the format still tells the order
+            Err(error) => freely(text, &Surroundings { day_first: order_of(format), ..around }).map_err(|_| error)?,
+        });
     }
-    let moment = match iso::find(text, &around) {
-        Some(moment) => moment,
-        None => written::find(text, &around).or_else(|error| relative::find(text, &around).ok_or(error))?,
-    };
-    within_bounds(moment)
+    within_bounds(freely(text, &around)?)
 }
 
-/// Whether the day stands first in the figures of a column: any of them above 12 tells it for all. None where they disagree.
+/// Reads a date that may be written in any way.
+fn freely(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+    match iso::find(text, around) {
+        Some(moment) => Ok(moment),
+        None => written::find(text, around).or_else(|error| relative::find(text, around).ok_or(error)),
+    }
+}
+
+/// Whether the day stands first by a format.
+fn order_of(format: &str) -> Option<bool> {
+    let place = |codes: [&str; 2]| codes.iter().filter_map(|code| format.find(code)).min();
+    Some(place(["%d", "%e"])? < place(["%m", "%-m"])?)
+}
+
+/// Whether the day stands first in the figures of a column: any of them above 12 tells it for all, none where they disagree. Where
+/// all are below, the order is the one by which no date lies ahead of `now`, if the other has some that do.
 #[must_use]
-pub fn infer_day_first<'a>(texts: impl Iterator<Item = &'a str>) -> Option<bool> {
-    agreed(texts.filter(|text| text.len() <= LONGEST).filter_map(written::figures))
+pub fn infer_day_first<'a>(texts: impl Iterator<Item = &'a str>, now: DateTime<Utc>) -> Option<bool> {
+    let texts: Vec<&str> = texts.filter(|text| text.len() <= LONGEST).collect();
+    let figures = || texts.iter().filter_map(|text| written::figures(text));
+    if figures().any(|(first, second)| first > 12 || second > 12) {
+        return agreed(figures());
+    }
+    let lies_ahead = |day_first| texts.iter().any(|text| written::lies_ahead(text, day_first, now));
+    match (lies_ahead(true), lies_ahead(false)) {
+        (false, true) => Some(true),
+        (true, false) => Some(false),
+        _ => None,
+    }
 }
 
 /// The same for all dates in figures of a whole page.

@@ -122,6 +122,8 @@ pub(super) const LOCALES: [(&str, Locale); 90] = [
 
 /// Endings that dates give a month's name: Finnish "kesäkuuta", Basque "ekainaren".
 const ENDINGS: [&str; 2] = ["ta", "ren"];
+/// Letters of a name that people leave of it.
+const SHORT: usize = 3;
 /// Shorter names with an ending are other words: "junta", "septa".
 const LONG_NAME: usize = 5;
 
@@ -133,6 +135,8 @@ struct World {
     meanings: Vec<Vec<(&'static str, u32)>>,
     /// Whether each name is that of a weekday elsewhere, and so, but in English, is a month's in its own language alone.
     is_weekday: Vec<bool>,
+    /// Whether each name is a shortened one, which is a month's in its own language alone.
+    is_own: Vec<bool>,
 }
 
 impl World {
@@ -152,13 +156,25 @@ impl World {
                 }
             }
         }
+        // what people shorten is a month in its own language alone
+        let mut shortened: HashMap<String, Vec<(&'static str, u32)>> = HashMap::new();
+        for (language, locale) in LOCALES {
+            for (name, month) in shortened_in(locale) {
+                if !english.contains_key(&name) && !names.contains_key(&name) {
+                    shortened.entry(name).or_default().push((language, month));
+                }
+            }
+        }
+        let only_own: HashSet<String> = shortened.keys().cloned().collect();
+        names.extend(shortened);
         names.extend(english.into_iter().map(|(name, month)| (name, vec![("en", month)])));
         let mut sorted: Vec<_> = names.into_iter().collect();
         sorted.sort();
         let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
         let weekdays = weekdays();
         let is_weekday = names.iter().map(|name| weekdays.contains(name)).collect();
-        Self { finder: AhoCorasick::new(names).ok(), meanings, is_weekday }
+        let is_own = names.iter().map(|name| only_own.contains(name)).collect();
+        Self { finder: AhoCorasick::new(names).ok(), meanings, is_weekday, is_own }
     }
 
     /// The month of a name, if there is but one; the outer none says that it is no month's name.
@@ -166,6 +182,9 @@ impl World {
         let meanings = self.meanings.get(name)?;
         if let Some((_, month)) = meanings.iter().find(|(known, _)| Some(*known) == language) {
             return Some(Some(*month));
+        }
+        if self.is_own.get(name) == Some(&true) {
+            return None;
         }
         let is_english = meanings.iter().any(|(language, _)| *language == "en");
         if self.is_weekday.get(name) == Some(&true) && !is_english {
@@ -195,6 +214,21 @@ fn names_in(locale: Locale) -> Vec<(String, u32)> {
     named.map(|(name, month)| (key(name), month)).filter(|(name, _)| is_name(name)).collect()
 }
 
+/// The beginnings of a locale's months' names by which people shorten them, where no other name of it begins so.
+fn shortened_in(locale: Locale) -> Vec<(String, u32)> {
+    let names: Vec<(String, u32)> =
+        names_in(locale).into_iter().filter(|(name, _)| name.chars().count() > SHORT).collect();
+    let weekdays: HashSet<String> = locale_match!(locale => LC_TIME::ABDAY).iter().map(|name| key(name)).collect();
+    let short = names.iter().map(|(name, month)| (name.chars().take(SHORT).collect::<String>(), *month));
+    let alone = |(short, month): &(String, u32)| {
+        let others = names.iter().filter(|(name, _)| name.starts_with(short.as_str()));
+        short.chars().all(char::is_alphabetic)
+            && !weekdays.contains(short)
+            && others.clone().all(|(_, other)| other == month)
+    };
+    short.filter(alone).collect()
+}
+
 /// Whether a word is no number, and long enough not to be any word.
 fn is_name(name: &str) -> bool {
     let least = if name.is_ascii() { 3 } else { 2 };
@@ -202,7 +236,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// How a name is looked up: in lower case, without the dot of an abbreviation.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     name.trim().trim_end_matches('.').to_lowercase().chars().map(fold).collect()
 }
 
@@ -264,7 +298,7 @@ fn end_of_word(text: &str, name: Range<usize>) -> Option<usize> {
 }
 
 /// Letters, and the signs that belong to them in Indian scripts.
-fn is_letter(c: char) -> bool {
+pub(super) fn is_letter(c: char) -> bool {
     c.is_alphabetic()
         || matches!(c, '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9cd}' | '\u{bcd}' | '\u{c4d}' | '\u{ccd}')
 }

@@ -6,10 +6,10 @@ use std::{
 };
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use chrono::{Months, SubsecRound, TimeDelta, Timelike};
+use chrono::{Datelike, Months, SubsecRound, TimeDelta, Timelike};
 use regex::Regex;
 
-use super::{Surroundings, clock};
+use super::{Surroundings, clock, weekdays};
 use crate::model::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,12 +216,62 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
     if let Some(days) = world.day(&lower) {
         return clock::at(today - TimeDelta::days(days), clock::find(&lower).as_ref(), around.timezone);
     }
+    if let Some(moment) = on_weekday(&lower, around) {
+        return Some(moment);
+    }
     let found = AGO.captures_iter(&lower).find(|found| {
         found.name("before").is_some()
             || found.name("after").is_some()
             || found.get(0).is_some_and(|all| all.as_str().trim() == lower.trim() && is_short(&lower))
     })?;
     back(around, unit(&found["unit"]), found["number"].parse::<u32>().unwrap_or(1))
+}
+
+/// Words beside a weekday that leave it a date: "last Friday", "Montag um 14:30 Uhr".
+const BESIDE_WEEKDAY: [&str; 22] = [
+    "last",
+    "on",
+    "at",
+    "posted",
+    "published",
+    "letzten",
+    "am",
+    "um",
+    "uhr",
+    "dernier",
+    "le",
+    "à",
+    "a",
+    "el",
+    "las",
+    "pasado",
+    "alle",
+    "ore",
+    "om",
+    "kl",
+    "klo",
+    "в",
+];
+
+/// The last day of a weekday's name that is all that a text says beside a time: the past one, or today until now.
+fn on_weekday(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
+    let named = weekdays::find(text, around.language)?;
+    let rest = format!("{} {}", &text[..named.place.start], &text[named.place.end..]);
+    let time = clock::find(&rest);
+    let has_digits = rest.contains(|c: char| c.is_ascii_digit());
+    // a short name alone may be another word
+    if has_digits != time.is_some() || named.is_short && time.is_none() {
+        return None;
+    }
+    let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    if words.filter(|word| !matches!(*word, "pm" | "p" | "m" | "h")).any(|word| !BESIDE_WEEKDAY.contains(&word)) {
+        return None;
+    }
+    let now = around.now.with_timezone(&around.timezone);
+    let today = now.date_naive();
+    let back = i64::from((7 + today.weekday().num_days_from_monday() - named.weekday.num_days_from_monday()) % 7);
+    let at = |back: i64| clock::at(today - TimeDelta::days(back), time.as_ref(), around.timezone);
+    at(back).filter(|moment| moment.begins(around.timezone) <= around.now).or_else(|| at(back + 7))
 }
 
 /// So many units before now; without a unit, seconds.

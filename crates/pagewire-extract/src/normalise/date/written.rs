@@ -2,10 +2,10 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use regex::Regex;
 
-use super::{Surroundings, UnreadableDate, calendar, clock, months};
+use super::{Surroundings, UnreadableDate, calendar, clock, latest, months, numerals, weekdays};
 use crate::model::Moment;
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
@@ -23,36 +23,86 @@ static YEAR_FIRST: LazyLock<Regex> = LazyLock::new(|| {
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?:^|[^\dvV./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./-]|[./-]\D|[./-]?$)",
+        r"(?:^|[^\da-zA-Z./-])(\d{1,2})(\.\s?|/|-)(\d{1,2})(?:\.\s?|/|-)((?:1[345]|19|20|2[56])\d{2}|\d{2})(?:[^\d./:-]|[./:-]\D|[./:-]?$)",
     )
     .unwrap()
 });
 
-/// A day and the place where it was found.
-type Found = (NaiveDate, Range<usize>);
+/// A day and month alone, as the whole of a text: `27.2.`, `27. 2.`, `27/2`.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static DAY_MONTH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^\W*(\d{1,2})(?:\.\s?(\d{1,2})\.|/(\d{1,2}))[\s,|·–-]*$").unwrap());
+
+/// A day and the places where it and, apart from it, its year were found.
+type Found = (NaiveDate, Range<usize>, Option<Range<usize>>);
+
+/// What was found in one place.
+fn whole((day, place): (NaiveDate, Range<usize>)) -> Found {
+    (day, place, None)
+}
 
 /// Finds a written date.
 pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
-    if !text.chars().any(char::is_numeric) {
+    let plain = numerals::western(text);
+    if !plain.contains(|c: char| c.is_ascii_digit()) {
         return Err(UnreadableDate::None);
     }
-    let plain: String = text.chars().map(western_digit).collect();
     let lower: String = plain.to_lowercase().chars().map(calendar::fold).collect();
-    let (day, place) =
-        match calendar::find(&lower).or_else(|| east_asian(&lower, around)).or_else(|| year_first(&lower, around)) {
-            Some(found) => found,
-            None => year_last(&lower, around).or_else(|| named_month(&lower, around)).ok_or(UnreadableDate::None)??,
-        };
+    let in_order = calendar::find(&lower, around.language)
+        .or_else(|| east_asian(&lower, around))
+        .or_else(|| year_first(&lower, around));
+    let (day, place, year) = match in_order {
+        Some(found) => whole(found),
+        None => year_last(&lower, around)
+            .map(|found| found.map(whole))
+            .or_else(|| named_month(&lower, around))
+            .or_else(|| day_month(&lower, around).map(|found| Ok(whole(found))))
+            .ok_or(UnreadableDate::None)??,
+    };
     if is_end(&lower[..place.start]) {
         return Err(UnreadableDate::None);
     }
     // a zone may be told by its capitals; lower case has another length in a few scripts, which have no such zones
     let written = if plain.len() == lower.len() { &plain } else { &lower };
-    let rest = match (written.get(..place.start), written.get(place.end..)) {
-        (Some(before), Some(after)) => format!("{before} {after}"),
-        _ => format!("{} {}", &lower[..place.start], &lower[place.end..]),
-    };
+    let year = year.unwrap_or(place.end..place.end);
+    let rest = without(written, &place, &year).or_else(|| without(&lower, &place, &year)).unwrap_or_default();
     clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
+}
+
+/// A text without a date and its year, which stand in either order.
+fn without(text: &str, place: &Range<usize>, year: &Range<usize>) -> Option<String> {
+    let (first, second) = if year.start < place.start { (year, place) } else { (place, year) };
+    Some([text.get(..first.start)?, text.get(first.end..second.start)?, text.get(second.end..)?].join(" "))
+}
+
+/// Whether a date in figures lies ahead, if its day stands first or does not.
+pub(super) fn lies_ahead(text: &str, day_first: bool, now: DateTime<Utc>) -> bool {
+    let around = Surroundings { now, timezone: chrono_tz::UTC, hint: None, day_first: Some(day_first), language: None };
+    let date = year_last(text, &around).and_then(Result::ok);
+    date.is_some_and(|(day, _)| day > latest(now).date_naive())
+}
+
+/// A day and a month that are all that a text says beside a time and a weekday, in languages whose figures have one order.
+fn day_month(text: &str, around: &Surroundings<'_>) -> Option<(NaiveDate, Range<usize>)> {
+    if !day_first_in(around.language?)? {
+        return None;
+    }
+    let weekday = weekdays::find(text, around.language).map(|named| named.place);
+    let from = weekday.map_or(0, |place| place.end);
+    let rest = &text[from..];
+    // a time stands behind: "27.2. 14:05", "27.2. klo 14.05"
+    let end = rest.find(|c: char| c.is_alphabetic()).into_iter().chain(hour_at(rest)).min().unwrap_or(rest.len());
+    let found = DAY_MONTH.captures(&rest[..end])?;
+    let month = found.get(2).or_else(|| found.get(3))?;
+    let day = nearest_past(month.as_str().parse().ok()?, found[1].parse().ok()?, around)?;
+    Some((day, from + found.get(1)?.start()..from + month.end()))
+}
+
+/// Where the hour begins whose minutes stand behind a colon.
+fn hour_at(text: &str) -> Option<usize> {
+    let colon = text.find(':')?;
+    let digits = text[..colon].bytes().rev().take_while(u8::is_ascii_digit).count();
+    Some(colon - digits)
 }
 
 /// The first two figures of a date that ends with its year.
@@ -68,14 +118,7 @@ pub(super) fn all_figures(text: &str) -> impl Iterator<Item = (u32, u32)> {
     found.filter(|found| &found[2] == "/").filter_map(|found| Some((found[1].parse().ok()?, found[3].parse().ok()?)))
 }
 
-/// Digits of other scripts as ASCII, so that one set of patterns reads them all.
-fn western_digit(c: char) -> char {
-    const ZEROS: [char; 15] = ['٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '၀', '０'];
-    let zero = ZEROS.iter().copied().chain(['០']).find(|zero| (*zero as u32..*zero as u32 + 10).contains(&(c as u32)));
-    zero.and_then(|zero| char::from_digit(c as u32 - zero as u32, 10)).unwrap_or(c)
-}
-
-fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<(NaiveDate, Range<usize>)> {
     if text.is_ascii() {
         return None;
     }
@@ -88,15 +131,15 @@ fn east_asian(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     Some((day, found.get(0)?.range()))
 }
 
-fn year_first(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+fn year_first(text: &str, around: &Surroundings<'_>) -> Option<(NaiveDate, Range<usize>)> {
     let found = YEAR_FIRST.captures(text)?;
     let (year, month, day) = (found[1].parse().ok()?, found[2].parse().ok()?, found[3].parse().ok()?);
     let day = calendar::day(year, month, day, around.now)?;
     Some((day, found.get(1)?.start()..found.get(3)?.end()))
 }
 
-/// With dots the day stands first wherever dots are used; with slashes only the page itself can tell.
-fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
+/// With dots the day stands first wherever dots are used; with slashes only the page itself can tell, or a weekday beside them.
+fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<(NaiveDate, Range<usize>), UnreadableDate>> {
     let found = YEAR_LAST.captures(text)?;
     let (first, second): (u32, u32) = (found[1].parse().ok()?, found[3].parse().ok()?);
     let year = full_year(found[4].parse().ok()?, around);
@@ -107,13 +150,27 @@ fn year_last(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Unre
         (true, false) => true,
         (false, true) => false,
         _ if found[2].starts_with('.') || first == second || !is_western => true,
-        _ => match around.day_first.or_else(|| day_first_in(around.language?)) {
+        _ => match by_weekday(text, (first, second, year), around)
+            .or(around.day_first)
+            .or_else(|| day_first_in(around.language?))
+        {
             Some(day_first) => day_first,
             None => return Some(Err(UnreadableDate::Ambiguous)),
         },
     };
     let (day, month) = if day_first { (first, second) } else { (second, first) };
     Some(Ok((calendar::day(year, month, day, around.now)?, place)))
+}
+
+/// Which order of two figures gives the weekday that stands beside them, if only one does.
+fn by_weekday(text: &str, (first, second, year): (u32, u32, i32), around: &Surroundings<'_>) -> Option<bool> {
+    let weekday = weekdays::find(text, around.language)?.weekday;
+    let fits = |day, month| NaiveDate::from_ymd_opt(year, month, day).is_some_and(|date| date.weekday() == weekday);
+    match (fits(first, second), fits(second, first)) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether the day stands first in the figures of a language. In English alone it is the country that tells, and a page that calls
@@ -157,11 +214,16 @@ impl Token<'_> {
         let follows_digit = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
         let is_decimal = before.strip_suffix(['.', ',']).is_some_and(follows_digit)
             || after.strip_prefix('.').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_digit()));
-        self.number().filter(|number| (1..=31).contains(number) && !is_hour && !is_decimal)
+        // "feb '26" and "fev/26" are months of a year
+        let is_year = before.ends_with(['\'', '’', '‘'])
+            || !after.starts_with('/')
+                && before.strip_suffix('/').is_some_and(|before| before.ends_with(char::is_alphabetic));
+        self.number().filter(|number| (1..=31).contains(number) && !is_hour && !is_decimal && !is_year)
     }
 
+    /// Whether it has the four digits of a year.
     fn is_long(&self) -> bool {
-        self.number().is_some_and(|number| number > 999) || self.text.len() == 4
+        self.number().is_some() && self.text.bytes().take_while(u8::is_ascii_digit).count() == 4
     }
 
     /// A year; of two figures only where it is no part of a time.
@@ -304,6 +366,21 @@ impl<'t> Words<'t> {
     }
 }
 
+/// The year of a date that stands apart from it, as behind its time: "Tue Mar 5 08:09:10 2024 +0100"; the only number that can be one.
+fn year_apart(words: &Words<'_>, dated: &Dated, around: &Surroundings<'_>) -> Option<(i32, Range<usize>)> {
+    let is_sign = |before: &str| before.ends_with(['+', '-', '−', ':', '.', '/']);
+    let years = words.tokens.iter().filter(|token| {
+        let is_apart = token.place.end <= dated.place.start || token.place.start >= dated.place.end;
+        is_apart && token.is_long() && token.text.len() == 4 && !is_sign(&words.text[..token.place.start])
+    });
+    let near = |year: &i32| (1990..=around.now.year() + 1).contains(year);
+    let mut years = years.filter_map(|token| {
+        Some((token.number().and_then(|year| i32::try_from(year).ok()).filter(near)?, token.place.clone()))
+    });
+    let only = years.next()?;
+    years.next().is_none().then_some(only)
+}
+
 /// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
 fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
     let words = Words::of(text, around.language);
@@ -318,12 +395,16 @@ fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Un
     let (at, dated) = all.iter().enumerate().find(|one| !is_weekday(*one)).map(|(_, one)| one)?;
     let token = &words.tokens[*at];
     let Some(month) = token.month.as_ref()?.month else { return Some(Err(UnreadableDate::Ambiguous)) };
-    let day = match dated.year {
+    let (year, apart) = match dated.year {
+        Some(year) => (Some(year), None),
+        None if is_said_amid(text, &dated.place, token.text, dated.day_at < *at) => return None,
+        None => year_apart(&words, dated, around).map_or((None, None), |(year, place)| (Some(year), Some(place))),
+    };
+    let day = match year {
         Some(year) => calendar::day(year, month, dated.day, around.now),
-        None if is_said_amid(text, &dated.place, token.text, dated.day_at < *at) => None,
         None => nearest_past(month, dated.day, around),
     };
-    Some(Ok((day?, dated.place.clone())))
+    Some(Ok((day?, dated.place.clone(), apart)))
 }
 
 /// Whether a day and a month without a year are rather part of a sentence.

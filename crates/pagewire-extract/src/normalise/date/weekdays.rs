@@ -1,0 +1,94 @@
+//! Weekdays' names in the languages of newspapers, from the C library's locales (crate `pure-rust-locales`).
+
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use chrono::Weekday;
+use pure_rust_locales::{Locale, locale_match};
+
+use super::months::{LOCALES, is_letter, key};
+
+/// From Sunday on, as the locales have them.
+const DAYS: [Weekday; 7] =
+    [Weekday::Sun, Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat];
+/// Short names that the locales lack.
+const MORE: [(&str, Weekday); 3] = [("tues", Weekday::Tue), ("thur", Weekday::Thu), ("thurs", Weekday::Thu)];
+
+static WORLD: LazyLock<World> = LazyLock::new(World::read);
+
+struct World {
+    finder: Option<AhoCorasick>,
+    /// What each name means, by language, and whether it is a short one there.
+    meanings: Vec<Vec<(&'static str, Weekday, bool)>>,
+}
+
+/// A weekday's name in a text.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub place: Range<usize>,
+    pub weekday: Weekday,
+    /// Whether it is a short name, which may be another word: "Sun", "Sat".
+    pub is_short: bool,
+}
+
+impl World {
+    fn read() -> Self {
+        let mut names: HashMap<String, Vec<(&'static str, Weekday, bool)>> = HashMap::new();
+        for (language, locale) in LOCALES.into_iter().chain([("en", Locale::en_US)]) {
+            let lists =
+                [(locale_match!(locale => LC_TIME::DAY), false), (locale_match!(locale => LC_TIME::ABDAY), true)];
+            for (list, is_short) in lists {
+                for (name, weekday) in list.iter().zip(DAYS) {
+                    let meanings = names.entry(key(name)).or_default();
+                    if !meanings.iter().any(|(known, ..)| *known == language) {
+                        meanings.push((language, weekday, is_short));
+                    }
+                }
+            }
+        }
+        names.extend(MORE.map(|(name, weekday)| (name.to_owned(), vec![("en", weekday, true)])));
+        names.retain(|name, _| name.chars().filter(|c| c.is_alphabetic()).count() > 1);
+        let mut sorted: Vec<_> = names.into_iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
+        Self { finder: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok(), meanings }
+    }
+
+    /// What a name means in a language; where that is not known, long names on which all languages agree.
+    fn meaning(&self, name: usize, language: Option<&str>) -> Option<(Weekday, bool)> {
+        let meanings = self.meanings.get(name)?;
+        if let Some((_, weekday, is_short)) = meanings.iter().find(|(known, ..)| Some(*known) == language) {
+            return Some((*weekday, *is_short));
+        }
+        let (_, weekday, is_short) = meanings.first()?;
+        let is_agreed = meanings.iter().all(|(_, other, is_short)| other == weekday && !is_short);
+        is_agreed.then_some((*weekday, *is_short))
+    }
+}
+
+/// The first weekday's name in a text, which is in lower case and folded.
+pub(super) fn find(text: &str, language: Option<&str>) -> Option<Named> {
+    let world = &*WORLD;
+    world.finder.as_ref()?.find_iter(text).find_map(|found| {
+        let (before, after) = (&text[..found.start()], &text[found.end()..]);
+        let is_word = !before.ends_with(is_letter) && !after.starts_with(is_letter);
+        let (weekday, is_short) = world.meaning(found.pattern().as_usize(), language).filter(|_| is_word)?;
+        Some(Named { place: found.range(), weekday, is_short })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_weekdays_in_the_languages_that_have_them() {
+        let named = |text, language| find(text, language).map(|named| (named.weekday, named.is_short));
+        assert_eq!(named("monday 14:30", None), Some((Weekday::Mon, false)));
+        assert_eq!(named("sat 4:30pm", Some("en")), Some((Weekday::Sat, true)));
+        assert_eq!(named("jeu fév 05", Some("fr")), Some((Weekday::Thu, true)));
+        assert_eq!(named("воскресенье", None), Some((Weekday::Sun, false)));
+        assert_eq!(named("the sun", None), None);
+        assert_eq!(named("mondays", Some("en")), None);
+    }
+}
