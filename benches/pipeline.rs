@@ -81,7 +81,7 @@ fn fetched(html: &str) -> FetchedPage {
         body: html.as_bytes().to_vec(),
         fetched_at: now(),
     };
-    FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None }
+    FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None, open_ended: false }
 }
 
 fn stages(criterion: &mut Criterion) {

@@ -15,9 +15,8 @@ use url::Url;
 /// Without a command it does what `build` does: it refreshes the feeds of ./feeds.toml and writes them to ./out.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
-#[command(
-    after_help = "Exit codes: 0 all well, 1 a feed failed and the others are written, 2 usage or configuration, 4 the state cannot be used."
-)]
+#[command(after_help = "Options stand behind the command that they are for: `pagewire check --config FILE`.\n\n\
+                  Exit codes: 0 all well, 1 a feed fails and the others are written, 2 usage or configuration, 4 the state cannot be used.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -166,6 +165,9 @@ pub(crate) struct Export {
     /// Where the feed will be published: the folder's address, for its link to itself
     #[arg(long, value_name = "URL")]
     pub base_url: Option<Url>,
+    /// Whose [fetch] says how the page is asked for, where it is there: its proxy, its contact
+    #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
+    pub config: PathBuf,
     #[command(flatten)]
     pub recipe: RecipeArgs,
     #[command(flatten)]

@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         history: false,
         index: true,
     };
-    let folder = Folder::open(&config.output)?;
+    let folder = Folder::open(&config.output);
     let wish = Wish {
         feeds: args.feeds.clone(),
         accept: args.run.accept.clone(),
@@ -56,6 +56,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     };
     remember(&config, &folder, args.run.begin_anew)?;
     let store = Store::open(&config.state)?;
+    refuse_needless(&store, &config, &options)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let output = config.output.clone();
     let engine = Arc::new(Engine::new(config, store, fetcher, Some(folder)));
@@ -67,6 +68,19 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         LogFormat::Json => summary::tell(&report),
     }
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+}
+
+/// Refuses to accept where nothing is held back: what is accepted without need would be believed whatever it shows.
+fn refuse_needless(store: &Store, config: &Config, options: &Options) -> Result<(), Failure> {
+    for feed in config.feeds.iter().filter(|feed| options.accept.contains(&feed.id)) {
+        if !pipeline::holds_back(store, config, feed, options.now)? {
+            let id = &feed.id;
+            return Err(Failure::Usage(format!(
+                "nothing of `{id}` is held back: there is nothing to accept; `pagewire build {id}` reads its page"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses to begin with an empty memory beside feeds that are published: all of their items would be new to their readers.

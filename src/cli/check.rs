@@ -1,9 +1,10 @@
 use std::io::Write;
 
 use pagewire::{
-    config::{self, FeedConfig, Location, Origin},
-    fetch::secret_parameters,
+    config::{self, Config, FeedConfig, Location, Origin},
+    fetch::{secret_parameters, seems_web},
     pipeline::RuleFolder,
+    serve::{self, AdminFault, ServeError},
 };
 
 use super::{
@@ -18,11 +19,16 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     let config = config::load(&args.config.config)?;
     let merged = config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))).count();
     let feeds = counted(config.feeds.len(), "feed", "feeds");
+    let unset = admin(&config)?;
+    addresses(&config)?;
     let mut out = out();
     writeln!(out, "{} is well: {feeds}, {merged} of them merged", config.path.display())?;
     if config.feeds.iter().any(|feed| feed.private) {
         let private = config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.as_str());
         writeln!(out, "{}", summary::private(private))?;
+    }
+    if let Some(unset) = unset {
+        writeln!(out, "{unset}")?;
     }
     secrets(&mut out, &config.feeds)?;
     let is_rendered = |feed: &FeedConfig| matches!(feed.origin, Origin::Pages { browser: true, .. });
@@ -37,6 +43,36 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
     }
     Ok(Ending::Well)
+}
+
+/// Whether a server could begin with the secret of its operator; in words where that is not known here.
+fn admin(config: &Config) -> Result<Option<String>, Failure> {
+    match serve::check(&config.serve) {
+        Ok(()) => Ok(None),
+        Err(AdminFault::Unread(error)) => {
+            Ok(Some(format!("`admin` of [serve]: {error} here; `serve` begins where it is")))
+        }
+        Err(fault) => Err(ServeError::from(fault).into()),
+    }
+}
+
+/// Finds files that are none, and look like addresses.
+fn addresses(config: &Config) -> Result<(), Failure> {
+    for feed in &config.feeds {
+        let Origin::Pages { locations, .. } = &feed.origin else { continue };
+        for location in locations {
+            if let Location::File(path) = location
+                && seems_web(path)
+            {
+                let (id, path) = (&feed.id, path.display());
+                return Err(Failure::Usage(format!(
+                    "[feed.{id}] has the `url` of a file, {path}, which is not there: if it is an address on the web, write \
+                     https:// in front of it"
+                )));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Names the parameters that should not stand in the file.

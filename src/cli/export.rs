@@ -60,7 +60,7 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
         defaults.insert("base_url".into(), base_url.to_string().into());
     }
     defaults.insert("keep".into(), toml::Table::from_iter([("items".into(), 10_000.into())]).into());
-    page::configuration(&args.page, feed, defaults)
+    page::configuration(&args.page, &args.config, feed, defaults)
 }
 
 fn render(feed: &Feed, format: ExportFormat) -> Result<Vec<u8>, Failure> {

@@ -140,7 +140,7 @@ fn read(line: &Line, reading: &Reading) -> Result<Value, String> {
 fn items(page: &Page) -> Result<Vec<Item>, String> {
     match extract::read(page, &How::default()) {
         Ok(page) => Ok(page.items),
-        Err(ReadError::Extract(_)) => Ok(Vec::new()),
+        Err(ReadError::Extract(_) | ReadError::Blank) => Ok(Vec::new()),
         Err(error) => Err(error.to_string()),
     }
 }

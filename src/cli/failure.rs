@@ -4,7 +4,6 @@ use pagewire::{
     config::{ConfigError, edit::EditError},
     fetch::FetchError,
     pipeline,
-    publish::PublishError,
     serve::ServeError,
     store::StoreError,
 };
@@ -18,8 +17,6 @@ pub(crate) enum Failure {
     Pipeline(#[from] pipeline::Error),
     #[error(transparent)]
     Store(#[from] StoreError),
-    #[error(transparent)]
-    Publish(#[from] PublishError),
     #[error(transparent)]
     Fetch(#[from] FetchError),
     #[error("cannot write the output: {0}")]

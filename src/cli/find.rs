@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
 
 fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
     let now = clock::now(args.clock.now);
-    let config = page::configuration(&args.page, page::table(&args.page), toml::Table::new())?;
+    let config = page::configuration(&args.page, &args.config.config, page::table(&args.page), toml::Table::new())?;
     let (fetcher, fetched) = page::fetch(&config, now)?;
     let Some((feed, Origin::Pages { charset, request, robots, .. })) =
         config.feeds.first().map(|feed| (feed, &feed.origin))

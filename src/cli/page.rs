@@ -4,10 +4,10 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use pagewire::{
-    config::{self, Config, Origin},
+    config::{self, Config, FeedConfig, Origin},
     fetch::{Ask, FetchError, Fetched, FetchedPage, Fetcher},
     model::Terms,
-    pipeline::SourceError,
+    pipeline::{self, SourceError},
 };
 
 use super::{Ending, Failure, args::PageArgs, build};
@@ -75,8 +75,14 @@ pub(crate) fn table(args: &PageArgs) -> toml::Table {
     feed
 }
 
-/// The feeds.toml that the arguments stand for, so that one piece of code knows what is allowed.
-pub(crate) fn configuration(args: &PageArgs, feed: toml::Table, defaults: toml::Table) -> Result<Config, Failure> {
+/// The feeds.toml that the arguments stand for, so that one piece of code knows what is allowed. A page of the web is asked for by the
+/// `[fetch]` of the file at `path`, where it is there: whoever goes by a proxy always goes by it.
+pub(crate) fn configuration(
+    args: &PageArgs,
+    path: &Path,
+    feed: toml::Table,
+    defaults: toml::Table,
+) -> Result<Config, Failure> {
     let mut fetch = toml::Table::new();
     if !args.allow_private.is_empty() {
         let networks: Vec<String> = args.allow_private.iter().map(ToString::to_string).collect();
@@ -91,12 +97,26 @@ pub(crate) fn configuration(args: &PageArgs, feed: toml::Table, defaults: toml::
         ("feed".into(), toml::Table::from_iter([(ID.into(), feed.into())]).into()),
     ]);
     let text = toml::to_string(&file).map_err(|error| Failure::Usage(error.to_string()))?;
-    Ok(config::parse(&text, Path::new("arguments.toml"))?)
+    let given = config::parse(&text, Path::new("arguments.toml"))?;
+    let is_web = given.feeds.first().is_some_and(is_web);
+    if !is_web {
+        return Ok(given);
+    }
+    let mut fetch = config::load_fetch(path)?;
+    fetch.allow_private.extend(given.fetch.allow_private);
+    if args.delay.is_some() {
+        fetch.delay = given.fetch.delay;
+    }
+    Ok(Config { fetch, ..given })
+}
+
+fn is_web(feed: &FeedConfig) -> bool {
+    matches!(&feed.origin, Origin::Pages { locations, .. } if locations.iter().any(|location| location.host().is_some()))
 }
 
 /// Fetches the page of the one feed of a configuration.
 pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
-    let Some(Origin::Pages { locations, base, request, robots, browser, .. }) =
+    let Some(Origin::Pages { locations, base, charset, request, robots, browser, .. }) =
         config.feeds.first().map(|feed| &feed.origin)
     else {
         return Err(unnamed());
@@ -119,6 +139,10 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
                 let missing =
                     "a saved page has no address, so that its own links are lost; say where it is from with --base URL";
                 tracing::warn!("{}: {missing}", fetched.page.url);
+            }
+            if let Some(ending) = pipeline::cut_off_at_once(&fetched, *charset) {
+                let half = "it may be cut off, and its last item a half of one";
+                tracing::warn!("{}: {half}: the connection ended {ending}", fetched.page.url);
             }
             Ok((fetcher, *fetched))
         }

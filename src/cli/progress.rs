@@ -8,7 +8,7 @@ use std::{
 };
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use pagewire::pipeline::{Event, Observer, Outcome, SourceReport};
+use pagewire::pipeline::{Event, Failing, Observer, Outcome, SourceReport};
 
 use super::{args::LogFormat, summary};
 
@@ -81,7 +81,7 @@ impl Bars {
 
 /// One event a source; as JSON a program reads it, as text it is shown with `--verbose`.
 fn tell(event: &Event<'_>) {
-    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, mended, .. }) = event {
+    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, mended, failing, .. }) = event {
         if let Some(mended) = mended {
             let toml = mended.toml(feed.as_str());
             tracing::warn!(%feed, source, reason = mended.reason, known = mended.known, found = mended.found, toml, "the recipe no longer fits; the list was recognised");
@@ -102,6 +102,9 @@ fn tell(event: &Event<'_>) {
             }
             Outcome::Left(wait) => {
                 let (outcome, reason) = (outcome.word(), summary::reason(*wait));
+                if let Some(Failing { since, reason, advice }) = failing {
+                    tracing::warn!(%feed, source, outcome, %since, reason, advice, "the feed still fails");
+                }
                 tracing::info!(%feed, source, outcome, reason, "{outcome}");
             }
             Outcome::NotModified | Outcome::Unchanged => {

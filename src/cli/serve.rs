@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
         tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
     }
     let (state, output) = (config.state.clone(), config.output.clone());
-    let folder = Folder::open(&config.output)?;
+    let folder = Folder::open(&config.output);
     let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(handover::own_turn(&state)?) };
     let mut lock = match turn {
         Turn::Own(lock) => lock,

@@ -5,7 +5,7 @@ use std::{io::Write, path::Path};
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     model::FeedId,
-    pipeline::{Outcome, Report, SourceReport, Wait},
+    pipeline::{Failing, Outcome, Report, SourceReport, Wait},
     store::DAMAGE_ADVICE,
 };
 
@@ -81,11 +81,17 @@ pub(crate) fn tell(report: &Report) {
     }
 }
 
+fn instant(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
 /// Why a source was not asked.
 pub(crate) fn reason(wait: Wait) -> String {
-    let at = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let at = instant;
     match wait {
-        Wait::Closed(until) => format!("its host asked to be left alone until {}", at(until)),
+        Wait::Closed(until) => {
+            format!("its host asked to be left alone until {}, which --force and --accept do not change", at(until))
+        }
         Wait::Gone => "its server said that the page is gone for good; --force asks once more".into(),
         Wait::BackOff(until) => {
             format!("it failed the last time and is tried again at {}; --force tries now", at(until))
@@ -103,8 +109,8 @@ fn name(report: &Report, source: &SourceReport) -> String {
     if several { format!("{} {}", source.feed, source.source) } else { source.feed.to_string() }
 }
 
-/// What a person should know of a source besides its row.
-fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
+/// Why a source failed, fails still, or was not asked.
+fn failure(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     let feed = &source.feed;
     if let Outcome::Failed { reason, advice } = &source.outcome {
         writeln!(out, "\n{feed} failed: {reason}")?;
@@ -124,6 +130,19 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::Quiet(_))) = source.outcome {
         writeln!(out, "\n{feed} was not asked: {}", reason(wait))?;
     }
+    if let Some(Failing { since, reason, advice }) = &source.failing {
+        writeln!(out, "\n{feed} still fails, since {}: {reason}", instant(*since))?;
+        if let Some(advice) = advice {
+            writeln!(out, "  what to do  {advice}")?;
+        }
+    }
+    Ok(())
+}
+
+/// What a person should know of a source besides its row.
+fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
+    let feed = &source.feed;
+    failure(out, source)?;
     if source.ignores_robots {
         writeln!(out, "\n{feed} does not ask for robots.txt, as its table says (`robots = \"ignore\"`)")?;
     }
@@ -172,9 +191,11 @@ fn totals(out: &mut impl Write, report: &Report, output: &Path) -> Result<(), Fa
     let failed = report.sources.iter().filter(is_failure).count();
     let new: usize =
         report.sources.iter().map(|source| if let Outcome::Read { new, .. } = source.outcome { new } else { 0 }).sum();
+    let waiting = report.sources.iter().filter(|source| source.failing.is_some()).count();
+    let still = if waiting > 0 { format!(", {waiting} still failing") } else { String::new() };
     writeln!(
         out,
-        "\n{}, {failed} failed; {}; {} written to {}",
+        "\n{}, {failed} failed{still}; {}; {} written to {}",
         counted(report.sources.len(), "source", "sources"),
         counted(new, "new item", "new items"),
         counted(report.written.len(), "file", "files"),

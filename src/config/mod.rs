@@ -152,6 +152,38 @@ pub fn load(path: &Path) -> Result<Config, ConfigError> {
     parse(&text, path)
 }
 
+/// Reads `[fetch]` alone: what else the file says, or gets wrong, does not matter for a page that is named elsewhere. One that is not
+/// there says nothing.
+///
+/// # Errors
+/// [`ConfigError`] when the file cannot be read, or with what is wrong with the table.
+pub fn load_fetch(path: &Path) -> Result<Settings, ConfigError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(source) => return Err(ConfigError::Unreadable { path: path.to_owned(), source }),
+    };
+    let problems = Problems::default();
+    let root = root(&text, &problems);
+    let reader = Reader::new(root.get_ref(), "this file", &FILE_KEYS, &problems);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let fetch = defaults::fetch(reader.table("fetch"), folder, &problems);
+    let problems = problems.into_sorted();
+    if problems.is_empty() {
+        return Ok(fetch);
+    }
+    Err(ConfigError::Invalid { path: path.to_owned(), text: text.clone(), problems })
+}
+
+/// The tables of a file, and what is no TOML in it.
+fn root<'t>(text: &'t str, problems: &Problems) -> toml::Spanned<DeTable<'t>> {
+    let (root, faults) = DeTable::parse_recoverable(text);
+    for fault in &faults {
+        problems.add(fault.span().unwrap_or(0..0), format!("this is no TOML: {}", fault.message()), "");
+    }
+    root
+}
+
 /// Reads a configuration that a server may begin without: one whose file is not there yet has no feeds.
 ///
 /// # Errors
@@ -171,12 +203,9 @@ pub fn load_or_begin(path: &Path) -> Result<Config, ConfigError> {
 /// [`ConfigError::Invalid`] with everything that is wrong.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let problems = Problems::default();
-    let (root, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
-        problems.add(fault.span().unwrap_or(0..0), format!("this is no TOML: {}", fault.message()), "");
-    }
+    let root = root(text, &problems);
     // what follows from a broken line would only hide it
-    let config = if faults.is_empty() { file(root.get_ref(), path, &problems) } else { None };
+    let config = if problems.is_empty() { file(root.get_ref(), path, &problems) } else { None };
     let problems = problems.into_sorted();
     match config {
         Some(config) if problems.is_empty() => Ok(config),

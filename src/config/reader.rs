@@ -20,6 +20,10 @@ impl Problems {
         self.0.borrow_mut().push(Problem { message: message.into(), span, help });
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// All of them, in the order of the file.
     pub(super) fn into_sorted(self) -> Vec<Problem> {
         let mut problems = self.0.into_inner();

@@ -6,7 +6,7 @@
 use std::{
     fs::{File, Metadata, Permissions},
     io::{ErrorKind, Read, Seek, SeekFrom, Write},
-    os::unix::fs::{MetadataExt, chown},
+    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
 };
 
@@ -37,7 +37,13 @@ pub(super) fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Unwr
     let target = target(path)?;
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let known = std::fs::metadata(&target).ok();
-    let mut file = tempfile::Builder::new().prefix(".feeds-").suffix(".toml").tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".feeds-").suffix(".toml");
+    if known.is_none() {
+        // as any new file: the process's umask takes its part. One that is replaced is nobody else's until it is dressed
+        builder.permissions(Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
     file.write_all(after.as_bytes())?;
     let is_as_owned = match &known {
         Some(known) => dress(&file, known)?,
@@ -113,7 +119,7 @@ fn overwrite(file: &mut File, text: &[u8]) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
 
     use super::*;
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use toml::de::DeTable;
-use url::Url;
+use url::{Host, Url};
 
 use super::{
     defaults, feed,
@@ -84,11 +84,26 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     ServeSettings {
         listen: listen.unwrap_or(standard.listen),
         base_url: reader.parsed("base_url", |text| feed::web_address(text).map(defaults::with_slash)),
-        hosts: reader.texts("hosts").into_iter().map(|(name, _)| name.to_ascii_lowercase()).collect(),
+        hosts: hosts(&reader),
         admin: request::secret(&reader, "admin", folder),
         trusted_proxies: defaults::networks(&reader, "trusted_proxies"),
         hub: hub.unwrap_or(standard.hub),
         cache: defaults::size(&reader, "cache").unwrap_or(standard.cache),
         rate: reader.count("rate").map_or(standard.rate, |rate| u32::try_from(rate).unwrap_or(u32::MAX)),
     }
+}
+
+/// The names in `hosts`, as browsers send them.
+fn hosts(reader: &Reader<'_>) -> Vec<String> {
+    let mut hosts = Vec::new();
+    for (name, span) in reader.texts("hosts") {
+        match Host::parse(name) {
+            Ok(host) if !name.contains('*') => hosts.push(host.to_string()),
+            _ => {
+                let help = "write the name alone, such as feeds.example.org: no scheme, no port, no path";
+                reader.problems.add(span, format!("`{name}` is no host name"), help);
+            }
+        }
+    }
+    hosts
 }

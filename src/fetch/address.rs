@@ -1,5 +1,7 @@
 //! Secrets in addresses: which there are, and an address without them.
 
+use std::path::Path;
+
 use url::{Origin, Url, form_urlencoded};
 
 use super::Secret;
@@ -13,6 +15,29 @@ pub struct Placeholder {
     pub secret: Secret,
     /// Where it may be sent: the origins of the addresses in feeds.toml that hold it.
     pub origins: Vec<Origin>,
+}
+
+/// Endings of file names that are no endings of host names, or hardly ever.
+const FILE_ENDINGS: [&str; 16] = [
+    "atom", "csv", "gz", "htm", "html", "json", "jsonl", "md", "php", "rss", "shtml", "svg", "txt", "xhtml", "xml",
+    "zip",
+];
+
+/// Whether a path that leads nowhere looks like an address on the web without its `https://`: by the first part that is not there.
+#[must_use]
+pub fn seems_web(path: &Path) -> bool {
+    let missing = path.ancestors().filter(|part| !part.as_os_str().is_empty()).take_while(|part| !part.exists()).last();
+    let name = missing.and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
+    let labels: Vec<&str> = name.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+    };
+    let ending = labels.last().copied().unwrap_or_default().to_lowercase();
+    labels.len() > 1
+        && labels.iter().all(is_label)
+        && ending.len() > 1
+        && ending.chars().all(char::is_alphabetic)
+        && !FILE_ENDINGS.contains(&ending.as_str())
 }
 
 /// The names in braces in a text: `{NAME}`, of letters, digits and `_`.

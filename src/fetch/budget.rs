@@ -4,38 +4,70 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-use super::FetchError;
+use super::{FetchError, RequestOptions, Settings};
+
+/// Which setting says how long something is waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// For the beginning of an answer.
+    FirstByte,
+    /// For a whole fetch.
+    Whole,
+    /// For a whole fetch, by what the feed's own table says.
+    WholeOfFeed,
+}
+
+impl Limit {
+    /// Where it stands in feeds.toml.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::FirstByte => "`first_byte_timeout` in [fetch]",
+            Self::Whole => "`timeout` in [fetch]",
+            Self::WholeOfFeed => "`timeout` in [feed.ID.request]",
+        }
+    }
+}
 
 /// What is left of the time that a whole fetch may take.
 #[derive(Debug)]
 pub(super) struct Budget {
     whole: Duration,
     left: Duration,
+    limit: Limit,
 }
 
 impl Budget {
     pub(super) fn new(whole: Duration) -> Self {
-        Self { whole, left: whole }
+        Self { whole, left: whole, limit: Limit::Whole }
     }
 
-    /// Waits for a part of the fetch, at most for what is left, and at most for `most` where the part has a limit of its own.
+    /// The time that a page may take: the feed's own, else that of all.
+    pub(super) fn of(request: &RequestOptions, settings: &Settings) -> Self {
+        match request.timeout {
+            Some(whole) => Self { limit: Limit::WholeOfFeed, ..Self::new(whole) },
+            None => Self::new(settings.timeout),
+        }
+    }
+
+    /// Waits for a part of the fetch, at most for what is left, and at most for `first_byte` where an answer is to begin in it.
     ///
     /// # Errors
     /// [`FetchError::Timeout`] with the limit that was reached.
     pub(super) async fn spend<T>(
         &mut self,
-        most: Option<Duration>,
+        first_byte: Option<Duration>,
         part: impl Future<Output = T>,
     ) -> Result<T, FetchError> {
         // the limit of the part, or that of the whole fetch: whichever is nearer is the one to name
-        let (limit, named) = match most {
-            Some(most) if most < self.left => (most, most),
-            _ => (self.left, self.whole),
+        let (wait, after, limit) = match first_byte {
+            Some(most) if most < self.left => (most, most, Limit::FirstByte),
+            _ => (self.left, self.whole, self.limit),
         };
         let began = Instant::now();
-        let ended = timeout(limit, part).await;
+        let ended = timeout(wait, part).await;
         self.left = self.left.saturating_sub(began.elapsed());
-        ended.map_err(|_| FetchError::Timeout { after: named })
+        ended.map_err(|_| FetchError::Timeout { after, limit })
     }
 }
 
@@ -54,7 +86,7 @@ mod tests {
         sleep(60 * SECOND).await;
         assert!(budget.spend(None, sleep(SECOND / 2)).await.is_ok());
         assert!(
-            matches!(budget.spend(None, sleep(SECOND)).await, Err(FetchError::Timeout { after }) if after == 3 * SECOND)
+            matches!(budget.spend(None, sleep(SECOND)).await, Err(FetchError::Timeout { after, limit: Limit::Whole }) if after == 3 * SECOND)
         );
     }
 
@@ -62,6 +94,6 @@ mod tests {
     async fn names_the_limit_that_was_reached() {
         let mut budget = Budget::new(3 * SECOND);
         let ended = budget.spend(Some(SECOND), sleep(2 * SECOND)).await;
-        assert!(matches!(ended, Err(FetchError::Timeout { after: SECOND })));
+        assert!(matches!(ended, Err(FetchError::Timeout { after: SECOND, limit: Limit::FirstByte })));
     }
 }

@@ -3,7 +3,7 @@ use std::{borrow::Cow, error::Error, path::PathBuf, time::Duration};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::{
-    Refusal,
+    Limit, Refusal, address,
     machine::{self, Lack},
 };
 use crate::model::Page;
@@ -50,11 +50,24 @@ pub enum FetchError {
         /// How many descriptors this process may have.
         limit: usize,
     },
-    /// The whole fetch took too long.
-    #[error("no complete answer within {} s", .after.as_secs_f64())]
+    /// The answer, or its beginning, took too long.
+    #[error("{} within {} s", unanswered(*.limit), .after.as_secs_f64())]
     Timeout {
-        /// The limit.
+        /// How long it was waited for.
         after: Duration,
+        /// What says so.
+        limit: Limit,
+    },
+    /// Nobody took the connection in time.
+    #[error("cannot connect: no answer in time")]
+    Unconnected,
+    /// No connection to the proxy, or none by way of it.
+    #[error("cannot connect by way of the proxy: {cause}")]
+    Proxy {
+        /// Why.
+        cause: String,
+        /// Whether the feed's own table names it.
+        own: bool,
     },
     /// No connection.
     #[error("cannot connect: {0}")]
@@ -149,7 +162,7 @@ impl FetchError {
         if lower.contains("certificate") || lower.contains("tls") || lower.contains("handshake") {
             Self::Tls(cause)
         } else if error.is_timeout() {
-            Self::Connect("no answer to the connection in time".into())
+            Self::Unconnected
         } else if error.is_connect() {
             Self::Connect(cause)
         } else {
@@ -157,7 +170,16 @@ impl FetchError {
         }
     }
 
-    /// What a person can do about it.
+    /// The same of a request that goes by way of a proxy: whoever could not be reached, the address is not to blame.
+    pub(super) fn by_proxy(self, own: bool) -> Self {
+        match self {
+            Self::Connect(cause) => Self::Proxy { cause, own },
+            Self::Unconnected => Self::Proxy { cause: "no answer in time".into(), own },
+            error => error,
+        }
+    }
+
+    /// What a person can do about it; `[feed.ID` stands for the feed's table.
     #[must_use]
     pub fn advice(&self) -> Option<Cow<'static, str>> {
         let advice = match self {
@@ -168,14 +190,21 @@ impl FetchError {
             Self::Status { code: 404, .. } => "look whether the page has moved, and correct `url`",
             Self::Status { code: 410, .. } => "the page is gone for good: remove the feed or correct `url`",
             Self::Status { code: 429, .. } => "the server asks for fewer requests: make `every` longer",
-            Self::Status { code: 500.., .. } => "the server has a fault; it is tried again at the next run",
+            Self::Status { code: 500.., .. } => "the server has a fault: if it lasts, tell its operator",
             Self::Status { .. } => "open `url` in a browser and see what it answers",
             Self::Closed { .. } | Self::Ended { .. } => "it is asked then",
             Self::Machine { lack, .. } => return Some(lack.advice().into()),
-            Self::Timeout { .. } => "tried again at the next run; `timeout` in [fetch] allows more time",
-            Self::Connect(_) => "check the host name in `url` and the network; tried again at the next run",
+            Self::Timeout { limit, .. } => return Some(format!("{} allows more time", limit.key()).into()),
+            Self::Unconnected => {
+                "check the host name in `url` and the network; `connect_timeout` in [fetch] allows more time"
+            }
+            Self::Proxy { own: true, .. } => {
+                "see whether the proxy runs and lets it through: `proxy` in [feed.ID.request]"
+            }
+            Self::Proxy { own: false, .. } => "see whether the proxy runs and lets it through: `proxy` in [fetch]",
+            Self::Connect(_) => "check the host name in `url` and the network",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
-            Self::Broken(_) => "tried again at the next run",
+            Self::Broken(_) => "the site or the way to it has a fault: if it lasts, tell its operator",
             Self::Refused(refusal) => return Some(refusal.advice().into()),
             Self::Disallowed { .. } => {
                 "ask the site's operator; `robots = \"ignore\"` in the feed's table overrides it where you may"
@@ -187,18 +216,30 @@ impl FetchError {
             Self::Sandbox(_) => {
                 "run pagewire as a user who is not root, where user namespaces are allowed; or, if the pages can be trusted with this machine, set `browser_sandbox = false` in [fetch]"
             }
-            Self::Browser(_) => "tried again at the next run; `timeout` in [fetch] allows more time",
+            Self::Browser(_) => "`timeout` in [fetch] allows more time",
             Self::Encoding(_) => "the server ignores what it is asked for; report it to its operator",
             Self::HeadersTooLarge { .. } => "`max_headers` in [fetch] allows more",
-            Self::Secret { .. } => "set it where pagewire runs, cron included, or correct the feed's [request]",
+            Self::Secret { .. } => {
+                "set it where pagewire runs, cron included, or correct the line of feeds.toml that names it"
+            }
             Self::TooLarge { .. } => "`max_body` in [fetch] allows more",
             Self::BadRedirect(_) | Self::TooManyRedirects(_) => {
                 "open `url` in a browser and enter the address it ends at"
             }
             Self::Downgrade(_) => "enter the http address itself if it is to be trusted",
+            Self::File { path, .. } if address::seems_web(path) => {
+                "if it is an address on the web, write https:// in front of it"
+            }
             Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
         };
         Some(advice.into())
+    }
+}
+
+const fn unanswered(limit: Limit) -> &'static str {
+    match limit {
+        Limit::FirstByte => "no answer began",
+        Limit::Whole | Limit::WholeOfFeed => "no complete answer",
     }
 }
 

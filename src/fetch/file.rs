@@ -45,5 +45,6 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
         None => Url::parse("about:blank").map_err(|error| FetchError::Broken(error.to_string()))?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None })))
+    let (terms, fresh_until, moved_to) = (Terms::default(), None, None);
+    Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended: false })))
 }

@@ -44,7 +44,7 @@ impl Hidden {
         let mut hidden = Self { secrets: Vec::new(), parameters: request.hidden.clone(), patterns: Vec::new() };
         hidden.parameters.extend(address::secret_parameters(location));
         for placeholder in &request.placeholders {
-            let value = placeholder.secret.reveal()?;
+            let value = placeholder.secret.reveal().map_err(|error| named(error, &placeholder.name))?;
             if value.is_empty() {
                 let (place, fault) = (format!("the secret {}", placeholder.name), "is empty".to_owned());
                 return Err(FetchError::Secret { place, fault });
@@ -124,6 +124,7 @@ impl Hidden {
         match error {
             FetchError::Client(text) => FetchError::Client(self.text(&text)),
             FetchError::Connect(text) => FetchError::Connect(self.text(&text)),
+            FetchError::Proxy { cause, own } => FetchError::Proxy { cause: self.text(&cause), own },
             FetchError::Tls(text) => FetchError::Tls(self.text(&text)),
             FetchError::Broken(text) => FetchError::Broken(self.text(&text)),
             FetchError::Encoding(text) => FetchError::Encoding(self.text(&text)),
@@ -135,6 +136,16 @@ impl Hidden {
             }
             error => error,
         }
+    }
+}
+
+/// The error of a secret that cannot be had, with its line in feeds.toml.
+fn named(error: FetchError, name: &str) -> FetchError {
+    match error {
+        FetchError::Secret { place, fault } => {
+            FetchError::Secret { place: format!("{place}, which is `{name}` of [secret],"), fault }
+        }
+        error => error,
     }
 }
 

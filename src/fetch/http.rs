@@ -1,8 +1,11 @@
 //! One fetch by HTTP: redirects hop by hop, headers and body within their limits.
 
 use reqwest::{
-    Method, Response, StatusCode,
-    header::{CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION},
+    Method, Response, StatusCode, Version,
+    header::{
+        CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION,
+        TRANSFER_ENCODING,
+    },
 };
 use url::Url;
 
@@ -26,7 +29,7 @@ pub(super) struct Exchange<'a> {
 
 impl Exchange<'_> {
     pub(super) async fn run(&self) -> Result<Fetched, FetchError> {
-        let mut budget = Budget::new(self.ask.request.timeout.unwrap_or(self.line.settings.timeout));
+        let mut budget = Budget::of(self.ask.request, self.line.settings);
         let mut url = self.hidden.fill(self.ask.moved_to.unwrap_or(self.origin));
         // the address to ask at the next time: as far as only permanent redirects lead
         let (mut settled, mut permanent) = (url.clone(), true);
@@ -65,8 +68,9 @@ impl Exchange<'_> {
             let clock = &self.line.clock;
             let terms = conditional::terms(response.headers(), &self.hidden.url(&url), clock.now());
             let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
+            let open_ended = is_open_ended(&response);
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
-            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to })));
+            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended })));
         }
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
@@ -156,6 +160,14 @@ pub(super) fn redirect_target(response: &Response, from: &Url) -> Result<Option<
         // where else it leads is judged when a client is asked for
         _ => Ok(Some(target)),
     }
+}
+
+/// Whether a body goes on until the connection ends (RFC 9112 section 6.3, the last case): every other way tells when a part is missing.
+fn is_open_ended(response: &Response) -> bool {
+    let headers = response.headers();
+    response.version() <= Version::HTTP_11
+        && !headers.contains_key(CONTENT_LENGTH)
+        && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// The body as it comes over the wire. The client itself notices one that is shorter than announced.

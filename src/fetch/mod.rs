@@ -44,7 +44,8 @@ use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderMap};
 use url::Url;
 
 pub use self::{
-    address::{Placeholder, is_name, placeholders, publishable, secret_parameters, shown},
+    address::{Placeholder, is_name, placeholders, publishable, secret_parameters, seems_web, shown},
+    budget::Limit,
     client::user_agent,
     clock::Clock,
     descriptors::{Descriptors, raise_limit},
@@ -145,6 +146,8 @@ pub struct FetchedPage {
     pub fresh_until: Option<DateTime<Utc>>,
     /// Where the address now leads for good, as far as only permanent redirects (301, 308) lead.
     pub moved_to: Option<Url>,
+    /// Whether nothing but the end of the connection says where the page ends: a part of it looks the same.
+    pub open_ended: bool,
 }
 
 /// Fetches pages by HTTP and from files.
@@ -174,6 +177,8 @@ struct Line<'a> {
     closures: &'a closures::Closures,
     hindered: &'a AtomicUsize,
     proxy: Option<&'a Secret>,
+    /// Whether the feed's own table names the proxy.
+    own_proxy: bool,
     clock: Clock,
 }
 
@@ -210,6 +215,7 @@ impl Line<'_> {
                     self.hindered.store(0, Ordering::Relaxed);
                     return Ok(response);
                 }
+                Err(error) if self.proxy.is_some() => FetchError::from_reqwest(&error).by_proxy(self.own_proxy),
                 Err(error) => FetchError::from_reqwest(&error),
             };
             if !matches!(error, FetchError::Machine { .. }) {
@@ -298,7 +304,8 @@ impl Fetcher {
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, clock };
+                let own_proxy = ask.request.proxy.is_some();
+                let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, own_proxy, clock };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     true => self.inner.browsers.render(&line, ask, (origin, &hidden)).await,

@@ -136,6 +136,22 @@ impl RequestOptions {
             || self.headers.iter().any(is_secret)
     }
 
+    /// What of it says who asks, by its place in feeds.toml; nothing where nothing does.
+    #[must_use]
+    pub fn shown(&self, feed: &str) -> Option<String> {
+        let credentials = self.credentials.as_ref().map(|credentials| match credentials {
+            Credentials::Basic { .. } => "`basic`",
+            Credentials::Bearer(_) => "`bearer`",
+        });
+        let headers = self.headers.iter().any(|(name, secret)| !is_public(name, secret)).then_some("`headers`");
+        let cookies = (!self.cookies.is_empty()).then_some("`cookies`");
+        let keys: Vec<&str> = [credentials, cookies, headers].into_iter().flatten().collect();
+        let request = (!keys.is_empty()).then(|| format!("{} of [feed.{feed}.request]", keys.join(" and ")));
+        let secrets = self.placeholders.iter().map(|placeholder| format!("`{}` of [secret]", placeholder.name));
+        let shown: Vec<String> = request.into_iter().chain(secrets).collect();
+        (!shown.is_empty()).then(|| shown.join(" and "))
+    }
+
     /// The same for a page that the feed's own page leads to: what is meant for the feed's origins goes to no other, nothing is sent
     /// along, and the secrets of the list's address are for it alone.
     #[must_use]

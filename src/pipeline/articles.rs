@@ -156,8 +156,8 @@ impl Articles<'_> {
         self.engine.recall_robots([url.clone()], self.clock.now())?;
         let fetched = self.engine.fetcher().fetch(&ask, self.clock).await;
         self.engine.store_learned(self.clock.now())?;
-        let page = match fetched {
-            Ok(Fetched::Page(fetched)) => fetched.page,
+        let fetched = match fetched {
+            Ok(Fetched::Page(fetched)) => fetched,
             Ok(Fetched::NotModified(..)) => {
                 return Ok(Err(FetchError::Broken("a 304 to a request without a condition".into()).into()));
             }
@@ -165,15 +165,19 @@ impl Articles<'_> {
         };
         let _free = self.readers.free().await;
         // a redirect may have led to another host
-        let recipe = ArticleRecipe { site: self.rules_for(&page.url).rules, ..self.recipe.clone() };
+        let recipe = ArticleRecipe { site: self.rules_for(&fetched.page.url).rules, ..self.recipe.clone() };
         let reading = (recipe, self.charset, self.feed.timezone, self.clock.start());
         let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
+            // half an article is no full text
+            if let Some(ending) = refresh::cut_off_at_once(&fetched, charset) {
+                return Err(SourceError::CutOff(ending));
+            }
             let how = How { charset, timezone, ..How::default() };
-            let article = extract::read_article(&page, &recipe, &how, now);
-            (page, article)
+            let article = extract::read_article(&fetched.page, &recipe, &how, now);
+            Ok((fetched.page, article))
         });
-        Ok(read.await.map_err(|fault| SourceError::Fault(fault.to_string())))
+        Ok(read.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
     }
 
     fn rules_for(&self, url: &Url) -> HostRules {

@@ -1,6 +1,6 @@
 use crate::{
     emit::EmitError,
-    extract::{ExtractError, ReadError, Refusal},
+    extract::{Ending, ExtractError, ReadError, Refusal},
     fetch::FetchError,
     store::{Doubt, Store, StoreError},
 };
@@ -48,6 +48,9 @@ pub enum SourceError {
     /// The answer is no text.
     #[error("the answer is no page but {0}")]
     NoText(String),
+    /// There is nothing in the answer.
+    #[error("the answer is empty: there is no page in it")]
+    Blank,
     /// The server shows something else instead of the page.
     #[error("{refusal} ({because})")]
     Refused {
@@ -59,6 +62,9 @@ pub enum SourceError {
     /// An item's own page holds no article.
     #[error("no article is found on this page")]
     NoArticle,
+    /// Nothing but the end of the connection ended the page, and its markup goes on.
+    #[error("the page is cut off: the connection ended {0}")]
+    CutOff(Ending),
     /// What was found is not believed.
     #[error("{}", in_words(.0))]
     Doubt(Doubt),
@@ -71,6 +77,7 @@ impl From<ReadError> for SourceError {
     fn from(error: ReadError) -> Self {
         match error {
             ReadError::NoText(media_type) => Self::NoText(media_type),
+            ReadError::Blank => Self::Blank,
             ReadError::Extract(error) => Self::Extract(error),
             ReadError::Refused { refusal, because } => Self::Refused { refusal, because },
         }
@@ -82,13 +89,15 @@ impl SourceError {
     #[must_use]
     pub fn advice(&self, feed: &str) -> Option<String> {
         match self {
-            Self::Fetch(error) => error.advice().map(std::borrow::Cow::into_owned),
+            Self::Fetch(error) => error.advice().map(|advice| advice.replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::Extract(error) => Some(error.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
             Self::NoText(_) => {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())
             }
+            Self::Blank => Some("open `url` in a browser: if it is empty there, too, tell the site's operator".into()),
             Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
             Self::Refused { refusal, .. } => Some(refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
+            Self::CutOff(_) => Some(format!("if the page is made so and always ends there, run `{ACCEPT}{feed}`")),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(
                 "look at the page: correct the recipe if it was redesigned, or run `{ACCEPT}{feed}` if it is right"

@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{Error, Mended, error, next_look};
+use super::{Error, Mended, error, members, next_look};
 use crate::{
-    config::{FeedConfig, Origin},
+    config::{Config, FeedConfig, Origin},
     store::{Store, UnwrittenDocument},
 };
 
@@ -88,6 +88,19 @@ pub fn mended_recipe(
         }
     }
     Ok(None)
+}
+
+/// Whether a list of a feed is held back, or of one that it is made of: else there is nothing to accept.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn holds_back(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<bool, Error> {
+    for member in members(config, feed) {
+        if health(store, member, now)?.is_held() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// How a feed is doing.

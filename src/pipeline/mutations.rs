@@ -129,8 +129,13 @@ fn no_mutated_page_makes_the_program_panic() {
 
 /// Makes all documents of a page.
 fn render(config: &config::Config, page: Page) {
-    let fetched =
-        crate::fetch::FetchedPage { page, terms: crate::model::Terms::default(), fresh_until: None, moved_to: None };
+    let fetched = crate::fetch::FetchedPage {
+        page,
+        terms: crate::model::Terms::default(),
+        fresh_until: None,
+        moved_to: None,
+        open_ended: false,
+    };
     let mut feed = config.feeds[0].clone();
     if let config::Origin::Pages { recipe, .. } = &mut feed.origin {
         *recipe = Recipe::Auto;

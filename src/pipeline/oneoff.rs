@@ -38,6 +38,7 @@ pub fn assemble_once(
         full_text: false,
         every: feed.schedule.interval(),
         keeps_page: false,
+        credentials: None,
     };
     let page = match extract::read(&fetched.page, &reading.how) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),

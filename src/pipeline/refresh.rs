@@ -6,7 +6,9 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SecondsFormat, Utc};
+use encoding_rs::Encoding;
+use url::Url;
 
 use super::{
     SourceError, due,
@@ -14,7 +16,7 @@ use super::{
     report::Outcome,
 };
 use crate::{
-    extract::{self, How},
+    extract::{self, Ending, How, Refusal},
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
@@ -57,6 +59,8 @@ pub(super) struct Task<'a> {
     pub every: Duration,
     /// Whether the page is kept, to be read again without asking for it.
     pub keeps_page: bool,
+    /// What of the feed's own says who asks, in words.
+    pub credentials: Option<&'a str>,
 }
 
 /// What a refresh came to.
@@ -96,19 +100,50 @@ pub(super) fn not_modified(
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
-/// Keeps a page, reads it and records what it shows.
-pub(super) fn page(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Refreshed, StoreError> {
+/// Keeps a page, reads it and records what it shows. Of one that is cut off nothing is kept, as of any answer that is not whole.
+pub(super) fn page(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    fetched: &FetchedPage,
+    answered_at: DateTime<Utc>,
+) -> Result<Refreshed, StoreError> {
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
         let healed = record_unchanged(store, task, &fetched.terms, fetched.fresh_until)?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
+    if let Some(ending) = cut_off(store, task, fetched)? {
+        let incomplete = FetchError::Broken(String::new());
+        let setback = due::setback(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
+        return failure(store, task, &SourceError::CutOff(ending), setback);
+    }
     if task.keeps_page {
         let packed = PackedPage::new(&fetched.page)?;
         lock(store).keep_page(task.feed, task.source, &packed)?;
     }
     read_fetched(store, task, fetched, body_hash)
+}
+
+/// How a page ends that is not whole; it is compared with the page that is kept, and believed where somebody says that it is right.
+fn cut_off(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Option<Ending>, StoreError> {
+    if !fetched.open_ended || task.accept {
+        return Ok(None);
+    }
+    let ending = ending_of(&fetched.page, task.reading.how.charset);
+    let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.reading.how.charset));
+    Ok(ending.is_cut(before.as_ref()).then_some(ending))
+}
+
+fn ending_of(page: &Page, charset: Option<&'static Encoding>) -> Ending {
+    Ending::of(&normalise::charset::decode(page, charset))
+}
+
+/// How a page ends that is not whole, where nothing is known of how it should end.
+#[must_use]
+pub fn cut_off_at_once(fetched: &FetchedPage, charset: Option<&'static Encoding>) -> Option<Ending> {
+    let ending = fetched.open_ended.then(|| ending_of(&fetched.page, charset))?;
+    ending.is_cut(None).then_some(ending)
 }
 
 /// Reads a page that was kept, and records what it shows.
@@ -118,7 +153,7 @@ pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Re
     let body_hash = digest(&page.body);
     // it stays fresh as long as its answer said
     let (terms, fresh_until) = (state.terms, state.fresh_until);
-    read_fetched(store, task, &FetchedPage { page, terms, fresh_until, moved_to }, body_hash)
+    read_fetched(store, task, &FetchedPage { page, terms, fresh_until, moved_to, open_ended: false }, body_hash)
 }
 
 fn read_fetched(
@@ -216,10 +251,33 @@ pub(super) fn failure(
     error: &SourceError,
     setback: Setback,
 ) -> Result<Refreshed, StoreError> {
-    let (reason, advice) = (error.to_string(), error.advice(task.feed));
+    let (reason, advice) = (error.to_string(), advice(task, error));
     let words = (reason.as_str(), advice.as_deref());
     lock(store).record_failure((task.feed, task.source), words, setback, task.reading.now)?;
+    // what is stored is read at any time, and is told when the next look is
+    let again = setback.retry_at.map(|at| {
+        format!("it is tried again at {}; --force tries at once", at.to_rfc3339_opts(SecondsFormat::Secs, true))
+    });
+    let advice = match (advice, again) {
+        (Some(advice), Some(again)) => Some(format!("{advice}; {again}")),
+        (advice, again) => advice.or(again),
+    };
     Ok(Refreshed::quiet(Outcome::Failed { reason, advice }, false))
+}
+
+/// What a person can do; whoever is refused although he says who he is has to say it anew.
+fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
+    let is_asked_who = match error {
+        SourceError::Fetch(FetchError::Status { code: 401 | 403, host, .. }) => {
+            Url::parse(task.source).is_ok_and(|source| source.host_str() == Some(host))
+        }
+        SourceError::Refused { refusal: Refusal::LoginWall, .. } => true,
+        _ => false,
+    };
+    match task.credentials.filter(|_| is_asked_who) {
+        Some(shown) => Some(format!("the server refuses {shown}: renew it, or ask the site's operator")),
+        None => error.advice(task.feed),
+    }
 }
 
 fn record_unchanged(

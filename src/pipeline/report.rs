@@ -1,7 +1,7 @@
 use super::{Mended, Wait, Withdrawal};
 use crate::{
     model::{FeedId, Issue},
-    store::{Damage, PastRun, UnwrittenDocument},
+    store::{Damage, Failure, PastRun, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,26 @@ pub struct SourceReport {
     pub ignores_robots: bool,
     /// Its page is rendered by a browser without a sandbox, because the configuration says so.
     pub unsandboxed: bool,
+    /// It was not asked this time, and fails since a look before.
+    pub failing: Option<Failing>,
+}
+
+/// Why a source fails that was not asked again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Failing {
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+    /// What can be done.
+    pub advice: Option<String>,
+}
+
+impl Failing {
+    pub(super) fn of(failure: Failure) -> Self {
+        let Failure { since, reason, advice, .. } = failure;
+        Self { since, reason, advice }
+    }
 }
 
 impl SourceReport {
@@ -129,11 +149,12 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether any feed failed.
+    /// Whether any feed fails, be it since a run before.
     #[must_use]
     pub fn failed(&self) -> bool {
-        let failed =
-            |source: &SourceReport| matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. });
+        let failed = |source: &SourceReport| {
+            source.failing.is_some() || matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. })
+        };
         !self.unwritten.is_empty()
             || self.withdrawn.iter().any(Withdrawal::needs_somebody)
             || self.sources.iter().any(failed)

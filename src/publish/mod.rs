@@ -24,14 +24,6 @@ const LEFT: Duration = Duration::from_secs(600);
 /// Why a document could not be put in its place.
 #[derive(Debug, thiserror::Error)]
 pub enum PublishError {
-    /// The output folder cannot be made or written to.
-    #[error("cannot write to the output folder {}: {source}; make it writable, or choose another with `output` or --output", .path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
     /// A file cannot be written.
     #[error("cannot write {name}: {source}")]
     File {
@@ -54,11 +46,16 @@ impl PublishError {
     /// What a person can do about it.
     #[must_use]
     pub fn advice(&self) -> &'static str {
-        let (Self::Folder { source, .. } | Self::File { source, .. } | Self::Removal { source, .. }) = self;
+        let (Self::File { source, .. } | Self::Removal { source, .. }) = self;
         match source.kind() {
-            ErrorKind::PermissionDenied => "let the user that pagewire runs as write to the output folder",
+            ErrorKind::PermissionDenied => {
+                "let the user that pagewire runs as write to the output folder, or choose another with `output` or --output"
+            }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room on the disk of the output folder",
             ErrorKind::ReadOnlyFilesystem => "mount the disk of the output folder so that it can be written to",
+            ErrorKind::NotADirectory | ErrorKind::AlreadyExists => {
+                "a file stands in the place of the output folder: move it away, or choose another with `output` or --output"
+            }
             ErrorKind::IsADirectory => "a folder stands in its place: move it away",
             // EMFILE, ENFILE: no kind of their own
             _ if matches!(source.raw_os_error(), Some(23 | 24)) => {
@@ -96,18 +93,15 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Opens the folder, making it where it does not exist, and makes sure that it can be written to.
-    ///
-    /// # Errors
-    /// [`PublishError::Folder`].
-    pub fn open(path: &Path) -> Result<Self, PublishError> {
-        let failed = |source| PublishError::Folder { path: path.to_owned(), source };
-        std::fs::create_dir_all(path).map_err(failed)?;
-        let path = path.canonicalize().map_err(failed)?;
-        tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&path).map_err(failed)?;
-        let folder = Self { path };
+    /// The folder at a path, made where it does not exist. One that cannot be made or written to costs each document that is to be
+    /// written there, and says why there: what is read meanwhile is remembered all the same.
+    #[must_use]
+    pub fn open(path: &Path) -> Self {
+        // what is wrong is told of when something is written
+        let _ = std::fs::create_dir_all(path);
+        let folder = Self { path: resolved(path) };
         folder.sweep();
-        Ok(folder)
+        folder
     }
 
     /// Removes what a process that was killed left unfinished; another that is at work has younger files.
@@ -219,6 +213,20 @@ impl Folder {
     }
 }
 
+/// A path without links, as far as it is there.
+fn resolved(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut there = whole.ancestors().map(|part| (part, part.canonicalize()));
+    let found = there.find_map(|(part, resolved)| Some((part, resolved.ok()?)));
+    match found {
+        Some((part, resolved)) => match whole.strip_prefix(part) {
+            Ok(rest) if !rest.as_os_str().is_empty() => resolved.join(rest),
+            _ => resolved,
+        },
+        None => whole,
+    }
+}
+
 fn stamp(metadata: &std::fs::Metadata) -> Option<Stamp> {
     let since = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(Stamp { size: metadata.len(), modified_ns: i64::try_from(since.as_nanos()).ok()? })
@@ -231,7 +239,7 @@ mod tests {
     #[test]
     fn an_error_is_the_same_each_time_and_names_no_path() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(&place.path().join("out")).unwrap();
+        let folder = Folder::open(&place.path().join("out"));
         std::fs::remove_dir(folder.root()).unwrap();
         std::fs::write(folder.root(), "a file where the folder was").unwrap();
         let fail = || folder.write("news.rss", b"<rss/>").unwrap_err().to_string();
@@ -242,7 +250,7 @@ mod tests {
     #[test]
     fn a_folder_that_was_taken_away_is_made_again() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(&place.path().join("out")).unwrap();
+        let folder = Folder::open(&place.path().join("out"));
         std::fs::remove_dir(folder.root()).unwrap();
         let stamp = folder.write("news.rss", b"<rss/>").unwrap();
         assert_eq!(folder.stamp("news.rss"), Some(stamp));
@@ -251,7 +259,7 @@ mod tests {
     #[test]
     fn only_what_is_as_it_was_left_is_removed() {
         let place = tempfile::tempdir().unwrap();
-        let folder = Folder::open(place.path()).unwrap();
+        let folder = Folder::open(place.path());
         let left = folder.write("news.rss", b"<rss/>").unwrap();
         let other = Stamp { modified_ns: left.modified_ns + 1, ..left };
         assert_eq!(folder.remove("news.rss", other, Some(digest(b"<RSS/>"))).unwrap(), Removal::Changed);

@@ -6,7 +6,10 @@ use argon2::{
 };
 
 use super::access::digest;
-use crate::fetch::{FetchError, Secret};
+use crate::{
+    config::ServeSettings,
+    fetch::{FetchError, Secret},
+};
 
 /// The fewest characters of a token: fewer can be guessed.
 const SHORTEST: usize = 16;
@@ -29,6 +32,14 @@ pub enum AdminFault {
          mind that shells and compose files replace `$` within it"
     )]
     Broken(String),
+}
+
+/// What of `[serve]` a server would refuse to begin with; a secret that this process cannot have may be there for the server.
+///
+/// # Errors
+/// [`AdminFault`].
+pub fn check(settings: &ServeSettings) -> Result<(), AdminFault> {
+    settings.admin.as_ref().map_or(Ok(()), |secret| Admin::of(secret).map(|_| ()))
 }
 
 const ADVICE: &str =

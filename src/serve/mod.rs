@@ -49,7 +49,7 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{mpsc, watch};
 
 pub use self::{
-    admin::{AdminFault, hash_password},
+    admin::{AdminFault, check, hash_password},
     random::NoRandomness,
     runs::KEY_HEADER,
     version::Version,

@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::{
+    daemon::Daemon,
     project::{NOW, Project, article, dated, numbered, page},
     server::{Answer, Request, Server},
 };
@@ -194,17 +195,72 @@ fn names_a_failing_feed_on_the_index_page_and_not_in_the_feed() {
     let feed = project.read("out/news.atom");
     project.write("page.html", "");
     project.build_at(NOW);
-    assert!(project.read("out/index.html").contains("finds no item"));
+    assert!(project.read("out/index.html").contains("answer is empty"));
     assert_eq!(project.read("out/news.atom"), feed);
 }
 
 #[test]
-fn an_output_folder_that_is_a_file_is_named() {
+fn an_output_folder_that_is_a_file_costs_documents_and_no_item() {
     let project = Project::with_page(&numbered(1..6));
     project.write("out", "in the way");
     let ran = project.build_at(NOW);
-    assert_eq!(ran.code, 2);
-    assert!(ran.stderr.contains("output folder") && ran.stderr.contains("--output"), "{}", ran.stderr);
+    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    assert!(ran.stdout.contains("cannot write news.rss") && ran.stdout.contains("--output"), "{}", ran.stdout);
+    let listed = project.run(&["list", "--now", NOW]).stdout;
+    assert!(listed.contains("failing") && listed.contains("a file stands in the place"), "{listed}");
+    // what has left the page meanwhile is not lost
+    project.write("page.html", numbered(3..9));
+    std::fs::remove_file(project.path("out")).unwrap();
+    project.build();
+    assert!(project.titles("news").contains(&"Story number 1".to_owned()));
+}
+
+#[test]
+fn a_server_serves_what_it_cannot_write() {
+    let project = Project::with_page(&numbered(1..6));
+    project.write("out", "in the way");
+    let mut daemon = Daemon::start(&project);
+    daemon.wait_until("news", "read");
+    let feed = daemon.get("/feeds/news.rss");
+    assert!(feed.status == 200 && feed.text().contains("Story number 5"), "{}", feed.text());
+}
+
+/// A page whose last item is cut in its headline.
+fn cut(html: &str) -> String {
+    html.split_once("number 3").map(|(before, _)| format!("{before}num")).unwrap()
+}
+
+#[test]
+fn survives_a_body_that_the_end_of_the_connection_cuts_short() {
+    survives(Answer::open_ended(cut(&numbered(1..6))), "cut off: the connection ended within <a>");
+    survives(Answer::open_ended(numbered(1..6).replace("</body></html>", "")), "without the </html>");
+    survives(Answer::open_ended(numbered(1..6).replace("main></body></html>", "")), "in the middle of a tag");
+}
+
+#[test]
+fn a_page_that_the_end_of_the_connection_ends_is_believed_where_it_is_whole() {
+    let whole = numbered(1..6);
+    for page in [whole.clone(), whole.replace("</body></html>", "").replace("</p>", "")] {
+        let server = Server::start(move |_: &Request| Answer::open_ended(page.clone()));
+        let project = with_neighbour(&server.url("/news"));
+        project.build();
+        assert_eq!(project.titles("news").len(), 5);
+    }
+}
+
+#[test]
+fn a_page_that_always_ends_within_an_element_is_believed_once_somebody_says_so() {
+    let count = AtomicUsize::new(0);
+    let server = Server::start(move |_: &Request| {
+        let page = numbered(1..6 + count.fetch_add(1, Ordering::SeqCst)).replace("</main></body></html>", "");
+        Answer::open_ended(page)
+    });
+    let project = with_neighbour(&server.url("/news"));
+    let ran = project.build_at(NOW);
+    assert!(ran.code == 1 && ran.stdout.contains("pagewire build --accept news"), "{}", ran.stdout);
+    assert_eq!(project.run(&["build", "--accept", "news", "--now", NOW]).code, 0);
+    project.build_at("2026-06-01T14:00:00Z");
+    assert_eq!(project.titles("news").len(), 7);
 }
 
 #[test]

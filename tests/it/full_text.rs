@@ -280,3 +280,22 @@ fn a_text_for_subscribers_is_marked_in_the_report() {
     assert!(ran.stdout.contains("for subscribers"), "{}", ran.stdout);
     assert!(project.json("news")["items"][0]["content_html"].as_str().unwrap().contains("Paragraph 8"));
 }
+
+#[test]
+fn half_an_article_is_no_full_text() {
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/market" => Answer::open_ended(story("market").split_once("Paragraph 5").unwrap().0),
+        "/school" => Answer::open_ended(story("school")),
+        _ => site(request),
+    });
+    let project = Project::new(&feeds(&server.url("/"), ""));
+    let ran = project.build();
+    assert!(
+        ran.stdout.contains("/market: the page is cut off: the connection ended within <article>"),
+        "{}",
+        ran.stdout
+    );
+    let texts = project.values("news", "content_html");
+    let whole = texts.iter().filter(|text| text.contains("Paragraph 8")).count();
+    assert_eq!((whole, texts.iter().any(|text| text.contains("of market"))), (2, false), "{texts:?}");
+}

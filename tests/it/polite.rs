@@ -111,7 +111,10 @@ fn retry_after_closes_the_host_for_all_its_feeds_even_to_force() {
     status.store(200, Ordering::SeqCst);
     let second = project.run(&["build", "--force", "--now", "2026-06-01T13:59:00Z"]);
     assert_eq!(server.requests().len(), 1);
-    assert!(second.stdout.contains("left alone until 2026-06-01T14:00:00Z"), "{}", second.stdout);
+    let words = "left alone until 2026-06-01T14:00:00Z, which --force and --accept do not change";
+    assert!(second.stdout.contains(words), "{}", second.stdout);
+    // the one that has failed fails still, the other was never asked
+    assert!(second.code == 1 && second.stdout.contains("0 failed, 1 still failing"), "{}", second.stdout);
     project.build_at("2026-06-01T14:00:01Z");
     assert_eq!(server.requests().len(), 3);
     assert_eq!(project.titles("other").len(), 5);
@@ -144,13 +147,18 @@ fn waits_longer_each_time_a_source_fails() {
 }
 
 #[test]
-fn a_source_that_waits_fails_no_run() {
+fn a_source_that_fails_fails_each_run_until_it_is_well_also_while_it_waits() {
     let (server, _) = failing(404, ("X-Test", "1"));
     let project = Project::new(&feeds(&server.url("/")));
-    assert_eq!(project.build_at(NOON).code, 1);
-    let second = project.build_at(SOON);
-    assert_eq!(second.code, 0);
-    assert!(second.stdout.contains("tried again at"), "{}", second.stdout);
+    let first = project.build_at(NOON);
+    assert!(first.code == 1 && first.stdout.contains("it is tried again at 2026-06-01T12:"), "{}", first.stdout);
+    for args in [vec!["build"], vec!["build", "--due"], vec!["serve", "--once-due"]] {
+        let second = project.run(&[args, vec!["--now", SOON]].concat());
+        assert_eq!((second.code, server.requests().len()), (1, 1), "{}", second.stdout);
+        for words in ["still fails, since 2026-06-01T12:00:00Z: the server answered 404", "0 failed, 1 still failing"] {
+            assert!(second.stdout.contains(words), "{words}: {}", second.stdout);
+        }
+    }
 }
 
 #[test]
@@ -171,7 +179,7 @@ fn a_page_that_is_gone_is_asked_no_more() {
     let first = project.build_at(NOON);
     assert!(first.stdout.contains("gone for good"), "{}", first.stdout);
     let later = project.build_at(NEXT_WEEK);
-    assert!(later.stdout.contains("gone"), "{}", later.stdout);
+    assert!(later.code == 1 && later.stdout.contains("gone"), "{}", later.stdout);
     assert_eq!(server.requests().len(), 1);
 }
 

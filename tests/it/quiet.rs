@@ -1,5 +1,7 @@
 //! Quiet hours: in them nothing is asked, but what somebody wants now.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use super::{
     project::{NOW, Project, numbered},
     server::{Answer, Request, Server},
@@ -52,11 +54,17 @@ fn a_plain_build_asks_nothing_in_them_and_says_until_when() {
 
 #[test]
 fn force_and_accept_ask_all_the_same() {
-    let server = Server::start(|_: &Request| page());
+    let asked = AtomicUsize::new(0);
+    let server = Server::start(move |_: &Request| match asked.fetch_add(1, Ordering::SeqCst) {
+        0 => page(),
+        _ => Answer::html(numbered(101..106)),
+    });
     let project = Project::new(&feeds("'23:00-06:00'", &[server.url("/p")]));
     project.run(&["build", "--force", "--now", NIGHT]);
+    project.run(&["build", "--force", "--now", NIGHT]);
     project.run(&["build", "--accept", "f0", "--now", NIGHT]);
-    assert_eq!(server.requests().len(), 2);
+    assert_eq!(server.requests().len(), 3);
+    assert_eq!(project.titles("f0").len(), 10);
 }
 
 #[test]
@@ -87,7 +95,7 @@ fn a_failing_source_is_not_tried_again_in_them() {
     let project = Project::new(&feeds("'23:00-06:00'", &[server.url("/p")]));
     project.build_at("2026-03-10T22:00:00Z");
     for now in [NIGHT, "2026-03-11T03:00:00Z"] {
-        assert_eq!(project.build_at(now).code, 0);
+        assert_eq!(project.build_at(now).code, 1);
     }
     assert_eq!(server.requests().len(), 1);
     project.build_at(MORNING);

@@ -108,7 +108,11 @@ fn an_error_tells_no_secret() {
     assert_eq!(code, 1);
     assert!(told.contains("a redirect leads nowhere") && !tells(&told) && !tells(&everything(&project)), "{told}");
     let unset = project.run(&["build", "--now", NOW, "--force"]);
-    assert!(unset.stdout.contains("the environment variable NEWS_KEY is not set"), "{}", unset.stdout);
+    assert!(
+        unset.stdout.contains("the environment variable NEWS_KEY, which is `NEWS_KEY` of [secret], is not set"),
+        "{}",
+        unset.stdout
+    );
 }
 
 #[test]

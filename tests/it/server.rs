@@ -29,16 +29,23 @@ pub(crate) struct Answer {
     pub body: Vec<u8>,
     /// The length that is announced, where it is not the body's.
     pub announced: Option<usize>,
+    /// Nothing but the end of the connection says where the body ends.
+    pub open_ended: bool,
 }
 
 impl Answer {
     pub(crate) fn html(body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("Content-Type".into(), "text/html; charset=utf-8".into())];
-        Self { status: 200, headers, body: body.into(), announced: None }
+        Self { status: 200, headers, body: body.into(), announced: None, open_ended: false }
     }
 
     pub(crate) fn status(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), announced: None }
+        Self { status, headers: Vec::new(), body: Vec::new(), announced: None, open_ended: false }
+    }
+
+    /// A page that the end of the connection ends.
+    pub(crate) fn open_ended(body: impl Into<Vec<u8>>) -> Self {
+        Self { open_ended: true, ..Self::html(body).with("Connection", "close") }
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
@@ -142,7 +149,7 @@ fn write(mut stream: &TcpStream, answer: &Answer) -> std::io::Result<()> {
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    if answer.status != 304 {
+    if answer.status != 304 && !answer.open_ended {
         head.push_str(&format!("Content-Length: {}\r\n", answer.announced.unwrap_or(answer.body.len())));
     }
     head.push_str("\r\n");
@@ -150,6 +157,7 @@ fn write(mut stream: &TcpStream, answer: &Answer) -> std::io::Result<()> {
     stream.write_all(&answer.body)?;
     stream.flush()?;
     match answer.announced {
+        _ if answer.open_ended => stream.shutdown(std::net::Shutdown::Both),
         Some(announced) if announced > answer.body.len() => stream.shutdown(std::net::Shutdown::Both),
         _ => Ok(()),
     }

@@ -75,7 +75,7 @@ impl Browsers {
         let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
         let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
-        let mut budget = Budget::new(ask.request.timeout.unwrap_or(line.settings.timeout));
+        let mut budget = Budget::of(ask.request, line.settings);
         let mut browser = Chromium::launch(line.settings).await?;
         let rendered = budget.spend(None, visit(&mut browser, line, ask, &hidden.fill(url), hidden)).await;
         browser.end().await;
@@ -91,7 +91,8 @@ impl Browsers {
             body: hidden.bytes(body.into_bytes()),
             fetched_at: line.clock.start(),
         };
-        Ok(Fetched::Page(Box::new(FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None })))
+        let (terms, fresh_until, moved_to) = (Terms::default(), None, None);
+        Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended: false })))
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 
 use self::ask::Answer;
 use super::{
-    Error, Outcome, Report, SourceError, SourceReport,
+    Error, Failing, Outcome, Report, SourceError, SourceReport,
     articles::Articles,
     assemble,
     documents::{self, Made, Publisher},
@@ -252,7 +252,8 @@ impl Run {
     fn settle(&self, job: Job, answer: Answer) -> Result<(Refreshed, Option<String>), Error> {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
-        let (task, store) = (self.task(feed, &source), &self.engine.store);
+        let credentials = manner(feed).0.shown(feed.id.as_str());
+        let (task, store) = (self.task(feed, &source, credentials.as_deref()), &self.engine.store);
         let mut moved_to = None;
         let refreshed = match answer {
             Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
@@ -260,9 +261,9 @@ impl Run {
             Answer::Fetched(Ok(Fetched::NotModified(terms, fresh_until)), _) => {
                 refresh::not_modified(store, &task, (&terms, fresh_until))?
             }
-            Answer::Fetched(Ok(Fetched::Page(fetched)), _) => {
+            Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at) => {
                 moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
-                refresh::page(store, &task, &fetched)?
+                refresh::page(store, &task, &fetched, answered_at)?
             }
             Answer::Fetched(Err(error), answered_at) => refresh::fetch_failure(store, &task, error, answered_at)?,
         };
@@ -292,7 +293,7 @@ impl Run {
         let (feed, location, _) = self.parts(job);
         let source = location.to_string();
         let error = SourceError::Fault(words.to_owned());
-        Ok(refresh::failure(&self.engine.store, &self.task(feed, &source), &error, Setback::default())?)
+        Ok(refresh::failure(&self.engine.store, &self.task(feed, &source, None), &error, Setback::default())?)
     }
 
     /// Publishes the feed if this was its last source.
@@ -301,6 +302,10 @@ impl Run {
         let Refreshed { outcome, issues, healed, mended } = refreshed;
         let source = location.to_string();
         let (_, robots, browser) = manner(feed);
+        let failing = match outcome {
+            Outcome::Left(_) => lock(&self.engine.store).failure(feed.id.as_str(), &source)?.map(Failing::of),
+            _ => None,
+        };
         let report = SourceReport {
             feed: feed.id.clone(),
             source,
@@ -311,6 +316,7 @@ impl Run {
             mended,
             ignores_robots: location.host().is_some() && !robots,
             unsandboxed: location.host().is_some() && browser && !self.engine.config.fetch.browser_sandbox,
+            failing,
         };
         if self.options.history
             && let Some(run) = report.past(self.options.now)
@@ -388,7 +394,7 @@ impl Run {
         }
     }
 
-    fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str) -> Task<'a> {
+    fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str, credentials: Option<&'a str>) -> Task<'a> {
         Task {
             feed: feed.id.as_str(),
             source,
@@ -399,6 +405,7 @@ impl Run {
             full_text: full_text(feed).is_some(),
             every: feed.schedule.interval(),
             keeps_page: source.starts_with("http"),
+            credentials,
         }
     }
 }

@@ -63,6 +63,7 @@ pub(super) async fn begin(
     let _ = tokio::time::timeout(PATIENCE, looked).await;
     let house = shared.house();
     let accept = wish.accept.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
+    refuse_needless(&shared, &accept).await?;
     let named = wish.feeds.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
     let mut wanted = Vec::new();
     for id in chosen(&house, &named) {
@@ -89,6 +90,27 @@ pub(super) async fn one(
 fn known(house: &House, name: &str) -> Result<FeedId, Fault> {
     let unknown = || Fault::Refused(StatusCode::UNPROCESSABLE_ENTITY, format!("there is no feed `{name}` here"));
     house.feed(name).map(|feed| feed.id.clone()).ok_or_else(unknown)
+}
+
+/// Refuses to accept where nothing is held back.
+async fn refuse_needless(shared: &Arc<Shared>, accept: &[FeedId]) -> Result<(), Fault> {
+    let accept = accept.to_vec();
+    let needless = shared.read(move |reader| {
+        let (house, store) = (reader.house(), reader.store());
+        for feed in accept.iter().filter_map(|id| house.feed(id.as_str())) {
+            if !pipeline::holds_back(&store, house.engine.config(), feed, reader.now())? {
+                return Ok::<_, Fault>(Some(feed.id.clone()));
+            }
+        }
+        Ok(None)
+    });
+    match needless.await? {
+        Some(id) => {
+            let words = format!("nothing of `{id}` is held back: there is nothing to accept");
+            Err(Fault::Refused(StatusCode::CONFLICT, words))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The feeds to refresh, in the order of feeds.toml: a merged feed stands for its members.

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use regex::Regex;
-use scraper::Selector;
+use scraper::{Selector, error::SelectorErrorKind};
 
 use crate::model::DateHint;
 
@@ -28,7 +28,7 @@ impl Css {
         if source.len() > LONGEST_SELECTOR {
             return Err(format!("it is longer than {LONGEST_SELECTOR} bytes"));
         }
-        let selector = Selector::parse(source).map_err(|error| error.to_string())?;
+        let selector = Selector::parse(source).map_err(|error| in_words(&error).to_owned())?;
         Ok(Self { source: source.into(), selector })
     }
 
@@ -36,6 +36,35 @@ impl Css {
     pub(super) fn looks_around(&self) -> bool {
         let sibling = self.source.match_indices('~').any(|(at, _)| self.source.get(at + 1..at + 2) != Some("="));
         sibling || self.source.contains(":has(")
+    }
+}
+
+/// What is wrong with a selector: the library's own words are meant for those who write it.
+fn in_words(error: &SelectorErrorKind) -> &'static str {
+    match error {
+        SelectorErrorKind::UnexpectedToken => "it holds a sign that means nothing in this place",
+        SelectorErrorKind::EndOfLine => "it ends before it is complete",
+        SelectorErrorKind::InvalidAtRule | SelectorErrorKind::InvalidAtRuleBody => "`@` begins no selector",
+        SelectorErrorKind::QualRuleInvalid => "a name in it cannot be one",
+        SelectorErrorKind::TooManyNestedBlocks => "its brackets are nested too deep",
+        SelectorErrorKind::ExpectedColonOnPseudoElement => "a colon is missing",
+        SelectorErrorKind::ExpectedIdentityOnPseudoElement => "a name is missing after `:`",
+        // a type of a further crate, which is known by its name alone
+        SelectorErrorKind::UnexpectedSelectorParseError(kind) => match format!("{kind:?}").as_str() {
+            "EmptySelector" => "it, or a part of it beside a comma, is empty",
+            "DanglingCombinator" => "a `>`, `+` or `~` in it has nothing beside it",
+            "ClassNeedsIdent" => "the name of a class is missing after `.`",
+            "NoIdentForPseudo" => "a name is missing after `:`",
+            "UnsupportedPseudoClassOrElement" => "what stands after `:` is not known",
+            "UnexpectedIdent" => "a word in it means nothing in its place",
+            "NoQualifiedNameInAttributeSelector"
+            | "UnexpectedTokenInAttributeSelector"
+            | "ExpectedBarInAttr"
+            | "BadValueInAttr"
+            | "InvalidQualNameInAttr" => "what stands in `[…]` is not `[name]` or `[name=\"value\"]`",
+            "ExpectedNamespace" | "ExplicitNamespaceUnexpectedToken" => "names with `|` are not known",
+            _ => "it is put together in a way that is not known",
+        },
     }
 }
 

@@ -8,12 +8,15 @@
 
 mod depth;
 mod drawing;
+mod ending;
 mod name;
 pub(crate) mod raw;
 pub(crate) mod tag;
 pub(crate) mod write;
 
 use std::{borrow::Cow, ops::Range};
+
+pub use ending::Ending;
 
 use depth::{Depth, Fate};
 use memchr::{memchr, memmem};

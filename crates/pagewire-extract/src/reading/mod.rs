@@ -52,6 +52,9 @@ pub enum ReadError {
     /// It is no text; the media type says what it is.
     #[error("the answer is no page but {0}")]
     NoText(String),
+    /// There is nothing in it.
+    #[error("the answer is empty: there is no page in it")]
+    Blank,
     /// Nothing was found on it.
     #[error(transparent)]
     Extract(#[from] ExtractError),
@@ -137,6 +140,9 @@ pub fn language_of<'l>(page: &'l Page, head: &'l Extraction) -> Option<&'l str> 
 /// [`ReadError`]; a page that shows a wall or a challenge instead of its content is named as that.
 pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     let text = text_of(page, how.charset)?;
+    if text.trim().is_empty() {
+        return Err(ReadError::Blank);
+    }
     let extraction = match form(page, &text, how.recipe) {
         Form::Feed(feed) => *feed,
         Form::Text => {
