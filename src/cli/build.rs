@@ -85,19 +85,24 @@ fn refuse_needless(store: &Store, config: &Config, options: &Options) -> Result<
 
 /// Refuses to begin with an empty memory beside feeds that are published: all of their items would be new to their readers.
 pub(crate) fn remember(config: &Config, folder: &Folder, begin_anew: bool) -> Result<(), Failure> {
-    if begin_anew || Store::remembers(&config.state)? {
+    if begin_anew {
         return Ok(());
+    }
+    Ok(forgotten(config, folder)?.map_or(Ok(()), Err)?)
+}
+
+/// That the memory remembers nothing of a feed that is published; `None` where it is well, or nothing is published.
+pub(crate) fn forgotten(config: &Config, folder: &Folder) -> Result<Option<StoreError>, StoreError> {
+    if Store::remembers(&config.state)? {
+        return Ok(None);
     }
     // a private feed has no documents there; that one is, is told of when it is looked for
     let mut documents = config.feeds.iter().filter(|feed| !feed.private).flat_map(|feed| {
         feed.formats.iter().map(move |format| (format!("{}.{}", feed.id, format.extension()), *format))
     });
-    match documents.find(|(name, format)| folder.holds_own(name, *format)) {
-        None => Ok(()),
-        Some((name, _)) => {
-            Err(StoreError::Forgotten { folder: config.state.clone(), document: config.output.join(name) }.into())
-        }
-    }
+    let found = documents.find(|(name, format)| folder.holds_own(name, *format));
+    let document = found.map(|(name, _)| config.output.join(name));
+    Ok(document.map(|document| StoreError::Forgotten { folder: config.state.clone(), document }))
 }
 
 /// The options that no server can follow for a command.
@@ -118,7 +123,7 @@ pub(crate) fn by_server(
     config: &Config,
     format: LogFormat,
 ) -> Result<Ending, Failure> {
-    let Done { mut report, feeds, open, done, faults } = done;
+    let Done { mut report, feeds, open, done, faults, memory_failed } = done;
     report.sources.sort_by_key(|source| config.feeds.iter().position(|feed| feed.id == source.feed));
     let observe = Progress::new(LogFormat::Json).observer();
     report.sources.iter().for_each(|source| observe(&Event::Done(source)));
@@ -133,9 +138,16 @@ pub(crate) fn by_server(
             writeln!(out, "{left}.")?;
         }
         writeln!(out)?;
-        summary::print(&report, &config.output)?;
+        faults.iter().try_for_each(|fault| writeln!(out, "not refreshed: {fault}"))?;
+        out.flush()?;
+        if !report.sources.is_empty() || faults.is_empty() {
+            summary::print(&report, &config.output)?;
+        }
     }
     faults.iter().for_each(|fault| tracing::error!("{fault}"));
+    if memory_failed {
+        return Ok(Ending::StateDamaged);
+    }
     Ok(if report.failed() || !faults.is_empty() { Ending::FeedFailed } else { Ending::Well })
 }
 

@@ -74,13 +74,13 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
 /// The page as the last run saw it; where none is kept, as it is now.
 fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain) -> Result<(Page, bool), Stop> {
     let Origin::Pages { base, request, robots, browser, .. } = &feed.origin else { return Err(page::unnamed()) };
-    if location.host().is_some() && !args.fetch {
-        let store = Store::open(&config.state)?;
-        if let Some(page) =
+    if location.host().is_some()
+        && !args.fetch
+        && let Some(store) = Store::open_to_look(&config.state)?
+        && let Some(page) =
             store.kept_page(feed.id.as_str(), &location.to_string()).map_err(|error| store.named(error))?
-        {
-            return Ok((page, true));
-        }
+    {
+        return Ok((page, true));
     }
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();

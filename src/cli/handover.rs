@@ -67,6 +67,9 @@ pub(crate) struct Done {
     pub done: bool,
     /// What stopped a refresh as a whole.
     pub faults: Vec<String>,
+    /// One of that was the memory.
+    #[serde(default)]
+    pub memory_failed: bool,
     #[serde(flatten)]
     pub report: Report,
 }

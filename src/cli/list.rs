@@ -3,7 +3,7 @@ use std::io::Write;
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use pagewire::{
-    config::{self, FeedConfig},
+    config::{self, Config, FeedConfig},
     pipeline,
     store::Store,
 };
@@ -35,9 +35,15 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
-    let store = Store::open(&config.state)?;
+    let store = match Store::open_to_look(&config.state)? {
+        Some(store) => store,
+        None => {
+            tracing::warn!("there is no memory in {} yet: nothing was read so far", config.state.display());
+            Store::in_memory()?
+        }
+    };
     let now = clock::now(args.clock.now);
-    let rows = config.feeds.iter().map(|feed| row(&store, feed, now)).collect::<Result<Vec<_>, _>>();
+    let rows = config.feeds.iter().map(|feed| row(&store, &config, feed, now)).collect::<Result<Vec<_>, _>>();
     let rows = rows.map_err(|error| error.of(&store))?;
     match args.format {
         ListFormat::Text => text(&rows)?,
@@ -52,12 +58,12 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
     Ok(Ending::Well)
 }
 
-fn row(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
+fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
     let health = pipeline::health(store, feed, now)?;
     Ok(Row {
         feed: feed.id.to_string(),
         health: health.state.word(),
-        items: store.item_count(feed.id.as_str())?,
+        items: pipeline::item_count(store, config, feed)?,
         last_refresh: health.last_look,
         next_refresh: health.next_look,
         quiet_until: health.quiet_until,

@@ -35,7 +35,19 @@ pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConf
     members
 }
 
-/// A hash of all that a feed's documents depend on; `None` while none of its sources ever succeeded.
+/// Whether any item of a feed is remembered, whatever its rules make of it. A feed that succeeded once always has some, unless its
+/// memory was damaged.
+pub(super) fn is_remembered(store: &Store, config: &Config, feed: &FeedConfig) -> Result<bool, StoreError> {
+    for member in members(config, feed) {
+        if !store.items(member.id.as_str(), 1, |_| true)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// A hash of all that a feed's documents depend on; `None` while none of its sources ever succeeded, and where nothing is remembered
+/// of it any more: no document of it takes the place of those that there are.
 ///
 /// # Errors
 /// [`StoreError`] when the store cannot be read.
@@ -56,7 +68,7 @@ pub fn fingerprint(
         let ahead = if changed_at.is_some_and(|at| at > now) { " ahead" } else { "" };
         hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint));
     }
-    Ok(any.then(|| hex(&hash.finalize())))
+    Ok((any && is_remembered(store, config, feed)?).then(|| hex(&hash.finalize())))
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -118,16 +130,20 @@ pub fn newest(store: &Store, config: &Config, feed: &FeedConfig, count: usize) -
     Ok(self::feed(store, config, feed, count)?.entries)
 }
 
+/// How many items of a feed are remembered; what a merged feed is made of counts for it.
+///
+/// # Errors
+/// [`StoreError`] when the store cannot be read.
+pub fn item_count(store: &Store, config: &Config, feed: &FeedConfig) -> Result<usize, StoreError> {
+    members(config, feed).iter().map(|member| store.item_count(member.id.as_str())).sum()
+}
+
 /// Whether more items of a feed are remembered than it shows.
 ///
 /// # Errors
 /// [`Error::Store`].
 pub fn history_exceeds(store: &Store, config: &Config, feed: &FeedConfig, shown: usize) -> Result<bool, Error> {
-    let mut remembered = 0;
-    for member in members(config, feed) {
-        remembered += store.item_count(member.id.as_str())?;
-    }
-    Ok(remembered > shown)
+    Ok(item_count(store, config, feed)? > shown)
 }
 
 fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (usize, bool)) -> Result<Feed, Error> {

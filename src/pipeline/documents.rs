@@ -56,10 +56,13 @@ impl Publisher<'_> {
     ) -> Result<Made, Error> {
         let mut made = Made::default();
         let fingerprint = if feed.private { None } else { assemble::fingerprint(store, config, feed, self.now)? };
-        let Some(fingerprint) = fingerprint else { return Ok(made) };
+        let Some(fingerprint) = fingerprint else {
+            self.keep_forgotten(store, (config, feed), &mut made)?;
+            return Ok(made);
+        };
         let mut assembled: Option<Feed> = None;
         for format in &feed.formats {
-            let name = format!("{}.{}", feed.id, format.extension());
+            let name = feed_file(feed, *format);
             let document = Document { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
             if self.is_as_left(store, &document)? {
                 continue;
@@ -80,9 +83,37 @@ impl Publisher<'_> {
         Ok(made)
     }
 
+    /// Keeps the documents of a feed whose items are all lost, and has its pages read anew.
+    fn keep_forgotten(
+        &self,
+        store: &Store,
+        (config, feed): (&Config, &FeedConfig),
+        made: &mut Made,
+    ) -> Result<(), Error> {
+        let members = assemble::members(config, feed);
+        let mut had_items = false;
+        for member in members.iter().filter(|_| !feed.private) {
+            had_items |= store.feed(member.id.as_str())?.revision > 0;
+        }
+        if !had_items {
+            return Ok(());
+        }
+        for member in members {
+            store.read_anew(member.id.as_str())?;
+        }
+        for format in feed.formats.iter().filter(|format| self.folder.stamp(&feed_file(feed, **format)).is_some()) {
+            let name = feed_file(feed, *format);
+            let document = Document { feed: Some(&feed.id), name: &name, fingerprint: "" };
+            let unwritten = self.unwritten(&document, self.path(&name), &Obstacle::Forgotten { name: name.clone() });
+            store.record_unwritten(&unwritten)?;
+            made.unwritten.push(unwritten);
+        }
+        Ok(())
+    }
+
     /// Whether a document of a feed is not in its place.
     pub(super) fn lacks(&self, feed: &FeedConfig) -> bool {
-        let is_there = |format: &Format| self.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
+        let is_there = |format: &Format| self.folder.stamp(&feed_file(feed, *format)).is_some();
         !feed.private && !feed.formats.iter().all(is_there)
     }
 
@@ -158,6 +189,11 @@ impl Publisher<'_> {
                 let reason = format!("cannot render {}: {error}", document.name);
                 (reason, "report it with the feed's address; its other documents are not affected".to_owned())
             }
+            Obstacle::Forgotten { .. } => {
+                let advice =
+                    "its pages are read anew at the next run; if they fail, put a backup of the memory in its place";
+                (obstacle.to_string(), advice.to_owned())
+            }
         };
         let (feed, name) = (document.feed.map(ToString::to_string), document.name.to_owned());
         UnwrittenDocument { path, feed, config: self.owner.to_owned(), name, since: self.now, reason, advice }
@@ -187,6 +223,13 @@ enum Obstacle {
     Emit(#[from] EmitError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error("{name} stays as it is: of its items none is in the memory any more, and no empty feed takes its place")]
+    Forgotten { name: String },
+}
+
+/// The file name of a feed's document.
+fn feed_file(feed: &FeedConfig, format: Format) -> String {
+    format!("{}.{}", feed.id, format.extension())
 }
 
 /// A feed with all that it publishes. Where some of that turns out to be damaged, its pages are to be read anew, for they may show it.

@@ -24,14 +24,15 @@ mod oneoff;
 mod readers;
 mod refresh;
 mod report;
+mod restore;
 mod run;
 mod site_rules;
 mod withdraw;
 
 pub use self::{
     assemble::{
-        failures, fingerprint, headline, history_at, history_count, history_exceeds, members, newest, published,
-        summary,
+        failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
+        published, summary,
     },
     due::{Wait, next_look},
     engine::Engine,
@@ -44,6 +45,7 @@ pub use self::{
     oneoff::assemble_once,
     refresh::cut_off_at_once,
     report::{Failing, Outcome, Report, SourceReport},
+    restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
     site_rules::{HostRules, RuleFolder},
     withdraw::{Cause, Step, Withdrawal},

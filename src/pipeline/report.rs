@@ -138,9 +138,8 @@ pub struct Report {
     /// Documents that could not be written.
     #[serde(with = "whole")]
     pub unwritten: Vec<UnwrittenDocument>,
-    /// Documents that are not wanted any more, and what became of them; they are not told to other processes, since they go with the
-    /// index.
-    #[serde(skip)]
+    /// Documents that are not wanted any more, and what became of them.
+    #[serde(default)]
     pub withdrawn: Vec<Withdrawal>,
     /// The feeds that are not in the output folder because they are private.
     pub private: Vec<FeedId>,

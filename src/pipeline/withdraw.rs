@@ -11,6 +11,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{Error, documents::Publisher, refresh::lock};
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 const DOUBTFUL: Duration = Duration::from_secs(7 * 86_400);
 
 /// A document that is not wanted any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
     /// Its file name.
     pub document: String,
@@ -35,7 +36,8 @@ pub struct Withdrawal {
 }
 
 /// Why a document is not wanted any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// feeds.toml has its feed no longer.
     FeedGone,
@@ -46,7 +48,8 @@ pub enum Cause {
 }
 
 /// What became of a document that is not wanted any more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// It is taken away at the first run after that.
     Awaits(DateTime<Utc>),
@@ -55,7 +58,7 @@ pub enum Step {
     /// It is not as pagewire left it, and stays.
     Changed,
     /// It could not be taken away, in words, and what to do.
-    Failed(String, &'static str),
+    Failed(String, String),
 }
 
 impl Withdrawal {
@@ -168,7 +171,7 @@ impl Sweep<'_> {
             Ok(Removal::Removed) => Some(Step::Removed),
             Ok(Removal::Missing) => None,
             Ok(Removal::Changed) => return Ok(Some(Step::Changed)),
-            Err(error) => return Ok(Some(Step::Failed(error.to_string(), error.advice()))),
+            Err(error) => return Ok(Some(Step::Failed(error.to_string(), error.advice().to_owned()))),
         };
         self.store.set_output(path, &OutputFile { gone_since: Some(since), withdrawn_at: Some(now), ..file })?;
         Ok(step)
@@ -219,7 +222,7 @@ impl Sweep<'_> {
     /// A document of a private feed that is still there.
     fn exposed(&self, Withdrawal { document, step, .. }: &Withdrawal) -> UnwrittenDocument {
         let (reason, advice) = match step {
-            Step::Failed(reason, advice) => (reason.as_str(), *advice),
+            Step::Failed(reason, advice) => (reason.as_str(), advice.as_str()),
             _ => ("it is not as pagewire left it", "look at the file, and remove it"),
         };
         UnwrittenDocument {

@@ -104,6 +104,12 @@ impl Folder {
         folder
     }
 
+    /// The folder for whoever only wants to know what is in it; `None` where there is none, and none is made.
+    #[must_use]
+    pub fn look(path: &Path) -> Option<Self> {
+        path.canonicalize().ok().filter(|path| path.is_dir()).map(|path| Self { path })
+    }
+
     /// Removes what a process that was killed left unfinished; another that is at work has younger files.
     fn sweep(&self) {
         let files = std::fs::read_dir(&self.path).into_iter().flatten().flatten();

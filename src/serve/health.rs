@@ -11,6 +11,7 @@ use super::{
     house::House,
     routes::Fault,
     shared::{Reader, Shared},
+    trouble::{MemoryFault, Outage},
 };
 use crate::{
     emit,
@@ -45,7 +46,9 @@ fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
     // a private feed's troubles tell of it; what concerns all feeds has no feed
     let is_public =
         |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
-    let entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(&house, event)).collect();
+    let mut entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(&house, event)).collect();
+    entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
     let mut feed = Feed {
         id: health_id(),
         uri: String::new(),
@@ -73,6 +76,29 @@ fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
 /// The name that no feed of feeds.toml may have.
 fn health_id() -> FeedId {
     FeedId::own("health")
+}
+
+/// That the memory broke, and that it is well again; the memory itself can keep no event of that.
+fn of_memory(house: &House, outage: &Outage) -> impl Iterator<Item = Entry> {
+    let entry = |at: DateTime<Utc>, title: &str, summary: String| Entry {
+        id: ItemId::mint("health", &format!("{title} {}", at.timestamp())),
+        published: at.fixed_offset(),
+        updated: at.fixed_offset(),
+        changed: at,
+        item: Item {
+            link: Some(house.base_url.clone()),
+            title: title.into(),
+            summary: Some(summary),
+            ..Item::default()
+        },
+        origin: None,
+    };
+    let broke = format!("What happened: {}. What to do: {}.", MemoryFault::PUBLIC, MemoryFault::ADVICE);
+    let broke = entry(outage.since, "the memory is broken", broke);
+    let healed = outage
+        .until
+        .map(|at| entry(at, "the memory is well again", format!("What was wrong: {}.", MemoryFault::PUBLIC)));
+    [Some(broke), healed].into_iter().flatten()
 }
 
 fn entry(house: &House, event: &HealthEvent) -> Entry {

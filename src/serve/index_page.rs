@@ -3,14 +3,17 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
 use tokio::{task::JoinHandle, time::Instant};
 
-use super::shared::Shared;
-use crate::pipeline::{self, Engine, Options, Report, Step};
+use super::{shared::Shared, trouble::Met};
+use crate::pipeline::{self, Engine, Options, Report};
 
 /// How often it is written at most.
 pub(super) const OFTEN: Duration = Duration::from_secs(20);
@@ -35,20 +38,30 @@ pub(super) struct IndexPage {
     began: Instant,
     /// What the log has said of it, so that it does not say it again every time.
     told: Arc<Mutex<HashSet<String>>>,
-}
-
-impl Default for IndexPage {
-    fn default() -> Self {
-        let (not_before, began) = (Instant::now(), Instant::now());
-        let (took, told) = (Duration::ZERO, Arc::default());
-        Self { is_stale: true, is_urgent: false, has_news: false, took, under_way: None, not_before, began, told }
-    }
+    /// Tells others that a change of feeds.toml waits to be followed.
+    unswept: Arc<AtomicBool>,
 }
 
 impl IndexPage {
+    pub(super) fn new(shared: &Shared) -> Self {
+        let now = Instant::now();
+        Self {
+            is_stale: true,
+            is_urgent: false,
+            has_news: false,
+            took: Duration::ZERO,
+            under_way: None,
+            not_before: now,
+            began: now,
+            told: Arc::default(),
+            unswept: Arc::clone(&shared.unswept),
+        }
+    }
+
     /// Has the page written if it is time; does not wait for it.
     pub(super) fn publish(&mut self, shared: &Arc<Shared>, engine: &Arc<Engine>, options: Options) {
-        let is_stale = self.is_stale || shared.has_unwritten() || self.began.elapsed() > SELDOM;
+        let has_failed = shared.has_unwritten() || shared.may_have_ended(&Met::All);
+        let is_stale = self.is_stale || has_failed || self.began.elapsed() > SELDOM;
         let is_time = self.is_pressing() || is_stale && self.not_before <= Instant::now();
         if self.under_way.is_none() && is_time {
             self.start(shared, engine, options);
@@ -58,6 +71,7 @@ impl IndexPage {
     /// Says that feeds.toml changed.
     pub(super) fn hurry(&mut self) {
         (self.is_stale, self.is_urgent) = (true, true);
+        self.unswept.store(true, Ordering::Relaxed);
     }
 
     /// Whether the page is not to wait for its turn.
@@ -71,6 +85,7 @@ impl IndexPage {
         // a panic there was logged
         self.took = under_way.await.unwrap_or_default();
         self.under_way = None;
+        self.unswept.store(self.is_urgent, Ordering::Relaxed);
         self.not_before = Instant::now() + self.took * SHARE;
     }
 
@@ -92,12 +107,13 @@ impl IndexPage {
             match pipeline::publish_index(engine, options).await {
                 Ok(report) => {
                     tell(&report, &told);
-                    shared.note_fault("", None);
+                    shared.note_run(Met::All, None);
+                    shared.set_withdrawn(report.withdrawn.clone());
                     shared.look_for_unwritten(!report.unwritten.is_empty()).await;
                 }
                 Err(error) => {
                     tracing::error!("{error}");
-                    shared.note_fault("", Some(error.to_string()));
+                    shared.note_run(Met::All, Some(&error));
                 }
             }
             began.elapsed()
@@ -126,10 +142,7 @@ fn tell(report: &Report, told: &Mutex<HashSet<String>>) {
     for withdrawal in &report.withdrawn {
         let line = withdrawal.to_string();
         if !told.contains(&line) {
-            match withdrawal.step {
-                Step::Awaits(_) | Step::Removed => tracing::info!("{line}"),
-                Step::Changed | Step::Failed(..) => tracing::warn!("{line}"),
-            }
+            tracing::warn!("{line}");
         }
         lines.insert(line);
     }

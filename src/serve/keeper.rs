@@ -19,9 +19,11 @@ use tokio::{
 use super::{
     house::{House, is_merged},
     index_page::{self, IndexPage},
+    memory::MemoryWatch,
     reload,
     routes::Fault,
     shared::{Reader, Shared},
+    trouble::Met,
     version::Version,
 };
 use crate::{
@@ -29,6 +31,7 @@ use crate::{
     fetch::Location,
     model::FeedId,
     pipeline::{self, Observer, Options, Outcome, Pages, Report},
+    store::StoreError,
 };
 
 /// How often feeds.toml is looked at.
@@ -107,13 +110,15 @@ struct Keeper {
     running: JoinSet<Ended>,
     index_page: IndexPage,
     seen: Option<Version>,
+    /// Whether the memory is in its place: nothing is begun where it is not.
+    memory: MemoryWatch,
 }
 
 /// Refreshes what is due until it is told to stop.
 pub(super) async fn run(
     shared: Arc<Shared>,
     (mut commands, seen): (mpsc::UnboundedReceiver<Command>, Option<Version>),
-    observer: Observer,
+    (observer, lose): (Observer, oneshot::Sender<StoreError>),
     mut stopped: watch::Receiver<bool>,
 ) {
     let house = shared.house();
@@ -124,8 +129,9 @@ pub(super) async fn run(
         waiting: VecDeque::new(),
         busy: HashSet::new(),
         running: JoinSet::new(),
-        index_page: IndexPage::default(),
+        index_page: IndexPage::new(&shared),
         seen,
+        memory: MemoryWatch::default(),
         shared,
     };
     keeper.plan_all().await;
@@ -141,7 +147,14 @@ pub(super) async fn run(
             () = keeper.index_page.written() => keeper.publish_what_presses(),
             Some(command) = commands.recv() => keeper.obey(command).await,
             () = sleep(until_next) => {}
-            _ = watch.tick() => keeper.look_at_file().await,
+            _ = watch.tick() => {
+                keeper.look_at_file().await;
+                if let Some(saved) = keeper.memory.look(&keeper.shared, keeper.running.is_empty()).await {
+                    // the server ends, and what it would write now would be lost
+                    let _ = lose.send(saved);
+                    return;
+                }
+            }
             _ = index.tick() => keeper.publish_index(),
             _ = stopped.changed() => break,
         }
@@ -184,6 +197,9 @@ impl Keeper {
 
     /// Starts what is due, as far as there is room.
     fn start_due(&mut self) {
+        if self.memory.is_displaced() {
+            return;
+        }
         let now = self.shared.now();
         while let Some(Reverse((at, index))) = self.queue.peek().copied().filter(|Reverse((at, _))| *at <= now) {
             self.queue.pop();
@@ -250,19 +266,17 @@ impl Keeper {
         }
         room.refreshing.store(false, Ordering::Relaxed);
         let id = house.feeds()[index].id.clone();
-        let told = report.as_ref().map_err(ToString::to_string);
-        self.shared.runs.note(&runs, &id, told.as_ref().map(|report| *report).map_err(String::as_str));
+        self.shared.runs.note(&runs, &id, report.as_ref());
+        self.shared.note_run(Met::Feed(id.to_string()), report.as_ref().err());
         let failed = match report {
             Ok(report) => {
                 self.note(&house, index, &report);
-                self.shared.note_fault(id.as_str(), None);
                 self.shared.look_for_unwritten(!report.unwritten.is_empty()).await;
                 self.publish_what_presses();
                 report.hindered()
             }
             Err(error) => {
                 tracing::error!(feed = %id, "{error}");
-                self.shared.note_fault(id.as_str(), Some(error.to_string()));
                 true
             }
         };
@@ -359,14 +373,13 @@ impl Keeper {
     fn wish(&mut self, id: &FeedId, manner: Manner, runs: Vec<u64>) {
         match self.house.index(id.as_str()) {
             Some(index) => self.wait_for(Waiting { index, since: self.shared.now(), manner, is_wished: true, runs }),
-            None => self.shared.runs.note(&runs, id, Err("it is not in feeds.toml any more")),
+            None => self.shared.runs.miss(&runs, id),
         }
     }
 
     async fn look_at_file(&mut self) {
         let version = self.version();
-        if version.is_some() && version != self.seen {
-            self.seen = version;
+        if version != self.seen {
             self.reload().await;
         }
     }
@@ -374,6 +387,10 @@ impl Keeper {
     /// Takes a changed feeds.toml; a broken one leaves everything as it is, and says so.
     async fn reload(&mut self) {
         self.seen = self.version();
+        if self.seen.is_none() && !self.shared.has_file() {
+            // the first feed that is added writes it
+            return;
+        }
         let shared = Arc::clone(&self.shared);
         let before = match tokio::task::spawn_blocking(move || reload::reload(&shared)).await {
             Ok(Ok(house)) => std::mem::replace(&mut self.house, house),
@@ -385,6 +402,7 @@ impl Keeper {
             Err(_) => return,
         };
         let waiting = std::mem::take(&mut self.waiting);
+        self.shared.set_has_file();
         self.shared.set_config_fault(None);
         tracing::info!(feeds = self.house.feeds().len(), "feeds.toml was read again");
         self.index_page.hurry();

@@ -85,11 +85,16 @@ pub(super) async fn list(shared: &Arc<Shared>, filter: Filter, admin: bool) -> R
 fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipeline::Error> {
     let house = reader.house();
     let glances = reader.store().glances()?;
+    // what cannot be kept of one feed can be kept of none
+    let fails = reader.memory_fault().is_some();
     let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut counts = Counts::default();
     let mut chosen = Vec::new();
     for feed in house.feeds().iter().filter(|feed| admin || !feed.private) {
-        let standing = standing(&house, feed, &glances);
+        let mut standing = standing(&house, feed, &glances);
+        if fails {
+            standing.state = State::Failing;
+        }
         counts.add(&standing);
         if filter.show.lets_through(&standing) && (words.is_empty() || matches(feed, &glances, &words)) {
             chosen.push(standing);

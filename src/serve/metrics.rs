@@ -37,6 +37,7 @@ pub(super) struct Metrics {
     unwritten: Gauge,
     feeds: Gauge,
     items: Gauge,
+    memory_failed: Gauge,
     store: Gauge<f64, AtomicU64>,
 }
 
@@ -59,6 +60,7 @@ impl Default for Metrics {
             unwritten: Gauge::default(),
             feeds: Gauge::default(),
             items: Gauge::default(),
+            memory_failed: Gauge::default(),
             store: Gauge::default(),
         };
         let registry = &mut all.registry;
@@ -82,6 +84,7 @@ impl Default for Metrics {
             all.failing.clone(),
         );
         registry.register("documents_unwritten", "Documents that cannot be written", all.unwritten.clone());
+        registry.register("store_failed", "1 while the store cannot be read or written", all.memory_failed.clone());
         registry.register("store_items", "Items in the store", all.items.clone());
         registry.register_with_unit("store_size", "Size of the store", Unit::Bytes, all.store.clone());
         all
@@ -96,6 +99,8 @@ pub(super) struct Snapshot {
     pub unwritten: usize,
     pub items: usize,
     pub store: u64,
+    /// The memory cannot be used.
+    pub is_memory_wrong: bool,
 }
 
 impl Metrics {
@@ -137,6 +142,7 @@ impl Metrics {
         self.unwritten.set(count(now.unwritten));
         self.items.set(count(now.items));
         self.store.set(now.store as f64);
+        self.memory_failed.set(now.is_memory_wrong.into());
         let mut text = String::new();
         // writing to a string does not fail
         let _ = encode(&mut text, &self.registry);

@@ -24,6 +24,7 @@ mod keeper;
 mod limits;
 mod listener;
 mod listing;
+mod memory;
 mod metrics;
 mod negotiate;
 mod overview;
@@ -46,7 +47,7 @@ mod websub;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 
 pub use self::{
     admin::{AdminFault, check, hash_password},
@@ -142,18 +143,22 @@ pub enum ServeError {
 /// Serves until it is told to stop.
 ///
 /// # Errors
-/// [`ServeError`] when it cannot begin; what fails later is reported and tried again.
+/// [`ServeError`] when it cannot begin, and [`StoreError::Saved`] where its memory was taken away while it ran; what else fails later is
+/// reported and tried again.
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
     let Setup { engine, seen, stores, load, clock, observer, token, key, connections, mut reload, ready } = setup;
     let address = engine.config().serve.listen;
     let listen = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     let address = listen.local_addr()?;
-    let (shared, commands) = Shared::new(engine, stores, (clock, load), (&token, Runs::new(&key)), address)?;
+    let made = (token.as_str(), Runs::new(&key), seen.is_some());
+    let (shared, commands) = Shared::new(engine, stores, (clock, load), made, address)?;
     let shared = Arc::new(shared);
     // connections wait from here on; what is refreshed is told of after this
     ready(address);
     let (stopping, stopped) = watch::channel(false);
-    let keeper = tokio::spawn(keeper::run(Arc::clone(&shared), (commands, seen), observer, stopped.clone()));
+    let (lose, lost) = oneshot::channel();
+    let keeper = keeper::run(Arc::clone(&shared), (commands, seen), (observer, lose), stopped.clone());
+    let keeper = tokio::spawn(keeper);
     let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, connections, stopped.clone()));
     let teller = tokio::spawn(websub::run(Arc::clone(&shared), stopped));
     let reloads = Arc::clone(&shared);
@@ -162,7 +167,10 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
             reloads.command(keeper::Command::Reload);
         }
     });
-    stop.await;
+    let lost = tokio::select! {
+        () = stop => None,
+        Ok(lost) = lost => Some(lost),
+    };
     tracing::info!("stopping");
     reloader.abort();
     // the receivers live as long as their tasks
@@ -174,5 +182,5 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
             abort.abort();
         }
     }
-    Ok(())
+    lost.map_or(Ok(()), |lost| Err(lost.into()))
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::{
     house::{House, Room},
     shared::Reader,
+    trouble::MemoryFault,
 };
 use crate::{
     config::{FeedConfig, Origin},
@@ -128,16 +129,20 @@ impl From<Entry> for ItemView {
 pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
     let (id, now, config) = (feed.id.as_str(), reader.now(), house.engine.config());
     let store = reader.store();
-    let health = pipeline::health(&store, feed, now)?;
+    let mut health = pipeline::health(&store, feed, now)?;
+    if let Some(fault) = reader.memory_fault().filter(|_| health.state != State::Failing) {
+        (health.state, health.failing_since) = (State::Failing, Some(fault.since));
+        (health.reason, health.advice) = (Some(MemoryFault::PUBLIC.into()), Some(MemoryFault::ADVICE.into()));
+    }
     let held = health.is_held();
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten } = health;
     let advice = advice.map(|advice| how_to_accept(id, &advice));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
-    let (mut items, mut daily) = (0, vec![0; DAYS]);
+    let items = pipeline::item_count(&store, config, feed)?;
+    let mut daily = vec![0; DAYS];
     // what a merged feed is made of counts for it
     for member in pipeline::members(config, feed) {
-        items += store.item_count(member.id.as_str())?;
         let counts = store.daily_counts(member.id.as_str(), DAYS, now)?;
         daily.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         if member.id != feed.id {

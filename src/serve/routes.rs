@@ -53,7 +53,10 @@ pub(super) enum Fault {
     Busy,
     Refused(StatusCode, String),
     Broken,
-    Store(String),
+    /// Something that is needed for the answer failed, in words.
+    Failed(String),
+    /// The memory cannot be used, in words; for good where it is damaged.
+    Memory(String, bool),
 }
 
 impl Fault {
@@ -82,7 +85,7 @@ impl Fault {
             }
             Self::Refused(status, words) => (*status, words.clone()),
             Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "something went wrong here; the log says what".into()),
-            Self::Store(words) => (StatusCode::INTERNAL_SERVER_ERROR, words.clone()),
+            Self::Failed(words) | Self::Memory(words, _) => (StatusCode::INTERNAL_SERVER_ERROR, words.clone()),
         }
     }
 }
@@ -120,7 +123,10 @@ struct Words(String);
 impl From<pipeline::Error> for Fault {
     fn from(error: pipeline::Error) -> Self {
         tracing::error!("{error}");
-        Self::Store(error.to_string())
+        match &error {
+            pipeline::Error::Store(store) => Self::Memory(error.to_string(), store.lasts()),
+            _ => Self::Failed(error.to_string()),
+        }
     }
 }
 
@@ -133,7 +139,7 @@ impl From<StoreError> for Fault {
 impl From<NoRandomness> for Fault {
     fn from(error: NoRandomness) -> Self {
         tracing::error!("{error}");
-        Self::Store(error.to_string())
+        Self::Failed(error.to_string())
     }
 }
 

@@ -12,7 +12,10 @@ use axum::http::HeaderMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::{model::FeedId, pipeline::Report};
+use crate::{
+    model::FeedId,
+    pipeline::{self, Report},
+};
 
 /// The header that carries the key.
 pub const KEY_HEADER: &str = "x-pagewire-key";
@@ -36,6 +39,8 @@ struct Run {
     report: Report,
     /// What stopped a refresh as a whole.
     faults: Vec<String>,
+    /// One of that was the memory.
+    of_memory: bool,
 }
 
 impl Runs {
@@ -61,15 +66,33 @@ impl Runs {
         number
     }
 
-    /// Notes what came of a feed for those runs that asked for it; nothing came of one that is gone.
-    pub(super) fn note(&self, numbers: &[u64], feed: &FeedId, report: Result<&Report, &str>) {
-        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        for number in numbers {
-            let Some(run) = runs.get_mut(number) else { continue };
+    /// Notes what came of a feed for those runs that asked for it.
+    pub(super) fn note(&self, numbers: &[u64], feed: &FeedId, report: Result<&Report, &pipeline::Error>) {
+        self.each(numbers, |run| {
             run.open.remove(feed);
             match report {
                 Ok(report) => run.add(report),
-                Err(fault) => run.faults.push(format!("{feed}: {fault}")),
+                Err(fault) => {
+                    run.of_memory |= matches!(fault, pipeline::Error::Store(_));
+                    run.faults.push(format!("{feed}: {fault}"));
+                }
+            }
+        });
+    }
+
+    /// Notes that nothing came of a feed, which is gone.
+    pub(super) fn miss(&self, numbers: &[u64], feed: &FeedId) {
+        self.each(numbers, |run| {
+            run.open.remove(feed);
+            run.faults.push(format!("{feed}: it is not in feeds.toml any more"));
+        });
+    }
+
+    fn each(&self, numbers: &[u64], mut change: impl FnMut(&mut Run)) {
+        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        for number in numbers {
+            if let Some(run) = runs.get_mut(number) {
+                change(run);
             }
         }
     }
@@ -88,6 +111,7 @@ impl Runs {
         told["open"] = run.open.len().into();
         told["done"] = run.open.is_empty().into();
         told["faults"] = run.faults.clone().into();
+        told["memory_failed"] = run.of_memory.into();
         Some(told)
     }
 }

@@ -3,7 +3,10 @@
 use std::{
     collections::HashSet,
     net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, atomic::Ordering},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -11,12 +14,24 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
 use super::{
-    Clock, Load, ServeError, access::Access, admin::Admin, house::House, keeper::Command, limits::Limits,
-    metrics::Metrics, payload::Room, picker, random::random_key, routes::Fault, runs::Runs, trouble::Trouble, websub,
+    Clock, Load, ServeError,
+    access::Access,
+    admin::Admin,
+    house::House,
+    keeper::Command,
+    limits::Limits,
+    metrics::Metrics,
+    payload::Room,
+    picker,
+    random::random_key,
+    routes::Fault,
+    runs::Runs,
+    trouble::{MemoryFault, Met, Outage, Trouble, Wrong},
+    websub,
 };
 use crate::{
     config::{Config, ConfigError, ServeSettings},
-    pipeline::Engine,
+    pipeline::{self, Engine, Withdrawal},
     store::{Store, StoreError},
 };
 
@@ -51,7 +66,13 @@ pub(super) struct Shared {
     pub subscribing: Arc<Semaphore>,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
+    /// There was a feeds.toml: it is not begun anew where it is gone.
+    has_file: AtomicBool,
     trouble: RwLock<Trouble>,
+    /// Documents that are not wanted any more, as they were looked through the last time.
+    withdrawn: RwLock<Vec<Withdrawal>>,
+    /// feeds.toml changed, and the documents were not looked through since.
+    pub unswept: Arc<AtomicBool>,
     commands: mpsc::UnboundedSender<Command>,
     /// Feeds whose documents may have changed, for those who are told.
     changed: Mutex<HashSet<String>>,
@@ -63,7 +84,7 @@ impl Shared {
         engine: Engine,
         (reader, writer): (Store, Store),
         (clock, load): (Clock, Load),
-        (token, runs): (&str, Runs),
+        (token, runs, has_file): (&str, Runs, bool),
         address: SocketAddr,
     ) -> Result<(Self, mpsc::UnboundedReceiver<Command>), ServeError> {
         let settings = &engine.config().serve;
@@ -99,7 +120,10 @@ impl Shared {
             room: Room::default(),
             subscribing: Arc::new(Semaphore::new(websub::VERIFICATIONS)),
             config_fault: RwLock::new(None),
+            has_file: AtomicBool::new(has_file),
             trouble,
+            withdrawn: RwLock::default(),
+            unswept: Arc::default(),
             commands,
             changed: Mutex::default(),
             has_changed: Notify::new(),
@@ -131,20 +155,22 @@ impl Shared {
     /// Changes the store, on a thread that may wait.
     ///
     /// # Errors
-    /// [`Fault::Store`], which is in the log by then.
+    /// [`Fault::Memory`], which is in the log by then.
     pub(super) async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Fault> {
         let writer = Arc::clone(&self.writer);
         let written = tokio::task::spawn_blocking(move || work(&writer.lock().unwrap_or_else(PoisonError::into_inner)));
-        Ok(written.await.map_err(|_| Fault::Broken)??)
+        let written = written.await.map_err(|_| Fault::Broken)?.map_err(Fault::from);
+        self.note_use(Met::Writing, written.as_ref().err());
+        written
     }
 
     /// Reads the store, and works on what it has, on a thread that may wait.
     ///
     /// # Errors
-    /// [`Fault::Store`], which is in the log by then.
+    /// [`Fault::Memory`], which is in the log by then.
     pub(super) async fn read<T: Send + 'static, E: Into<Fault> + Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Reader) -> Result<T, E> + Send + 'static,
@@ -153,7 +179,24 @@ impl Shared {
         let _one_of_few = self.readers.acquire().await.map_err(|_| Fault::Broken)?;
         let reader = Reader(Arc::clone(self));
         let read = tokio::task::spawn_blocking(move || work(&reader));
-        read.await.map_err(|_| Fault::Broken)?.map_err(E::into)
+        let read = read.await.map_err(|_| Fault::Broken)?.map_err(E::into);
+        self.note_use(Met::Reading, read.as_ref().err());
+        read
+    }
+
+    /// Notes whether the memory could be used for an answer.
+    fn note_use(&self, met: Met, fault: Option<&Fault>) {
+        let wrong = match fault {
+            Some(Fault::Memory(words, lasts)) => Some(Wrong { words: words.clone(), of_memory: true, lasts: *lasts }),
+            None if self.may_have_ended(&met) => None,
+            _ => return,
+        };
+        self.note(met, wrong);
+    }
+
+    /// Whether somebody met a fault that may have ended since.
+    pub(super) fn may_have_ended(&self, met: &Met) -> bool {
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).may_have_ended(met)
     }
 
     pub(super) fn load(&self) -> Result<Config, ConfigError> {
@@ -173,7 +216,36 @@ impl Shared {
         *self.config_fault.write().unwrap_or_else(PoisonError::into_inner) = fault;
     }
 
-    /// What cannot be written, in words.
+    /// Says that feeds.toml was read: from here on it is missed where it is gone.
+    pub(super) fn set_has_file(&self) {
+        self.has_file.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there ever was a feeds.toml.
+    pub(super) fn has_file(&self) -> bool {
+        self.has_file.load(Ordering::Relaxed)
+    }
+
+    /// Documents that are not wanted any more, as they were looked through the last time.
+    pub(super) fn withdrawn(&self) -> Vec<Withdrawal> {
+        self.withdrawn.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(super) fn set_withdrawn(&self, withdrawn: Vec<Withdrawal>) {
+        *self.withdrawn.write().unwrap_or_else(PoisonError::into_inner) = withdrawn;
+    }
+
+    /// That the memory cannot be used.
+    pub(super) fn memory_fault(&self) -> Option<MemoryFault> {
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).memory()
+    }
+
+    /// The last times that the memory could not be used.
+    pub(super) fn outages(&self) -> Vec<Outage> {
+        self.trouble.read().unwrap_or_else(PoisonError::into_inner).outages().copied().collect()
+    }
+
+    /// What cannot be read or written, in words.
     pub(super) fn trouble(&self) -> Option<String> {
         self.trouble.read().unwrap_or_else(PoisonError::into_inner).words()
     }
@@ -183,9 +255,22 @@ impl Shared {
         !self.trouble.read().unwrap_or_else(PoisonError::into_inner).unwritten().is_empty()
     }
 
-    /// Notes what the store could not take at a feed's refresh, or that it took everything.
-    pub(super) fn note_fault(&self, feed: &str, fault: Option<String>) {
-        self.trouble.write().unwrap_or_else(PoisonError::into_inner).note(feed, fault);
+    /// Notes what somebody met, or that all went well.
+    pub(super) fn note(&self, met: Met, wrong: Option<Wrong>) {
+        let now = self.now();
+        self.trouble.write().unwrap_or_else(PoisonError::into_inner).note(met, wrong, now);
+    }
+
+    /// Notes how a run ended, of a feed or of what concerns all.
+    pub(super) fn note_run(&self, met: Met, error: Option<&pipeline::Error>) {
+        let of_memory = matches!(error, Some(pipeline::Error::Store(_)));
+        // the next run tells whether it has ended
+        let wrong = error.map(|error| Wrong { words: error.to_string(), of_memory, lasts: false });
+        self.note(met, wrong);
+        // whatever could not be written before can be now
+        if error.is_none() && self.may_have_ended(&Met::Writing) {
+            self.note(Met::Writing, None);
+        }
     }
 
     /// Takes from the store which documents could not be written, where some could not now (`is_new`) or before.

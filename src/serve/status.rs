@@ -16,16 +16,14 @@ pub(super) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: the store can be read.
+/// `/readyz`: the memory can be read, and could be written when it last was to be.
 pub(super) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
-    let readable = shared.read(|reader| {
-        let fault = reader.config_fault();
-        reader.store().paused().map(|_| fault)
-    });
-    match readable.await {
-        Ok(None) => "ready\n".into_response(),
-        Ok(Some(_)) => "ready; feeds.toml has a mistake, and an earlier state of it is at work\n".into_response(),
-        Err(fault) => (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", fault.told().1)).into_response(),
+    let read = shared.read(|reader| reader.store().glimpse()).await;
+    let wrong = read.err().map(|fault| fault.told().1).or_else(|| shared.memory_fault().map(|fault| fault.words));
+    match (wrong, shared.config_fault()) {
+        (Some(words), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{words}\n")).into_response(),
+        (None, None) => "ready\n".into_response(),
+        (None, Some(_)) => "ready; feeds.toml cannot be used, and an earlier state of it is at work\n".into_response(),
     }
 }
 
@@ -39,7 +37,9 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
         let unwritten = store.unwritten()?.len();
         drop(store);
         let size = std::fs::metadata(config.state.join("pagewire.db")).map_or(0, |file| file.len());
-        let now = Snapshot { feeds: config.feeds.len(), failing, unwritten, items, store: size };
+        let is_memory_wrong = reader.memory_fault().is_some();
+        let failing = if is_memory_wrong { config.feeds.len() } else { failing };
+        let now = Snapshot { feeds: config.feeds.len(), failing, unwritten, items, store: size, is_memory_wrong };
         Ok::<_, pipeline::Error>(reader.metrics.render(now))
     });
     let text = text.await?;

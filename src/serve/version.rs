@@ -12,10 +12,14 @@ pub struct Version {
 }
 
 impl Version {
-    /// The state of a file now; none where there is no file.
+    /// The state of a file now; none where there is no file, or none that can be read.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let file = std::fs::metadata(path).ok()?;
+        // one that may not be read is as good as none; a pipe would be read by it
+        if file.is_file() {
+            std::fs::File::open(path).ok()?;
+        }
         let modified = file.modified().ok()?;
         Some(Self { file: (file.dev(), file.ino()), length: file.size(), modified })
     }

@@ -9,7 +9,7 @@ use super::{
     articles::{self, Article},
     damage::Damages,
     items::{body, columns, id},
-    revision::revision,
+    revision::{self, revision},
 };
 use crate::model::{Digest, Item, ItemId, Moment};
 
@@ -230,7 +230,7 @@ fn known((db, damages): (&Connection, &Damages), feed: &str, number: i64) -> Res
             && published.is_some() == moment.is_some();
         let mut known = Known {
             id: id(&columns),
-            revision: columns.needed("revision"),
+            revision: columns.needed("revision").filter(|known| *known != revision::UNKNOWN),
             link: link.ok().flatten(),
             published: moment,
             updated,

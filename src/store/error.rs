@@ -60,13 +60,34 @@ pub enum StoreError {
     /// It remembers nothing, and feeds that it should remember are published.
     #[error("the state in {} remembers nothing, and {} is a feed that pagewire published: begun anew, old items would come again \
              to its readers, undated ones as of today; put a backup of {} in its place, or name the right folder with `state` or \
-             --state; where the file is damaged, `pagewire state repair` reads what can be read; --begin-anew begins anew all the same",
+             --state; without one, `pagewire state repair` takes up what is published; --begin-anew begins anew all the same",
         .folder.display(), .document.display(), super::FILE)]
     Forgotten {
         /// The state folder.
         folder: PathBuf,
         /// A document that is there all the same.
         document: PathBuf,
+    },
+    /// It remembers nothing.
+    #[error("the state in {} remembers nothing: there is nothing to back up", .folder.display())]
+    Nothing {
+        /// The state folder.
+        folder: PathBuf,
+    },
+    /// Its file is not the one that was opened.
+    #[error("the memory was taken away while pagewire worked with it: {} is gone, or another file", .path.display())]
+    Displaced {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Its file is not the one that was opened, and what was remembered is saved.
+    #[error("the memory was taken away while pagewire worked with it; all of it is in {}; start pagewire again{}", .saved.display(),
+        if .saved == .path { "" } else { ", with this file in its place if that was not meant" })]
+    Saved {
+        /// The file.
+        path: PathBuf,
+        /// Where it is now.
+        saved: PathBuf,
     },
     /// A page cannot be packed for the store.
     #[error("a page cannot be packed for the store: {0}")]
@@ -177,6 +198,12 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// Whether nothing but a person ends it.
+    #[must_use]
+    pub fn lasts(&self) -> bool {
+        matches!(self, Self::Query { fault: Fault::Damaged, .. } | Self::Displaced { .. })
+    }
+
     /// The same, naming the file where it does not yet.
     #[must_use]
     pub fn at(self, file: &Path) -> Self {

@@ -3,7 +3,8 @@
 //! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: `matching` finds which items
 //! history knows, `judge` says whether the page can be believed, `edits` writes what is new or edited. What is published
 //! is read back from here alone, so that the same store gives the same documents. A value that cannot be read costs itself
-//! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables` and `raw`).
+//! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables` and `raw`)
+//! and of what was published (`restore`).
 
 mod articles;
 mod check;
@@ -20,12 +21,14 @@ mod lock;
 mod matching;
 mod outputs;
 mod pages;
+mod place;
 mod plausible;
 mod private;
 mod raw;
 mod record;
 mod recover;
 mod repair;
+mod restore;
 mod revision;
 mod runs;
 mod schema;
@@ -82,6 +85,8 @@ pub struct Store {
     damages: Damages,
     /// Its file; none in memory.
     path: Option<PathBuf>,
+    /// Which file that was when it was opened.
+    place: Option<place::FileNumber>,
 }
 
 impl Store {
@@ -104,7 +109,15 @@ impl Store {
             Ok(db)
         });
         let db = opened.map_err(|error| error.at(&path))?;
-        Ok(Self { db, damages: Damages::default(), path: Some(path) })
+        Ok(Self { db, damages: Damages::default(), place: place::number(&path), path: Some(path) })
+    }
+
+    /// Opens the store in a folder for whoever only wants to know; `None` where there is none, and none is made.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_to_look(folder: &Path) -> Result<Option<Self>, StoreError> {
+        if place::is_empty(&folder.join(FILE)) { Ok(None) } else { Self::open(folder).map(Some) }
     }
 
     /// Opens a copy of the store of one folder in another, so that nothing done to it lasts.
@@ -112,8 +125,8 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn open_copy(folder: &Path, copy: &Path) -> Result<Self, StoreError> {
-        if folder.join(FILE).exists() {
-            Self::open(folder)?.copy_to(&copy.join(FILE))?;
+        if let Some(store) = Self::open_to_look(folder)? {
+            store.copy_to(&copy.join(FILE))?;
         }
         Self::open(copy)
     }
@@ -131,12 +144,15 @@ impl Store {
     /// Copies the state in a folder as it is now into a new file, which nobody else may read, while others go on to use it.
     ///
     /// # Errors
-    /// [`StoreError::Missing`] where there is no state; [`StoreError::File`] where the file is there already or cannot be made;
-    /// [`StoreError::Query`] where the state is damaged.
+    /// [`StoreError::Missing`] where there is no state, [`StoreError::Nothing`] where it remembers nothing; [`StoreError::File`] where
+    /// the file is there already or cannot be made; [`StoreError::Query`] where the state is damaged.
     pub fn backup(folder: &Path, file: &Path) -> Result<(), StoreError> {
         let path = folder.join(FILE);
-        if std::fs::metadata(&path).map_or(0, |known| known.len()) == 0 {
+        if place::is_empty(&path) {
             return Err(StoreError::Missing { folder: folder.to_owned() });
+        }
+        if !Self::remembers(folder)? {
+            return Err(StoreError::Nothing { folder: folder.to_owned() });
         }
         let failed = |source| StoreError::File { path: file.to_owned(), source };
         if file.exists() {
@@ -159,13 +175,17 @@ impl Store {
     /// [`StoreError`] where it cannot be read.
     pub fn remembers(folder: &Path) -> Result<bool, StoreError> {
         let path = folder.join(FILE);
-        match std::fs::metadata(&path) {
-            Err(fault) if fault.kind() == std::io::ErrorKind::NotFound => return Ok(false),
-            Ok(known) if known.len() == 0 => return Ok(false),
-            _ => {}
+        if place::is_empty(&path) {
+            return Ok(false);
         }
-        let query = "SELECT EXISTS (SELECT 1 FROM source) OR EXISTS (SELECT 1 FROM item)";
-        Self::open(folder)?.db.query_row(query, [], |row| row.get(0)).map_err(|error| StoreError::from(error).at(&path))
+        let ask = || {
+            let db = check::open_to_read(&path)?;
+            // a file without tables is no damaged one
+            let has_tables = "SELECT EXISTS (SELECT 1 FROM sqlite_schema)";
+            let has_rows = "SELECT EXISTS (SELECT 1 FROM source) OR EXISTS (SELECT 1 FROM item)";
+            Ok(db.query_row(has_tables, [], |row| row.get(0))? && db.query_row(has_rows, [], |row| row.get(0))?)
+        };
+        ask().map_err(|error: rusqlite::Error| StoreError::from(error).at(&path))
     }
 
     /// A store in memory, which forgets everything: for `export` and for trying things out.
@@ -175,7 +195,7 @@ impl Store {
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut db = Connection::open_in_memory()?;
         schema::migrate(&mut db, Path::new("in memory"))?;
-        Ok(Self { db, damages: Damages::default(), path: None })
+        Ok(Self { db, damages: Damages::default(), path: None, place: None })
     }
 
     /// What of it could not be read since it was opened.

@@ -10,7 +10,9 @@ use super::{
     Doubt, FeedMeta, Keep, Store, StoreError, articles,
     damage::{Columns, Damages},
     edits::{self, Change},
-    events, feeds, judge,
+    events, feeds,
+    items::LOST,
+    judge,
     matching::{self, Match},
     sources::{self, SourceState},
 };
@@ -88,7 +90,8 @@ impl Store {
         let db = (&*tx, &self.damages);
         let before = sources::state(db, sighting.feed, sighting.source, sighting.now)?;
         let matches = matching::find(db, sighting.feed, sighting.items)?;
-        if let Some(doubt) = doubt(sighting, &before, &matches) {
+        let judges = history_judges(&tx, sighting.feed, &before)?;
+        if let Some(doubt) = doubt(sighting, &before, &matches, judges) {
             return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
         }
         let counts = write_items(db, sighting, &matches)?;
@@ -163,12 +166,21 @@ struct Counts {
     current: Vec<i64>,
 }
 
+/// Whether history can judge a page: not one that has lost its items to damage, for each page that was believed left as many as half
+/// of the usual number, and none of them is ever deleted.
+fn history_judges(db: &Connection, feed: &str, before: &SourceState) -> Result<bool, StoreError> {
+    let Some(usual) = before.usual else { return Ok(true) };
+    let mut query = db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1 AND body IS NOT ?2")?;
+    let known: f64 = query.query_row(params![feed, LOST], |row| row.get(0))?;
+    Ok(known * 2.0 >= usual)
+}
+
 /// What history makes of the page. A changed recipe starts a new baseline.
-fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match]) -> Option<Doubt> {
+fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match], judges: bool) -> Option<Doubt> {
     if sighting.accept && !sighting.items.is_empty() {
         return None;
     }
-    let last = before.succeeded_at.filter(|_| before.holds_for(sighting.recipe));
+    let last = before.succeeded_at.filter(|_| judges && before.holds_for(sighting.recipe));
     let is_fresh = |item: &&Item| match (item.published, last) {
         (Some(Moment::Day(day)), Some(last)) => day >= last.date_naive(),
         (Some(Moment::Instant(instant)), Some(last)) => instant > last,

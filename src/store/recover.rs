@@ -293,7 +293,8 @@ fn mend_item(table: &Table, columns: &[usize], values: &mut [Value], damaged: &[
     }
 }
 
-/// Puts in order what belongs together: what belongs to an item that is lost goes, and a feed with items has a row.
+/// Puts in order what belongs together: what belongs to an item that is lost goes, and a feed with items has a row. Each page is read
+/// anew at the next look, since it may show what is lost.
 pub(super) fn settle(to: &Connection, lost: &mut Vec<Finding>, now: DateTime<Utc>) -> rusqlite::Result<()> {
     for (table, words) in [("item_key", "keys"), ("article", "full texts"), ("past", "former states")] {
         let gone = to.execute(&format!("DELETE FROM {table} WHERE item NOT IN (SELECT number FROM item)"), [])?;
@@ -313,5 +314,6 @@ pub(super) fn settle(to: &Connection, lost: &mut Vec<Finding>, now: DateTime<Utc
             changed_at = iif(changed_at > 0, changed_at, ?1)",
         [now],
     )?;
+    to.execute("UPDATE source SET etag = NULL, last_modified = NULL, body_hash = NULL, fresh_until = NULL", [])?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::{FILE, StoreError, check, private, recover, schema};
+use super::{FILE, Store, StoreError, check, damage::Damages, private, recover, schema};
 use crate::store::check::{Checked, Finding};
 
 /// What became of a damaged state.
@@ -21,13 +21,21 @@ pub struct Repaired {
     pub kept: Checked,
     /// What was lost, or is done without.
     pub lost: Vec<Finding>,
+    /// Items that were taken up again from what was published of them.
+    pub restored: usize,
 }
 
-/// Repairs the state in a folder; `None` where it is sound, and left as it is. The caller holds the lock.
+/// Repairs the state in a folder; `None` where it is sound, and left as it is. The caller holds the lock. `restore` takes up what it
+/// can of the items that are missing, and returns how many those are.
 ///
 /// # Errors
-/// As [`check::check`]; [`StoreError::Unreadable`] where nothing can be read of it, and it is left as it is.
-pub fn repair(folder: &Path, now: DateTime<Utc>) -> Result<Option<Repaired>, StoreError> {
+/// As [`check::check`]; [`StoreError::Unreadable`] where nothing can be read of it nor taken up, and it is left as it is; what `restore`
+/// returns.
+pub fn repair(
+    folder: &Path,
+    restore: impl FnOnce(&mut Store) -> Result<usize, StoreError>,
+    now: DateTime<Utc>,
+) -> Result<Option<Repaired>, StoreError> {
     if check::check(folder)?.is_sound() {
         return Ok(None);
     }
@@ -42,14 +50,22 @@ pub fn repair(folder: &Path, now: DateTime<Utc>) -> Result<Option<Repaired>, Sto
             best = Some((place.join(NEW), recovered));
         }
     }
-    let (new, Recovered { kept, mut lost }) = match best {
-        Some((new, recovered)) if recovered.kept.rows > 0 => (new, recovered),
-        _ => return Err(StoreError::Unreadable { path: file }),
+    let (new, Recovered { mut lost, .. }) = match best {
+        Some(best) => best,
+        None => return Err(StoreError::Unreadable { path: file }),
     };
+    let mut store =
+        Store { db: Connection::open(&new)?, damages: Damages::default(), path: Some(new.clone()), place: None };
+    let restored = restore(&mut store)?;
+    drop(store);
+    let kept = check::check_file(&new)?;
+    if kept.rows == 0 {
+        return Err(StoreError::Unreadable { path: file });
+    }
     let damaged = keep_damaged(&file, now)?;
     put_in_place(&new, &file).map_err(of(&file))?;
     lost.dedup();
-    Ok(Some(Repaired { damaged, kept: Checked { file, ..kept }, lost }))
+    Ok(Some(Repaired { damaged, kept: Checked { file, ..kept }, lost, restored }))
 }
 
 const NEW: &str = "new.db";

@@ -4,6 +4,9 @@ use url::{Position, Url};
 
 use crate::model::{Digest, Item, SafeHtml, digest_of_texts};
 
+/// That of an item of which it is not known what its page said: whatever that is is no edit.
+pub(super) const UNKNOWN: Digest = [0; 16];
+
 /// Covers the words, the names and the picture, but not what changes with every delivery: the query of an image's address
 /// and the attributes of the content's tags.
 pub(super) fn revision(item: &Item) -> Digest {

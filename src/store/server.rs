@@ -58,6 +58,17 @@ impl Store {
         ))
     }
 
+    /// Reads a little of each table.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`] where that cannot be read.
+    pub fn glimpse(&self) -> Result<(), StoreError> {
+        for table in &super::tables::TABLES {
+            self.db.prepare_cached(&format!("SELECT 1 FROM {} LIMIT 1", table.name))?.exists([])?;
+        }
+        Ok(())
+    }
+
     /// Pauses a feed, or lets it go on.
     ///
     /// # Errors

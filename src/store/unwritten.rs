@@ -53,17 +53,16 @@ impl Store {
         Ok(documents.filter_map(Result::transpose).collect::<Result<_, _>>()?)
     }
 
-    /// Records that a document could not be written; the first of several failures in a row is an event of the feed's health. Since
-    /// when it fails stays what it was.
+    /// Records that a document could not be written; the first of several failures in a row is an event of the feed's health, whichever
+    /// of its documents they are of. Since when it fails stays what it was.
     ///
     /// # Errors
     /// [`StoreError::Query`].
     pub fn record_unwritten(&self, document: &UnwrittenDocument) -> Result<(), StoreError> {
         let UnwrittenDocument { path, feed, config, name, since, reason, advice } = document;
         let tx = self.db.unchecked_transaction()?;
-        if !self.is_unwritten(path)? {
-            let feed = feed.as_deref().unwrap_or_default();
-            events::broke(&tx, (feed, name), (reason, Some(advice)), *since)?;
+        if !self.is_unwritten(path)? && !self.lacks_others(feed.as_deref(), path)? {
+            events::broke(&tx, of_health(feed.as_deref(), name), (reason, Some(advice)), *since)?;
         }
         tx.prepare_cached(&format!(
             "INSERT INTO unwritten ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -89,7 +88,9 @@ impl Store {
         }
         let tx = self.db.unchecked_transaction()?;
         tx.execute("DELETE FROM unwritten WHERE path = ?1", [path])?;
-        events::healed(&tx, (feed.unwrap_or_default(), name), now)?;
+        if !self.lacks_others(feed, path)? {
+            events::healed(&tx, of_health(feed, name), now)?;
+        }
         Ok(tx.commit()?)
     }
 
@@ -106,9 +107,23 @@ impl Store {
         Columns { row, damages: &self.damages, feed: "", of: "a document that could not be written".into() }
     }
 
+    /// Whether further documents of a feed could not be written; those of all feeds stand each for itself.
+    fn lacks_others(&self, feed: Option<&str>, path: &str) -> Result<bool, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT 1 FROM unwritten WHERE feed = ?1 AND path <> ?2")?;
+        Ok(match feed {
+            Some(feed) => query.exists([feed, path])?,
+            None => false,
+        })
+    }
+
     fn is_unwritten(&self, path: &str) -> Result<bool, StoreError> {
         Ok(self.db.prepare_cached("SELECT 1 FROM unwritten WHERE path = ?1")?.exists([path])?)
     }
+}
+
+/// What an event of a feed's health is of: its documents together, or one of all feeds.
+fn of_health<'a>(feed: Option<&'a str>, name: &'a str) -> (&'a str, &'a str) {
+    feed.map_or(("", name), |feed| (feed, "its documents"))
 }
 
 fn document(columns: &Columns<'_, '_>) -> Option<UnwrittenDocument> {

@@ -140,6 +140,11 @@ impl Daemon {
         self.child.wait().unwrap().code()
     }
 
+    /// Waits until the process has ended by itself; gives its exit code.
+    pub(crate) fn wait(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// The number of the process.
     pub(crate) fn id(&self) -> u32 {
         self.child.id()

@@ -311,12 +311,12 @@ fn a_changed_configuration_is_taken_up_and_a_broken_one_is_not() {
     daemon.signal("-HUP");
     daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be used")));
     assert_eq!(daemon.get("/feeds/more.rss").status, 200);
-    assert!(daemon.get("/").text().contains("feeds.toml has a mistake"));
+    assert!(daemon.get("/").text().contains("feeds.toml cannot be used"));
     project.write("feeds.toml", &before);
     daemon.signal("-HUP");
     daemon.wait_for(|event| event["message"] == "feeds.toml was read again");
     assert_eq!(daemon.get("/feeds/more.rss").status, 410);
-    assert!(!daemon.get("/").text().contains("feeds.toml has a mistake"));
+    assert!(!daemon.get("/").text().contains("feeds.toml cannot be used"));
 }
 
 #[test]

@@ -366,8 +366,10 @@ fn repair_says_what_it_lost_and_keeps_the_damaged_file() {
 #[test]
 fn what_is_no_database_at_all_is_left_as_it_is() {
     let project = two_feeds();
-    assert_eq!(repaired(&project, "a text", b"this was a database once\n".repeat(500).as_slice()), None);
-    assert_eq!(repaired(&project, "nothing", b""), None);
+    let text = b"this was a database once\n".repeat(500);
+    assert_eq!(repaired(&project, "a text beside published feeds", &text), Some(10));
+    std::fs::remove_dir_all(project.path("out")).unwrap();
+    assert_eq!(repaired(&project, "a text", &text), None);
     std::fs::remove_file(project.path(".pagewire/pagewire.db")).unwrap();
     for command in ["check", "repair", "backup"] {
         let ran = project.run(&["state", command]);

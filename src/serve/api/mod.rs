@@ -94,6 +94,7 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     };
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
     Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),
+        "memory_fault": shared.memory_fault().filter(|_| all).map(|fault| fault.words),
         "restart_needed": if all { house.restart.as_slice() } else { &[] } }))
     .into_response())
 }

@@ -1,6 +1,9 @@
 //! Runs: several feeds refreshed together, as `pagewire build` refreshes them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use axum::{
     Json,
@@ -83,7 +86,14 @@ pub(super) async fn one(
 ) -> Result<Response, Problem> {
     admit_or_key(&shared, &Method::GET, &headers)?;
     let shows_key = shared.runs.knows(&headers);
-    let told = number.parse().ok().and_then(|number| shared.runs.told(number, shows_key)).ok_or(Fault::NotFound)?;
+    // asked before the run: what was looked through since is told then
+    let is_unswept = shared.unswept.load(Ordering::Relaxed);
+    let told = number.parse().ok().and_then(|number| shared.runs.told(number, shows_key));
+    let mut told = told.ok_or(Fault::NotFound)?;
+    told["withdrawn"] = json!(shared.withdrawn());
+    if is_unswept {
+        told["done"] = false.into();
+    }
     Ok(Json(told).into_response())
 }
 
@@ -115,7 +125,6 @@ async fn refuse_needless(shared: &Arc<Shared>, accept: &[FeedId]) -> Result<(), 
 
 /// The feeds to refresh, in the order of feeds.toml: a merged feed stands for its members.
 fn chosen(house: &House, named: &[FeedId]) -> Vec<FeedId> {
-    use std::sync::atomic::Ordering;
     let config = house.engine.config();
     let members = |id: &FeedId| house.feed(id.as_str()).map(|feed| pipeline::members(config, feed)).unwrap_or_default();
     let of_named: Vec<&FeedId> = named.iter().flat_map(members).map(|feed| &feed.id).collect();

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     config::{
-        FeedConfig,
+        ConfigError, FeedConfig,
         edit::{self, EditError, Reading},
     },
     model::FeedId,
@@ -53,6 +53,11 @@ pub(in crate::serve) enum SaveError {
     Address(#[from] NoWebAddress),
     #[error("{0}")]
     Recipe(String),
+    #[error(
+        "{0}\nfeeds.toml cannot be used as it is now, and nothing is changed before it can: put it right, or back in its place; the \
+             feeds go on as it said before"
+    )]
+    Unusable(ConfigError),
 }
 
 /// The names that feeds have.
@@ -142,11 +147,15 @@ async fn change<T: Send + 'static>(
     let (task, path) = (Arc::clone(shared), before.engine.config().path.clone());
     let writing = tokio::task::spawn_blocking(move || {
         let _writing = task.pages.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        edit(&path)
+        // where it is gone, all that it said would be missing in the new one
+        if task.has_file() {
+            task.load().map_err(SaveError::Unusable)?;
+        }
+        Ok::<T, SaveError>(edit(&path)?)
     });
     let done = writing.await.unwrap_or_else(|fault| {
         let source = std::io::Error::other(fault);
-        Err(EditError::Unwritable { path: before.engine.config().path.clone(), source })
+        Err(EditError::Unwritable { path: before.engine.config().path.clone(), source }.into())
     })?;
     shared.command(Command::Reload);
     // the keeper may be ending, or busy: what is written is at work later, then
@@ -163,16 +172,18 @@ impl From<SaveError> for Fault {
     fn from(error: SaveError) -> Self {
         let status = match &error {
             SaveError::Address(_) | SaveError::Recipe(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            SaveError::Unusable(_) => StatusCode::CONFLICT,
             SaveError::Edit(error) => match error {
-                EditError::Taken { .. } | EditError::Changed { .. } => StatusCode::CONFLICT,
+                EditError::Taken { .. } | EditError::Changed { .. } | EditError::Dangling { .. } => {
+                    StatusCode::CONFLICT
+                }
                 EditError::Unknown { .. } => StatusCode::NOT_FOUND,
                 EditError::Id { .. } | EditError::Invalid(_) | EditError::NoPage { .. } | EditError::Secrets { .. } => {
                     StatusCode::UNPROCESSABLE_ENTITY
                 }
-                EditError::Unreadable { .. }
-                | EditError::Unwritable { .. }
-                | EditError::Dangling { .. }
-                | EditError::Toml { .. } => StatusCode::INTERNAL_SERVER_ERROR,
+                EditError::Unreadable { .. } | EditError::Unwritable { .. } | EditError::Toml { .. } => {
+                    StatusCode::INTERNAL_SERVER_ERROR
+                }
             },
         };
         Self::Refused(status, error.to_string())
