@@ -4,7 +4,6 @@ use std::{ops::Range, str::FromStr, sync::Arc};
 
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
-use regex::Regex;
 use toml::de::{DeTable, DeValue};
 
 use super::reader::{self, Problems, Reader, Value};
@@ -14,6 +13,7 @@ use crate::{
         article::ArticleRecipe,
         list::{Css, Read, Way, Ways},
     },
+    filter::{OPERATOR, Pattern, PatternFault},
     model::DateHint,
 };
 
@@ -159,7 +159,7 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
         problems.add(span, "`replace` without `capture`", "`capture` is the pattern whose match is replaced");
     }
     let hint = DateHint { format: reader.parsed("format", date_format), timezone: reader.parsed("timezone", timezone) };
-    let capture = reader.parsed("capture", pattern);
+    let capture = reader.parsed("capture", pattern).map(Pattern::into_regex);
     Some(Way::Read(Read {
         css: reader.parsed("css", self_or).flatten(),
         attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
@@ -178,15 +178,14 @@ pub(super) fn timezone(text: &str) -> Result<Tz, (String, String)> {
     })
 }
 
-/// A regular expression, bounded in size; matching is linear in the text.
-pub(super) fn pattern(text: &str) -> Result<Regex, (String, String)> {
-    regex::RegexBuilder::new(text).size_limit(1 << 20).build().map_err(|error| {
-        let words = match error {
-            regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
-            // the last line says what is wrong, those before it draw where
-            other => other.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+/// A regular expression within bounds.
+pub(super) fn pattern(text: &str) -> Result<Pattern, (String, String)> {
+    Pattern::new(text, OPERATOR).map_err(|fault| {
+        let help = match fault {
+            PatternFault::Syntax(_) => "look-around and back-references are not supported",
+            PatternFault::Repeats { .. } | PatternFault::Large => "a hostile page could keep it busy for minutes",
         };
-        (format!("not a regular expression: {words}"), "look-around and back-references are not supported".into())
+        (format!("not a regular expression: {fault}"), help.into())
     })
 }
 

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
 };
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{documents::Document, feeds::Wishes, house::House};
 use crate::model::Format;
@@ -21,7 +21,7 @@ const MAKERS: usize = 2;
 pub(super) struct Cuts {
     /// The newest first.
     kept: Mutex<VecDeque<(Wish, Arc<Document>)>>,
-    makers: Semaphore,
+    makers: Arc<Semaphore>,
 }
 
 /// What a document was made for.
@@ -43,7 +43,7 @@ impl Wish {
 
 impl Default for Cuts {
     fn default() -> Self {
-        Self { kept: Mutex::default(), makers: Semaphore::new(MAKERS) }
+        Self { kept: Mutex::default(), makers: Arc::new(Semaphore::new(MAKERS)) }
     }
 }
 
@@ -53,10 +53,10 @@ impl Cuts {
         self.kept().iter().find(|(kept, _)| kept == wish).map(|(_, document)| Arc::clone(document))
     }
 
-    /// Waits until a document may be made.
-    pub(super) async fn begin(&self) -> Option<SemaphorePermit<'_>> {
+    /// Waits until a document may be made. The permit goes with the work, which does not end where nobody waits for it any more.
+    pub(super) async fn begin(&self) -> Option<OwnedSemaphorePermit> {
         // the semaphore is never closed
-        self.makers.acquire().await.ok()
+        Arc::clone(&self.makers).acquire_owned().await.ok()
     }
 
     /// Keeps a document in the place of those that are older.

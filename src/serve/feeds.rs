@@ -9,7 +9,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -26,14 +26,16 @@ use super::{
 };
 use crate::{
     emit,
-    filter::{Field, Rule, Rules},
-    model::{Feed, Format},
+    filter::{Field, Pattern, READER, Rule, Rules},
+    model::{Entry, Feed, Format, Item},
     pipeline,
     store::StoreError,
 };
 
 /// The longest pattern that a reader may filter by.
 const LONGEST_PATTERN: usize = 200;
+/// How long a feed is searched for a reader's patterns.
+const SEARCH: TimeDelta = TimeDelta::seconds(5);
 
 /// How a reader wants a feed cut down, or which part of its history.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -198,16 +200,19 @@ async fn special(
     if let Some(document) = house.cuts.find(&wish) {
         return send(&document, format, headers, manner).await;
     }
-    let _one_of_few = house.cuts.begin().await;
+    let one_of_few = house.cuts.begin().await;
     // somebody with the same wish may have been sooner
     if let Some(document) = house.cuts.find(&wish) {
         return send(&document, format, headers, manner).await;
     }
     let (task_house, wishes) = (Arc::clone(house), wish.wishes.clone());
     let made = shared.read(move |reader| {
+        // whoever wished for it may be gone by now, and the work is not
+        let _one_of_few = one_of_few;
         let feed = choose(reader, &task_house, (index, format), &wishes)?;
         let Some(mut feed) = feed else { return Err(Fault::NotFound) };
-        feed.entries.retain(|entry| keeps(&rules, &entry.item));
+        let until = reader.instant() + SEARCH;
+        feed.entries = cut(&rules, feed.entries, || reader.instant() < until)?;
         feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
         let bytes = reader.room.share(emit::render(&feed, format)?, || task_house.cuts.forget()).ok_or(Fault::Busy)?;
         Ok(Arc::new(Document::new(bytes, feed.updated, Hold::SameWish)))
@@ -254,18 +259,33 @@ fn rules(wishes: &Wishes) -> Result<[Option<Rules>; 2], Fault> {
         if pattern.len() > LONGEST_PATTERN {
             return Err(Fault::bad_request(format!("`{name}` is longer than {LONGEST_PATTERN} bytes")));
         }
-        let pattern = regex::RegexBuilder::new(pattern)
-            .case_insensitive(true)
-            .size_limit(1 << 20)
-            .build()
-            .map_err(|error| Fault::bad_request(format!("`{name}` is no regular expression: {error}")))?;
+        let pattern = Pattern::new(pattern, READER).map_err(|fault| {
+            Fault::bad_request(format!("`{name}` is no regular expression that this server looks for: {fault}"))
+        })?;
         let drop = fields.into_iter().map(|field| Rule { field, pattern: pattern.clone() }).collect();
         Ok(Some(Rules { drop, only: Vec::new() }))
     };
     Ok([read("only", &wishes.only)?, read("drop", &wishes.drop)?])
 }
 
-fn keeps([only, drop]: &[Option<Rules>; 2], item: &crate::model::Item) -> bool {
-    let matches = |rules: &Rules| !rules.keep(item);
-    only.as_ref().is_none_or(matches) && !drop.as_ref().is_some_and(matches)
+/// Leaves out what a reader does not want, within the time that there is for it.
+fn cut(
+    [only, drop]: &[Option<Rules>; 2],
+    entries: Vec<Entry>,
+    has_time: impl Fn() -> bool,
+) -> Result<Vec<Entry>, Fault> {
+    let matches = |rules: &Option<Rules>, item: &Item| match rules {
+        None => Ok(None),
+        Some(rules) => rules
+            .keep_in_time(item, &has_time)
+            .map(|is_kept| Some(!is_kept))
+            .ok_or_else(|| Fault::bad_request("these patterns take too long on this feed; simpler ones are answered")),
+    };
+    let mut kept = Vec::new();
+    for entry in entries {
+        if matches(only, &entry.item)?.unwrap_or(true) && !matches(drop, &entry.item)?.unwrap_or(false) {
+            kept.push(entry);
+        }
+    }
+    Ok(kept)
 }

@@ -14,6 +14,7 @@ mod cuts;
 mod dashboard;
 mod documents;
 mod feeds;
+mod few;
 mod guard;
 mod health;
 mod history;

@@ -1,9 +1,11 @@
 //! Secrets that are shown: each is looked at only while its client, and all together, have not shown too many wrong ones, and each wrong
 //! one is in the log.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, header};
 
-use super::{access, guard::Client, house::House, routes::Fault, shared::Shared};
+use super::{access, few, guard::Client, house::House, routes::Fault, shared::Shared};
 
 /// Refuses a bearer that is not the operator's token; a request without one is let through. Feeds have tokens of their own, which
 /// [`reader`] looks at.
@@ -31,14 +33,11 @@ pub(super) fn reader(
 }
 
 /// Lets the operator log in.
-pub(super) async fn login(shared: &std::sync::Arc<Shared>, client: Client, secret: String) -> Result<bool, Fault> {
+pub(super) async fn login(shared: &Arc<Shared>, client: Client, secret: String) -> Result<bool, Fault> {
     let (house, now) = (shared.house(), shared.now().timestamp());
     shared.limits.guess(client, house.settings().rate, now).map_err(Fault::TooMany)?;
-    // the semaphore is never closed
-    let _one_of_few = shared.hashing.acquire().await.map_err(|_| Fault::Broken)?;
     // hashing a password takes a while
-    let is_right = tokio::task::spawn_blocking(move || house.access.is_admin(&secret)).await;
-    let is_right = is_right.map_err(|_| Fault::Broken)?;
+    let is_right = few::one_of(&shared.hashing, move || house.access.is_admin(&secret)).await?;
     judge(shared, (client, "a login"), is_right);
     Ok(is_right)
 }

@@ -17,6 +17,7 @@ use super::{
     Clock, Load, ServeError,
     access::Access,
     admin::Admin,
+    few,
     house::House,
     keeper::Command,
     limits::Limits,
@@ -43,7 +44,7 @@ const HASHING: usize = 2;
 pub(super) struct Shared {
     house: RwLock<Arc<House>>,
     reader: Mutex<Store>,
-    readers: Semaphore,
+    readers: Arc<Semaphore>,
     /// Apart from what reads, since a write may have to wait for another process.
     writer: Arc<Mutex<Store>>,
     clock: Clock,
@@ -59,7 +60,7 @@ pub(super) struct Shared {
     pub runs: Runs,
     pub limits: Limits,
     /// Passwords that are hashed, which takes memory and time, at once.
-    pub hashing: Semaphore,
+    pub hashing: Arc<Semaphore>,
     /// Room for answers that were made for one request.
     pub room: Room,
     /// Subscribers that may be asked whether they meant it, at once.
@@ -106,7 +107,7 @@ impl Shared {
         let shared = Self {
             house: RwLock::new(Arc::new(house)),
             reader: Mutex::new(reader),
-            readers: Semaphore::new(READERS),
+            readers: Arc::new(Semaphore::new(READERS)),
             writer: Arc::new(Mutex::new(writer)),
             clock,
             load,
@@ -116,7 +117,7 @@ impl Shared {
             pages: picker::Pages::default(),
             runs,
             limits: Limits::default(),
-            hashing: Semaphore::new(HASHING),
+            hashing: Arc::new(Semaphore::new(HASHING)),
             room: Room::default(),
             subscribing: Arc::new(Semaphore::new(websub::VERIFICATIONS)),
             config_fault: RwLock::new(None),
@@ -175,11 +176,8 @@ impl Shared {
         self: &Arc<Self>,
         work: impl FnOnce(&Reader) -> Result<T, E> + Send + 'static,
     ) -> Result<T, Fault> {
-        // the semaphore is never closed
-        let _one_of_few = self.readers.acquire().await.map_err(|_| Fault::Broken)?;
         let reader = Reader(Arc::clone(self));
-        let read = tokio::task::spawn_blocking(move || work(&reader));
-        let read = read.await.map_err(|_| Fault::Broken)?.map_err(E::into);
+        let read = few::one_of(&self.readers, move || work(&reader)).await?.map_err(E::into);
         self.note_use(Met::Reading, read.as_ref().err());
         read
     }

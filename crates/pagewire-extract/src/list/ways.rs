@@ -13,6 +13,9 @@ use crate::{
     picture::{in_style, largest, picture_of, real},
 };
 
+/// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
+const SEARCHED: usize = 1 << 20;
+
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -118,7 +121,7 @@ fn take(read: &Read, value: &str) -> Option<String> {
     let taken = match &read.capture {
         None => value.trim().to_owned(),
         Some(pattern) => {
-            let groups = pattern.captures(value)?;
+            let groups = pattern.captures(&value[..value.floor_char_boundary(SEARCHED)])?;
             match &read.replace {
                 Some(template) => {
                     let mut written = String::new();

@@ -1,10 +1,11 @@
 //! Which items a feed keeps: `drop` and `only` rules by field.
 //!
 //! Given entries and [`Rules`], says which stay. Rules are applied to what the store holds, so that a changed rule takes
-//! effect at once and nothing that it drops is lost.
+//! effect at once and nothing that it drops is lost. `pattern` says what a regular expression may be.
 
-use regex::Regex;
+mod pattern;
 
+pub use self::pattern::{Bounds, OPERATOR, Pattern, PatternFault, READER};
 use crate::model::Item;
 
 /// A field that rules can look at.
@@ -45,7 +46,7 @@ pub struct Rule {
     /// The field.
     pub field: Field,
     /// The pattern.
-    pub pattern: Regex,
+    pub pattern: Pattern,
 }
 
 /// A feed's rules.
@@ -69,6 +70,21 @@ impl Rules {
     pub fn keep(&self, item: &Item) -> bool {
         !self.drop.iter().any(|rule| rule.matches(item)) && self.only.iter().all(|rule| rule.matches(item))
     }
+
+    /// Whether an item stays; `None` where `has_time` said before a field that there is no time left.
+    pub fn keep_in_time(&self, item: &Item, has_time: impl Fn() -> bool) -> Option<bool> {
+        for (rules, stays) in [(&self.drop, false), (&self.only, true)] {
+            for rule in rules {
+                if !has_time() {
+                    return None;
+                }
+                if rule.matches(item) != stays {
+                    return Some(false);
+                }
+            }
+        }
+        Some(true)
+    }
 }
 
 impl Rule {
@@ -82,5 +98,26 @@ impl Rule {
             Field::Author => item.authors.iter().any(|author| matches(&author.name)),
             Field::Category => item.categories.iter().any(|category| matches(category)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_judgement_ends_between_two_fields_where_there_is_no_time_left() {
+        let pattern = Pattern::new("rust", READER).unwrap();
+        let rule = |field| Rule { field, pattern: pattern.clone() };
+        let rules = Rules { drop: vec![rule(Field::Title), rule(Field::Link), rule(Field::Title)], only: Vec::new() };
+        let item = Item { title: "Go".into(), ..Item::default() };
+        assert_eq!(rules.keep_in_time(&item, || true), Some(true));
+        assert_eq!(rules.keep_in_time(&Item { title: "Rust".into(), ..item.clone() }, || true), Some(false));
+        let asked = Cell::new(0);
+        let has_time = || asked.replace(asked.get() + 1) < 1;
+        assert_eq!(rules.keep_in_time(&item, has_time), None);
+        assert_eq!(asked.get(), 2);
     }
 }
