@@ -102,6 +102,9 @@ struct Serve {
     trusted_proxies: Option<Vec<String>>,
     /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
     hub: Option<String>,
+    /// Private networks in which subscribers of the built-in hub may be, such as 192.168.1.0/24; those of `[fetch] allow_private`
+    /// are not open to them. Default: none
+    hub_allow_private: Option<Vec<String>>,
     /// How much memory documents may take; a number or a text such as 64MiB. Default: 64MiB
     cache: Option<Size>,
     /// How many requests a minute one client may make. Default: 600

@@ -15,8 +15,8 @@ use super::{
 };
 use crate::fetch::{Cidr, Secret};
 
-pub(super) const SERVE_KEYS: [&str; 8] =
-    ["listen", "base_url", "hosts", "admin", "trusted_proxies", "hub", "cache", "rate"];
+pub(super) const SERVE_KEYS: [&str; 9] =
+    ["listen", "base_url", "hosts", "admin", "trusted_proxies", "hub", "hub_allow_private", "cache", "rate"];
 
 /// How `pagewire serve` answers, `[serve]` in feeds.toml.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct ServeSettings {
     pub trusted_proxies: Vec<Cidr>,
     /// Who tells subscribers of changes.
     pub hub: Hub,
+    /// Private networks in which subscribers may be: those that `[fetch] allow_private` opens are not open to them.
+    pub hub_allow_private: Vec<Cidr>,
     /// Bytes that documents may take in memory.
     pub cache: u64,
     /// Requests a minute that one client may make.
@@ -59,6 +61,7 @@ impl Default for ServeSettings {
             admin: None,
             trusted_proxies: Vec::new(),
             hub: Hub::BuiltIn,
+            hub_allow_private: Vec::new(),
             cache: 64 * 1024 * 1024,
             rate: 600,
         }
@@ -88,6 +91,7 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
         admin: request::secret(&reader, "admin", folder),
         trusted_proxies: defaults::networks(&reader, "trusted_proxies"),
         hub: hub.unwrap_or(standard.hub),
+        hub_allow_private: defaults::networks(&reader, "hub_allow_private"),
         cache: defaults::size(&reader, "cache").unwrap_or(standard.cache),
         rate: reader.count("rate").map_or(standard.rate, |rate| u32::try_from(rate).unwrap_or(u32::MAX)),
     }

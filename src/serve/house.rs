@@ -14,7 +14,7 @@ use url::Url;
 use super::{access::Access, cuts::Cuts, documents::Document, guard::Guard};
 use crate::{
     config::{FeedConfig, Hub, Origin, ServeSettings},
-    fetch::Location,
+    fetch::{Fetcher, Location},
     model::Format,
     pipeline::{self, Engine},
 };
@@ -22,6 +22,8 @@ use crate::{
 /// One configuration at work. A new one takes its place as a whole.
 pub(super) struct House {
     pub engine: Arc<Engine>,
+    /// What asks, and tells, the subscribers of the hub: strangers, for whom other networks are open than for feeds.
+    pub callbacks: Fetcher,
     pub access: Access,
     pub guard: Guard,
     /// Where readers reach the server, with a trailing slash.
@@ -71,7 +73,12 @@ impl Shelf {
 
 impl House {
     /// Opens a house; feeds that were in the one before keep how far they had come.
-    pub(super) fn new(engine: Arc<Engine>, access: Access, base_url: Url, before: Option<&House>) -> Self {
+    pub(super) fn new(
+        (engine, callbacks): (Arc<Engine>, Fetcher),
+        access: Access,
+        base_url: Url,
+        before: Option<&House>,
+    ) -> Self {
         let config = engine.config();
         let by_id: HashMap<String, usize> =
             config.feeds.iter().enumerate().map(|(index, feed)| (feed.id.to_string(), index)).collect();
@@ -97,7 +104,7 @@ impl House {
         });
         let rooms = rooms.collect();
         let guard = Guard::new(&config.serve, &base_url);
-        Self { rooms, by_id, engine, access, guard, base_url, cuts: Cuts::default(), restart: Vec::new() }
+        Self { rooms, by_id, engine, callbacks, access, guard, base_url, cuts: Cuts::default(), restart: Vec::new() }
     }
 
     /// How it answers, `[serve]` in feeds.toml.

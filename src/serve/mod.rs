@@ -8,6 +8,7 @@ mod access;
 mod admin;
 mod api;
 mod at_hand;
+mod body;
 mod connections;
 mod conversation;
 mod cuts;
@@ -59,6 +60,7 @@ pub use self::{
 use self::{runs::Runs, shared::Shared};
 use crate::{
     config::{Config, ConfigError},
+    fetch::FetchError,
     pipeline::{self, Engine, Observer},
     store::{Store, StoreError},
 };
@@ -127,6 +129,9 @@ pub enum ServeError {
     /// No secret can be made.
     #[error(transparent)]
     Random(#[from] NoRandomness),
+    /// Nobody can be asked.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

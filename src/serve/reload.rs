@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{access::Access, admin::Admin, house::House, shared::Shared};
+use super::{access::Access, admin::Admin, house::House, shared::Shared, websub};
 use crate::{config::Config, fetch::Fetcher};
 
 /// Reads feeds.toml, and puts it to work.
@@ -23,8 +23,9 @@ pub(super) fn reload(shared: &Shared) -> Result<Arc<House>, String> {
         false => Some(Fetcher::new(config.fetch.clone()).map_err(|error| error.to_string())?),
     };
     let base_url = shared.base_url(&config.serve);
+    let callbacks = websub::fetcher(&config).map_err(|error| error.to_string())?;
     let engine = Arc::new(before.engine.with_config(config, fetcher));
-    let mut house = House::new(engine, access, base_url, Some(&before));
+    let mut house = House::new((engine, callbacks), access, base_url, Some(&before));
     house.restart = restart;
     if !house.restart.is_empty() {
         let settings = house.restart.join(", ");

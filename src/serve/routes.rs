@@ -20,13 +20,11 @@ use hyper::body::Incoming;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    api, at_hand, connections::Line, dashboard, feeds, guard::Client, host, house::House, payload::Payload, picker,
-    random::NoRandomness, secrets, shared::Shared, status, websub,
+    api, at_hand, body, connections::Line, dashboard, feeds, guard::Client, host, house::House, payload::Payload,
+    picker, random::NoRandomness, secrets, shared::Shared, status, websub,
 };
 use crate::{emit::EmitError, pipeline, store::StoreError};
 
-/// The largest body of a request.
-const BODY: usize = 128 * 1024;
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// The longest address.
@@ -165,7 +163,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(async || Fault::Refused(StatusCode::METHOD_NOT_ALLOWED, "not this way".into()))
         .with_state(shared);
     answers
-        .layer(DefaultBodyLimit::max(BODY))
+        .layer(DefaultBodyLimit::max(body::MOST))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(|_| Fault::Broken.into_response()))
 }
@@ -205,10 +203,17 @@ async fn work(
     (request, client): (hyper::Request<Incoming>, Client),
     line: Arc<Line>,
 ) -> Result<hyper::Response<Payload>, Infallible> {
-    line.answers.store(true, Ordering::Relaxed);
     let started = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = route(&shared, router, request, client).await;
+    let (parts, body) = request.into_parts();
+    let mut response = match body::read(Body::new(body)).await {
+        Ok(body) => {
+            // from here on it is not the client that is waited for
+            line.answers.store(true, Ordering::Relaxed);
+            route(&shared, router, Request::from_parts(parts, Body::from(body)), client).await
+        }
+        Err(fault) => fault.into_response(),
+    };
     dress(&mut response, &path);
     let mut response = shared.room.hold(response);
     let (status, number) = (response.status().as_u16(), count(&shared, &mut response));
@@ -230,17 +235,11 @@ fn count(shared: &Shared, response: &mut hyper::Response<Payload>) -> String {
 }
 
 /// Has the router answer; whoever has to log in first, and wants a page, is shown where, and faults come as pages.
-async fn route(
-    shared: &Arc<Shared>,
-    mut router: Router,
-    request: hyper::Request<Incoming>,
-    client: Client,
-) -> Response {
+async fn route(shared: &Arc<Shared>, mut router: Router, mut request: Request, client: Client) -> Response {
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
     let is_page = !request.uri().path().starts_with("/feeds/") && !request.uri().path().starts_with("/api/");
     let wants_page = is_page && accept.is_some_and(|accept| accept.contains("text/html"));
     let (is_get, headers) = (*request.method() == Method::GET, request.headers().clone());
-    let mut request: Request = request.map(Body::new);
     request.extensions_mut().insert(client);
     let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
     match response.extensions().get::<Words>().cloned() {

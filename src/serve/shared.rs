@@ -64,7 +64,7 @@ pub(super) struct Shared {
     /// Room for answers that were made for one request.
     pub room: Room,
     /// Subscribers that may be asked whether they meant it, at once.
-    pub subscribing: Arc<Semaphore>,
+    pub subscribing: Arc<websub::Places>,
     /// What is wrong with feeds.toml, while an earlier state of it is at work.
     config_fault: RwLock<Option<String>>,
     /// There was a feeds.toml: it is not begun anew where it is gone.
@@ -97,7 +97,8 @@ impl Shared {
         let access = Access::new(admin, key, base_url.scheme() == "https");
         let paused = reader.paused()?;
         let trouble = RwLock::new(Trouble::new(reader.unwritten()?));
-        let house = House::new(Arc::new(engine), access, base_url, None);
+        let callbacks = websub::fetcher(engine.config())?;
+        let house = House::new((Arc::new(engine), callbacks), access, base_url, None);
         for id in &paused {
             if let Some(room) = house.room(id) {
                 room.paused.store(true, Ordering::Relaxed);
@@ -119,7 +120,7 @@ impl Shared {
             limits: Limits::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             room: Room::default(),
-            subscribing: Arc::new(Semaphore::new(websub::VERIFICATIONS)),
+            subscribing: Arc::default(),
             config_fault: RwLock::new(None),
             has_file: AtomicBool::new(has_file),
             trouble,

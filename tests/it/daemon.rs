@@ -49,6 +49,19 @@ impl Daemon {
     pub(crate) fn start_at(project: &Project, address: &str) -> Self {
         let mut command: Command = project.process();
         command.args(["serve", "--listen", address, "--log-format", "json"]);
+        Self::run(command)
+    }
+
+    /// A server that may have so many files and connections open.
+    pub(crate) fn start_with_files(project: &Project, limit: usize) -> Self {
+        let binary = env!("CARGO_BIN_EXE_pagewire");
+        let script = format!("ulimit -n {limit} && exec {binary} serve --listen 127.0.0.1:0 --log-format json");
+        let mut command = Command::new("sh");
+        command.args(["-c", &script]).current_dir(project.path("")).env_clear().env("LANG", "C.UTF-8");
+        Self::run(command)
+    }
+
+    fn run(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         let mut daemon = Self { child, log, address: String::new() };

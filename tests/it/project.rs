@@ -24,7 +24,7 @@ pub(crate) struct Ran {
 fn open_to_test_servers(content: Vec<u8>) -> Vec<u8> {
     const LINES: &str = "delay = '0s'\nallow_private = ['127.0.0.0/8']\n";
     match String::from_utf8(content) {
-        Ok(text) if text.contains("://127.") && !text.contains("allow_private") => {
+        Ok(text) if text.contains("://127.") && !text.contains("\nallow_private") => {
             let table = format!("[fetch]\n{LINES}");
             if text.contains("[fetch]\n") { text.replace("[fetch]\n", &table) } else { text + "\n" + &table }
                 .into_bytes()

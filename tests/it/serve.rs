@@ -391,6 +391,9 @@ fn the_feed_page_shows_edits_and_refreshes() {
     assert!(html.contains("Edited items") && html.contains("Story number two, corrected"), "{html}");
 }
 
+/// Subscribers may be where the tests have theirs.
+const HUB: &str = "[serve]\nhub_allow_private = ['127.0.0.0/8']\n";
+
 #[test]
 fn a_subscriber_is_verified_and_gets_what_changes_signed() {
     let (sent, received) = mpsc::channel::<Request>();
@@ -405,7 +408,7 @@ fn a_subscriber_is_verified_and_gets_what_changes_signed() {
     let shown = Arc::clone(&pages);
     let server = Server::start(move |_: &Request| Answer::html(shown.lock().unwrap().clone()));
     let project =
-        Project::new(&format!("[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
+        Project::new(&format!("{HUB}[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
     let mut daemon = Daemon::start(&project);
     daemon.wait_until("news", "read");
     let topic = daemon.url("/feeds/news.atom");
@@ -445,8 +448,7 @@ fn what_a_subscriber_missed_it_gets_after_the_next_start() {
     });
     // the topic names the port, so that the next server has to have the same
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let open = "[fetch]\nallow_private = ['127.0.0.0/8']\n";
-    let (project, mut daemon) = with_items_at(&format!("127.0.0.1:{port}"), 5, open);
+    let (project, mut daemon) = with_items_at(&format!("127.0.0.1:{port}"), 5, HUB);
     let topic = daemon.url("/feeds/news.rss");
     let form = format!("hub.mode=subscribe&hub.topic={topic}&hub.callback={}", subscriber.url("/told"));
     assert_eq!(daemon.post("/hub", &[], &form).status, 202);
@@ -481,7 +483,8 @@ fn hmac_hex(key: &str, body: &[u8]) -> String {
 
 #[test]
 fn a_callback_on_a_private_network_is_not_asked() {
-    let project = Project::guarded("[feed.news]\nurl = 'page.html'\n");
+    // what is open to pages is open to no callback
+    let project = Project::guarded("[fetch]\nallow_private = ['127.0.0.0/8']\n[feed.news]\nurl = 'page.html'\n");
     project.write("page.html", page(&[article("1", "One"), article("2", "Two"), article("3", "Three")]));
     let mut daemon = Daemon::start(&project);
     let subscriber = Server::start(|_: &Request| Answer::html("x"));

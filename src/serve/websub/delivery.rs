@@ -3,7 +3,10 @@
 //! What each subscriber has is in the store, so that a server that ends, however it ends, tells after its next start what is left to
 //! tell.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use chrono::TimeDelta;
 use hmac::{Hmac, KeyInit, Mac};
@@ -22,7 +25,7 @@ use super::{
         routes::Fault,
         shared::Shared,
     },
-    hub,
+    hub, places,
 };
 use crate::{
     config::Hub,
@@ -51,6 +54,16 @@ impl Delivery {
     fn address(&self) -> (String, String) {
         (self.subscription.topic.clone(), self.subscription.callback.clone())
     }
+
+    /// Whose callback it goes to.
+    fn site(&self) -> String {
+        Url::parse(&self.subscription.callback).map(|url| hub::site(&url)).unwrap_or_default()
+    }
+}
+
+/// Whether more may be sent to a site: a slow one holds up no other.
+fn has_place(sites: &HashMap<String, usize>, site: &str) -> bool {
+    sites.get(site).is_none_or(|count| *count < places::OF_ONE)
 }
 
 struct Teller {
@@ -59,12 +72,19 @@ struct Teller {
     under_way: JoinSet<(Delivery, Result<u16, FetchError>)>,
     /// Whom something is on its way to.
     busy: HashSet<(String, String)>,
+    /// How much is on its way to each site.
+    sites: HashMap<String, usize>,
 }
 
 /// Tells of changes until it is told to stop.
 pub(in super::super) async fn run(shared: Arc<Shared>, mut stopped: watch::Receiver<bool>) {
-    let mut teller =
-        Teller { shared: Arc::clone(&shared), ready: Vec::new(), under_way: JoinSet::new(), busy: HashSet::new() };
+    let mut teller = Teller {
+        shared: Arc::clone(&shared),
+        ready: Vec::new(),
+        under_way: JoinSet::new(),
+        busy: HashSet::new(),
+        sites: HashMap::new(),
+    };
     // what an earlier server left to tell
     let all = shared.read(|reader| reader.store().topics(None)).await;
     teller.collect_topics(all).await;
@@ -164,8 +184,10 @@ impl Teller {
     /// Starts deliveries, as many as may be under way.
     fn start(&mut self) {
         while self.under_way.len() < AT_ONCE
-            && let Some(delivery) = self.ready.pop()
+            && let Some(next) = self.ready.iter().rposition(|delivery| has_place(&self.sites, &delivery.site()))
         {
+            let delivery = self.ready.swap_remove(next);
+            *self.sites.entry(delivery.site()).or_default() += 1;
             let shared = Arc::clone(&self.shared);
             self.under_way.spawn(async move {
                 let answer = deliver(&shared, &delivery).await;
@@ -178,6 +200,7 @@ impl Teller {
     async fn ended(&mut self, delivery: &Delivery, answer: &Result<u16, FetchError>) {
         self.shared.metrics.pushed(matches!(answer, Ok(200..300)));
         self.busy.remove(&delivery.address());
+        places::leave(&mut self.sites, &delivery.site());
         let Subscription { topic, callback, failures, .. } = delivery.subscription.clone();
         let (tag, topic_again) = (delivery.document.tag.clone(), topic.clone());
         let noted = match (answer, AGAIN.get(failures as usize)) {
@@ -213,7 +236,8 @@ async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, Fetch
     headers.extend(secret.as_ref().map(|secret| ("x-hub-signature", signature(secret, &document.plain))));
     let url = Url::parse(callback).map_err(|error| FetchError::Broken(error.to_string()))?;
     let message = Message { url, headers, body: Some(document.plain.to_vec()) };
-    Ok(shared.house().engine.fetcher().send(message).await?.0)
+    let callbacks = shared.house().callbacks.clone();
+    Ok(callbacks.send(message).await?.0)
 }
 
 fn signature(secret: &str, body: &[u8]) -> String {

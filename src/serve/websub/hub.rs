@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Form,
+    Extension, Form,
     extract::State,
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -11,9 +11,13 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use serde::Deserialize;
-use url::Url;
+use tokio::time::{Duration, timeout};
+use url::{Host, Url};
 
-use super::super::{documents, house::House, random::random_key, routes::Fault, shared::Shared};
+use super::{
+    super::{documents, guard::Client, house::House, random::random_key, routes::Fault, shared::Shared},
+    places::Full,
+};
 use crate::{
     config::Hub,
     fetch::Message,
@@ -31,8 +35,8 @@ const CALLBACK: usize = 2_000;
 const SUBSCRIPTIONS: usize = 10_000;
 /// How many of them at callbacks of one site.
 const OF_ONE_SITE: usize = 1_000;
-/// Subscribers that are asked at once whether they meant it.
-pub(in super::super) const VERIFICATIONS: usize = 32;
+/// How long a subscriber may take to say whether it meant it.
+const ASKING: Duration = Duration::from_secs(10);
 
 /// What a subscriber sends.
 #[derive(Debug, Deserialize)]
@@ -52,6 +56,7 @@ pub(in super::super) struct Wish {
 /// `POST /hub`.
 pub(in super::super) async fn hub(
     State(shared): State<Arc<Shared>>,
+    Extension(client): Extension<Client>,
     form: Result<Form<Wish>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Fault> {
     if shared.house().settings().hub != Hub::BuiltIn {
@@ -78,8 +83,11 @@ pub(in super::super) async fn hub(
     if subscribes && !shared.read(move |reader| has_room(&reader.store(), &asked)).await? {
         return Err(full("this hub has no room for more subscriptions, or for more of this site"));
     }
-    let asking = Arc::clone(&shared.subscribing).try_acquire_owned();
-    let asking = asking.map_err(|_| full("this hub asks as many subscribers as it can; try again in a minute"))?;
+    let asking = shared.subscribing.enter(client, site(&callback)).map_err(|what| match what {
+        Full::All => full("this hub asks as many subscribers as it can; try again in a minute"),
+        Full::Site => full("this hub waits for the answers of other callbacks of this site"),
+        Full::Client => Fault::TooMany(ASKING.as_secs()),
+    })?;
     let (least, usual, most) = LEASE;
     let lease = wish.lease.unwrap_or(usual).clamp(least, most);
     // verification goes on after the answer (section 5.2)
@@ -99,11 +107,13 @@ fn has_room(store: &Store, callback: &Url) -> Result<bool, StoreError> {
 }
 
 /// Whoever owns the host of an address: a site makes itself as many names as it likes.
-fn site(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    match url.domain().and_then(psl::domain_str) {
-        Some(domain) => domain.to_owned(),
-        None => host.to_owned(),
+pub(super) fn site(url: &Url) -> String {
+    match url.host() {
+        Some(Host::Domain(name)) => psl::domain_str(name).unwrap_or(name).to_owned(),
+        Some(Host::Ipv4(address)) => address.to_string(),
+        // a network of IPv6 is one's own
+        Some(Host::Ipv6(address)) => Client::at(address.into()).to_string(),
+        None => String::new(),
     }
 }
 
@@ -154,8 +164,11 @@ async fn verify(
             query.append_pair("hub.lease_seconds", &lease.to_string());
         }
     }
-    let fetcher = shared.house().engine.fetcher().clone();
-    let answer = fetcher.send(Message { url: asked, headers: Vec::new(), body: None }).await;
+    let callbacks = shared.house().callbacks.clone();
+    let asking = callbacks.send(Message { url: asked, headers: Vec::new(), body: None });
+    let Ok(answer) = timeout(ASKING, asking).await else {
+        return tracing::info!(%callback, "the subscriber took too long to confirm");
+    };
     match answer {
         Ok((200..300, body)) if body.trim_ascii() == challenge.as_bytes() => {}
         Ok((status, _)) => return tracing::info!(%callback, status, "the subscriber did not confirm"),

@@ -1,12 +1,20 @@
 //! WebSub (<https://www.w3.org/TR/websub/>): subscribers are told of changes, by a hub of pagewire's own or by one elsewhere.
 //!
-//! `hub` takes subscriptions, and `delivery` sends the changed documents. Every callback goes through the same address guard as
-//! every page.
+//! `hub` takes subscriptions, as many at once as `places` has room for, and `delivery` sends the changed documents. Every callback
+//! goes through the same address guard as every page; but what the operator opened for pages is closed to callbacks, since anybody
+//! may name one.
 
 mod delivery;
 mod hub;
+mod places;
 
-pub(super) use self::{
-    delivery::run,
-    hub::{VERIFICATIONS, hub},
+pub(super) use self::{delivery::run, hub::hub, places::Places};
+use crate::{
+    config::Config,
+    fetch::{FetchError, Fetcher, Settings},
 };
+
+/// What asks and tells subscribers.
+pub(super) fn fetcher(config: &Config) -> Result<Fetcher, FetchError> {
+    Fetcher::new(Settings { allow_private: config.serve.hub_allow_private.clone(), ..config.fetch.clone() })
+}
