@@ -30,6 +30,7 @@ pub mod publish;
 pub mod schedule;
 pub mod serve;
 pub mod store;
+pub mod words;
 
 pub use pagewire_extract::{self as extract, normalise};
 

@@ -6,6 +6,7 @@ use pagewire::{
     pipeline,
     serve::ServeError,
     store::StoreError,
+    words,
 };
 
 /// What stops a command: an operator must act.
@@ -67,7 +68,7 @@ impl Failure {
         let stderr = std::io::stderr();
         let words = match self {
             Self::Config(error) => error.render(stderr.is_terminal()),
-            other => format!("error: {other}"),
+            other => format!("error: {}", words::safe(&other.to_string())),
         };
         // there is nobody left to tell when standard error is closed
         let _ = writeln!(stderr.lock(), "{words}");

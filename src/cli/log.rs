@@ -1,4 +1,3 @@
-use std::io::IsTerminal;
 
 use tracing::Level;
 
@@ -13,9 +12,10 @@ pub(crate) fn start(args: &LogArgs) {
     };
     // other crates' own reports help nobody who reads feeds
     let filter = tracing_subscriber::EnvFilter::new(format!("warn,pagewire={level}"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
-    let is_coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
-    let builder = builder.with_ansi(is_coloured);
+    // what a page or a server says is in it: colours would not survive what keeps that from the terminal
+    let stderr = || pagewire::words::Safe(std::io::stderr());
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(false).with_target(false);
     // a second start in one process changes nothing
     let _ = match args.log_format {
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

@@ -1,15 +1,17 @@
 use std::io::{StdoutLock, Write, stdout};
 
+use pagewire::words::Safe;
+
 use super::Failure;
 
-/// Standard output, locked for one command.
-pub(crate) fn out() -> StdoutLock<'static> {
-    stdout().lock()
+/// Standard output, locked for one command: whatever of it comes from outside, a terminal obeys nothing of it.
+pub(crate) fn out() -> Safe<StdoutLock<'static>> {
+    Safe(stdout().lock())
 }
 
-/// Writes a whole document to standard output.
+/// Writes a whole document to standard output, as it is: it is for programs.
 pub(crate) fn write(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = out();
+    let mut out = stdout().lock();
     out.write_all(bytes)?;
     Ok(out.flush()?)
 }
