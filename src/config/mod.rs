@@ -9,6 +9,7 @@ pub mod edit;
 mod feed;
 mod file;
 mod fingerprint;
+mod merge;
 mod problem;
 mod reader;
 mod recipe;
@@ -21,7 +22,7 @@ mod tests;
 mod timing;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -242,7 +243,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         problems.add(0..0, "there is no feed", help);
     }
     check_names(root, problems);
-    check_merges(&feeds, problems);
+    merge::check(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
     let defaults::Defaults { output, state, grace, site_rules, .. } = defaults;
     Some(Config { path: path.to_owned(), output, state, grace, site_rules, fetch, serve, feeds })
@@ -258,51 +259,4 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
             problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
         }
     }
-}
-
-/// Every member of a merged feed exists, none leads back to the feed itself, and none is private where the merged one is public.
-fn check_merges(feeds: &[feed::Read], problems: &Problems) {
-    let names: Vec<&str> = feeds.iter().map(|read| read.feed.id.as_str()).collect();
-    let members = |name: &str| feeds.iter().find(|read| read.feed.id.as_str() == name).map(|read| &read.merge);
-    for read in feeds {
-        let own = read.feed.id.as_str();
-        for (name, span) in &read.merge {
-            if !names.contains(&name.as_str()) {
-                let help = match reader::nearest(name, &names) {
-                    Some(meant) => format!("did you mean `{meant}`? there are: {}", names.join(", ")),
-                    None => format!("there are: {}", names.join(", ")),
-                };
-                problems.add(span.clone(), format!("there is no feed `{name}` to merge"), help);
-            }
-            if !read.feed.private && feeds.iter().any(|member| member.feed.private && member.feed.id.as_str() == name) {
-                problems.add(
-                    span.clone(),
-                    format!("`{own}` is public and would publish what is in `{name}`, which is private"),
-                    format!("write `private = true` in [feed.{own}] as well, or take `{name}` out of the list"),
-                );
-            }
-            if leads_to(own, name, &members) {
-                problems.add(
-                    span.clone(),
-                    format!("`{own}` is made of itself by way of `{name}`"),
-                    "take it out of the list",
-                );
-            }
-        }
-    }
-}
-
-/// Whether a feed is a member of another, directly or not.
-fn leads_to<'a>(own: &str, start: &'a str, members: &impl Fn(&str) -> Option<&'a feed::Merge>) -> bool {
-    let mut open = vec![start];
-    let mut seen = HashSet::new();
-    while let Some(next) = open.pop() {
-        if next == own {
-            return true;
-        }
-        if seen.insert(next) {
-            open.extend(members(next).into_iter().flatten().map(|(name, _)| name.as_str()));
-        }
-    }
-    false
 }

@@ -1,6 +1,9 @@
 //! Pages from files and from standard input.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
@@ -16,6 +19,11 @@ pub(super) async fn read(
     now: DateTime<Utc>,
 ) -> Result<Fetched, FetchError> {
     let failed = |source| machine::of_io(&source).unwrap_or_else(|| FetchError::File { path: path.to_owned(), source });
+    // a pipe or a device may have no end, and opening it none either
+    let kind = tokio::fs::metadata(path).await.map_err(failed)?;
+    if !kind.is_file() {
+        return Err(failed(io::Error::other("it is no regular file")));
+    }
     let file = tokio::fs::File::open(path).await.map_err(failed)?;
     let body = read_all(file, limit).await.map_err(failed)?;
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

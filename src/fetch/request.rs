@@ -1,6 +1,11 @@
 //! How one feed's pages are asked for, where it is not the usual way: `[feed.ID.request]`.
 
-use std::{fmt, path::PathBuf, time::Duration};
+use std::{
+    fmt,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use reqwest::{
     Method,
@@ -15,6 +20,9 @@ use super::{
     FetchError,
     address::{self, Placeholder},
 };
+
+/// Bytes of the file of a secret.
+const LONGEST_SECRET: u64 = 64 * 1024;
 
 /// A value that may be a secret: it is read when a request is made, and shown to no one.
 #[derive(Clone, PartialEq, Eq)]
@@ -42,7 +50,7 @@ impl Secret {
                     std::env::VarError::NotUnicode(_) => "is not UTF-8".into(),
                 },
             }),
-            Self::File(path) => match std::fs::read_to_string(path) {
+            Self::File(path) => match read_secret(path) {
                 Ok(text) => Ok(text.trim().to_owned()),
                 Err(error) => Err(FetchError::Secret {
                     place: format!("the file {}", path.display()),
@@ -50,6 +58,19 @@ impl Secret {
                 }),
             },
         }
+    }
+}
+
+/// The text of a file that has an end, and is no larger than a secret is.
+fn read_secret(path: &Path) -> io::Result<String> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    let mut text = String::new();
+    std::fs::File::open(path)?.take(LONGEST_SECRET + 1).read_to_string(&mut text)?;
+    match text.len() as u64 > LONGEST_SECRET {
+        true => Err(io::Error::other(format!("it has more than {LONGEST_SECRET} bytes"))),
+        false => Ok(text),
     }
 }
 

@@ -1,6 +1,9 @@
 //! What is published of a feed, assembled from the store alone: the same store gives the same feed.
 
-use std::{collections::HashSet, ops::Range};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+};
 
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
@@ -18,6 +21,10 @@ use crate::{
 /// The feeds whose items a feed publishes: itself, or the members of a merged one with the members of theirs.
 #[must_use]
 pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConfig> {
+    if matches!(feed.origin, Origin::Pages { .. }) {
+        return vec![feed];
+    }
+    let by_id: HashMap<_, _> = config.feeds.iter().map(|feed| (&feed.id, feed)).collect();
     let mut members: Vec<&FeedConfig> = Vec::new();
     let mut open = vec![feed];
     let mut seen = HashSet::new();
@@ -28,7 +35,7 @@ pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConf
         match &next.origin {
             Origin::Pages { .. } => members.push(next),
             Origin::Merge(ids) => {
-                open.extend(ids.iter().rev().filter_map(|id| config.feeds.iter().find(|feed| feed.id == *id)));
+                open.extend(ids.iter().rev().filter_map(|id| by_id.get(id).copied()));
             }
         }
     }
