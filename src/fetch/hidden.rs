@@ -6,11 +6,19 @@ use regex::bytes::{Captures, Regex, RegexBuilder};
 use url::Url;
 
 use super::{FetchError, RequestOptions, address};
+use crate::model::{Terms, Validators};
 
 /// A value as long as this is nothing but itself, wherever it stands.
 const LONG: usize = 8;
 /// A value as short as this is taken for itself only where it is the value of a parameter or a step of a path.
 const SHORT: usize = 4;
+/// What may stand between two characters, and nobody sees: tags, line ends in addresses, soft hyphens, characters without a width.
+const UNSEEN: &str = concat!(
+    r"(?:<[^<>]*>|[\r\n\t]|\xC2\xAD|\xE2\x80[\x8B-\x8F]|\xE2\x81\xA0|\xEF\xBB\xBF",
+    r"|&(?:amp;)*(?:shy|ZeroWidthSpace|NoBreak|zwn?j|[lr]rm|NewLine|Tab);?",
+    r"|&(?:amp;)*#(?:0*(?:9|10|13|173|820[3-7]|8288|65279)|[xX]0*(?i:9|a|d|ad|200[b-f]|2060|feff));?",
+    r"|\\u(?i:00ad|200[b-f]|2060|feff)|\\[nrt])*",
+);
 /// How large an automaton may become.
 const SIZE: usize = 64 << 20;
 
@@ -101,6 +109,16 @@ impl Hidden {
         String::from_utf8_lossy(&self.bytes(text.as_bytes().to_vec())).into_owned()
     }
 
+    /// What an answer says about asking again; a validator that holds a secret would be stored, and is not.
+    pub(super) fn terms(&self, mut terms: Terms) -> Terms {
+        let tells = |value: &mut String| self.text(value) != *value;
+        let Validators { etag, last_modified, .. } = &mut terms.validators;
+        for validator in [etag, last_modified] {
+            validator.take_if(tells);
+        }
+        terms
+    }
+
     /// The same of a body.
     pub(super) fn bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
         for Pattern { regex, instead } in &self.patterns {
@@ -156,7 +174,9 @@ fn too_long(name: &str, error: &regex::Error) -> FetchError {
 
 /// What finds a value in an answer, in the encodings that addresses, HTML and JSON give it, and in pages of UTF-16.
 fn patterns(value: &str, instead: &str) -> Result<Vec<Pattern>, regex::Error> {
-    let spelled: String = value.chars().map(spellings).collect();
+    // the text of a page is what is left when its tags and its invisible characters are gone
+    let between = if value.len() >= LONG { UNSEEN } else { "" };
+    let spelled = value.chars().map(spellings).collect::<Vec<_>>().join(between);
     let ends = if value.ends_with(|c: char| c.is_ascii_alphanumeric()) { r"\b" } else { "" };
     let first = match value.len() {
         LONG.. => spelled,
@@ -197,7 +217,7 @@ fn spellings(c: char) -> String {
     let bytes = c.encode_utf8(&mut bytes).as_bytes();
     let percent: String = bytes.iter().map(|byte| format!("%(?:25)*(?i:{byte:02X})")).collect();
     let number = u32::from(c);
-    let mut all = format!(r"(?:{}|{percent}|&#0*{number};?|&#[xX]0*(?i:{number:x});?", literal(bytes));
+    let mut all = format!(r"(?:{}|{percent}|&(?:amp;)*#(?:0*{number}|[xX]0*(?i:{number:x}));?", literal(bytes));
     let mut units = [0; 2];
     let units: String = c.encode_utf16(&mut units).iter().map(|unit| format!(r"\\u(?i:{unit:04x})")).collect();
     all.push('|');

@@ -49,7 +49,7 @@ impl Exchange<'_> {
                 let terms =
                     conditional::renewed(self.ask.terms, response.headers(), &self.hidden.url(&url), clock.now());
                 let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
-                return Ok(Fetched::NotModified(terms, fresh_until));
+                return Ok(Fetched::NotModified(self.hidden.terms(terms), fresh_until));
             }
             if let Some(target) = redirect_target(&response, &url)? {
                 permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
@@ -67,6 +67,7 @@ impl Exchange<'_> {
             let moved_to = (settled != self.hidden.url(self.origin)).then_some(settled);
             let clock = &self.line.clock;
             let terms = conditional::terms(response.headers(), &self.hidden.url(&url), clock.now());
+            let terms = self.hidden.terms(terms);
             let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
             let open_ended = is_open_ended(&response);
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;

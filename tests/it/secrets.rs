@@ -56,6 +56,34 @@ fn feeds(url: &str, more: &str) -> String {
 }
 
 #[test]
+fn a_secret_that_a_page_takes_apart_is_put_together_nowhere() {
+    let value = "supersecretkey123";
+    let split = |between: &str| format!("super{between}secret{between}key123");
+    let apart = ["<b></b>", "&shy;", "\u{200b}", "&#8203;", "&amp;shy;", "<!-- x -->", "\u{ad}<i>"];
+    let spelled = "&amp;#115;uper&#x73;ecretkey123";
+    let item = |n: usize, word: &str| {
+        format!(
+            "<article><h2><a href=\"/n/{n}?q=super\nsecret\tkey123\">Story {n} {word}</a></h2><p>On {word}.</p></article>"
+        )
+    };
+    let words = apart.iter().map(|between| split(between)).chain([spelled.to_owned()]);
+    let html: String = words.enumerate().map(|(n, word)| item(n, &word)).collect();
+    let html = format!("<!DOCTYPE html><meta charset=utf-8><title>News</title><main>{html}</main>");
+    let server = Server::start(move |_: &Request| {
+        Answer::html(html.clone()).with("ETag", "\"v-supersecretkey123\"").with("Last-Modified", "supersecretkey123")
+    });
+    let project = Project::new(&feeds(&server.url("/p?key={NEWS_KEY}"), ""));
+    let ran = project.command().env("NEWS_KEY", value).args(["build", "--now", NOW]).output().unwrap();
+    assert_eq!(ran.status.code(), Some(0), "{}", String::from_utf8_lossy(&ran.stdout));
+    let seen = |text: &str| text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{ad}')).collect::<String>();
+    let json = seen(&project.read("out/news.json"));
+    for text in [json.as_str(), &everything(&project), &String::from_utf8_lossy(&ran.stdout)] {
+        assert!(!text.contains(value) && !text.contains("secretkey"), "{text}");
+    }
+    assert!(json.contains("{NEWS_KEY}"), "{json}");
+}
+
+#[test]
 fn a_secret_is_sent_to_its_origin_and_comes_back_nowhere() {
     let server = Server::start(|request: &Request| {
         let host = request.header("host").unwrap_or_default();
