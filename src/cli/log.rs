@@ -1,4 +1,3 @@
-
 use tracing::Level;
 
 use super::args::{LogArgs, LogFormat};

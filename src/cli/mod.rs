@@ -25,6 +25,7 @@ mod summary;
 use std::process::ExitCode;
 
 use clap::Parser;
+use pagewire::fetch::Descriptors;
 
 use self::{
     args::{Cli, Command},
@@ -48,7 +49,35 @@ const STATE: u8 = 4;
 pub(crate) fn main() -> ExitCode {
     let cli = Cli::parse();
     pagewire::fetch::raise_limit();
-    let ending = match cli.command {
+    let ending = enough_files().and_then(|()| run(cli));
+    match ending {
+        Ok(Ending::Well) => ExitCode::SUCCESS,
+        Ok(Ending::FeedFailed) => ExitCode::from(1),
+        Ok(Ending::StateDamaged) => ExitCode::from(STATE),
+        // the reader of a pipe went away, as `head` does: nothing is wrong
+        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report();
+            ExitCode::from(failure.code())
+        }
+    }
+}
+
+/// Says so where too few files may be open to begin anything: a runtime panics where it cannot open what it waits with.
+fn enough_files() -> Result<(), Failure> {
+    let limit = Descriptors::of_this_process().limit();
+    if limit >= Descriptors::LEAST {
+        return Ok(());
+    }
+    let least = Descriptors::LEAST;
+    Err(Failure::Usage(format!(
+        "this process may have {limit} files open, and needs {least} at least: raise the limit, as with `ulimit -n 4096`, or \
+         LimitNOFILE= in a unit of systemd"
+    )))
+}
+
+fn run(cli: Cli) -> Result<Ending, Failure> {
+    match cli.command {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Export(args)) => export::run(&args),
@@ -64,16 +93,5 @@ pub(crate) fn main() -> ExitCode {
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man) => manual::man(),
-    };
-    match ending {
-        Ok(Ending::Well) => ExitCode::SUCCESS,
-        Ok(Ending::FeedFailed) => ExitCode::from(1),
-        Ok(Ending::StateDamaged) => ExitCode::from(STATE),
-        // the reader of a pipe went away, as `head` does: nothing is wrong
-        Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
-        Err(failure) => {
-            failure.report();
-            ExitCode::from(failure.code())
-        }
     }
 }

@@ -68,9 +68,21 @@ impl<'a> Reader<'a> {
         self.problems.add(value.span(), format!("`{key}` is {} {found}, not {wanted}", article(found)), "");
     }
 
+    fn garbled(&self, value: Value<'a>, key: &str) {
+        self.problems.add(
+            value.span(),
+            format!("`{key}` holds a control character"),
+            "write it without `\\u0000` and its like",
+        );
+    }
+
     pub(super) fn text(&self, key: &str) -> Option<&'a str> {
         let value = self.value(key)?;
         match value.get_ref() {
+            DeValue::String(text) if is_garbled(text) => {
+                self.garbled(value, key);
+                None
+            }
             DeValue::String(text) if !text.trim().is_empty() => Some(text),
             DeValue::String(_) => {
                 self.problems.add(value.span(), format!("`{key}` is empty"), "write a text, or leave the key out");
@@ -168,6 +180,7 @@ impl<'a> Reader<'a> {
         let mut texts = Vec::new();
         for member in members {
             match member.get_ref() {
+                DeValue::String(text) if is_garbled(text) => self.garbled(member, key),
                 DeValue::String(text) if !text.trim().is_empty() => texts.push((text.as_ref(), member.span())),
                 DeValue::String(_) => self.problems.add(member.span(), format!("`{key}` holds an empty text"), ""),
                 _ => self.mismatch(member, key, "a string or a list of strings"),
@@ -175,6 +188,11 @@ impl<'a> Reader<'a> {
         }
         texts
     }
+}
+
+/// Whether a text holds characters that nobody types, and that neither CSS nor XML knows.
+fn is_garbled(text: &str) -> bool {
+    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// The members of a table in the order of the file.

@@ -42,6 +42,9 @@ impl Descriptors {
         Self { limit: limit.map_or(UNKNOWN, |limit| usize::try_from(limit).unwrap_or(usize::MAX)) }
     }
 
+    /// With fewer nothing can be begun: the standard streams, what a runtime waits with, and the store.
+    pub const LEAST: usize = 24;
+
     /// The limit itself.
     #[must_use]
     pub const fn limit(&self) -> usize {

@@ -214,7 +214,7 @@ pub(super) fn state(
             body_hash: columns.read("body_hash"),
             succeeded_at: columns.instant("succeeded_at"),
             checked_at: columns.instant("checked_at"),
-            usual: columns.read("usual"),
+            usual: plausible::items(columns.read("usual")),
             churns: columns.read("churns").unwrap_or_default(),
             failures: columns.read("failures").unwrap_or_default(),
             mended: mended.filter(is_json),

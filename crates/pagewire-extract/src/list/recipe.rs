@@ -28,6 +28,9 @@ impl Css {
         if source.len() > LONGEST_SELECTOR {
             return Err(format!("it is longer than {LONGEST_SELECTOR} bytes"));
         }
+        if source.chars().any(|c| c.is_control() && !c.is_ascii_whitespace()) {
+            return Err("it holds a control character".into());
+        }
         let selector = Selector::parse(source).map_err(|error| in_words(&error).to_owned())?;
         Ok(Self { source: source.into(), selector })
     }
