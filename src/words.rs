@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn a_terminal_is_told_nothing_by_what_is_shown() {
         let mut out = Safe(Vec::new());
-        writeln!(out, "a{}\tb", "\u{1b}]0;x\u{7}\u{9b}2J\r\u{202e}").unwrap();
+        writeln!(out, "a\u{1b}]0;x\u{7}\u{9b}2J\r\u{202e}\tb").unwrap();
         assert_eq!(String::from_utf8(out.0).unwrap(), "a\\u001b]0;x\\u0007\\u009b2J\\u000d\\u202e\tb\n");
         for text in ["Grüße", "שלום\u{200f}", "👩\u{200d}💻", "a\nb"] {
             assert!(matches!(safe(text), Cow::Borrowed(_)), "{text}");
