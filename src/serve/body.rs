@@ -1,7 +1,7 @@
 //! The body of a request, read before anything is made of it: as long as it is awaited, it is the client that is waited for.
 
 use axum::{
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody},
     http::StatusCode,
 };
 use futures_util::StreamExt;
@@ -19,8 +19,12 @@ const SLOWEST: u32 = 8 * 1024;
 /// Reads a body to its end, or as far as to know that it is too large.
 ///
 /// # Errors
-/// [`Fault::Refused`] for one that comes too slowly, or breaks off.
+/// [`Fault::Refused`] for one that says that it is too large, comes too slowly, or breaks off.
 pub(super) async fn read(body: Body) -> Result<Bytes, Fault> {
+    if body.size_hint().lower() > MOST as u64 {
+        let words = format!("the body of this request is larger than {} KiB", MOST / 1024);
+        return Err(Fault::Refused(StatusCode::PAYLOAD_TOO_LARGE, words));
+    }
     let (began, mut stream, mut all) = (Instant::now(), body.into_data_stream(), Vec::new());
     while all.len() <= MOST {
         let come = u32::try_from(all.len()).unwrap_or(u32::MAX);
@@ -63,6 +67,9 @@ mod tests {
     #[tokio::test]
     async fn a_body_is_read_to_its_end_or_as_far_as_it_is_too_large() {
         assert_eq!(read(Body::from("a=b")).await.unwrap(), "a=b");
-        assert_eq!(read(Body::from(vec![0; MOST * 2])).await.unwrap().len(), MOST + 1);
+        let large = read(Body::from(vec![0; MOST * 2])).await.unwrap_err();
+        assert_eq!(large.told().0, StatusCode::PAYLOAD_TOO_LARGE);
+        let without_length = stream::iter([Ok::<_, Infallible>(Bytes::from(vec![0; MOST * 2]))]);
+        assert_eq!(read(Body::from_stream(without_length)).await.unwrap().len(), MOST + 1);
     }
 }

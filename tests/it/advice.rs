@@ -147,7 +147,9 @@ fn an_address_without_its_scheme_is_told_from_a_path() {
 
 #[test]
 fn an_empty_answer_is_no_reason_for_a_recipe() {
-    let told = told(&feed("page.html", "").replace("page.html", "/dev/null"));
+    let project = Project::new("[feed.news]\nurl = 'page.html'\n");
+    project.write("page.html", String::new());
+    let told = project.build_at(NOW).stdout;
     assert!(told.contains("the answer is empty") && !told.contains(".list]"), "{told}");
 }
 
