@@ -1,6 +1,6 @@
 //! `/feeds/…`: feeds as readers ask for them.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, atomic::Ordering};
 
 use axum::{
     Extension,
@@ -11,6 +11,7 @@ use axum::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
+use tokio::time::{Duration, Instant, sleep};
 
 use super::{
     cuts::Wish,
@@ -54,6 +55,27 @@ impl Wishes {
     }
 }
 
+/// How long somebody who asks for a feed's first document waits for it, and how often it is looked for.
+const FIRST: Duration = Duration::from_secs(2);
+const AGAIN: Duration = Duration::from_millis(25);
+
+/// A feed's first document, which may just be made: a server that has begun, or a feed that was added, is asked at once.
+async fn first(
+    shared: &Arc<Shared>,
+    house: &Arc<House>,
+    (index, format): (usize, Format),
+) -> Result<Option<Arc<Document>>, Fault> {
+    let room = &house.rooms()[index];
+    let (before, end) = (room.generation.load(Ordering::Acquire), Instant::now() + FIRST);
+    while Instant::now() < end {
+        sleep(AGAIN).await;
+        if room.generation.load(Ordering::Acquire) != before {
+            return documents::current(shared, house, index, format).await;
+        }
+    }
+    Ok(None)
+}
+
 /// Answers `/feeds/NAME`, where a name is a feed's id with or without a format's extension.
 pub(super) async fn feed(
     State(shared): State<Arc<Shared>>,
@@ -91,7 +113,10 @@ pub(super) async fn feed(
     if !wishes.is_plain() {
         return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
     }
-    let document = documents::current(&shared, &house, index, format).await?.ok_or(Fault::NotYet)?;
+    let document = match documents::current(&shared, &house, index, format).await? {
+        Some(document) => document,
+        None => first(&shared, &house, (index, format)).await?.ok_or(Fault::NotYet)?,
+    };
     send(&document, format, &headers, &manner).await
 }
 

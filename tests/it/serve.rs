@@ -12,16 +12,16 @@ use std::{
 
 use super::{
     daemon::Daemon,
-    project::{Project, article, numbered, page},
+    project::{Project, numbered, page},
     server::{Answer, Request, Server},
 };
 
 /// A feed `news` of a file with so many items, which is refreshed once.
-fn with_items(count: usize, more: &str) -> (Project, Daemon) {
+pub(crate) fn with_items(count: usize, more: &str) -> (Project, Daemon) {
     with_items_at("127.0.0.1:0", count, more)
 }
 
-fn with_items_at(address: &str, count: usize, more: &str) -> (Project, Daemon) {
+pub(crate) fn with_items_at(address: &str, count: usize, more: &str) -> (Project, Daemon) {
     let project = Project::new(&format!(
         "[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n{more}[feed.news.list]\nitem = 'article'\nsummary = 'p'\n"
     ));
@@ -31,7 +31,7 @@ fn with_items_at(address: &str, count: usize, more: &str) -> (Project, Daemon) {
     (project, daemon)
 }
 
-fn token(project: &Project) -> String {
+pub(crate) fn token(project: &Project) -> String {
     format!("Bearer {}", project.read(".pagewire/admin-token").trim())
 }
 
@@ -50,7 +50,7 @@ fn between(text: &str, before: &str, after: &str) -> String {
     text[start..].split(after).next().unwrap().to_owned()
 }
 
-fn titles(json: &serde_json::Value) -> Vec<String> {
+pub(crate) fn titles(json: &serde_json::Value) -> Vec<String> {
     json["items"].as_array().unwrap().iter().map(|item| item["title"].as_str().unwrap().to_owned()).collect()
 }
 
@@ -66,6 +66,30 @@ fn a_second_request_is_answered_304() {
     assert_eq!(by_date.status, 304);
     let head = daemon.ask("HEAD", "/feeds/news.atom", &[], "");
     assert_eq!((head.status, head.header("content-length"), head.body.len()), (200, first.header("content-length"), 0));
+}
+
+#[test]
+fn who_asks_for_a_feed_that_is_just_being_made_waits_for_it() {
+    let (asked, is_asked) = mpsc::channel();
+    let (release, released) = mpsc::channel::<()>();
+    let (asked, released) = (Mutex::new(asked), Mutex::new(released));
+    let server = Server::start(move |request: &Request| {
+        if request.path == "/robots.txt" {
+            return Answer::status(404);
+        }
+        asked.lock().unwrap().send(()).unwrap();
+        released.lock().unwrap().recv().unwrap();
+        Answer::html(numbered(1..4))
+    });
+    let project =
+        Project::new(&format!("[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
+    let daemon = Daemon::start(&project);
+    is_asked.recv().unwrap();
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| daemon.get("/feeds/news.rss").status);
+        release.send(()).unwrap();
+        assert_eq!(reader.join().unwrap(), 200);
+    });
 }
 
 #[test]
@@ -168,42 +192,6 @@ fn a_document_names_itself_and_its_hub() {
     let atom = daemon.get("/feeds/news.atom").text();
     assert!(atom.contains(&format!("href=\"{}\" rel=\"self\"", daemon.url("/feeds/news.atom"))), "{atom}");
     assert!(atom.contains(&format!("href=\"{}\" rel=\"hub\"", daemon.url("/hub"))), "{atom}");
-}
-
-#[test]
-fn rfc5005_older_items_are_on_further_pages_and_in_archives() {
-    let (_project, daemon) = with_items(120, "keep = { items = 50 }\n");
-    let newest = daemon.get("/feeds/news.json");
-    assert_eq!(titles(&newest.json()).len(), 50);
-    let mut seen = Vec::new();
-    let mut next = Some("/feeds/news.json?page=1".to_owned());
-    while let Some(path) = next {
-        let page = daemon.get(&path).json();
-        seen.extend(titles(&page));
-        next = page["next_url"].as_str().map(|url| url.strip_prefix(&daemon.url("")).unwrap().to_owned());
-    }
-    seen.sort();
-    seen.dedup();
-    assert_eq!(seen.len(), 120);
-    assert_eq!(daemon.get("/feeds/news.json?page=4").status, 404);
-    let atom = daemon.get("/feeds/news.atom").text();
-    assert!(atom.contains("news.atom?archive=2\" rel=\"prev-archive\""), "{atom}");
-    let archive = daemon.get("/feeds/news.atom?archive=2").text();
-    assert!(archive.contains("rel=\"current\"") && archive.contains("archive=1\" rel=\"prev-archive\""), "{archive}");
-    assert_eq!(daemon.get("/feeds/news.atom?archive=3").status, 404);
-}
-
-#[test]
-fn a_reader_can_cut_a_feed_down() {
-    let (_project, daemon) = with_items(12, "");
-    let titles_of = |query: &str| titles(&daemon.get(&format!("/feeds/news.json?{query}")).json());
-    assert_eq!(titles_of("limit=4").len(), 4);
-    assert_eq!(titles_of("only=number%201[12]$").len(), 2);
-    assert_eq!(titles_of("drop=number%201").len(), 8);
-    let wrong = daemon.get("/feeds/news.json?only=(");
-    assert_eq!(wrong.status, 400);
-    assert!(wrong.text().contains("`only` is no regular expression"), "{}", wrong.text());
-    assert_eq!(daemon.get("/feeds/news.json?limit=many").status, 400);
 }
 
 #[test]
@@ -389,110 +377,6 @@ fn the_feed_page_shows_edits_and_refreshes() {
     assert_eq!(detail["runs"].as_array().unwrap().len(), 2);
     let html = daemon.get("/feed/news").text();
     assert!(html.contains("Edited items") && html.contains("Story number two, corrected"), "{html}");
-}
-
-/// Subscribers may be where the tests have theirs.
-const HUB: &str = "[serve]\nhub_allow_private = ['127.0.0.0/8']\n";
-
-#[test]
-fn a_subscriber_is_verified_and_gets_what_changes_signed() {
-    let (sent, received) = mpsc::channel::<Request>();
-    let sent = Mutex::new(sent);
-    let subscriber = Server::start(move |request: &Request| {
-        let challenge = request.path.split("hub.challenge=").nth(1).and_then(|rest| rest.split('&').next());
-        let answer = Answer::html(challenge.unwrap_or_default());
-        sent.lock().unwrap().send(request.clone()).unwrap();
-        answer
-    });
-    let pages = Arc::new(Mutex::new(numbered(1..6)));
-    let shown = Arc::clone(&pages);
-    let server = Server::start(move |_: &Request| Answer::html(shown.lock().unwrap().clone()));
-    let project =
-        Project::new(&format!("{HUB}[feed.news]\nurl = '{}'\n[feed.news.list]\nitem = 'article'\n", server.url("/")));
-    let mut daemon = Daemon::start(&project);
-    daemon.wait_until("news", "read");
-    let topic = daemon.url("/feeds/news.atom");
-    let wish = |mode: &str, topic: &str| {
-        let form =
-            format!("hub.mode={mode}&hub.topic={topic}&hub.callback={}&hub.secret=quiet", subscriber.url("/told"));
-        daemon.post("/hub", &[], &form).status
-    };
-    assert_eq!(wish("subscribe", "http://elsewhere.example/feed"), 404);
-    assert_eq!(wish("subscribe", &topic), 202);
-    let asked = told(&received);
-    assert!(asked.path.contains("hub.mode=subscribe") && asked.path.contains("hub.lease_seconds="), "{}", asked.path);
-    daemon.wait_for(|event| event["message"] == "somebody subscribed");
-    *pages.lock().unwrap() = numbered(1..8);
-    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
-    let told = told(&received);
-    let body = String::from_utf8(told.body.clone()).unwrap();
-    assert!(body.contains("Story number 7"), "{body}");
-    assert_eq!(told.header("content-type"), Some("application/atom+xml; charset=utf-8"));
-    assert!(told.header("link").unwrap().contains(&format!("<{topic}>; rel=\"self\"")));
-    let expected = hmac_hex("quiet", &told.body);
-    assert_eq!(told.header("x-hub-signature"), Some(format!("sha256={expected}").as_str()));
-}
-
-#[test]
-fn what_a_subscriber_missed_it_gets_after_the_next_start() {
-    let (sent, received) = mpsc::channel::<Request>();
-    let (sent, works) = (Mutex::new(sent), Arc::new(AtomicU16::new(200)));
-    let status = Arc::clone(&works);
-    let subscriber = Server::start(move |request: &Request| {
-        let challenge = request.path.split("hub.challenge=").nth(1).and_then(|rest| rest.split('&').next());
-        sent.lock().unwrap().send(request.clone()).unwrap();
-        match status.load(Ordering::SeqCst) {
-            200 => Answer::html(challenge.unwrap_or_default()),
-            status => Answer::status(status),
-        }
-    });
-    // the topic names the port, so that the next server has to have the same
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let (project, mut daemon) = with_items_at(&format!("127.0.0.1:{port}"), 5, HUB);
-    let topic = daemon.url("/feeds/news.rss");
-    let form = format!("hub.mode=subscribe&hub.topic={topic}&hub.callback={}", subscriber.url("/told"));
-    assert_eq!(daemon.post("/hub", &[], &form).status, 202);
-    assert!(told(&received).path.contains("hub.challenge"));
-    daemon.wait_for(|event| event["message"] == "somebody subscribed");
-    works.store(500, Ordering::SeqCst);
-    project.write("page.html", numbered(1..8));
-    daemon.post("/api/v1/feeds/news/refresh", &[("Authorization", &token(&project))], "");
-    assert!(String::from_utf8(told(&received).body).unwrap().contains("Story number 7"));
-    daemon.wait_for(|event| event["message"] == "a change was not delivered");
-    daemon.stop("-KILL");
-    works.store(200, Ordering::SeqCst);
-    // half a minute later it would be tried again: the clock of the store is put back instead
-    rusqlite::Connection::open(project.path(".pagewire/pagewire.db"))
-        .and_then(|store| store.execute("UPDATE subscription SET retry_at = 0", []))
-        .unwrap();
-    let _daemon = Daemon::start_at(&project, &format!("127.0.0.1:{port}"));
-    assert!(String::from_utf8(told(&received).body).unwrap().contains("Story number 7"));
-}
-
-/// What a subscriber was sent next.
-fn told(received: &mpsc::Receiver<Request>) -> Request {
-    received.recv_timeout(std::time::Duration::from_secs(30)).expect("nothing was sent")
-}
-
-fn hmac_hex(key: &str, body: &[u8]) -> String {
-    use hmac::{KeyInit, Mac};
-    let mut mac = hmac::Hmac::<sha2::Sha256>::new_from_slice(key.as_bytes()).unwrap();
-    mac.update(body);
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[test]
-fn a_callback_on_a_private_network_is_not_asked() {
-    // what is open to pages is open to no callback
-    let project = Project::guarded("[fetch]\nallow_private = ['127.0.0.0/8']\n[feed.news]\nurl = 'page.html'\n");
-    project.write("page.html", page(&[article("1", "One"), article("2", "Two"), article("3", "Three")]));
-    let mut daemon = Daemon::start(&project);
-    let subscriber = Server::start(|_: &Request| Answer::html("x"));
-    let topic = daemon.url("/feeds/news.atom");
-    let form = format!("hub.mode=subscribe&hub.topic={topic}&hub.callback={}", subscriber.url("/told"));
-    assert_eq!(daemon.post("/hub", &[], &form).status, 202);
-    daemon.wait_for(|event| event["message"].as_str().is_some_and(|message| message.contains("cannot be asked")));
-    assert!(subscriber.requests().is_empty());
 }
 
 #[test]

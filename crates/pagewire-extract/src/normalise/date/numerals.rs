@@ -11,7 +11,13 @@ static NUMERALS: LazyLock<Regex> =
 
 /// A text with all its digits as those of ASCII.
 pub(super) fn western(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let plain: String = text.chars().map(western_digit).collect();
+    if !plain.contains(['月', '日', '时', '時', '点', '點']) {
+        return plain;
+    }
     match NUMERALS.replace_all(&plain, |found: &Captures<'_>| format!("{}{}", value(&found[1]), &found[2])) {
         Cow::Borrowed(_) => plain,
         Cow::Owned(replaced) => replaced,

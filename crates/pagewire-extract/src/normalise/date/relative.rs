@@ -227,6 +227,8 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
     back(around, unit(&found["unit"]), found["number"].parse::<u32>().unwrap_or(1))
 }
 
+/// A weekday with a time in any language is shorter, in bytes.
+const LONGEST_WEEKDAY: usize = 60;
 /// Words beside a weekday that leave it a date: "last Friday", "Montag um 14:30 Uhr".
 const BESIDE_WEEKDAY: [&str; 22] = [
     "last",
@@ -255,6 +257,9 @@ const BESIDE_WEEKDAY: [&str; 22] = [
 
 /// The last day of a weekday's name that is all that a text says beside a time: the past one, or today until now.
 fn on_weekday(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
+    if text.len() > LONGEST_WEEKDAY {
+        return None;
+    }
     let named = weekdays::find(text, around.language)?;
     let rest = format!("{} {}", &text[..named.place.start], &text[named.place.end..]);
     let time = clock::find(&rest);

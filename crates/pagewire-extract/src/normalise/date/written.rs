@@ -69,6 +69,9 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
     clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
 }
 
+/// A weekday, a day, a month and a time are shorter, in bytes.
+const LONGEST_DAY_MONTH: usize = 60;
+
 /// A text without a date and its year, which stand in either order.
 fn without(text: &str, place: &Range<usize>, year: &Range<usize>) -> Option<String> {
     let (first, second) = if year.start < place.start { (year, place) } else { (place, year) };
@@ -84,7 +87,7 @@ pub(super) fn lies_ahead(text: &str, day_first: bool, now: DateTime<Utc>) -> boo
 
 /// A day and a month that are all that a text says beside a time and a weekday, in languages whose figures have one order.
 fn day_month(text: &str, around: &Surroundings<'_>) -> Option<(NaiveDate, Range<usize>)> {
-    if !day_first_in(around.language?)? {
+    if !day_first_in(around.language?)? || text.len() > LONGEST_DAY_MONTH || !text.contains(['.', '/']) {
         return None;
     }
     let weekday = weekdays::find(text, around.language).map(|named| named.place);
