@@ -9,7 +9,10 @@ use super::{
     outline::{Outline, Place, mix},
     record::Record,
 };
-use crate::element_text::{attribute, text_of};
+use crate::{
+    element_text::{attribute, text_of},
+    list::machine_time,
+};
 
 /// A place in records that holds dates.
 #[derive(Default)]
@@ -91,21 +94,15 @@ fn single(
         let element = outline.mark(place).element;
         let name = outline.name(place);
         let machine = match name {
-            "time" => attribute(element, "datetime"),
             "meta" => attribute(element, "content")
                 .filter(|_| element.attr("itemprop").is_some_and(|name| name.starts_with("date"))),
             "abbr" | "span" => attribute(element, "title").filter(|title| title.len() >= 8 && title.len() <= 40),
             _ => None,
         };
+        let stated = machine_time(element);
+        let (machine, is_stated) = (stated.or(machine), stated.is_some() || name == "meta");
         if let Some(words) = machine.filter(|words| (senses.is_date)(words)) {
-            put(
-                outline,
-                found,
-                (number, record, place),
-                mix(7, u64::from(name == "time")),
-                words,
-                name != "abbr" && name != "span",
-            );
+            put(outline, found, (number, record, place), mix(7, u64::from(name == "time")), words, is_stated);
         }
     }
     let mut last = None;

@@ -14,8 +14,8 @@ mod ways;
 pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
-pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Kind};
+pub(super) use ways::{link_of as leads_to, machine_time};
 
 use super::{Document, ExtractError, head, picture::picture_of};
 use crate::model::{Extraction, Found, RawItem};

@@ -185,3 +185,26 @@ fn the_first_picture_is_the_image() {
     let item = first("<li><img src=a.jpg alt=b>", |_| {});
     assert_eq!((item.image.unwrap().text, item.image_alt.unwrap()), ("a.jpg".to_owned(), "b".to_owned()));
 }
+
+#[test]
+fn what_an_element_says_to_machines_of_a_day_is_its_date() {
+    let published = |markup: &str| {
+        let item = first(&format!("<ul><li><a href=/a>A</a>{markup}</ul>"), |_| {});
+        item.published.map(|date| date.found.text)
+    };
+    for (markup, expected) in [
+        ("<time datetime=PT5M>5 min</time><time datetime=2026-03-09>9 March</time>", Some("2026-03-09")),
+        ("<time datetime=19:30>19:30</time><time datetime=2026-03-09T10:00Z>x</time>", Some("2026-03-09T10:00Z")),
+        ("<time title='Mon, 09 Mar 2026 10:00:00 GMT'>1 day ago</time>", Some("Mon, 09 Mar 2026 10:00:00 GMT")),
+        ("<abbr title=2026-03-09T10:00:00+01:00>yesterday</abbr>", Some("2026-03-09T10:00:00+01:00")),
+        ("<span data-timestamp=1773050400000></span>", Some("1773050400000")),
+        ("<span data-time=1773050400></span>", Some("1773050400")),
+        ("<span data-published-date=2026-03-09></span>", Some("2026-03-09")),
+        ("<span data-updated-time=1773050400></span>", None),
+        ("<span data-id=1773050400></span>", None),
+        ("<abbr title='Estimated time of arrival'>ETA</abbr>", None),
+        ("<time itemprop=validThrough datetime=2026-02-10>10 February</time>", None),
+    ] {
+        assert_eq!(published(markup).as_deref(), expected, "{markup}");
+    }
+}
