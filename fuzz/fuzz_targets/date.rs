@@ -26,6 +26,6 @@ fuzz_target!(|text: &str| {
     };
     let words = words.split_once('\n').filter(|_| kind & 64 != 0).map_or(words, |(_, words)| words);
     let _ = date::parse(words, &around);
-    let _ = date::infer_day_first(words.lines());
+    let _ = date::infer_day_first(words.lines(), around.now);
     let _ = date::infer_day_first_in(words);
 });

@@ -2,10 +2,12 @@
 #![no_main]
 
 use chrono::DateTime;
+use chrono_tz::Tz;
 use libfuzzer_sys::fuzz_target;
 use pagewire::{
     extract::{self, How, article::ArticleRecipe},
     model::Page,
+    pipeline,
 };
 use url::Url;
 
