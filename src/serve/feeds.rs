@@ -26,6 +26,7 @@ use super::{
     shared::{Reader, Shared},
 };
 use crate::{
+    config::Origin,
     emit,
     filter::{Field, Pattern, READER, Rule, Rules},
     model::{Entry, Feed, Format, Item},
@@ -59,12 +60,26 @@ impl Wishes {
 const FIRST: Duration = Duration::from_secs(2);
 const AGAIN: Duration = Duration::from_millis(25);
 
-/// A feed's first document, which may just be made: a server that has begun, or a feed that was added, is asked at once.
+/// A feed's first document, which may just be made: a server that has begun, or a feed that was added, is asked at once. A feed
+/// that was looked at and has none keeps nobody waiting.
 async fn first(
     shared: &Arc<Shared>,
     house: &Arc<House>,
     (index, format): (usize, Format),
 ) -> Result<Option<Arc<Document>>, Fault> {
+    let task_house = Arc::clone(house);
+    let is_awaited = move |reader: &Reader| {
+        let feed = &task_house.feeds()[index];
+        let Origin::Pages { locations, .. } = &feed.origin else { return Ok(false) };
+        let (store, mut is_new) = (reader.store(), true);
+        for location in locations {
+            is_new &= store.source(feed.id.as_str(), &location.to_string(), reader.now())?.checked_at.is_none();
+        }
+        Ok::<_, StoreError>(is_new)
+    };
+    if !shared.read(is_awaited).await? {
+        return Ok(None);
+    }
     let room = &house.rooms()[index];
     let (before, end) = (room.generation.load(Ordering::Acquire), Instant::now() + FIRST);
     while Instant::now() < end {
