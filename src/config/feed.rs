@@ -21,8 +21,8 @@ use super::{
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
     fetch::{Placeholder, publishable},
-    filter::{Field, Rule, Rules},
-    model::FeedId,
+    filter::{Rule, Rules},
+    model::{FeedId, Field},
 };
 
 pub(super) const FEED_KEYS: [&str; 23] = [

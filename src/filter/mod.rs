@@ -6,39 +6,7 @@
 mod pattern;
 
 pub use self::pattern::{Bounds, OPERATOR, Pattern, PatternFault, READER};
-use crate::model::Item;
-
-/// A field that rules can look at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// The headline.
-    Title,
-    /// The permalink.
-    Link,
-    /// The short form.
-    Summary,
-    /// The text of the full form.
-    Content,
-    /// Any author's name.
-    Author,
-    /// Any category.
-    Category,
-}
-
-impl Field {
-    /// Its name in feeds.toml.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Link => "link",
-            Self::Summary => "summary",
-            Self::Content => "content",
-            Self::Author => "author",
-            Self::Category => "category",
-        }
-    }
-}
+use crate::model::{Field, Item};
 
 /// A regular expression that a field is held against; matching is linear in the text.
 #[derive(Debug, Clone)]
@@ -97,6 +65,8 @@ impl Rule {
             Field::Content => item.content.as_ref().is_some_and(|content| matches(content.as_str())),
             Field::Author => item.authors.iter().any(|author| matches(&author.name)),
             Field::Category => item.categories.iter().any(|category| matches(category)),
+            Field::Published => item.published.is_some_and(|published| matches(&published.to_string())),
+            Field::Image => item.image.as_ref().is_some_and(|image| matches(image.url.as_str())),
         }
     }
 }

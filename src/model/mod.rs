@@ -11,7 +11,7 @@ mod terms;
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
-    Author, DateHint, Digest, Enclosure, Evidence, Extraction, Found, Image, Issue, Item, Moment, Page, RawDate,
+    Author, DateHint, Digest, Enclosure, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page, RawDate,
     RawEnclosure, RawItem, SafeHtml, digest, digest_of_texts,
 };
 pub use robots_file::RobotsFile;

@@ -28,8 +28,8 @@ use super::{
 use crate::{
     config::Origin,
     emit,
-    filter::{Field, Pattern, READER, Rule, Rules},
-    model::{Entry, Feed, Format, Item},
+    filter::{Pattern, READER, Rule, Rules},
+    model::{Entry, Feed, Field, Format, Item},
     pipeline,
     store::StoreError,
 };

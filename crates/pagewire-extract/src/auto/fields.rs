@@ -10,14 +10,13 @@ use super::{
     dates,
     outline::{Outline, Place},
     record::{self, Record},
-    trace::Field,
     width::width,
     worth::{self, Part},
 };
 use crate::{
     element_text::{attribute, text_of},
     fill::fill,
-    model::{Evidence, Found, RawItem},
+    model::{Evidence, Field, Found, RawItem},
     picture,
 };
 

@@ -34,7 +34,7 @@ mod worth;
 use url::Url;
 
 pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
-pub use trace::{Field, FieldTrace, ItemTrace, Rejected, trace};
+pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
 use super::{Document, ExtractError, head, structured};
 use crate::model::{Extraction, RawItem};

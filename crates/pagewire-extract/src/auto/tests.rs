@@ -2,8 +2,11 @@ use std::fmt::Write;
 
 use url::Url;
 
-use super::{Candidate, Field, Senses, Shape, candidates, extract, trace};
-use crate::{Document, model::RawItem};
+use super::{Candidate, Senses, Shape, candidates, extract, trace};
+use crate::{
+    Document,
+    model::{Field, RawItem},
+};
 
 fn with<T>(page: &str, work: impl FnOnce(&Document, &Senses<'_>) -> T) -> T {
     let url = Url::parse("https://news.example/world").unwrap();

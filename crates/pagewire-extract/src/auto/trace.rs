@@ -9,40 +9,8 @@ use super::{
 use crate::{
     Document,
     element_text::text_of,
-    model::{Evidence, Found, RawItem},
+    model::{Evidence, Field, Found, RawItem},
 };
-
-/// A field of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// The permalink.
-    Link,
-    /// The headline.
-    Title,
-    /// The short form.
-    Summary,
-    /// Who wrote it.
-    Author,
-    /// When it was published.
-    Published,
-    /// The lead image.
-    Image,
-}
-
-impl Field {
-    /// Its name as in feeds.toml.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Link => "link",
-            Self::Title => "title",
-            Self::Summary => "summary",
-            Self::Author => "author",
-            Self::Published => "published",
-            Self::Image => "image",
-        }
-    }
-}
 
 /// Where the fields of one item came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,9 +4,8 @@ use scraper::ElementRef;
 
 use super::ways::{Hit, address, link_of, machine_time};
 use crate::{
-    auto::Field,
     element_text::{attribute, text_of},
-    model::{Evidence, Found, RawDate},
+    model::{Evidence, Field, Found, RawDate},
     picture::{itself_shown, lead_picture, picture_of},
 };
 
@@ -75,7 +74,7 @@ pub(super) fn place<'a>(field: Field, item: ElementRef<'a>, words: &str) -> Opti
         Field::Image => {
             elements(item).find(|element| itself_shown(*element).is_some_and(|picture| picture.address == words))
         }
-        Field::Link | Field::Summary | Field::Author => None,
+        _ => None,
     }
 }
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     Document, ExtractError,
-    auto::{Field, FieldTrace, ItemTrace, path},
-    model::Found,
+    auto::{FieldTrace, ItemTrace, path},
+    model::{Field, Found},
 };
 
 /// Where each field of each item came from, in the order of the page; empty where the recipe finds nothing.

@@ -4,6 +4,7 @@
 //! identified. Nothing in here does anything: every stage may use it, it uses none.
 
 mod digest;
+mod field;
 mod issue;
 mod item;
 mod moment;
@@ -12,6 +13,7 @@ mod raw_item;
 mod safe_html;
 
 pub use digest::{Digest, digest, digest_of_texts};
+pub use field::Field;
 pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item};
 pub use moment::Moment;
