@@ -24,6 +24,7 @@ pub mod config;
 pub mod emit;
 pub mod fetch;
 pub mod filter;
+pub mod history;
 pub mod model;
 pub mod pipeline;
 pub mod publish;

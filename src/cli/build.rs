@@ -73,7 +73,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
 /// Refuses to accept where nothing is held back: what is accepted without need would be believed whatever it shows.
 fn refuse_needless(store: &Store, config: &Config, options: &Options) -> Result<(), Failure> {
     for feed in config.feeds.iter().filter(|feed| options.accept.contains(&feed.id)) {
-        if !pipeline::holds_back(store, config, feed, options.now)? {
+        if !pipeline::is_acceptable(store, config, feed, options.now)? {
             let id = &feed.id;
             return Err(Failure::Usage(format!(
                 "nothing of `{id}` is held back: there is nothing to accept; `pagewire build {id}` reads its page"

@@ -76,13 +76,13 @@ fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) ->
 fn text(rows: &[Row]) -> Result<(), Failure> {
     let mut out = out();
     let width = rows.iter().map(|row| row.feed.len()).max().unwrap_or(0).clamp(4, 32);
-    writeln!(out, "{:width$}  {:7}  {:>5}  {:20}  {:20}", "feed", "health", "items", "last refresh", "next refresh")?;
+    writeln!(out, "{:width$}  {:8}  {:>5}  {:20}  {:20}", "feed", "health", "items", "last refresh", "next refresh")?;
     for row in rows {
         let instant = |at: Option<DateTime<Utc>>| {
             at.map_or_else(|| "-".to_owned(), |at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
         };
         let (feed, last, next) = (shorten(&row.feed, 32), instant(row.last_refresh), instant(row.next_refresh));
-        writeln!(out, "{feed:width$}  {:7}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
+        writeln!(out, "{feed:width$}  {:8}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
         if let Some(until) = &row.quiet_until {
             writeln!(out, "{:width$}  quiet until {}", "", until.format("%H:%M (%Z)"))?;
         }

@@ -81,10 +81,14 @@ impl Bars {
 
 /// One event a source; as JSON a program reads it, as text it is shown with `--verbose`.
 fn tell(event: &Event<'_>) {
-    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, mended, failing, .. }) = event {
+    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, mended, failing, broken, .. }) = event {
         if let Some(mended) = mended {
             let toml = mended.toml(feed.as_str());
             tracing::warn!(%feed, source, reason = mended.reason, known = mended.known, found = mended.found, toml, "the recipe no longer fits; the list was recognised");
+        }
+        for field in broken {
+            let advice = field.advice(feed.as_str());
+            tracing::warn!(%feed, source, field = field.verdict.field.name(), advice, "{field}");
         }
         for issue in issues {
             tracing::info!(%feed, source, field = issue.field, item = issue.item, "{}", issue.message);
@@ -97,8 +101,8 @@ fn tell(event: &Event<'_>) {
             Outcome::Failed { reason, advice } => {
                 tracing::error!(%feed, source, outcome = "failed", reason, advice, moved_to, "the feed stays as it was");
             }
-            Outcome::Read { found, new, edited } => {
-                tracing::info!(%feed, source, outcome = "read", found, new, edited, moved_to, healed, "read");
+            Outcome::Read { found, new, edited, backfilled } => {
+                tracing::info!(%feed, source, outcome = "read", found, new, edited, backfilled, moved_to, healed, "read");
             }
             Outcome::Left(wait) => {
                 let (outcome, reason) = (outcome.word(), summary::reason(*wait));

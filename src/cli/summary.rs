@@ -23,9 +23,9 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(4);
     writeln!(out, "{:width$}  {:12}  {:>5}  {:>5}  {:>7}", "feed", "result", "items", "new", "updated")?;
     for (name, source) in names.iter().zip(&report.sources) {
-        let word = source.outcome.word();
+        let word = source.word();
         match source.outcome {
-            Outcome::Read { found, new, edited } => {
+            Outcome::Read { found, new, edited, .. } => {
                 writeln!(out, "{name:width$}  {word:12}  {found:>5}  {new:>5}  {edited:>7}")?;
             }
             _ => writeln!(out, "{name:width$}  {word}")?,
@@ -165,6 +165,17 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
             writeln!(out, "  what to do  look at the feed; if it is right, put this into feeds.toml:")?;
             toml.lines().try_for_each(|line| writeln!(out, "    {line}"))?;
         }
+    }
+    if !source.broken.is_empty() {
+        writeln!(out, "\n{feed} is degraded:")?;
+        for field in &source.broken {
+            writeln!(out, "  {field}")?;
+            writeln!(out, "  what to do  {}", field.advice(feed.as_str()))?;
+        }
+    }
+    if let Outcome::Read { backfilled: older @ 1.., .. } = source.outcome {
+        let (items, are) = (counted(older, "older item", "older items"), if older == 1 { "is" } else { "are" });
+        writeln!(out, "\n{feed}: its list has become longer: {items} {are} known from now on, and stand behind all others")?;
     }
     if let Some(address) = &source.moved_to {
         writeln!(out, "\n{feed} has moved for good: put {address} into feeds.toml")?;

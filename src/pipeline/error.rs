@@ -2,7 +2,8 @@ use crate::{
     emit::EmitError,
     extract::{Ending, ExtractError, ReadError, Refusal},
     fetch::FetchError,
-    store::{Doubt, Store, StoreError},
+    history::Doubt,
+    store::{Store, StoreError},
 };
 
 /// What stops a whole run.
@@ -107,8 +108,8 @@ impl SourceError {
     }
 }
 
-/// Whether a failure is that of a list which is held back until it is accepted: of a failure the store keeps the words alone.
-pub(super) fn is_held(advice: &str) -> bool {
+/// Whether what a source shows can be accepted: of a failure the store keeps the words alone.
+pub(super) fn is_acceptable(advice: &str) -> bool {
     advice.contains(ACCEPT)
 }
 
@@ -116,8 +117,13 @@ fn in_words(doubt: &Doubt) -> String {
     match doubt {
         Doubt::Empty => "none of the items found on this page has a title, a link or a text".into(),
         Doubt::Shrunk { found, usual } => format!("only {found} items found where {usual} are usual"),
-        Doubt::Burst { found } => {
-            format!("{found} items found and not one of them is known, as after a redesign; they are held back")
+        Doubt::Burst { found, known } => {
+            let known = match known {
+                0 => "not one of them is known".to_owned(),
+                1 => "only one of them is known".to_owned(),
+                known => format!("only {known} of them are known"),
+            };
+            format!("{found} items found and {known}, as after a redesign; they are held back")
         }
     }
 }

@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{Error, Mended, error, members, next_look};
+use super::{BrokenField, Error, Mended, error, members, next_look};
 use crate::{
     config::{Config, FeedConfig, Origin},
-    store::{Store, UnwrittenDocument},
+    store::{SourceState, Store, UnwrittenDocument},
 };
 
 /// How a feed is doing.
@@ -21,26 +21,20 @@ pub struct Health {
     pub next_look: Option<DateTime<Utc>>,
     /// The end of the quiet hours that it is in, by its own clock.
     pub quiet_until: Option<DateTime<Tz>>,
-    /// Since when it fails.
+    /// Since when it fails, or its list is held back.
     pub failing_since: Option<DateTime<Utc>>,
     /// Why.
     pub reason: Option<String>,
     /// What to do.
     pub advice: Option<String>,
+    /// What its page shows can be accepted as it is.
+    pub is_acceptable: bool,
     /// Its documents that cannot be written.
     pub unwritten: Vec<UnwrittenDocument>,
 }
 
-impl Health {
-    /// Whether a list of it is held back until it is accepted.
-    #[must_use]
-    pub fn is_held(&self) -> bool {
-        self.state == State::Failing && self.advice.as_deref().is_some_and(error::is_held)
-    }
-}
-
 /// The health of a feed in a word; the worst of its sources counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// It is made of other feeds.
@@ -51,6 +45,10 @@ pub enum State {
     New,
     /// Its recipe no longer fits, and its list was recognised all the same.
     Mended,
+    /// Fields of its items are not as usual: those that are known keep what they had.
+    Degraded,
+    /// Its page shows a list that nobody knows, which is held back.
+    Held,
     /// A source fails, or a document cannot be written.
     Failing,
 }
@@ -64,6 +62,8 @@ impl State {
             Self::Well => "well",
             Self::New => "new",
             Self::Mended => "mended",
+            Self::Degraded => "degraded",
+            Self::Held => "held",
             Self::Failing => "failing",
         }
     }
@@ -90,13 +90,13 @@ pub fn mended_recipe(
     Ok(None)
 }
 
-/// Whether a list of a feed is held back, or of one that it is made of: else there is nothing to accept.
+/// Whether what the page of a feed shows can be accepted, or of one that it is made of: else there is nothing to accept.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn holds_back(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<bool, Error> {
+pub fn is_acceptable(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<bool, Error> {
     for member in members(config, feed) {
-        if health(store, member, now)?.is_held() {
+        if health(store, member, now)?.is_acceptable {
             return Ok(true);
         }
     }
@@ -136,6 +136,7 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         failing_since: None,
         reason: None,
         advice: None,
+        is_acceptable: false,
         unwritten: Vec::new(),
     };
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
@@ -150,18 +151,52 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
             None if health.state == State::Well && state.succeeded_at.is_none() => health.state = State::New,
             checked => health.last_look = health.last_look.max(checked),
         }
-        if let Some(mended) = Mended::stored(store, (id, &source), &state) {
-            health.state = State::Mended;
-            health.reason = Some(format!("its recipe no longer fits: {}", mended.reason));
-            health.advice =
-                mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
-        }
-        if let Some(failure) = store.failure(id, &source)? {
-            health.state = State::Failing;
-            health.failing_since = Some(failure.since.min(now));
-            health.reason = Some(failure.reason);
-            health.advice = failure.advice;
+        for trouble in troubles(store, feed, (&source, &state), now)? {
+            health.is_acceptable |= trouble.advice.as_deref().is_some_and(error::is_acceptable);
+            if trouble.state > health.state {
+                health.state = trouble.state;
+                health.failing_since = trouble.since.or(health.failing_since);
+                (health.reason, health.advice) = (Some(trouble.reason), trouble.advice);
+            }
         }
     }
     Ok(health)
+}
+
+/// What is not well with a source.
+struct Trouble {
+    state: State,
+    since: Option<DateTime<Utc>>,
+    reason: String,
+    advice: Option<String>,
+}
+
+fn troubles(
+    store: &Store,
+    feed: &FeedConfig,
+    (source, state): (&str, &SourceState),
+    now: DateTime<Utc>,
+) -> Result<Vec<Trouble>, Error> {
+    let id = feed.id.as_str();
+    let mut troubles = Vec::new();
+    if let Some(mended) = Mended::stored(store, (id, source), state) {
+        let advice = mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
+        let reason = format!("its recipe no longer fits: {}", mended.reason);
+        troubles.push(Trouble { state: State::Mended, since: None, reason, advice });
+    }
+    let broken = BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe);
+    if let Some(first) = broken.first() {
+        let reason = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+        troubles.push(Trouble { state: State::Degraded, since: None, reason, advice: Some(first.advice(id)) });
+    }
+    if let Some(failure) = store.failure(id, source)? {
+        let is_held = state.memory.held.is_some();
+        troubles.push(Trouble {
+            state: if is_held { State::Held } else { State::Failing },
+            since: Some(failure.since.min(now)),
+            reason: failure.reason,
+            advice: failure.advice,
+        });
+    }
+    Ok(troubles)
 }

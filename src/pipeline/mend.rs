@@ -91,7 +91,10 @@ pub(super) fn mend(
     let head = extract::head_of(&document);
     let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: task.reading.how.timezone };
     let read = |items| normalise::normalise(Extraction { items, ..head.clone() }, &context);
-    let known = |page: &NormalisedPage| lock(store).known(task.feed, &page.items);
+    let known = |page: &NormalisedPage| {
+        let known = lock(store).recognise(task.feed, &page.items)?;
+        Ok::<_, StoreError>(known.iter().flatten().count())
+    };
     let mended = |page: &NormalisedPage, known, recipe| Mended {
         reason: error.to_string(),
         known,

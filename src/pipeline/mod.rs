@@ -7,6 +7,7 @@
 
 mod articles;
 mod assemble;
+mod degraded;
 mod documents;
 mod due;
 mod engine;
@@ -34,12 +35,13 @@ pub use self::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
     },
+    degraded::BrokenField,
     due::{Wait, next_look},
     engine::Engine,
     error::{Error, SourceError},
     explain::{Explanation, explain},
     find::{Discovery, Native, Offer, discover, probe},
-    health::{Health, State, health, holds_back, mended_recipe},
+    health::{Health, State, health, is_acceptable, mended_recipe},
     look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,

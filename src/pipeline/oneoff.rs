@@ -13,7 +13,8 @@ use crate::{
     extract,
     fetch::FetchedPage,
     model::{Digest, Feed, Issue},
-    store::{Doubt, Store},
+    history::Doubt,
+    store::Store,
 };
 
 /// Makes a feed of one fetched page, and hands on what was lost on the way.

@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    SourceError, due,
+    BrokenField, SourceError, due,
     mend::{self, Mended},
     report::Outcome,
 };
@@ -69,11 +69,13 @@ pub(super) struct Refreshed {
     pub issues: Vec<Issue>,
     pub healed: bool,
     pub mended: Option<Mended>,
+    /// Fields that are not as usual.
+    pub broken: Vec<BrokenField>,
 }
 
 impl Refreshed {
     pub(super) fn quiet(outcome: Outcome, healed: bool) -> Self {
-        Self { outcome, issues: Vec::new(), healed, mended: None }
+        Self { outcome, issues: Vec::new(), healed, mended: None, broken: Vec::new() }
     }
 }
 
@@ -211,9 +213,10 @@ pub(super) fn record(
     };
     let recorded = lock(store).record(&sighting)?;
     Ok(match recorded.verdict {
-        Verdict::Believed { new, edited } => {
-            let outcome = Outcome::Read { found: page.items.len(), new, edited };
-            Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed, mended })
+        Verdict::Believed { new, edited, backfilled, broken } => {
+            let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
+            let broken = BrokenField::all(broken, task.reading.how.recipe);
+            Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed, mended, broken })
         }
         Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
     })

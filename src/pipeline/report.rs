@@ -1,4 +1,4 @@
-use super::{Mended, Wait, Withdrawal};
+use super::{BrokenField, Mended, Wait, Withdrawal};
 use crate::{
     model::{FeedId, Issue},
     store::{Damage, Failure, PastRun, UnwrittenDocument},
@@ -23,6 +23,9 @@ pub struct SourceReport {
     pub healed: bool,
     /// Its recipe no longer fits, and it was read all the same.
     pub mended: Option<Mended>,
+    /// Fields that are not as usual; known items keep what they had of them.
+    #[serde(default)]
+    pub broken: Vec<BrokenField>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
     /// Its page is rendered by a browser without a sandbox, because the configuration says so.
@@ -50,12 +53,21 @@ impl Failing {
 }
 
 impl SourceReport {
+    /// What came of it, in a word or two: that of its outcome, or that fields of it are not as usual.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self.outcome {
+            Outcome::Read { .. } if !self.broken.is_empty() => "degraded",
+            _ => self.outcome.word(),
+        }
+    }
+
     /// What is kept of it for people to look back on; nothing where nothing was asked.
     pub(super) fn past(&self, at: DateTime<Utc>) -> Option<PastRun> {
         let mut run = PastRun {
             source: self.source.clone(),
             at,
-            outcome: self.outcome.word().to_owned(),
+            outcome: self.word().to_owned(),
             found: None,
             new: None,
             edited: None,
@@ -64,7 +76,7 @@ impl SourceReport {
         match &self.outcome {
             Outcome::Left(_) | Outcome::Hindered { .. } => return None,
             Outcome::NotModified | Outcome::Unchanged => {}
-            Outcome::Read { found, new, edited } => {
+            Outcome::Read { found, new, edited, .. } => {
                 (run.found, run.new, run.edited) = (Some(*found), Some(*new), Some(*edited));
             }
             Outcome::Failed { reason, .. } => run.reason = Some(reason.clone()),
@@ -109,6 +121,9 @@ pub enum Outcome {
         new: usize,
         /// Items whose words changed.
         edited: usize,
+        /// Of the new items, older ones that the list shows now, too.
+        #[serde(default)]
+        backfilled: usize,
     },
     /// Nothing was asked this time.
     Left(Wait),

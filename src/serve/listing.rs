@@ -42,6 +42,8 @@ pub(super) enum Show {
     #[serde(alias = "")]
     All,
     Failing,
+    Held,
+    Degraded,
     Mended,
     Paused,
     New,
@@ -64,6 +66,8 @@ pub(super) struct Listing {
 pub(super) struct Counts {
     pub all: usize,
     pub failing: usize,
+    pub held: usize,
+    pub degraded: usize,
     pub mended: usize,
     pub paused: usize,
     pub new: usize,
@@ -114,6 +118,8 @@ fn standing<'a>(house: &House, feed: &'a FeedConfig, glances: &HashMap<String, G
     let state = match glance {
         Some(glance) if glance.failing => State::Failing,
         _ if is_merged(feed) => State::Merged,
+        Some(glance) if glance.held => State::Held,
+        Some(glance) if glance.degraded => State::Degraded,
         Some(glance) if glance.mended => State::Mended,
         Some(glance) if glance.looked_at => State::Well,
         _ => State::New,
@@ -127,9 +133,11 @@ impl Standing<'_> {
     fn rank(&self) -> u8 {
         match self.state {
             State::Failing if !self.paused => 0,
-            State::Mended if !self.paused => 1,
-            State::New if !self.paused => 2,
-            _ => 3,
+            State::Held if !self.paused => 1,
+            State::Degraded if !self.paused => 2,
+            State::Mended if !self.paused => 3,
+            State::New if !self.paused => 4,
+            _ => 5,
         }
     }
 }
@@ -140,6 +148,8 @@ impl Counts {
         self.paused += usize::from(standing.paused);
         match standing.state {
             State::Failing => self.failing += 1,
+            State::Held => self.held += 1,
+            State::Degraded => self.degraded += 1,
             State::Mended => self.mended += 1,
             State::New => self.new += 1,
             State::Well | State::Merged => self.well += 1,
@@ -152,6 +162,8 @@ impl Show {
         match self {
             Self::All => true,
             Self::Failing => standing.state == State::Failing,
+            Self::Held => standing.state == State::Held,
+            Self::Degraded => standing.state == State::Degraded,
             Self::Mended => standing.state == State::Mended,
             Self::Paused => standing.paused,
             Self::New => standing.state == State::New,

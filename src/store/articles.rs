@@ -8,12 +8,9 @@ use url::Url;
 use super::{
     Store, StoreError,
     damage::{Columns, Damages},
-    edits, feeds, plausible,
+    edits, feeds, load, plausible,
 };
-use crate::{
-    model::Item,
-    store::{FeedMeta, edits::Change},
-};
+use crate::{model::Item, store::FeedMeta};
 
 /// How often the page of an item is asked for when it fails.
 const TRIES: u32 = 3;
@@ -82,19 +79,16 @@ impl Store {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         tx.prepare_cached("UPDATE article SET body = ?2, reason = NULL WHERE item = ?1")?
             .execute(params![number, serde_json::to_string(article)?])?;
-        let known: Option<(Option<String>, Option<i64>)> = tx
-            .prepare_cached("SELECT body, first_seen FROM item WHERE number = ?1 AND body IS NOT NULL")?
-            .query_row([number], |row| Ok((row.get(0).ok(), row.get(1).ok())))
-            .optional()?;
-        let (body, first_seen) = known.unwrap_or_default();
+        let db = (&*tx, &self.damages);
+        let known = load::item(db, feed, number)?.unwrap_or_default();
         // an item that is damaged is completed when its page shows it again
-        if let Some(item) = body.and_then(|body| serde_json::from_str::<Item>(&body).ok()) {
-            let change = edits::update((&tx, &self.damages), (feed, number), &item, timezone, now)?;
-            if first_seen == Some(now.timestamp()) {
-                edits::settle_updated(&tx, number, &item.completed_by(article), timezone, now)?;
+        if let Some(item) = known.item.as_ref() {
+            if let Some(edit) = crate::history::complete(&known, item, timezone, now) {
+                edits::update(db, (feed, number), (&edit, item), known.is_sound, now)?;
+                feeds::update(db, feed, &FeedMeta::default(), true, now)?;
             }
-            if change != Change::Nothing {
-                feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
+            if known.first_seen == Some(now.timestamp()) {
+                edits::settle_updated(&tx, number, &item.clone().completed_by(article), timezone, now)?;
             }
         }
         tx.commit()?;

@@ -1,28 +1,21 @@
-//! Items as they are written: when they are new, when they are edited, and anew when they are damaged.
+//! Items as they are written: new ones, known ones that changed, and anew where they are damaged.
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError,
-    articles::{self, Article},
+    StoreError, articles,
     damage::Damages,
-    items::{body, columns, id},
-    revision::{self, revision},
+    items::{columns, id},
+    revision::revision,
 };
-use crate::model::{Digest, Item, ItemId, Moment};
+use crate::{
+    history::Edit,
+    model::{Item, ItemId},
+};
 
-/// What happened to an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Change {
-    Nothing,
-    /// What readers see is the same, but the address or the date became another.
-    Silent,
-    Edited,
-}
-
-/// Takes `count` numbers, so that items of one instant keep the order of their page; gives the first of them.
+/// Takes `count` numbers, so that items of one instant keep the order of their page. Returns the first of them.
 pub(super) fn reserve_ordinals(
     db: &Connection,
     feed: &str,
@@ -39,26 +32,37 @@ pub(super) fn reserve_ordinals(
     Ok(next - count)
 }
 
-/// Writes an item that history does not know; gives its number.
-pub(super) fn insert(
-    db: &Connection,
-    feed: &str,
-    item: &Item,
-    ordinal: i64,
-    timezone: Tz,
-    now: DateTime<Utc>,
-) -> Result<i64, StoreError> {
+/// An item that history does not know, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NewItem<'a> {
+    pub feed: &'a str,
+    pub item: &'a Item,
+    /// Its order among items of one instant: the greater is the newer.
+    pub ordinal: i64,
+    /// When it counts as seen for the first time.
+    pub seen: DateTime<Utc>,
+    /// It stands behind all that is known.
+    pub is_backfill: bool,
+    pub timezone: Tz,
+}
+
+/// Writes an item that history does not know. Returns its number.
+pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreError> {
+    let NewItem { feed, item, ordinal, seen, is_backfill, timezone } = new;
     let id = mint(db, feed, item)?;
-    let (published, updated) = instants(item, timezone, now);
-    let sort_at = if item.published.is_some() { published.timestamp() } else { newest(db, feed, now)? };
+    let (published, updated) = instants(item, timezone, seen);
+    let sort_at = match item.published {
+        None if !is_backfill => newest(db, feed, seen)?,
+        _ => published.timestamp(),
+    };
     let mut query = db.prepare_cached(
-        "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body, backfill)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
     query.execute(params![
         feed,
         id.as_str(),
-        now.timestamp(),
+        seen.timestamp(),
         updated.timestamp(),
         sort_at,
         ordinal,
@@ -66,6 +70,7 @@ pub(super) fn insert(
         item.link.as_ref().map(url::Url::as_str),
         item.published.map(|moment| moment.to_string()),
         serde_json::to_string(item)?,
+        is_backfill,
     ])?;
     Ok(db.last_insert_rowid())
 }
@@ -95,84 +100,58 @@ fn mint(db: &Connection, feed: &str, item: &Item) -> Result<ItemId, StoreError> 
     Ok(ItemId::mint(feed, &key))
 }
 
-/// Writes what changed of an item that history knows, and anew what is damaged of it. A date once given stays, unless the new one is
-/// the same day told more precisely; a date that was missing is taken when it comes.
+/// Writes what changes of an item that history knows, and anew what is damaged of it.
 pub(super) fn update(
     (db, damages): (&Connection, &Damages),
     (feed, number): (&str, i64),
-    incoming: &Item,
-    timezone: Tz,
+    (edit, shown): (&Edit, &Item),
+    is_sound: bool,
     now: DateTime<Utc>,
-) -> Result<Change, StoreError> {
-    // a tombstone is known and stays buried
-    let Some(known) = known((db, damages), feed, number)? else { return Ok(Change::Nothing) };
-    let completed = completed((db, damages), (feed, number), incoming, known.body.as_ref())?;
-    let incoming = completed.as_ref().unwrap_or(incoming);
-    let published = settle_published(known.published, incoming.published);
-    let revision = revision(incoming);
-    let edited = known.revision.is_some_and(|known| known != revision);
-    let same_link = incoming.link.as_ref().map(url::Url::as_str) == known.link.as_deref();
-    if known.is_sound && !edited && same_link && published == known.published {
-        return Ok(Change::Nothing);
-    }
-    let first_seen = known.first_seen.and_then(|seen| DateTime::from_timestamp(seen, 0)).unwrap_or(now);
-    let sort_at = published.map_or(first_seen, |moment| moment.begins(timezone).to_utc().min(first_seen));
-    let last = known.updated.unwrap_or_else(|| first_seen.timestamp());
-    let updated = if edited { edit_instant(incoming, last, timezone, now) } else { last };
-    if edited && known.body.is_some() {
+) -> Result<(), StoreError> {
+    if edit.is_edited {
         super::runs::keep_past(db, number, now)?;
     }
-    let item = Item { published, ..incoming.clone() };
+    if !is_sound && matches!(articles::article((db, damages), feed, number)?, articles::Article::Damaged) {
+        // it is read anew
+        articles::forget(db, number)?;
+    }
     let mut query = db.prepare_cached(
         "UPDATE item SET updated = ?2, sort_at = ?3, revision = ?4, link = ?5, published = ?6, body = ?7 WHERE number = ?1",
     )?;
+    let Edit { item, updated, sort_at, .. } = edit;
     query.execute(params![
         number,
         updated,
-        sort_at.timestamp(),
-        revision,
-        incoming.link.as_ref().map(url::Url::as_str),
-        published.map(|moment| moment.to_string()),
-        serde_json::to_string(&item)?,
+        sort_at,
+        revision(item),
+        item.link.as_ref().map(url::Url::as_str),
+        item.published.map(|moment| moment.to_string()),
+        serde_json::to_string(item)?,
     ])?;
-    if !known.is_sound {
-        restore(db, (feed, number), &known, first_seen, incoming)?;
-    }
-    Ok(if edited { Change::Edited } else { Change::Silent })
-}
-
-/// An item with what its own page said, where that was read. Of a text that is damaged the item itself has a copy; it is read anew.
-fn completed(
-    (db, damages): (&Connection, &Damages),
-    (feed, number): (&str, i64),
-    incoming: &Item,
-    known: Option<&Item>,
-) -> Result<Option<Item>, StoreError> {
-    Ok(match articles::article((db, damages), feed, number)? {
-        Article::None => None,
-        Article::Read(article) => Some(incoming.clone().completed_by(&article)),
-        Article::Damaged => {
-            articles::forget(db, number)?;
-            known.map(|known| incoming.clone().completed_by(known))
-        }
-    })
+    if is_sound { Ok(()) } else { restore((db, damages), (feed, number), shown, now) }
 }
 
 /// Writes what an item is known by anew, where it was damaged.
 fn restore(
-    db: &Connection,
+    (db, damages): (&Connection, &Damages),
     (feed, number): (&str, i64),
-    known: &Known,
-    first_seen: DateTime<Utc>,
     item: &Item,
+    now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let mut known = db.prepare_cached("SELECT id, first_seen, sort_at, ordinal FROM item WHERE number = ?1")?;
+    let (known, seen, ordinal) = known.query_row([number], |row| {
+        let columns = columns(row, damages, feed);
+        let seen = columns.instant("first_seen").or_else(|| columns.instant("sort_at"));
+        Ok((id(&columns), seen, columns.needed("ordinal").unwrap_or(0)))
+    })?;
     let mut taken = db.prepare_cached("SELECT 1 FROM item WHERE feed = ?1 AND id = ?2 AND number <> ?3")?;
-    let id = match &known.id {
+    let id = match &known {
         Some(id) if !taken.exists(params![feed, id.as_str(), number])? => id.clone(),
         _ => mint(db, feed, item)?,
     };
-    db.prepare_cached("UPDATE item SET feed = ?2, id = ?3, first_seen = ?4, ordinal = ?5 WHERE number = ?1")?
-        .execute(params![number, feed, id.as_str(), first_seen.timestamp(), known.ordinal.unwrap_or(0)])?;
+    db.prepare_cached("UPDATE item SET feed = ?2, id = ?3, first_seen = ?4, ordinal = ?5 WHERE number = ?1")?.execute(
+        params![number, feed, id.as_str(), seen.unwrap_or(now).timestamp(), ordinal],
+    )?;
     Ok(())
 }
 
@@ -190,77 +169,10 @@ pub(super) fn settle_updated(
 }
 
 /// When an item that is seen for the first time was published and last changed.
-fn instants(item: &Item, timezone: Tz, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
-    let published = item.published.map_or(now, |moment| moment.begins(timezone).to_utc().min(now));
-    let updated = item.updated.map_or(published, |moment| moment.begins(timezone).to_utc().clamp(published, now));
+fn instants(item: &Item, timezone: Tz, seen: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    let published = item.published.map_or(seen, |moment| moment.begins(timezone).to_utc().min(seen));
+    let updated = item.updated.map_or(published, |moment| moment.begins(timezone).to_utc().clamp(published, seen));
     (published, updated)
-}
-
-/// What is known of an item.
-struct Known {
-    id: Option<ItemId>,
-    revision: Option<Digest>,
-    link: Option<String>,
-    published: Option<Moment>,
-    updated: Option<i64>,
-    first_seen: Option<i64>,
-    ordinal: Option<i64>,
-    body: Option<Item>,
-    /// All of it could be read.
-    is_sound: bool,
-}
-
-fn known((db, damages): (&Connection, &Damages), feed: &str, number: i64) -> Result<Option<Known>, StoreError> {
-    let mut query = db.prepare_cached(
-        "SELECT number, feed, id, revision, link, published, updated, first_seen, sort_at, ordinal, body FROM item
-         WHERE number = ?1 AND body IS NOT NULL",
-    )?;
-    let known = query.query_row([number], |row| {
-        let columns = columns(row, damages, feed);
-        let published: Option<String> = columns.read("published");
-        let moment = published.as_deref().and_then(|text| columns.moment("published", text));
-        let link = row.get::<_, Option<String>>("link");
-        let time = |column| columns.needed::<i64>(column).and_then(|_| columns.instant(column));
-        let time = |column| time(column).map(|at| at.timestamp());
-        let sort_at = time("sort_at");
-        let (updated, seen) = (time("updated"), time("first_seen"));
-        let is_sound = row.get::<_, String>("feed").is_ok_and(|stored| stored == feed)
-            && link.is_ok()
-            && row.get::<_, Option<String>>("published").is_ok()
-            && published.is_some() == moment.is_some();
-        let mut known = Known {
-            id: id(&columns),
-            revision: columns.needed("revision").filter(|known| *known != revision::UNKNOWN),
-            link: link.ok().flatten(),
-            published: moment,
-            updated,
-            // the place in the order is a good guess
-            first_seen: seen.or(sort_at).or(updated),
-            ordinal: columns.needed("ordinal"),
-            body: body(&columns),
-            is_sound: false,
-        };
-        let Known { id, revision, ordinal, body, .. } = &known;
-        known.is_sound = is_sound
-            && (id.is_some() && revision.is_some() && ordinal.is_some() && body.is_some())
-            && (sort_at.is_some() && updated.is_some() && seen.is_some());
-        Ok(known)
-    });
-    Ok(known.optional()?)
-}
-
-fn settle_published(known: Option<Moment>, incoming: Option<Moment>) -> Option<Moment> {
-    match (known, incoming) {
-        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => incoming,
-        (Some(_), _) => known,
-        (None, _) => incoming,
-    }
-}
-
-/// When an edit happened: what the page says, if that is after the last known change and not in the future; else now.
-fn edit_instant(incoming: &Item, last: i64, timezone: Tz, now: DateTime<Utc>) -> i64 {
-    let said = incoming.updated.map(|moment| moment.begins(timezone).timestamp());
-    said.filter(|said| *said > last && *said <= now.timestamp()).unwrap_or_else(|| now.timestamp())
 }
 
 /// Adds keys to an item; a key that another item has stays with that one.

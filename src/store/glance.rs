@@ -9,6 +9,10 @@ use super::{Store, StoreError};
 pub struct Glance {
     /// A source fails, or a document cannot be written.
     pub failing: bool,
+    /// A list is held back.
+    pub held: bool,
+    /// Fields of a source are not as usual.
+    pub degraded: bool,
     /// A source is read although its recipe no longer fits.
     pub mended: bool,
     /// A source was looked at.
@@ -25,12 +29,23 @@ impl Store {
     pub fn glances(&self) -> Result<HashMap<String, Glance>, StoreError> {
         let mut glances: HashMap<String, Glance> = HashMap::new();
         let mut query = self.db.prepare_cached(
-            "SELECT feed, max(failing_since IS NOT NULL), max(mended IS NOT NULL), max(checked_at IS NOT NULL)
+            // what is usual of a source names what is held and what broke only where there is any
+            "SELECT feed, max(failing_since IS NOT NULL AND instr(coalesce(memory, ''), '\"held\":') = 0),
+                max(mended IS NOT NULL), max(checked_at IS NOT NULL),
+                max(failing_since IS NOT NULL AND instr(coalesce(memory, ''), '\"held\":') > 0),
+                max(instr(coalesce(memory, ''), '\"broken\":') > 0)
              FROM source GROUP BY feed",
         )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let glance = Glance { failing: row.get(1)?, mended: row.get(2)?, looked_at: row.get(3)?, title: None };
+            let glance = Glance {
+                failing: row.get(1)?,
+                mended: row.get(2)?,
+                looked_at: row.get(3)?,
+                held: row.get(4)?,
+                degraded: row.get(5)?,
+                title: None,
+            };
             // of a feed whose name is damaged nothing is known
             glances.extend(row.get(0).ok().map(|feed| (feed, glance)));
         }

@@ -174,10 +174,11 @@ impl Store {
         let latest = plausible::latest(now, TimeDelta::zero()).timestamp();
         let mut query = self.db.prepare_cached(
             "SELECT first_seen, published FROM item WHERE feed = ?1 AND typeof(first_seen) = 'integer' AND first_seen <= ?2
-             ORDER BY first_seen DESC, sort_at DESC LIMIT 2000",
+                AND backfill IS NOT 1 ORDER BY first_seen DESC, sort_at DESC LIMIT 2000",
         )?;
         let mut first = self.db.prepare_cached(
-            "SELECT min(first_seen) FROM item WHERE feed = ?1 AND typeof(first_seen) = 'integer' AND first_seen <= ?2",
+            "SELECT min(first_seen) FROM item WHERE feed = ?1 AND typeof(first_seen) = 'integer' AND first_seen <= ?2
+                AND backfill IS NOT 1",
         )?;
         let first: Option<i64> = first.query_row(params![feed, latest], |row| row.get(0))?;
         let Some(first) = first else { return Ok(None) };

@@ -1,7 +1,7 @@
 //! What pagewire remembers: sources, items and the files it wrote, in one SQLite file.
 //!
-//! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: `matching` finds which items
-//! history knows, `judge` says whether the page can be believed, `edits` writes what is new or edited. What is published
+//! A [`Sighting`], all that one fetch of one source showed, is recorded in one transaction: what is known is loaded (`load`), the
+//! rules of [`crate::history`] decide what that means, `record` and `edits` write what is new or edited. What is published
 //! is read back from here alone, so that the same store gives the same documents. A value that cannot be read costs itself
 //! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables` and `raw`)
 //! and of what was published (`restore`).
@@ -16,9 +16,8 @@ mod feeds;
 mod glance;
 mod hosts;
 mod items;
-mod judge;
+mod load;
 mod lock;
-mod matching;
 mod outputs;
 mod pages;
 mod place;
@@ -54,7 +53,6 @@ pub use self::{
     feeds::FeedMeta,
     glance::Glance,
     items::{Publications, StoredItem},
-    judge::Doubt,
     lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,

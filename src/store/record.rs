@@ -7,16 +7,17 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    Doubt, FeedMeta, Keep, Store, StoreError, articles,
+    FeedMeta, Keep, Store, StoreError, articles,
     damage::{Columns, Damages},
-    edits::{self, Change},
+    edits::{self, NewItem},
     events, feeds,
-    items::LOST,
-    judge,
-    matching::{self, Match},
+    load::{self, Asked},
     sources::{self, SourceState},
 };
-use crate::model::{Digest, Item, Moment, Terms};
+use crate::{
+    history::{self, Change, Decision, Doubt, FieldVerdict, Known, Memory, Observation, Write},
+    model::{Digest, Item, Terms},
+};
 
 /// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
 const REMEMBERED: usize = 1_000;
@@ -57,7 +58,7 @@ pub struct Sighting<'a> {
 }
 
 /// What became of a sighting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It was believed.
     Believed {
@@ -65,13 +66,17 @@ pub enum Verdict {
         new: usize,
         /// Items whose words changed.
         edited: usize,
+        /// Of the new items, older ones that the list shows now, too.
+        backfilled: usize,
+        /// Fields that are not as usual, of which known items keep what they had.
+        broken: Vec<FieldVerdict>,
     },
     /// It was not, and the feed stays as it was.
     Doubted(Doubt),
 }
 
 /// What the store made of a sighting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// Believed or not.
     pub verdict: Verdict,
@@ -88,34 +93,55 @@ impl Store {
     pub fn record(&mut self, sighting: &Sighting<'_>) -> Result<Recorded, StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let db = (&*tx, &self.damages);
-        let before = sources::state(db, sighting.feed, sighting.source, sighting.now)?;
-        let matches = matching::find(db, sighting.feed, sighting.items)?;
-        let judges = history_judges(&tx, sighting.feed, &before)?;
-        if let Some(doubt) = doubt(sighting, &before, &matches, judges) {
-            return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
-        }
-        let counts = write_items(db, sighting, &matches)?;
-        write_source(&tx, sighting, &before, &counts)?;
-        let forgotten = forget(db, sighting.feed, sighting.keep, sighting.now)?;
+        let Sighting { feed, source, now, .. } = *sighting;
+        let before = sources::state(db, feed, source, now)?;
+        let loaded = load::load(db, asked(sighting, &before))?;
+        let change = match history::decide(&loaded.known, &observation(sighting)) {
+            Decision::Believed(change) => change,
+            Decision::Doubted(doubt, held) => {
+                let memory = Memory { held, ..before.memory };
+                sources::remember(&tx, (feed, source), &memory)?;
+                tx.commit()?;
+                return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
+            }
+        };
+        load::restore_keys(&tx, feed, &loaded.lost_keys)?;
+        let counts = write_items(db, sighting, &loaded.known, &change)?;
+        write_source(&tx, sighting, &change, &counts)?;
+        let forgotten = forget(db, feed, sighting.keep, now)?;
         let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
-        feeds::update(db, sighting.feed, &sighting.page, changed, sighting.now)?;
+        feeds::update(db, feed, &sighting.page, changed, now)?;
         if before.failures > 0 {
-            events::healed(&tx, (sighting.feed, sighting.source), sighting.now)?;
+            events::healed(&tx, (feed, source), now)?;
         }
         tx.commit()?;
-        let verdict = Verdict::Believed { new: counts.new, edited: counts.edited };
+        let broken = change.broken().to_vec();
+        let verdict =
+            Verdict::Believed { new: counts.new, edited: counts.edited, backfilled: change.backfilled, broken };
         Ok(Recorded { verdict, healed: before.failures > 0 })
     }
 
-    /// How many of some items history knows.
+    /// What history would make of a sighting, which is not recorded: the fields that would break, or the doubt.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
-    pub fn known(&self, feed: &str, items: &[Item]) -> Result<usize, StoreError> {
-        Ok(matching::find((&self.db, &self.damages), feed, items)?
-            .iter()
-            .filter(|found| found.number.is_some())
-            .count())
+    pub fn weigh(&self, sighting: &Sighting<'_>) -> Result<Result<Vec<FieldVerdict>, Doubt>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let before = sources::state(db, sighting.feed, sighting.source, sighting.now)?;
+        let loaded = load::load(db, asked(sighting, &before))?;
+        Ok(match history::decide(&loaded.known, &observation(sighting)) {
+            Decision::Believed(change) => Ok(change.broken().to_vec()),
+            Decision::Doubted(doubt, _) => Err(doubt),
+        })
+    }
+
+    /// The items among some that history knows, as they are remembered, in their order; an item that was forgotten is known,
+    /// and empty.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn recognise(&self, feed: &str, items: &[Item]) -> Result<Vec<Option<Item>>, StoreError> {
+        load::recognise((&self.db, &self.damages), feed, items)
     }
 
     /// Records that a source's page is as it was: a 304, or the same bytes. Returns whether the source had been failing.
@@ -157,6 +183,16 @@ impl Store {
     }
 }
 
+fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
+    let same_recipe = before.holds_for(sighting.recipe);
+    Asked { feed: sighting.feed, source: before, same_recipe, items: sighting.items }
+}
+
+fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
+    let Sighting { items, accept, full_text, timezone, now, .. } = *sighting;
+    Observation { items, accept, full_text, timezone, now }
+}
+
 #[derive(Debug, Default)]
 struct Counts {
     new: usize,
@@ -166,68 +202,41 @@ struct Counts {
     current: Vec<i64>,
 }
 
-/// Whether history can judge a page: not one that has lost its items to damage, for each page that was believed left as many as half
-/// of the usual number, and none of them is ever deleted.
-fn history_judges(db: &Connection, feed: &str, before: &SourceState) -> Result<bool, StoreError> {
-    let Some(usual) = before.usual else { return Ok(true) };
-    let mut query = db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1 AND body IS NOT ?2")?;
-    let known: f64 = query.query_row(params![feed, LOST], |row| row.get(0))?;
-    Ok(known * 2.0 >= usual)
-}
-
-/// What history makes of the page. A changed recipe starts a new baseline.
-fn doubt(sighting: &Sighting<'_>, before: &SourceState, matches: &[Match], judges: bool) -> Option<Doubt> {
-    if sighting.accept && !sighting.items.is_empty() {
-        return None;
-    }
-    let last = before.succeeded_at.filter(|_| judges && before.holds_for(sighting.recipe));
-    let is_fresh = |item: &&Item| match (item.published, last) {
-        (Some(Moment::Day(day)), Some(last)) => day >= last.date_naive(),
-        (Some(Moment::Instant(instant)), Some(last)) => instant > last,
-        _ => false,
-    };
-    judge::doubt(&judge::Evidence {
-        found: sighting.items.len(),
-        known: matches.iter().filter(|found| found.number.is_some()).count(),
-        fresh: sighting.items.iter().filter(is_fresh).count(),
-        usual: before.usual.filter(|_| last.is_some()),
-        absence: last.map(|last| (sighting.now - last).num_seconds()),
-        churns: before.churns,
-    })
-}
-
 fn write_items(
     (tx, damages): (&Connection, &Damages),
     sighting: &Sighting<'_>,
-    matches: &[Match],
+    known: &Known,
+    change: &Change,
 ) -> Result<Counts, StoreError> {
     let Sighting { feed, timezone, now, .. } = *sighting;
     let mut counts = Counts::default();
-    let fresh = matches.iter().filter(|found| found.number.is_none()).count();
+    let fresh = change.writes.iter().filter(|write| matches!(write, Write::New { .. })).count();
     // the first on the page is the newest
     let mut ordinal =
         if fresh > 0 { edits::reserve_ordinals(tx, feed, fresh, now)? + i64::try_from(fresh).unwrap_or(0) } else { 0 };
-    for (item, found) in sighting.items.iter().zip(matches) {
-        let number = match found.number {
-            Some(number) => {
-                match edits::update((tx, damages), (feed, number), item, timezone, now)? {
-                    Change::Edited => counts.edited += 1,
-                    Change::Silent => counts.silent += 1,
-                    Change::Nothing => {}
+    for (shown, write) in sighting.items.iter().zip(&change.writes) {
+        let (number, keys) = match write {
+            Write::Known { number, edit, keys } => {
+                if let Some(edit) = edit {
+                    let is_sound = known.items.get(number).is_some_and(|known| known.is_sound);
+                    edits::update((tx, damages), (feed, *number), (edit, shown), is_sound, now)?;
+                    *(if edit.is_edited { &mut counts.edited } else { &mut counts.silent }) += 1;
                 }
-                number
+                (*number, keys)
             }
-            None => {
+            Write::New { item, seen, is_backfill, keys } => {
                 ordinal -= 1;
                 counts.new += 1;
-                let number = edits::insert(tx, feed, item, ordinal, timezone, now)?;
+                let seen = DateTime::from_timestamp(*seen, 0).unwrap_or(now);
+                let number =
+                    edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill: *is_backfill, timezone })?;
                 if sighting.full_text && item.link.is_some() {
                     articles::await_article(tx, number)?;
                 }
-                number
+                (number, keys)
             }
         };
-        edits::add_keys(tx, feed, number, &found.new_keys)?;
+        edits::add_keys(tx, feed, number, keys)?;
         counts.current.push(number);
     }
     Ok(counts)
@@ -236,22 +245,19 @@ fn write_items(
 fn write_source(
     tx: &Connection,
     sighting: &Sighting<'_>,
-    before: &SourceState,
+    change: &Change,
     counts: &Counts,
 ) -> Result<(), StoreError> {
-    let same_recipe = before.holds_for(sighting.recipe);
-    let turned_over = counts.new == sighting.items.len() && before.succeeded_at.is_some() && same_recipe;
-    let usual = before.usual.filter(|_| same_recipe && !sighting.accept);
     tx.prepare_cached(
-        "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual, churns,
-            current, moved_to, validated_url, freshness, fresh_until, mended)
+        "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
+            current, moved_to, validated_url, freshness, fresh_until, mended, memory)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
-            succeeded_at = excluded.succeeded_at, usual = excluded.usual, churns = excluded.churns,
-            current = excluded.current, moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL,
-            advice = NULL, retry_at = NULL, gone = 0, validated_url = excluded.validated_url,
-            freshness = excluded.freshness, fresh_until = excluded.fresh_until, mended = excluded.mended",
+            succeeded_at = excluded.succeeded_at, usual = excluded.usual, current = excluded.current,
+            moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL, advice = NULL,
+            retry_at = NULL, gone = 0, validated_url = excluded.validated_url, freshness = excluded.freshness,
+            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory",
     )?
     .execute(params![
         sighting.feed,
@@ -261,14 +267,14 @@ fn write_source(
         sighting.terms.validators.last_modified,
         sighting.body_hash,
         sighting.now.timestamp(),
-        judge::usual(usual, sighting.items.len()),
-        before.churns || (sighting.accept && turned_over),
+        change.usual,
         serde_json::to_string(&counts.current)?,
         sighting.moved_to,
         sighting.terms.validators.url,
         sources::seconds(sighting.terms.freshness),
         sighting.fresh_until.map(|at| at.timestamp()),
         sighting.mended,
+        serde_json::to_string(&change.memory)?,
     ])?;
     Ok(())
 }

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 8] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN];
+const MIGRATIONS: [&str; 9] =
+    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -216,6 +217,13 @@ const DOCUMENTS: &str = r"
 const WRITTEN: &str = r"
     -- fingerprints were made otherwise before: what is known of a source goes on to hold, by whatever recipe it was read
     UPDATE source SET recipe = '';
+";
+
+const FIELDS: &str = r"
+    ALTER TABLE source ADD COLUMN memory TEXT;                  -- what is usual of it, as JSON
+    ALTER TABLE item ADD COLUMN backfill INTEGER NOT NULL DEFAULT 0;    -- an older one, shown when the list became longer
+    ALTER TABLE article ADD COLUMN recipe TEXT NOT NULL DEFAULT '';     -- fingerprint of what it was read by; empty: of any
+    ALTER TABLE event ADD COLUMN kind TEXT NOT NULL DEFAULT '';         -- what happened; empty: it broke or healed
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

@@ -10,7 +10,10 @@ use super::{
     damage::{Columns, Damages},
     events, plausible,
 };
-use crate::model::{Digest, Terms, Validators};
+use crate::{
+    history::Memory,
+    model::{Digest, Terms, Validators},
+};
 
 /// What is known of a source before it is fetched again.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,8 +38,10 @@ pub struct SourceState {
     pub checked_at: Option<DateTime<Utc>>,
     /// The usual number of items.
     pub usual: Option<f64>,
-    /// A wholly new list was accepted once.
-    pub churns: bool,
+    /// The items on the page at the last look that was believed, by number.
+    pub current: Vec<i64>,
+    /// What is usual of it.
+    pub memory: Memory,
     /// Failures in an unbroken row.
     pub failures: u32,
     /// How it is read although its recipe no longer fits, in the caller's own words.
@@ -189,8 +194,8 @@ pub(super) fn state(
     now: DateTime<Utc>,
 ) -> Result<SourceState, StoreError> {
     let mut query = db.prepare_cached(
-        "SELECT recipe, body_hash, succeeded_at, checked_at, usual, churns, failures, moved_to, fresh_until, retry_at, gone,
-            validated_url, etag, last_modified, freshness, mended
+        "SELECT recipe, body_hash, succeeded_at, checked_at, usual, current, failures, moved_to, fresh_until, retry_at, gone,
+            validated_url, etag, last_modified, freshness, mended, memory
          FROM source WHERE feed = ?1 AND url = ?2",
     )?;
     let state = query.query_row([feed, url], |row| {
@@ -215,7 +220,8 @@ pub(super) fn state(
             succeeded_at: columns.instant("succeeded_at"),
             checked_at: columns.instant("checked_at"),
             usual: plausible::items(columns.read("usual")),
-            churns: columns.read("churns").unwrap_or_default(),
+            current: columns.json("current").unwrap_or_default(),
+            memory: columns.json("memory").unwrap_or_default(),
             failures: columns.read("failures").unwrap_or_default(),
             mended: mended.filter(is_json),
             moved_to: columns.read("moved_to"),
@@ -226,6 +232,13 @@ pub(super) fn state(
         })
     });
     Ok(state.optional()?.unwrap_or_default().known_at(now))
+}
+
+/// Writes what is usual of a source that is known.
+pub(super) fn remember(db: &Connection, (feed, url): (&str, &str), memory: &Memory) -> Result<(), StoreError> {
+    db.prepare_cached("UPDATE source SET memory = ?3 WHERE feed = ?1 AND url = ?2")?
+        .execute(params![feed, url, serde_json::to_string(memory)?])?;
+    Ok(())
 }
 
 /// A length of time as a column holds it.

@@ -90,6 +90,7 @@ pub(super) const TABLES: [Table; 16] = [
             some("link", Kind::Text),
             some("published", Kind::Moment),
             Column { name: "body", kind: Kind::Item, without: Without::Text(super::items::LOST), optional: true },
+            or("backfill", Kind::Integer, ZERO),
         ],
     },
     Table {
@@ -137,6 +138,7 @@ pub(super) const TABLES: [Table; 16] = [
             some("retry_at", Kind::Instant),
             or("gone", Kind::Integer, ZERO),
             some("mended", Kind::Json),
+            some("memory", Kind::Json),
         ],
     },
     Table {
@@ -148,6 +150,7 @@ pub(super) const TABLES: [Table; 16] = [
             or("retry_at", Kind::Instant, ZERO),
             some("reason", Kind::Text),
             some("body", Kind::Item),
+            or("recipe", Kind::Text, Without::Text("")),
         ],
     },
     Table {
@@ -211,6 +214,7 @@ pub(super) const TABLES: [Table; 16] = [
             key("broke", Kind::Integer),
             or("reason", Kind::Text, Without::Text("")),
             some("advice", Kind::Text),
+            or("kind", Kind::Text, Without::Text("")),
         ],
     },
     Table {

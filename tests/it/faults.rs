@@ -167,7 +167,7 @@ fn believes_a_wholly_new_list_whose_items_are_dated_after_the_last_look() {
     let items = |day: usize| -> Vec<String> {
         (0..6)
             .map(|n| {
-                dated(&format!("{day}-{n}"), &format!("Day {day} story {n}"), &format!("2026-06-{day:02}T11:00:00Z"))
+                dated(&format!("{day}-{n}"), &format!("Day {day} story {n}"), &format!("2026-06-{day:02}T0{n}:30:00Z"))
             })
             .collect()
     };

@@ -124,7 +124,7 @@ fn damage_apart_from_items_costs_one_value() {
         "UPDATE output SET size = 'x', fingerprint = x'ff'",
         "INSERT INTO article (item, body) SELECT number, '{' FROM item WHERE feed = 'news'",
         "INSERT INTO past (item, until, body) SELECT number, 'x', '{' FROM item WHERE feed = 'news'",
-        "INSERT INTO event VALUES (1, x'ff', 'u', 'x', 'y', x'00', 1)",
+        "INSERT INTO event VALUES (1, x'ff', 'u', 'x', 'y', x'00', 1, 'z')",
         "INSERT INTO run VALUES (1, 'news', x'ff', 'x', x'00', 'y', 'z', 0, x'ff')",
         "INSERT INTO paused VALUES (x'ff')",
     ] {

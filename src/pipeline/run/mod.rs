@@ -299,7 +299,7 @@ impl Run {
     /// Publishes the feed if this was its last source.
     fn finish(&self, job: Job, refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
         let (feed, location, _) = self.parts(job);
-        let Refreshed { outcome, issues, healed, mended } = refreshed;
+        let Refreshed { outcome, issues, healed, mended, broken } = refreshed;
         let source = location.to_string();
         let (_, robots, browser) = manner(feed);
         let failing = match outcome {
@@ -314,6 +314,7 @@ impl Run {
             moved_to,
             healed,
             mended,
+            broken,
             ignores_robots: location.host().is_some() && !robots,
             unsandboxed: location.host().is_some() && browser && !self.engine.config.fetch.browser_sandbox,
             failing,

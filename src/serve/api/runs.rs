@@ -108,7 +108,7 @@ async fn refuse_needless(shared: &Arc<Shared>, accept: &[FeedId]) -> Result<(), 
     let needless = shared.read(move |reader| {
         let (house, store) = (reader.house(), reader.store());
         for feed in accept.iter().filter_map(|id| house.feed(id.as_str())) {
-            if !pipeline::holds_back(&store, house.engine.config(), feed, reader.now())? {
+            if !pipeline::is_acceptable(&store, house.engine.config(), feed, reader.now())? {
                 return Ok::<_, Fault>(Some(feed.id.clone()));
             }
         }

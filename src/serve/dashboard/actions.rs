@@ -114,7 +114,7 @@ pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Res
         let house = reader.house();
         let feed = house.feed(&id).ok_or(Fault::NotFound)?;
         let health = pipeline::health(&reader.store(), feed, reader.now())?;
-        Ok::<_, Fault>(health.is_held().then(|| feed.id.clone()))
+        Ok::<_, Fault>(health.is_acceptable.then(|| feed.id.clone()))
     });
     // what is accepted without need would be believed at the next look, whatever that shows
     let words = "nothing of this feed is held back: there is nothing to accept";

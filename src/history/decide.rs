@@ -1,0 +1,297 @@
+//! What a look at a source means for what is remembered: all that is to be written, or why it is not believed.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    arrivals::Arrivals,
+    fields::{self, FieldVerdict, Judgement},
+    known::{HeldList, Known, KnownItem, Memory, Observation},
+    matching::{self, Match},
+    plausibility::{self, Doubt},
+    revise::{self, Edit, Manner},
+};
+use crate::model::{Field, Item, Moment};
+
+/// So long a list has to be seen unchanged, in hours, until it is believed: a day, for a look that comes each day at one time.
+const HELD_HOURS: i64 = 23;
+/// So many new items may be a list that was changed as a whole.
+const BURST: usize = 5;
+
+/// What is to be done with a look.
+#[derive(Debug)]
+pub enum Decision {
+    /// It is believed.
+    Believed(Box<Change>),
+    /// It is not, and all stays as it is; the list that is held back is remembered.
+    Doubted(Doubt, Option<HeldList>),
+}
+
+/// All that a look changes.
+#[derive(Debug)]
+pub struct Change {
+    /// What is to be written, for each item of the page in its order.
+    pub writes: Vec<Write>,
+    /// What is usual of the source from now on, with the fields that broke.
+    pub memory: Memory,
+    /// The usual number of items from now on.
+    pub usual: f64,
+    /// New items that are older ones, which stand behind all that is known.
+    pub backfilled: usize,
+}
+
+impl Change {
+    /// The fields that broke.
+    #[must_use]
+    pub fn broken(&self) -> &[FieldVerdict] {
+        &self.memory.fields.broken
+    }
+}
+
+/// What is to be written of one item of the page.
+#[derive(Debug)]
+pub enum Write {
+    /// One that is not known.
+    New {
+        /// The item as it is to be kept.
+        item: Box<Item>,
+        /// When it counts as seen for the first time, in unix seconds.
+        seen: i64,
+        /// It is an older one: it stands behind all that is known, and is no news.
+        is_backfill: bool,
+        /// Its keys that nobody has yet.
+        keys: Vec<String>,
+    },
+    /// One that is known.
+    Known {
+        /// Its number.
+        number: i64,
+        /// What changes of it, if anything.
+        edit: Option<Box<Edit>>,
+        /// Its keys that nobody has yet.
+        keys: Vec<String>,
+    },
+}
+
+/// Decides what a look means. The same look twice changes nothing the second time but what counts looks.
+#[must_use]
+pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
+    let matches = matching::find(known, seen.items);
+    let look = Look { known, seen, matches: &matches };
+    let flood = look.flood();
+    if let Some((doubt, held)) = look.doubt(&flood) {
+        return Decision::Doubted(doubt, held);
+    }
+    let judgement = look.judgement();
+    let backfill = if let Flood::Longer(places) = flood { places } else { HashSet::new() };
+    let writes = look.writes(&judgement, &backfill);
+    let new = matches.iter().filter(|found| found.number.is_none()).count() - backfill.len();
+    let arrivals = look.arrivals_after(new);
+    let before = &known.source;
+    let fields = look.fields_after(&writes, judgement);
+    let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
+    Decision::Believed(Box::new(Change {
+        writes,
+        memory: Memory { fields, arrivals, held: None },
+        usual: plausibility::usual(usual, seen.items.len()),
+        backfilled: backfill.len(),
+    }))
+}
+
+/// More new items than there can be.
+#[derive(Debug)]
+enum Flood {
+    None,
+    /// The list has become longer: the items at these places are older ones.
+    Longer(HashSet<usize>),
+    /// It is another list, which is held back.
+    Another(HeldList),
+}
+
+/// A look beside what is known.
+struct Look<'a> {
+    known: &'a Known,
+    seen: &'a Observation<'a>,
+    matches: &'a [Match],
+}
+
+impl Look<'_> {
+    /// The items of the page with the known ones that they are.
+    fn pairs(&self) -> impl Iterator<Item = (&Item, Option<&KnownItem>)> {
+        let known = |found: &Match| found.number.and_then(|number| self.known.items.get(&number));
+        self.seen.items.iter().zip(self.matches).map(move |(item, found)| (item, known(found)))
+    }
+
+    fn new_items(&self) -> impl Iterator<Item = (usize, &Item)> {
+        let new = |(_, (_, found)): &(usize, (&Item, &Match))| found.number.is_none();
+        self.seen.items.iter().zip(self.matches).enumerate().filter(new).map(|(at, (item, _))| (at, item))
+    }
+
+    /// The last look that history can judge by.
+    fn last(&self) -> Option<DateTime<Utc>> {
+        let source = &self.known.source;
+        source.succeeded_at.filter(|_| source.judges && source.same_recipe)
+    }
+
+    fn doubt(&self, flood: &Flood) -> Option<(Doubt, Option<HeldList>)> {
+        let found = self.seen.items.len();
+        if self.seen.accept && found > 0 {
+            return None;
+        }
+        let usual = self.known.source.usual.filter(|_| self.last().is_some());
+        if let Some(doubt) = plausibility::doubt_of_number(found, usual) {
+            return Some((doubt, self.known.source.memory.held.clone()));
+        }
+        match flood {
+            Flood::Another(held) => {
+                let known = found - self.new_items().count();
+                Some((Doubt::Burst { found, known }, Some(held.clone())))
+            }
+            Flood::None | Flood::Longer(_) => None,
+        }
+    }
+
+    /// Whether the page shows more new items than there can be.
+    fn flood(&self) -> Flood {
+        let source = &self.known.source;
+        let is_first = source.succeeded_at.is_none();
+        // another recipe, and a page that was accepted, show what somebody wants to see
+        if self.seen.accept || self.known.oldest.is_none() || !(is_first || self.last().is_some()) {
+            return Flood::None;
+        }
+        let (suspicious, new) = (self.suspicious(), self.new_items().count());
+        let bound = source.memory.arrivals.bound(source.succeeded_at, self.seen.now);
+        let is_more_than = |most: usize| suspicious.len() > most && suspicious.len() * 2 > new;
+        let (left, before) = (self.left(), source.current.len().max(1));
+        if is_first || left * 2 >= before {
+            // a source that joins a feed, and a list that has become longer
+            return if is_more_than(bound) { Flood::Longer(suspicious.into_iter().collect()) } else { Flood::None };
+        }
+        // where hardly any of the list is left, it is either one that turns over as quickly as that, or another one
+        let expected = || source.memory.arrivals.expected(source.succeeded_at, self.seen.now);
+        let most = if left * 4 >= before { bound } else { expected().max(BURST - 1) };
+        if is_more_than(most) { self.hold() } else { Flood::None }
+    }
+
+    /// Holds the list back, unless it has been the same for a day.
+    fn hold(&self) -> Flood {
+        let keys: Vec<String> = self.seen.items.iter().filter_map(|item| item.keys.first().cloned()).collect();
+        let held = match &self.known.source.memory.held {
+            Some(held) if is_same_list(held, &keys) => held.clone(),
+            _ => HeldList { since: self.seen.now, keys },
+        };
+        let hours = (self.seen.now - held.since).num_hours();
+        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::None }
+    }
+
+    /// How many of the items of the last look are on the page.
+    fn left(&self) -> usize {
+        let current: HashSet<i64> = self.known.source.current.iter().copied().collect();
+        self.matches.iter().filter_map(|found| found.number).filter(|number| current.contains(number)).count()
+    }
+
+    /// The places of new items that may be old ones: undated, dated before what is known, or all of one time.
+    fn suspicious(&self) -> Vec<usize> {
+        let mut times: HashMap<String, usize> = HashMap::new();
+        for time in self.new_items().filter_map(|(_, item)| item.published) {
+            *times.entry(time.to_string()).or_default() += 1;
+        }
+        let of_one_time = |time: Moment| times.get(&time.to_string()).is_some_and(|count| *count > BURST);
+        let is_suspicious = |item: &Item| item.published.is_none_or(|time| !self.is_fresh(item) || of_one_time(time));
+        self.new_items().filter(|(_, item)| is_suspicious(item)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether an item was published after the last look, or after all that is known.
+    fn is_fresh(&self, item: &Item) -> bool {
+        let after = self.last().into_iter().chain(self.known.newest).min();
+        match (item.published, after) {
+            (Some(Moment::Day(day)), Some(after)) => day >= after.date_naive(),
+            (Some(Moment::Instant(instant)), Some(after)) => instant > after,
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
+    fn judgement(&self) -> Judgement {
+        let source = &self.known.source;
+        if self.seen.accept || !source.judges {
+            return Judgement::default();
+        }
+        let completed: Vec<(Item, &Item)> = self
+            .pairs()
+            .filter_map(|(item, known)| Some((item, known?)))
+            .filter_map(|(item, known)| Some((revise::completed(known, item), known.item.as_ref()?)))
+            .collect();
+        let pairs: Vec<fields::Pair<'_>> = completed.iter().map(|(shown, known)| (*known, shown)).collect();
+        let page: Vec<&Item> = self.seen.items.iter().collect();
+        let memory = &source.memory.fields;
+        let unjudged: &[Field] = if self.seen.full_text { &fields::JUDGED } else { &[] };
+        let judgement = fields::judge(&pairs, &page, memory, (unjudged, self.today()));
+        if source.same_recipe { judgement } else { judgement.of_another_recipe() }
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.seen.now.date_naive()
+    }
+
+    fn writes(&self, judgement: &Judgement, backfill: &HashSet<usize>) -> Vec<Write> {
+        let Observation { timezone, now, accept, .. } = *self.seen;
+        let corrects = accept || (self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe);
+        let manner = Manner { judgement, corrects, timezone, now };
+        let mut behind = self.known.oldest.unwrap_or_else(|| now.timestamp()).min(now.timestamp());
+        let one = |(at, (item, found)): (usize, (&Item, &Match))| {
+            let keys = found.new_keys.clone();
+            if let Some(number) = found.number {
+                let known = self.known.items.get(&number);
+                let edit = known.and_then(|known| revise::revise(known, item, manner)).map(Box::new);
+                return Write::Known { number, edit, keys };
+            }
+            let is_backfill = backfill.contains(&at);
+            let mut item = item.clone();
+            judgement.strip(&mut item);
+            if is_backfill {
+                // an older item that says it is of now does not say when it is of
+                item.published = item.published.filter(|_| !self.is_fresh(&item));
+            }
+            let is_undated = is_backfill && item.published.is_none();
+            behind -= i64::from(is_undated);
+            let seen = if is_undated { behind } else { now.timestamp() };
+            Write::New { item: Box::new(item), seen, is_backfill, keys }
+        };
+        self.seen.items.iter().zip(self.matches).enumerate().map(one).collect()
+    }
+
+    /// How many items come, by all looks up to this one.
+    fn arrivals_after(&self, new: usize) -> Arrivals {
+        let source = &self.known.source;
+        let before = &source.memory.arrivals;
+        match source.succeeded_at {
+            None => Arrivals::of_dates(self.seen.items.iter().filter_map(|item| item.published), self.today()),
+            Some(_) if !source.same_recipe => before.clone(),
+            // what somebody accepted is that list alone: the gate stays where it is
+            last => before.after(new.min(before.bound(last, self.seen.now)), last, self.seen.now),
+        }
+    }
+
+    /// What is usual of the fields after this look, by the items as they are kept.
+    fn fields_after(&self, writes: &[Write], judgement: Judgement) -> fields::FieldMemory {
+        let kept = |write: &Write| match write {
+            Write::New { item, .. } => Some((**item).clone()),
+            Write::Known { edit: Some(edit), .. } => Some(edit.item.clone()),
+            Write::Known { number, edit: None, .. } => self.known.items.get(number).and_then(|known| known.item.clone()),
+        };
+        let items: Vec<Item> = writes.iter().filter_map(kept).collect();
+        let before = if self.seen.accept { fields::FieldMemory::default() } else { self.known.source.memory.fields.clone() };
+        fields::after(&before, &items.iter().collect::<Vec<_>>(), judgement)
+    }
+}
+
+/// Whether a list that is held back is the one that was: half of its items are.
+fn is_same_list(held: &HeldList, keys: &[String]) -> bool {
+    let before: HashSet<&String> = held.keys.iter().collect();
+    keys.iter().filter(|key| before.contains(key)).count() * 2 >= keys.len()
+}
+
+
+

@@ -1,0 +1,25 @@
+//! The rules of history: what a look at a source means for what is remembered of it.
+//!
+//! Given what is [`Known`] and a [`Observation`], all that one fetch of one source showed, [`decide`] says what changes, without a
+//! database: `matching` recognises the items, `fields` judges every field by what is usual of it, `plausibility` the list as a whole,
+//! `arrivals` how many items may be new, and `revise` makes of a known item and the one on the page what is to be kept. The
+//! store loads the one and applies the other.
+
+mod arrivals;
+mod decide;
+mod fields;
+mod known;
+mod matching;
+mod plausibility;
+mod revise;
+mod words;
+
+pub use self::{
+    arrivals::Arrivals,
+    decide::{Change, Decision, Write, decide},
+    fields::{FieldMemory, FieldState, FieldVerdict, Usual},
+    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation},
+    matching::{Match, find, title_of},
+    plausibility::{Doubt, usual},
+    revise::{Edit, complete, settle_published},
+};

@@ -1,0 +1,72 @@
+//! Whether a list as a whole can be believed: *never empties*, *never floods*.
+
+/// Why a page is not believed, though it was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// Not one item.
+    Empty,
+    /// Less than half of the usual number.
+    Shrunk {
+        /// Items found.
+        found: usize,
+        /// The usual number, rounded.
+        usual: usize,
+    },
+    /// More new items than this source ever brings, and hardly any that was there before: it is held back.
+    Burst {
+        /// Items found.
+        found: usize,
+        /// Of them, known to history.
+        known: usize,
+    },
+}
+
+/// Whether so many items can be the list that is known.
+pub(super) fn doubt_of_number(found: usize, usual: Option<f64>) -> Option<Doubt> {
+    if found == 0 {
+        return Some(Doubt::Empty);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
+    let count = found as f64;
+    let usual = usual.filter(|usual| count < usual / 2.0)?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an average of counts")]
+    Some(Doubt::Shrunk { found, usual: usual.round() as usize })
+}
+
+/// The usual number after a believed page: a moving average, so that a list which slowly shrinks is followed.
+#[must_use]
+pub fn usual(before: Option<f64>, found: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
+    let found = found as f64;
+    before.map_or(found, |usual| 0.8 * usual + 0.2 * found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn believes_a_page_like_the_last_and_exactly_half() {
+        assert_eq!(doubt_of_number(20, Some(20.0)), None);
+        assert_eq!(doubt_of_number(10, Some(20.0)), None);
+    }
+
+    #[test]
+    fn doubts_less_than_half() {
+        assert_eq!(doubt_of_number(9, Some(20.0)), Some(Doubt::Shrunk { found: 9, usual: 20 }));
+    }
+
+    #[test]
+    fn doubts_an_empty_page_at_the_first_look() {
+        assert_eq!(doubt_of_number(0, None), Some(Doubt::Empty));
+    }
+
+    #[test]
+    fn follows_a_list_that_slowly_shrinks() {
+        let mut average = None;
+        for found in [20, 16, 14, 12, 11, 10, 9, 8] {
+            assert_eq!(doubt_of_number(found, average), None, "{found} after {average:?}");
+            average = Some(usual(average, found));
+        }
+    }
+}

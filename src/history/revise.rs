@@ -1,0 +1,142 @@
+//! What becomes of a known item by what its page shows of it now.
+//!
+//! What a page no longer says of an item stays known, and a field that broke changes nothing. `updated` moves with the words of title,
+//! summary and content alone (RFC 4287, 4.2.15: a significant change): not with a link, an author, a picture, and not where the
+//! page is read another way.
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+
+use super::{fields::Judgement, known::KnownItem, words};
+use crate::model::{Field, Item, Moment};
+
+/// A known item as it is to be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edit {
+    /// The item.
+    pub item: Item,
+    /// When what readers see last changed, in unix seconds.
+    pub updated: i64,
+    /// Its place in the order of the feed, in unix seconds.
+    pub sort_at: i64,
+    /// Its words changed, and it is shown as edited.
+    pub is_edited: bool,
+}
+
+/// How a page is to be taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner<'a> {
+    /// What was made of its fields.
+    pub judgement: &'a Judgement,
+    /// The recipe is another one, or the operator says that the page is right: what is stored is corrected, which is no edit.
+    pub corrects: bool,
+    pub timezone: Tz,
+    pub now: DateTime<Utc>,
+}
+
+/// The item as it is shown, with what its own page said.
+pub(super) fn completed(known: &KnownItem, shown: &Item) -> Item {
+    match &known.article {
+        Some(article) => shown.clone().completed_by(article),
+        None => shown.clone(),
+    }
+}
+
+/// What is to be written of a known item; none where nothing is.
+pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Option<Edit> {
+    if known.is_buried {
+        return None;
+    }
+    let mut item = completed(known, shown);
+    let is_dated = !manner.judgement.keeps(Field::Published);
+    item.published = settle_published(known.published, item.published.filter(|_| is_dated));
+    let is_edited = known.item.as_ref().is_some_and(|before| {
+        keep(before, &mut item, manner);
+        !known.is_unread && !manner.corrects && is_edited(before, &item, manner.judgement)
+    });
+    let same_link = item.link.as_ref().map(url::Url::as_str) == known.link.as_deref();
+    let same = known.item.as_ref().is_some_and(|before| same_but_keys(before, &item));
+    if known.is_sound && same && same_link && item.published == known.published && !known.is_unread {
+        return None;
+    }
+    let first_seen = known.first_seen.and_then(|seen| DateTime::from_timestamp(seen, 0)).unwrap_or(manner.now);
+    let sort_at = item.published.map_or(first_seen, |moment| moment.begins(manner.timezone).to_utc().min(first_seen));
+    let last = known.updated.unwrap_or_else(|| first_seen.timestamp());
+    let updated = if is_edited { edited_at(&item, last, manner) } else { last };
+    Some(Edit { item, updated, sort_at: sort_at.timestamp(), is_edited })
+}
+
+/// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is.
+#[must_use]
+pub fn complete(known: &KnownItem, shown: &Item, timezone: Tz, now: DateTime<Utc>) -> Option<Edit> {
+    revise(known, shown, Manner { judgement: &Judgement::default(), corrects: false, timezone, now })
+}
+
+/// Puts back what the page does not say any more, and what of it is not believed.
+fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
+    let judgement = manner.judgement;
+    // a corrected recipe may give less; a field that it finds nowhere is a mistake
+    let lacks = |field: Field, is_empty: bool| judgement.keeps(field) || (is_empty && !manner.corrects);
+    if lacks(Field::Title, item.title.is_empty()) {
+        item.title.clone_from(&before.title);
+    }
+    if lacks(Field::Summary, item.summary.is_none()) {
+        item.summary.clone_from(&before.summary);
+    }
+    if lacks(Field::Content, item.content.is_none()) {
+        item.content.clone_from(&before.content);
+    }
+    if lacks(Field::Author, item.authors.is_empty()) {
+        item.authors.clone_from(&before.authors);
+    }
+    if lacks(Field::Image, item.image.is_none()) {
+        item.image.clone_from(&before.image);
+    }
+    if item.categories.is_empty() && !manner.corrects {
+        item.categories.clone_from(&before.categories);
+    }
+    if item.enclosures.is_empty() && !manner.corrects {
+        item.enclosures.clone_from(&before.enclosures);
+    }
+    if item.link.is_none() {
+        item.link.clone_from(&before.link);
+    }
+    item.updated = item.updated.or(before.updated);
+    item.language = item.language.take().or_else(|| before.language.clone());
+}
+
+/// Whether the words that readers see are others. What is there for the first time, and is read another way, is no edit.
+fn is_edited(before: &Item, item: &Item, judgement: &Judgement) -> bool {
+    [Field::Title, Field::Summary, Field::Content].into_iter().any(|field| {
+        if judgement.keeps(field) || judgement.reread.contains(&field) {
+            return false;
+        }
+        let (was, is) = (super::fields::value(before, field), super::fields::value(item, field));
+        match (was, is) {
+            (Some(was), Some(is)) => !words::same(&was, &is),
+            (None, Some(_)) => true,
+            (_, None) => false,
+        }
+    })
+}
+
+fn same_but_keys(before: &Item, item: &Item) -> bool {
+    let without_keys = Item { keys: Vec::new(), ..item.clone() };
+    before.keys.is_empty() && *before == without_keys
+}
+
+/// A date once given stays, unless the new one is the same day told more precisely; one that was missing is taken when it comes.
+#[must_use]
+pub fn settle_published(known: Option<Moment>, incoming: Option<Moment>) -> Option<Moment> {
+    match (known, incoming) {
+        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => incoming,
+        (Some(_), _) => known,
+        (None, _) => incoming,
+    }
+}
+
+/// When an edit happened: what the page says, if that is after the last known change and not in the future; else now.
+fn edited_at(item: &Item, last: i64, manner: Manner<'_>) -> i64 {
+    let said = item.updated.map(|moment| moment.begins(manner.timezone).timestamp());
+    said.filter(|said| *said > last && *said <= manner.now.timestamp()).unwrap_or_else(|| manner.now.timestamp())
+}

@@ -1,0 +1,90 @@
+//! Fields of a source that are not as usual, in the words that every place uses: which, what was usual, what is found, and which
+//! selector finds it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    extract::{
+        Recipe,
+        list::{Way, Ways},
+    },
+    history::{FieldState, FieldVerdict},
+    model::Field,
+};
+
+/// A field that is not as usual, and how it is read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokenField {
+    /// What is wrong.
+    #[serde(flatten)]
+    pub verdict: FieldVerdict,
+    /// The selector of the recipe that reads it; none where the recipe names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selector: Option<String>,
+}
+
+impl BrokenField {
+    /// The fields that broke, with the selectors of the recipe that read them.
+    #[must_use]
+    pub fn all(broken: Vec<FieldVerdict>, recipe: &Recipe) -> Vec<Self> {
+        let with = |verdict: FieldVerdict| Self { selector: selector(recipe, verdict.field), verdict };
+        broken.into_iter().map(with).collect()
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub fn advice(&self, feed: &str) -> String {
+        let field = self.verdict.field;
+        let correct = if self.selector.is_some() { "correct" } else { "name its place with" };
+        format!("{correct} `{field}` in [feed.{feed}.list], or run `pagewire build --accept {feed}` if the page is right")
+    }
+}
+
+impl fmt::Display for BrokenField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let FieldVerdict { field, state, usual, found, value } = &self.verdict;
+        let value = value.as_deref().unwrap_or_default();
+        match state {
+            FieldState::Dead => write!(f, "`{field}` is missing: {usual} items had one, {found} have it now")?,
+            FieldState::Thin => write!(f, "`{field}` is missing in most items: {usual} had one, {found} have it now")?,
+            FieldState::Junk => write!(f, "`{field}` is “{value}” in most items, where it used to vary")?,
+            FieldState::Doubled => write!(f, "`{field}` has become the same as `{value}`")?,
+            FieldState::Other => {
+                let changed = usual.saturating_sub(*found);
+                write!(f, "`{field}` of {changed} of {usual} known items has nothing to do with what it was (“{value}”)")?;
+            }
+        }
+        match (&self.selector, state) {
+            (Some(selector), FieldState::Dead) => write!(f, "; its selector `{selector}` finds nothing")?,
+            (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
+            (None, _) => {}
+        }
+        f.write_str(". Known items keep what they had")
+    }
+}
+
+/// The selector by which a recipe reads a field.
+fn selector(recipe: &Recipe, field: Field) -> Option<String> {
+    let Recipe::List(recipe) = recipe else { return None };
+    let ways: &Ways = match field {
+        Field::Title => &recipe.title,
+        Field::Link => &recipe.link,
+        Field::Summary => &recipe.summary,
+        Field::Content => &recipe.content,
+        Field::Published => &recipe.published,
+        Field::Author => &recipe.author,
+        Field::Category => &recipe.category,
+        Field::Image => &recipe.image,
+    };
+    ways.iter().find_map(|way| match way {
+        Way::Read(read) => {
+            let css = read.css.as_ref().map(ToString::to_string);
+            let attr = read.attr.as_ref().map(|attr| format!("@{attr}"));
+            let parts: Vec<String> = css.into_iter().chain(attr).collect();
+            Some(if parts.is_empty() { ".".to_owned() } else { parts.join(" ") })
+        }
+        Way::Fixed(_) => None,
+    })
+}
