@@ -119,14 +119,14 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {
         Some(html) => Content::Html(xml::clean(html.as_str())),
         None => Content::Text(wording::entry_summary(entry).unwrap_or_else(|| wording::entry_title(entry, feed))),
     };
-    let has_summary = item.summary.is_some() && item.content.is_some();
     Item {
         id: entry.id.as_str(),
         url: item.link.as_ref().map(xml::uri),
         // the specification knows items without a title, such as short posts
         title: (!title.is_empty()).then_some(title),
         content,
-        summary: has_summary.then(|| wording::entry_summary(entry)).flatten(),
+        // whoever lists items asks for their summary, also where there is no more to an item than that
+        summary: item.summary.as_ref().and_then(|_| wording::entry_summary(entry)),
         image: item.image.as_ref().map(|image| xml::uri(&image.url)),
         date_published: rfc3339(entry.published),
         date_modified: rfc3339(entry.updated),
@@ -226,9 +226,9 @@ mod tests {
     }
 
     #[test]
-    fn summary_is_not_said_twice() {
+    fn an_item_without_content_has_its_summary_as_both() {
         let item = only_item(entry(1));
-        assert_eq!((&item["content_text"], &item["summary"]), (&json!("Summary 1"), &Value::Null));
+        assert_eq!((&item["content_text"], &item["summary"]), (&json!("Summary 1"), &json!("Summary 1")));
     }
 
     #[test]
