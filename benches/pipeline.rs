@@ -116,6 +116,7 @@ fn stages(criterion: &mut Criterion) {
                 items: &normalised.items,
                 page: FeedMeta::default(),
                 accept: false,
+                only_whole: false,
                 keep: Keep { items: 100, age: None },
                 timezone: chrono_tz::UTC,
                 now: now(),

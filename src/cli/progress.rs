@@ -81,7 +81,10 @@ impl Bars {
 
 /// One event a source; as JSON a program reads it, as text it is shown with `--verbose`.
 fn tell(event: &Event<'_>) {
-    if let Event::Done(SourceReport { feed, source, outcome, issues, moved_to, healed, mended, failing, broken, .. }) = event {
+    if let Event::Done(SourceReport {
+        feed, source, outcome, issues, moved_to, healed, mended, failing, broken, ..
+    }) = event
+    {
         if let Some(mended) = mended {
             let toml = mended.toml(feed.as_str());
             tracing::warn!(%feed, source, reason = mended.reason, known = mended.known, found = mended.found, toml, "the recipe no longer fits; the list was recognised");

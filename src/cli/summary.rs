@@ -175,7 +175,10 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     }
     if let Outcome::Read { backfilled: older @ 1.., .. } = source.outcome {
         let (items, are) = (counted(older, "older item", "older items"), if older == 1 { "is" } else { "are" });
-        writeln!(out, "\n{feed}: its list has become longer: {items} {are} known from now on, and stand behind all others")?;
+        writeln!(
+            out,
+            "\n{feed}: its list has become longer: {items} {are} known from now on, and stand behind all others"
+        )?;
     }
     if let Some(address) = &source.moved_to {
         writeln!(out, "\n{feed} has moved for good: put {address} into feeds.toml")?;

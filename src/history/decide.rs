@@ -279,10 +279,13 @@ impl Look<'_> {
         let kept = |write: &Write| match write {
             Write::New { item, .. } => Some((**item).clone()),
             Write::Known { edit: Some(edit), .. } => Some(edit.item.clone()),
-            Write::Known { number, edit: None, .. } => self.known.items.get(number).and_then(|known| known.item.clone()),
+            Write::Known { number, edit: None, .. } => {
+                self.known.items.get(number).and_then(|known| known.item.clone())
+            }
         };
         let items: Vec<Item> = writes.iter().filter_map(kept).collect();
-        let before = if self.seen.accept { fields::FieldMemory::default() } else { self.known.source.memory.fields.clone() };
+        let before =
+            if self.seen.accept { fields::FieldMemory::default() } else { self.known.source.memory.fields.clone() };
         fields::after(&before, &items.iter().collect::<Vec<_>>(), judgement)
     }
 }
@@ -292,6 +295,3 @@ fn is_same_list(held: &HeldList, keys: &[String]) -> bool {
     let before: HashSet<&String> = held.keys.iter().collect();
     keys.iter().filter(|key| before.contains(key)).count() * 2 >= keys.len()
 }
-
-
-

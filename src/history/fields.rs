@@ -200,8 +200,7 @@ impl Seen {
     fn verdict(&self, usual: Option<Usual>, page: &[&Item], is_unjudged: bool) -> Option<FieldVerdict> {
         let of_known = self.known.len() >= TELLING;
         let still = self.known.iter().filter(|(_, shown)| shown.is_some()).count();
-        let verdict =
-            |state, usual, found, value| Some(FieldVerdict { field: self.field, state, usual, found, value });
+        let verdict = |state, usual, found, value| Some(FieldVerdict { field: self.field, state, usual, found, value });
         if of_known && still * 10 <= self.known.len() {
             return verdict(FieldState::Dead, self.known.len(), still, None);
         }
@@ -255,8 +254,10 @@ impl Seen {
 
     /// The day that most known items are dated by now, which is not theirs.
     fn one_day(&self) -> Option<String> {
-        let moved =
-            self.known.iter().filter_map(|(was, shown)| shown.as_ref().filter(|shown| !are_near(was, shown, self.today)));
+        let moved = self
+            .known
+            .iter()
+            .filter_map(|(was, shown)| shown.as_ref().filter(|shown| !are_near(was, shown, self.today)));
         let (day, count) = most_frequent(moved)?;
         (count >= TELLING && count * 2 > self.known.len()).then(|| day.clone())
     }
@@ -274,7 +275,8 @@ impl Seen {
             return None;
         }
         others.iter().copied().find(|other| {
-            let equal = |item: &&&Item| value(item, self.field).is_some() && value(item, self.field) == value(item, *other);
+            let equal =
+                |item: &&&Item| value(item, self.field).is_some() && value(item, self.field) == value(item, *other);
             let count = page.iter().filter(equal).count();
             count >= TELLING && count * 2 > page.len()
         })
@@ -376,6 +378,3 @@ fn share(part: usize, whole: usize) -> f64 {
 fn begun(text: &str) -> String {
     text.chars().take(40).collect()
 }
-
-
-

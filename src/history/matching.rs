@@ -186,6 +186,3 @@ fn ids_hold(known: &Known, items: &[Item]) -> bool {
     }
     other <= same || other < 2
 }
-
-
-

@@ -14,6 +14,8 @@ mod plausibility;
 mod revise;
 mod words;
 
+pub use words::same as same_words;
+
 pub use self::{
     arrivals::Arrivals,
     decide::{Change, Decision, Write, decide},

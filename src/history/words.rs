@@ -16,8 +16,9 @@ pub(super) fn letters(text: &str) -> String {
     if letters.is_empty() { text.trim().to_owned() } else { letters }
 }
 
-/// Whether two texts say the same.
-pub(super) fn same(one: &str, other: &str) -> bool {
+/// Whether two texts say the same: quotes, dashes, spaces and capitals aside.
+#[must_use]
+pub fn same(one: &str, other: &str) -> bool {
     one == other || letters(one) == letters(other)
 }
 

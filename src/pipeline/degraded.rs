@@ -25,6 +25,9 @@ pub struct BrokenField {
     pub selector: Option<String>,
 }
 
+/// What becomes of it.
+const KEPT: &str = ". Known items keep what they had";
+
 impl BrokenField {
     /// The fields that broke, with the selectors of the recipe that read them.
     #[must_use]
@@ -33,12 +36,21 @@ impl BrokenField {
         broken.into_iter().map(with).collect()
     }
 
+    /// What is wrong with it, in words.
+    #[must_use]
+    pub fn fault(&self) -> String {
+        let words = self.to_string();
+        words.strip_suffix(KEPT).map(str::to_owned).unwrap_or(words)
+    }
+
     /// What a person can do about it.
     #[must_use]
     pub fn advice(&self, feed: &str) -> String {
         let field = self.verdict.field;
         let correct = if self.selector.is_some() { "correct" } else { "name its place with" };
-        format!("{correct} `{field}` in [feed.{feed}.list], or run `pagewire build --accept {feed}` if the page is right")
+        format!(
+            "{correct} `{field}` in [feed.{feed}.list], or run `pagewire build --accept {feed}` if the page is right"
+        )
     }
 }
 
@@ -53,7 +65,10 @@ impl fmt::Display for BrokenField {
             FieldState::Doubled => write!(f, "`{field}` has become the same as `{value}`")?,
             FieldState::Other => {
                 let changed = usual.saturating_sub(*found);
-                write!(f, "`{field}` of {changed} of {usual} known items has nothing to do with what it was (“{value}”)")?;
+                write!(
+                    f,
+                    "`{field}` of {changed} of {usual} known items has nothing to do with what it was (“{value}”)"
+                )?;
             }
         }
         match (&self.selector, state) {
@@ -61,7 +76,7 @@ impl fmt::Display for BrokenField {
             (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
             (None, _) => {}
         }
-        f.write_str(". Known items keep what they had")
+        f.write_str(KEPT)
     }
 }
 

@@ -1,29 +1,35 @@
-//! A list that its recipe no longer finds, recognised by the items that are known.
+//! A page that is read otherwise than before, read as before by what is known of it.
 //!
-//! After a redesign the page still shows much of what it showed before. The items of history are looked for in all lists of the
-//! new page; the list that holds them is the one, and a new recipe is derived from it. Where nothing is recognised, the
-//! feed stays as it is.
+//! After a redesign the page still shows much of what it showed: the items of history are looked for in all lists of the new page,
+//! and the values of a field that broke in all places of its items. What still fits of the recipe stays as it is; only what broke is
+//! derived anew, and the whole counts only where the known items have the values that they had. Where nothing is recognised,
+//! the feed stays as it was.
 
 use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    SourceError,
+    BrokenField, SourceError,
     refresh::{self, Task, lock},
 };
 use crate::{
     extract::{
-        self, Document, ExtractError, ListRecipe, Recipe, Senses, auto,
+        self, ExtractError, ListRecipe, Reading, Recipe, Senses, Way, auto,
         derive::{self, Placed},
     },
-    model::{Extraction, Page},
-    normalise::{self, Context, NormalisedPage},
+    fetch::FetchedPage,
+    history::{self, Doubt, FieldVerdict},
+    model::{Extraction, Field, Item, Page},
+    normalise::{self, NormalisedPage, date},
     store::{SourceState, Store, StoreError},
 };
 
 /// So many items must be known, and half of the list, to recognise it.
 const RECOGNISED: usize = 2;
+
+/// Lines of a recipe, as keys and values of `[feed.ID.list]`.
+type Lines = Vec<(String, String)>;
 
 /// How a source is read although its recipe no longer fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +40,9 @@ pub struct Mended {
     pub known: usize,
     /// Items of the list.
     pub found: usize,
-    /// The recipe that fits now, as keys and values of `[feed.ID.list]`; none where the list was recognised and no lasting
-    /// selectors give it.
-    pub recipe: Option<Vec<(String, String)>>,
+    /// The lines of the recipe that are others now, as keys and values of `[feed.ID.list]`; none where the list was recognised and
+    /// no lasting selectors give it.
+    pub recipe: Option<Lines>,
 }
 
 impl Mended {
@@ -61,81 +67,265 @@ impl Mended {
         let lines = self.recipe.as_ref()?.iter().filter_map(|(key, _)| Some(format!("{key} = {}", table.get(key)?)));
         Some(format!("[feed.{feed}.list]\n{}", lines.collect::<Vec<_>>().join("\n")))
     }
+
+    /// A recipe with its lines.
+    #[must_use]
+    pub fn amend(&self, recipe: &Recipe) -> Option<Recipe> {
+        let amended = derive::amended(by_hand(recipe), self.recipe.as_ref()?)?;
+        Some(Recipe::List(Box::new(amended)))
+    }
 }
 
-/// Whether an error is one of the recipe, on a page that was read well before by the same recipe.
-fn is_curable(error: &SourceError, state: &SourceState, task: &Task<'_>) -> bool {
-    let of_recipe = matches!(
-        error,
-        SourceError::Doubt(_) | SourceError::Extract(ExtractError::NoItems { .. } | ExtractError::NoList)
-    );
-    of_recipe && refresh::is_current(state, task.recipe_fingerprint)
+fn by_hand(recipe: &Recipe) -> Option<&ListRecipe> {
+    match recipe {
+        Recipe::List(recipe) => Some(recipe),
+        Recipe::Auto => None,
+    }
 }
 
-/// Reads a page whose recipe no longer fits; `None` where its list cannot be recognised.
+/// What is wrong with a page as its recipe reads it.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// It cannot be read, or is not believed.
+    Error(SourceError),
+    /// It is believed, but for these fields.
+    Broken(Vec<FieldVerdict>),
+}
+
+impl Trouble {
+    /// How bad it is, to be compared with that of another reading.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Error(_) => usize::MAX,
+            Self::Broken(broken) => broken.len(),
+        }
+    }
+
+    /// Whether it is one of the recipe.
+    fn is_curable(&self) -> bool {
+        match self {
+            Self::Error(error) => matches!(
+                error,
+                SourceError::Doubt(_) | SourceError::Extract(ExtractError::NoItems { .. } | ExtractError::NoList)
+            ),
+            Self::Broken(_) => true,
+        }
+    }
+
+    fn in_words(&self, recipe: &Recipe) -> String {
+        match self {
+            Self::Error(error) => error.to_string(),
+            Self::Broken(broken) => {
+                let broken = BrokenField::all(broken.clone(), recipe);
+                broken.iter().map(BrokenField::fault).collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+}
+
+/// Reads a page otherwise than its recipe does, on a page that was read well before by the same recipe; `None` where that is no
+/// better.
 pub(super) fn mend(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    page: &Page,
-    error: &SourceError,
+    fetched: &FetchedPage,
+    trouble: &Trouble,
 ) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
-    if !is_curable(error, &state, task) {
+    if !trouble.is_curable() || !refresh::is_current(&state, task.recipe_fingerprint) {
         return Ok(None);
     }
-    let Ok(text) = extract::text_of(page, task.reading.how.charset) else { return Ok(None) };
-    if extract::recognise(&text, page.url.as_str()).is_some() {
+    let page = &fetched.page;
+    let Ok(reading) = Reading::of(page, &task.reading.how) else { return Ok(None) };
+    let is_markup = matches!(reading.way, Way::Recipe(_) | Way::Itself(_));
+    if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
     }
-    let document = Document::parse(&text);
-    let head = extract::head_of(&document);
-    let context = Context { page_url: page.url.clone(), now: page.fetched_at, timezone: task.reading.how.timezone };
-    let read = |items| normalise::normalise(Extraction { items, ..head.clone() }, &context);
-    let known = |page: &NormalisedPage| {
-        let known = lock(store).recognise(task.feed, &page.items)?;
-        Ok::<_, StoreError>(known.iter().flatten().count())
-    };
-    let mended = |page: &NormalisedPage, known, recipe| Mended {
-        reason: error.to_string(),
-        known,
-        found: page.items.len(),
-        recipe,
-    };
-    // what mended it before is tried first
-    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
-    if let Some(lines) = before.and_then(|before| before.recipe)
-        && let Some(page) = by_recipe(&document, &lines).map(&read)
-    {
-        let known = known(&page)?;
-        if known > 0 {
-            let mended = mended(&page, known, Some(lines));
-            return Ok(Some((page, mended)));
-        }
-    }
-    let is_date = extract::knows_dates(task.reading.how.timezone, page.fetched_at, extract::language_of(page, &head));
-    let senses = Senses { page: &page.url, is_date: &is_date };
-    let mut best: Option<(usize, NormalisedPage, Vec<auto::Listed>)> = None;
-    for candidate in auto::candidates(&document, &senses) {
-        let page = read(candidate.items.iter().map(|listed| listed.item.clone()).collect());
-        let known = known(&page)?;
-        let is_recognised = known >= RECOGNISED && known * 2 >= page.items.len();
-        if is_recognised && best.as_ref().is_none_or(|(most, ..)| known > *most) {
-            best = Some((known, page, candidate.items));
-        }
-    }
-    let Some((known, page, listed)) = best else { return Ok(None) };
-    let placed: Vec<Placed> =
-        listed.into_iter().filter_map(|listed| Some(Placed { path: listed.path?, item: listed.item })).collect();
-    let lines = derive::derive(&document, &placed)
-        .map(|recipe| derive::to_toml(&recipe).into_iter().map(|(key, value)| (key.to_owned(), value)).collect());
-    let mended = mended(&page, known, lines);
-    Ok(Some((page, mended)))
+    let before = Mended::stored(&lock(store), (task.feed, task.source), &state).and_then(|before| before.recipe);
+    let mender = Mender { store, task, fetched, reading: &reading };
+    mender.best(before, trouble)
 }
 
-fn by_recipe(document: &Document, lines: &[(String, String)]) -> Option<Vec<crate::model::RawItem>> {
-    let recipe: ListRecipe = derive::from_toml(lines)?;
-    let is_date = |_: &str| false;
-    let page = url::Url::parse("about:blank").ok()?;
-    let senses = Senses { page: &page, is_date: &is_date };
-    Some(extract::extract(document, &Recipe::List(Box::new(recipe)), &senses).ok()?.items)
+/// A reading of the page by other lines of the recipe.
+struct Tried {
+    lines: Option<Lines>,
+    page: NormalisedPage,
+    /// As the items of the page are known.
+    known: Vec<Option<Item>>,
+    broken: Vec<FieldVerdict>,
+}
+
+impl Tried {
+    fn known(&self) -> usize {
+        self.known.iter().flatten().count()
+    }
+}
+
+struct Mender<'a> {
+    store: &'a Mutex<Store>,
+    task: &'a Task<'a>,
+    fetched: &'a FetchedPage,
+    /// The page, as its own recipe reads it.
+    reading: &'a Reading,
+}
+
+impl Mender<'_> {
+    fn best(&self, before: Option<Lines>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
+        let mut best: Option<Tried> = None;
+        for lines in before.into_iter().chain(self.lines(trouble)?) {
+            // what is no list of lines is tried as it is: an empty one is the recipe itself
+            let Some(tried) = self.tried(lines)? else { continue };
+            let tried = self.remedied(tried)?;
+            if best.as_ref().is_none_or(|best| tried.broken.len() < best.broken.len()) {
+                best = Some(tried);
+            }
+            if best.as_ref().is_some_and(|best| best.broken.is_empty()) {
+                break;
+            }
+        }
+        let by_lines = best.filter(|best| best.broken.len() < trouble.weight());
+        let found = match (by_lines, trouble) {
+            (None, Trouble::Error(_)) => self.recognised()?.map(|(tried, _)| tried),
+            (by_lines, _) => by_lines,
+        };
+        let reason = trouble.in_words(self.task.reading.how.recipe);
+        Ok(found.map(|tried| {
+            let (known, found) = (tried.known(), tried.page.items.len());
+            (tried.page, Mended { reason, known, found, recipe: tried.lines.filter(|lines| !lines.is_empty()) })
+        }))
+    }
+
+    /// Lines that may be in the place of those that no longer fit, the fewest first.
+    fn lines(&self, trouble: &Trouble) -> Result<Vec<Lines>, StoreError> {
+        let has_recipe = by_hand(self.task.reading.how.recipe).is_some();
+        if matches!(trouble, Trouble::Broken(_)) && has_recipe {
+            return Ok(vec![Lines::new()]);
+        }
+        let derived = |placed: &[Placed]| {
+            let recipe = derive::derive(&self.reading.document, placed)?;
+            Some(derive::to_toml(&recipe).into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Lines>())
+        };
+        let placed: Option<Vec<Placed>> = match trouble {
+            Trouble::Broken(_) => Some(self.placed()),
+            Trouble::Error(_) => self.recognised()?.map(|(_, placed)| placed),
+        };
+        let Some(lines) = placed.as_deref().and_then(derived) else { return Ok(Vec::new()) };
+        // with a recipe at hand, all that it says of the fields stays
+        let item: Lines = lines.iter().filter(|(key, _)| key == "item").cloned().collect();
+        Ok(if has_recipe { vec![item, lines] } else { vec![lines] })
+    }
+
+    /// The items of the page as its own recipe reads it, with their places.
+    fn placed(&self) -> Vec<Placed> {
+        let traces = self.reading.traces.iter().filter(|trace| !trace.path.is_empty());
+        traces.map(|trace| Placed { path: trace.path.clone(), item: trace.item.clone() }).collect()
+    }
+
+    /// The list of the page in which most items are known, and their places.
+    fn recognised(&self) -> Result<Option<(Tried, Vec<Placed>)>, StoreError> {
+        let Page { url, fetched_at, .. } = &self.fetched.page;
+        let language = extract::language_of(&self.fetched.page, &self.reading.head);
+        let is_date = extract::knows_dates(self.task.reading.how.timezone, *fetched_at, language);
+        let senses = Senses { page: url, is_date: &is_date };
+        let mut best: Option<(Tried, Vec<auto::Listed>)> = None;
+        for candidate in auto::candidates(&self.reading.document, &senses) {
+            let items = candidate.items.iter().map(|listed| listed.item.clone()).collect();
+            let head = self.reading.head.clone();
+            let page = normalise::normalise(Extraction { items, ..head }, self.reading.context());
+            let Some(tried) = self.weighed(None, page)? else { continue };
+            let is_recognised = tried.known() >= RECOGNISED && tried.known() * 2 >= tried.page.items.len();
+            if is_recognised && best.as_ref().is_none_or(|(best, _)| tried.known() > best.known()) {
+                best = Some((tried, candidate.items));
+            }
+        }
+        let placed = |listed: auto::Listed| Some(Placed { path: listed.path?, item: listed.item });
+        Ok(best.map(|(tried, items)| (tried, items.into_iter().filter_map(placed).collect())))
+    }
+
+    /// The page as the recipe with these lines reads it; none where it is not believed.
+    fn tried(&self, lines: Lines) -> Result<Option<Tried>, StoreError> {
+        let Some(recipe) = derive::amended(by_hand(self.task.reading.how.recipe), &lines) else { return Ok(None) };
+        let recipe = Recipe::List(Box::new(recipe));
+        let how = extract::How { recipe: &recipe, ..self.task.reading.how };
+        let Ok(page) = extract::read(&self.fetched.page, &how) else { return Ok(None) };
+        self.weighed(Some(lines), page)
+    }
+
+    fn weighed(&self, lines: Option<Lines>, page: NormalisedPage) -> Result<Option<Tried>, StoreError> {
+        let store = lock(self.store);
+        let known = store.recognise(self.task.feed, &page.items)?;
+        if known.iter().flatten().count() == 0 {
+            return Ok(None);
+        }
+        let weighed = store.weigh(&refresh::sighting(self.task, self.fetched, &page))?;
+        Ok(match weighed {
+            Ok(broken) => Some(Tried { lines, page, known, broken }),
+            Err(Doubt::Empty | Doubt::Shrunk { .. } | Doubt::Burst { .. }) => None,
+        })
+    }
+
+    /// The same with other places for the fields that broke, where the known values stand in others.
+    fn remedied(&self, mut tried: Tried) -> Result<Tried, StoreError> {
+        for verdict in tried.broken.clone() {
+            let field = verdict.field;
+            for line in self.remedies(&tried, field) {
+                let mut lines = tried.lines.clone().unwrap_or_default();
+                lines.retain(|(key, _)| *key != field.name());
+                lines.push((field.name().to_owned(), line));
+                if let Some(better) = self.tried(lines)?
+                    && better.broken.len() < tried.broken.len()
+                {
+                    tried = better;
+                    break;
+                }
+            }
+        }
+        Ok(tried)
+    }
+
+    /// Lines for a field, by where the values of the known items stand.
+    fn remedies(&self, tried: &Tried, field: Field) -> Vec<String> {
+        let lines = tried.lines.clone().unwrap_or_default();
+        let Some(recipe) = derive::amended(by_hand(self.task.reading.how.recipe), &lines) else { return Vec::new() };
+        let recipe = Recipe::List(Box::new(recipe));
+        let how = extract::How { recipe: &recipe, ..self.task.reading.how };
+        let Ok(reading) = Reading::of(&self.fetched.page, &how) else { return Vec::new() };
+        let paths: Vec<String> = reading.traces.iter().map(|trace| trace.path.clone()).collect();
+        let (_, explained) = reading.items();
+        let items: Vec<Item> = explained.into_iter().map(|read| read.item.unwrap_or_default()).collect();
+        let Ok(known) = lock(self.store).recognise(self.task.feed, &items) else { return Vec::new() };
+        let known: Vec<(&str, Item)> =
+            paths.iter().zip(known).filter_map(|(path, known)| Some((path.as_str(), known?))).collect();
+        let paths: Vec<&str> = known.iter().map(|(path, _)| *path).collect();
+        let holds = |at: usize, text: &str| known.get(at).is_some_and(|(_, item)| self.holds(item, field, text));
+        let remedies = derive::remedies(&self.reading.document, &paths, field, &holds);
+        remedies.iter().map(derive::written).collect()
+    }
+
+    /// Whether a text of the page is what a known item has in a field.
+    fn holds(&self, known: &Item, field: Field, text: &str) -> bool {
+        let text = text.trim();
+        if text.is_empty() || text.len() > 10_000 {
+            return false;
+        }
+        match field {
+            Field::Title => history::same_words(&known.title, text),
+            Field::Summary => known.summary.as_deref().is_some_and(|summary| history::same_words(summary, text)),
+            Field::Content => {
+                known.content.as_ref().is_some_and(|content| history::same_words(&content.to_text(), text))
+            }
+            Field::Author => known.authors.first().is_some_and(|author| history::same_words(&author.name, text)),
+            Field::Published => known.published.is_some_and(|known| {
+                let (now, timezone) = (self.fetched.page.fetched_at, self.task.reading.how.timezone);
+                let language = extract::language_of(&self.fetched.page, &self.reading.head);
+                let around = date::Surroundings { now, timezone, hint: None, day_first: None, language };
+                date::parse(text, &around).is_ok_and(|read| read.day() == known.day())
+            }),
+            Field::Image => known.image.as_ref().is_some_and(|image| {
+                let address = normalise::url::resolve(&self.fetched.page.url, text);
+                address.is_some_and(|address| address.path() == image.url.path())
+            }),
+            Field::Link | Field::Category => false,
+        }
+    }
 }

@@ -12,8 +12,8 @@ use crate::{
     config::{Config, FeedConfig},
     extract,
     fetch::FetchedPage,
-    model::{Digest, Feed, Issue},
     history::Doubt,
+    model::{Digest, Feed, Issue},
     store::Store,
 };
 
@@ -46,7 +46,7 @@ pub fn assemble_once(
         Ok(page) => page,
         Err(error) => return Ok(Err(error.into())),
     };
-    let refreshed = match refresh::record(&store, &task, fetched, (Digest::default(), page, None))? {
+    let refreshed = match refresh::record(&store, &task, fetched, (Digest::default(), &page, None))? {
         Ok(refreshed) => refreshed,
         Err(error) => return Ok(Err(error)),
     };

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{
     BrokenField, SourceError, due,
-    mend::{self, Mended},
+    mend::{self, Mended, Trouble},
     report::Outcome,
 };
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Setback, Sighting, SourceState, Store, StoreError, Verdict},
+    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Verdict},
 };
 
 /// How a source is read, and when.
@@ -164,20 +164,70 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
-    let error = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
-        Ok(page) => match record(store, task, fetched, (body_hash, page, None))? {
+    let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
+        Ok(page) => match record_whole(store, task, fetched, (body_hash, &page))? {
             Ok(refreshed) => return Ok(refreshed),
-            Err(error) => error,
+            Err(trouble) => (trouble, Some(page)),
         },
-        Err(error) => error,
+        Err(error) => (Trouble::Error(error), None),
     };
-    if let Some((page, mended)) = mend::mend(store, task, &fetched.page, &error)?
-        && let Ok(refreshed) = record(store, task, fetched, (body_hash, page, Some(mended)))?
+    if let Some((page, mended)) = mend::mend(store, task, fetched, &trouble)?
+        && let Ok(refreshed) = record(store, task, fetched, (body_hash, &page, Some(mended)))?
     {
         return Ok(refreshed);
     }
+    let error = match (trouble, page) {
+        (Trouble::Error(error), _) => error,
+        (Trouble::Broken(_), page) => match record(store, task, fetched, (body_hash, &page.unwrap_or_default(), None))?
+        {
+            Ok(refreshed) => return Ok(refreshed),
+            Err(error) => error,
+        },
+    };
     let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
     failure(store, task, &error, setback)
+}
+
+/// What a page shows, as the store is told of it.
+pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
+    Sighting {
+        feed: task.feed,
+        source: task.source,
+        recipe: task.recipe_fingerprint,
+        terms: &fetched.terms,
+        fresh_until: fetched.fresh_until,
+        body_hash: Digest::default(),
+        moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
+        items: &page.items,
+        mended: None,
+        page: FeedMeta {
+            title: page.title.clone(),
+            description: page.description.clone(),
+            language: page.language.clone(),
+            image: page.image.clone(),
+            ..FeedMeta::default()
+        },
+        accept: task.accept,
+        only_whole: false,
+        full_text: task.full_text,
+        keep: task.keep,
+        timezone: task.reading.how.timezone,
+        now: task.reading.now,
+    }
+}
+
+/// Records what a page showed where all of its fields are as usual; else says what is not, and records nothing.
+fn record_whole(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    fetched: &FetchedPage,
+    (body_hash, page): (Digest, &NormalisedPage),
+) -> Result<Result<Refreshed, Trouble>, StoreError> {
+    let recorded = lock(store).record(&Sighting { body_hash, only_whole: true, ..sighting(task, fetched, page) })?;
+    if let Verdict::Broken(broken) = recorded.verdict {
+        return Ok(Err(Trouble::Broken(broken)));
+    }
+    Ok(refreshed(task, page, recorded, None).map_err(Trouble::Error))
 }
 
 /// Records what a page showed; the inner error says why it is not believed, and nothing is recorded then.
@@ -185,41 +235,29 @@ pub(super) fn record(
     store: &Mutex<Store>,
     task: &Task<'_>,
     fetched: &FetchedPage,
-    (body_hash, page, mended): (Digest, NormalisedPage, Option<Mended>),
+    (body_hash, page, mended): (Digest, &NormalisedPage, Option<Mended>),
 ) -> Result<Result<Refreshed, SourceError>, StoreError> {
     let words = mended.as_ref().map(serde_json::to_string).transpose()?;
-    let sighting = Sighting {
-        feed: task.feed,
-        source: task.source,
-        recipe: task.recipe_fingerprint,
-        terms: &fetched.terms,
-        fresh_until: fetched.fresh_until,
-        body_hash,
-        moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
-        items: &page.items,
-        mended: words.as_deref(),
-        page: FeedMeta {
-            title: page.title,
-            description: page.description,
-            language: page.language,
-            image: page.image,
-            ..FeedMeta::default()
-        },
-        accept: task.accept,
-        full_text: task.full_text,
-        keep: task.keep,
-        timezone: task.reading.how.timezone,
-        now: task.reading.now,
-    };
+    let sighting = Sighting { body_hash, mended: words.as_deref(), ..sighting(task, fetched, page) };
     let recorded = lock(store).record(&sighting)?;
-    Ok(match recorded.verdict {
+    Ok(refreshed(task, page, recorded, mended))
+}
+
+fn refreshed(
+    task: &Task<'_>,
+    page: &NormalisedPage,
+    recorded: Recorded,
+    mended: Option<Mended>,
+) -> Result<Refreshed, SourceError> {
+    match recorded.verdict {
         Verdict::Believed { new, edited, backfilled, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
             let broken = BrokenField::all(broken, task.reading.how.recipe);
-            Ok(Refreshed { outcome, issues: page.issues, healed: recorded.healed, mended, broken })
+            Ok(Refreshed { outcome, issues: page.issues.clone(), healed: recorded.healed, mended, broken })
         }
+        Verdict::Broken(_) => Err(SourceError::Fault("it is recorded only as a whole".into())),
         Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
-    })
+    }
 }
 
 /// Records that a page could not be fetched, and when it is tried again.

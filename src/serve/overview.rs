@@ -135,7 +135,8 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         (health.reason, health.advice) = (Some(MemoryFault::PUBLIC.into()), Some(MemoryFault::ADVICE.into()));
     }
     let held = health.is_acceptable;
-    let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } = health;
+    let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
+        health;
     let advice = advice.map(|advice| how_to_accept(id, &advice));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;

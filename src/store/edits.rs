@@ -149,9 +149,8 @@ fn restore(
         Some(id) if !taken.exists(params![feed, id.as_str(), number])? => id.clone(),
         _ => mint(db, feed, item)?,
     };
-    db.prepare_cached("UPDATE item SET feed = ?2, id = ?3, first_seen = ?4, ordinal = ?5 WHERE number = ?1")?.execute(
-        params![number, feed, id.as_str(), seen.unwrap_or(now).timestamp(), ordinal],
-    )?;
+    db.prepare_cached("UPDATE item SET feed = ?2, id = ?3, first_seen = ?4, ordinal = ?5 WHERE number = ?1")?
+        .execute(params![number, feed, id.as_str(), seen.unwrap_or(now).timestamp(), ordinal])?;
     Ok(())
 }
 

@@ -96,11 +96,7 @@ fn owners(
 }
 
 /// The item whose id is made of a key of this one that no item has: the key was lost to damage.
-fn by_id(
-    (db, damages): (&Connection, &Damages),
-    feed: &str,
-    item: &Item,
-) -> Result<Option<(i64, String)>, StoreError> {
+fn by_id((db, damages): (&Connection, &Damages), feed: &str, item: &Item) -> Result<Option<(i64, String)>, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT number FROM item WHERE feed = ?1 AND id = ?2
             AND NOT EXISTS (SELECT 1 FROM item_key WHERE feed = ?1 AND key = ?3)",
@@ -160,12 +156,11 @@ pub(super) fn item(db: (&Connection, &Damages), feed: &str, number: i64) -> Resu
     )?;
     let known = query.query_row([number], |row| Ok(of_row(&columns(row, db.1, feed), feed))).optional()?;
     let Some(mut known) = known else { return Ok(None) };
-    known.keys = db
-        .0
-        .prepare_cached("SELECT key FROM item_key WHERE item = ?1")?
-        .query_map([number], |row| row.get::<_, String>(0))?
-        .filter_map(Result::ok)
-        .collect();
+    known.keys =
+        db.0.prepare_cached("SELECT key FROM item_key WHERE item = ?1")?
+            .query_map([number], |row| row.get::<_, String>(0))?
+            .filter_map(Result::ok)
+            .collect();
     known.article = match articles::article(db, feed, number)? {
         Article::Read(article) => Some(article),
         Article::Damaged => {

@@ -49,6 +49,8 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// Nothing is recorded where a field is not as usual.
+    pub only_whole: bool,
     /// How much is kept.
     pub keep: Keep,
     /// Where days begin.
@@ -71,6 +73,8 @@ pub enum Verdict {
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },
+    /// It would be but for these fields, and only a whole page was wanted: the feed stays as it was.
+    Broken(Vec<FieldVerdict>),
     /// It was not, and the feed stays as it was.
     Doubted(Doubt),
 }
@@ -105,6 +109,9 @@ impl Store {
                 return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
             }
         };
+        if sighting.only_whole && !change.broken().is_empty() {
+            return Ok(Recorded { verdict: Verdict::Broken(change.broken().to_vec()), healed: false });
+        }
         load::restore_keys(&tx, feed, &loaded.lost_keys)?;
         let counts = write_items(db, sighting, &loaded.known, &change)?;
         write_source(&tx, sighting, &change, &counts)?;
@@ -242,12 +249,7 @@ fn write_items(
     Ok(counts)
 }
 
-fn write_source(
-    tx: &Connection,
-    sighting: &Sighting<'_>,
-    change: &Change,
-    counts: &Counts,
-) -> Result<(), StoreError> {
+fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
             current, moved_to, validated_url, freshness, fresh_until, mended, memory)

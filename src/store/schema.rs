@@ -7,8 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 9] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS];
+const MIGRATIONS: [&str; 9] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from

@@ -236,8 +236,11 @@ pub(super) fn state(
 
 /// Writes what is usual of a source that is known.
 pub(super) fn remember(db: &Connection, (feed, url): (&str, &str), memory: &Memory) -> Result<(), StoreError> {
-    db.prepare_cached("UPDATE source SET memory = ?3 WHERE feed = ?1 AND url = ?2")?
-        .execute(params![feed, url, serde_json::to_string(memory)?])?;
+    db.prepare_cached("UPDATE source SET memory = ?3 WHERE feed = ?1 AND url = ?2")?.execute(params![
+        feed,
+        url,
+        serde_json::to_string(memory)?
+    ])?;
     Ok(())
 }
 

@@ -13,17 +13,21 @@ mod hold;
 mod name;
 mod parts;
 mod point;
+mod remedy;
 mod within;
 
 use std::collections::HashMap;
 
 use scraper::ElementRef;
 
-pub use self::point::{Aim, Miss, Pointed, Present, point};
+pub use self::{
+    point::{Aim, Miss, Pointed, Present, point},
+    remedy::{amended, remedies, written},
+};
 use super::{
     Document, ListRecipe,
     auto::path,
-    list::{self, Css, Read, Way, Ways},
+    list::{self, Css, Way, Ways},
 };
 use crate::model::RawItem;
 
@@ -102,36 +106,11 @@ pub fn to_toml(recipe: &ListRecipe) -> Vec<(&'static str, String)> {
         ("image", &recipe.image),
     ];
     for (name, ways) in fields {
-        if let Some(Way::Read(Read { css, attr, .. })) = ways.first() {
-            let css = css.as_ref().map(ToString::to_string).unwrap_or_default();
-            let attr = attr.as_ref().map(|attr| format!("@{attr}"));
-            let parts: Vec<String> = [Some(css).filter(|css| !css.is_empty()), attr].into_iter().flatten().collect();
-            lines.push((name, if parts.is_empty() { ".".into() } else { parts.join(" ") }));
+        if let Some(Way::Read(read)) = ways.first() {
+            lines.push((name, written(read)));
         }
     }
     lines
-}
-
-/// The recipe that [`to_toml`] wrote; `None` where a selector is none.
-#[must_use]
-pub fn from_toml(lines: &[(String, String)]) -> Option<ListRecipe> {
-    let item = lines.iter().find(|(key, _)| key == "item")?;
-    let mut recipe = ListRecipe::of_items(Css::parse(&item.1).ok()?);
-    for (key, value) in lines {
-        let ways = match key.as_str() {
-            "title" => &mut recipe.title,
-            "link" => &mut recipe.link,
-            "summary" => &mut recipe.summary,
-            "published" => &mut recipe.published,
-            "author" => &mut recipe.author,
-            "image" => &mut recipe.image,
-            _ => continue,
-        };
-        let (css, attr) = value.rsplit_once('@').map_or((value.as_str(), None), |(css, attr)| (css.trim(), Some(attr)));
-        let css = if css.is_empty() || css == "." { None } else { Some(Css::parse(css).ok()?) };
-        *ways = vec![Way::Read(Read { css, attr: attr.map(str::to_owned), ..Read::default() })];
-    }
-    Some(recipe)
 }
 
 #[cfg(test)]

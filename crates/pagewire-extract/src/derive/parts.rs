@@ -15,7 +15,7 @@ use crate::{
 /// Items whose elements are looked through for a field.
 const LOOKED_AT: usize = 12;
 /// Selectors that are tried for a field.
-const TRIED: usize = 6;
+pub(super) const TRIED: usize = 6;
 
 /// A field that a recipe may name.
 struct Part {
@@ -113,17 +113,28 @@ fn ways(items: &[(ElementRef<'_>, &RawItem)], part: &Part) -> Vec<Read> {
             }
             // the address of a link is what is read of it anyway
             let attr = by_attr.filter(|attr| *attr != "href" && *attr != "src");
-            let above = inner.parent().and_then(ElementRef::wrap).filter(|above| above.id() != element.id());
-            let names = simple(inner);
-            let within = above.into_iter().flat_map(simple).take(2).flat_map(|(above_cost, above)| {
-                names.iter().take(2).map(move |(cost, name)| (cost + above_cost + 4, format!("{above} {name}")))
-            });
-            for (cost, name) in names.iter().cloned().chain(within) {
+            for (cost, name) in names(*element, inner) {
                 let vote = votes.entry((name, attr)).or_insert((0, cost));
                 vote.0 += 1;
             }
         }
     }
+    reads(votes)
+}
+
+/// Names by which an element is found within an item, each with what it costs.
+pub(super) fn names(item: ElementRef<'_>, inner: ElementRef<'_>) -> Vec<(usize, String)> {
+    let above = inner.parent().and_then(ElementRef::wrap).filter(|above| above.id() != item.id());
+    let names = simple(inner);
+    let within = above.into_iter().flat_map(simple).take(2).flat_map(|(above_cost, above)| {
+        names.iter().take(2).map(move |(cost, name)| (cost + above_cost + 4, format!("{above} {name}")))
+    });
+    let within: Vec<_> = within.collect();
+    names.into_iter().chain(within).collect()
+}
+
+/// The ways that were voted for, those with most votes first.
+pub(super) fn reads(votes: BTreeMap<(String, Option<&'static str>), (usize, usize)>) -> Vec<Read> {
     let mut votes: Vec<_> = votes.into_iter().collect();
     votes.sort_by_key(|(_, (count, cost))| (std::cmp::Reverse(*count), *cost));
     let read = |((name, attr), _): ((String, Option<&str>), _)| {

@@ -267,6 +267,12 @@ impl Reading {
         Ok(Self { text, document, way, head, traces, context: context(page, how) })
     }
 
+    /// What its surroundings say about its items.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
     /// Whether its list was found without a recipe.
     #[must_use]
     pub fn is_by_itself(&self) -> bool {

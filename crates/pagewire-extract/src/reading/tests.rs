@@ -14,7 +14,7 @@ fn page(body: &str) -> Page {
 
 fn recipe(lines: &[(&str, &str)]) -> Recipe {
     let lines: Vec<_> = lines.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-    Recipe::List(Box::new(derive::from_toml(&lines).unwrap()))
+    Recipe::List(Box::new(derive::amended(None, &lines).unwrap()))
 }
 
 /// What a feed is made of, and what somebody is shown who asks where it came from.

@@ -59,7 +59,8 @@ fn small(link: &Url) -> (String, bool) {
         Some((first, rest)) if SMALL.contains(&first) && rest.contains('.') => (rest, true),
         _ => (host, false),
     };
-    let parts: Vec<&str> = link[Position::BeforePath..Position::AfterPath].split('/').filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        link[Position::BeforePath..Position::AfterPath].split('/').filter(|part| !part.is_empty()).collect();
     let path = match parts.as_slice() {
         [first, rest @ ..] if SMALL.contains(first) && !rest.is_empty() => rest,
         [rest @ .., last] if SMALL.contains(last) && !rest.is_empty() => rest,
@@ -95,7 +96,8 @@ mod tests {
 
     #[test]
     fn two_cards_side_by_side_are_one_item() {
-        let items = [("https://a.example/1", "A vote"), ("https://m.a.example/1", "A vote"), ("https://a.example/2", "A fair")];
+        let items =
+            [("https://a.example/1", "A vote"), ("https://m.a.example/1", "A vote"), ("https://a.example/2", "A fair")];
         assert_eq!(twins(&items), [(1, 0)]);
     }
 

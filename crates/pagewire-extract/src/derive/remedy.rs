@@ -1,0 +1,96 @@
+//! Other places for a field that its recipe no longer finds: those that hold what the items are known to have.
+
+use std::collections::BTreeMap;
+
+use scraper::ElementRef;
+
+use super::parts::{TRIED, names, reads};
+use crate::{
+    Document, ListRecipe,
+    auto::path,
+    element_text::{attribute, text_of},
+    list::{Css, Read, Way, Ways},
+    model::Field,
+    picture::itself_shown,
+};
+
+/// Items whose elements are looked through.
+const LOOKED_AT: usize = 30;
+/// Elements of an item that are looked at.
+const ELEMENTS: usize = 400;
+/// Attributes that hold a date.
+const DATES: [&str; 4] = ["datetime", "title", "content", "data-date"];
+
+/// Ways to read a field, those that hold for most items first. `items` are the elements of items by their CSS path, and `holds` says
+/// of one of them, by its place among these, whether a text is what it is known to have.
+#[must_use]
+pub fn remedies(document: &Document, items: &[&str], field: Field, holds: &dyn Fn(usize, &str) -> bool) -> Vec<Read> {
+    let mut votes: BTreeMap<(String, Option<&'static str>), (usize, usize)> = BTreeMap::new();
+    for (at, path) in items.iter().enumerate().take(LOOKED_AT) {
+        let Some(element) = path::find(document, path) else { continue };
+        for inner in element.descendent_elements().skip(1).take(ELEMENTS) {
+            let Some(attr) = place(inner, field, &|text| holds(at, text)) else { continue };
+            for (cost, name) in names(element, inner) {
+                let vote = votes.entry((name, attr)).or_insert((0, cost));
+                vote.0 += 1;
+            }
+        }
+    }
+    reads(votes).into_iter().take(TRIED).collect()
+}
+
+/// Whether an element holds the value: in which attribute, or in its text.
+fn place(element: ElementRef<'_>, field: Field, holds: &dyn Fn(&str) -> bool) -> Option<Option<&'static str>> {
+    match field {
+        Field::Published => {
+            let by_attr = DATES.into_iter().find(|attr| attribute(element, attr).is_some_and(holds));
+            by_attr.map(Some).or_else(|| holds(&text_of(element)).then_some(None))
+        }
+        Field::Image => itself_shown(element).is_some_and(|picture| holds(&picture.address)).then_some(None),
+        Field::Link => attribute(element, "href").is_some_and(holds).then_some(None),
+        _ => holds(&text_of(element)).then_some(None),
+    }
+}
+
+/// A recipe with other lines: of `item`, and of fields that are read otherwise. Without a recipe the lines are all of it; `None`
+/// where they name no `item` then, or a selector is none.
+#[must_use]
+pub fn amended(recipe: Option<&ListRecipe>, lines: &[(String, String)]) -> Option<ListRecipe> {
+    let item = lines.iter().find(|(key, _)| key == "item").map(|(_, item)| Css::parse(item));
+    let mut recipe = match (recipe, item) {
+        (Some(recipe), None) => recipe.clone(),
+        (Some(recipe), Some(item)) => ListRecipe { item: item.ok()?, ..recipe.clone() },
+        (None, item) => ListRecipe::of_items(item?.ok()?),
+    };
+    for (key, value) in lines {
+        if let Some(ways) = ways_of(&mut recipe, key) {
+            let (css, attr) =
+                value.rsplit_once('@').map_or((value.as_str(), None), |(css, attr)| (css.trim(), Some(attr)));
+            let css = if css.is_empty() || css == "." { None } else { Some(Css::parse(css).ok()?) };
+            *ways = vec![Way::Read(Read { css, attr: attr.map(str::to_owned), ..Read::default() })];
+        }
+    }
+    Some(recipe)
+}
+
+fn ways_of<'r>(recipe: &'r mut ListRecipe, key: &str) -> Option<&'r mut Ways> {
+    Some(match key {
+        "title" => &mut recipe.title,
+        "link" => &mut recipe.link,
+        "summary" => &mut recipe.summary,
+        "content" => &mut recipe.content,
+        "published" => &mut recipe.published,
+        "author" => &mut recipe.author,
+        "image" => &mut recipe.image,
+        _ => return None,
+    })
+}
+
+/// A way as a line of a recipe writes it.
+#[must_use]
+pub fn written(read: &Read) -> String {
+    let css = read.css.as_ref().map(ToString::to_string).unwrap_or_default();
+    let attr = read.attr.as_ref().map(|attr| format!("@{attr}"));
+    let parts: Vec<String> = [Some(css).filter(|css| !css.is_empty()), attr].into_iter().flatten().collect();
+    if parts.is_empty() { ".".into() } else { parts.join(" ") }
+}
