@@ -1,0 +1,53 @@
+//! The clock, and what dates say beside it.
+
+use chrono::{Days, TimeDelta};
+
+use crate::promises::{
+    change::{CHANGED, Change},
+    site::{Expect, Site},
+};
+
+pub(super) fn changes() -> Vec<Change> {
+    vec![
+        Change { news: 0, ..Change::new("time/clock-set-back-a-year", |day, site| back(day, site, 365 * 24)) },
+        Change { news: 0, ..Change::new("time/clock-set-back-two-hours", |day, site| back(day, site, 26)) },
+        Change { news: 0, ..Change::new("time/clock-a-month-ahead", |day, site| back(day, site, -30 * 24)) },
+        Change::new("time/a-month-without-a-look", |day, site| {
+            if day >= CHANGED {
+                site.now = site.now + Days::new(30);
+                site.expect = Expect::Any;
+            }
+            if day == CHANGED {
+                site.publish(11);
+            }
+        }),
+        Change {
+            fits: |site| site.template.dated,
+            ..Change::new("time/all-dated-now", |day, site| {
+                site.knobs.dated_now = day >= CHANGED;
+                if day >= CHANGED {
+                    site.expect = Expect::Any;
+                }
+            })
+        },
+        Change {
+            fits: |site| site.template.dated,
+            ..Change::new("time/older-ones-dated-now", |day, site| {
+                site.knobs.dated_now = day >= CHANGED;
+                if day == CHANGED {
+                    site.below = site.older(10, false);
+                }
+                if day >= CHANGED {
+                    site.expect = Expect::Any;
+                }
+            })
+        },
+    ]
+}
+
+fn back(day: usize, site: &mut Site, hours: i64) {
+    if day == CHANGED {
+        site.now -= TimeDelta::try_hours(hours).unwrap();
+        site.expect = Expect::Any;
+    }
+}

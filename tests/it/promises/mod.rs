@@ -1,0 +1,97 @@
+//! Whether the four promises hold when a part of a page changes.
+//!
+//! Invented sites ([`site`], [`template`]) change day by day ([`changes`]), the binary looks at them ([`batch`]), and every
+//! step is judged ([`judge`]) by what a reader sees and by what is true. What is broken today stands in `known_broken.txt`,
+//! exactly. `docs/promises.md` says how to run one scenario, and what the table means.
+
+mod batch;
+mod change;
+mod changes;
+mod judge;
+mod known;
+mod rss;
+mod site;
+mod snapshot;
+mod story;
+mod template;
+
+use self::batch::{Batch, scenarios};
+
+/// What one family of changes broke: change, promise, how, and feed.
+fn measure(family: &str) -> known::Measured {
+    let mut measured = known::Measured::default();
+    for change in changes::of(family) {
+        let mut batch = Batch::new(scenarios(&change), false);
+        batch.run(&change);
+        measured.add(&change, &batch);
+    }
+    measured
+}
+
+fn holds(family: &str) {
+    let measured = measure(family);
+    known::compare(family, &measured);
+}
+
+#[test]
+fn a_page_that_goes_on_as_usual_keeps_all_promises() {
+    holds("usual");
+}
+
+#[test]
+fn a_field_that_dies_costs_nothing_that_is_known() {
+    holds("field-dies");
+}
+
+#[test]
+fn a_field_that_becomes_junk_is_not_published() {
+    holds("field-becomes-junk");
+}
+
+#[test]
+fn a_redesign_of_a_part_is_mended_in_that_part() {
+    holds("redesign");
+}
+
+#[test]
+fn a_longer_list_floods_nobody() {
+    holds("floods");
+}
+
+#[test]
+fn two_lists_of_the_same_items_are_one() {
+    holds("twins");
+}
+
+#[test]
+fn items_stay_the_same_whatever_becomes_of_their_addresses() {
+    holds("identity");
+}
+
+#[test]
+fn a_page_that_is_not_the_list_changes_nothing_and_is_named() {
+    holds("walls");
+}
+
+#[test]
+fn only_words_that_change_are_edits() {
+    holds("edits");
+}
+
+#[test]
+fn dates_outlive_every_clock() {
+    holds("time");
+}
+
+/// `PAGEWIRE_PROMISE=redesign/one-tag/cards-full cargo nextest run one_promise --no-capture` shows one scenario.
+#[test]
+fn one_promise_is_shown_where_it_is_asked_for() {
+    let Ok(wanted) = std::env::var("PAGEWIRE_PROMISE") else { return };
+    let (name, feed) = wanted.rsplit_once('/').expect("family/change/feed");
+    let change = changes::named(name).expect("a change of that name");
+    let mut scenarios = scenarios(&change);
+    scenarios.retain(|scenario| scenario.feed == feed || (feed == "cards-merged" && scenario.feed == "cards-full"));
+    assert!(!scenarios.is_empty(), "no feed {feed} undergoes {name}");
+    let mut batch = Batch::new(scenarios, true);
+    batch.run(&change);
+}
