@@ -40,7 +40,8 @@ impl Arrivals {
     pub fn of_dates(dates: impl Iterator<Item = Moment>, today: NaiveDate) -> Self {
         let dates: Vec<Moment> = dates.collect();
         let Some(oldest) = dates.iter().map(Moment::day).min() else { return Self::default() };
-        if dates.iter().all(|date| *date == dates[0]) {
+        // one time for all is that of the page; one day may well be a day's news
+        if dates.iter().all(|date| *date == dates[0]) && !matches!(dates[0], Moment::Day(_)) {
             return Self::default();
         }
         let days = (today - oldest).num_days().max(1);

@@ -182,7 +182,11 @@ impl Look<'_> {
             _ => HeldList { since: self.seen.now, keys },
         };
         let hours = (self.seen.now - held.since).num_hours();
-        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::None }
+        // what was there while it was held is known by now, and no news
+        let (known, now): (HashSet<String>, _) = (held.keys.iter().cloned().collect(), self.new_items());
+        let is_older = |item: &Item| item.keys.first().is_some_and(|key| known.contains(key));
+        let older = now.filter(|(_, item)| is_older(item)).map(|(at, _)| at).collect();
+        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::Longer(older) }
     }
 
     /// How many of the items of the last look are on the page.
@@ -237,8 +241,10 @@ impl Look<'_> {
 
     fn writes(&self, judgement: &Judgement, backfill: &HashSet<usize>) -> Vec<Write> {
         let Observation { timezone, now, accept, .. } = *self.seen;
-        let corrects = accept || (self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe);
-        let manner = Manner { judgement, corrects, timezone, now };
+        let redates = self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe;
+        let recovering: Vec<Field> = self.known.source.memory.fields.broken.iter().map(|broken| broken.field).collect();
+        let manner =
+            Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
         let mut behind = self.known.oldest.unwrap_or_else(|| now.timestamp()).min(now.timestamp());
         let one = |(at, (item, found)): (usize, (&Item, &Match))| {
             let keys = found.new_keys.clone();

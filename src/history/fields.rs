@@ -160,7 +160,7 @@ pub(super) fn judge(
     for field in JUDGED {
         let seen = Seen::of(field, pairs, page, today);
         let usual = memory.usual.get(&field).copied();
-        if let Some(verdict) = seen.verdict(usual, page, unjudged.contains(&field)) {
+        if let Some(verdict) = seen.verdict(usual, (page, pairs), unjudged.contains(&field)) {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {
                 judgement.takeable.push(field);
             }
@@ -197,7 +197,12 @@ impl Seen {
         Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), today }
     }
 
-    fn verdict(&self, usual: Option<Usual>, page: &[&Item], is_unjudged: bool) -> Option<FieldVerdict> {
+    fn verdict(
+        &self,
+        usual: Option<Usual>,
+        (page, pairs): (&[&Item], &[Pair<'_>]),
+        is_unjudged: bool,
+    ) -> Option<FieldVerdict> {
         let of_known = self.known.len() >= TELLING;
         let still = self.known.iter().filter(|(_, shown)| shown.is_some()).count();
         let verdict = |state, usual, found, value| Some(FieldVerdict { field: self.field, state, usual, found, value });
@@ -211,7 +216,7 @@ impl Seen {
             let as_before = self.known.iter().filter(|(was, shown)| shown.as_ref() == Some(was)).count();
             return verdict(FieldState::Junk, self.known.len().max(self.items), as_before, Some(begun(&junk)));
         }
-        if let Some(other) = self.doubled(page) {
+        if let Some(other) = self.doubled(page, pairs) {
             return verdict(FieldState::Doubled, self.items, 0, Some(other.name().to_owned()));
         }
         let unrelated = self.unrelated();
@@ -263,7 +268,7 @@ impl Seen {
     }
 
     /// The other field whose value most items show in this one.
-    fn doubled(&self, page: &[&Item]) -> Option<Field> {
+    fn doubled(&self, page: &[&Item], pairs: &[Pair<'_>]) -> Option<Field> {
         let others: &[Field] = match self.field {
             Field::Title => &[Field::Summary, Field::Author],
             Field::Summary => &[Field::Title, Field::Author],
@@ -274,11 +279,15 @@ impl Seen {
         if moved < TELLING || moved * 2 <= self.known.len() {
             return None;
         }
+        let is_most = |count: usize, all: usize| count >= TELLING && count * 2 > all;
         others.iter().copied().find(|other| {
-            let equal =
-                |item: &&&Item| value(item, self.field).is_some() && value(item, self.field) == value(item, *other);
-            let count = page.iter().filter(equal).count();
-            count >= TELLING && count * 2 > page.len()
+            let equals = |item: &Item, other: Option<String>| {
+                let value = value(item, self.field);
+                value.is_some() && value == other
+            };
+            let beside = page.iter().filter(|item| equals(item, value(item, *other))).count();
+            let before = pairs.iter().filter(|(known, shown)| equals(shown, value(known, *other))).count();
+            is_most(beside, page.len()) || is_most(before, pairs.len())
         })
     }
 

@@ -23,5 +23,5 @@ pub use self::{
     known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation},
     matching::{Match, find, title_of},
     plausibility::{Doubt, usual},
-    revise::{Edit, complete, settle_published},
+    revise::{Edit, complete},
 };

@@ -30,6 +30,10 @@ pub(super) struct Manner<'a> {
     pub judgement: &'a Judgement,
     /// The recipe is another one, or the operator says that the page is right: what is stored is corrected, which is no edit.
     pub corrects: bool,
+    /// Another recipe corrects dates, too; no page does.
+    pub redates: bool,
+    /// Fields that were broken up to now: what comes back is no edit.
+    pub recovering: &'a [Field],
     pub timezone: Tz,
     pub now: DateTime<Utc>,
 }
@@ -49,10 +53,10 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
     }
     let mut item = completed(known, shown);
     let is_dated = !manner.judgement.keeps(Field::Published);
-    item.published = settle_published(known.published, item.published.filter(|_| is_dated));
+    item.published = settle_published(known, item.published.filter(|_| is_dated), manner);
     let is_edited = known.item.as_ref().is_some_and(|before| {
         keep(before, &mut item, manner);
-        !known.is_unread && !manner.corrects && is_edited(before, &item, manner.judgement)
+        !known.is_unread && !manner.corrects && is_edited(before, &item, manner)
     });
     let same_link = item.link.as_ref().map(url::Url::as_str) == known.link.as_deref();
     let same = known.item.as_ref().is_some_and(|before| same_but_keys(before, &item));
@@ -69,7 +73,14 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
 /// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is.
 #[must_use]
 pub fn complete(known: &KnownItem, shown: &Item, timezone: Tz, now: DateTime<Utc>) -> Option<Edit> {
-    revise(known, shown, Manner { judgement: &Judgement::default(), corrects: false, timezone, now })
+    revise(known, shown, Manner {
+            judgement: &Judgement::default(),
+            corrects: false,
+            redates: false,
+            recovering: &[],
+            timezone,
+            now,
+        })
 }
 
 /// Puts back what the page does not say any more, and what of it is not believed.
@@ -106,15 +117,15 @@ fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
 }
 
 /// Whether the words that readers see are others. What is there for the first time, and is read another way, is no edit.
-fn is_edited(before: &Item, item: &Item, judgement: &Judgement) -> bool {
+fn is_edited(before: &Item, item: &Item, manner: Manner<'_>) -> bool {
     [Field::Title, Field::Summary, Field::Content].into_iter().any(|field| {
-        if judgement.keeps(field) || judgement.reread.contains(&field) {
+        if manner.judgement.keeps(field) || manner.judgement.reread.contains(&field) {
             return false;
         }
         let (was, is) = (super::fields::value(before, field), super::fields::value(item, field));
         match (was, is) {
             (Some(was), Some(is)) => !words::same(&was, &is),
-            (None, Some(_)) => true,
+            (None, Some(_)) => !manner.recovering.contains(&field),
             (_, None) => false,
         }
     })
@@ -125,13 +136,17 @@ fn same_but_keys(before: &Item, item: &Item) -> bool {
     before.keys.is_empty() && *before == without_keys
 }
 
-/// A date once given stays, unless the new one is the same day told more precisely; one that was missing is taken when it comes.
-#[must_use]
-pub fn settle_published(known: Option<Moment>, incoming: Option<Moment>) -> Option<Moment> {
-    match (known, incoming) {
-        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => incoming,
-        (Some(_), _) => known,
-        (None, _) => incoming,
+/// The date under which an item was published stays, whether its page gave it or it was that of its first sight. The same day told
+/// more precisely is the same date; a corrected recipe corrects it.
+fn settle_published(known: &KnownItem, shown: Option<Moment>, manner: Manner<'_>) -> Option<Moment> {
+    let is_first = known.first_seen == Some(manner.now.timestamp());
+    match (known.published, shown) {
+        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => shown,
+        (before, Some(_)) if manner.redates && (before.is_some() || !is_first) => shown,
+        (Some(before), _) => Some(before),
+        // it was not published before
+        (None, shown) if is_first || known.is_unread || known.item.is_none() => shown,
+        (None, _) => None,
     }
 }
 

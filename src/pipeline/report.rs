@@ -121,7 +121,7 @@ pub enum Outcome {
         new: usize,
         /// Items whose words changed.
         edited: usize,
-        /// Of the new items, older ones that the list shows now, too.
+        /// Older items that the list shows now, too, and that are no news.
         #[serde(default)]
         backfilled: usize,
     },

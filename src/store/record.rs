@@ -68,7 +68,7 @@ pub enum Verdict {
         new: usize,
         /// Items whose words changed.
         edited: usize,
-        /// Of the new items, older ones that the list shows now, too.
+        /// Older items that the list shows now, too, and that are no news.
         backfilled: usize,
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
@@ -233,7 +233,7 @@ fn write_items(
             }
             Write::New { item, seen, is_backfill, keys } => {
                 ordinal -= 1;
-                counts.new += 1;
+                *(if *is_backfill { &mut counts.silent } else { &mut counts.new }) += 1;
                 let seen = DateTime::from_timestamp(*seen, 0).unwrap_or(now);
                 let number =
                     edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill: *is_backfill, timezone })?;
