@@ -99,6 +99,23 @@ pub(super) enum Trust {
     Nothing,
 }
 
+/// How a server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answering {
+    Plain,
+    /// With an `ETag` of the content, and a 304 to who knows it.
+    Tagged,
+    /// With one `ETag` for all content, and always the whole page.
+    SameTag,
+    /// With a 304 to whoever knows any `ETag`.
+    NeverModified,
+    Status(u16),
+    /// With a redirect to another page.
+    SentTo(&'static str),
+    /// With half of what is announced.
+    CutShort,
+}
+
 /// What is changed of the page.
 #[derive(Debug, Clone)]
 pub(super) struct Knobs {
@@ -150,6 +167,7 @@ pub(super) struct Site {
     pub knobs: Knobs,
     pub expect: Expect,
     pub trust: Trust,
+    pub answering: Answering,
     /// What the step shows must not be published yet.
     pub held: bool,
     /// What is on the page in the end must be in the feed.
@@ -193,6 +211,7 @@ impl Site {
             knobs,
             expect: Expect::Well,
             trust: Trust::All,
+            answering: Answering::Plain,
             held: false,
             flows: true,
             recipe: None,

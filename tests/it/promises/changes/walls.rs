@@ -22,7 +22,7 @@ macro_rules! wall {
     };
 }
 
-const SIGN_IN: &str = wall!(
+pub(in crate::promises) const SIGN_IN: &str = wall!(
     "en",
     "Sign in",
     "<h1>Sign in to go on reading</h1><form action=\"/login\" method=\"post\"><input name=\"email\" type=\"email\">\
@@ -45,7 +45,7 @@ const MAINTENANCE: &str = wall!(
     "<h1>ただいまメンテナンス中です</h1><p>しばらくしてからもう一度アクセスしてください。</p>"
 );
 
-const SIGN_IN_WORDS: &[&str] = &["sign in", "signing in", "sign-in", "log in", "login", "logging in"];
+pub(super) const SIGN_IN_WORDS: &[&str] = &["sign in", "signing in", "sign-in", "log in", "login", "logging in"];
 const CONSENT_WORDS: &[&str] = &["consent", "cookie"];
 const NOT_FOUND_WORDS: &[&str] = &["not found", "404", "does not exist", "error page"];
 const MAINTENANCE_WORDS: &[&str] = &["maintenance"];
