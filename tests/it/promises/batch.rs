@@ -151,7 +151,12 @@ impl Batch {
     }
 
     /// Writes the pages and feeds.toml.
-    fn write(&self) {
+    fn write(&mut self) {
+        if let Some(served) = &self.served {
+            // own pages are asked for, and so are where they are served
+            let with_texts = self.scenarios.iter_mut().filter(|scenario| scenario.site.text.is_some());
+            with_texts.for_each(|scenario| served.host(&mut scenario.site));
+        }
         let mut feeds = String::from("[pagewire]\nformats = ['json']\nkeep = { items = 1000 }\n");
         let mut has_merged = false;
         for (index, Scenario { change, site, .. }) in self.scenarios.iter().enumerate() {
@@ -164,7 +169,11 @@ impl Batch {
             } else {
                 format!("url = '{}'\nbase = 'https://{}.example/news/'\n", self.put(&feed, site), site.template.name)
             };
-            write!(feeds, "[feed.{feed}]\n{head}{}", template::recipe(site, &feed)).unwrap();
+            let texts = site.text.map_or("", |_| "full_text = true\n");
+            write!(feeds, "[feed.{feed}]\n{head}{texts}{}", template::recipe(site, &feed)).unwrap();
+            if let Some(text) = site.text {
+                write!(feeds, "[feed.{feed}.article]\ncontent = '{text}'\n").unwrap();
+            }
         }
         if has_merged {
             feeds += "[feed.steady]\nurl = 'steady.page'\nbase = 'https://steady.example/'\n";

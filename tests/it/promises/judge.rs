@@ -168,6 +168,9 @@ impl Course {
             {
                 junk("a summary is not the story's", &item.summary);
             }
+            if item.text.as_ref().is_some_and(|text| !text.contains("of the whole text of")) {
+                junk("a text is not the story's", &item.text);
+            }
             if item.author.as_ref().is_some_and(|author| *author != story.author) {
                 junk("an author is not the story's", &item.author);
             }

@@ -6,7 +6,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::site::{Answering, Kind, Site};
+use super::{
+    site::{Answering, Kind, Site},
+    story::Story,
+    template::escape,
+};
 use crate::server::{Answer, Request, Server};
 
 /// Pages, and how they are answered with, by path.
@@ -29,15 +33,35 @@ impl Served {
         Self { server, pages }
     }
 
+    /// Lets a site be at home here.
+    pub(super) fn host(&self, site: &mut Site) {
+        site.knobs.scheme = "http";
+        self.server.url("").trim_start_matches("http://").clone_into(&mut site.knobs.host);
+    }
+
     /// Serves a page, and returns its address.
     pub(super) fn put(&self, feed: &str, site: &Site, page: Vec<u8>) -> String {
         let mut pages = self.pages.lock().unwrap();
         if let Answering::SentTo(elsewhere) = site.answering {
             pages.insert("/login".into(), (Answering::Plain, Kind::Full, elsewhere.into()));
         }
+        for story in site.stories.iter().filter(|_| site.text.is_some()) {
+            let path = site.template.path.replace("{n}", &story.number.to_string());
+            pages.insert(path, (Answering::Plain, Kind::Full, article(story).into()));
+        }
         pages.insert(format!("/{feed}"), (site.answering, site.kind, page));
         self.server.url(&format!("/{feed}"))
     }
+}
+
+/// The own page of a story.
+fn article(story: &Story) -> String {
+    let (title, summary) = (escape(story.title()), escape(story.summary()));
+    let text: String = (1..7).map(|n| format!("<p>Part {n} of the whole text of {title}. {summary}</p>")).collect();
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><title>{title}</title></head><body><article><h1>{title}</h1>\
+         <div class=\"body\">{text}</div><div class=\"related\"><p>Read on: {summary} {summary} {summary}</p></div></article></body></html>"
+    )
 }
 
 fn answer(request: &Request, answering: Answering, kind: Kind, page: Vec<u8>) -> Answer {

@@ -174,6 +174,8 @@ pub(super) struct Site {
     pub flows: bool,
     /// Another recipe than the template's.
     pub recipe: Option<String>,
+    /// The element of an item's own page that is taken for its text, where these are read.
+    pub text: Option<&'static str>,
 }
 
 /// The stories that a site has at its first look.
@@ -215,6 +217,7 @@ impl Site {
             held: false,
             flows: true,
             recipe: None,
+            text: None,
         };
         for number in 1..=FIRST {
             let age = Days::new((FIRST + 1 - number) as u64);
