@@ -94,18 +94,28 @@ pub(super) struct Batch {
     project: Project,
     pub scenarios: Vec<Scenario>,
     served: Option<Served>,
-    is_told: bool,
-    pub builds: usize,
+    show: Show,
+    /// The day before, as it is shown.
+    day_before: String,
+}
+
+/// What is shown while days pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Show {
+    Nothing,
+    Everything,
+    /// Days on which a promise is broken, and those before them.
+    Breaks,
 }
 
 impl Batch {
-    pub(super) fn new(scenarios: Vec<Scenario>, is_told: bool) -> Self {
+    pub(super) fn new(scenarios: Vec<Scenario>, show: Show) -> Self {
         let project = Project::new("");
         let steady = Site::new(template::named("list"), Kind::Full, first_day());
         let steady = String::from_utf8(template::page(&steady)).unwrap();
         project.write("steady.page", steady.replace("//list.example/", "//steady.example/"));
         let served = scenarios.iter().any(|scenario| scenario.is_served).then(Served::start);
-        Self { project, scenarios, served, is_told, builds: 0 }
+        Self { project, scenarios, served, show, day_before: String::new() }
     }
 
     /// Lets all days pass.
@@ -119,7 +129,7 @@ impl Batch {
 
     /// The id of a feed: short, so that no table cuts it; readable where it is looked at.
     fn feed(&self, index: usize) -> String {
-        if self.is_told { self.scenarios[index].name.clone() } else { format!("f{index}") }
+        if self.show == Show::Nothing { format!("f{index}") } else { self.scenarios[index].name.clone() }
     }
 
     /// One look at all sites.
@@ -132,22 +142,31 @@ impl Batch {
         let ran = self.project.build_at(&now);
         let listed = self.project.run(&["list", "--format", "ndjson", "--now", &now]);
         assert!(matches!(ran.code, 0 | 1) && listed.code == 0, "day {day}: {}{}", ran.stdout, ran.stderr);
-        self.builds += 1;
         let words = told::all(&ran, &listed);
         for index in lasting {
             let feed = self.feed(index);
             let document = std::fs::read_to_string(self.project.path(&format!("out/{feed}.json")));
             let items = document.map_or_else(|_| Vec::new(), |document| snapshot::read(&document));
-            if self.is_told {
-                print(day, &self.scenarios[index], (&ran, &listed), &items);
-            }
             let scenario = &mut self.scenarios[index];
             let told = words.get(&feed).cloned().unwrap_or_default();
+            let broken = scenario.course.broken.len();
             scenario.course.step(&scenario.site, items, &told, day + 1 == scenario.days);
-            if self.is_told {
-                told::print(&format!("── broken so far: {:#?}", scenario.course.broken));
+            if self.show != Show::Nothing {
+                let is_worse = scenario.course.broken.len() > broken;
+                let shown = shown(day, &self.scenarios[index], (&ran, &listed));
+                self.tell(shown, is_worse);
             }
         }
+    }
+
+    /// Shows a day, where it is to be shown.
+    fn tell(&mut self, shown: String, is_worse: bool) {
+        match self.show {
+            Show::Breaks if is_worse => told::print(&format!("{}\n{shown}", self.day_before)),
+            Show::Everything => told::print(&shown),
+            Show::Breaks | Show::Nothing => {}
+        }
+        self.day_before = shown;
     }
 
     /// Writes the pages and feeds.toml.
@@ -193,16 +212,27 @@ impl Batch {
     }
 }
 
-/// Shows a step: the page, what was said of it, and what is published.
-fn print(day: usize, scenario: &Scenario, (ran, listed): (&Ran, &Ran), items: &[snapshot::Published]) {
+/// A step to look at: the page, what was said of it, what is published, and what was broken so far.
+fn shown(day: usize, scenario: &Scenario, (ran, listed): (&Ran, &Ran)) -> String {
     let page = template::page(&scenario.site);
-    told::print(&format!(
-        "══ {}, {}, day {day}\n{}\n── build\n{}── list\n{}── items",
+    let items = scenario.course.before.iter().flatten();
+    let items: Vec<String> = items.map(|item| format!("{item:?}")).collect();
+    format!(
+        "══ {}, {}, day {day}\n{}\n── build\n{}── list\n{}── items\n{}\n── broken so far: {:#?}",
         scenario.change,
         scenario.name,
         String::from_utf8_lossy(&page),
         ran.stdout,
-        listed.stdout
-    ));
-    items.iter().for_each(|item| told::print(&format!("{item:?}")));
+        listed.stdout,
+        items.join("\n"),
+        scenario.course.broken
+    )
+}
+
+/// Lets the days of one scenario pass, and shows them. What a merged feed is made of goes along.
+pub(super) fn show(change: &Change, name: &str, show: Show) {
+    let mut scenarios = scenarios(change);
+    scenarios.retain(|scenario| scenario.name == name || (name == "cards-merged" && scenario.name == "cards-full"));
+    assert!(!scenarios.is_empty(), "no site {name} undergoes {}", change.name);
+    Batch::new(scenarios, show).run();
 }

@@ -9,7 +9,10 @@ use std::{
     path::PathBuf,
 };
 
-use super::{batch::Batch, table};
+use super::{
+    batch::{self, Batch, Show},
+    changes, table,
+};
 
 /// Feeds by `change: promise: how`.
 pub(super) type Lines = BTreeMap<String, BTreeSet<String>>;
@@ -63,17 +66,25 @@ pub(super) fn compare(family: &str, measured: &Measured) {
         return write(&measured.broken, is_of);
     }
     let known: Lines = known(&text).into_iter().filter(|(line, _)| is_of(line)).collect();
+    // one that breaks anew is gone through again, and shown
+    let mut first = None;
     let (mut worse, mut better) = (String::new(), String::new());
     for line in known.keys().chain(measured.broken.keys()).collect::<BTreeSet<_>>() {
         let none = BTreeSet::new();
         let (was, is) = (known.get(line).unwrap_or(&none), measured.broken.get(line).unwrap_or(&none));
         for feed in is.difference(was) {
             let detail = measured.details.iter().find(|detail| detail.starts_with(&format!("{line}: {feed}: ")));
+            if first.is_none() {
+                first = line.split(": ").next().and_then(changes::named).map(|change| (change, feed.clone()));
+            }
             writeln!(worse, "  {}", detail.unwrap_or(line)).unwrap();
         }
         for feed in was.difference(is) {
             writeln!(better, "  {line}: {feed}").unwrap();
         }
+    }
+    if let Some((change, site)) = first {
+        batch::show(&change, &site, Show::Breaks);
     }
     assert!(
         worse.is_empty() && better.is_empty(),

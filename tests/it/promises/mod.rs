@@ -19,7 +19,7 @@ mod template;
 mod told;
 mod year;
 
-use self::batch::{Batch, scenarios};
+use self::batch::{Batch, Show, scenarios};
 
 /// Asserts that a family of changes breaks what it is known to break, and nothing else.
 fn holds(family: &str) {
@@ -27,7 +27,7 @@ fn holds(family: &str) {
     let (alone, together): (Vec<_>, Vec<_>) = changes::of(family).into_iter().partition(|change| change.sets_clock);
     let together: Vec<_> = together.iter().flat_map(scenarios).collect();
     for scenarios in alone.iter().map(scenarios).chain([together]) {
-        let mut batch = Batch::new(scenarios, false);
+        let mut batch = Batch::new(scenarios, Show::Nothing);
         batch.run();
         measured.add(&batch);
     }
@@ -93,11 +93,7 @@ fn what_a_server_answers_costs_no_item() {
 #[test]
 fn one_promise_is_shown_where_it_is_asked_for() {
     let Ok(wanted) = std::env::var("PAGEWIRE_PROMISE") else { return };
-    let (name, feed) = wanted.rsplit_once('/').expect("family/change/feed");
+    let (name, feed) = wanted.rsplit_once('/').expect("family/change/site");
     let change = changes::named(name).expect("a change of that name");
-    let mut scenarios = scenarios(&change);
-    scenarios.retain(|scenario| scenario.name == feed || (feed == "cards-merged" && scenario.name == "cards-full"));
-    assert!(!scenarios.is_empty(), "no feed {feed} undergoes {name}");
-    let mut batch = Batch::new(scenarios, true);
-    batch.run();
+    batch::show(&change, feed, Show::Everything);
 }

@@ -3,7 +3,7 @@
 //! What happens on a day follows from a seed, and so is the same in every run. Every other day the sites are looked at.
 
 use super::{
-    batch::{Batch, Scenario},
+    batch::{Batch, Scenario, Show},
     change::Change,
     changes::walls,
     known,
@@ -93,7 +93,7 @@ pub(super) fn scenarios() -> Vec<Scenario> {
 
 #[test]
 fn a_year_of_changes_loses_nothing_and_dates_nothing_anew() {
-    let mut batch = Batch::new(scenarios(), false);
+    let mut batch = Batch::new(scenarios(), Show::Nothing);
     let mut lives: Vec<Life> = (1..=3).map(|seed| Life { lot: Lot(seed * 7919), left: 3 }).collect();
     for day in 0..DAYS {
         for (scenario, life) in batch.scenarios.iter_mut().zip(&mut lives) {
