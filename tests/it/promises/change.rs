@@ -16,8 +16,8 @@ pub(super) struct Change {
     pub fits: fn(&Site) -> bool,
     /// The templates that are to undergo it in any case.
     pub wants: fn(&str) -> bool,
-    /// It sets the clock.
-    pub sets_clock: bool,
+    /// It sets the clock, or lasts much longer than others: its sites are looked at by themselves.
+    pub alone: bool,
     /// Whether the pages come from a server.
     pub is_served: bool,
 }
@@ -34,7 +34,7 @@ impl Change {
             script,
             fits: |_| true,
             wants: |_| false,
-            sets_clock: false,
+            alone: false,
             is_served: false,
         }
     }

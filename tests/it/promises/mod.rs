@@ -24,7 +24,7 @@ use self::batch::{Batch, Show, scenarios};
 /// Asserts that a family of changes breaks what it is known to break, and nothing else.
 fn holds(family: &str) {
     let mut measured = known::Measured::default();
-    let (alone, together): (Vec<_>, Vec<_>) = changes::of(family).into_iter().partition(|change| change.sets_clock);
+    let (alone, together): (Vec<_>, Vec<_>) = changes::of(family).into_iter().partition(|change| change.alone);
     let together: Vec<_> = together.iter().flat_map(scenarios).collect();
     for scenarios in alone.iter().map(scenarios).chain([together]) {
         let mut batch = Batch::new(scenarios, Show::Nothing);

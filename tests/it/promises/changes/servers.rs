@@ -13,6 +13,7 @@ pub(super) fn changes() -> Vec<Change> {
         served("servers/etag-that-never-changes", |_, site| site.answering = Answering::SameTag),
         Change {
             days: 12,
+            alone: true,
             ..served("servers/not-modified-for-ever", |day, site| {
                 site.answering = if day < CHANGED { Answering::Tagged } else { Answering::NeverModified };
                 site.expect = if day < CHANGED { Expect::Well } else { Expect::Any };

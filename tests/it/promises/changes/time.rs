@@ -10,22 +10,22 @@ use crate::promises::{
 pub(super) fn changes() -> Vec<Change> {
     vec![
         Change {
-            sets_clock: true,
+            alone: true,
             news: 0,
             ..Change::new("time/clock-set-back-a-year", |day, site| back(day, site, 365 * 24))
         },
         Change {
-            sets_clock: true,
+            alone: true,
             news: 0,
             ..Change::new("time/clock-set-back-two-hours", |day, site| back(day, site, 26))
         },
         Change {
-            sets_clock: true,
+            alone: true,
             news: 0,
             ..Change::new("time/clock-a-month-ahead", |day, site| back(day, site, -30 * 24))
         },
         Change {
-            sets_clock: true,
+            alone: true,
             ..Change::new("time/a-month-without-a-look", |day, site| {
                 if day >= CHANGED {
                     site.now = site.now + Days::new(30);
