@@ -16,6 +16,10 @@ pub(super) struct Change {
     pub fits: fn(&Site) -> bool,
     /// The templates that are to undergo it in any case.
     pub wants: fn(&str) -> bool,
+    /// It sets the clock, or lasts much longer than others: its sites are looked at by themselves.
+    pub alone: bool,
+    /// Whether the pages come from a server.
+    pub is_served: bool,
 }
 
 /// The first day that differs: a look, and two of usual days, are the past that a change meets.
@@ -23,7 +27,16 @@ pub(super) const CHANGED: usize = 3;
 
 impl Change {
     pub(super) const fn new(name: &'static str, script: fn(usize, &mut Site)) -> Self {
-        Self { name, days: CHANGED + 2, news: 1, script, fits: |_| true, wants: |_| false }
+        Self {
+            name,
+            days: CHANGED + 2,
+            news: 1,
+            script,
+            fits: |_| true,
+            wants: |_| false,
+            alone: false,
+            is_served: false,
+        }
     }
 
     /// A change of markup alone, which a site's own feed does not know.

@@ -5,15 +5,16 @@ mod fields;
 mod floods;
 mod identity;
 mod redesign;
+mod servers;
 mod time;
 mod twins;
 mod usual;
-mod walls;
+pub(super) mod walls;
 
 use super::change::Change;
 
 /// All changes.
-fn all() -> Vec<Change> {
+pub(super) fn all() -> Vec<Change> {
     [
         usual::changes(),
         fields::changes(),
@@ -24,6 +25,7 @@ fn all() -> Vec<Change> {
         walls::changes(),
         edits::changes(),
         time::changes(),
+        servers::changes(),
     ]
     .into_iter()
     .flatten()

@@ -6,6 +6,7 @@ use super::{
     site::{Expect, FIRST, Field, Kind, OLDER, Site, Trust},
     snapshot::Published,
     template::junk_day,
+    told::Told,
 };
 
 /// A promise to a reader.
@@ -32,17 +33,6 @@ impl Promise {
 
 /// A promise that was broken, and how, in words that are the same for all such.
 pub(super) type Broken = (Promise, &'static str);
-
-/// What one feed said of itself.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Told {
-    /// Its word in `pagewire list`.
-    pub health: String,
-    /// Its part of the report and of `list`.
-    pub words: String,
-    /// New items, by the table of the report.
-    pub new: usize,
-}
 
 /// The course of one feed.
 #[derive(Debug, Default)]
@@ -177,6 +167,9 @@ impl Course {
                     .is_some_and(|text| !story.summaries.iter().any(|true_one| text.contains(true_one)))
             {
                 junk("a summary is not the story's", &item.summary);
+            }
+            if item.text.as_ref().is_some_and(|text| !text.contains("of the whole text of")) {
+                junk("a text is not the story's", &item.text);
             }
             if item.author.as_ref().is_some_and(|author| *author != story.author) {
                 junk("an author is not the story's", &item.author);

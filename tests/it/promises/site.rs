@@ -99,6 +99,23 @@ pub(super) enum Trust {
     Nothing,
 }
 
+/// How a server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answering {
+    Plain,
+    /// With an `ETag` of the content, and a 304 to who knows it.
+    Tagged,
+    /// With one `ETag` for all content, and always the whole page.
+    SameTag,
+    /// With a 304 to whoever knows any `ETag`.
+    NeverModified,
+    Status(u16),
+    /// With a redirect to another page.
+    SentTo(&'static str),
+    /// With half of what is announced.
+    CutShort,
+}
+
 /// What is changed of the page.
 #[derive(Debug, Clone)]
 pub(super) struct Knobs {
@@ -150,12 +167,15 @@ pub(super) struct Site {
     pub knobs: Knobs,
     pub expect: Expect,
     pub trust: Trust,
+    pub answering: Answering,
     /// What the step shows must not be published yet.
     pub held: bool,
     /// What is on the page in the end must be in the feed.
     pub flows: bool,
     /// Another recipe than the template's.
     pub recipe: Option<String>,
+    /// The element of an item's own page that is taken for its text, where these are read.
+    pub text: Option<&'static str>,
 }
 
 /// The stories that a site has at its first look.
@@ -193,9 +213,11 @@ impl Site {
             knobs,
             expect: Expect::Well,
             trust: Trust::All,
+            answering: Answering::Plain,
             held: false,
             flows: true,
             recipe: None,
+            text: None,
         };
         for number in 1..=FIRST {
             let age = Days::new((FIRST + 1 - number) as u64);

@@ -12,6 +12,8 @@ pub(super) struct Published {
     pub number: Option<usize>,
     pub title: Option<String>,
     pub summary: Option<String>,
+    /// The whole text.
+    pub text: Option<String>,
     pub author: Option<String>,
     pub image: Option<String>,
     pub published: DateTime<Utc>,
@@ -36,6 +38,7 @@ fn item(item: &Value) -> Published {
         id: text(&item["id"]).unwrap(),
         number: number(&url),
         summary: summary.filter(|summary| Some(summary) != title.as_ref()),
+        text: text(&item["content_html"]),
         title,
         author: text(&item["authors"][0]["name"]),
         image: text(&item["image"]),

@@ -9,18 +9,33 @@ use crate::promises::{
 
 pub(super) fn changes() -> Vec<Change> {
     vec![
-        Change { news: 0, ..Change::new("time/clock-set-back-a-year", |day, site| back(day, site, 365 * 24)) },
-        Change { news: 0, ..Change::new("time/clock-set-back-two-hours", |day, site| back(day, site, 26)) },
-        Change { news: 0, ..Change::new("time/clock-a-month-ahead", |day, site| back(day, site, -30 * 24)) },
-        Change::new("time/a-month-without-a-look", |day, site| {
-            if day >= CHANGED {
-                site.now = site.now + Days::new(30);
-                site.expect = Expect::Any;
-            }
-            if day == CHANGED {
-                site.publish(11);
-            }
-        }),
+        Change {
+            alone: true,
+            news: 0,
+            ..Change::new("time/clock-set-back-a-year", |day, site| back(day, site, 365 * 24))
+        },
+        Change {
+            alone: true,
+            news: 0,
+            ..Change::new("time/clock-set-back-two-hours", |day, site| back(day, site, 26))
+        },
+        Change {
+            alone: true,
+            news: 0,
+            ..Change::new("time/clock-a-month-ahead", |day, site| back(day, site, -30 * 24))
+        },
+        Change {
+            alone: true,
+            ..Change::new("time/a-month-without-a-look", |day, site| {
+                if day >= CHANGED {
+                    site.now = site.now + Days::new(30);
+                    site.expect = Expect::Any;
+                }
+                if day == CHANGED {
+                    site.publish(11);
+                }
+            })
+        },
         Change {
             fits: |site| site.template.dated,
             ..Change::new("time/all-dated-now", |day, site| {

@@ -22,11 +22,24 @@ macro_rules! wall {
     };
 }
 
-const SIGN_IN: &str = wall!(
+pub(in crate::promises) const SIGN_IN: &str = wall!(
     "en",
     "Sign in",
     "<h1>Sign in to go on reading</h1><form action=\"/login\" method=\"post\"><input name=\"email\" type=\"email\">\
      <input name=\"password\" type=\"password\"><button>Sign in</button></form>"
+);
+/// One with a list of what others read, which is not the site's list.
+const SIGN_IN_ABOVE_A_LIST: &str = wall!(
+    "en",
+    "Sign in",
+    "<h1>Sign in to go on reading</h1><form action=\"/login\" method=\"post\"><input name=\"email\" type=\"email\">\
+     <input name=\"password\" type=\"password\"><button>Sign in</button></form><section><h2>Offers for subscribers</h2><ul>\
+     <li><a href=\"/offers/paper\">Three months of the paper for the price of one</a></li>\
+     <li><a href=\"/offers/weekend\">The weekend edition on your doorstep every Saturday</a></li>\
+     <li><a href=\"/offers/students\">Students read everything for half of the price</a></li>\
+     <li><a href=\"/offers/families\">Four readers in one household pay only once</a></li>\
+     <li><a href=\"/offers/gift\">Give a year of local news to somebody you like</a></li>\
+     <li><a href=\"/offers/archive\">All issues since 1911 in our digital archive</a></li></ul></section>"
 );
 const CONSENT: &str = wall!(
     "de",
@@ -45,7 +58,7 @@ const MAINTENANCE: &str = wall!(
     "<h1>ただいまメンテナンス中です</h1><p>しばらくしてからもう一度アクセスしてください。</p>"
 );
 
-const SIGN_IN_WORDS: &[&str] = &["sign in", "signing in", "sign-in", "log in", "login", "logging in"];
+pub(super) const SIGN_IN_WORDS: &[&str] = &["sign in", "signing in", "sign-in", "log in", "login", "logging in"];
 const CONSENT_WORDS: &[&str] = &["consent", "cookie"];
 const NOT_FOUND_WORDS: &[&str] = &["not found", "404", "does not exist", "error page"];
 const MAINTENANCE_WORDS: &[&str] = &["maintenance"];
@@ -61,6 +74,12 @@ pub(super) fn changes() -> Vec<Change> {
         Change::of_page("walls/not-found-at-first", |day, site| instead(day < 2, site, NOT_FOUND, NOT_FOUND_WORDS)),
         Change::of_page("walls/maintenance-at-first", |day, site| {
             instead(day < 2, site, MAINTENANCE, MAINTENANCE_WORDS);
+        }),
+        Change::of_page("walls/sign-in-above-a-list", |day, site| {
+            instead(day == CHANGED, site, SIGN_IN_ABOVE_A_LIST, SIGN_IN_WORDS);
+        }),
+        Change::of_page("walls/sign-in-above-a-list-at-first", |day, site| {
+            instead(day < 2, site, SIGN_IN_ABOVE_A_LIST, SIGN_IN_WORDS);
         }),
         Change::new("walls/nothing-at-all", |day, site| instead(day == CHANGED, site, "", &[""])),
         Change::new("walls/empty-list", |day, site| shown(day, site, 0)),
