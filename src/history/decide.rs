@@ -28,6 +28,34 @@ pub enum Decision {
     Doubted(Doubt, Option<HeldList>),
 }
 
+/// How the fields of a page differ from what is known of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// The fields that broke.
+    pub broken: Vec<FieldVerdict>,
+    /// Fields that most known items have otherwise than before, and not for the worse.
+    pub reread: Vec<Field>,
+}
+
+impl Difference {
+    /// The fields that are not as they were.
+    pub fn fields(&self) -> impl Iterator<Item = Field> {
+        self.broken.iter().map(|verdict| verdict.field).chain(self.reread.iter().copied())
+    }
+
+    /// Whether all is as it was.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.broken.is_empty() && self.reread.is_empty()
+    }
+
+    /// How much it is, to be compared with that of another reading: a field that broke weighs more than any that changed.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        self.broken.len() * 100 + self.reread.len()
+    }
+}
+
 /// All that a look changes.
 #[derive(Debug)]
 pub struct Change {
@@ -39,6 +67,8 @@ pub struct Change {
     pub usual: f64,
     /// New items that are older ones, which stand behind all that is known.
     pub backfilled: usize,
+    /// Fields that most known items have otherwise than before, and that are taken as they are now.
+    pub reread: Vec<Field>,
 }
 
 impl Change {
@@ -46,6 +76,12 @@ impl Change {
     #[must_use]
     pub fn broken(&self) -> &[FieldVerdict] {
         &self.memory.fields.broken
+    }
+
+    /// How the fields of the page differ from what is known.
+    #[must_use]
+    pub fn difference(&self) -> Difference {
+        Difference { broken: self.broken().to_vec(), reread: self.reread.clone() }
     }
 }
 
@@ -84,11 +120,16 @@ pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
         return Decision::Doubted(doubt, held);
     }
     let judgement = look.judgement();
-    let backfill = if let Flood::Longer(places) = flood { places } else { HashSet::new() };
-    let writes = look.writes(&judgement, &backfill);
+    let is_released = matches!(flood, Flood::Released(_));
+    let backfill = match flood {
+        Flood::Longer(places) | Flood::Released(places) => places,
+        Flood::None | Flood::Another(_) => HashSet::new(),
+    };
+    let writes = look.writes(&judgement, (&backfill, is_released));
     let new = matches.iter().filter(|found| found.number.is_none()).count() - backfill.len();
     let arrivals = look.arrivals_after(new);
     let before = &known.source;
+    let reread = if look.known.source.same_recipe { judgement.reread.clone() } else { Vec::new() };
     let fields = look.fields_after(&writes, judgement);
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
     Decision::Believed(Box::new(Change {
@@ -96,6 +137,7 @@ pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
         memory: Memory { fields, arrivals, held: None },
         usual: plausibility::usual(usual, seen.items.len()),
         backfilled: backfill.len(),
+        reread,
     }))
 }
 
@@ -105,6 +147,8 @@ enum Flood {
     None,
     /// The list has become longer: the items at these places are older ones.
     Longer(HashSet<usize>),
+    /// It is another list, which is believed by now: the items at these places were there while it was held back.
+    Released(HashSet<usize>),
     /// It is another list, which is held back.
     Another(HeldList),
 }
@@ -148,7 +192,7 @@ impl Look<'_> {
                 let known = found - self.new_items().count();
                 Some((Doubt::Burst { found, known }, Some(held.clone())))
             }
-            Flood::None | Flood::Longer(_) => None,
+            Flood::None | Flood::Longer(_) | Flood::Released(_) => None,
         }
     }
 
@@ -186,7 +230,7 @@ impl Look<'_> {
         let (known, now): (HashSet<String>, _) = (held.keys.iter().cloned().collect(), self.new_items());
         let is_older = |item: &Item| item.keys.first().is_some_and(|key| known.contains(key));
         let older = now.filter(|(_, item)| is_older(item)).map(|(at, _)| at).collect();
-        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::Longer(older) }
+        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::Released(older) }
     }
 
     /// How many of the items of the last look are on the page.
@@ -201,7 +245,12 @@ impl Look<'_> {
         for time in self.new_items().filter_map(|(_, item)| item.published) {
             *times.entry(time.to_string()).or_default() += 1;
         }
-        let of_one_time = |time: Moment| times.get(&time.to_string()).is_some_and(|count| *count > BURST);
+        // a day's news may well be of one day; beside all that was there before they are not
+        let is_longer = self.left() * 2 >= self.known.source.current.len().max(1);
+        let of_one_time = |time: Moment| {
+            let many = times.get(&time.to_string()).is_some_and(|count| *count > BURST);
+            many && (is_longer || matches!(time, Moment::Instant(_)))
+        };
         let is_suspicious = |item: &Item| item.published.is_none_or(|time| !self.is_fresh(item) || of_one_time(time));
         self.new_items().filter(|(_, item)| is_suspicious(item)).map(|(at, _)| at).collect()
     }
@@ -239,12 +288,11 @@ impl Look<'_> {
         self.seen.now.date_naive()
     }
 
-    fn writes(&self, judgement: &Judgement, backfill: &HashSet<usize>) -> Vec<Write> {
+    fn writes(&self, judgement: &Judgement, (backfill, is_released): (&HashSet<usize>, bool)) -> Vec<Write> {
         let Observation { timezone, now, accept, .. } = *self.seen;
         let redates = self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe;
         let recovering: Vec<Field> = self.known.source.memory.fields.broken.iter().map(|broken| broken.field).collect();
-        let manner =
-            Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
+        let manner = Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
         let mut behind = self.known.oldest.unwrap_or_else(|| now.timestamp()).min(now.timestamp());
         let one = |(at, (item, found)): (usize, (&Item, &Match))| {
             let keys = found.new_keys.clone();
@@ -256,7 +304,7 @@ impl Look<'_> {
             let is_backfill = backfill.contains(&at);
             let mut item = item.clone();
             judgement.strip(&mut item);
-            if is_backfill {
+            if is_backfill && !is_released {
                 // an older item that says it is of now does not say when it is of
                 item.published = item.published.filter(|_| !self.is_fresh(&item));
             }

@@ -18,7 +18,7 @@ pub use words::same as same_words;
 
 pub use self::{
     arrivals::Arrivals,
-    decide::{Change, Decision, Write, decide},
+    decide::{Change, Decision, Difference, Write, decide},
     fields::{FieldMemory, FieldState, FieldVerdict, Usual},
     known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation},
     matching::{Match, find, title_of},

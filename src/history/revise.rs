@@ -73,14 +73,11 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
 /// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is.
 #[must_use]
 pub fn complete(known: &KnownItem, shown: &Item, timezone: Tz, now: DateTime<Utc>) -> Option<Edit> {
-    revise(known, shown, Manner {
-            judgement: &Judgement::default(),
-            corrects: false,
-            redates: false,
-            recovering: &[],
-            timezone,
-            now,
-        })
+    revise(
+        known,
+        shown,
+        Manner { judgement: &Judgement::default(), corrects: false, redates: false, recovering: &[], timezone, now },
+    )
 }
 
 /// Puts back what the page does not say any more, and what of it is not believed.

@@ -19,7 +19,7 @@ use crate::{
         derive::{self, Placed},
     },
     fetch::FetchedPage,
-    history::{self, Doubt, FieldVerdict},
+    history::{self, Difference, Doubt},
     model::{Extraction, Field, Item, Page},
     normalise::{self, NormalisedPage, date},
     store::{SourceState, Store, StoreError},
@@ -88,8 +88,8 @@ fn by_hand(recipe: &Recipe) -> Option<&ListRecipe> {
 pub(super) enum Trouble {
     /// It cannot be read, or is not believed.
     Error(SourceError),
-    /// It is believed, but for these fields.
-    Broken(Vec<FieldVerdict>),
+    /// It is believed, but for some fields.
+    Broken(Difference),
 }
 
 impl Trouble {
@@ -97,7 +97,7 @@ impl Trouble {
     fn weight(&self) -> usize {
         match self {
             Self::Error(_) => usize::MAX,
-            Self::Broken(broken) => broken.len(),
+            Self::Broken(difference) => difference.weight(),
         }
     }
 
@@ -115,9 +115,11 @@ impl Trouble {
     fn in_words(&self, recipe: &Recipe) -> String {
         match self {
             Self::Error(error) => error.to_string(),
-            Self::Broken(broken) => {
+            Self::Broken(Difference { broken, reread }) => {
                 let broken = BrokenField::all(broken.clone(), recipe);
-                broken.iter().map(BrokenField::fault).collect::<Vec<_>>().join("; ")
+                let broken = broken.iter().map(BrokenField::fault);
+                let reread = reread.iter().map(|field| format!("`{field}` of most items is another than it was"));
+                broken.chain(reread).collect::<Vec<_>>().join("; ")
             }
         }
     }
@@ -152,7 +154,7 @@ struct Tried {
     page: NormalisedPage,
     /// As the items of the page are known.
     known: Vec<Option<Item>>,
-    broken: Vec<FieldVerdict>,
+    difference: Difference,
 }
 
 impl Tried {
@@ -176,14 +178,14 @@ impl Mender<'_> {
             // what is no list of lines is tried as it is: an empty one is the recipe itself
             let Some(tried) = self.tried(lines)? else { continue };
             let tried = self.remedied(tried)?;
-            if best.as_ref().is_none_or(|best| tried.broken.len() < best.broken.len()) {
+            if best.as_ref().is_none_or(|best| tried.difference.weight() < best.difference.weight()) {
                 best = Some(tried);
             }
-            if best.as_ref().is_some_and(|best| best.broken.is_empty()) {
+            if best.as_ref().is_some_and(|best| best.difference.is_none()) {
                 break;
             }
         }
-        let by_lines = best.filter(|best| best.broken.len() < trouble.weight());
+        let by_lines = best.filter(|best| best.difference.weight() < trouble.weight());
         let found = match (by_lines, trouble) {
             (None, Trouble::Error(_)) => self.recognised()?.map(|(tried, _)| tried),
             (by_lines, _) => by_lines,
@@ -259,21 +261,20 @@ impl Mender<'_> {
         }
         let weighed = store.weigh(&refresh::sighting(self.task, self.fetched, &page))?;
         Ok(match weighed {
-            Ok(broken) => Some(Tried { lines, page, known, broken }),
+            Ok(difference) => Some(Tried { lines, page, known, difference }),
             Err(Doubt::Empty | Doubt::Shrunk { .. } | Doubt::Burst { .. }) => None,
         })
     }
 
     /// The same with other places for the fields that broke, where the known values stand in others.
     fn remedied(&self, mut tried: Tried) -> Result<Tried, StoreError> {
-        for verdict in tried.broken.clone() {
-            let field = verdict.field;
+        for field in tried.difference.fields().collect::<Vec<_>>() {
             for line in self.remedies(&tried, field) {
                 let mut lines = tried.lines.clone().unwrap_or_default();
                 lines.retain(|(key, _)| *key != field.name());
                 lines.push((field.name().to_owned(), line));
                 if let Some(better) = self.tried(lines)?
-                    && better.broken.len() < tried.broken.len()
+                    && better.difference.weight() < tried.difference.weight()
                 {
                     tried = better;
                     break;

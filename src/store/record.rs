@@ -15,7 +15,7 @@ use super::{
     sources::{self, SourceState},
 };
 use crate::{
-    history::{self, Change, Decision, Doubt, FieldVerdict, Known, Memory, Observation, Write},
+    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Write},
     model::{Digest, Item, Terms},
 };
 
@@ -49,7 +49,7 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
-    /// Nothing is recorded where a field is not as usual.
+    /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// How much is kept.
     pub keep: Keep,
@@ -73,8 +73,8 @@ pub enum Verdict {
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },
-    /// It would be but for these fields, and only a whole page was wanted: the feed stays as it was.
-    Broken(Vec<FieldVerdict>),
+    /// It would be but for some fields, and only a whole page was wanted: the feed stays as it was.
+    Broken(Difference),
     /// It was not, and the feed stays as it was.
     Doubted(Doubt),
 }
@@ -109,8 +109,9 @@ impl Store {
                 return Ok(Recorded { verdict: Verdict::Doubted(doubt), healed: false });
             }
         };
-        if sighting.only_whole && !change.broken().is_empty() {
-            return Ok(Recorded { verdict: Verdict::Broken(change.broken().to_vec()), healed: false });
+        let difference = change.difference();
+        if sighting.only_whole && !difference.is_none() {
+            return Ok(Recorded { verdict: Verdict::Broken(difference), healed: false });
         }
         load::restore_keys(&tx, feed, &loaded.lost_keys)?;
         let counts = write_items(db, sighting, &loaded.known, &change)?;
@@ -128,16 +129,16 @@ impl Store {
         Ok(Recorded { verdict, healed: before.failures > 0 })
     }
 
-    /// What history would make of a sighting, which is not recorded: the fields that would break, or the doubt.
+    /// What history would make of a sighting, which is not recorded: how its fields differ from what is known, or the doubt.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
-    pub fn weigh(&self, sighting: &Sighting<'_>) -> Result<Result<Vec<FieldVerdict>, Doubt>, StoreError> {
+    pub fn weigh(&self, sighting: &Sighting<'_>) -> Result<Result<Difference, Doubt>, StoreError> {
         let db = (&self.db, &self.damages);
         let before = sources::state(db, sighting.feed, sighting.source, sighting.now)?;
         let loaded = load::load(db, asked(sighting, &before))?;
         Ok(match history::decide(&loaded.known, &observation(sighting)) {
-            Decision::Believed(change) => Ok(change.broken().to_vec()),
+            Decision::Believed(change) => Ok(change.difference()),
             Decision::Doubted(doubt, _) => Err(doubt),
         })
     }

@@ -31,9 +31,8 @@ fn item(item: &Value) -> Published {
     let date = |name: &str| DateTime::parse_from_rfc3339(item[name].as_str().unwrap()).unwrap().to_utc();
     let title = text(&item["title"]);
     let url = text(&item["url"]).unwrap_or_default();
-    // an item without a summary has its title as its content
-    let summary =
-        text(&item["content_text"]).or_else(|| text(&item["summary"])).or_else(|| text(&item["content_html"]));
+    // an item without any words has its title or its address as its text
+    let summary = text(&item["summary"]).or_else(|| text(&item["content_html"]));
     Published {
         id: text(&item["id"]).unwrap(),
         number: number(&url),
