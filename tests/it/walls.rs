@@ -47,7 +47,7 @@ fn what_looks_like_a_wall_is_believed_once_it_is_accepted() {
     assert!(project.titles("news").contains(&"Contact our editors".to_owned()));
     let next = project.build_at("2026-06-03T12:00:00Z");
     assert_eq!(next.code, 0, "{}", next.stdout);
-    assert_eq!(project.run(&["export", "page.html", "--accept"]).code, 0);
+    assert_eq!(project.run(&["export", "page.html", "--base", "https://post.example/", "--accept"]).code, 0);
 }
 
 #[test]
