@@ -94,7 +94,7 @@ fn stages(criterion: &mut Criterion) {
     let extraction = extract::extract(&document, &recipe, &senses).unwrap();
     let normalised = normalise::normalise(extraction.clone(), &context);
     assert_eq!(normalised.items.len(), 40);
-    let (feed, _) = pipeline::assemble_once(&config, &config.feeds[0], &fetched(&html), now()).unwrap().unwrap();
+    let (feed, _) = pipeline::assemble_once(&config, &config.feeds[0], &fetched(&html), now(), true).unwrap().unwrap();
 
     let mut group = criterion.benchmark_group("page of 250 KB, 40 items");
     group.bench_function("1 parse_alone", |b| b.iter(|| scraper::Html::parse_document(black_box(&html))));
@@ -132,7 +132,7 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("7 all, page to three documents", |b| {
         let fetched = fetched(&html);
         b.iter(|| {
-            let (feed, _) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now()).unwrap().unwrap();
+            let (feed, _) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now(), true).unwrap().unwrap();
             Format::ALL.map(|format| emit::render(&feed, format).unwrap().len())
         });
     });

@@ -165,6 +165,9 @@ pub(crate) struct Export {
     /// Where the feed will be published: the folder's address, for its link to itself
     #[arg(long, value_name = "URL")]
     pub base_url: Option<Url>,
+    /// Believe the page although it looks like a wall, an error or an empty list
+    #[arg(long)]
+    pub accept: bool,
     /// Whose [fetch] says how the page is asked for, where it is there: its proxy, its contact
     #[arg(long, value_name = "FILE", default_value = "feeds.toml")]
     pub config: PathBuf,

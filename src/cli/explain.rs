@@ -47,6 +47,10 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {location}, {source} ({})", feed.id, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
+        if let Some(refusal) = explanation.refusal {
+            let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{}", feed.id));
+            writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
+        }
         if let Some(path) = &args.html {
             std::fs::write(path, &explanation.html)
                 .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;

@@ -30,7 +30,7 @@ fn feed(config: &Config, args: &Export) -> Result<Feed, Stop> {
     let now = clock::now(args.clock.now);
     let (_, fetched) = page::fetch(config, now)?;
     let Some(feed) = config.feeds.first() else { return Err(page::unnamed()) };
-    let (feed, issues) = pipeline::assemble_once(config, feed, &fetched, now)?.map_err(Stop::Source)?;
+    let (feed, issues) = pipeline::assemble_once(config, feed, &fetched, now, args.accept)?.map_err(Stop::Source)?;
     for issue in issues {
         tracing::warn!("{issue}");
     }

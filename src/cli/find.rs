@@ -43,6 +43,8 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
         Err(stop) => return page::report(stop, &args.page.page),
     };
     let choices = choices(&discovery, &natives);
+    // what the site has of its own is worth having wherever it is named
+    let is_refused = discovery.refusal.is_some() && !matches!(choices.first(), Some(Choice::Native(_)));
     if let Some(number) = args.add {
         let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
             return Err(Failure::Usage(format!(
@@ -50,6 +52,11 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
                 counted(choices.len(), "feed or list is", "feeds and lists are")
             )));
         };
+        if let (Some(refusal), Choice::List(_)) = (&discovery.refusal, choice) {
+            return Err(Failure::Usage(format!(
+                "{refusal}: nothing is added; if it is the page that is meant, write it into feeds.toml and run `pagewire build --accept`"
+            )));
+        }
         let Some(table) = table(args, &discovery, choice) else {
             return Err(Failure::Usage("no lasting selector gives this list; write a recipe by hand".into()));
         };
@@ -63,7 +70,8 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
         }
         FindFormat::Text => print(args, &discovery, &choices)?,
     }
-    Ok(if choices.is_empty() && discovery.is_feed.is_none() { Ending::FeedFailed } else { Ending::Well })
+    let is_nothing = choices.is_empty() && discovery.is_feed.is_none();
+    Ok(if is_nothing || is_refused { Ending::FeedFailed } else { Ending::Well })
 }
 
 fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {

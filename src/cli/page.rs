@@ -52,6 +52,7 @@ fn advice(error: &SourceError) -> Option<String> {
     }
     let words = [
         ("add a [feed.export.list] table that says", "say with --item and the other recipe options"),
+        ("run `pagewire build --accept export`", "say so with --accept"),
         ("`robots = \"ignore\"` in the feed's table overrides it", "--ignore-robots overrides it"),
     ];
     let advice = error.advice(ID)?;

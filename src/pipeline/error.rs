@@ -59,6 +59,8 @@ pub enum SourceError {
         refusal: Refusal,
         /// What went wrong because of it.
         because: String,
+        /// How many items were found on it all the same.
+        found: usize,
     },
     /// An item's own page holds no article.
     #[error("no article is found on this page")]
@@ -80,7 +82,7 @@ impl From<ReadError> for SourceError {
             ReadError::NoText(media_type) => Self::NoText(media_type),
             ReadError::Blank => Self::Blank,
             ReadError::Extract(error) => Self::Extract(error),
-            ReadError::Refused { refusal, because } => Self::Refused { refusal, because },
+            ReadError::Refused { refusal, because } => Self::Refused { refusal, because, found: 0 },
         }
     }
 }
@@ -97,7 +99,13 @@ impl SourceError {
             }
             Self::Blank => Some("open `url` in a browser: if it is empty there, too, tell the site's operator".into()),
             Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
-            Self::Refused { refusal, .. } => Some(refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
+            Self::Refused { refusal, found, .. } => {
+                let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"));
+                Some(match found {
+                    0 => advice,
+                    _ => format!("{advice}; if it is the page that is meant, run `{ACCEPT}{feed}`"),
+                })
+            }
             Self::CutOff(_) => Some(format!("if the page is made so and always ends there, run `{ACCEPT}{feed}`")),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(

@@ -4,10 +4,10 @@ use super::SourceError;
 use crate::{
     config::FeedConfig,
     extract::{
-        Explained, Reading, Way,
+        self, Explained, Reading, Refusal, Way,
         marked::{self, Mark, Show, Stroke},
     },
-    model::Page,
+    model::{Item, Page},
 };
 
 /// Items of a list that are marked on the page.
@@ -18,6 +18,8 @@ const MARKED: usize = 500;
 pub struct Explanation {
     /// How its list is known.
     pub way: Way,
+    /// What the page looks like instead of one with items; without history it is not believed.
+    pub refusal: Option<Refusal>,
     /// Its items in the order of the page.
     pub items: Vec<Explained>,
     /// The page with the items, their fields and the lists that were passed over outlined, as HTML that runs nothing.
@@ -33,7 +35,14 @@ pub fn explain(feed: &FeedConfig, page: &Page) -> Result<Explanation, SourceErro
     let show = Show { page: &page.url, text: "", numbered: false };
     let html = marked::render(&reading.document, show, &marks(&reading));
     let (way, items) = reading.items();
-    Ok(Explanation { way, items, html })
+    let read: Vec<Item> = items.iter().filter_map(|explained| explained.item.clone()).collect();
+    let refusal = match read.is_empty() {
+        true => extract::text_of(page, feed.how().charset)
+            .ok()
+            .and_then(|text| extract::recognise(&text, page.url.as_str())),
+        false => extract::shown_instead(page, &feed.how(), &read),
+    };
+    Ok(Explanation { way, refusal, items, html })
 }
 
 /// What is outlined on a page.

@@ -93,7 +93,7 @@ pub fn discover(
         title: None,
         software: native::software(&document),
         is_feed: None,
-        refusal: extract::recognise(&text, page.url.as_str()).map(|refusal| refusal.to_string()),
+        refusal: None,
         lists: Vec::new(),
         named: Vec::new(),
     };
@@ -118,6 +118,11 @@ pub fn discover(
     discovery.title = normalise::normalise(head.clone(), &context).title;
     let candidates = auto::candidates(&document, &senses);
     discovery.lists = candidates.into_iter().map(|candidate| offer(&document, candidate, &head, &context)).collect();
+    discovery.refusal = match discovery.lists.first() {
+        Some(list) => extract::instead(&document, page.url.as_str(), &list.items),
+        None => extract::recognise(&text, page.url.as_str()),
+    }
+    .map(|refusal| refusal.to_string());
     discovery.lists.retain(|offer| !offer.items.is_empty());
     Ok(discovery)
 }

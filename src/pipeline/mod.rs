@@ -15,6 +15,7 @@ mod error;
 pub mod evidence;
 mod explain;
 mod find;
+mod first_look;
 mod health;
 mod index;
 mod look;

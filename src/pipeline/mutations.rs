@@ -140,7 +140,7 @@ fn render(config: &config::Config, page: Page) {
     if let config::Origin::Pages { recipe, .. } = &mut feed.origin {
         *recipe = Recipe::Auto;
     }
-    if let Ok(Ok((feed, _))) = pipeline::assemble_once(config, &feed, &fetched, now()) {
+    if let Ok(Ok((feed, _))) = pipeline::assemble_once(config, &feed, &fetched, now(), false) {
         for format in Format::ALL {
             crate::emit::render(&feed, format).unwrap();
         }

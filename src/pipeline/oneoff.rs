@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use super::{
-    Error, SourceError, assemble,
+    Error, SourceError, assemble, first_look,
     refresh::{self, Reading, Task, lock},
 };
 use chrono::{DateTime, Utc};
@@ -17,7 +17,7 @@ use crate::{
     store::Store,
 };
 
-/// Makes a feed of one fetched page, and hands on what was lost on the way.
+/// Makes a feed of one fetched page, and hands on what was lost on the way. A page that looks like a wall is read where it is accepted.
 ///
 /// # Errors
 /// The inner error is the page's: nothing was found on it. The outer one is the program's.
@@ -26,6 +26,7 @@ pub fn assemble_once(
     feed: &FeedConfig,
     fetched: &FetchedPage,
     now: DateTime<Utc>,
+    accept: bool,
 ) -> Result<Result<(Feed, Vec<Issue>), SourceError>, Error> {
     let store = Mutex::new(Store::in_memory()?);
     let reading = Reading { how: feed.how(), now };
@@ -43,7 +44,11 @@ pub fn assemble_once(
     };
     let page = match extract::read(&fetched.page, &reading.how) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),
-        Ok(page) => page,
+        Ok(page) if accept => page,
+        Ok(page) => match first_look::refused(&fetched.page, &reading.how, &page.items) {
+            Some(error) => return Ok(Err(error)),
+            None => page,
+        },
         Err(error) => return Ok(Err(error.into())),
     };
     let refreshed = match refresh::record(&store, &task, fetched, (Digest::default(), &page, None))? {

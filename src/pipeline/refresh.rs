@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, due,
+    BrokenField, SourceError, due, first_look,
     mend::{self, Mended, Trouble},
     report::Outcome,
 };
@@ -39,7 +39,7 @@ pub(super) fn refused_or(page: &Page, how: &How<'_>, error: SourceError) -> Sour
 /// An error, or what the page is instead.
 fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
     match extract::recognise(text, page.url.as_str()) {
-        Some(refusal) => SourceError::Refused { refusal, because: error.to_string() },
+        Some(refusal) => SourceError::Refused { refusal, because: error.to_string(), found: 0 },
         None => error,
     }
 }
@@ -165,9 +165,12 @@ fn read_fetched(
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
     let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
-        Ok(page) => match record_whole(store, task, fetched, (body_hash, &page))? {
-            Ok(refreshed) => return Ok(refreshed),
-            Err(trouble) => (trouble, Some(page)),
+        Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
+            Some(error) => (Trouble::Error(error), None),
+            None => match record_whole(store, task, fetched, (body_hash, &page))? {
+                Ok(refreshed) => return Ok(refreshed),
+                Err(trouble) => (trouble, Some(page)),
+            },
         },
         Err(error) => (Trouble::Error(error), None),
     };

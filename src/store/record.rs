@@ -143,6 +143,20 @@ impl Store {
         })
     }
 
+    /// Whether history knows any of some items.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn knows_any(&self, feed: &str, items: &[Item]) -> Result<bool, StoreError> {
+        let mut owner = self.db.prepare_cached("SELECT 1 FROM item_key WHERE feed = ?1 AND key = ?2")?;
+        for key in items.iter().flat_map(|item| &item.keys) {
+            if owner.exists([feed, key.as_str()])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// The items among some that history knows, as they are remembered, in their order; an item that was forgotten is known,
     /// and empty.
     ///

@@ -135,7 +135,7 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
             moved_to: None,
             open_ended: false,
         };
-        let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now()).unwrap() else {
+        let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now(), false).unwrap() else {
             panic!("chunk {number} gave no feed")
         };
         for entry in &feed.entries {

@@ -28,8 +28,10 @@ pub use bounds::Excess;
 pub use document::Document;
 pub use list::ListRecipe;
 pub use markup::Ending;
-pub use reading::{Explained, How, ReadError, Reading, Way, knows_dates, language_of, read, read_article, text_of};
-pub use refusal::{Refusal, recognise};
+pub use reading::{
+    Explained, How, ReadError, Reading, Way, knows_dates, language_of, read, read_article, shown_instead, text_of,
+};
+pub use refusal::{Refusal, instead, recognise};
 
 use crate::model::Extraction;
 

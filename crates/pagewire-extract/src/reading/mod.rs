@@ -4,10 +4,12 @@
 //! the page is, so that whoever looks at a page sees what a feed makes of it. [`read_article`] reads an item's own page.
 
 mod article;
+mod first_look;
 
 use std::{borrow::Cow, fmt};
 
 pub use article::read_article;
+pub use first_look::shown_instead;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

@@ -1,9 +1,18 @@
-//! What a server shows instead of the page: a challenge, a wall, a parked domain.
+//! What a server shows instead of the page: a challenge, a wall, a page that is not there, a parked domain.
 //!
-//! Asked only when a page was refused or nothing was found on it, so that an article about such things is never taken for one. One
-//! mark that only the vendor's own pages carry is enough; of common words it takes two.
+//! [`recognise`] is asked where a page was refused or nothing was found on it; one mark that only a vendor's own pages carry is
+//! enough there, and of common words it takes two. [`instead`] is asked where items were found and nothing is known of the page
+//! from before: `sight` looks at it as a whole, `lexicon` knows the words of walls, and `weigh` sets them against the items.
+
+mod fold;
+mod lexicon;
+mod sight;
+mod weigh;
 
 use std::fmt;
+
+use self::{lexicon::Kind, sight::Sight};
+use crate::{Document, model::Item};
 
 /// What is shown instead of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +26,18 @@ pub enum Refusal {
     ConsentWall,
     /// Visitors are to sign in first.
     LoginWall,
+    /// Visitors are to subscribe first.
+    SubscriptionWall,
+    /// Visitors are to say how old they are.
+    AgeGate,
+    /// Visitors from here are kept out.
+    RegionBlock,
+    /// The page is not there, although the server does not say so.
+    NotFound,
+    /// The site is being worked on.
+    Maintenance,
+    /// The page says itself that it lists nothing.
+    NothingListed,
     /// The domain is for sale or without a site.
     ParkedDomain,
     /// The page is put together by its scripts, and comes empty without them.
@@ -35,6 +56,16 @@ impl Refusal {
                 "open the page in a browser, agree, and put the cookie that this sets into [feed.ID.request] cookies"
             }
             Self::LoginWall => "put the session's cookie or credentials into [feed.ID.request]",
+            Self::SubscriptionWall => "put the subscriber's cookie or credentials into [feed.ID.request]",
+            Self::AgeGate => {
+                "open the page in a browser, answer, and put the cookie that this sets into [feed.ID.request] cookies"
+            }
+            Self::RegionBlock => {
+                "the site lets nobody in from here: reach it by [feed.ID.request] proxy, or look for its own feed"
+            }
+            Self::NotFound => "open `url` in a browser, and correct it if the page has moved",
+            Self::Maintenance => "wait until the site is back: the next run tries again",
+            Self::NothingListed => "open `url` in a browser: correct it if the page should list something",
             Self::ParkedDomain => "the site is gone: remove the feed or correct `url`",
             Self::ScriptsOnly => {
                 "render it with `fetch = \"browser\"` in the feed's table, or look for the address its scripts load the list from"
@@ -49,6 +80,12 @@ impl fmt::Display for Refusal {
             Self::Challenge { vendor } => write!(f, "this is a challenge of {vendor}, not the page"),
             Self::ConsentWall => f.write_str("this is a page that asks for consent, not the page itself"),
             Self::LoginWall => f.write_str("this is a page to sign in at, not the page itself"),
+            Self::SubscriptionWall => f.write_str("this is a page that asks for a subscription, not the page itself"),
+            Self::AgeGate => f.write_str("this is a page that asks for the visitor's age, not the page itself"),
+            Self::RegionBlock => f.write_str("this is a page for visitors from the wrong country, not the page itself"),
+            Self::NotFound => f.write_str("this is a page that says that the page is not found"),
+            Self::Maintenance => f.write_str("this is a page that says that the site is being worked on"),
+            Self::NothingListed => f.write_str("this page says that there is nothing on it"),
             Self::ParkedDomain => f.write_str("this is a parked domain, not the page"),
             Self::ScriptsOnly => f.write_str("this page is empty until its scripts have run"),
         }
@@ -89,7 +126,7 @@ const CONSENT_WORDS: [&str; 7] = [
     "cookie-wall",
     "we value your privacy",
 ];
-const LOGIN_WORDS: [&str; 8] = [
+const LOGIN_WORDS: [&str; 7] = [
     "type=\"password\"",
     "type=password",
     "sign in to continue",
@@ -97,7 +134,6 @@ const LOGIN_WORDS: [&str; 8] = [
     "please log in",
     "you must be logged in",
     "session has expired",
-    "/login",
 ];
 const PARKED_WORDS: [&str; 8] = [
     "this domain is for sale",
@@ -120,6 +156,34 @@ const SCRIPT_WORDS: [&str; 6] = [
 /// More text than such a page ever has.
 const MAX_WORDS: usize = 4_000;
 
+/// A service between a site and its visitors that does not say its name.
+const SOME_SERVICE: Refusal = Refusal::Challenge { vendor: "a service that keeps programs out" };
+
+impl From<Kind> for Refusal {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Missing => Self::NotFound,
+            Kind::Login => Self::LoginWall,
+            Kind::Consent => Self::ConsentWall,
+            Kind::Subscription => Self::SubscriptionWall,
+            Kind::Age => Self::AgeGate,
+            Kind::Region => Self::RegionBlock,
+            Kind::Challenge => SOME_SERVICE,
+            Kind::Maintenance => Self::Maintenance,
+            Kind::Parked => Self::ParkedDomain,
+            Kind::Empty => Self::NothingListed,
+        }
+    }
+}
+
+/// What a page is that is not what was asked for, although items were found on it; `address` is where it was found after redirects.
+///
+/// A list that is known from before needs no such question: it is judged by what it showed.
+#[must_use]
+pub fn instead(document: &Document, address: &str, items: &[Item]) -> Option<Refusal> {
+    weigh::weigh(&Sight::of(document), address, items).map(Refusal::from)
+}
+
 /// What a page is that is not what was asked for; `text` is its markup, `address` where it was found after redirects.
 #[must_use]
 pub fn recognise(text: &str, address: &str) -> Option<Refusal> {
@@ -135,7 +199,7 @@ pub fn recognise(text: &str, address: &str) -> Option<Refusal> {
     let path = address.to_lowercase();
     let led_to = |parts: &[&str]| usize::from(parts.iter().any(|part| path.contains(part)));
     if has(&CHALLENGE_WORDS) >= 2 {
-        return Some(Refusal::Challenge { vendor: "a service that keeps programs out" });
+        return Some(SOME_SERVICE);
     }
     if has(&PARKED_WORDS) >= 2 {
         return Some(Refusal::ParkedDomain);
@@ -146,7 +210,8 @@ pub fn recognise(text: &str, address: &str) -> Option<Refusal> {
     if has(&CONSENT_WORDS) + led_to(&["consent", "cookiewall", "privacygate"]) >= 2 {
         return Some(Refusal::ConsentWall);
     }
-    (has(&SCRIPT_WORDS) > 0).then_some(Refusal::ScriptsOnly)
+    let said = || instead(&Document::parse(&text), address, &[]);
+    (has(&SCRIPT_WORDS) > 0).then_some(Refusal::ScriptsOnly).or_else(said)
 }
 
 /// How much text a page shows, by and large: what stands outside tags, scripts and styles.
@@ -170,48 +235,4 @@ fn shown(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HOME: &str = "https://news.example/";
-
-    #[test]
-    fn names_the_vendor_of_a_challenge() {
-        let page = "<title>Just a moment...</title><script src='/cdn-cgi/challenge-platform/h/g/orchestrate'></script>";
-        assert_eq!(recognise(page, HOME), Some(Refusal::Challenge { vendor: "Cloudflare" }));
-    }
-
-    #[test]
-    fn takes_two_common_words_for_a_challenge() {
-        assert_eq!(recognise("<h1>Just a moment</h1>", HOME), None);
-        let page = "<h1>Just a moment</h1><p>Checking your browser before you go on.";
-        assert!(matches!(recognise(page, HOME), Some(Refusal::Challenge { .. })));
-    }
-
-    #[test]
-    fn a_long_text_is_a_page_whatever_it_speaks_of() {
-        let page = format!("<p>Just a moment, checking your browser</p><p>{}</p>", "A long report. ".repeat(400));
-        assert_eq!(recognise(&page, HOME), None);
-    }
-
-    #[test]
-    fn a_redirect_to_a_login_page_with_a_password_field_is_a_login_wall() {
-        let page = "<form><input type=\"password\" name=p></form>";
-        assert_eq!(recognise(page, "https://news.example/login?next=/"), Some(Refusal::LoginWall));
-        assert_eq!(recognise(page, HOME), None);
-    }
-
-    #[test]
-    fn knows_consent_walls_parked_domains_and_empty_shells() {
-        let consent = "<h1>Before you continue</h1><button>Accept all</button>";
-        assert_eq!(recognise(consent, HOME), Some(Refusal::ConsentWall));
-        let parked = "<p>Buy this domain</p><p>Related searches</p>";
-        assert_eq!(recognise(parked, HOME), Some(Refusal::ParkedDomain));
-        assert_eq!(recognise("<div id=\"root\"></div><script src=x></script>", HOME), Some(Refusal::ScriptsOnly));
-    }
-
-    #[test]
-    fn an_ordinary_empty_page_is_none_of_these() {
-        assert_eq!(recognise("<main><p>No notices at present.</p></main>", HOME), None);
-    }
-}
+mod tests;
