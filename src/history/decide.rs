@@ -134,7 +134,7 @@ pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
     Decision::Believed(Box::new(Change {
         writes,
-        memory: Memory { fields, arrivals, held: None },
+        memory: Memory { fields, arrivals, validators_lie: before.memory.validators_lie || (seen.validators_lie && new > 0), held: None },
         usual: plausibility::usual(usual, seen.items.len()),
         backfilled: backfill.len(),
         reread,

@@ -16,6 +16,8 @@ pub struct Observation<'a> {
     pub items: &'a [Item],
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// It was unchanged by its validators up to now, and shows something else under the same ones.
+    pub validators_lie: bool,
     /// The own page of each new item is read, too, and gives what the list does not.
     pub full_text: bool,
     /// Where days begin.
@@ -67,6 +69,9 @@ pub struct Memory {
     /// How many items come.
     #[serde(default)]
     pub arrivals: Arrivals,
+    /// Its validators stayed the same while its page changed: they are worth nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub validators_lie: bool,
     /// The list that is held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldList>,

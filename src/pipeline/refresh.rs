@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use encoding_rs::Encoding;
 use url::Url;
 
@@ -20,8 +20,11 @@ use crate::{
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Verdict},
+    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
 };
+
+/// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
+const UNREAD: TimeDelta = TimeDelta::hours(23);
 
 /// How a source is read, and when.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,8 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
+    /// Its validators are as they were, and its page is not, although it was unchanged by them up to now.
+    pub validators_lie: bool,
     /// Whether the own page of each new item is read.
     pub full_text: bool,
     /// How often the feed is refreshed.
@@ -81,7 +86,9 @@ impl Refreshed {
 
 /// The terms to ask on: those of the last page that was believed, if the same recipe read it and all is well.
 pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Terms {
-    if !is_current(state, recipe_fingerprint) || accept {
+    // a server that says for ever that nothing has changed is not believed for ever
+    let is_long_unread = state.read_at.is_none_or(|read_at| state.checked_at.is_none_or(|last| last - read_at >= UNREAD));
+    if !is_current(state, recipe_fingerprint) || accept || is_long_unread || state.memory.validators_lie {
         return Terms::default();
     }
     state.terms.clone()
@@ -98,7 +105,7 @@ pub(super) fn not_modified(
     task: &Task<'_>,
     (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
 ) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, terms, fresh_until)?;
+    let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: false })?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
@@ -112,9 +119,15 @@ pub(super) fn page(
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let healed = record_unchanged(store, task, &fetched.terms, fetched.fresh_until)?;
+        let (terms, fresh_until) = (&fetched.terms, fetched.fresh_until);
+        let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: true })?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
+    let was_unread = state.read_at.is_some_and(|read_at| state.checked_at.is_some_and(|last| last > read_at));
+    let validators = &fetched.terms.validators;
+    let has_any = validators.etag.is_some() || validators.last_modified.is_some();
+    let validators_lie = was_unread && has_any && *validators == state.terms.validators;
+    let task = &Task { validators_lie, ..*task };
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
         let setback = due::setback(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
@@ -211,6 +224,7 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
             ..FeedMeta::default()
         },
         accept: task.accept,
+        validators_lie: task.validators_lie,
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
@@ -256,7 +270,15 @@ fn refreshed(
         Verdict::Believed { new, edited, backfilled, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
             let broken = BrokenField::all(broken, task.reading.how.recipe);
-            Ok(Refreshed { outcome, issues: page.issues.clone(), healed: recorded.healed, mended, broken })
+            let mut issues = page.issues.clone();
+            issues.extend((task.validators_lie && new > 0).then(|| Issue {
+                item: task.source.to_owned(),
+                field: "item",
+                message: "the server went on to say that the page has not changed (304) although it had new items; from now on it is asked \
+                    for the whole page"
+                    .into(),
+            }));
+            Ok(Refreshed { outcome, issues, healed: recorded.healed, mended, broken })
         }
         Verdict::Broken(_) => Err(SourceError::Fault("it is recorded only as a whole".into())),
         Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
@@ -324,13 +346,8 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
     }
 }
 
-fn record_unchanged(
-    store: &Mutex<Store>,
-    task: &Task<'_>,
-    terms: &Terms,
-    fresh_until: Option<DateTime<Utc>>,
-) -> Result<bool, StoreError> {
-    lock(store).record_unchanged((task.feed, task.source), (terms, fresh_until), task.keep, task.reading.now)
+fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, answer: Unchanged<'_>) -> Result<bool, StoreError> {
+    lock(store).record_unchanged((task.feed, task.source), answer, task.keep, task.reading.now)
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

@@ -49,6 +49,8 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// It was unchanged by its validators up to now, and shows something else under the same ones.
+    pub validators_lie: bool,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// How much is kept.
@@ -57,6 +59,17 @@ pub struct Sighting<'a> {
     pub timezone: Tz,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
+}
+
+/// An answer that says, or shows, that a page is as it was.
+#[derive(Debug, Clone, Copy)]
+pub struct Unchanged<'a> {
+    /// What it said about asking again.
+    pub terms: &'a Terms,
+    /// Before it, the page may be taken for unchanged.
+    pub fresh_until: Option<DateTime<Utc>>,
+    /// The page itself was in it, with the same bytes; else a 304.
+    pub is_read: bool,
 }
 
 /// What became of a sighting.
@@ -173,7 +186,7 @@ impl Store {
     pub fn record_unchanged(
         &mut self,
         (feed, source): (&str, &str),
-        (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+        answer: Unchanged<'_>,
         keep: Keep,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -185,17 +198,18 @@ impl Store {
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
-                freshness = ?7, fresh_until = ?8 WHERE feed = ?1 AND url = ?2",
+                freshness = ?7, fresh_until = ?8, read_at = iif(?9, ?5, read_at) WHERE feed = ?1 AND url = ?2",
         )?
         .execute(params![
             feed,
             source,
-            terms.validators.etag,
-            terms.validators.last_modified,
+            answer.terms.validators.etag,
+            answer.terms.validators.last_modified,
             now.timestamp(),
-            terms.validators.url,
-            sources::seconds(terms.freshness),
-            fresh_until.map(|at| at.timestamp()),
+            answer.terms.validators.url,
+            sources::seconds(answer.terms.freshness),
+            answer.fresh_until.map(|at| at.timestamp()),
+            answer.is_read,
         ])?;
         if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
@@ -211,8 +225,8 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
 }
 
 fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
-    let Sighting { items, accept, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, full_text, timezone, now }
+    let Sighting { items, accept, validators_lie, full_text, timezone, now, .. } = *sighting;
+    Observation { items, accept, validators_lie, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
@@ -267,14 +281,15 @@ fn write_items(
 fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
-            current, moved_to, validated_url, freshness, fresh_until, mended, memory)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, current = excluded.current,
             moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL, advice = NULL,
             retry_at = NULL, gone = 0, validated_url = excluded.validated_url, freshness = excluded.freshness,
-            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory",
+            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory,
+            read_at = excluded.read_at",
     )?
     .execute(params![
         sighting.feed,
