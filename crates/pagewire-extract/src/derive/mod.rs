@@ -68,7 +68,7 @@ pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
 
 /// Whether a recipe gives nearly all of these items, with their titles, and no others.
 fn gives(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>, &RawItem)]) -> bool {
-    let Ok(extraction) = list::extract(document, recipe) else { return false };
+    let Ok(extraction) = list::extract(document, recipe, &|_: &str| false) else { return false };
     let mut wanted: HashMap<&str, Option<String>> = HashMap::new();
     for (_, item) in items {
         let Some(link) = &item.link else { return false };
