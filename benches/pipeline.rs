@@ -117,7 +117,7 @@ fn stages(criterion: &mut Criterion) {
                 page: FeedMeta::default(),
                 accept: false,
                 only_whole: false,
-                validators_lie: false,
+                unread: None,
                 keep: Keep { items: 100, age: None },
                 timezone: chrono_tz::UTC,
                 now: now(),

@@ -134,7 +134,12 @@ pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
     Decision::Believed(Box::new(Change {
         writes,
-        memory: Memory { fields, arrivals, validators_lie: before.memory.validators_lie || (seen.validators_lie && new > 0), held: None },
+        memory: Memory {
+            fields,
+            arrivals,
+            validators_lie: before.memory.validators_lie || look.was_told_wrong(),
+            held: None,
+        },
         usual: plausibility::usual(usual, seen.items.len()),
         backfilled: backfill.len(),
         reread,
@@ -237,6 +242,19 @@ impl Look<'_> {
     fn left(&self) -> usize {
         let current: HashSet<i64> = self.known.source.current.iter().copied().collect();
         self.matches.iter().filter_map(|found| found.number).filter(|number| current.contains(number)).count()
+    }
+
+    /// Whether the server said that nothing had changed when something had: the page has new items under the same validators, or some that
+    /// were published before it said so.
+    fn was_told_wrong(&self) -> bool {
+        let Some(unread) = self.seen.unread else { return false };
+        self.new_items().any(|(_, item)| match item.published {
+            Some(Moment::Instant(at)) => unread.same_validators || (at > unread.since && at <= unread.until),
+            Some(Moment::Day(day)) => {
+                unread.same_validators || (day > unread.since.date_naive() && day < unread.until.date_naive())
+            }
+            None => unread.same_validators,
+        })
     }
 
     /// The places of new items that may be old ones: undated, dated before what is known, or all of one time.

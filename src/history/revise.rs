@@ -73,12 +73,7 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
 /// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is. A page that was
 /// read before `corrects` what it gave.
 #[must_use]
-pub fn complete(
-    known: &KnownItem,
-    shown: &Item,
-    corrects: bool,
-    (timezone, now): (Tz, DateTime<Utc>),
-) -> Option<Edit> {
+pub fn complete(known: &KnownItem, shown: &Item, corrects: bool, (timezone, now): (Tz, DateTime<Utc>)) -> Option<Edit> {
     revise(
         known,
         shown,

@@ -37,7 +37,7 @@ pub fn assemble_once(
         reading,
         keep: feed.keep,
         accept: true,
-        validators_lie: false,
+        unread: None,
         full_text: false,
         every: feed.schedule.interval(),
         keeps_page: false,

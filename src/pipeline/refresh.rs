@@ -11,16 +11,20 @@ use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, due, first_look,
+    BrokenField, SourceError, due,
+    first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
     fetch::{FetchError, FetchedPage},
+    history::Unread,
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
+    store::{
+        FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
+    },
 };
 
 /// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
@@ -56,8 +60,8 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
-    /// Its validators are as they were, and its page is not, although it was unchanged by them up to now.
-    pub validators_lie: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
     /// Whether the own page of each new item is read.
     pub full_text: bool,
     /// How often the feed is refreshed.
@@ -87,7 +91,8 @@ impl Refreshed {
 /// The terms to ask on: those of the last page that was believed, if the same recipe read it and all is well.
 pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Terms {
     // a server that says for ever that nothing has changed is not believed for ever
-    let is_long_unread = state.read_at.is_none_or(|read_at| state.checked_at.is_none_or(|last| last - read_at >= UNREAD));
+    let is_long_unread =
+        state.read_at.is_none_or(|read_at| state.checked_at.is_none_or(|last| last - read_at >= UNREAD));
     if !is_current(state, recipe_fingerprint) || accept || is_long_unread || state.memory.validators_lie {
         return Terms::default();
     }
@@ -123,11 +128,14 @@ pub(super) fn page(
         let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: true })?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
-    let was_unread = state.read_at.is_some_and(|read_at| state.checked_at.is_some_and(|last| last > read_at));
-    let validators = &fetched.terms.validators;
-    let has_any = validators.etag.is_some() || validators.last_modified.is_some();
-    let validators_lie = was_unread && has_any && *validators == state.terms.validators;
-    let task = &Task { validators_lie, ..*task };
+    let same_validators = {
+        let validators = &fetched.terms.validators;
+        (validators.etag.is_some() || validators.last_modified.is_some()) && *validators == state.terms.validators
+    };
+    let unread =
+        state.read_at.zip(state.checked_at).filter(|(read_at, checked_at)| read_at < checked_at && state.failures == 0);
+    let unread = unread.map(|(since, until)| Unread { since, until, same_validators });
+    let task = &Task { unread, ..*task };
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
         let setback = due::setback(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
@@ -179,8 +187,9 @@ fn read_fetched(
 ) -> Result<Refreshed, StoreError> {
     let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
-            Some(error) => (Trouble::Error(error), None),
-            None => match record_whole(store, task, fetched, (body_hash, &page))? {
+            Standing::Refused(error) => (Trouble::Error(error), None),
+            Standing::Strangers => (Trouble::Strangers, Some(page)),
+            Standing::Usual => match record_whole(store, task, fetched, (body_hash, &page))? {
                 Ok(refreshed) => return Ok(refreshed),
                 Err(trouble) => (trouble, Some(page)),
             },
@@ -194,11 +203,12 @@ fn read_fetched(
     }
     let error = match (trouble, page) {
         (Trouble::Error(error), _) => error,
-        (Trouble::Broken(_), page) => match record(store, task, fetched, (body_hash, &page.unwrap_or_default(), None))?
-        {
-            Ok(refreshed) => return Ok(refreshed),
-            Err(error) => error,
-        },
+        (Trouble::Broken(_) | Trouble::Strangers, page) => {
+            match record(store, task, fetched, (body_hash, &page.unwrap_or_default(), None))? {
+                Ok(refreshed) => return Ok(refreshed),
+                Err(error) => error,
+            }
+        }
     };
     let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
     failure(store, task, &error, setback)
@@ -224,7 +234,7 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
             ..FeedMeta::default()
         },
         accept: task.accept,
-        validators_lie: task.validators_lie,
+        unread: task.unread,
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
@@ -267,11 +277,11 @@ fn refreshed(
     mended: Option<Mended>,
 ) -> Result<Refreshed, SourceError> {
     match recorded.verdict {
-        Verdict::Believed { new, edited, backfilled, broken } => {
+        Verdict::Believed { new, edited, backfilled, told_wrong, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
             let broken = BrokenField::all(broken, task.reading.how.recipe);
             let mut issues = page.issues.clone();
-            issues.extend((task.validators_lie && new > 0).then(|| Issue {
+            issues.extend((told_wrong).then(|| Issue {
                 item: task.source.to_owned(),
                 field: "item",
                 message: "the server went on to say that the page has not changed (304) although it had new items; from now on it is asked \

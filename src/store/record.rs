@@ -15,7 +15,7 @@ use super::{
     sources::{self, SourceState},
 };
 use crate::{
-    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Write},
+    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
     model::{Digest, Item, Terms},
 };
 
@@ -49,8 +49,8 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
-    /// It was unchanged by its validators up to now, and shows something else under the same ones.
-    pub validators_lie: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// How much is kept.
@@ -83,6 +83,8 @@ pub enum Verdict {
         edited: usize,
         /// Older items that the list shows now, too, and that are no news.
         backfilled: usize,
+        /// The server said up to now that nothing had changed, which was not true.
+        told_wrong: bool,
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },
@@ -137,8 +139,13 @@ impl Store {
         }
         tx.commit()?;
         let broken = change.broken().to_vec();
-        let verdict =
-            Verdict::Believed { new: counts.new, edited: counts.edited, backfilled: change.backfilled, broken };
+        let verdict = Verdict::Believed {
+            new: counts.new,
+            edited: counts.edited,
+            backfilled: change.backfilled,
+            told_wrong: change.memory.validators_lie && !before.memory.validators_lie,
+            broken,
+        };
         Ok(Recorded { verdict, healed: before.failures > 0 })
     }
 
@@ -154,6 +161,17 @@ impl Store {
             Decision::Believed(change) => Ok(change.difference()),
             Decision::Doubted(doubt, _) => Err(doubt),
         })
+    }
+
+    /// The items that a source showed at the last look that was believed, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn last_items(&self, feed: &str, source: &str, now: DateTime<Utc>) -> Result<Vec<Item>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let current = sources::state(db, feed, source, now)?.current;
+        let items = current.into_iter().map(|number| Ok(load::item(db, feed, number)?.and_then(|known| known.item)));
+        items.filter_map(Result::transpose).collect()
     }
 
     /// Whether history knows any of some items.
@@ -225,8 +243,8 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
 }
 
 fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
-    let Sighting { items, accept, validators_lie, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, validators_lie, full_text, timezone, now }
+    let Sighting { items, accept, unread, full_text, timezone, now, .. } = *sighting;
+    Observation { items, accept, unread, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
