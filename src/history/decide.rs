@@ -114,12 +114,24 @@ pub enum Write {
 #[must_use]
 pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
     let matches = matching::find(known, seen.items);
+    let judgement = Look { known, seen, matches: &matches }.judgement();
+    // what a field says that is not believed does not say which item it is either
+    let Some(items) = judgement.without_keys(seen.items) else {
+        return decide_on(Look { known, seen, matches: &matches }, judgement);
+    };
+    let seen = &Observation { items: &items, ..*seen };
+    let matches = matching::find(known, seen.items);
     let look = Look { known, seen, matches: &matches };
+    let judgement = look.judgement();
+    decide_on(look, judgement)
+}
+
+fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
+    let Look { known, seen, matches } = look;
     let flood = look.flood();
     if let Some((doubt, held)) = look.doubt(&flood) {
         return Decision::Doubted(doubt, held);
     }
-    let judgement = look.judgement();
     let is_released = matches!(flood, Flood::Released(_));
     let backfill = match flood {
         Flood::Longer(places) | Flood::Released(places) => places,
@@ -159,6 +171,7 @@ enum Flood {
 }
 
 /// A look beside what is known.
+#[derive(Clone, Copy)]
 struct Look<'a> {
     known: &'a Known,
     seen: &'a Observation<'a>,

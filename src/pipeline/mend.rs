@@ -28,6 +28,9 @@ use crate::{
 /// So many items must be known, and half of the list, to recognise it.
 const RECOGNISED: usize = 2;
 
+/// In bytes: a longer text is no title and no address.
+const LONGEST: usize = 2_000;
+
 /// Lines of a recipe, as keys and values of `[feed.ID.list]`.
 type Lines = Vec<(String, String)>;
 
@@ -222,24 +225,26 @@ impl Mender<'_> {
         Ok(by_values.into_iter().chain(lines).collect())
     }
 
-    /// Lines for title and link, where the items of the recipe are there and are no longer known by either: by where the titles and the
-    /// addresses stand that the source had at the last look.
+    /// Lines by where the titles and the addresses stand that the source had at the last look: for title and link, where the items of
+    /// the recipe are there and are no longer known by either; else for the items.
     fn by_values(&self) -> Result<Option<Lines>, StoreError> {
-        let paths: Vec<&str> = self.reading.traces.iter().map(|trace| trace.path.as_str()).collect();
-        if paths.len() < RECOGNISED {
-            return Ok(None);
-        }
         let known = lock(self.store).last_items(self.task.feed, self.task.source, self.task.reading.now)?;
         let titles: HashSet<String> = known.iter().map(|item| history::letters(&item.title)).collect();
         let links: HashSet<&str> = known.iter().filter_map(|item| Some(item.link.as_ref()?.as_str())).collect();
+        let is_title = |text: &str| text.len() < LONGEST && titles.contains(&history::letters(text));
+        let document = &self.reading.document;
+        let paths: Vec<&str> = self.reading.traces.iter().map(|trace| trace.path.as_str()).collect();
+        if paths.len() < RECOGNISED {
+            let item = derive::around(document, &is_title).into_iter().next();
+            return Ok(item.map(|item| vec![("item".to_owned(), item)]));
+        }
         let page = &self.fetched.page.url;
-        let is_link = |_, text: &str| {
-            text.len() < 2_000 && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
+        let is_link = |text: &str| {
+            text.len() < LONGEST && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
         };
-        let is_title = |_, text: &str| text.len() < 2_000 && titles.contains(&history::letters(text));
-        let ways: [(Field, &dyn Fn(usize, &str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
-        let line = |(field, holds): (Field, &dyn Fn(usize, &str) -> bool)| {
-            let remedies = derive::remedies(&self.reading.document, &paths, field, holds);
+        let ways: [(Field, &dyn Fn(&str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
+        let line = |(field, holds): (Field, &dyn Fn(&str) -> bool)| {
+            let remedies = derive::remedies(document, &paths, field, &|_, text: &str| holds(text));
             Some((field.name().to_owned(), derive::written(remedies.first()?)))
         };
         let lines: Lines = ways.into_iter().filter_map(line).collect();

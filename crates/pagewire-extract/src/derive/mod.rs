@@ -8,6 +8,7 @@
 //! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
 mod alike;
+mod around;
 mod elements;
 mod hold;
 mod name;
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 use scraper::ElementRef;
 
 pub use self::{
+    around::around,
     point::{Aim, Miss, Pointed, Present, point},
     remedy::{amended, remedies, written},
 };
