@@ -240,7 +240,8 @@ impl Mender<'_> {
         }
         let page = &self.fetched.page.url;
         let is_link = |text: &str| {
-            text.len() < LONGEST && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
+            text.len() < LONGEST
+                && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
         };
         let ways: [(Field, &dyn Fn(&str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
         let line = |(field, holds): (Field, &dyn Fn(&str) -> bool)| {

@@ -49,7 +49,9 @@ mod tests {
     #[test]
     fn the_elements_around_known_headlines_are_named() {
         let release = |n: usize| {
-            format!("<div class=release id=v{n}><h3><a href='#v{n}'>Release {n} is out</a></h3><p>Words on {n}.</p></div>")
+            format!(
+                "<div class=release id=v{n}><h3><a href='#v{n}'>Release {n} is out</a></h3><p>Words on {n}.</p></div>"
+            )
         };
         let html: String = (1..6).map(release).collect();
         let document = Document::parse(&format!("<main><h1>Releases</h1><div class=log>{html}</div></main>"));
