@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, due,
+    BrokenField, SourceError, degraded, due,
     first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
@@ -235,6 +235,7 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
         },
         accept: task.accept,
         unread: task.unread,
+        named: degraded::named(task.reading.how.recipe),
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
