@@ -6,7 +6,7 @@ use pagewire::{
     extract::{Explained, Way},
     fetch::{Ask, Fetched, Fetcher, Location},
     model::{Page, Terms},
-    pipeline::{self, Explanation, SourceError, evidence},
+    pipeline::{self, Explanation, evidence},
     store::Store,
 };
 
@@ -98,7 +98,7 @@ fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain)
         browser: *browser,
     };
     let fetched = build::runtime()?.block_on(fetcher.fetch(&ask, clock::now(args.clock.now)));
-    match fetched.map_err(|error| Stop::Source(SourceError::from(error)))? {
+    match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
         Fetched::Page(fetched) => Ok((fetched.page, false)),
         Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }

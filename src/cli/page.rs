@@ -134,7 +134,10 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
         robots: *robots,
         browser: *browser,
     };
-    match build::runtime()?.block_on(fetcher.fetch(&ask, now)).map_err(|error| Stop::Source(error.into()))? {
+    match build::runtime()?
+        .block_on(fetcher.fetch(&ask, now))
+        .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
+    {
         Fetched::Page(fetched) => {
             if !matches!(fetched.page.url.scheme(), "http" | "https") {
                 let missing =

@@ -30,7 +30,7 @@ pub(super) fn decode(wire: Vec<u8>, content_encoding: &str, limit: u64) -> Resul
 
 fn inflate(body: &[u8], encoding: &str, limit: u64) -> Result<Vec<u8>, FetchError> {
     match encoding {
-        "gzip" | "x-gzip" => read(flate2::read::MultiGzDecoder::new(body), limit),
+        "gzip" | "x-gzip" => gunzip(body, limit),
         // RFC 9110 section 8.4.1.2 means zlib; some servers send the bare stream
         "deflate" if is_zlib(body) => read(flate2::read::ZlibDecoder::new(body), limit),
         "deflate" => read(flate2::read::DeflateDecoder::new(body), limit),
@@ -42,6 +42,23 @@ fn inflate(body: &[u8], encoding: &str, limit: u64) -> Result<Vec<u8>, FetchErro
             read(decoder, limit)
         }
         other => Err(FetchError::Encoding(format!("`{other}`"))),
+    }
+}
+
+/// All members of a gzip body (RFC 1952 section 2.2). What follows them and is none is padding, as browsers take it.
+fn gunzip(mut body: &[u8], limit: u64) -> Result<Vec<u8>, FetchError> {
+    let mut unpacked = Vec::new();
+    loop {
+        let mut decoder = flate2::bufread::GzDecoder::new(body);
+        let left = limit.saturating_sub(unpacked.len() as u64);
+        unpacked.extend(read(&mut decoder, left).map_err(|error| match error {
+            FetchError::TooLarge { .. } => FetchError::TooLarge { limit },
+            error => error,
+        })?);
+        body = decoder.into_inner();
+        if !body.starts_with(&[0x1f, 0x8b]) {
+            return Ok(unpacked);
+        }
     }
 }
 
@@ -82,6 +99,15 @@ mod tests {
         assert_eq!(decode(zlib.finish().unwrap(), "deflate", 100).unwrap(), b"page");
         assert_eq!(decode(bare.finish().unwrap(), "deflate", 100).unwrap(), b"page");
         assert_eq!(decode(zstd::encode_all(&b"page"[..], 1).unwrap(), "zstd", 100).unwrap(), b"page");
+    }
+
+    #[test]
+    fn what_follows_a_gzip_body_is_padding_unless_it_is_another_member() {
+        let padded = [gzip(b"page"), vec![0; 512]].concat();
+        assert_eq!(decode(padded, "gzip", 100).unwrap(), b"page");
+        let two = [gzip(b"pa"), gzip(b"ge"), vec![0; 4]].concat();
+        assert_eq!(decode(two.clone(), "gzip", 100).unwrap(), b"page");
+        assert!(matches!(decode(two, "gzip", 3), Err(FetchError::TooLarge { limit: 3 })));
     }
 
     #[test]

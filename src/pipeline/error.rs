@@ -62,6 +62,9 @@ pub enum SourceError {
         /// How many items were found on it all the same.
         found: usize,
     },
+    /// The page sends its readers on, and has nothing else.
+    #[error("this page sends its readers on to {0}, and has nothing else")]
+    SentOn(url::Url),
     /// An item's own page holds no article.
     #[error("no article is found on this page")]
     NoArticle,
@@ -82,6 +85,7 @@ impl From<ReadError> for SourceError {
             ReadError::NoText(media_type) => Self::NoText(media_type),
             ReadError::Blank => Self::Blank,
             ReadError::Extract(error) => Self::Extract(error),
+            ReadError::SentOn { to } => Self::SentOn(to),
             ReadError::Refused { refusal, because } => Self::Refused { refusal, because, found: 0 },
         }
     }
@@ -98,6 +102,7 @@ impl SourceError {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())
             }
             Self::Blank => Some("open `url` in a browser: if it is empty there, too, tell the site's operator".into()),
+            Self::SentOn(to) => Some(format!("put `url = \"{to}\"` into [feed.{feed}]")),
             Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
             Self::Refused { refusal, found, .. } => {
                 let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"));

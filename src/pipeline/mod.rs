@@ -46,7 +46,7 @@ pub use self::{
     look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
-    refresh::cut_off_at_once,
+    refresh::{cut_off_at_once, unfetched},
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},

@@ -310,15 +310,19 @@ pub(super) fn fetch_failure(
     }
     let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
     let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), answered_at);
-    let shown = match &error {
-        FetchError::Status { page: Some(page), code: 401 | 403 | 429 | 503, .. } => Some(page.clone()),
-        _ => None,
-    };
-    let error = match shown {
-        Some(page) => refused(&normalise::charset::decode(&page, None), &page, error.into()),
-        None => error.into(),
-    };
-    failure(store, task, &error, setback)
+    failure(store, task, &unfetched(error), setback)
+}
+
+/// Why a page could not be fetched; what the server shows beside its refusal tells more.
+#[must_use]
+pub fn unfetched(error: FetchError) -> SourceError {
+    match &error {
+        FetchError::Status { page: Some(page), code: 401 | 403 | 429 | 503, .. } => {
+            let page = page.clone();
+            refused(&normalise::charset::decode(&page, None), &page, error.into())
+        }
+        _ => error.into(),
+    }
 }
 
 /// Records a failure; the feed stays as it was.

@@ -13,6 +13,7 @@ mod name;
 pub(crate) mod raw;
 pub(crate) mod tag;
 pub(crate) mod write;
+pub(crate) mod xhtml;
 
 use std::{borrow::Cow, ops::Range};
 

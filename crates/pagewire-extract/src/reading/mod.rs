@@ -19,6 +19,7 @@ use crate::{
     Document, ExtractError, Recipe, Refusal, Senses,
     auto::{self, Candidate, ItemTrace, KnowsDates, Shape},
     extract, feed, head, list,
+    markup::xhtml,
     model::{Evidence, Extent, Extraction, Found, Issue, Item, Page, RawItem, Sense},
     normalise::{
         self, Context, NormalisedPage,
@@ -71,6 +72,12 @@ pub enum ReadError {
         /// What went wrong because of it.
         because: String,
     },
+    /// It sends its readers on, and has nothing else.
+    #[error("this page sends its readers on to {to}, and has nothing else")]
+    SentOn {
+        /// Where it sends them.
+        to: url::Url,
+    },
 }
 
 impl ReadError {
@@ -79,9 +86,25 @@ impl ReadError {
     pub fn on(self, text: &str, page: &Page) -> Self {
         match recognise(text, page.url.as_str()) {
             Some(refusal) => Self::Refused { refusal, because: self.to_string() },
-            None => self,
+            None => sent_on(text, &page.url).map_or(self, |to| Self::SentOn { to }),
         }
     }
+}
+
+/// Where a page sends its readers by `<meta http-equiv="refresh">`; to itself is nowhere.
+fn sent_on(text: &str, page: &url::Url) -> Option<url::Url> {
+    let document = Document::parse(text);
+    let metas = document.html.tree.nodes().filter_map(scraper::ElementRef::wrap);
+    let mut metas = metas.filter(|element| element.value().name() == "meta");
+    let to = metas.find_map(|meta| {
+        let is_refresh = meta.value().attr("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
+        let (_, to) = meta.value().attr("content").filter(|_| is_refresh)?.split_once([';', ','])?;
+        let to = to.trim_start();
+        let named = to.get(..3).is_some_and(|begun| begun.eq_ignore_ascii_case("url"));
+        let to = if named { to[3..].trim_start().strip_prefix('=')? } else { to };
+        page.join(to.trim().trim_matches(['"', '\''])).ok()
+    })?;
+    (to.as_str().split('#').next() != page.as_str().split('#').next()).then_some(to)
 }
 
 /// What a page is.
@@ -113,7 +136,17 @@ fn form(page: &Page, text: &str, recipe: &Recipe) -> Form {
 pub fn text_of<'p>(page: &'p Page, charset: Option<&'static Encoding>) -> Result<Cow<'p, str>, ReadError> {
     match page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
         Some(media_type) => Err(ReadError::NoText(media_type.to_owned())),
-        None => Ok(normalise::charset::decode(page, charset)),
+        None => Ok(as_html(page, normalise::charset::decode(page, charset))),
+    }
+}
+
+/// XHTML, which its media type alone tells, as HTML.
+fn as_html<'p>(page: &Page, text: Cow<'p, str>) -> Cow<'p, str> {
+    let is_xhtml = page.media_type.as_deref().is_some_and(|media_type| media_type.contains("xhtml"));
+    match text {
+        Cow::Borrowed(text) if is_xhtml => xhtml::opened(text),
+        Cow::Owned(text) if is_xhtml => Cow::Owned(xhtml::opened(&text).into_owned()),
+        text => text,
     }
 }
 
