@@ -135,6 +135,14 @@ pub enum FetchError {
     /// A redirect from https to http.
     #[error("a redirect leads from https to plain http: {0}")]
     Downgrade(String),
+    /// Redirects that lead back to where they came from.
+    #[error("redirects lead in a circle at {at}{}", if *.sets_cookie { ": the site sets a cookie, and looks whether it is sent back" } else { "" })]
+    RedirectCircle {
+        /// The address that was asked before.
+        at: String,
+        /// A cookie was set on the way.
+        sets_cookie: bool,
+    },
     /// Too many redirects.
     #[error("more than {0} redirects")]
     TooManyRedirects(usize),
@@ -223,7 +231,10 @@ impl FetchError {
                 "set it where pagewire runs, cron included, or correct the line of feeds.toml that names it"
             }
             Self::TooLarge { .. } => "`max_body` in [fetch] allows more",
-            Self::BadRedirect(_) | Self::TooManyRedirects(_) => {
+            Self::RedirectCircle { sets_cookie: true, .. } => {
+                "open `url` in a browser, and put the cookie that the site sets there into `cookies` of [feed.ID.request]"
+            }
+            Self::BadRedirect(_) | Self::TooManyRedirects(_) | Self::RedirectCircle { .. } => {
                 "open `url` in a browser and enter the address it ends at"
             }
             Self::Downgrade(_) => "enter the http address itself if it is to be trusted",

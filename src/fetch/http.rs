@@ -3,7 +3,7 @@
 use reqwest::{
     Method, Response, StatusCode, Version,
     header::{
-        CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION,
+        CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, SET_COOKIE,
         TRANSFER_ENCODING,
     },
 };
@@ -35,6 +35,7 @@ impl Exchange<'_> {
         let (mut settled, mut permanent) = (url.clone(), true);
         // what is sent along is for the origins that feeds.toml names, too
         let mut method = if self.is_trusted(&url) { self.ask.request.method.clone() } else { Method::GET };
+        let (mut asked, mut sets_cookie): (Vec<(Method, Url)>, bool) = (Vec::new(), false);
         for _ in 0..=MAX_REDIRECTS {
             let asked_pause = match self.ask.robots {
                 true => self.line.permissions.ask(&url, &self.line).await?,
@@ -53,8 +54,14 @@ impl Exchange<'_> {
             }
             if let Some(target) = redirect_target(&response, &url)? {
                 permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
+                sets_cookie |= response.headers().contains_key(SET_COOKIE);
+                asked.push((method.clone(), url.clone()));
                 method = self.next_method(status, method, &url, &target)?;
                 url = self.hidden.redirected(target);
+                if asked.iter().any(|(before, at)| *before == method && *at == url) {
+                    let at = self.hidden.url(&url).to_string();
+                    return Err(FetchError::RedirectCircle { at, sets_cookie });
+                }
                 if permanent {
                     settled = url.clone();
                 }
