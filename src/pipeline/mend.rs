@@ -5,8 +5,9 @@
 //! derived anew, and the whole counts only where the known items have the values that they had. Where nothing is recognised,
 //! the feed stays as it was.
 
-use std::sync::Mutex;
+use std::{fmt, sync::Mutex};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -36,6 +37,9 @@ type Lines = Vec<(String, String)>;
 pub struct Mended {
     /// What was wrong.
     pub reason: String,
+    /// Since when it is read by these lines.
+    #[serde(default)]
+    pub since: Option<DateTime<Utc>>,
     /// Items of the list that were known.
     pub known: usize,
     /// Items of the list.
@@ -73,6 +77,15 @@ impl Mended {
     pub fn amend(&self, recipe: &Recipe) -> Option<Recipe> {
         let amended = derive::amended(by_hand(recipe), self.recipe.as_ref()?)?;
         Some(Recipe::List(Box::new(amended)))
+    }
+}
+
+impl fmt::Display for Mended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.recipe.is_some() { "its recipe no longer fits" } else { "its list is not where it was" };
+        let items = if self.found == 1 { "item" } else { "items" };
+        let Self { reason, known, found, .. } = self;
+        write!(f, "{what}: {reason}; its list was recognised: {known} of the {found} {items} on it were known")
     }
 }
 
@@ -143,7 +156,7 @@ pub(super) fn mend(
     if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
     }
-    let before = Mended::stored(&lock(store), (task.feed, task.source), &state).and_then(|before| before.recipe);
+    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
     let mender = Mender { store, task, fetched, reading: &reading };
     mender.best(before, trouble)
 }
@@ -172,9 +185,10 @@ struct Mender<'a> {
 }
 
 impl Mender<'_> {
-    fn best(&self, before: Option<Lines>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
+    fn best(&self, before: Option<Mended>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
         let mut best: Option<Tried> = None;
-        for lines in before.into_iter().chain(self.lines(trouble)?) {
+        let lines = before.as_ref().and_then(|before| before.recipe.clone());
+        for lines in lines.into_iter().chain(self.lines(trouble)?) {
             // what is no list of lines is tried as it is: an empty one is the recipe itself
             let Some(tried) = self.tried(lines)? else { continue };
             let tried = self.remedied(tried)?;
@@ -193,7 +207,10 @@ impl Mender<'_> {
         let reason = trouble.in_words(self.task.reading.how.recipe);
         Ok(found.map(|tried| {
             let (known, found) = (tried.known(), tried.page.items.len());
-            (tried.page, Mended { reason, known, found, recipe: tried.lines.filter(|lines| !lines.is_empty()) })
+            let recipe = tried.lines.filter(|lines| !lines.is_empty());
+            let same = before.filter(|before| before.recipe == recipe).and_then(|before| before.since);
+            let since = same.or(Some(self.task.reading.now));
+            (tried.page, Mended { reason, since, known, found, recipe })
         }))
     }
 

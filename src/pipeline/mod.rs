@@ -17,6 +17,7 @@ mod explain;
 mod find;
 mod first_look;
 mod health;
+mod health_feed;
 mod index;
 mod look;
 mod mend;
@@ -25,6 +26,7 @@ mod mutations;
 mod oneoff;
 mod readers;
 mod refresh;
+mod remark;
 mod report;
 mod restore;
 mod run;
@@ -43,10 +45,12 @@ pub use self::{
     explain::{Explanation, explain},
     find::{Discovery, Native, Offer, discover, probe},
     health::{Health, State, health, is_acceptable, mended_recipe},
+    health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
     look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
     refresh::cut_off_at_once,
+    remark::{Remark, RemarkKind, remarks},
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},

@@ -20,7 +20,7 @@ use crate::{
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Verdict},
+    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
 };
 
 /// How a source is read, and when.
@@ -96,9 +96,9 @@ pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool 
 pub(super) fn not_modified(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+    answer: (&Terms, Option<DateTime<Utc>>),
 ) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, terms, fresh_until)?;
+    let healed = record_unchanged(store, task, answer, None)?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
@@ -112,7 +112,7 @@ pub(super) fn page(
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let healed = record_unchanged(store, task, &fetched.terms, fetched.fresh_until)?;
+        let healed = record_unchanged(store, task, (&fetched.terms, fetched.fresh_until), fetched.moved_to.as_ref())?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
     if let Some(ending) = cut_off(store, task, fetched)? {
@@ -192,7 +192,7 @@ fn read_fetched(
 }
 
 /// What a page shows, as the store is told of it.
-pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
+pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
     Sighting {
         feed: task.feed,
         source: task.source,
@@ -203,6 +203,7 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
         mended: None,
+        wording: task,
         page: FeedMeta {
             title: page.title.clone(),
             description: page.description.clone(),
@@ -327,10 +328,19 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
 fn record_unchanged(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    terms: &Terms,
-    fresh_until: Option<DateTime<Utc>>,
+    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+    moved_to: Option<&Url>,
 ) -> Result<bool, StoreError> {
-    lock(store).record_unchanged((task.feed, task.source), (terms, fresh_until), task.keep, task.reading.now)
+    lock(store).record_unchanged(&Unchanged {
+        feed: task.feed,
+        source: task.source,
+        terms,
+        fresh_until,
+        moved_to: moved_to.map(Url::as_str),
+        keep: task.keep,
+        wording: task,
+        now: task.reading.now,
+    })
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

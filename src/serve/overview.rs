@@ -18,7 +18,7 @@ use crate::{
     config::{FeedConfig, Origin},
     fetch::shown,
     model::{Entry, Format, Item},
-    pipeline::{self, Error, Health, State},
+    pipeline::{self, BrokenField, Error, Health, Remark, State},
     schedule::Pattern,
     store::{PastRun, Revision, UnwrittenDocument},
 };
@@ -47,6 +47,12 @@ pub(super) struct FeedView {
     pub failing_since: Option<DateTime<Utc>>,
     /// A list is held back until somebody accepts it.
     pub held: bool,
+    /// Since when a list is held back.
+    pub held_since: Option<DateTime<Utc>>,
+    /// Fields of its items that are not as usual.
+    pub broken: Vec<BrokenField>,
+    /// All that is to be told of its sources.
+    pub remarks: Vec<Remark>,
     pub reason: Option<String>,
     pub advice: Option<String>,
     /// Its documents that cannot be written to the output folder.
@@ -137,7 +143,10 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     let held = health.is_acceptable;
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
         health;
-    let advice = advice.map(|advice| how_to_accept(id, &advice));
+    let (held_since, broken, mut remarks) = (health.held_since, health.broken, health.remarks);
+    let accepted = |advice: Option<String>| advice.map(|advice| how_to_accept(id, &advice));
+    let advice = accepted(advice);
+    remarks.iter_mut().for_each(|remark| remark.advice = accepted(remark.advice.take()));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let items = pipeline::item_count(&store, config, feed)?;
@@ -170,6 +179,9 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         quiet_until,
         failing_since,
         held,
+        held_since,
+        broken,
+        remarks,
         reason,
         advice,
         unwritten,

@@ -34,6 +34,7 @@ mod schema;
 mod server;
 mod sources;
 mod tables;
+mod turns;
 mod unwritten;
 
 use std::{
@@ -49,18 +50,19 @@ pub use self::{
     check::{Checked, Finding, check},
     damage::{DAMAGE_ADVICE, Damage},
     error::{Fault, StoreError},
-    events::HealthEvent,
+    events::{EventKind, HealthEvent},
     feeds::FeedMeta,
     glance::Glance,
     items::{Publications, StoredItem},
     lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,
-    record::{Recorded, Sighting, Verdict},
+    record::{Recorded, Sighting, Unchanged, Verdict},
     repair::{Repaired, repair},
     runs::{PastRun, Revision},
     server::Subscription,
     sources::{Failure, Setback, SourceState},
+    turns::{Turn, Wording},
     unwritten::UnwrittenDocument,
 };
 

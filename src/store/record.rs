@@ -10,9 +10,10 @@ use super::{
     FeedMeta, Keep, Store, StoreError, articles,
     damage::{Columns, Damages},
     edits::{self, NewItem},
-    events, feeds,
+    feeds,
     load::{self, Asked},
     sources::{self, SourceState},
+    turns::{self, Wording},
 };
 use crate::{
     history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Write},
@@ -51,10 +52,33 @@ pub struct Sighting<'a> {
     pub accept: bool,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
+    /// Who words what becomes of the source.
+    pub wording: &'a dyn Wording,
     /// How much is kept.
     pub keep: Keep,
     /// Where days begin.
     pub timezone: Tz,
+    /// The time of the fetch.
+    pub now: DateTime<Utc>,
+}
+
+/// A look at a source whose page is as it was.
+#[derive(Debug)]
+pub struct Unchanged<'a> {
+    /// The feed's id.
+    pub feed: &'a str,
+    /// The source's address as written in feeds.toml.
+    pub source: &'a str,
+    /// What the answer said about asking again.
+    pub terms: &'a Terms,
+    /// Before it, the page may be taken for unchanged.
+    pub fresh_until: Option<DateTime<Utc>>,
+    /// Where permanent redirects led, where that is known.
+    pub moved_to: Option<&'a str>,
+    /// How much is kept.
+    pub keep: Keep,
+    /// Who words what becomes of the source.
+    pub wording: &'a dyn Wording,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
 }
@@ -119,9 +143,7 @@ impl Store {
         let forgotten = forget(db, feed, sighting.keep, now)?;
         let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
         feeds::update(db, feed, &sighting.page, changed, now)?;
-        if before.failures > 0 {
-            events::healed(&tx, (feed, source), now)?;
-        }
+        turns::of_look(&tx, sighting, &before, &change)?;
         tx.commit()?;
         let broken = change.broken().to_vec();
         let verdict =
@@ -170,22 +192,16 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
-    pub fn record_unchanged(
-        &mut self,
-        (feed, source): (&str, &str),
-        (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
-        keep: Keep,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    pub fn record_unchanged(&mut self, unchanged: &Unchanged<'_>) -> Result<bool, StoreError> {
+        let Unchanged { feed, source, terms, fresh_until, moved_to, keep, now, .. } = *unchanged;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let healed = sources::state((&tx, &self.damages), feed, source, now)?.failures > 0;
-        if healed {
-            events::healed(&tx, (feed, source), now)?;
-        }
+        let before = sources::state((&tx, &self.damages), feed, source, now)?;
+        let healed = before.failures > 0;
+        turns::of_unchanged(&tx, unchanged, &before)?;
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
-                freshness = ?7, fresh_until = ?8 WHERE feed = ?1 AND url = ?2",
+                freshness = ?7, fresh_until = ?8, moved_to = coalesce(?9, moved_to) WHERE feed = ?1 AND url = ?2",
         )?
         .execute(params![
             feed,
@@ -196,7 +212,12 @@ impl Store {
             terms.validators.url,
             sources::seconds(terms.freshness),
             fresh_until.map(|at| at.timestamp()),
+            moved_to,
         ])?;
+        if before.memory.held.is_some() {
+            // the page is the one that was believed: whatever was held back is gone
+            sources::remember(&tx, (feed, source), &Memory { held: None, ..before.memory })?;
+        }
         if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
         }
