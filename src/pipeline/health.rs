@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{BrokenField, Error, Mended, Remark, RemarkKind, error, members, next_look, remark};
+use super::{BrokenField, Error, InForce, Remark, RemarkKind, error, members, next_look, remark};
 use crate::{
     config::{Config, FeedConfig, Origin},
     store::{SourceState, Store, UnwrittenDocument},
@@ -90,7 +90,8 @@ impl State {
     }
 }
 
-/// The recipe by which a feed's list was recognised, as keys and values of its `list`, where its own no longer fits.
+/// The lines by which the recipe of a feed was mended, as keys and values of its `list`, with how that is told; none where its own
+/// fits.
 ///
 /// # Errors
 /// [`Error::Store`].
@@ -98,14 +99,12 @@ pub fn mended_recipe(
     store: &Store,
     feed: &FeedConfig,
     now: DateTime<Utc>,
-) -> Result<Option<Vec<(String, String)>>, Error> {
+) -> Result<Option<(Vec<(String, String)>, String)>, Error> {
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
     for location in locations {
-        let source = location.to_string();
-        let state = store.source(feed.id.as_str(), &source, now)?;
-        let mended = Mended::stored(store, (feed.id.as_str(), &source), &state);
-        if let Some(recipe) = mended.and_then(|mended| mended.recipe) {
-            return Ok(Some(recipe));
+        let in_force = InForce::of(store, feed, &location.to_string(), now)?;
+        if let Some((lines, words)) = in_force.lines().zip(in_force.words()) {
+            return Ok(Some((lines.to_vec(), words)));
         }
     }
     Ok(None)

@@ -18,6 +18,7 @@ mod find;
 mod first_look;
 mod health;
 mod health_feed;
+mod in_force;
 mod index;
 mod look;
 mod mend;
@@ -46,6 +47,7 @@ pub use self::{
     find::{Discovery, Native, Offer, discover, probe},
     health::{Health, State, health, is_acceptable, mended_recipe},
     health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
+    in_force::InForce,
     look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,

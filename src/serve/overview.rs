@@ -143,10 +143,8 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     let held = health.is_acceptable;
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
         health;
-    let (held_since, broken, mut remarks) = (health.held_since, health.broken, health.remarks);
-    let accepted = |advice: Option<String>| advice.map(|advice| how_to_accept(id, &advice));
-    let advice = accepted(advice);
-    remarks.iter_mut().for_each(|remark| remark.advice = accepted(remark.advice.take()));
+    let (held_since, broken, remarks) = (health.held_since, health.broken, remarks(feed, health.remarks));
+    let advice = advice.map(|advice| how_to_accept(id, &advice));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let items = pipeline::item_count(&store, config, feed)?;
@@ -189,6 +187,14 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         documents: documents(house, feed),
         daily,
     })
+}
+
+/// What is to be told of the sources of a feed, for whoever reads it here.
+pub(super) fn remarks(feed: &FeedConfig, mut remarks: Vec<Remark>) -> Vec<Remark> {
+    for remark in &mut remarks {
+        remark.advice = remark.advice.take().map(|advice| how_to_accept(feed.id.as_str(), &advice));
+    }
+    remarks
 }
 
 /// The advice on a list that is held back, for whoever reads it here: each place has a way to accept it.
