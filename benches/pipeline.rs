@@ -16,7 +16,7 @@ use pagewire::{
     model::{Format, Page, Terms},
     normalise::{self, Context},
     pipeline,
-    store::{FeedMeta, Keep, Sighting, Store},
+    store::{FeedMeta, Keep, Sighting, Store, Turn, Wording},
 };
 use url::Url;
 
@@ -24,6 +24,16 @@ const FEEDS: &str = "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.news
     [feed.news.list]\nitem = 'article.card'\ntitle = 'h2'\nlink = 'h2 a @href'\nsummary = 'p.summary'\npublished = 'time @datetime'\n";
 
 /// A section page: a large menu, 40 cards, a footer, and scripts and styles for the rest of 250 KB.
+/// Words nothing: a first look turns nothing.
+#[derive(Debug)]
+struct Silent;
+
+impl Wording for Silent {
+    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+        (String::new(), None)
+    }
+}
+
 fn page() -> String {
     let mut html = String::from(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>World</title></head><body><nav><ul>",
@@ -106,6 +116,8 @@ fn stages(criterion: &mut Criterion) {
             let sighting = Sighting {
                 full_text: false,
                 mended: None,
+                mended_anew: false,
+                wording: &Silent,
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",

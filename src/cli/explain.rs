@@ -55,7 +55,7 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         }
         known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, remark))?;
         if let Some(refusal) = explanation.refusal {
-            let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{}", feed.id));
+            let advice = pipeline::advice_for(refusal.advice(), feed.id.as_str());
             writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
         }
         if let Some(path) = &args.html {
@@ -216,11 +216,7 @@ fn items(count: usize) -> String {
     counted(count, "item", "items")
 }
 
-fn show_line(
-    out: &mut impl Write,
-    number: usize,
-    (feed, explained): (&FeedConfig, &Explained),
-) -> Result<(), Failure> {
+fn show_line(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
     let title = explained.item.as_ref().map_or("(nothing that a feed could show)", |item| item.title.as_str());
     let lost = if explained.issues.is_empty() { "" } else { "  (something was lost)" };
     let left_out = left_out(feed, explained).map(|words| format!("  ({words})")).unwrap_or_default();
@@ -228,11 +224,7 @@ fn show_line(
     Ok(())
 }
 
-fn show_item(
-    out: &mut impl Write,
-    number: usize,
-    (feed, explained): (&FeedConfig, &Explained),
-) -> Result<(), Failure> {
+fn show_item(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
     let Explained { trace, item, issues } = explained;
     writeln!(out, "\nitem {number}  {}", trace.path)?;
     for field in &trace.fields {

@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn the_rule_that_leaves_an_item_out_is_named() {
-        let rule = |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
+        let rule =
+            |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
         let rules = Rules { drop: rule("(?i)sport"), only: rule("Town") };
         let told = |title: &str| rules.leaves_out(&Item { title: title.into(), ..Item::default() });
         assert_eq!(told("Town Sport").as_deref(), Some("left out by `drop`: its title matches `(?i)sport`"));

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{BrokenField, Error, InForce, Remark, RemarkKind, error, members, next_look, remark};
+use super::{BrokenField, Error, InForce, Remark, RemarkKind, advice, members, next_look, remark};
 use crate::{
     config::{Config, FeedConfig, Origin},
     store::{SourceState, Store, UnwrittenDocument},
@@ -63,16 +63,8 @@ pub enum State {
 
 impl State {
     /// All of them, the best first.
-    pub const ALL: [Self; 8] = [
-        Self::Merged,
-        Self::Well,
-        Self::New,
-        Self::Mended,
-        Self::Stale,
-        Self::Degraded,
-        Self::Held,
-        Self::Failing,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Merged, Self::Well, Self::New, Self::Mended, Self::Stale, Self::Degraded, Self::Held, Self::Failing];
 
     /// The word.
     #[must_use]
@@ -90,16 +82,15 @@ impl State {
     }
 }
 
+/// Lines of a recipe, as keys and values of a feed's `list`.
+pub type Lines = Vec<(String, String)>;
+
 /// The lines by which the recipe of a feed was mended, as keys and values of its `list`, with how that is told; none where its own
 /// fits.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn mended_recipe(
-    store: &Store,
-    feed: &FeedConfig,
-    now: DateTime<Utc>,
-) -> Result<Option<(Vec<(String, String)>, String)>, Error> {
+pub fn mended_recipe(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option<(Lines, String)>, Error> {
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
     for location in locations {
         let in_force = InForce::of(store, feed, &location.to_string(), now)?;
@@ -185,7 +176,7 @@ impl Health {
     /// Takes what is to be told of one of the sources; the worst of all is what the feed is told of.
     fn take(&mut self, remarks: Vec<Remark>, state: &SourceState, now: DateTime<Utc>) {
         for remark in &remarks {
-            self.is_acceptable |= remark.advice.as_deref().is_some_and(error::is_acceptable);
+            self.is_acceptable |= remark.advice.as_deref().is_some_and(advice::is_acceptable);
             if remark.kind == RemarkKind::Held {
                 let since = state.memory.held.as_ref().map(|held| held.since.min(now));
                 self.held_since = [self.held_since, since].into_iter().flatten().min();

@@ -67,12 +67,7 @@ pub(super) fn publish(
 }
 
 /// Writes the health feed where anything has happened since.
-fn publish_health(
-    publisher: &Publisher<'_>,
-    store: &Store,
-    config: &Config,
-    made: &mut Made,
-) -> Result<(), Error> {
+fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, made: &mut Made) -> Result<(), Error> {
     let public: Vec<&FeedConfig> = config.feeds.iter().filter(|feed| !feed.private).collect();
     let is_public = |event: &&HealthEvent| public.iter().any(|feed| feed.id.as_str() == event.feed);
     let events = store.health_events(HEALTH_ENTRIES)?;

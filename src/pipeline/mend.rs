@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BrokenField, SourceError,
+    BrokenField, Lines, SourceError,
     refresh::{self, Task, lock},
 };
 use crate::{
@@ -28,9 +28,6 @@ use crate::{
 
 /// So many items must be known, and half of the list, to recognise it.
 const RECOGNISED: usize = 2;
-
-/// Lines of a recipe, as keys and values of `[feed.ID.list]`.
-type Lines = Vec<(String, String)>;
 
 /// How a source is read although its recipe no longer fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@
 //! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`). In the end
 //! what is not wanted any more is taken away (`withdraw`), and what names all feeds is written (`index`).
 
+mod advice;
 mod articles;
 mod assemble;
 mod degraded;
@@ -35,6 +36,7 @@ mod site_rules;
 mod withdraw;
 
 pub use self::{
+    advice::{Surface, advice_at, advice_for},
     assemble::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
@@ -45,7 +47,7 @@ pub use self::{
     error::{Error, SourceError},
     explain::{Explanation, explain},
     find::{Discovery, Native, Offer, discover, probe},
-    health::{Health, State, health, is_acceptable, mended_recipe},
+    health::{Health, Lines, State, health, is_acceptable, mended_recipe},
     health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
     in_force::InForce,
     look::{Look, Outlined, PointError, look, point, show},

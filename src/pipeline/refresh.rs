@@ -20,7 +20,9 @@ use crate::{
     fetch::{FetchError, FetchedPage},
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
+    store::{
+        FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
+    },
 };
 
 /// How a source is read, and when.
@@ -203,6 +205,7 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
         mended: None,
+        mended_anew: false,
         wording: task,
         page: FeedMeta {
             title: page.title.clone(),
@@ -242,7 +245,8 @@ pub(super) fn record(
     (body_hash, page, mended): (Digest, &NormalisedPage, Option<Mended>),
 ) -> Result<Result<Refreshed, SourceError>, StoreError> {
     let words = mended.as_ref().map(serde_json::to_string).transpose()?;
-    let sighting = Sighting { body_hash, mended: words.as_deref(), ..sighting(task, fetched, page) };
+    let mended_anew = mended.as_ref().is_some_and(|mended| mended.since == Some(task.reading.now));
+    let sighting = Sighting { body_hash, mended: words.as_deref(), mended_anew, ..sighting(task, fetched, page) };
     let recorded = lock(store).record(&sighting)?;
     Ok(refreshed(task, page, recorded, mended))
 }

@@ -92,8 +92,7 @@ pub fn remarks(
     now: DateTime<Utc>,
 ) -> Result<Vec<Remark>, Error> {
     let id = feed.id.as_str();
-    let remark =
-        |kind, since, (reason, advice)| Remark { kind, source: shown(source), since, reason, advice };
+    let remark = |kind, since, (reason, advice)| Remark { kind, source: shown(source), since, reason, advice };
     let mut remarks = Vec::new();
     if let Some(failure) = store.failure(id, source)? {
         let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
@@ -139,7 +138,8 @@ fn moved(address: &str) -> (String, Option<String>) {
 }
 
 fn backfilled(items: usize) -> String {
-    let (items, are) = if items == 1 { ("1 older item".to_owned(), "is") } else { (format!("{items} older items"), "are") };
+    let (items, are) =
+        if items == 1 { ("1 older item".to_owned(), "is") } else { (format!("{items} older items"), "are") };
     format!("its list has become longer: {items} {are} known from now on, and stand behind all others")
 }
 
@@ -150,9 +150,7 @@ fn stale(silence: &Silence) -> (String, Option<String>) {
 impl Wording for Task<'_> {
     fn told(&self, turn: Turn<'_>) -> (String, Option<String>) {
         match turn {
-            Turn::Degraded(broken) => {
-                degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe), self.feed)
-            }
+            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe), self.feed),
             Turn::Mended(words) => match serde_json::from_str::<Mended>(words) {
                 Ok(made) => mended(&made, self.feed),
                 // they are its own words of a moment ago

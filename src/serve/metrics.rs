@@ -134,7 +134,11 @@ impl Metrics {
     fn register_states(&mut self) {
         let registry = &mut self.registry;
         registry.register("feeds_by_state", "Feeds by how they are doing", self.states.clone());
-        registry.register("feed_state", "How each feed that is not private is doing: 1 for its state", self.state.clone());
+        registry.register(
+            "feed_state",
+            "How each feed that is not private is doing: 1 for its state",
+            self.state.clone(),
+        );
         registry.register("lists_held", "Lists that are held back", self.held.clone());
         registry.register("fields_broken", "Fields of sources that are not as usual", self.broken.clone());
     }

@@ -18,7 +18,7 @@ use crate::{
     config::{FeedConfig, Origin},
     fetch::shown,
     model::{Entry, Format, Item},
-    pipeline::{self, BrokenField, Error, Health, Remark, State},
+    pipeline::{self, BrokenField, Error, Health, Remark, State, Surface},
     schedule::Pattern,
     store::{PastRun, Revision, UnwrittenDocument},
 };
@@ -144,7 +144,7 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
         health;
     let (held_since, broken, remarks) = (health.held_since, health.broken, remarks(feed, health.remarks));
-    let advice = advice.map(|advice| how_to_accept(id, &advice));
+    let advice = advice.map(|advice| pipeline::advice_at(Surface::Server, &advice, id));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let items = pipeline::item_count(&store, config, feed)?;
@@ -192,16 +192,10 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
 /// What is to be told of the sources of a feed, for whoever reads it here.
 pub(super) fn remarks(feed: &FeedConfig, mut remarks: Vec<Remark>) -> Vec<Remark> {
     for remark in &mut remarks {
-        remark.advice = remark.advice.take().map(|advice| how_to_accept(feed.id.as_str(), &advice));
+        remark.advice =
+            remark.advice.take().map(|advice| pipeline::advice_at(Surface::Server, &advice, feed.id.as_str()));
     }
     remarks
-}
-
-/// The advice on a list that is held back, for whoever reads it here: each place has a way to accept it.
-fn how_to_accept(id: &str, advice: &str) -> String {
-    let (command, api) = (format!("pagewire build --accept {id}"), format!("POST /api/v1/feeds/{id}/accept"));
-    let here = format!("accept the list with the button here, by `{api}` or with `{command}`");
-    advice.replace(&format!("run `{command}`"), &here)
 }
 
 /// Where a feed's documents are; those of a private one tell their token.

@@ -44,6 +44,8 @@ pub struct Sighting<'a> {
     pub items: &'a [Item],
     /// Where the recipe did not fit and the items were found all the same: how, in the caller's own words.
     pub mended: Option<&'a str>,
+    /// It is found so since this look.
+    pub mended_anew: bool,
     /// What the page says of itself.
     pub page: FeedMeta,
     /// Whether the own page of each new item is to be read.

@@ -8,7 +8,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::{StoreError, events, events::EventKind, record::{Sighting, Unchanged}, sources::SourceState};
+use super::{
+    StoreError, events,
+    events::EventKind,
+    record::{Sighting, Unchanged},
+    sources::SourceState,
+};
 use crate::history::{Change, FieldVerdict, Memory, Silence, Write};
 
 /// What has come to a source.
@@ -56,6 +61,10 @@ pub(super) fn of_look(
     }
     match (before.mended.as_deref(), sighting.mended) {
         (None, Some(mended)) => begun(EventKind::Mended, Turn::Mended(mended))?,
+        // after another redesign
+        (Some(_), Some(mended)) if sighting.mended_anew && before.succeeded_at != Some(now) => {
+            begun(EventKind::Mended, Turn::Mended(mended))?;
+        }
         (Some(_), None) => ended(EventKind::Fits)?,
         _ => {}
     }
@@ -74,11 +83,7 @@ fn is_released(before: &SourceState, change: &Change) -> bool {
 }
 
 /// Records what a look has turned that found the page as it was.
-pub(super) fn of_unchanged(
-    tx: &Connection,
-    unchanged: &Unchanged<'_>,
-    before: &SourceState,
-) -> Result<(), StoreError> {
+pub(super) fn of_unchanged(tx: &Connection, unchanged: &Unchanged<'_>, before: &SourceState) -> Result<(), StoreError> {
     let Unchanged { feed, source, moved_to, wording, now, .. } = *unchanged;
     if before.failures > 0 {
         events::ended(tx, (feed, source), EventKind::Healed, now)?;

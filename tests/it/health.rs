@@ -86,7 +86,10 @@ fn broken_fields_are_told_as_data() {
     let row = row(&project, &day(2));
     let broken = &row["broken"][0];
     assert_eq!(row["health"], "degraded");
-    assert_eq!((&broken["field"], &broken["state"], &broken["selector"]), (&"summary".into(), &"dead".into(), &"p".into()));
+    assert_eq!(
+        (&broken["field"], &broken["state"], &broken["selector"]),
+        (&"summary".into(), &"dead".into(), &"p".into())
+    );
     assert_eq!((&broken["usual"], &broken["found"]), (&10.into(), &0.into()), "{row:#}");
     assert_eq!(row["remarks"][0]["kind"], "degraded");
 }
@@ -134,7 +137,10 @@ fn a_source_that_heals_says_how_long_it_took() {
 
 /// Ten items that are marked up otherwise.
 fn redesigned(numbers: std::ops::Range<usize>) -> String {
-    numbered(numbers).replace("<article>", "<li class=teaser>").replace("</article>", "</li>").replace("<main>", "<main><ul>")
+    numbered(numbers)
+        .replace("<article>", "<li class=teaser>")
+        .replace("</article>", "</li>")
+        .replace("<main>", "<main><ul>")
 }
 
 #[test]
@@ -152,10 +158,15 @@ fn a_mended_source_is_an_event_with_the_lines_and_is_explained_by_them() {
     assert!(explained.contains("Its 11 items are") && explained.contains("Story number 11"), "{explained}");
     let preview = project.run(&["preview", "news", "--now", &day(3)]).stdout;
     assert!(preview.contains("read by the recipe that was mended on 2026-01-02"), "{preview}");
-    project.write("page.html", numbered(1..12));
+    project.write("page.html", redesigned(1..12).replace("teaser", "story"));
     project.build_at(&day(4));
+    project.write("page.html", redesigned(1..13).replace("teaser", "story"));
+    project.build_at(&day(5));
+    assert_eq!(titles(&project), ["news was mended"; 2]);
+    project.write("page.html", numbered(1..12));
+    project.build_at(&day(6));
     assert_eq!(titles(&project)[0], "news is read by its own recipe again");
-    let explained = project.run(&["explain", "news", "--now", &day(4)]).stdout;
+    let explained = project.run(&["explain", "news", "--now", &day(6)]).stdout;
     assert!(!explained.contains("mended") && explained.contains("Its 11 items are"), "{explained}");
 }
 
@@ -256,7 +267,8 @@ fn served() -> (Arc<Mutex<String>>, Server, Project, Daemon) {
     let shown = Arc::new(Mutex::new(numbered(1..11)));
     let current = Arc::clone(&shown);
     let site = Server::start(move |_: &Request| Answer::html(current.lock().unwrap().clone()));
-    let project = Project::new(&FEEDS.replace("'page.html'\nbase = 'https://post.example/'", &format!("'{}'", site.url("/"))));
+    let project =
+        Project::new(&FEEDS.replace("'page.html'\nbase = 'https://post.example/'", &format!("'{}'", site.url("/"))));
     let mut daemon = Daemon::start(&project);
     daemon.wait_until("news", "read");
     (shown, site, project, daemon)
@@ -290,7 +302,10 @@ fn the_server_tells_of_a_degraded_feed_in_the_api_the_metrics_and_the_dashboard(
         assert!(metrics.contains(line), "{line}: {metrics}");
     }
     let events = daemon.get("/api/v1/health").json();
-    assert_eq!((&events["events"][0]["event"], events["events"][0]["reason"].as_str()), (&"degraded".into(), Some(reason)));
+    assert_eq!(
+        (&events["events"][0]["event"], events["events"][0]["reason"].as_str()),
+        (&"degraded".into(), Some(reason))
+    );
 }
 
 #[test]

@@ -72,11 +72,10 @@ fn unread(error: SourceError) -> Fault {
     Fault::bad_request(error.to_string())
 }
 
-async fn of_kept_page<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    id: &str,
-    read: fn(&Reader, &FeedConfig, (&str, &Page)) -> Result<T, Fault>,
-) -> Result<T, Fault> {
+/// Reads the page of a source of a feed.
+type Read<T> = fn(&Reader, &FeedConfig, (&str, &Page)) -> Result<T, Fault>;
+
+async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
         let house = reader.house();

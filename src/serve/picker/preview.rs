@@ -11,16 +11,13 @@ use super::{
 use crate::{
     config::{FeedConfig, edit},
     extract::Explained,
-    pipeline::{self, Look, Outlined},
+    pipeline::{self, Lines, Look, Outlined},
     serve::{
         routes::Fault,
         shared::{Reader, Shared},
         told::{ToldItem, told_fields},
     },
 };
-
-/// Lines of a recipe.
-type Lines = Vec<(String, String)>;
 
 /// Items that are shown of a list.
 pub(super) const SHOWN: usize = 30;
