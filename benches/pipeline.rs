@@ -23,7 +23,6 @@ use url::Url;
 const FEEDS: &str = "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.news]\nurl = 'https://news.example/world'\n\
     [feed.news.list]\nitem = 'article.card'\ntitle = 'h2'\nlink = 'h2 a @href'\nsummary = 'p.summary'\npublished = 'time @datetime'\n";
 
-/// A section page: a large menu, 40 cards, a footer, and scripts and styles for the rest of 250 KB.
 /// Words nothing: a first look turns nothing.
 #[derive(Debug)]
 struct Silent;
@@ -34,6 +33,7 @@ impl Wording for Silent {
     }
 }
 
+/// A section page: a large menu, 40 cards, a footer, and scripts and styles for the rest of 250 KB.
 fn page() -> String {
     let mut html = String::from(
         "<!DOCTYPE html><html lang=en><head><meta charset=utf-8><title>World</title></head><body><nav><ul>",
