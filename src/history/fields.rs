@@ -111,6 +111,20 @@ impl Judgement {
         self
     }
 
+    /// The items of a page without the keys that are made of fields which are not believed; none where all of them are.
+    pub(super) fn without_keys(&self, items: &[Item]) -> Option<Vec<Item>> {
+        let (title, day) = (self.keeps(Field::Title), self.keeps(Field::Published));
+        let rekeyed = |item: &Item| {
+            let mut item = item.clone();
+            item.keys.retain(|key| !(title && key.starts_with("title:")));
+            for key in item.keys.iter_mut().filter(|key| day && key.starts_with("title:")) {
+                key.truncate(key.rfind('|').map_or(key.len(), |bar| bar + 1));
+            }
+            item
+        };
+        (title || day).then(|| items.iter().map(rekeyed).collect())
+    }
+
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
         for verdict in self.broken.iter().filter(|verdict| verdict.state.is_withheld()) {

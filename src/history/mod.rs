@@ -15,13 +15,13 @@ mod plausibility;
 mod revise;
 mod words;
 
-pub use words::same as same_words;
+pub use words::{letters, same as same_words};
 
 pub use self::{
     arrivals::Arrivals,
     decide::{Change, Decision, Difference, Write, decide},
     fields::{FieldMemory, FieldState, FieldVerdict, Usual},
-    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation},
+    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation, Unread},
     matching::{Match, find, title_of},
     pace::{Pace, Silence},
     plausibility::{Doubt, usual},

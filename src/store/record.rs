@@ -16,7 +16,7 @@ use super::{
     turns::{self, Wording},
 };
 use crate::{
-    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Write},
+    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
     model::{Digest, Item, Terms},
 };
 
@@ -52,6 +52,8 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// Who words what becomes of the source.
@@ -77,6 +79,8 @@ pub struct Unchanged<'a> {
     pub fresh_until: Option<DateTime<Utc>>,
     /// Where permanent redirects led, where that is known.
     pub moved_to: Option<&'a str>,
+    /// The page itself was in the answer, with the same bytes; else a 304.
+    pub is_read: bool,
     /// How much is kept.
     pub keep: Keep,
     /// Who words what becomes of the source.
@@ -96,6 +100,8 @@ pub enum Verdict {
         edited: usize,
         /// Older items that the list shows now, too, and that are no news.
         backfilled: usize,
+        /// The server said up to now that nothing had changed, which was not true.
+        told_wrong: bool,
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },
@@ -148,8 +154,13 @@ impl Store {
         turns::of_look(&tx, sighting, &before, &change)?;
         tx.commit()?;
         let broken = change.broken().to_vec();
-        let verdict =
-            Verdict::Believed { new: counts.new, edited: counts.edited, backfilled: change.backfilled, broken };
+        let verdict = Verdict::Believed {
+            new: counts.new,
+            edited: counts.edited,
+            backfilled: change.backfilled,
+            told_wrong: change.memory.validators_lie && !before.memory.validators_lie,
+            broken,
+        };
         Ok(Recorded { verdict, healed: before.failures > 0 })
     }
 
@@ -165,6 +176,17 @@ impl Store {
             Decision::Believed(change) => Ok(change.difference()),
             Decision::Doubted(doubt, _) => Err(doubt),
         })
+    }
+
+    /// The items that a source showed at the last look that was believed, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn last_items(&self, feed: &str, source: &str, now: DateTime<Utc>) -> Result<Vec<Item>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let current = sources::state(db, feed, source, now)?.current;
+        let items = current.into_iter().map(|number| Ok(load::item(db, feed, number)?.and_then(|known| known.item)));
+        items.filter_map(Result::transpose).collect()
     }
 
     /// Whether history knows any of some items.
@@ -195,7 +217,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
     pub fn record_unchanged(&mut self, unchanged: &Unchanged<'_>) -> Result<bool, StoreError> {
-        let Unchanged { feed, source, terms, fresh_until, moved_to, keep, now, .. } = *unchanged;
+        let Unchanged { feed, source, terms, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = sources::state((&tx, &self.damages), feed, source, now)?;
         let healed = before.failures > 0;
@@ -203,7 +225,8 @@ impl Store {
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
-                freshness = ?7, fresh_until = ?8, moved_to = coalesce(?9, moved_to) WHERE feed = ?1 AND url = ?2",
+                freshness = ?7, fresh_until = ?8, moved_to = coalesce(?9, moved_to), read_at = iif(?10, ?5, read_at)
+             WHERE feed = ?1 AND url = ?2",
         )?
         .execute(params![
             feed,
@@ -215,6 +238,7 @@ impl Store {
             sources::seconds(terms.freshness),
             fresh_until.map(|at| at.timestamp()),
             moved_to,
+            is_read,
         ])?;
         if before.memory.held.is_some() {
             // the page is the one that was believed: whatever was held back is gone
@@ -234,8 +258,8 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
 }
 
 fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
-    let Sighting { items, accept, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, full_text, timezone, now }
+    let Sighting { items, accept, unread, full_text, timezone, now, .. } = *sighting;
+    Observation { items, accept, unread, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
@@ -290,14 +314,15 @@ fn write_items(
 fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
-            current, moved_to, validated_url, freshness, fresh_until, mended, memory)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, current = excluded.current,
             moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL, advice = NULL,
             retry_at = NULL, gone = 0, validated_url = excluded.validated_url, freshness = excluded.freshness,
-            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory",
+            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory,
+            read_at = excluded.read_at",
     )?
     .execute(params![
         sighting.feed,
