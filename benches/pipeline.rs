@@ -130,6 +130,7 @@ fn stages(criterion: &mut Criterion) {
                 accept: false,
                 only_whole: false,
                 unread: None,
+                named: Vec::new(),
                 keep: Keep { items: 100, age: None },
                 timezone: chrono_tz::UTC,
                 now: now(),

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     arrivals::Arrivals,
-    fields::{self, FieldVerdict, Judgement},
+    fields::{self, FieldState, FieldVerdict, Judgement},
     known::{HeldList, Known, KnownItem, Memory, Observation},
     matching::{self, Match},
     pace::Pace,
@@ -82,7 +82,9 @@ impl Change {
     /// How the fields of the page differ from what is known.
     #[must_use]
     pub fn difference(&self) -> Difference {
-        Difference { broken: self.broken().to_vec(), reread: self.reread.clone() }
+        // where nothing was ever found there is nothing to be found again
+        let broken = self.broken().iter().filter(|verdict| verdict.state != FieldState::Never).cloned().collect();
+        Difference { broken, reread: self.reread.clone() }
     }
 }
 
@@ -143,6 +145,9 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
     let arrivals = look.arrivals_after(new);
     let before = &known.source;
     let reread = if look.known.source.same_recipe { judgement.reread.clone() } else { Vec::new() };
+    let mut judgement = judgement;
+    let shown: Vec<&Item> = seen.items.iter().collect();
+    judgement.add_never_found(seen.named, &shown, &known.source.memory.fields);
     let fields = look.fields_after(&writes, judgement);
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
     Decision::Believed(Box::new(Change {

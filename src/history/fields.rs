@@ -79,12 +79,14 @@ pub enum FieldState {
     Doubled,
     /// It has nothing to do with what the known items had.
     Other,
+    /// The recipe names its place, and no item was ever seen to have it.
+    Never,
 }
 
 impl FieldState {
     /// Whether new items are better off without it.
     fn is_withheld(self) -> bool {
-        !matches!(self, Self::Thin)
+        !matches!(self, Self::Thin | Self::Never)
     }
 }
 
@@ -100,9 +102,21 @@ pub(super) struct Judgement {
 }
 
 impl Judgement {
+    /// Adds the fields whose place a recipe names, and which no item has nor had.
+    pub(super) fn add_never_found(&mut self, named: &[Field], items: &[&Item], memory: &FieldMemory) {
+        for field in named.iter().copied().filter(|field| JUDGED.contains(field)) {
+            let had = memory.usual.get(&field).is_some_and(|usual| usual.share > 0.0);
+            if !had && !items.is_empty() && !self.keeps(field) && items.iter().all(|item| value(item, field).is_none())
+            {
+                let (state, usual) = (FieldState::Never, items.len());
+                self.broken.push(FieldVerdict { field, state, usual, found: 0, value: None });
+            }
+        }
+    }
+
     /// Whether known items keep what they have of a field.
     pub(super) fn keeps(&self, field: Field) -> bool {
-        self.broken.iter().any(|verdict| verdict.field == field)
+        self.broken.iter().any(|verdict| verdict.field == field && verdict.state != FieldState::Never)
     }
 
     /// The same where another recipe reads the page: what it gives is what is wanted, but for a field that it finds nowhere.

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{arrivals::Arrivals, fields::FieldMemory};
-use crate::model::{Item, Moment};
+use crate::model::{Field, Item, Moment};
 
 /// What one fetch of one source showed.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub struct Observation<'a> {
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
     pub unread: Option<Unread>,
+    /// The fields that the source's recipe names a place of.
+    pub named: &'a [Field],
     /// The own page of each new item is read, too, and gives what the list does not.
     pub full_text: bool,
     /// Where days begin.

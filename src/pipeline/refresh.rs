@@ -11,7 +11,7 @@ use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, due,
+    BrokenField, SourceError, degraded, due,
     first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
@@ -237,6 +237,7 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         },
         accept: task.accept,
         unread: task.unread,
+        named: degraded::named(task.reading.how.recipe),
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
-    model::{Digest, Item, Terms},
+    model::{Digest, Field, Item, Terms},
 };
 
 /// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
@@ -54,6 +54,8 @@ pub struct Sighting<'a> {
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
     pub unread: Option<Unread>,
+    /// The fields that the source's recipe names a place of.
+    pub named: Vec<Field>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// Who words what becomes of the source.
@@ -257,9 +259,9 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
     Asked { feed: sighting.feed, source: before, same_recipe, items: sighting.items }
 }
 
-fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
+fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
     let Sighting { items, accept, unread, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, unread, full_text, timezone, now }
+    Observation { items, accept, unread, named: &sighting.named, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
