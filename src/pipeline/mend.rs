@@ -257,12 +257,12 @@ impl Mender<'_> {
             text.len() < LONGEST
                 && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
         };
-        let ways: [(Field, &dyn Fn(&str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
-        let line = |(field, holds): (Field, &dyn Fn(&str) -> bool)| {
+        let line = |field: Field, holds: &dyn Fn(&str) -> bool| {
             let remedies = derive::remedies(document, &paths, field, &|_, text: &str| holds(text));
             Some((field.name().to_owned(), derive::written(remedies.first()?)))
         };
-        let lines: Lines = ways.into_iter().filter_map(line).collect();
+        let lines = [line(Field::Title, &is_title), line(Field::Link, &is_link)];
+        let lines: Lines = lines.into_iter().flatten().collect();
         Ok((!lines.is_empty()).then_some(lines))
     }
 
