@@ -16,12 +16,22 @@ use pagewire::{
     model::{Format, Page, Terms},
     normalise::{self, Context},
     pipeline,
-    store::{FeedMeta, Keep, Sighting, Store},
+    store::{FeedMeta, Keep, Sighting, Store, Turn, Wording},
 };
 use url::Url;
 
 const FEEDS: &str = "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.news]\nurl = 'https://news.example/world'\n\
     [feed.news.list]\nitem = 'article.card'\ntitle = 'h2'\nlink = 'h2 a @href'\nsummary = 'p.summary'\npublished = 'time @datetime'\n";
+
+/// Words nothing: a first look turns nothing.
+#[derive(Debug)]
+struct Silent;
+
+impl Wording for Silent {
+    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+        (String::new(), None)
+    }
+}
 
 /// A section page: a large menu, 40 cards, a footer, and scripts and styles for the rest of 250 KB.
 fn page() -> String {
@@ -106,6 +116,8 @@ fn stages(criterion: &mut Criterion) {
             let sighting = Sighting {
                 full_text: false,
                 mended: None,
+                mended_anew: false,
+                wording: &Silent,
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",

@@ -1,12 +1,13 @@
 use std::io::Write;
 
+use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Origin},
     extract::auto::Candidate,
     extract::{Explained, Way},
     fetch::{Ask, Fetched, Fetcher, Location},
     model::{Page, Terms},
-    pipeline::{self, Explanation, evidence},
+    pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
 
@@ -41,14 +42,20 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     };
     let mut out = out();
     let mut number = 0;
+    let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
     for location in locations {
-        let (page, is_kept) = page(config, feed, location, args)?;
-        let explanation = pipeline::explain(feed, &page).map_err(Stop::Source)?;
+        let (page, is_kept) = page((config, store.as_ref()), feed, location, args)?;
+        let known = store.as_ref().map(|store| Known::of(store, feed, location, now)).transpose()?;
+        let (explanation, recipe) = read(feed, known.as_ref(), &page)?;
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {location}, {source} ({})", feed.id, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
+        if let Some(recipe) = recipe {
+            writeln!(out, "It is {recipe}.")?;
+        }
+        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, remark))?;
         if let Some(refusal) = explanation.refusal {
-            let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{}", feed.id));
+            let advice = pipeline::advice_for(refusal.advice(), feed.id.as_str());
             writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
         }
         if let Some(path) = &args.html {
@@ -59,9 +66,9 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         for explained in &explanation.items {
             number += 1;
             match args.item {
-                Some(wanted) if wanted == number => show_item(&mut out, number, explained)?,
+                Some(wanted) if wanted == number => show_item(&mut out, number, (feed, explained))?,
                 Some(_) => {}
-                None => show_line(&mut out, number, explained)?,
+                None => show_line(&mut out, number, (feed, explained))?,
             }
         }
     }
@@ -75,12 +82,65 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     Ok(out.flush()?)
 }
 
+/// What the store knows of a source.
+struct Known<'a> {
+    in_force: InForce<'a>,
+    remarks: Vec<Remark>,
+}
+
+impl<'a> Known<'a> {
+    fn of(store: &Store, feed: &'a FeedConfig, location: &Location, now: DateTime<Utc>) -> Result<Self, Stop> {
+        let source = location.to_string();
+        let known = || {
+            let in_force = InForce::of(store, feed, &source, now)?;
+            let state = store.source(feed.id.as_str(), &source, now)?;
+            Ok::<_, pipeline::Error>(Self {
+                in_force,
+                remarks: pipeline::remarks(store, feed, (&source, &state), now)?,
+            })
+        };
+        known().map_err(|error| Failure::from(error.of(store)).into())
+    }
+}
+
+/// The page as the recipe in force reads it; and by which that is, where it is not the feed's own.
+fn read(feed: &FeedConfig, known: Option<&Known<'_>>, page: &Page) -> Result<(Explanation, Option<String>), Stop> {
+    let mended = known.map(|known| &known.in_force).filter(|in_force| in_force.mended.is_some());
+    if let Some(in_force) = mended
+        && let Ok(explanation) = pipeline::explain(&in_force.feed, page)
+        && !explanation.items.is_empty()
+    {
+        return Ok((explanation, in_force.words()));
+    }
+    Ok((pipeline::explain(feed, page).map_err(Stop::Source)?, None))
+}
+
+/// What is to be told of the source, in the words of the report.
+fn show_remark(out: &mut impl Write, remark: &Remark) -> Result<(), Failure> {
+    let since = remark.since.map(|since| format!(" since {}", since.format("%Y-%m-%d %H:%M UTC"))).unwrap_or_default();
+    writeln!(out, "{}{since}: {}", remark.kind.word(), remark.reason)?;
+    if let Some(advice) = &remark.advice {
+        writeln!(out, "  what to do  {advice}")?;
+    }
+    Ok(())
+}
+
+/// Which rule of the feed leaves an item out.
+fn left_out(feed: &FeedConfig, explained: &Explained) -> Option<String> {
+    explained.item.as_ref().and_then(|item| feed.rules.leaves_out(item))
+}
+
 /// The page as the last run saw it; where none is kept, as it is now.
-fn page(config: &Config, feed: &FeedConfig, location: &Location, args: &Explain) -> Result<(Page, bool), Stop> {
+fn page(
+    (config, store): (&Config, Option<&Store>),
+    feed: &FeedConfig,
+    location: &Location,
+    args: &Explain,
+) -> Result<(Page, bool), Stop> {
     let Origin::Pages { base, request, robots, browser, .. } = &feed.origin else { return Err(page::unnamed()) };
     if location.host().is_some()
         && !args.fetch
-        && let Some(store) = Store::open_to_look(&config.state)?
+        && let Some(store) = store
         && let Some(page) =
             store.kept_page(feed.id.as_str(), &location.to_string()).map_err(|error| store.named(error))?
     {
@@ -156,14 +216,15 @@ fn items(count: usize) -> String {
     counted(count, "item", "items")
 }
 
-fn show_line(out: &mut impl Write, number: usize, explained: &Explained) -> Result<(), Failure> {
+fn show_line(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
     let title = explained.item.as_ref().map_or("(nothing that a feed could show)", |item| item.title.as_str());
     let lost = if explained.issues.is_empty() { "" } else { "  (something was lost)" };
-    writeln!(out, "{number:4}  {}{lost}", shorten(title, 90))?;
+    let left_out = left_out(feed, explained).map(|words| format!("  ({words})")).unwrap_or_default();
+    writeln!(out, "{number:4}  {}{lost}{left_out}", shorten(title, 90))?;
     Ok(())
 }
 
-fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Result<(), Failure> {
+fn show_item(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
     let Explained { trace, item, issues } = explained;
     writeln!(out, "\nitem {number}  {}", trace.path)?;
     for field in &trace.fields {
@@ -194,6 +255,9 @@ fn show_item(out: &mut impl Write, number: usize, explained: &Explained) -> Resu
     }
     for issue in issues {
         writeln!(out, "  lost       {issue}")?;
+    }
+    if let Some(words) = left_out(feed, explained) {
+        writeln!(out, "  It is {words}.")?;
     }
     if item.is_none() {
         writeln!(out, "  Nothing of it is published: it has no title, no link and no text.")?;

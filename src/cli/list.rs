@@ -4,7 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use pagewire::{
     config::{self, Config, FeedConfig},
-    pipeline,
+    pipeline::{self, BrokenField, Remark},
     store::Store,
 };
 use serde::Serialize;
@@ -28,6 +28,11 @@ struct Row {
     failing_since: Option<DateTime<Utc>>,
     reason: Option<String>,
     advice: Option<String>,
+    held_since: Option<DateTime<Utc>>,
+    broken: Vec<BrokenField>,
+    remarks: Vec<Remark>,
+    #[serde(skip)]
+    others: Vec<Remark>,
 }
 
 /// `pagewire list`: every feed with its health, last and next refresh.
@@ -68,8 +73,12 @@ fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) ->
         next_refresh: health.next_look,
         quiet_until: health.quiet_until,
         failing_since: health.failing_since,
+        held_since: health.held_since,
+        broken: health.broken.clone(),
+        others: health.others().cloned().collect(),
         reason: health.reason,
         advice: health.advice,
+        remarks: health.remarks,
     })
 }
 
@@ -92,6 +101,12 @@ fn text(rows: &[Row]) -> Result<(), Failure> {
         }
         if let Some(advice) = &row.advice {
             writeln!(out, "{:width$}  what to do: {advice}", "")?;
+        }
+        for Remark { kind, reason, advice, .. } in &row.others {
+            writeln!(out, "{:width$}  {}: {reason}", "", kind.word())?;
+            if let Some(advice) = advice {
+                writeln!(out, "{:width$}  what to do: {advice}", "")?;
+            }
         }
     }
     Ok(out.flush()?)

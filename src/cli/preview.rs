@@ -4,7 +4,7 @@ use pagewire::{
     config,
     fetch::Fetcher,
     model::{Entry, Feed},
-    pipeline::{self, Engine, Options, Outcome, Pages, Report},
+    pipeline::{self, Engine, Options, Outcome, Pages, Remark, RemarkKind, Report, SourceReport},
     store::Store,
 };
 
@@ -67,6 +67,16 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
             Outcome::Left(wait) => writeln!(out, "\n{} was not asked: {}", source.source, summary::reason(*wait))?,
             Outcome::NotModified | Outcome::Unchanged => {}
         }
+        if let Some(mended) = &source.mended {
+            let on = mended.since.map(|at| format!(" on {}", at.format("%Y-%m-%d"))).unwrap_or_default();
+            writeln!(out, "  it is read by the recipe that was mended{on}")?;
+        }
+        for Remark { kind, reason, advice, .. } in told(source) {
+            writeln!(out, "  {}: {reason}", kind.word())?;
+            if let Some(advice) = advice {
+                writeln!(out, "  what to do  {advice}")?;
+            }
+        }
         for issue in &source.issues {
             writeln!(out, "  {issue}")?;
         }
@@ -79,6 +89,11 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
         writeln!(out, "\nand {} (-n {} shows all)", counted(hidden, "more item", "more items"), feed.entries.len())?;
     }
     Ok(out.flush()?)
+}
+
+/// What is to be told of a source besides why it fails.
+fn told(source: &SourceReport) -> impl Iterator<Item = &Remark> {
+    source.remarks.iter().filter(|remark| !matches!(remark.kind, RemarkKind::Failing | RemarkKind::Held))
 }
 
 fn print_entry(out: &mut impl Write, entry: &Entry) -> Result<(), Failure> {

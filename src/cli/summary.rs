@@ -5,7 +5,7 @@ use std::{io::Write, path::Path};
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     model::FeedId,
-    pipeline::{Failing, Outcome, Report, SourceReport, Wait},
+    pipeline::{Failing, Outcome, Remark, RemarkKind, Report, SourceReport, Wait},
     store::DAMAGE_ADVICE,
 };
 
@@ -140,7 +140,7 @@ fn failure(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
 }
 
 /// What a person should know of a source besides its row.
-fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
+pub(crate) fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     let feed = &source.feed;
     failure(out, source)?;
     if source.ignores_robots {
@@ -152,36 +152,8 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     if source.healed {
         writeln!(out, "\n{feed} is well again")?;
     }
-    if let Some(mended) = &source.mended {
-        writeln!(
-            out,
-            "\n{feed} was read although {}: {}",
-            if mended.recipe.is_some() { "its recipe no longer fits" } else { "its list is not where it was" },
-            mended.reason
-        )?;
-        let (known, found) = (mended.known, counted(mended.found, "item", "items"));
-        writeln!(out, "  its list was recognised: {known} of the {found} on it were known")?;
-        if let Some(toml) = mended.toml(feed.as_str()) {
-            writeln!(out, "  what to do  look at the feed; if it is right, put this into feeds.toml:")?;
-            toml.lines().try_for_each(|line| writeln!(out, "    {line}"))?;
-        }
-    }
-    if !source.broken.is_empty() {
-        writeln!(out, "\n{feed} is degraded:")?;
-        for field in &source.broken {
-            writeln!(out, "  {field}")?;
-            writeln!(out, "  what to do  {}", field.advice(feed.as_str()))?;
-        }
-    }
-    if let Outcome::Read { backfilled: older @ 1.., .. } = source.outcome {
-        let (items, are) = (counted(older, "older item", "older items"), if older == 1 { "is" } else { "are" });
-        writeln!(
-            out,
-            "\n{feed}: its list has become longer: {items} {are} known from now on, and stand behind all others"
-        )?;
-    }
-    if let Some(address) = &source.moved_to {
-        writeln!(out, "\n{feed} has moved for good: put {address} into feeds.toml")?;
+    if !matches!(source.outcome, Outcome::Failed { .. }) {
+        source.remarks.iter().try_for_each(|remark| told(out, source, remark))?;
     }
     if !source.issues.is_empty() {
         writeln!(
@@ -195,6 +167,41 @@ fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
         if source.issues.len() > 3 {
             writeln!(out, "  and {} more", source.issues.len() - 3)?;
         }
+    }
+    Ok(())
+}
+
+/// What is to be told of a source that was read.
+fn told(out: &mut impl Write, source: &SourceReport, remark: &Remark) -> Result<(), Failure> {
+    let (feed, Remark { kind, reason, advice, .. }) = (&source.feed, remark);
+    match kind {
+        // it is read, and so it neither fails nor is held back
+        RemarkKind::Failing | RemarkKind::Held => return Ok(()),
+        // a list that has become longer is told of by the run that saw it
+        RemarkKind::Backfilled if !matches!(source.outcome, Outcome::Read { backfilled: 1.., .. }) => return Ok(()),
+        RemarkKind::Degraded => {
+            writeln!(out, "\n{feed} is degraded:")?;
+            for field in &source.broken {
+                writeln!(out, "  {field}")?;
+                writeln!(out, "  what to do  {}", field.advice(feed.as_str()))?;
+            }
+            return Ok(());
+        }
+        RemarkKind::Mended => {
+            writeln!(out, "\n{feed} was read although {reason}")?;
+            if let Some(toml) = source.mended.as_ref().and_then(|mended| mended.toml(feed.as_str())) {
+                writeln!(out, "  what to do  look at the feed; if it is right, put this into feeds.toml:")?;
+                toml.lines().try_for_each(|line| writeln!(out, "    {line}"))?;
+            }
+            return Ok(());
+        }
+        RemarkKind::Stale | RemarkKind::Moved | RemarkKind::Backfilled => {
+            let is = if *kind == RemarkKind::Stale { " is stale" } else { "" };
+            writeln!(out, "\n{feed}{is}: {reason}")?;
+        }
+    }
+    if let Some(advice) = advice {
+        writeln!(out, "  what to do  {advice}")?;
     }
     Ok(())
 }

@@ -39,6 +39,16 @@ impl Rules {
         !self.drop.iter().any(|rule| rule.matches(item)) && self.only.iter().all(|rule| rule.matches(item))
     }
 
+    /// Which rule leaves an item out, in words; `None` where it stays.
+    #[must_use]
+    pub fn leaves_out(&self, item: &Item) -> Option<String> {
+        let dropped = self.drop.iter().find(|rule| rule.matches(item));
+        let dropped = dropped.map(|rule| (rule, "drop", "matches"));
+        let only = || Some((self.only.iter().find(|rule| !rule.matches(item))?, "only", "does not match"));
+        let (rule, kind, does) = dropped.or_else(only)?;
+        Some(format!("left out by `{kind}`: its {} {does} `{}`", rule.field, rule.pattern.as_str()))
+    }
+
     /// Whether an item stays; `None` where `has_time` said before a field that there is no time left.
     pub fn keep_in_time(&self, item: &Item, has_time: impl Fn() -> bool) -> Option<bool> {
         for (rules, stays) in [(&self.drop, false), (&self.only, true)] {
@@ -76,6 +86,17 @@ mod tests {
     use std::cell::Cell;
 
     use super::*;
+
+    #[test]
+    fn the_rule_that_leaves_an_item_out_is_named() {
+        let rule =
+            |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
+        let rules = Rules { drop: rule("(?i)sport"), only: rule("Town") };
+        let told = |title: &str| rules.leaves_out(&Item { title: title.into(), ..Item::default() });
+        assert_eq!(told("Town Sport").as_deref(), Some("left out by `drop`: its title matches `(?i)sport`"));
+        assert_eq!(told("Weather").as_deref(), Some("left out by `only`: its title does not match `Town`"));
+        assert_eq!(told("Town news"), None);
+    }
 
     #[test]
     fn a_judgement_ends_between_two_fields_where_there_is_no_time_left() {

@@ -6,6 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::pace::Pace;
 use crate::model::Moment;
 
 /// So many new items flood nobody.
@@ -31,6 +32,9 @@ pub struct Arrivals {
     /// The most that came in one look; it fades, too.
     #[serde(default)]
     pub largest: f64,
+    /// When they come.
+    #[serde(default, skip_serializing_if = "Pace::is_unknown")]
+    pub pace: Pace,
 }
 
 impl Arrivals {
@@ -45,7 +49,7 @@ impl Arrivals {
             return Self::default();
         }
         let days = (today - oldest).num_days().max(1);
-        Self { days: days as f64, items: dates.len() as f64, largest: 0.0 }
+        Self { days: days as f64, items: dates.len() as f64, ..Self::default() }
     }
 
     /// How many new items are usual at most, when the last look was believed at `last`.
@@ -96,12 +100,13 @@ impl Arrivals {
             days: self.days.max(0.0) * fades + waited,
             items: self.items.max(0.0) * fades + new as f64,
             largest: (self.largest.max(0.0) * fades).max(new as f64),
+            pace: self.pace.after(new, now),
         }
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "seconds of some years, far below 2^52")]
-fn days(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+pub(super) fn days(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
     (to - from).num_seconds().max(0) as f64 / SECONDS_A_DAY
 }
 
@@ -164,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_memory_that_makes_no_sense_ends_all_the_same() {
-        let odd = Arrivals { days: f64::NAN, items: f64::INFINITY, largest: f64::NAN };
+        let odd = Arrivals { days: f64::NAN, items: f64::INFINITY, largest: f64::NAN, ..Arrivals::default() };
         assert!(odd.bound(Some(at(0)), at(24)) <= MOST);
     }
 }

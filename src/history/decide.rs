@@ -9,6 +9,7 @@ use super::{
     fields::{self, FieldState, FieldVerdict, Judgement},
     known::{HeldList, Known, KnownItem, Memory, Observation},
     matching::{self, Match},
+    pace::Pace,
     plausibility::{self, Doubt},
     revise::{self, Edit, Manner},
 };
@@ -357,7 +358,11 @@ impl Look<'_> {
         let source = &self.known.source;
         let before = &source.memory.arrivals;
         match source.succeeded_at {
-            None => Arrivals::of_dates(self.seen.items.iter().filter_map(|item| item.published), self.today()),
+            None => {
+                let dates = || self.seen.items.iter().filter_map(|item| item.published);
+                let pace = Pace::first(dates().map(|date| date.day()), self.seen.now);
+                Arrivals { pace, ..Arrivals::of_dates(dates(), self.today()) }
+            }
             Some(_) if !source.same_recipe => before.clone(),
             // what somebody accepted is that list alone: the gate stays where it is
             last => before.after(new.min(before.bound(last, self.seen.now)), last, self.seen.now),

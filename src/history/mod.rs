@@ -2,7 +2,7 @@
 //!
 //! Given what is [`Known`] and a [`Observation`], all that one fetch of one source showed, [`decide`] says what changes, without a
 //! database: `matching` recognises the items, `fields` judges every field by what is usual of it, `plausibility` the list as a whole,
-//! `arrivals` how many items may be new, and `revise` makes of a known item and the one on the page what is to be kept. The
+//! `arrivals` how many items may be new, `pace` how long none may come, and `revise` makes of a known item and the one on the page what is to be kept. The
 //! store loads the one and applies the other.
 
 mod arrivals;
@@ -10,6 +10,7 @@ mod decide;
 mod fields;
 mod known;
 mod matching;
+mod pace;
 mod plausibility;
 mod revise;
 mod words;
@@ -22,6 +23,7 @@ pub use self::{
     fields::{FieldMemory, FieldState, FieldVerdict, Usual},
     known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation, Unread},
     matching::{Match, find, title_of},
+    pace::{Pace, Silence},
     plausibility::{Doubt, usual},
     revise::{Edit, complete},
 };

@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::advice::{self, Surface};
 use crate::{
     extract::{
         Recipe,
@@ -49,7 +50,8 @@ impl BrokenField {
         let field = self.verdict.field;
         let correct = if self.selector.is_some() { "correct" } else { "name its place with" };
         format!(
-            "{correct} `{field}` in [feed.{feed}.list], or run `pagewire build --accept {feed}` if the page is right"
+            "{correct} `{field}` in [feed.{feed}.list], or {} if the page is right",
+            advice::accept(feed, Surface::Command)
         )
     }
 }
@@ -74,7 +76,7 @@ impl fmt::Display for BrokenField {
         }
         match (&self.selector, state) {
             (Some(selector), FieldState::Dead | FieldState::Never) => {
-                write!(f, "; its selector `{selector}` finds nothing")?
+                write!(f, "; its selector `{selector}` finds nothing")?;
             }
             (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
             (None, _) => {}

@@ -1,3 +1,4 @@
+use super::advice::{self, Surface, advice_for};
 use crate::{
     emit::EmitError,
     extract::{Ending, ExtractError, ReadError, Refusal},
@@ -33,9 +34,6 @@ impl Error {
         }
     }
 }
-
-/// What a person does about a list that is held back and is right, on the command line.
-const ACCEPT: &str = "pagewire build --accept ";
 
 /// What costs one source its refresh, and leaves its feed as it was.
 #[derive(Debug, thiserror::Error)]
@@ -95,9 +93,10 @@ impl SourceError {
     /// What a person can do about it.
     #[must_use]
     pub fn advice(&self, feed: &str) -> Option<String> {
+        let accept = || advice::accept(feed, Surface::Command);
         match self {
-            Self::Fetch(error) => error.advice().map(|advice| advice.replace("[feed.ID", &format!("[feed.{feed}"))),
-            Self::Extract(error) => Some(error.advice().replace("[feed.ID", &format!("[feed.{feed}"))),
+            Self::Fetch(error) => error.advice().map(|advice| advice_for(&advice, feed)),
+            Self::Extract(error) => Some(advice_for(error.advice(), feed)),
             Self::NoText(_) => {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())
             }
@@ -105,25 +104,21 @@ impl SourceError {
             Self::SentOn(to) => Some(format!("put `url = \"{to}\"` into [feed.{feed}]")),
             Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
             Self::Refused { refusal, found, .. } => {
-                let advice = refusal.advice().replace("[feed.ID", &format!("[feed.{feed}"));
+                let advice = advice_for(refusal.advice(), feed);
                 Some(match found {
                     0 => advice,
-                    _ => format!("{advice}; if it is the page that is meant, run `{ACCEPT}{feed}`"),
+                    _ => format!("{advice}; if it is the page that is meant, {}", accept()),
                 })
             }
-            Self::CutOff(_) => Some(format!("if the page is made so and always ends there, run `{ACCEPT}{feed}`")),
+            Self::CutOff(_) => Some(format!("if the page is made so and always ends there, {}", accept())),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(format!(
-                "look at the page: correct the recipe if it was redesigned, or run `{ACCEPT}{feed}` if it is right"
+                "look at the page: correct the recipe if it was redesigned, or {} if it is right",
+                accept()
             )),
             Self::Fault(_) => Some("report it with the page's address; the other feeds are not affected".into()),
         }
     }
-}
-
-/// Whether what a source shows can be accepted: of a failure the store keeps the words alone.
-pub(super) fn is_acceptable(advice: &str) -> bool {
-    advice.contains(ACCEPT)
 }
 
 fn in_words(doubt: &Doubt) -> String {

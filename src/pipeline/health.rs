@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{BrokenField, Error, Mended, error, members, next_look};
+use super::{BrokenField, Error, InForce, Remark, RemarkKind, advice, members, next_look, remark};
 use crate::{
     config::{Config, FeedConfig, Origin},
     store::{SourceState, Store, UnwrittenDocument},
@@ -21,7 +21,7 @@ pub struct Health {
     pub next_look: Option<DateTime<Utc>>,
     /// The end of the quiet hours that it is in, by its own clock.
     pub quiet_until: Option<DateTime<Tz>>,
-    /// Since when it fails, or its list is held back.
+    /// Since when it is as it is, where that is known and it is not well.
     pub failing_since: Option<DateTime<Utc>>,
     /// Why.
     pub reason: Option<String>,
@@ -29,6 +29,12 @@ pub struct Health {
     pub advice: Option<String>,
     /// What its page shows can be accepted as it is.
     pub is_acceptable: bool,
+    /// Since when a list is held back.
+    pub held_since: Option<DateTime<Utc>>,
+    /// Fields that are not as usual.
+    pub broken: Vec<BrokenField>,
+    /// All that is to be told of its sources.
+    pub remarks: Vec<Remark>,
     /// Its documents that cannot be written.
     pub unwritten: Vec<UnwrittenDocument>,
 }
@@ -45,6 +51,8 @@ pub enum State {
     New,
     /// Its recipe no longer fits, and its list was recognised all the same.
     Mended,
+    /// No new items come for much longer than its own past says.
+    Stale,
     /// Fields of its items are not as usual: those that are known keep what they had.
     Degraded,
     /// Its page shows a list that nobody knows, which is held back.
@@ -54,6 +62,10 @@ pub enum State {
 }
 
 impl State {
+    /// All of them, the best first.
+    pub const ALL: [Self; 8] =
+        [Self::Merged, Self::Well, Self::New, Self::Mended, Self::Stale, Self::Degraded, Self::Held, Self::Failing];
+
     /// The word.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -62,6 +74,7 @@ impl State {
             Self::Well => "well",
             Self::New => "new",
             Self::Mended => "mended",
+            Self::Stale => "stale",
             Self::Degraded => "degraded",
             Self::Held => "held",
             Self::Failing => "failing",
@@ -69,22 +82,20 @@ impl State {
     }
 }
 
-/// The recipe by which a feed's list was recognised, as keys and values of its `list`, where its own no longer fits.
+/// Lines of a recipe, as keys and values of a feed's `list`.
+pub type Lines = Vec<(String, String)>;
+
+/// The lines by which the recipe of a feed was mended, as keys and values of its `list`, with how that is told; none where its own
+/// fits.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn mended_recipe(
-    store: &Store,
-    feed: &FeedConfig,
-    now: DateTime<Utc>,
-) -> Result<Option<Vec<(String, String)>>, Error> {
+pub fn mended_recipe(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option<(Lines, String)>, Error> {
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
     for location in locations {
-        let source = location.to_string();
-        let state = store.source(feed.id.as_str(), &source, now)?;
-        let mended = Mended::stored(store, (feed.id.as_str(), &source), &state);
-        if let Some(recipe) = mended.and_then(|mended| mended.recipe) {
-            return Ok(Some(recipe));
+        let in_force = InForce::of(store, feed, &location.to_string(), now)?;
+        if let Some((lines, words)) = in_force.lines().zip(in_force.words()) {
+            return Ok(Some((lines.to_vec(), words)));
         }
     }
     Ok(None)
@@ -137,6 +148,9 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         reason: None,
         advice: None,
         is_acceptable: false,
+        held_since: None,
+        broken: Vec::new(),
+        remarks: Vec::new(),
         unwritten: Vec::new(),
     };
     let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
@@ -151,52 +165,33 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
             None if health.state == State::Well && state.succeeded_at.is_none() => health.state = State::New,
             checked => health.last_look = health.last_look.max(checked),
         }
-        for trouble in troubles(store, feed, (&source, &state), now)? {
-            health.is_acceptable |= trouble.advice.as_deref().is_some_and(error::is_acceptable);
-            if trouble.state > health.state {
-                health.state = trouble.state;
-                health.failing_since = trouble.since.or(health.failing_since);
-                (health.reason, health.advice) = (Some(trouble.reason), trouble.advice);
-            }
-        }
+        let remarks = remark::remarks(store, feed, (&source, &state), now)?;
+        health.broken.extend(remark::broken_fields(feed, &state));
+        health.take(remarks, &state, now);
     }
     Ok(health)
 }
 
-/// What is not well with a source.
-struct Trouble {
-    state: State,
-    since: Option<DateTime<Utc>>,
-    reason: String,
-    advice: Option<String>,
-}
+impl Health {
+    /// Takes what is to be told of one of the sources; the worst of all is what the feed is told of.
+    fn take(&mut self, remarks: Vec<Remark>, state: &SourceState, now: DateTime<Utc>) {
+        for remark in &remarks {
+            self.is_acceptable |= remark.advice.as_deref().is_some_and(advice::is_acceptable);
+            if remark.kind == RemarkKind::Held {
+                let since = state.memory.held.as_ref().map(|held| held.since.min(now));
+                self.held_since = [self.held_since, since].into_iter().flatten().min();
+            }
+            if let Some(worse) = remark.kind.state().filter(|state| *state > self.state) {
+                self.state = worse;
+                self.failing_since = remark.since.or(self.failing_since);
+                (self.reason, self.advice) = (Some(remark.reason.clone()), remark.advice.clone());
+            }
+        }
+        self.remarks.extend(remarks);
+    }
 
-fn troubles(
-    store: &Store,
-    feed: &FeedConfig,
-    (source, state): (&str, &SourceState),
-    now: DateTime<Utc>,
-) -> Result<Vec<Trouble>, Error> {
-    let id = feed.id.as_str();
-    let mut troubles = Vec::new();
-    if let Some(mended) = Mended::stored(store, (id, source), state) {
-        let advice = mended.toml(id).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
-        let reason = format!("its recipe no longer fits: {}", mended.reason);
-        troubles.push(Trouble { state: State::Mended, since: None, reason, advice });
+    /// What is to be told besides the reason of its state.
+    pub fn others(&self) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(|remark| Some(&remark.reason) != self.reason.as_ref())
     }
-    let broken = BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe);
-    if let Some(first) = broken.first() {
-        let reason = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-        troubles.push(Trouble { state: State::Degraded, since: None, reason, advice: Some(first.advice(id)) });
-    }
-    if let Some(failure) = store.failure(id, source)? {
-        let is_held = state.memory.held.is_some();
-        troubles.push(Trouble {
-            state: if is_held { State::Held } else { State::Failing },
-            since: Some(failure.since.min(now)),
-            reason: failure.reason,
-            advice: failure.advice,
-        });
-    }
-    Ok(troubles)
 }

@@ -1,13 +1,14 @@
-//! What stands beside the feeds: the index page, the list of feeds and the stylesheet. They name no private feed, and no document
-//! that is not there.
+//! What stands beside the feeds: the index page, the list of feeds, the health feed and the stylesheet. They name no private feed, and
+//! no document that is not there.
 
 use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
 use super::{
-    Error, assemble,
+    Error, HEALTH_ENTRIES, assemble,
     documents::{Document, Heads, Made, Publisher, shown_of},
+    health_feed,
     refresh::lock,
 };
 use crate::{
@@ -15,10 +16,11 @@ use crate::{
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
     model::{FeedFailure, Format, digest_of_texts},
-    store::Store,
+    store::{HealthEvent, Store},
 };
 
 const LIST: &str = "feeds.opml";
+const HEALTH: &str = "health.atom";
 
 /// A feed that is named, before its items are read.
 struct Listed<'a> {
@@ -60,7 +62,34 @@ pub(super) fn publish(
         };
         publisher.settle(&lock(store), &document, rendered, &mut made)?;
     }
+    publish_health(publisher, &lock(store), config, &mut made)?;
     Ok(made)
+}
+
+/// Writes the health feed where anything has happened since.
+fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, made: &mut Made) -> Result<(), Error> {
+    let public: Vec<&FeedConfig> = config.feeds.iter().filter(|feed| !feed.private).collect();
+    let is_public = |event: &&HealthEvent| public.iter().any(|feed| feed.id.as_str() == event.feed);
+    let events = store.health_events(HEALTH_ENTRIES)?;
+    let events: Vec<&HealthEvent> = events.iter().filter(|event| event.feed.is_empty() || is_public(event)).collect();
+    let base = public.iter().find_map(|feed| feed.base_url.as_ref());
+    let mut hash = Sha256::new();
+    hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())));
+    events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp())));
+    let fingerprint = assemble::hex(&hash.finalize());
+    let document = Document { feed: None, name: HEALTH, fingerprint: &fingerprint };
+    if publisher.is_as_left(store, &document)? {
+        return Ok(());
+    }
+    let page = |feed: &str| {
+        let card = if feed.is_empty() { String::new() } else { format!("#feed-{feed}") };
+        base.and_then(|base| base.join(&format!("index.html{card}")).ok())
+    };
+    let mut health = health_feed(events.into_iter(), base, page);
+    health.base_url = base.cloned();
+    health.formats = vec![Format::Atom];
+    health.settle(publisher.now);
+    Ok(publisher.settle(store, &document, emit::render(&health, Format::Atom), made)?)
 }
 
 /// The feeds that are named, and a hash of all that is said of them.

@@ -5,12 +5,13 @@
 //! derived anew, and the whole counts only where the known items have the values that they had. Where nothing is recognised,
 //! the feed stays as it was.
 
-use std::{collections::HashSet, sync::Mutex};
+use std::{collections::HashSet, fmt, sync::Mutex};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BrokenField, SourceError,
+    BrokenField, Lines, SourceError,
     refresh::{self, Task, lock},
 };
 use crate::{
@@ -31,14 +32,14 @@ const RECOGNISED: usize = 2;
 /// In bytes: a longer text is no title and no address.
 const LONGEST: usize = 2_000;
 
-/// Lines of a recipe, as keys and values of `[feed.ID.list]`.
-type Lines = Vec<(String, String)>;
-
 /// How a source is read although its recipe no longer fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mended {
     /// What was wrong.
     pub reason: String,
+    /// Since when it is read by these lines.
+    #[serde(default)]
+    pub since: Option<DateTime<Utc>>,
     /// Items of the list that were known.
     pub known: usize,
     /// Items of the list.
@@ -76,6 +77,15 @@ impl Mended {
     pub fn amend(&self, recipe: &Recipe) -> Option<Recipe> {
         let amended = derive::amended(by_hand(recipe), self.recipe.as_ref()?)?;
         Some(Recipe::List(Box::new(amended)))
+    }
+}
+
+impl fmt::Display for Mended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.recipe.is_some() { "its recipe no longer fits" } else { "its list is not where it was" };
+        let items = if self.found == 1 { "item" } else { "items" };
+        let Self { reason, known, found, .. } = self;
+        write!(f, "{what}: {reason}; its list was recognised: {known} of the {found} {items} on it were known")
     }
 }
 
@@ -149,7 +159,7 @@ pub(super) fn mend(
     if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
     }
-    let before = Mended::stored(&lock(store), (task.feed, task.source), &state).and_then(|before| before.recipe);
+    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
     let mender = Mender { store, task, fetched, reading: &reading };
     mender.best(before, trouble)
 }
@@ -178,9 +188,10 @@ struct Mender<'a> {
 }
 
 impl Mender<'_> {
-    fn best(&self, before: Option<Lines>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
+    fn best(&self, before: Option<Mended>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
         let mut best: Option<Tried> = None;
-        for lines in before.into_iter().chain(self.lines(trouble)?) {
+        let lines = before.as_ref().and_then(|before| before.recipe.clone());
+        for lines in lines.into_iter().chain(self.lines(trouble)?) {
             // what is no list of lines is tried as it is: an empty one is the recipe itself
             let Some(tried) = self.tried(lines)? else { continue };
             let tried = self.remedied(tried)?;
@@ -199,7 +210,10 @@ impl Mender<'_> {
         let reason = trouble.in_words(self.task.reading.how.recipe);
         Ok(found.map(|tried| {
             let (known, found) = (tried.known(), tried.page.items.len());
-            (tried.page, Mended { reason, known, found, recipe: tried.lines.filter(|lines| !lines.is_empty()) })
+            let recipe = tried.lines.filter(|lines| !lines.is_empty());
+            let same = before.filter(|before| before.recipe == recipe).and_then(|before| before.since);
+            let since = same.or(Some(self.task.reading.now));
+            (tried.page, Mended { reason, since, known, found, recipe })
         }))
     }
 
@@ -243,12 +257,12 @@ impl Mender<'_> {
             text.len() < LONGEST
                 && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
         };
-        let ways: [(Field, &dyn Fn(&str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
-        let line = |(field, holds): (Field, &dyn Fn(&str) -> bool)| {
+        let line = |field: Field, holds: &dyn Fn(&str) -> bool| {
             let remedies = derive::remedies(document, &paths, field, &|_, text: &str| holds(text));
             Some((field.name().to_owned(), derive::written(remedies.first()?)))
         };
-        let lines: Lines = ways.into_iter().filter_map(line).collect();
+        let lines = [line(Field::Title, &is_title), line(Field::Link, &is_link)];
+        let lines: Lines = lines.into_iter().flatten().collect();
         Ok((!lines.is_empty()).then_some(lines))
     }
 

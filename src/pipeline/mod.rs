@@ -5,6 +5,7 @@
 //! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`). In the end
 //! what is not wanted any more is taken away (`withdraw`), and what names all feeds is written (`index`).
 
+mod advice;
 mod articles;
 mod assemble;
 mod degraded;
@@ -17,6 +18,8 @@ mod explain;
 mod find;
 mod first_look;
 mod health;
+mod health_feed;
+mod in_force;
 mod index;
 mod look;
 mod mend;
@@ -25,6 +28,7 @@ mod mutations;
 mod oneoff;
 mod readers;
 mod refresh;
+mod remark;
 mod report;
 mod restore;
 mod run;
@@ -32,6 +36,7 @@ mod site_rules;
 mod withdraw;
 
 pub use self::{
+    advice::{Surface, advice_at, advice_for},
     assemble::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
@@ -42,11 +47,14 @@ pub use self::{
     error::{Error, SourceError},
     explain::{Explanation, explain},
     find::{Discovery, Native, Offer, discover, probe},
-    health::{Health, State, health, is_acceptable, mended_recipe},
+    health::{Health, Lines, State, health, is_acceptable, mended_recipe},
+    health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
+    in_force::InForce,
     look::{Look, Outlined, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
     refresh::{cut_off_at_once, unfetched},
+    remark::{Remark, RemarkKind, remarks},
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},

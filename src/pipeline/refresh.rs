@@ -108,9 +108,9 @@ pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool 
 pub(super) fn not_modified(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+    answer: (&Terms, Option<DateTime<Utc>>),
 ) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: false })?;
+    let healed = record_unchanged(store, task, answer, (None, false))?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
@@ -124,8 +124,8 @@ pub(super) fn page(
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let (terms, fresh_until) = (&fetched.terms, fetched.fresh_until);
-        let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: true })?;
+        let answer = (&fetched.terms, fetched.fresh_until);
+        let healed = record_unchanged(store, task, answer, (fetched.moved_to.as_ref(), true))?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
     let same_validators = {
@@ -215,7 +215,7 @@ fn read_fetched(
 }
 
 /// What a page shows, as the store is told of it.
-pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
+pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
     Sighting {
         feed: task.feed,
         source: task.source,
@@ -226,6 +226,8 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
         mended: None,
+        mended_anew: false,
+        wording: task,
         page: FeedMeta {
             title: page.title.clone(),
             description: page.description.clone(),
@@ -266,7 +268,8 @@ pub(super) fn record(
     (body_hash, page, mended): (Digest, &NormalisedPage, Option<Mended>),
 ) -> Result<Result<Refreshed, SourceError>, StoreError> {
     let words = mended.as_ref().map(serde_json::to_string).transpose()?;
-    let sighting = Sighting { body_hash, mended: words.as_deref(), ..sighting(task, fetched, page) };
+    let mended_anew = mended.as_ref().is_some_and(|mended| mended.since == Some(task.reading.now));
+    let sighting = Sighting { body_hash, mended: words.as_deref(), mended_anew, ..sighting(task, fetched, page) };
     let recorded = lock(store).record(&sighting)?;
     Ok(refreshed(task, page, recorded, mended))
 }
@@ -361,8 +364,23 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
     }
 }
 
-fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, answer: Unchanged<'_>) -> Result<bool, StoreError> {
-    lock(store).record_unchanged((task.feed, task.source), answer, task.keep, task.reading.now)
+fn record_unchanged(
+    store: &Mutex<Store>,
+    task: &Task<'_>,
+    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+    (moved_to, is_read): (Option<&Url>, bool),
+) -> Result<bool, StoreError> {
+    lock(store).record_unchanged(&Unchanged {
+        feed: task.feed,
+        source: task.source,
+        terms,
+        fresh_until,
+        moved_to: moved_to.map(Url::as_str),
+        is_read,
+        keep: task.keep,
+        wording: task,
+        now: task.reading.now,
+    })
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

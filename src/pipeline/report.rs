@@ -1,4 +1,4 @@
-use super::{BrokenField, Mended, Wait, Withdrawal};
+use super::{BrokenField, Mended, Remark, RemarkKind, Wait, Withdrawal};
 use crate::{
     model::{FeedId, Issue},
     store::{Damage, Failure, PastRun, UnwrittenDocument},
@@ -26,6 +26,9 @@ pub struct SourceReport {
     /// Fields that are not as usual; known items keep what they had of them.
     #[serde(default)]
     pub broken: Vec<BrokenField>,
+    /// All that is to be told of it, the worst first; nothing of one that was not asked.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
     /// Its page is rendered by a browser without a sandbox, because the configuration says so.
@@ -53,11 +56,14 @@ impl Failing {
 }
 
 impl SourceReport {
-    /// What came of it, in a word or two: that of its outcome, or that fields of it are not as usual.
+    /// What came of it, in a word or two: that of its outcome, or that its list is held back or fields of it are not as usual.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self.outcome {
-            Outcome::Read { .. } if !self.broken.is_empty() => "degraded",
+            Outcome::Read { .. } if !self.broken.is_empty() => RemarkKind::Degraded.word(),
+            Outcome::Failed { .. } if self.remarks.iter().any(|remark| remark.kind == RemarkKind::Held) => {
+                RemarkKind::Held.word()
+            }
             _ => self.outcome.word(),
         }
     }

@@ -1,4 +1,4 @@
-//! The health feed: one entry when a source breaks, one when it heals, and silence otherwise.
+//! The health feed as it is served: what the store keeps of it, and that the memory itself broke, of which it can keep nothing.
 
 use std::sync::Arc;
 
@@ -15,14 +15,10 @@ use super::{
 };
 use crate::{
     emit,
-    fetch::shown,
-    model::{Entry, Feed, FeedId, Format, Item, ItemId},
-    pipeline,
+    model::{Entry, Feed, Format},
+    pipeline::{self, HEALTH_ENTRIES},
     store::HealthEvent,
 };
-
-/// How many entries it has.
-const ENTRIES: usize = 100;
 
 /// The feed as a reader asks for it.
 pub(super) async fn feed(
@@ -42,56 +38,28 @@ pub(super) async fn feed(
 
 fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
     let house = reader.house();
-    let events = reader.store().health_events(ENTRIES)?;
+    let events = reader.store().health_events(HEALTH_ENTRIES)?;
     // a private feed's troubles tell of it; what concerns all feeds has no feed
     let is_public =
         |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
-    let mut entries: Vec<Entry> = events.iter().filter(is_public).map(|event| entry(&house, event)).collect();
-    entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
-    entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
-    let mut feed = Feed {
-        id: health_id(),
-        uri: String::new(),
-        title: "pagewire: health of the feeds".into(),
-        description: Some("An entry when a source breaks, and one when it heals.".into()),
-        home: Some(house.base_url.clone()),
-        language: Some("en".into()),
-        image: None,
-        stands_alone: false,
-        updated: entries.iter().map(|entry| entry.changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
-        ttl: None,
-        base_url: None,
-        formats: Vec::new(),
-        address: None,
-        links: Vec::new(),
-        entries,
+    let page = |feed: &str| {
+        let page = if feed.is_empty() { String::new() } else { format!("feed/{feed}#health") };
+        house.base_url.join(&page).ok()
     };
-    feed.uri = feed.id.uri(house.base_url.as_str());
+    let mut feed = pipeline::health_feed(events.iter().filter(is_public), Some(&house.base_url), page);
+    feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
+    feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
+    feed.updated = feed.entries.iter().map(|entry| entry.changed).max().unwrap_or(feed.updated);
     documents::at_home(&house, &mut feed, format, reader.now());
     // its hub would have to tell of what it cannot know
     feed.links.clear();
     Ok(feed)
 }
 
-/// The name that no feed of feeds.toml may have.
-fn health_id() -> FeedId {
-    FeedId::own("health")
-}
-
-/// That the memory broke, and that it is well again; the memory itself can keep no event of that.
+/// That the memory broke, and that it is well again.
 fn of_memory(house: &House, outage: &Outage) -> impl Iterator<Item = Entry> {
-    let entry = |at: DateTime<Utc>, title: &str, summary: String| Entry {
-        id: ItemId::mint("health", &format!("{title} {}", at.timestamp())),
-        published: at.fixed_offset(),
-        updated: at.fixed_offset(),
-        changed: at,
-        item: Item {
-            link: Some(house.base_url.clone()),
-            title: title.into(),
-            summary: Some(summary),
-            ..Item::default()
-        },
-        origin: None,
+    let entry = |at: DateTime<Utc>, title: &str, summary: String| {
+        pipeline::health_entry(at, title, (title.to_owned(), summary), Some(house.base_url.clone()))
     };
     let broke = format!("What happened: {}. What to do: {}.", MemoryFault::PUBLIC, MemoryFault::ADVICE);
     let broke = entry(outage.since, "the memory is broken", broke);
@@ -99,31 +67,4 @@ fn of_memory(house: &House, outage: &Outage) -> impl Iterator<Item = Entry> {
         .until
         .map(|at| entry(at, "the memory is well again", format!("What was wrong: {}.", MemoryFault::PUBLIC)));
     [Some(broke), healed].into_iter().flatten()
-}
-
-fn entry(house: &House, event: &HealthEvent) -> Entry {
-    let HealthEvent { number, feed, source, at, broke, reason, advice } = event;
-    let (feed, page) = match feed.is_empty() {
-        true => (source, String::new()),
-        false => (feed, format!("feed/{feed}#health")),
-    };
-    let (title, words) = match broke {
-        true => (format!("{feed} is broken"), vec![("What happened", Some(reason)), ("What to do", advice.as_ref())]),
-        false => (
-            format!("{feed} is well again"),
-            vec![("What was wrong", Some(reason).filter(|reason| !reason.is_empty()))],
-        ),
-    };
-    let said = |(label, words): (&str, Option<&String>)| Some(format!("{label}: {}.", words?.trim_end_matches('.')));
-    let mut lines: Vec<String> = words.into_iter().filter_map(said).collect();
-    lines.push(format!("Source: {}", shown(source)));
-    let at_offset = at.fixed_offset();
-    Entry {
-        id: ItemId::mint("health", &format!("{number} {}", at.timestamp())),
-        published: at_offset,
-        updated: at_offset,
-        changed: *at,
-        item: Item { link: house.base_url.join(&page).ok(), title, summary: Some(lines.join(" ")), ..Item::default() },
-        origin: None,
-    }
 }

@@ -44,6 +44,7 @@ pub(super) enum Show {
     Failing,
     Held,
     Degraded,
+    Stale,
     Mended,
     Paused,
     New,
@@ -68,6 +69,7 @@ pub(super) struct Counts {
     pub failing: usize,
     pub held: usize,
     pub degraded: usize,
+    pub stale: usize,
     pub mended: usize,
     pub paused: usize,
     pub new: usize,
@@ -114,18 +116,22 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
 }
 
 fn standing<'a>(house: &House, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
-    let glance = glances.get(feed.id.as_str());
-    let state = match glance {
+    let paused = house.room(feed.id.as_str()).is_some_and(|room| room.paused.load(Ordering::Relaxed));
+    Standing { feed, state: state(feed, glances.get(feed.id.as_str())), paused }
+}
+
+/// How a feed is doing, in a word.
+pub(super) fn state(feed: &FeedConfig, glance: Option<&Glance>) -> State {
+    match glance {
         Some(glance) if glance.failing => State::Failing,
         _ if is_merged(feed) => State::Merged,
-        Some(glance) if glance.held => State::Held,
+        Some(glance) if glance.held > 0 => State::Held,
         Some(glance) if glance.degraded => State::Degraded,
+        Some(glance) if glance.stale => State::Stale,
         Some(glance) if glance.mended => State::Mended,
         Some(glance) if glance.looked_at => State::Well,
         _ => State::New,
-    };
-    let paused = house.room(feed.id.as_str()).is_some_and(|room| room.paused.load(Ordering::Relaxed));
-    Standing { feed, state, paused }
+    }
 }
 
 impl Standing<'_> {
@@ -135,9 +141,10 @@ impl Standing<'_> {
             State::Failing if !self.paused => 0,
             State::Held if !self.paused => 1,
             State::Degraded if !self.paused => 2,
-            State::Mended if !self.paused => 3,
-            State::New if !self.paused => 4,
-            _ => 5,
+            State::Stale if !self.paused => 3,
+            State::Mended if !self.paused => 4,
+            State::New if !self.paused => 5,
+            _ => 6,
         }
     }
 }
@@ -150,6 +157,7 @@ impl Counts {
             State::Failing => self.failing += 1,
             State::Held => self.held += 1,
             State::Degraded => self.degraded += 1,
+            State::Stale => self.stale += 1,
             State::Mended => self.mended += 1,
             State::New => self.new += 1,
             State::Well | State::Merged => self.well += 1,
@@ -164,6 +172,7 @@ impl Show {
             Self::Failing => standing.state == State::Failing,
             Self::Held => standing.state == State::Held,
             Self::Degraded => standing.state == State::Degraded,
+            Self::Stale => standing.state == State::Stale,
             Self::Mended => standing.state == State::Mended,
             Self::Paused => standing.paused,
             Self::New => standing.state == State::New,

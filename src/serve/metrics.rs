@@ -9,11 +9,22 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-use crate::pipeline::Outcome;
+use crate::pipeline::{Outcome, State};
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Of {
     outcome: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct In {
+    state: &'static str,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct FeedIn {
+    feed: String,
+    state: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -34,6 +45,12 @@ pub(super) struct Metrics {
     usual: [(u16, Counter); 2],
     pushes: Family<Of, Counter>,
     failing: Gauge,
+    /// How many feeds are in each state.
+    states: Family<In, Gauge>,
+    /// The state of each feed that is not private.
+    state: Family<FeedIn, Gauge>,
+    held: Gauge,
+    broken: Gauge,
     unwritten: Gauge,
     feeds: Gauge,
     items: Gauge,
@@ -57,6 +74,10 @@ impl Default for Metrics {
             usual,
             pushes: Family::default(),
             failing: Gauge::default(),
+            states: Family::default(),
+            state: Family::default(),
+            held: Gauge::default(),
+            broken: Gauge::default(),
             unwritten: Gauge::default(),
             feeds: Gauge::default(),
             items: Gauge::default(),
@@ -83,6 +104,8 @@ impl Default for Metrics {
             "Feeds with a failing source or a document that cannot be written",
             all.failing.clone(),
         );
+        all.register_states();
+        let registry = &mut all.registry;
         registry.register("documents_unwritten", "Documents that cannot be written", all.unwritten.clone());
         registry.register("store_failed", "1 while the store cannot be read or written", all.memory_failed.clone());
         registry.register("store_items", "Items in the store", all.items.clone());
@@ -92,10 +115,14 @@ impl Default for Metrics {
 }
 
 /// What is measured when somebody asks.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Snapshot {
-    pub feeds: usize,
-    pub failing: usize,
+    /// How each feed is doing; the private ones have no name.
+    pub feeds: Vec<(Option<String>, State)>,
+    /// Lists that are held back.
+    pub held: usize,
+    /// Fields that are not as usual.
+    pub broken: usize,
     pub unwritten: usize,
     pub items: usize,
     pub store: u64,
@@ -104,6 +131,31 @@ pub(super) struct Snapshot {
 }
 
 impl Metrics {
+    fn register_states(&mut self) {
+        let registry = &mut self.registry;
+        registry.register("feeds_by_state", "Feeds by how they are doing", self.states.clone());
+        registry.register(
+            "feed_state",
+            "How each feed that is not private is doing: 1 for its state",
+            self.state.clone(),
+        );
+        registry.register("lists_held", "Lists that are held back", self.held.clone());
+        registry.register("fields_broken", "Fields of sources that are not as usual", self.broken.clone());
+    }
+
+    /// Sets how the feeds are doing. A state that no feed is in is 0, so that it can be watched.
+    fn set_states(&self, feeds: &[(Option<String>, State)]) {
+        self.state.clear();
+        for state in State::ALL {
+            let count = feeds.iter().filter(|(_, of)| *of == state).count();
+            self.states.get_or_create(&In { state: state.word() }).set(i64::try_from(count).unwrap_or(i64::MAX));
+        }
+        for (feed, state) in feeds {
+            let Some(feed) = feed.clone() else { continue };
+            self.state.get_or_create(&FeedIn { feed, state: state.word() }).set(1);
+        }
+    }
+
     pub(super) fn refreshed(&self, outcome: &Outcome) {
         let word = outcome.word().replace(' ', "_");
         self.fetches.get_or_create(&Of { outcome: word }).inc();
@@ -135,10 +187,14 @@ impl Metrics {
     }
 
     /// All of it in the text format of OpenMetrics.
-    pub(super) fn render(&self, now: Snapshot) -> String {
+    pub(super) fn render(&self, now: &Snapshot) -> String {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-        self.feeds.set(count(now.feeds));
-        self.failing.set(count(now.failing));
+        let failing = now.feeds.iter().filter(|(_, state)| *state == State::Failing).count();
+        self.feeds.set(count(now.feeds.len()));
+        self.failing.set(count(failing));
+        self.set_states(&now.feeds);
+        self.held.set(count(now.held));
+        self.broken.set(count(now.broken));
         self.unwritten.set(count(now.unwritten));
         self.items.set(count(now.items));
         self.store.set(now.store as f64);

@@ -18,7 +18,7 @@ use crate::{
     config::{FeedConfig, Origin},
     fetch::shown,
     model::{Entry, Format, Item},
-    pipeline::{self, Error, Health, State},
+    pipeline::{self, BrokenField, Error, Health, Remark, State, Surface},
     schedule::Pattern,
     store::{PastRun, Revision, UnwrittenDocument},
 };
@@ -47,6 +47,12 @@ pub(super) struct FeedView {
     pub failing_since: Option<DateTime<Utc>>,
     /// A list is held back until somebody accepts it.
     pub held: bool,
+    /// Since when a list is held back.
+    pub held_since: Option<DateTime<Utc>>,
+    /// Fields of its items that are not as usual.
+    pub broken: Vec<BrokenField>,
+    /// All that is to be told of its sources.
+    pub remarks: Vec<Remark>,
     pub reason: Option<String>,
     pub advice: Option<String>,
     /// Its documents that cannot be written to the output folder.
@@ -137,7 +143,8 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     let held = health.is_acceptable;
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
         health;
-    let advice = advice.map(|advice| how_to_accept(id, &advice));
+    let (held_since, broken, remarks) = (health.held_since, health.broken, remarks(feed, health.remarks));
+    let advice = advice.map(|advice| pipeline::advice_at(Surface::Server, &advice, id));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let items = pipeline::item_count(&store, config, feed)?;
@@ -170,6 +177,9 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         quiet_until,
         failing_since,
         held,
+        held_since,
+        broken,
+        remarks,
         reason,
         advice,
         unwritten,
@@ -179,11 +189,13 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     })
 }
 
-/// The advice on a list that is held back, for whoever reads it here: each place has a way to accept it.
-fn how_to_accept(id: &str, advice: &str) -> String {
-    let (command, api) = (format!("pagewire build --accept {id}"), format!("POST /api/v1/feeds/{id}/accept"));
-    let here = format!("accept the list with the button here, by `{api}` or with `{command}`");
-    advice.replace(&format!("run `{command}`"), &here)
+/// What is to be told of the sources of a feed, for whoever reads it here.
+pub(super) fn remarks(feed: &FeedConfig, mut remarks: Vec<Remark>) -> Vec<Remark> {
+    for remark in &mut remarks {
+        remark.advice =
+            remark.advice.take().map(|advice| pipeline::advice_at(Surface::Server, &advice, feed.id.as_str()));
+    }
+    remarks
 }
 
 /// Where a feed's documents are; those of a private one tell their token.

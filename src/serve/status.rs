@@ -8,8 +8,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{metrics::Snapshot, routes::Fault, shared::Shared};
-use crate::{emit, model::Format, pipeline};
+use super::{listing, metrics::Snapshot, routes::Fault, shared::Shared};
+use crate::{
+    config::FeedConfig,
+    emit,
+    model::Format,
+    pipeline::{self, State as Standing},
+};
 
 /// `/healthz`: the process lives.
 pub(super) async fn alive() -> &'static str {
@@ -33,14 +38,29 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
         let house = reader.house();
         let config = house.engine.config();
         let store = reader.store();
-        let (items, failing) = store.totals()?;
+        let items = store.total_items()?;
+        let glances = store.glances()?;
         let unwritten = store.unwritten()?.len();
         drop(store);
         let size = std::fs::metadata(config.state.join("pagewire.db")).map_or(0, |file| file.len());
         let is_memory_wrong = reader.memory_fault().is_some();
-        let failing = if is_memory_wrong { config.feeds.len() } else { failing };
-        let now = Snapshot { feeds: config.feeds.len(), failing, unwritten, items, store: size, is_memory_wrong };
-        Ok::<_, pipeline::Error>(reader.metrics.render(now))
+        let standing = |feed: &FeedConfig| {
+            let state = listing::state(feed, glances.get(feed.id.as_str()));
+            // what is private is named to nobody
+            let name = (!feed.private).then(|| feed.id.to_string());
+            (name, if is_memory_wrong { Standing::Failing } else { state })
+        };
+        let of_config = || house.feeds().iter().filter_map(|feed| glances.get(feed.id.as_str()));
+        let now = Snapshot {
+            feeds: house.feeds().iter().map(standing).collect(),
+            held: of_config().map(|glance| glance.held).sum(),
+            broken: of_config().map(|glance| glance.broken).sum(),
+            unwritten,
+            items,
+            store: size,
+            is_memory_wrong,
+        };
+        Ok::<_, pipeline::Error>(reader.metrics.render(&now))
     });
     let text = text.await?;
     let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");

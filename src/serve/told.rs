@@ -19,6 +19,8 @@ pub(super) struct ToldItem {
     pub fields: Vec<ToldField>,
     /// What was lost on the way.
     pub issues: Vec<String>,
+    /// Which rule of the feed leaves it out.
+    pub left_out: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -58,5 +60,6 @@ pub(super) fn told_fields(explained: &Explained) -> ToldItem {
         image: known("image"),
         fields: trace.fields.iter().map(field).collect(),
         issues: issues.iter().map(ToString::to_string).collect(),
+        left_out: None,
     }
 }

@@ -2,17 +2,22 @@
 
 use std::collections::HashMap;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, damage::Columns};
+use crate::history::Memory;
 
 /// How the sources of a feed are doing, and what its page calls it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Glance {
     /// A source fails, or a document cannot be written.
     pub failing: bool,
-    /// A list is held back.
-    pub held: bool,
+    /// How many lists are held back.
+    pub held: usize,
     /// Fields of a source are not as usual.
     pub degraded: bool,
+    /// A source gets no new items any more.
+    pub stale: bool,
+    /// How many fields of its sources are not as usual.
+    pub broken: usize,
     /// A source is read although its recipe no longer fits.
     pub mended: bool,
     /// A source was looked at.
@@ -29,25 +34,24 @@ impl Store {
     pub fn glances(&self) -> Result<HashMap<String, Glance>, StoreError> {
         let mut glances: HashMap<String, Glance> = HashMap::new();
         let mut query = self.db.prepare_cached(
-            // what is usual of a source names what is held and what broke only where there is any
-            "SELECT feed, max(failing_since IS NOT NULL AND instr(coalesce(memory, ''), '\"held\":') = 0),
-                max(mended IS NOT NULL), max(checked_at IS NOT NULL),
-                max(failing_since IS NOT NULL AND instr(coalesce(memory, ''), '\"held\":') > 0),
-                max(instr(coalesce(memory, ''), '\"broken\":') > 0)
-             FROM source GROUP BY feed",
+            "SELECT feed, failing_since IS NOT NULL AS fails, mended IS NOT NULL AS mended, checked_at IS NOT NULL AS checked,
+                succeeded_at, memory FROM source",
         )?;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            let glance = Glance {
-                failing: row.get(1)?,
-                mended: row.get(2)?,
-                looked_at: row.get(3)?,
-                held: row.get(4)?,
-                degraded: row.get(5)?,
-                title: None,
-            };
             // of a feed whose name is damaged nothing is known
-            glances.extend(row.get(0).ok().map(|feed| (feed, glance)));
+            let Ok(feed) = row.get::<_, String>("feed") else { continue };
+            let columns = Columns { row, damages: &self.damages, feed: &feed, of: "what is known of a source".into() };
+            let memory: Memory = columns.json("memory").unwrap_or_default();
+            let (fails, is_held): (bool, bool) = (row.get("fails")?, memory.held.is_some());
+            let glance = glances.entry(feed.clone()).or_default();
+            glance.failing |= fails && !is_held;
+            glance.held += usize::from(fails && is_held);
+            glance.mended |= row.get::<_, bool>("mended")?;
+            glance.looked_at |= row.get::<_, bool>("checked")?;
+            glance.broken += memory.fields.broken.len();
+            glance.degraded |= !memory.fields.broken.is_empty();
+            glance.stale |= memory.arrivals.pace.silence(columns.instant("succeeded_at")).is_some();
         }
         for feed in self.unwritten()?.into_iter().filter_map(|document| document.feed) {
             glances.entry(feed).or_default().failing = true;

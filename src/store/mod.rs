@@ -34,6 +34,7 @@ mod schema;
 mod server;
 mod sources;
 mod tables;
+mod turns;
 mod unwritten;
 
 use std::{
@@ -49,7 +50,7 @@ pub use self::{
     check::{Checked, Finding, check},
     damage::{DAMAGE_ADVICE, Damage},
     error::{Fault, StoreError},
-    events::HealthEvent,
+    events::{EventKind, HealthEvent},
     feeds::FeedMeta,
     glance::Glance,
     items::{Publications, StoredItem},
@@ -61,6 +62,7 @@ pub use self::{
     runs::{PastRun, Revision},
     server::Subscription,
     sources::{Failure, Setback, SourceState},
+    turns::{Turn, Wording},
     unwritten::UnwrittenDocument,
 };
 

@@ -10,9 +10,10 @@ use super::{
     FeedMeta, Keep, Store, StoreError, articles,
     damage::{Columns, Damages},
     edits::{self, NewItem},
-    events, feeds,
+    feeds,
     load::{self, Asked},
     sources::{self, SourceState},
+    turns::{self, Wording},
 };
 use crate::{
     history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
@@ -43,6 +44,8 @@ pub struct Sighting<'a> {
     pub items: &'a [Item],
     /// Where the recipe did not fit and the items were found all the same: how, in the caller's own words.
     pub mended: Option<&'a str>,
+    /// It is found so since this look.
+    pub mended_anew: bool,
     /// What the page says of itself.
     pub page: FeedMeta,
     /// Whether the own page of each new item is to be read.
@@ -55,6 +58,8 @@ pub struct Sighting<'a> {
     pub named: Vec<Field>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
+    /// Who words what becomes of the source.
+    pub wording: &'a dyn Wording,
     /// How much is kept.
     pub keep: Keep,
     /// Where days begin.
@@ -63,15 +68,27 @@ pub struct Sighting<'a> {
     pub now: DateTime<Utc>,
 }
 
-/// An answer that says, or shows, that a page is as it was.
-#[derive(Debug, Clone, Copy)]
+/// A look at a source whose page is as it was.
+#[derive(Debug)]
 pub struct Unchanged<'a> {
-    /// What it said about asking again.
+    /// The feed's id.
+    pub feed: &'a str,
+    /// The source's address as written in feeds.toml.
+    pub source: &'a str,
+    /// What the answer said about asking again.
     pub terms: &'a Terms,
     /// Before it, the page may be taken for unchanged.
     pub fresh_until: Option<DateTime<Utc>>,
-    /// The page itself was in it, with the same bytes; else a 304.
+    /// Where permanent redirects led, where that is known.
+    pub moved_to: Option<&'a str>,
+    /// The page itself was in the answer, with the same bytes; else a 304.
     pub is_read: bool,
+    /// How much is kept.
+    pub keep: Keep,
+    /// Who words what becomes of the source.
+    pub wording: &'a dyn Wording,
+    /// The time of the fetch.
+    pub now: DateTime<Utc>,
 }
 
 /// What became of a sighting.
@@ -136,9 +153,7 @@ impl Store {
         let forgotten = forget(db, feed, sighting.keep, now)?;
         let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
         feeds::update(db, feed, &sighting.page, changed, now)?;
-        if before.failures > 0 {
-            events::healed(&tx, (feed, source), now)?;
-        }
+        turns::of_look(&tx, sighting, &before, &change)?;
         tx.commit()?;
         let broken = change.broken().to_vec();
         let verdict = Verdict::Believed {
@@ -203,34 +218,34 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
-    pub fn record_unchanged(
-        &mut self,
-        (feed, source): (&str, &str),
-        answer: Unchanged<'_>,
-        keep: Keep,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
+    pub fn record_unchanged(&mut self, unchanged: &Unchanged<'_>) -> Result<bool, StoreError> {
+        let Unchanged { feed, source, terms, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let healed = sources::state((&tx, &self.damages), feed, source, now)?.failures > 0;
-        if healed {
-            events::healed(&tx, (feed, source), now)?;
-        }
+        let before = sources::state((&tx, &self.damages), feed, source, now)?;
+        let healed = before.failures > 0;
+        turns::of_unchanged(&tx, unchanged, &before)?;
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
-                freshness = ?7, fresh_until = ?8, read_at = iif(?9, ?5, read_at) WHERE feed = ?1 AND url = ?2",
+                freshness = ?7, fresh_until = ?8, moved_to = coalesce(?9, moved_to), read_at = iif(?10, ?5, read_at)
+             WHERE feed = ?1 AND url = ?2",
         )?
         .execute(params![
             feed,
             source,
-            answer.terms.validators.etag,
-            answer.terms.validators.last_modified,
+            terms.validators.etag,
+            terms.validators.last_modified,
             now.timestamp(),
-            answer.terms.validators.url,
-            sources::seconds(answer.terms.freshness),
-            answer.fresh_until.map(|at| at.timestamp()),
-            answer.is_read,
+            terms.validators.url,
+            sources::seconds(terms.freshness),
+            fresh_until.map(|at| at.timestamp()),
+            moved_to,
+            is_read,
         ])?;
+        if before.memory.held.is_some() {
+            // the page is the one that was believed: whatever was held back is gone
+            sources::remember(&tx, (feed, source), &Memory { held: None, ..before.memory })?;
+        }
         if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
         }

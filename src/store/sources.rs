@@ -157,8 +157,9 @@ impl Store {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let tx = self.db.unchecked_transaction()?;
-        if state((&tx, &self.damages), feed, url, now)?.failures == 0 {
-            events::broke(&tx, (feed, url), (reason, advice), now)?;
+        let before = state((&tx, &self.damages), feed, url, now)?;
+        if let Some(kind) = events::of_failure(&tx, (feed, url), &before)? {
+            events::record(&tx, (feed, url), kind, (reason, advice), now)?;
         }
         let mut query = tx.prepare_cached(
             "INSERT INTO source (feed, url, checked_at, failures, failing_since, reason, advice, retry_at, gone, fresh_until)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 use serde::Serialize;
 
-use super::{Store, StoreError, damage::Columns, events};
+use super::{Store, StoreError, damage::Columns, events, events::EventKind};
 
 /// A document that is not as it should be in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +62,8 @@ impl Store {
         let UnwrittenDocument { path, feed, config, name, since, reason, advice } = document;
         let tx = self.db.unchecked_transaction()?;
         if !self.is_unwritten(path)? && !self.lacks_others(feed.as_deref(), path)? {
-            events::broke(&tx, of_health(feed.as_deref(), name), (reason, Some(advice)), *since)?;
+            let of = of_health(feed.as_deref(), name);
+            events::record(&tx, of, EventKind::Broke, (reason, Some(advice)), *since)?;
         }
         tx.prepare_cached(&format!(
             "INSERT INTO unwritten ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -89,7 +90,7 @@ impl Store {
         let tx = self.db.unchecked_transaction()?;
         tx.execute("DELETE FROM unwritten WHERE path = ?1", [path])?;
         if !self.lacks_others(feed, path)? {
-            events::healed(&tx, of_health(feed, name), now)?;
+            events::ended(&tx, of_health(feed, name), EventKind::Healed, now)?;
         }
         Ok(tx.commit()?)
     }

@@ -39,7 +39,7 @@ fn a_missing_feeds_toml_is_named() {
 fn the_summary_counts_items_and_files() {
     let project = Project::with_page(&numbered(1..6));
     let ran = project.build();
-    assert!(ran.stdout.contains("1 source, 0 failed; 5 new items; 6 files written to out"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1 source, 0 failed; 5 new items; 7 files written to out"), "{}", ran.stdout);
 }
 
 #[test]

@@ -15,13 +15,14 @@ use tokio::task::JoinSet;
 
 use self::ask::Answer;
 use super::{
-    Error, Failing, Outcome, Report, SourceError, SourceReport,
+    Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport,
     articles::Articles,
     assemble,
     documents::{self, Made, Publisher},
     engine::Engine,
     index,
     refresh::{self, Reading, Refreshed, Task, lock},
+    remark,
     site_rules::RuleFolder,
     withdraw::{self, Withdrawal},
 };
@@ -297,10 +298,11 @@ impl Run {
     }
 
     /// Publishes the feed if this was its last source.
-    fn finish(&self, job: Job, refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
+    fn finish(&self, job: Job, mut refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
         let (feed, location, _) = self.parts(job);
-        let Refreshed { outcome, issues, healed, mended, broken } = refreshed;
         let source = location.to_string();
+        let remarks = self.remarks(feed, &source, &mut refreshed)?;
+        let Refreshed { outcome, issues, healed, mended, broken } = refreshed;
         let (_, robots, browser) = manner(feed);
         let failing = match outcome {
             Outcome::Left(_) => lock(&self.engine.store).failure(feed.id.as_str(), &source)?.map(Failing::of),
@@ -315,6 +317,7 @@ impl Run {
             healed,
             mended,
             broken,
+            remarks,
             ignores_robots: location.host().is_some() && !robots,
             unsandboxed: location.host().is_some() && browser && !self.engine.config.fetch.browser_sandbox,
             failing,
@@ -329,6 +332,20 @@ impl Run {
         }
         (self.observer)(&Event::Done(&report));
         Ok(report)
+    }
+
+    /// All that is to be told of a source that was asked. One whose page is as it was is as it was, too.
+    fn remarks(&self, feed: &FeedConfig, source: &str, refreshed: &mut Refreshed) -> Result<Vec<Remark>, Error> {
+        if matches!(refreshed.outcome, Outcome::Left(_) | Outcome::Hindered { .. }) {
+            return Ok(Vec::new());
+        }
+        let store = lock(&self.engine.store);
+        let state = store.source(feed.id.as_str(), source, self.options.now)?;
+        if matches!(refreshed.outcome, Outcome::NotModified | Outcome::Unchanged) {
+            refreshed.mended = Mended::stored(&store, (feed.id.as_str(), source), &state);
+            refreshed.broken = remark::broken_fields(feed, &state);
+        }
+        remark::remarks(&store, feed, (source, &state), self.options.now)
     }
 
     /// Writes a feed's documents; a document that cannot be written is reported and costs no other.

@@ -22,7 +22,6 @@ use crate::serve::{
     picker::{self, Wish},
     routes::Fault,
     shared::Shared,
-    told::told_fields,
     web_address::WebAddress,
 };
 
@@ -60,8 +59,9 @@ pub(super) async fn explain(
 ) -> Result<Response, Problem> {
     admit(&shared, &Method::GET, &headers)?;
     let read = picker::explained(&shared, &id).await?;
-    let items: Vec<_> = read.items.iter().map(told_fields).collect();
-    Ok(Json(json!({ "way": read.way.to_string(), "items": items })).into_response())
+    let items: Vec<_> = read.items().collect();
+    let way = read.look.way.to_string();
+    Ok(Json(json!({ "way": way, "recipe": read.recipe, "remarks": read.remarks, "items": items })).into_response())
 }
 
 /// What is to become a feed.

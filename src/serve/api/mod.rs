@@ -89,8 +89,8 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
         event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
     let told = |event: &HealthEvent| {
-        json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": if event.broke { "broke" } else { "healed" },
-            "reason": event.reason, "advice": event.advice })
+        json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": event.kind,
+            "since": event.since, "reason": event.reason, "advice": event.advice })
     };
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
     Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),

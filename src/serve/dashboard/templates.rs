@@ -187,7 +187,8 @@ fn bars(counts: Vec<u32>) -> String {
 /// How the outcome of a refresh is drawn.
 fn tone(outcome: &str) -> &'static str {
     match outcome {
-        "failed" => "bad",
+        "failed" | "held" => "bad",
+        "degraded" => "warn",
         "read" => "good",
         _ => "",
     }

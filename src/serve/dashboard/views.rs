@@ -16,7 +16,6 @@ use crate::serve::{
     overview, picker,
     routes::Fault,
     shared::Shared,
-    told::told_fields,
 };
 
 /// `/`
@@ -54,13 +53,13 @@ pub(super) async fn feed(
     // the evidence is on the page that is kept, and that is shown to the operator alone
     let read = if admin { picker::explained(&shared, &id).await.ok() } else { None };
     let mut evidence = HashMap::new();
-    for told in read.iter().flat_map(|read| &read.items).map(told_fields) {
+    for told in read.iter().flat_map(picker::Evidence::items) {
         if let Some(url) = told.url.clone() {
             evidence.insert(url, told);
         }
     }
-    let way = read.map(|read| read.way.to_string());
-    let page = json!({ "feed": feed, "evidence": evidence, "way": way, "saved": come.saved.is_some() });
+    let (way, recipe) = read.map(|read| (read.look.way.to_string(), read.recipe)).unzip();
+    let page = json!({ "feed": feed, "evidence": evidence, "way": way, "recipe": recipe.flatten(), "saved": come.saved.is_some() });
     render(&shared, &viewer, "feed.html", page)
 }
 

@@ -54,13 +54,19 @@ impl Choice {
         Self { list: number("list"), recipe: (!written.is_empty()).then_some(written), pick }
     }
 
+    /// Whether neither a recipe nor a list is chosen.
+    pub(super) fn is_own(&self) -> bool {
+        self.recipe.is_none() && self.list.is_none()
+    }
+
     /// The recipe that is written out, or that of the list that was chosen, or the feed's own; none leaves the list to be found.
-    pub(super) fn recipe(&self, looked: &Looked, house: &House) -> Result<Recipe, String> {
+    /// `mended` are the lines of the feed's own that are others now.
+    pub(super) fn recipe(&self, looked: &Looked, house: &House, mended: &[(String, String)]) -> Result<Recipe, String> {
         if let Some(written) = &self.recipe {
             return checked(written);
         }
         if let (None, Some(feed)) = (self.list, &looked.feed) {
-            return Ok(present(house, feed).unwrap_or_default());
+            return Ok(in_force(house, feed, mended));
         }
         let Some(offer) = looked.discovery.lists.get(self.list.unwrap_or(0)) else { return Ok(Recipe::new()) };
         match &offer.recipe {
@@ -94,6 +100,13 @@ impl Pick {
     pub(super) fn aim(&self) -> Option<Aim> {
         Aim::of_key(&self.field)
     }
+}
+
+/// The recipe of a feed with the lines by which it was mended.
+pub(super) fn in_force(house: &House, feed: &str, mended: &[(String, String)]) -> Recipe {
+    let mut recipe = present(house, feed).unwrap_or_default();
+    recipe.extend(mended.iter().cloned());
+    recipe
 }
 
 /// The recipe that stands in feeds.toml; what is more than a selector stands here as TOML.

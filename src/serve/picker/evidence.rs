@@ -12,31 +12,70 @@ use serde_json::json;
 use super::{first_address, pages::framed, preview::SHOWN};
 use crate::{
     config::FeedConfig,
+    filter::Rules,
     model::Page,
-    pipeline::{self, Look, SourceError},
+    pipeline::{self, InForce, Look, Remark, SourceError},
     serve::{
         dashboard::{Viewer, render},
+        overview,
         routes::Fault,
-        shared::Shared,
-        told::told_fields,
+        shared::{Reader, Shared},
+        told::{ToldItem, told_fields},
     },
 };
 
+/// A feed's page as it was kept, read again.
+pub(in crate::serve) struct Evidence {
+    pub look: Look,
+    /// Where it is not read by its own recipe: by which, in words.
+    pub recipe: Option<String>,
+    /// All that is to be told of the source.
+    pub remarks: Vec<Remark>,
+    /// Which items the feed's rules leave out.
+    rules: Rules,
+}
+
+impl Evidence {
+    /// Its items with the evidence for each of their fields.
+    pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ToldItem> {
+        self.look.items.iter().map(|explained| {
+            let left_out = explained.item.as_ref().and_then(|item| self.rules.leaves_out(item));
+            ToldItem { left_out, ..told_fields(explained) }
+        })
+    }
+}
+
 /// How a feed reads its page.
-pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<Look, Fault> {
-    of_kept_page(shared, id, pipeline::look).await
+pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<Evidence, Fault> {
+    of_kept_page(shared, id, |reader, feed, (source, page)| {
+        let (store, now) = (reader.store(), reader.now());
+        let in_force = InForce::of(&store, feed, source, now)?;
+        let look = pipeline::look(&in_force.feed, page).map_err(unread)?;
+        let state = store.source(feed.id.as_str(), source, now)?;
+        let remarks = overview::remarks(feed, pipeline::remarks(&store, feed, (source, &state), now)?);
+        Ok(Evidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
+    })
+    .await
 }
 
 /// Its page with that outlined, as HTML that runs nothing.
 async fn shown(shared: &Arc<Shared>, id: &str) -> Result<String, Fault> {
-    of_kept_page(shared, id, pipeline::show).await
+    of_kept_page(shared, id, |reader, feed, (source, page)| {
+        let in_force = InForce::of(&reader.store(), feed, source, reader.now())?;
+        pipeline::show(&in_force.feed, page).map_err(unread)
+    })
+    .await
 }
 
-async fn of_kept_page<T: Send + 'static>(
-    shared: &Arc<Shared>,
-    id: &str,
-    read: fn(&FeedConfig, &Page) -> Result<T, SourceError>,
-) -> Result<T, Fault> {
+#[expect(clippy::needless_pass_by_value, reason = "it is given to `map_err`")]
+fn unread(error: SourceError) -> Fault {
+    Fault::bad_request(error.to_string())
+}
+
+/// Reads the page of a source of a feed.
+type Read<T> = fn(&Reader, &FeedConfig, (&str, &Page)) -> Result<T, Fault>;
+
+async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
         let house = reader.house();
@@ -46,7 +85,7 @@ async fn of_kept_page<T: Send + 'static>(
         };
         let page = reader.store().kept_page(&id, url.as_str())?;
         let page = page.ok_or_else(|| Fault::bad_request("no page of it is kept yet: refresh it first"))?;
-        read(feed, &page).map_err(|error| Fault::bad_request(error.to_string()))
+        read(reader, feed, (url.as_str(), &page))
     });
     done.await
 }
@@ -59,8 +98,9 @@ pub(super) async fn page(
 ) -> Result<Response, Fault> {
     let viewer = Viewer::operator(&shared, &headers)?;
     let read = explained(&shared, &id).await?;
-    let items: Vec<_> = read.items.iter().take(SHOWN).map(told_fields).collect();
-    let page = json!({ "id": id, "items": items, "count": read.items.len(), "way": read.way.to_string() });
+    let items: Vec<_> = read.items().take(SHOWN).collect();
+    let page = json!({ "id": id, "items": items, "count": read.look.items.len(), "way": read.look.way.to_string(),
+        "recipe": read.recipe, "remarks": read.remarks });
     render(&shared, &viewer, "explain.html", page)
 }
 

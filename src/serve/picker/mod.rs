@@ -17,7 +17,7 @@ mod visit;
 
 pub(super) use self::{
     choice::Choice,
-    evidence::explained,
+    evidence::{Evidence, explained},
     pages::routes,
     preview::{Preview, preview},
     save::{Wish, mend, remove, replace, subscribe},

@@ -138,7 +138,7 @@ async fn choose(
     let viewer = Viewer::operator(&shared, &headers)?;
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let choice = Choice::of_query(&query);
-    let is_first = choice.recipe.is_none() && choice.list.is_none();
+    let is_first = choice.is_own();
     let (chosen, as_is) = match &looked.feed {
         Some(_) => (choice.list, is_first),
         None => (choice.list.or(is_first.then_some(0)), false),
@@ -240,7 +240,7 @@ async fn outlined(
     let looked = shared.pages.find(&key).ok_or(Fault::NotFound)?;
     let made = tokio::task::spawn_blocking(move || {
         let house = shared.house();
-        let recipe = Choice::of_query(&query).recipe(&looked, &house).unwrap_or_default();
+        let recipe = Choice::of_query(&query).recipe(&looked, &house, &[]).unwrap_or_default();
         // a recipe that cannot be read outlines nothing
         let feed = choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
         let feed = feed.map_err(Fault::bad_request)?;

@@ -11,10 +11,10 @@ use super::{
 use crate::{
     config::{FeedConfig, edit},
     extract::Explained,
-    pipeline::{self, Look, Outlined},
+    pipeline::{self, Lines, Look, Outlined},
     serve::{
         routes::Fault,
-        shared::Shared,
+        shared::{Reader, Shared},
         told::{ToldItem, told_fields},
     },
 };
@@ -45,6 +45,8 @@ pub(in crate::serve) struct Preview {
     pub fault: Option<String>,
     /// What would stand in feeds.toml.
     pub toml: String,
+    /// Where the feed's recipe was mended: that it is read by that, in words.
+    pub mended: Option<String>,
 }
 
 /// A field, and how many items have it.
@@ -87,14 +89,28 @@ pub(in crate::serve) async fn preview(
     looked: &Arc<Looked>,
     choice: Choice,
 ) -> Result<Preview, Fault> {
+    let is_own = choice.is_own();
+    let mended = match looked.feed.clone().filter(|_| is_own) {
+        Some(feed) => shared.read(move |reader| mended(reader, &feed)).await?,
+        None => None,
+    };
+    let (lines, words) = mended.unzip();
     let (shared, looked) = (Arc::clone(shared), Arc::clone(looked));
-    let made = tokio::task::spawn_blocking(move || make(&shared, &looked, &choice));
-    made.await.map_err(|_| Fault::Broken)
+    let made = tokio::task::spawn_blocking(move || make(&shared, &looked, &choice, &lines.unwrap_or_default()));
+    let made = made.await.map_err(|_| Fault::Broken)?;
+    Ok(Preview { mended: words, ..made })
 }
 
-fn make(shared: &Shared, looked: &Looked, choice: &Choice) -> Preview {
+/// The lines by which a feed's recipe was mended, with how that is told.
+fn mended(reader: &Reader, feed: &str) -> Result<Option<(Lines, String)>, pipeline::Error> {
+    let house = reader.house();
+    let Some(feed) = house.feed(feed) else { return Ok(None) };
+    pipeline::mended_recipe(&reader.store(), feed, reader.now())
+}
+
+fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, String)]) -> Preview {
     let house = shared.house();
-    let recipe = match choice.recipe(looked, &house) {
+    let recipe = match choice.recipe(looked, &house, mended) {
         Ok(recipe) => recipe,
         Err(fault) => return Preview { fault: Some(fault), ..Preview::default() },
     };

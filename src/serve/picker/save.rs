@@ -121,11 +121,13 @@ pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(),
     let recipe = shared.read(move |reader| {
         let house = reader.house();
         let feed = house.feed(&feed).ok_or(Fault::NotFound)?;
-        Ok::<_, Fault>(pipeline::mended_recipe(&reader.store(), feed, reader.now())?)
+        let mended = pipeline::mended_recipe(&reader.store(), feed, reader.now())?;
+        // what still fits of its own stays
+        Ok::<_, Fault>(mended.map(|(lines, _)| choice::in_force(&house, feed.id.as_str(), &lines)))
     });
     let recipe = recipe.await?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
-    Ok(replace(shared, id, Some(&recipe.into_iter().collect()), None).await?)
+    Ok(replace(shared, id, Some(&recipe), None).await?)
 }
 
 /// Takes a feed away.

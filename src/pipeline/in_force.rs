@@ -1,0 +1,66 @@
+//! The recipe in force: the one of feeds.toml, or, where it no longer fits, the one that the source was mended by.
+//!
+//! Whoever looks at a page, `explain`, the dashboard and the picker, reads it by the same recipe as a run does, and says so.
+
+use std::borrow::Cow;
+
+use chrono::{DateTime, Utc};
+
+use super::{Error, Mended, refresh};
+use crate::{
+    config::{FeedConfig, Origin},
+    store::Store,
+};
+
+/// A feed as one of its pages is read now.
+#[derive(Debug)]
+pub struct InForce<'a> {
+    /// The feed, with the recipe in force.
+    pub feed: Cow<'a, FeedConfig>,
+    /// How it was mended, where it was.
+    pub mended: Option<Mended>,
+}
+
+impl<'a> InForce<'a> {
+    /// As the store knows it.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn of(store: &Store, feed: &'a FeedConfig, source: &str, now: DateTime<Utc>) -> Result<Self, Error> {
+        let own = Self { feed: Cow::Borrowed(feed), mended: None };
+        let Origin::Pages { recipe, recipe_fingerprint, .. } = &feed.origin else { return Ok(own) };
+        let state = store.source(feed.id.as_str(), source, now)?;
+        // what was mended is the recipe that stood in feeds.toml then
+        if !refresh::is_current(&state, recipe_fingerprint) {
+            return Ok(own);
+        }
+        let Some(mended) = Mended::stored(store, (feed.id.as_str(), source), &state) else { return Ok(own) };
+        let mut feed = Cow::Borrowed(feed);
+        if let Some(amended) = mended.amend(recipe)
+            && let Origin::Pages { recipe, .. } = &mut feed.to_mut().origin
+        {
+            *recipe = amended;
+        }
+        Ok(Self { feed, mended: Some(mended) })
+    }
+
+    /// The lines of the recipe that are others than in feeds.toml.
+    #[must_use]
+    pub fn lines(&self) -> Option<&[(String, String)]> {
+        self.mended.as_ref()?.recipe.as_deref()
+    }
+
+    /// That it is read by another recipe than that of feeds.toml, in words.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        let mended = self.mended.as_ref()?;
+        let on = mended.since.map(|at| format!(" on {}", at.format("%Y-%m-%d"))).unwrap_or_default();
+        let Some(lines) = &mended.recipe else {
+            return Some(format!(
+                "its list was recognised{on} by the items that are known; no selectors give it, and it is read by its own recipe here"
+            ));
+        };
+        let lines: Vec<String> = lines.iter().map(|(key, value)| format!("{key} = {value:?}")).collect();
+        Some(format!("read by the recipe that was mended{on}: {}", lines.join("; ")))
+    }
+}

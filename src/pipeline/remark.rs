@@ -1,0 +1,164 @@
+//! What is told of a source besides its items, in the words that every place uses: the report, `list`, `explain`, the dashboard, the
+//! API and the health feed.
+//!
+//! Each remark is one line that says what is the case, and one that says what to do.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{BrokenField, Error, Mended, State, refresh::Task};
+use crate::{
+    config::FeedConfig,
+    fetch::shown,
+    history::Silence,
+    store::{SourceState, Store, Turn, Wording},
+};
+
+/// So long a list that has become longer is told of.
+const BACKFILL_IS_TOLD: TimeDelta = TimeDelta::days(7);
+
+/// What a remark is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RemarkKind {
+    /// It fails.
+    Failing,
+    /// Its list is held back.
+    Held,
+    /// Fields of it are not as usual.
+    Degraded,
+    /// It gets no new items any more.
+    Stale,
+    /// Its recipe no longer fits, and it is read on.
+    Mended,
+    /// Its address leads elsewhere for good.
+    Moved,
+    /// Its list has become longer by older items.
+    Backfilled,
+}
+
+impl RemarkKind {
+    /// The state of a feed that this is the case of; none where all is well with it.
+    #[must_use]
+    pub const fn state(self) -> Option<State> {
+        match self {
+            Self::Failing => Some(State::Failing),
+            Self::Held => Some(State::Held),
+            Self::Degraded => Some(State::Degraded),
+            Self::Stale => Some(State::Stale),
+            Self::Mended => Some(State::Mended),
+            Self::Moved | Self::Backfilled => None,
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Moved => "moved",
+            Self::Backfilled => "backfilled",
+            Self::Failing => State::Failing.word(),
+            Self::Held => State::Held.word(),
+            Self::Degraded => State::Degraded.word(),
+            Self::Stale => State::Stale.word(),
+            Self::Mended => State::Mended.word(),
+        }
+    }
+}
+
+/// What is the case with a source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// What it is of.
+    pub kind: RemarkKind,
+    /// The source, as it may be shown.
+    pub source: String,
+    /// Since when, where that is known.
+    pub since: Option<DateTime<Utc>>,
+    /// What is the case.
+    pub reason: String,
+    /// What a person can do.
+    pub advice: Option<String>,
+}
+
+/// All that is to be told of a source, the worst first.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn remarks(
+    store: &Store,
+    feed: &FeedConfig,
+    (source, state): (&str, &SourceState),
+    now: DateTime<Utc>,
+) -> Result<Vec<Remark>, Error> {
+    let id = feed.id.as_str();
+    let remark = |kind, since, (reason, advice)| Remark { kind, source: shown(source), since, reason, advice };
+    let mut remarks = Vec::new();
+    if let Some(failure) = store.failure(id, source)? {
+        let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
+        remarks.push(remark(kind, Some(failure.since.min(now)), (failure.reason, failure.advice)));
+    }
+    let broken = broken_fields(feed, state);
+    if !broken.is_empty() {
+        remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken, id)));
+    }
+    if let Some(silence) = state.memory.arrivals.pace.silence(state.succeeded_at) {
+        remarks.push(remark(RemarkKind::Stale, Some(silence.since.min(now)), stale(&silence)));
+    }
+    if let Some(made) = Mended::stored(store, (id, source), state) {
+        remarks.push(remark(RemarkKind::Mended, made.since.map(|at| at.min(now)), mended(&made, id)));
+    }
+    if let Some(address) = &state.moved_to {
+        remarks.push(remark(RemarkKind::Moved, None, moved(address)));
+    }
+    if let Some((at, reason)) = store.last_backfill(id, source)?.filter(|(at, _)| now - *at < BACKFILL_IS_TOLD) {
+        remarks.push(remark(RemarkKind::Backfilled, Some(at.min(now)), (reason, None)));
+    }
+    Ok(remarks)
+}
+
+/// The fields of a source that are not as usual.
+pub(super) fn broken_fields(feed: &FeedConfig, state: &SourceState) -> Vec<BrokenField> {
+    BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe)
+}
+
+fn degraded(broken: &[BrokenField], feed: &str) -> (String, Option<String>) {
+    let reason = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
+    (reason, broken.first().map(|first| first.advice(feed)))
+}
+
+fn mended(mended: &Mended, feed: &str) -> (String, Option<String>) {
+    let advice = mended.toml(feed).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
+    (mended.to_string(), advice)
+}
+
+fn moved(address: &str) -> (String, Option<String>) {
+    let address = shown(address);
+    (format!("its page has moved for good, to {address}"), Some(format!("put {address} into feeds.toml")))
+}
+
+fn backfilled(items: usize) -> String {
+    let (items, are) =
+        if items == 1 { ("1 older item".to_owned(), "is") } else { (format!("{items} older items"), "are") };
+    format!("its list has become longer: {items} {are} known from now on, and stand behind all others")
+}
+
+fn stale(silence: &Silence) -> (String, Option<String>) {
+    (silence.to_string(), Some(Silence::ADVICE.to_owned()))
+}
+
+impl Wording for Task<'_> {
+    fn told(&self, turn: Turn<'_>) -> (String, Option<String>) {
+        match turn {
+            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe), self.feed),
+            Turn::Mended(words) => match serde_json::from_str::<Mended>(words) {
+                Ok(made) => mended(&made, self.feed),
+                // they are its own words of a moment ago
+                Err(_) => ("its recipe no longer fits".to_owned(), None),
+            },
+            Turn::Moved(address) => moved(address),
+            Turn::Backfilled(items) => (backfilled(items), None),
+            Turn::Stale(silence) => stale(silence),
+        }
+    }
+}

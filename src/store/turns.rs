@@ -1,0 +1,119 @@
+//! What a look that is believed turns in the state of its source: the events of its health.
+//!
+//! Given what was known before and what the look changed, one event for each state that begins or ends. What they say is worded by
+//! whoever reads the page, who knows its recipe.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use rusqlite::Connection;
+
+use super::{
+    StoreError, events,
+    events::EventKind,
+    record::{Sighting, Unchanged},
+    sources::SourceState,
+};
+use crate::history::{Change, FieldVerdict, Memory, Silence, Write};
+
+/// What has come to a source.
+#[derive(Debug, Clone, Copy)]
+pub enum Turn<'a> {
+    /// Fields are not as usual.
+    Degraded(&'a [FieldVerdict]),
+    /// It is read although its recipe no longer fits, as the caller put it in [`Sighting::mended`].
+    Mended(&'a str),
+    /// Its address leads to another for good.
+    Moved(&'a str),
+    /// So many older items are known from now on.
+    Backfilled(usize),
+    /// No new items come.
+    Stale(&'a Silence),
+}
+
+/// Who words what has come to a source: what it is, and what a person can do.
+pub trait Wording: fmt::Debug {
+    /// What is told of it.
+    fn told(&self, turn: Turn<'_>) -> (String, Option<String>);
+}
+
+/// Records what a believed look has turned.
+pub(super) fn of_look(
+    tx: &Connection,
+    sighting: &Sighting<'_>,
+    before: &SourceState,
+    change: &Change,
+) -> Result<(), StoreError> {
+    let Sighting { feed, source, accept, now, .. } = *sighting;
+    let ended = |kind| events::ended(tx, (feed, source), kind, now);
+    let begun = |kind, turn| begun(tx, (feed, source), (kind, sighting.wording.told(turn)), now);
+    let was_broken = &before.memory.fields.broken;
+    if accept && (before.failures > 0 || !was_broken.is_empty()) {
+        ended(EventKind::Accepted)?;
+    } else if before.failures > 0 {
+        ended(if is_released(before, change) { EventKind::Released } else { EventKind::Healed })?;
+    }
+    let is_new = |verdict: &&FieldVerdict| was_broken.iter().all(|before| before.field != verdict.field);
+    if change.broken().iter().any(|verdict| is_new(&verdict)) {
+        begun(EventKind::Degraded, Turn::Degraded(change.broken()))?;
+    } else if change.broken().is_empty() && !was_broken.is_empty() && !accept {
+        ended(EventKind::Restored)?;
+    }
+    match (before.mended.as_deref(), sighting.mended) {
+        (None, Some(mended)) => begun(EventKind::Mended, Turn::Mended(mended))?,
+        // after another redesign
+        (Some(_), Some(mended)) if sighting.mended_anew && before.succeeded_at != Some(now) => {
+            begun(EventKind::Mended, Turn::Mended(mended))?;
+        }
+        (Some(_), None) => ended(EventKind::Fits)?,
+        _ => {}
+    }
+    let moved_to = sighting.moved_to.filter(|to| before.moved_to.as_deref() != Some(to));
+    moved_to.map_or(Ok(()), |to| begun(EventKind::Moved, Turn::Moved(to)))?;
+    if change.backfilled > 0 && !is_released(before, change) {
+        begun(EventKind::Backfilled, Turn::Backfilled(change.backfilled))?;
+    }
+    silence(tx, (feed, source), (before, &change.memory), (sighting.wording, now))
+}
+
+/// Whether the list that was held back is believed: it is the one on the page.
+fn is_released(before: &SourceState, change: &Change) -> bool {
+    let new = change.writes.iter().filter(|write| matches!(write, Write::New { .. })).count();
+    before.memory.held.is_some() && new * 2 > change.writes.len()
+}
+
+/// Records what a look has turned that found the page as it was.
+pub(super) fn of_unchanged(tx: &Connection, unchanged: &Unchanged<'_>, before: &SourceState) -> Result<(), StoreError> {
+    let Unchanged { feed, source, moved_to, wording, now, .. } = *unchanged;
+    if before.failures > 0 {
+        events::ended(tx, (feed, source), EventKind::Healed, now)?;
+    }
+    if let Some(to) = moved_to.filter(|to| before.moved_to.as_deref() != Some(to)) {
+        begun(tx, (feed, source), (EventKind::Moved, wording.told(Turn::Moved(to))), now)?;
+    }
+    silence(tx, (feed, source), (before, &before.memory), (wording, now))
+}
+
+/// Records that new items no longer come, or come again, by the last looks before and now.
+fn silence(
+    tx: &Connection,
+    source: (&str, &str),
+    (before, after): (&SourceState, &Memory),
+    (wording, now): (&dyn Wording, DateTime<Utc>),
+) -> Result<(), StoreError> {
+    let was = before.memory.arrivals.pace.silence(before.succeeded_at);
+    match (was, after.arrivals.pace.silence(Some(now))) {
+        (None, Some(silence)) => begun(tx, source, (EventKind::Stale, wording.told(Turn::Stale(&silence))), now),
+        (Some(_), None) => events::ended(tx, source, EventKind::Resumed, now),
+        _ => Ok(()),
+    }
+}
+
+fn begun(
+    tx: &Connection,
+    source: (&str, &str),
+    (kind, (reason, advice)): (EventKind, (String, Option<String>)),
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    events::record(tx, source, kind, (&reason, advice.as_deref()), now)
+}
