@@ -12,6 +12,8 @@ mod known;
 mod matching;
 mod plausibility;
 mod revise;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use words::same as same_words;
