@@ -96,7 +96,7 @@ pub(super) struct Judgement {
     /// Fields that most known items have otherwise than before, and not for the worse: they are read another way.
     pub reread: Vec<Field>,
     /// Broken fields whose values new items may have all the same.
-    takeable: Vec<Field>,
+    pub takeable: Vec<Field>,
 }
 
 impl Judgement {
@@ -242,7 +242,7 @@ impl Seen {
             return self.one_day();
         }
         let (value, count) = most_frequent(self.shown.iter())?;
-        if count < TELLING || count * 2 <= self.shown.len() {
+        if count < TELLING || count * 2 <= self.shown.len() || self.is_shared_by_the_new() {
             return None;
         }
         let before = self.known.iter().map(|(was, _)| was);
@@ -255,6 +255,13 @@ impl Seen {
         let varied = if now >= 0.8 { sameness <= 0.5 } else { sameness <= 0.25 };
         let had_it = self.known.iter().filter(|(was, _)| was == value).count();
         (varied && had_it * 2 <= self.known.len()).then(|| value.clone())
+    }
+
+    /// Whether new items alone have one author or picture, as where one hand wrote them all: most known ones have their own.
+    fn is_shared_by_the_new(&self) -> bool {
+        let as_before = self.known.iter().filter(|(was, shown)| shown.as_ref() == Some(was)).count();
+        let is_held = self.known.len() >= TELLING && as_before * 2 > self.known.len();
+        is_held && matches!(self.field, Field::Author | Field::Image)
     }
 
     /// The day that most known items are dated by now, which is not theirs.
@@ -348,7 +355,8 @@ impl Usual {
     }
 
     fn moved(before: Self, now: Self) -> Self {
-        let mix = |before: f64, now: f64| 0.8 * before + 0.2 * now;
+        // what is no number says nothing, and would stay for ever
+        let mix = |before: f64, now: f64| if before.is_finite() { 0.8 * before + 0.2 * now } else { now };
         Self {
             share: mix(before.share, now.share),
             sameness: mix(before.sameness, now.sameness),
@@ -387,3 +395,6 @@ fn share(part: usize, whole: usize) -> f64 {
 fn begun(text: &str) -> String {
     text.chars().take(40).collect()
 }
+
+#[cfg(test)]
+mod tests;
