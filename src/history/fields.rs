@@ -82,7 +82,7 @@ pub enum FieldState {
 }
 
 impl FieldState {
-    /// Whether new items are better off without it.
+    /// Whether its values are not believed.
     fn is_withheld(self) -> bool {
         !matches!(self, Self::Thin)
     }
@@ -100,8 +100,12 @@ pub(super) struct Judgement {
 }
 
 impl Judgement {
-    /// Whether known items keep what they have of a field.
+    /// Whether known items keep what they have of a field, whatever is shown. What a field has that is only rare now is its own.
     pub(super) fn keeps(&self, field: Field) -> bool {
+        self.broken.iter().any(|verdict| verdict.field == field && verdict.state.is_withheld())
+    }
+
+    fn is_broken(&self, field: Field) -> bool {
         self.broken.iter().any(|verdict| verdict.field == field)
     }
 
@@ -113,6 +117,7 @@ impl Judgement {
 
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
+        let title = item.title.clone();
         for verdict in self.broken.iter().filter(|verdict| verdict.state.is_withheld()) {
             if self.takeable.contains(&verdict.field) {
                 continue;
@@ -126,6 +131,10 @@ impl Judgement {
                 Field::Image => item.image = None,
                 Field::Link | Field::Category => {}
             }
+        }
+        // an item that neither says nor links to anything is none
+        if item.link.is_none() && item.summary.is_none() && item.content.is_none() {
+            item.title = title;
         }
     }
 }
@@ -158,7 +167,9 @@ pub(super) fn judge(
 ) -> Judgement {
     let mut judgement = Judgement::default();
     for field in JUDGED {
-        let seen = Seen::of(field, pairs, page, today);
+        let is_other = |verdict: &&FieldVerdict| verdict.field == field && verdict.state == FieldState::Other;
+        let judging = memory.broken.iter().find(is_other).map_or(usize::MAX, |verdict| verdict.usual);
+        let seen = Seen { judging, ..Seen::of(field, pairs, page, today) };
         let usual = memory.usual.get(&field).copied();
         if let Some(verdict) = seen.verdict(usual, (page, pairs), unjudged.contains(&field)) {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {
@@ -185,6 +196,8 @@ struct Seen {
     shown: Vec<String>,
     /// Items on the page.
     items: usize,
+    /// So many known items had it when it was first found to be of another field.
+    judging: usize,
     today: NaiveDate,
 }
 
@@ -194,7 +207,7 @@ impl Seen {
         let come = pairs.iter().filter(|(known, shown)| value(known, field).is_none() && value(shown, field).is_some());
         let shown = page.iter().filter_map(|item| value(item, field)).collect();
         let (known, come) = (known.collect(), come.count());
-        Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), today }
+        Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), judging: usize::MAX, today }
     }
 
     fn verdict(
@@ -220,9 +233,11 @@ impl Seen {
             return verdict(FieldState::Doubled, self.items, 0, Some(other.name().to_owned()));
         }
         let unrelated = self.unrelated();
-        if of_known && unrelated * 2 > self.known.len() {
+        // those that came since it broke have what they came with, and speak for nothing
+        let judging = self.known.len().min(self.judging);
+        if of_known && unrelated * 2 > judging {
             let value = self.known.iter().find_map(|(_, shown)| shown.as_deref().map(begun));
-            return verdict(FieldState::Other, self.known.len(), self.known.len() - unrelated, value);
+            return verdict(FieldState::Other, judging, judging.saturating_sub(unrelated), value);
         }
         if of_known && still * 2 < self.known.len() {
             return verdict(FieldState::Thin, self.known.len(), still, None);
@@ -368,7 +383,7 @@ impl Usual {
 /// What is usual after a page whose items are these, as they are kept; of a field that broke, what was usual stays.
 pub(super) fn after(memory: &FieldMemory, items: &[&Item], judgement: Judgement) -> FieldMemory {
     let mut usual = memory.usual.clone();
-    for field in JUDGED.into_iter().filter(|field| !judgement.keeps(*field)) {
+    for field in JUDGED.into_iter().filter(|field| !judgement.is_broken(*field)) {
         let values: Vec<String> = items.iter().filter_map(|item| value(item, field)).collect();
         let Some(now) = Usual::of(&values, items.len()) else { continue };
         let now = if matches!(field, Field::Published | Field::Image) { Usual { length: 0.0, ..now } } else { now };

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     known::{Known, KnownItem},
-    words::is_unparted,
+    words::{self, is_unparted},
 };
 use crate::model::{Item, Moment};
 
@@ -64,6 +64,10 @@ fn lasting_ids(keys: &[String]) -> impl Iterator<Item = &String> {
     ids(keys).filter(|key| key.starts_with("id:") && !key.contains('/'))
 }
 
+fn has_title_alone(keys: &[String]) -> bool {
+    !keys.is_empty() && keys.iter().all(|key| key.starts_with("title:"))
+}
+
 /// What stands on the page beside an item.
 struct OnPage<'a> {
     known: &'a Known,
@@ -99,24 +103,34 @@ impl<'a> OnPage<'a> {
         addresses(&item.keys).chain(ids).any(|key| self.keys.contains(key.as_str()))
     }
 
-    /// The item that owns the id.
+    /// The item that owns the id; where ids do not hold, only if it has the title, too.
     fn by_id(&self, item: &Item) -> Option<i64> {
-        let (number, owner) = ids(&item.keys).filter(|_| self.ids.hold).find_map(|id| self.owner(id))?;
-        (!self.is_another(item, owner)).then_some(number)
+        let (number, owner) = ids(&item.keys).find_map(|id| self.owner(id))?;
+        let is_it = if self.ids.hold { !self.is_another(item, owner) } else { same_title(item, owner) };
+        is_it.then_some(number)
     }
 
-    /// The item that owns the address, or the words.
+    /// The item that owns the address, or the words; of an item that has nothing but a title, the one that has no more either.
     fn by_address(&self, item: &Item) -> Option<i64> {
         let mut weaker = item.keys.iter().filter(|key| !key.starts_with("id") && !key.starts_with("title:"));
+        if has_title_alone(&item.keys) {
+            let (number, owner) = self.owner(item.keys.first()?)?;
+            return has_title_alone(&owner.keys).then_some(number);
+        }
         let (number, owner) = weaker.find_map(|key| self.owner(key))?;
         (!self.has_other_id(item, owner)).then_some(number)
     }
 
-    /// Whether the item that had this id stands elsewhere on the page: ids that count the places of a list name others each time.
+    /// Whether the item that had this id is another: it stands elsewhere on the page, as where ids count the places of a list, or the
+    /// one that has the address has the title, too, and it has neither.
     fn is_another(&self, item: &Item, owner: &KnownItem) -> bool {
         let own: HashSet<&String> = addresses(&item.keys).collect();
-        let elsewhere = addresses(&owner.keys).any(|key| !own.contains(key) && self.keys.contains(key.as_str()));
-        elsewhere && !addresses(&owner.keys).any(|key| own.contains(key)) && !same_title(item, owner)
+        if same_title(item, owner) || addresses(&owner.keys).any(|key| own.contains(key)) {
+            return false;
+        }
+        let is_elsewhere = addresses(&owner.keys).any(|key| self.keys.contains(key.as_str()));
+        let has_title = |key: &&String| self.owner(key).is_some_and(|(_, at_address)| same_title(item, at_address));
+        is_elsewhere || own.iter().any(has_title)
     }
 
     /// Whether an item with the address of a known one has another id, and is not that one with a new id.
@@ -173,8 +187,11 @@ fn titles_of(known: &KnownItem) -> impl Iterator<Item = &str> {
     known.keys.iter().filter_map(|key| Some(key.strip_prefix("title:")?.rsplit_once('|')?.0))
 }
 
+/// Whether a known item ever had this title; of several with one title, one alone has it among its keys.
 fn same_title(item: &Item, known: &KnownItem) -> bool {
+    let has_it = |known: &Item| !item.title.is_empty() && words::same(&known.title, &item.title);
     title_of(item).is_some_and(|(title, _)| titles_of(known).any(|known| known == title))
+        || known.item.as_ref().is_some_and(has_it)
 }
 
 /// Whether the times of two items do not speak against their being one: where both are told to the minute, they are the same.

@@ -144,6 +144,19 @@ fn words_that_have_nothing_to_do_with_those_before_are_of_another_field() {
 }
 
 #[test]
+fn those_that_came_since_a_field_broke_do_not_mend_it() {
+    let other = |item: &mut Item| item.title = item.title.replace("opens", "x").chars().rev().collect();
+    let (old, new) = (stories(0..6), stories(20..30));
+    let first = judged(&old, &changed(&old, other), &[], &FieldMemory::default());
+    let memory = FieldMemory { broken: first.broken, ..FieldMemory::default() };
+    let known: Vec<Item> = old.iter().chain(&new).cloned().collect();
+    let shown: Vec<Item> = changed(&old, other).into_iter().chain(new).collect();
+    assert_eq!(states(&judged(&known, &shown, &[], &memory)), [(Field::Title, FieldState::Other)]);
+    // the old ones have left the page
+    assert_eq!(states(&judged(&known[5..], &shown[5..], &[], &memory)), []);
+}
+
+#[test]
 fn an_edited_headline_breaks_nothing() {
     assert_eq!(broken(&stories(0..3), |item| item.title.push_str(" at last")), []);
 }
@@ -221,6 +234,15 @@ fn new_items_go_without_what_is_not_believed() {
     for state in [FieldState::Dead, FieldState::Junk, FieldState::Doubled, FieldState::Other] {
         assert_eq!(stripped(state), bare, "{state:?}");
     }
+}
+
+#[test]
+fn no_item_is_left_that_says_nothing_and_leads_nowhere() {
+    let verdict = FieldVerdict { field: Field::Title, state: FieldState::Junk, usual: 9, found: 0, value: None };
+    let judgement = Judgement { broken: vec![verdict], ..Judgement::default() };
+    let mut item = item("", "Subscribe now");
+    judgement.strip(&mut item);
+    assert_eq!(item.title, "Subscribe now");
 }
 
 #[test]

@@ -150,6 +150,16 @@ fn an_item_without_title_and_address_is_known_by_its_words() {
 }
 
 #[test]
+fn an_item_that_has_a_title_alone_is_known_by_it_beside_another_of_that_title() {
+    let headline = item("", "Ferry to the north pier returns");
+    let page = [item("story/1", "Ferry to the north pier returns"), headline.clone()];
+    let mut before = known(&page);
+    before.owners.insert(headline.keys[0].clone(), 2);
+    let found: Vec<_> = find(&before, &page).into_iter().map(|found| found.number).collect();
+    assert_eq!(found, [Some(1), Some(2)]);
+}
+
+#[test]
 fn only_keys_that_nobody_has_are_new() {
     let found = find(&known(&[story(1)]), &[story(1).id("n1")]);
     assert_eq!(found, [Match { number: Some(1), new_keys: vec!["id:n1".to_owned()] }]);

@@ -118,6 +118,15 @@ fn a_field_that_broke_changes_nothing() {
 }
 
 #[test]
+fn an_edit_of_a_field_that_has_become_rare_is_one() {
+    let mut thin = broken(Field::Summary);
+    thin.broken[0].state = FieldState::Thin;
+    let shown = story(1).summary("The council voted again");
+    assert!(revise(&known_item(&story(1)), &shown, plainly(&thin)).unwrap().is_edited);
+    assert_eq!(revise(&known_item(&story(1)), &Item { summary: None, ..story(1) }, plainly(&thin)), None);
+}
+
+#[test]
 fn a_field_that_is_read_another_way_is_taken_and_is_no_edit() {
     let judgement = Judgement { reread: vec![Field::Title], ..Judgement::default() };
     let shown = story(1).titled("Harbour news: pier opens");
