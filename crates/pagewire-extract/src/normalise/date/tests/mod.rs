@@ -1,5 +1,6 @@
 use super::*;
 
+mod languages;
 mod ways_of_writing;
 
 /// Monday, 1 June 2026, noon.
