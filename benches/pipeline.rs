@@ -90,7 +90,7 @@ fn stages(criterion: &mut Criterion) {
     let context =
         Context { page_url: Url::parse("https://news.example/world").unwrap(), now: now(), timezone: chrono_tz::UTC };
     let document = Document::parse(&html);
-    let senses = extract::Senses { page: &context.page_url, is_date: &|_| false };
+    let senses = extract::Senses { page: &context.page_url, is_date: &|_: &str| false };
     let extraction = extract::extract(&document, &recipe, &senses).unwrap();
     let normalised = normalise::normalise(extraction.clone(), &context);
     assert_eq!(normalised.items.len(), 40);
@@ -117,6 +117,8 @@ fn stages(criterion: &mut Criterion) {
                 page: FeedMeta::default(),
                 accept: false,
                 only_whole: false,
+                unread: None,
+                named: Vec::new(),
                 keep: Keep { items: 100, age: None },
                 timezone: chrono_tz::UTC,
                 now: now(),

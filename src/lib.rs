@@ -11,7 +11,8 @@
 //! | [`normalise`] | raw items | [`model::Item`] | none |
 //! | [`filter`] | items and rules | the items to keep | none |
 //! | [`schedule`] | the last look and what was published so far | the next look | none |
-//! | [`store`] | items | history: ids, first-seen dates, edits | SQLite |
+//! | [`history`] | what is known, and what a page shows | what changes, or why the page is not believed | none |
+//! | [`store`] | items | what is remembered: ids, first-seen dates, edits | SQLite |
 //! | [`emit`] | [`model::Feed`] | documents | none |
 //! | [`publish`] | documents | files | files |
 //! | [`serve`] | the pipeline, a schedule | feeds over HTTP, a dashboard | network |

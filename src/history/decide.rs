@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     arrivals::Arrivals,
-    fields::{self, FieldVerdict, Judgement},
+    fields::{self, FieldState, FieldVerdict, Judgement},
     known::{HeldList, Known, KnownItem, Memory, Observation},
     matching::{self, Match},
     plausibility::{self, Doubt},
@@ -81,7 +81,9 @@ impl Change {
     /// How the fields of the page differ from what is known.
     #[must_use]
     pub fn difference(&self) -> Difference {
-        Difference { broken: self.broken().to_vec(), reread: self.reread.clone() }
+        // where nothing was ever found there is nothing to be found again
+        let broken = self.broken().iter().filter(|verdict| verdict.state != FieldState::Never).cloned().collect();
+        Difference { broken, reread: self.reread.clone() }
     }
 }
 
@@ -114,12 +116,24 @@ pub enum Write {
 #[must_use]
 pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
     let matches = matching::find(known, seen.items);
+    let judgement = Look { known, seen, matches: &matches }.judgement();
+    // what a field says that is not believed does not say which item it is either
+    let Some(items) = judgement.without_keys(seen.items) else {
+        return decide_on(Look { known, seen, matches: &matches }, judgement);
+    };
+    let seen = &Observation { items: &items, ..*seen };
+    let matches = matching::find(known, seen.items);
     let look = Look { known, seen, matches: &matches };
+    let judgement = look.judgement();
+    decide_on(look, judgement)
+}
+
+fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
+    let Look { known, seen, matches } = look;
     let flood = look.flood();
     if let Some((doubt, held)) = look.doubt(&flood) {
         return Decision::Doubted(doubt, held);
     }
-    let judgement = look.judgement();
     let is_released = matches!(flood, Flood::Released(_));
     let backfill = match flood {
         Flood::Longer(places) | Flood::Released(places) => places,
@@ -130,11 +144,19 @@ pub fn decide(known: &Known, seen: &Observation<'_>) -> Decision {
     let arrivals = look.arrivals_after(new);
     let before = &known.source;
     let reread = if look.known.source.same_recipe { judgement.reread.clone() } else { Vec::new() };
+    let mut judgement = judgement;
+    let shown: Vec<&Item> = seen.items.iter().collect();
+    judgement.add_never_found(seen.named, &shown, &known.source.memory.fields);
     let fields = look.fields_after(&writes, judgement);
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
     Decision::Believed(Box::new(Change {
         writes,
-        memory: Memory { fields, arrivals, held: None },
+        memory: Memory {
+            fields,
+            arrivals,
+            validators_lie: before.memory.validators_lie || look.was_told_wrong(),
+            held: None,
+        },
         usual: plausibility::usual(usual, seen.items.len()),
         backfilled: backfill.len(),
         reread,
@@ -154,6 +176,7 @@ enum Flood {
 }
 
 /// A look beside what is known.
+#[derive(Clone, Copy)]
 struct Look<'a> {
     known: &'a Known,
     seen: &'a Observation<'a>,
@@ -238,6 +261,19 @@ impl Look<'_> {
     fn left(&self) -> usize {
         let current: HashSet<i64> = self.known.source.current.iter().copied().collect();
         self.matches.iter().filter_map(|found| found.number).filter(|number| current.contains(number)).count()
+    }
+
+    /// Whether the server said that nothing had changed when something had: the page has new items under the same validators, or some that
+    /// were published before it said so.
+    fn was_told_wrong(&self) -> bool {
+        let Some(unread) = self.seen.unread else { return false };
+        self.new_items().any(|(_, item)| match item.published {
+            Some(Moment::Instant(at)) => unread.same_validators || (at > unread.since && at <= unread.until),
+            Some(Moment::Day(day)) => {
+                unread.same_validators || (day > unread.since.date_naive() && day < unread.until.date_naive())
+            }
+            None => unread.same_validators,
+        })
     }
 
     /// The places of new items that may be old ones: undated, dated before what is known, or all of one time.

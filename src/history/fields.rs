@@ -79,12 +79,14 @@ pub enum FieldState {
     Doubled,
     /// It has nothing to do with what the known items had.
     Other,
+    /// The recipe names its place, and no item was ever seen to have it.
+    Never,
 }
 
 impl FieldState {
     /// Whether its values are not believed.
     fn is_withheld(self) -> bool {
-        !matches!(self, Self::Thin)
+        !matches!(self, Self::Thin | Self::Never)
     }
 }
 
@@ -100,19 +102,49 @@ pub(super) struct Judgement {
 }
 
 impl Judgement {
+    /// Adds the fields whose place a recipe names, and which no item has nor had.
+    pub(super) fn add_never_found(&mut self, named: &[Field], items: &[&Item], memory: &FieldMemory) {
+        for field in named.iter().copied().filter(|field| JUDGED.contains(field)) {
+            let had = memory.usual.get(&field).is_some_and(|usual| usual.share > 0.0);
+            if !had
+                && !items.is_empty()
+                && !self.is_broken(field)
+                && items.iter().all(|item| value(item, field).is_none())
+            {
+                let (state, usual) = (FieldState::Never, items.len());
+                self.broken.push(FieldVerdict { field, state, usual, found: 0, value: None });
+            }
+        }
+    }
+
     /// Whether known items keep what they have of a field, whatever is shown. What a field has that is only rare now is its own.
     pub(super) fn keeps(&self, field: Field) -> bool {
         self.broken.iter().any(|verdict| verdict.field == field && verdict.state.is_withheld())
     }
 
+    /// Whether a field is not as it was.
     fn is_broken(&self, field: Field) -> bool {
-        self.broken.iter().any(|verdict| verdict.field == field)
+        self.broken.iter().any(|verdict| verdict.field == field && verdict.state != FieldState::Never)
     }
 
     /// The same where another recipe reads the page: what it gives is what is wanted, but for a field that it finds nowhere.
     pub(super) fn of_another_recipe(mut self) -> Self {
         self.broken.retain(|verdict| verdict.state == FieldState::Dead);
         self
+    }
+
+    /// The items of a page without the keys that are made of fields which are not believed; none where all of them are.
+    pub(super) fn without_keys(&self, items: &[Item]) -> Option<Vec<Item>> {
+        let (title, day) = (self.keeps(Field::Title), self.keeps(Field::Published));
+        let rekeyed = |item: &Item| {
+            let mut item = item.clone();
+            item.keys.retain(|key| !(title && key.starts_with("title:")));
+            for key in item.keys.iter_mut().filter(|key| day && key.starts_with("title:")) {
+                key.truncate(key.rfind('|').map_or(key.len(), |bar| bar + 1));
+            }
+            item
+        };
+        (title || day).then(|| items.iter().map(rekeyed).collect())
     }
 
     /// Takes from a new item what is not believed.

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{arrivals::Arrivals, fields::FieldMemory};
-use crate::model::{Item, Moment};
+use crate::model::{Field, Item, Moment};
 
 /// What one fetch of one source showed.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +16,27 @@ pub struct Observation<'a> {
     pub items: &'a [Item],
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
+    /// The fields that the source's recipe names a place of.
+    pub named: &'a [Field],
     /// The own page of each new item is read, too, and gives what the list does not.
     pub full_text: bool,
     /// Where days begin.
     pub timezone: Tz,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
+}
+
+/// A time in which a server said that a page had not changed.
+#[derive(Debug, Clone, Copy)]
+pub struct Unread {
+    /// When the page was read before.
+    pub since: DateTime<Utc>,
+    /// The last time that the server said so.
+    pub until: DateTime<Utc>,
+    /// The page has the same validators still.
+    pub same_validators: bool,
 }
 
 /// All that is known before a look.
@@ -67,6 +82,9 @@ pub struct Memory {
     /// How many items come.
     #[serde(default)]
     pub arrivals: Arrivals,
+    /// Its validators stayed the same while its page changed: they are worth nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub validators_lie: bool,
     /// The list that is held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldList>,

@@ -16,13 +16,13 @@ mod revise;
 mod testing;
 mod words;
 
-pub use words::same as same_words;
+pub use words::{letters, same as same_words};
 
 pub use self::{
     arrivals::Arrivals,
     decide::{Change, Decision, Difference, Write, decide},
     fields::{FieldMemory, FieldState, FieldVerdict, Usual},
-    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation},
+    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation, Unread},
     matching::{Match, find, title_of},
     plausibility::{Doubt, usual},
     revise::{Edit, complete},

@@ -70,13 +70,14 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
     Some(Edit { item, updated, sort_at: sort_at.timestamp(), is_edited })
 }
 
-/// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is.
+/// What is to be written of a known item whose own page was read, beside its list's `shown`; none where nothing is. A page that was
+/// read before `corrects` what it gave.
 #[must_use]
-pub fn complete(known: &KnownItem, shown: &Item, timezone: Tz, now: DateTime<Utc>) -> Option<Edit> {
+pub fn complete(known: &KnownItem, shown: &Item, corrects: bool, (timezone, now): (Tz, DateTime<Utc>)) -> Option<Edit> {
     revise(
         known,
         shown,
-        Manner { judgement: &Judgement::default(), corrects: false, redates: false, recovering: &[], timezone, now },
+        Manner { judgement: &Judgement::default(), corrects, redates: false, recovering: &[], timezone, now },
     )
 }
 

@@ -5,7 +5,6 @@ use chrono_tz::Tz;
 
 use super::{
     arrivals::Arrivals,
-    fields::FieldMemory,
     known::{Known, KnownItem, KnownSource, Memory, Observation},
 };
 use crate::model::{Author, Image, Item, Moment, SafeHtml};
@@ -122,11 +121,7 @@ pub(super) fn known(items: &[Item]) -> Known {
             judges: true,
             #[expect(clippy::cast_precision_loss, reason = "a handful of items")]
             usual: Some(items.len() as f64),
-            memory: Memory {
-                fields: FieldMemory::default(),
-                arrivals: Arrivals { days: 30.0, items: 30.0, largest: 2.0 },
-                held: None,
-            },
+            memory: Memory { arrivals: Arrivals { days: 30.0, items: 30.0, largest: 2.0 }, ..Memory::default() },
             ..KnownSource::default()
         },
         newest: items.iter().filter_map(|item| Some(item.published?.begins(Tz::UTC).to_utc())).max(),
@@ -147,5 +142,5 @@ pub(super) fn known(items: &[Item]) -> Known {
 }
 
 pub(super) fn seen(items: &[Item]) -> Observation<'_> {
-    Observation { items, accept: false, full_text: false, timezone: Tz::UTC, now: now() }
+    Observation { items, accept: false, unread: None, named: &[], full_text: false, timezone: Tz::UTC, now: now() }
 }

@@ -11,7 +11,8 @@ const SHARED: f64 = 0.3;
 
 /// The letters and digits of a text, in lower case and compatible form: what stays when quotes, dashes, spaces and capitals
 /// are set anew. A text without any is itself.
-pub(super) fn letters(text: &str) -> String {
+#[must_use]
+pub fn letters(text: &str) -> String {
     let letters: String = text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     if letters.is_empty() { text.trim().to_owned() } else { letters }
 }

@@ -134,16 +134,15 @@ impl Relation {
 }
 
 impl Feed {
-    /// Takes the dates that lie in the future for now: they are those of a clock that was set back since.
+    /// Takes the dates of our own that lie in the future for now: they are those of a clock that was set back since. A date that its page
+    /// gave stays, whatever the clock says.
     pub fn settle(&mut self, now: DateTime<Utc>) {
-        let settle = |at: &mut DateTime<FixedOffset>| {
-            if *at > now {
-                *at = now.with_timezone(at.offset());
-            }
-        };
         for entry in &mut self.entries {
-            settle(&mut entry.published);
-            settle(&mut entry.updated);
+            let latest = now.with_timezone(entry.published.offset());
+            if entry.item.published.is_none() {
+                entry.published = entry.published.min(latest);
+            }
+            entry.updated = entry.updated.min(latest.max(entry.published));
             entry.changed = entry.changed.min(now);
         }
         self.updated = self.updated.min(now);

@@ -50,7 +50,8 @@ impl Articles<'_> {
     /// read costs its item nothing but the full text, and is among the issues.
     pub(super) async fn read(&self, progress: impl Fn(usize, usize)) -> Result<Vec<Issue>, Error> {
         let (id, now) = (self.feed.id.as_str(), self.clock.start());
-        let awaited = lock(self.engine.store()).awaited_articles(id, self.feed.keep.items, now)?;
+        let recipe = self.recipe.fingerprint();
+        let awaited = lock(self.engine.store()).awaited_articles(id, (&recipe, self.feed.keep.items), now)?;
         let mut issues = Vec::new();
         let mut failures: HashMap<String, usize> = HashMap::new();
         let mut ruled: HashSet<String> = HashSet::new();
@@ -74,7 +75,7 @@ impl Articles<'_> {
                 Ok(told) => {
                     failures.remove(&host);
                     let timezone = self.feed.timezone;
-                    lock(self.engine.store()).record_article(id, article.item, &told.item, timezone, now)?;
+                    lock(self.engine.store()).record_article(id, article.item, (&told.item, &recipe), timezone, now)?;
                     let issue = |message| Issue { item: article.title.clone(), field: "full_text", message };
                     issues.extend(told.remarks.into_iter().map(issue));
                 }

@@ -63,6 +63,7 @@ impl fmt::Display for BrokenField {
             FieldState::Thin => write!(f, "`{field}` is missing in most items: {usual} had one, {found} have it now")?,
             FieldState::Junk => write!(f, "`{field}` is “{value}” in most items, where it used to vary")?,
             FieldState::Doubled => write!(f, "`{field}` has become the same as `{value}`")?,
+            FieldState::Never => write!(f, "`{field}` was never found: none of {usual} items has one")?,
             FieldState::Other => {
                 let changed = usual.saturating_sub(*found);
                 write!(
@@ -72,12 +73,29 @@ impl fmt::Display for BrokenField {
             }
         }
         match (&self.selector, state) {
-            (Some(selector), FieldState::Dead) => write!(f, "; its selector `{selector}` finds nothing")?,
+            (Some(selector), FieldState::Dead | FieldState::Never) => {
+                write!(f, "; its selector `{selector}` finds nothing")?
+            }
             (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
             (None, _) => {}
         }
-        f.write_str(KEPT)
+        if *state == FieldState::Never { Ok(()) } else { f.write_str(KEPT) }
     }
+}
+
+/// The fields that a recipe names a place of.
+pub(super) fn named(recipe: &Recipe) -> Vec<Field> {
+    let fields = [
+        Field::Title,
+        Field::Link,
+        Field::Summary,
+        Field::Content,
+        Field::Published,
+        Field::Author,
+        Field::Category,
+        Field::Image,
+    ];
+    fields.into_iter().filter(|field| selector(recipe, *field).is_some()).collect()
 }
 
 /// The selector by which a recipe reads a field.

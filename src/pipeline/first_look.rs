@@ -25,22 +25,37 @@ pub(super) fn refused(page: &Page, how: &How<'_>, items: &[Item]) -> Option<Sour
     Some(SourceError::Refused { refusal, because, found: items.len() })
 }
 
-/// The same, where the page is not known by any of its items and nobody accepts it.
+/// How a page with items stands to what is known.
+pub(super) enum Standing {
+    /// Some of them are known, or it is believed at its first look.
+    Usual,
+    /// Items were known before, and none of these is one of them.
+    Strangers,
+    /// It is a wall or the like.
+    Refused(SourceError),
+}
+
+/// How a page stands to what is known; one that is accepted is believed.
 pub(super) fn judge(
     store: &Mutex<Store>,
     task: &Task<'_>,
     page: &Page,
     read: &NormalisedPage,
-) -> Result<Option<SourceError>, StoreError> {
+) -> Result<Standing, StoreError> {
     if task.accept || read.items.is_empty() {
-        return Ok(None);
+        return Ok(Standing::Usual);
     }
-    {
+    let is_first = {
         let store = lock(store);
         let state = store.source(task.feed, task.source, task.reading.now)?;
         if state.succeeded_at.is_some() && store.knows_any(task.feed, &read.items)? {
-            return Ok(None);
+            return Ok(Standing::Usual);
         }
-    }
-    Ok(refused(page, &task.reading.how, &read.items))
+        state.succeeded_at.is_none()
+    };
+    Ok(match refused(page, &task.reading.how, &read.items) {
+        Some(error) => Standing::Refused(error),
+        None if is_first => Standing::Usual,
+        None => Standing::Strangers,
+    })
 }

@@ -5,7 +5,7 @@
 //! derived anew, and the whole counts only where the known items have the values that they had. Where nothing is recognised,
 //! the feed stays as it was.
 
-use std::sync::Mutex;
+use std::{collections::HashSet, sync::Mutex};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ use crate::{
 
 /// So many items must be known, and half of the list, to recognise it.
 const RECOGNISED: usize = 2;
+
+/// In bytes: a longer text is no title and no address.
+const LONGEST: usize = 2_000;
 
 /// Lines of a recipe, as keys and values of `[feed.ID.list]`.
 type Lines = Vec<(String, String)>;
@@ -90,13 +93,15 @@ pub(super) enum Trouble {
     Error(SourceError),
     /// It is believed, but for some fields.
     Broken(Difference),
+    /// None of its items is known, though items were known before.
+    Strangers,
 }
 
 impl Trouble {
     /// How bad it is, to be compared with that of another reading.
     fn weight(&self) -> usize {
         match self {
-            Self::Error(_) => usize::MAX,
+            Self::Error(_) | Self::Strangers => usize::MAX,
             Self::Broken(difference) => difference.weight(),
         }
     }
@@ -108,13 +113,14 @@ impl Trouble {
                 error,
                 SourceError::Doubt(_) | SourceError::Extract(ExtractError::NoItems { .. } | ExtractError::NoList)
             ),
-            Self::Broken(_) => true,
+            Self::Broken(_) | Self::Strangers => true,
         }
     }
 
     fn in_words(&self, recipe: &Recipe) -> String {
         match self {
             Self::Error(error) => error.to_string(),
+            Self::Strangers => "none of the items that it finds is known".into(),
             Self::Broken(Difference { broken, reread }) => {
                 let broken = BrokenField::all(broken.clone(), recipe);
                 let broken = broken.iter().map(BrokenField::fault);
@@ -187,7 +193,7 @@ impl Mender<'_> {
         }
         let by_lines = best.filter(|best| best.difference.weight() < trouble.weight());
         let found = match (by_lines, trouble) {
-            (None, Trouble::Error(_)) => self.recognised()?.map(|(tried, _)| tried),
+            (None, Trouble::Error(_) | Trouble::Strangers) => self.recognised()?.map(|(tried, _)| tried),
             (by_lines, _) => by_lines,
         };
         let reason = trouble.in_words(self.task.reading.how.recipe);
@@ -209,12 +215,41 @@ impl Mender<'_> {
         };
         let placed: Option<Vec<Placed>> = match trouble {
             Trouble::Broken(_) => Some(self.placed()),
-            Trouble::Error(_) => self.recognised()?.map(|(_, placed)| placed),
+            Trouble::Error(_) | Trouble::Strangers => self.recognised()?.map(|(_, placed)| placed),
         };
-        let Some(lines) = placed.as_deref().and_then(derived) else { return Ok(Vec::new()) };
+        let by_values = if has_recipe { self.by_values()? } else { None };
+        let Some(lines) = placed.as_deref().and_then(derived) else { return Ok(by_values.into_iter().collect()) };
         // with a recipe at hand, all that it says of the fields stays
         let item: Lines = lines.iter().filter(|(key, _)| key == "item").cloned().collect();
-        Ok(if has_recipe { vec![item, lines] } else { vec![lines] })
+        let lines = if has_recipe { vec![item, lines] } else { vec![lines] };
+        Ok(by_values.into_iter().chain(lines).collect())
+    }
+
+    /// Lines by where the titles and the addresses stand that the source had at the last look: for title and link, where the items of
+    /// the recipe are there and are no longer known by either; else for the items.
+    fn by_values(&self) -> Result<Option<Lines>, StoreError> {
+        let known = lock(self.store).last_items(self.task.feed, self.task.source, self.task.reading.now)?;
+        let titles: HashSet<String> = known.iter().map(|item| history::letters(&item.title)).collect();
+        let links: HashSet<&str> = known.iter().filter_map(|item| Some(item.link.as_ref()?.as_str())).collect();
+        let is_title = |text: &str| text.len() < LONGEST && titles.contains(&history::letters(text));
+        let document = &self.reading.document;
+        let paths: Vec<&str> = self.reading.traces.iter().map(|trace| trace.path.as_str()).collect();
+        if paths.len() < RECOGNISED {
+            let item = derive::around(document, &is_title).into_iter().next();
+            return Ok(item.map(|item| vec![("item".to_owned(), item)]));
+        }
+        let page = &self.fetched.page.url;
+        let is_link = |text: &str| {
+            text.len() < LONGEST
+                && normalise::url::resolve(page, text).is_some_and(|link| links.contains(link.as_str()))
+        };
+        let ways: [(Field, &dyn Fn(&str) -> bool); 2] = [(Field::Title, &is_title), (Field::Link, &is_link)];
+        let line = |(field, holds): (Field, &dyn Fn(&str) -> bool)| {
+            let remedies = derive::remedies(document, &paths, field, &|_, text: &str| holds(text));
+            Some((field.name().to_owned(), derive::written(remedies.first()?)))
+        };
+        let lines: Lines = ways.into_iter().filter_map(line).collect();
+        Ok((!lines.is_empty()).then_some(lines))
     }
 
     /// The items of the page as its own recipe reads it, with their places.

@@ -37,6 +37,7 @@ pub fn assemble_once(
         reading,
         keep: feed.keep,
         accept: true,
+        unread: None,
         full_text: false,
         every: feed.schedule.interval(),
         keeps_page: false,

@@ -6,22 +6,29 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, due, first_look,
+    BrokenField, SourceError, degraded, due,
+    first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
     fetch::{FetchError, FetchedPage},
+    history::Unread,
     model::{Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Verdict},
+    store::{
+        FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
+    },
 };
+
+/// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
+const UNREAD: TimeDelta = TimeDelta::hours(23);
 
 /// How a source is read, and when.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +60,8 @@ pub(super) struct Task<'a> {
     pub reading: Reading<'a>,
     pub keep: Keep,
     pub accept: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
     /// Whether the own page of each new item is read.
     pub full_text: bool,
     /// How often the feed is refreshed.
@@ -81,7 +90,10 @@ impl Refreshed {
 
 /// The terms to ask on: those of the last page that was believed, if the same recipe read it and all is well.
 pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Terms {
-    if !is_current(state, recipe_fingerprint) || accept {
+    // a server that says for ever that nothing has changed is not believed for ever
+    let is_long_unread =
+        state.read_at.is_none_or(|read_at| state.checked_at.is_none_or(|last| last - read_at >= UNREAD));
+    if !is_current(state, recipe_fingerprint) || accept || is_long_unread || state.memory.validators_lie {
         return Terms::default();
     }
     state.terms.clone()
@@ -98,7 +110,7 @@ pub(super) fn not_modified(
     task: &Task<'_>,
     (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
 ) -> Result<Refreshed, StoreError> {
-    let healed = record_unchanged(store, task, terms, fresh_until)?;
+    let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: false })?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
 }
 
@@ -112,9 +124,18 @@ pub(super) fn page(
     let body_hash = digest(&fetched.page.body);
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let healed = record_unchanged(store, task, &fetched.terms, fetched.fresh_until)?;
+        let (terms, fresh_until) = (&fetched.terms, fetched.fresh_until);
+        let healed = record_unchanged(store, task, Unchanged { terms, fresh_until, is_read: true })?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
+    let same_validators = {
+        let validators = &fetched.terms.validators;
+        (validators.etag.is_some() || validators.last_modified.is_some()) && *validators == state.terms.validators
+    };
+    let unread =
+        state.read_at.zip(state.checked_at).filter(|(read_at, checked_at)| read_at < checked_at && state.failures == 0);
+    let unread = unread.map(|(since, until)| Unread { since, until, same_validators });
+    let task = &Task { unread, ..*task };
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
         let setback = due::setback(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
@@ -166,8 +187,9 @@ fn read_fetched(
 ) -> Result<Refreshed, StoreError> {
     let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
-            Some(error) => (Trouble::Error(error), None),
-            None => match record_whole(store, task, fetched, (body_hash, &page))? {
+            Standing::Refused(error) => (Trouble::Error(error), None),
+            Standing::Strangers => (Trouble::Strangers, Some(page)),
+            Standing::Usual => match record_whole(store, task, fetched, (body_hash, &page))? {
                 Ok(refreshed) => return Ok(refreshed),
                 Err(trouble) => (trouble, Some(page)),
             },
@@ -181,11 +203,12 @@ fn read_fetched(
     }
     let error = match (trouble, page) {
         (Trouble::Error(error), _) => error,
-        (Trouble::Broken(_), page) => match record(store, task, fetched, (body_hash, &page.unwrap_or_default(), None))?
-        {
-            Ok(refreshed) => return Ok(refreshed),
-            Err(error) => error,
-        },
+        (Trouble::Broken(_) | Trouble::Strangers, page) => {
+            match record(store, task, fetched, (body_hash, &page.unwrap_or_default(), None))? {
+                Ok(refreshed) => return Ok(refreshed),
+                Err(error) => error,
+            }
+        }
     };
     let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
     failure(store, task, &error, setback)
@@ -211,6 +234,8 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
             ..FeedMeta::default()
         },
         accept: task.accept,
+        unread: task.unread,
+        named: degraded::named(task.reading.how.recipe),
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
@@ -253,10 +278,18 @@ fn refreshed(
     mended: Option<Mended>,
 ) -> Result<Refreshed, SourceError> {
     match recorded.verdict {
-        Verdict::Believed { new, edited, backfilled, broken } => {
+        Verdict::Believed { new, edited, backfilled, told_wrong, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
             let broken = BrokenField::all(broken, task.reading.how.recipe);
-            Ok(Refreshed { outcome, issues: page.issues.clone(), healed: recorded.healed, mended, broken })
+            let mut issues = page.issues.clone();
+            issues.extend((told_wrong).then(|| Issue {
+                item: task.source.to_owned(),
+                field: "item",
+                message: "the server went on to say that the page has not changed (304) although it had new items; from now on it is asked \
+                    for the whole page"
+                    .into(),
+            }));
+            Ok(Refreshed { outcome, issues, healed: recorded.healed, mended, broken })
         }
         Verdict::Broken(_) => Err(SourceError::Fault("it is recorded only as a whole".into())),
         Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
@@ -324,13 +357,8 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
     }
 }
 
-fn record_unchanged(
-    store: &Mutex<Store>,
-    task: &Task<'_>,
-    terms: &Terms,
-    fresh_until: Option<DateTime<Utc>>,
-) -> Result<bool, StoreError> {
-    lock(store).record_unchanged((task.feed, task.source), (terms, fresh_until), task.keep, task.reading.now)
+fn record_unchanged(store: &Mutex<Store>, task: &Task<'_>, answer: Unchanged<'_>) -> Result<bool, StoreError> {
+    lock(store).record_unchanged((task.feed, task.source), answer, task.keep, task.reading.now)
 }
 
 /// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.

@@ -15,7 +15,7 @@ use crate::{model::Item, store::FeedMeta};
 /// How often the page of an item is asked for when it fails.
 const TRIES: u32 = 3;
 
-/// An item whose own page was not read yet.
+/// An item whose own page was not read yet, or by another recipe.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwaitedArticle {
     /// The item's number in the store.
@@ -27,15 +27,15 @@ pub struct AwaitedArticle {
 }
 
 impl Store {
-    /// The items of a feed whose pages are still to be read, the newest first; of the newest `limit` items alone, as no others
-    /// are published.
+    /// The items of a feed whose pages are still to be read by a recipe, of this fingerprint, the newest first; of the newest `limit` items
+    /// alone, as no others are published.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
     pub fn awaited_articles(
         &self,
         feed: &str,
-        limit: usize,
+        (recipe, limit): (&str, usize),
         now: DateTime<Utc>,
     ) -> Result<Vec<AwaitedArticle>, StoreError> {
         let mut query = self.db.prepare_cached(
@@ -43,13 +43,13 @@ impl Store {
                 (SELECT number, body, sort_at, ordinal FROM item WHERE feed = ?1 AND body IS NOT NULL
                     ORDER BY sort_at DESC, ordinal DESC LIMIT ?2) AS item
              JOIN article ON article.item = item.number
-             WHERE article.body IS NULL AND (article.tries < ?3 OR typeof(article.tries) <> 'integer')
+             WHERE (article.body IS NULL OR article.recipe NOT IN ('', ?6)) AND (article.tries < ?3 OR typeof(article.tries) <> 'integer')
                 AND (article.retry_at <= ?4 OR article.retry_at > ?5)
              ORDER BY item.sort_at DESC, item.ordinal DESC",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let longest = plausible::latest(now, plausible::LONGEST_ARTICLE).timestamp();
-        let mut rows = query.query(params![feed, limit, TRIES, now.timestamp(), longest])?;
+        let mut rows = query.query(params![feed, limit, TRIES, now.timestamp(), longest, recipe])?;
         let mut awaited = Vec::new();
         while let Some(row) = rows.next()? {
             // a damaged one is named when its feed is read
@@ -63,8 +63,8 @@ impl Store {
         Ok(awaited)
     }
 
-    /// Completes an item by what its own page says. An item that was first seen at this very moment was never published without;
-    /// of any other one this is an edit.
+    /// Completes an item by what its own page says, as a recipe of this fingerprint reads it. An item that was first seen at this very
+    /// moment was never published without; of any other one this is an edit, unless only the recipe is another.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
@@ -72,18 +72,21 @@ impl Store {
         &mut self,
         feed: &str,
         number: i64,
-        article: &Item,
+        (article, recipe): (&Item, &str),
         timezone: Tz,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        tx.prepare_cached("UPDATE article SET body = ?2, reason = NULL WHERE item = ?1")?
-            .execute(params![number, serde_json::to_string(article)?])?;
+        let corrects = tx
+            .prepare_cached("SELECT 1 FROM article WHERE item = ?1 AND body IS NOT NULL AND recipe <> ?2")?
+            .exists(params![number, recipe])?;
+        tx.prepare_cached("UPDATE article SET body = ?2, recipe = ?3, reason = NULL, tries = 0 WHERE item = ?1")?
+            .execute(params![number, serde_json::to_string(article)?, recipe])?;
         let db = (&*tx, &self.damages);
         let known = load::item(db, feed, number)?.unwrap_or_default();
         // an item that is damaged is completed when its page shows it again
         if let Some(item) = known.item.as_ref() {
-            if let Some(edit) = crate::history::complete(&known, item, timezone, now) {
+            if let Some(edit) = crate::history::complete(&known, item, corrects, (timezone, now)) {
                 edits::update(db, (feed, number), (&edit, item), known.is_sound, now)?;
                 feeds::update(db, feed, &FeedMeta::default(), true, now)?;
             }

@@ -99,7 +99,8 @@ fn owners(
 fn by_id((db, damages): (&Connection, &Damages), feed: &str, item: &Item) -> Result<Option<(i64, String)>, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT number FROM item WHERE feed = ?1 AND id = ?2
-            AND NOT EXISTS (SELECT 1 FROM item_key WHERE feed = ?1 AND key = ?3)",
+            AND NOT EXISTS (SELECT 1 FROM item_key JOIN item AS owner ON owner.number = item_key.item
+                WHERE item_key.feed = ?1 AND item_key.key = ?3)",
     )?;
     for key in item.keys.iter().filter(|key| !key.starts_with("title:")) {
         let id = ItemId::mint(feed, key);

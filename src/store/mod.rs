@@ -56,7 +56,7 @@ pub use self::{
     lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,
-    record::{Recorded, Sighting, Verdict},
+    record::{Recorded, Sighting, Unchanged, Verdict},
     repair::{Repaired, repair},
     runs::{PastRun, Revision},
     server::Subscription,

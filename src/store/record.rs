@@ -15,8 +15,8 @@ use super::{
     sources::{self, SourceState},
 };
 use crate::{
-    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Write},
-    model::{Digest, Item, Terms},
+    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
+    model::{Digest, Field, Item, Terms},
 };
 
 /// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
@@ -49,6 +49,10 @@ pub struct Sighting<'a> {
     pub full_text: bool,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
+    /// The fields that the source's recipe names a place of.
+    pub named: Vec<Field>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// How much is kept.
@@ -57,6 +61,17 @@ pub struct Sighting<'a> {
     pub timezone: Tz,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
+}
+
+/// An answer that says, or shows, that a page is as it was.
+#[derive(Debug, Clone, Copy)]
+pub struct Unchanged<'a> {
+    /// What it said about asking again.
+    pub terms: &'a Terms,
+    /// Before it, the page may be taken for unchanged.
+    pub fresh_until: Option<DateTime<Utc>>,
+    /// The page itself was in it, with the same bytes; else a 304.
+    pub is_read: bool,
 }
 
 /// What became of a sighting.
@@ -70,6 +85,8 @@ pub enum Verdict {
         edited: usize,
         /// Older items that the list shows now, too, and that are no news.
         backfilled: usize,
+        /// The server said up to now that nothing had changed, which was not true.
+        told_wrong: bool,
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },
@@ -124,8 +141,13 @@ impl Store {
         }
         tx.commit()?;
         let broken = change.broken().to_vec();
-        let verdict =
-            Verdict::Believed { new: counts.new, edited: counts.edited, backfilled: change.backfilled, broken };
+        let verdict = Verdict::Believed {
+            new: counts.new,
+            edited: counts.edited,
+            backfilled: change.backfilled,
+            told_wrong: change.memory.validators_lie && !before.memory.validators_lie,
+            broken,
+        };
         Ok(Recorded { verdict, healed: before.failures > 0 })
     }
 
@@ -141,6 +163,17 @@ impl Store {
             Decision::Believed(change) => Ok(change.difference()),
             Decision::Doubted(doubt, _) => Err(doubt),
         })
+    }
+
+    /// The items that a source showed at the last look that was believed, in its order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn last_items(&self, feed: &str, source: &str, now: DateTime<Utc>) -> Result<Vec<Item>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let current = sources::state(db, feed, source, now)?.current;
+        let items = current.into_iter().map(|number| Ok(load::item(db, feed, number)?.and_then(|known| known.item)));
+        items.filter_map(Result::transpose).collect()
     }
 
     /// Whether history knows any of some items.
@@ -173,7 +206,7 @@ impl Store {
     pub fn record_unchanged(
         &mut self,
         (feed, source): (&str, &str),
-        (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+        answer: Unchanged<'_>,
         keep: Keep,
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
@@ -185,17 +218,18 @@ impl Store {
         tx.prepare_cached(
             "UPDATE source SET etag = ?3, last_modified = ?4, checked_at = ?5, succeeded_at = ?5, failures = 0,
                 failing_since = NULL, reason = NULL, advice = NULL, retry_at = NULL, gone = 0, validated_url = ?6,
-                freshness = ?7, fresh_until = ?8 WHERE feed = ?1 AND url = ?2",
+                freshness = ?7, fresh_until = ?8, read_at = iif(?9, ?5, read_at) WHERE feed = ?1 AND url = ?2",
         )?
         .execute(params![
             feed,
             source,
-            terms.validators.etag,
-            terms.validators.last_modified,
+            answer.terms.validators.etag,
+            answer.terms.validators.last_modified,
             now.timestamp(),
-            terms.validators.url,
-            sources::seconds(terms.freshness),
-            fresh_until.map(|at| at.timestamp()),
+            answer.terms.validators.url,
+            sources::seconds(answer.terms.freshness),
+            answer.fresh_until.map(|at| at.timestamp()),
+            answer.is_read,
         ])?;
         if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
@@ -210,9 +244,9 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
     Asked { feed: sighting.feed, source: before, same_recipe, items: sighting.items }
 }
 
-fn observation<'a>(sighting: &Sighting<'a>) -> Observation<'a> {
-    let Sighting { items, accept, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, full_text, timezone, now }
+fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
+    let Sighting { items, accept, unread, full_text, timezone, now, .. } = *sighting;
+    Observation { items, accept, unread, named: &sighting.named, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
@@ -267,14 +301,15 @@ fn write_items(
 fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
-            current, moved_to, validated_url, freshness, fresh_until, mended, memory)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, current = excluded.current,
             moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL, advice = NULL,
             retry_at = NULL, gone = 0, validated_url = excluded.validated_url, freshness = excluded.freshness,
-            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory",
+            fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory,
+            read_at = excluded.read_at",
     )?
     .execute(params![
         sighting.feed,

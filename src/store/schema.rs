@@ -220,6 +220,7 @@ const WRITTEN: &str = r"
 
 const FIELDS: &str = r"
     ALTER TABLE source ADD COLUMN memory TEXT;                  -- what is usual of it, as JSON
+    ALTER TABLE source ADD COLUMN read_at INTEGER;              -- last fetch that brought the page itself
     ALTER TABLE item ADD COLUMN backfill INTEGER NOT NULL DEFAULT 0;    -- an older one, shown when the list became longer
     ALTER TABLE article ADD COLUMN recipe TEXT NOT NULL DEFAULT '';     -- fingerprint of what it was read by; empty: of any
     ALTER TABLE event ADD COLUMN kind TEXT NOT NULL DEFAULT '';         -- what happened; empty: it broke or healed

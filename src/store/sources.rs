@@ -34,6 +34,8 @@ pub struct SourceState {
     pub body_hash: Option<Digest>,
     /// The last fetch that was believed.
     pub succeeded_at: Option<DateTime<Utc>>,
+    /// The last fetch that brought the page itself.
+    pub read_at: Option<DateTime<Utc>>,
     /// The last fetch.
     pub checked_at: Option<DateTime<Utc>>,
     /// The usual number of items.
@@ -86,6 +88,7 @@ impl SourceState {
         Self {
             checked_at,
             succeeded_at: self.succeeded_at.map(|at| at.min(now)),
+            read_at: plausible::past(self.read_at, now),
             retry_at: wait(self.retry_at),
             fresh_until: wait(self.fresh_until),
             ..self
@@ -195,7 +198,7 @@ pub(super) fn state(
 ) -> Result<SourceState, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT recipe, body_hash, succeeded_at, checked_at, usual, current, failures, moved_to, fresh_until, retry_at, gone,
-            validated_url, etag, last_modified, freshness, mended, memory
+            validated_url, etag, last_modified, freshness, mended, memory, read_at
          FROM source WHERE feed = ?1 AND url = ?2",
     )?;
     let state = query.query_row([feed, url], |row| {
@@ -218,6 +221,7 @@ pub(super) fn state(
             recipe: columns.read("recipe").unwrap_or_default(),
             body_hash: columns.read("body_hash"),
             succeeded_at: columns.instant("succeeded_at"),
+            read_at: columns.instant("read_at"),
             checked_at: columns.instant("checked_at"),
             usual: plausible::items(columns.read("usual")),
             current: columns.json("current").unwrap_or_default(),

@@ -139,6 +139,7 @@ pub(super) const TABLES: [Table; 16] = [
             or("gone", Kind::Integer, ZERO),
             some("mended", Kind::Json),
             some("memory", Kind::Json),
+            some("read_at", Kind::Instant),
         ],
     },
     Table {

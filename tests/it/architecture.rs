@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 /// The stages, each with what it may import besides itself. Rooms of the crate `pagewire-extract` are `extract`, `normalise`,
 /// `values` (with the bounds of markup, which both share) and `reading`, which tells their story.
-const STAGES: [(&str, &[&str]); 14] = [
+const STAGES: [(&str, &[&str]); 15] = [
     ("model", &[]),
     ("values", &[]),
     ("reading", &["values", "extract", "normalise"]),
@@ -19,18 +19,31 @@ const STAGES: [(&str, &[&str]); 14] = [
     ("normalise", &["values"]),
     ("filter", &["model"]),
     ("schedule", &["model"]),
-    ("store", &["model"]),
+    ("history", &["model"]),
+    ("store", &["model", "history"]),
     ("emit", &["model"]),
     ("publish", &["model"]),
     (
         "pipeline",
-        &["model", "config", "fetch", "extract", "normalise", "filter", "store", "emit", "publish", "schedule"],
+        &[
+            "model",
+            "config",
+            "fetch",
+            "extract",
+            "normalise",
+            "filter",
+            "history",
+            "store",
+            "emit",
+            "publish",
+            "schedule",
+        ],
     ),
     ("serve", &["model", "config", "fetch", "extract", "filter", "store", "schedule", "emit", "pipeline"]),
 ];
 
 /// Stages that have no effects.
-const PURE: [&str; 8] = ["model", "values", "reading", "extract", "normalise", "filter", "schedule", "emit"];
+const PURE: [&str; 9] = ["model", "values", "reading", "extract", "normalise", "filter", "history", "schedule", "emit"];
 
 /// What has effects, or reads the clock or the environment.
 const EFFECTS: [&str; 12] = [

@@ -1,6 +1,6 @@
 //! Pages as the web has them: their charsets, their links, their hostility.
 
-use super::project::{Project, article, page};
+use super::project::{Project, article, dated, page};
 
 /// Builds a page of one item with this markup in its `<article>`, read with its paragraph as content.
 fn item(markup: &str) -> serde_json::Value {
@@ -155,4 +155,48 @@ fn a_page_of_deep_nesting_is_read() {
     ));
     project.build();
     assert_eq!(project.titles("news"), ["A story"]);
+}
+
+/// Builds a page of three items of these dates, read by a recipe without a time zone, and tells of each when it was published.
+fn published(lang: &str, dates: [&str; 3]) -> (Vec<String>, String) {
+    let items: Vec<String> =
+        dates.iter().enumerate().map(|(n, date)| dated(&format!("s{n}"), &format!("Story {n}"), date)).collect();
+    let project = Project::with_page(&page(&items).replace("lang=\"en\"", &format!("lang=\"{lang}\"")));
+    let ran = project.build();
+    let json = project.json("news");
+    let at = |n: usize| {
+        let mut items = json["items"].as_array().unwrap().iter();
+        let item = items.find(|item| item["url"].as_str().unwrap().ends_with(&format!("/s{n}"))).unwrap();
+        item["date_published"].as_str().unwrap().to_owned()
+    };
+    ((0..dates.len()).map(at).collect(), ran.stdout + &ran.stderr)
+}
+
+#[test]
+fn a_time_ahead_is_reported_and_the_others_keep_theirs() {
+    let dates = ["2026-06-01T12:30:00Z", "2026-05-31T10:00:00Z", "2026-05-30T10:00:00Z"];
+    let (published, report) = published("en", dates);
+    assert_eq!(published[1..], ["2026-05-31T10:00:00Z", "2026-05-30T10:00:00Z"]);
+    assert!(report.contains("future"), "{report}");
+}
+
+#[test]
+fn a_column_without_a_zone_is_read_in_that_of_the_page() {
+    let (published, report) = published("ja", ["2026-06-01 20:30", "2026-06-01 09:00", "2026-05-31 18:00"]);
+    assert_eq!(published[0], "2026-06-01T20:30:00+09:00");
+    assert_eq!(published[2], "2026-05-31T18:00:00+09:00");
+    assert!(report.contains("Asia/Tokyo") && report.contains("timezone"), "{report}");
+}
+
+#[test]
+fn a_recipe_that_points_at_a_sentence_gives_no_date_and_says_so() {
+    let items = ["The flood of 2 May 2026 is remembered", "Posted on 3 May 2026"]
+        .map(|text| format!("<article><h2><a href=\"/{}\">A story</a></h2><i>{text}</i></article>", text.len()));
+    let project = Project::with_page(&page(&items));
+    project.write("feeds.toml", project.read("feeds.toml").replace("summary = 'p'", "published = 'i'"));
+    let ran = project.build();
+    let dates = project.values("news", "date_published");
+    assert!(dates.contains(&"2026-05-03T00:00:00Z".to_owned()), "{dates:?}");
+    assert!(!dates.iter().any(|date| date.starts_with("2026-05-02")), "{dates:?}");
+    assert!((ran.stdout + &ran.stderr).contains("other words or figures"));
 }

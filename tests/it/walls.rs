@@ -25,15 +25,15 @@ fn a_wall_at_the_first_look_fails_and_is_named() {
     project.write("page.html", wall());
     let ran = project.build_at("2026-06-01T12:00:00Z");
     assert_eq!(ran.code, 1, "{}", ran.stdout);
-    assert!(ran.stdout.contains("says that the page is not found"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("says “not found”"), "{}", ran.stdout);
     assert!(ran.stdout.contains("pagewire build --accept news"), "{}", ran.stdout);
     for args in [["preview", "news"], ["explain", "news"], ["export", "page.html"]] {
         let ran = project.run(&args);
         let said = format!("{}{}", ran.stdout, ran.stderr);
-        assert!(said.contains("says that the page is not found"), "{args:?}: {said}");
+        assert!(said.contains("says “not found”"), "{args:?}: {said}");
     }
     let found = project.run(&["find", "page.html"]);
-    assert!(found.code == 1 && found.stdout.contains("says that the page is not found"), "{}", found.stdout);
+    assert!(found.code == 1 && found.stdout.contains("says “not found”"), "{}", found.stdout);
     assert_ne!(project.run(&["find", "page.html", "--add"]).code, 0);
 }
 
@@ -58,6 +58,6 @@ fn a_wall_after_a_list_leaves_the_feed_as_it_was() {
     let before = project.titles("news");
     project.write("page.html", wall());
     let ran = project.build_at("2026-06-02T12:00:00Z");
-    assert!(ran.code == 1 && ran.stdout.contains("says that the page is not found"), "{}", ran.stdout);
+    assert!(ran.code == 1 && ran.stdout.contains("says “not found”"), "{}", ran.stdout);
     assert_eq!(project.titles("news"), before);
 }

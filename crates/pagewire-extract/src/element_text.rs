@@ -10,6 +10,11 @@ const INLINE: [&str; 30] = [
 /// Elements whose text nobody sees.
 const UNSEEN: [&str; 7] = ["script", "style", "template", "noscript", "rp", "rt", "textarea"];
 
+/// Whether an element of this name begins a line of its own.
+pub(super) fn is_block(name: &str) -> bool {
+    !INLINE.contains(&name) && !matches!(name, "time" | "label" | "font" | "meta" | "img" | "svg" | "link")
+}
+
 /// An element's text as a reader sees it: white space collapsed, blocks and line breaks apart from one another.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
     text_within(element, usize::MAX)

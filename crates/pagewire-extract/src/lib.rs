@@ -23,7 +23,7 @@ mod refusal;
 mod structured;
 mod tokens;
 
-pub use auto::Senses;
+pub use auto::{KnowsDates, Senses};
 pub use bounds::Excess;
 pub use document::Document;
 pub use list::ListRecipe;
@@ -107,7 +107,7 @@ pub fn head_of(document: &Document) -> Extraction {
 /// [`ExtractError`] when not a single item was found.
 pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
     match recipe {
-        Recipe::List(recipe) => list::extract(document, recipe),
+        Recipe::List(recipe) => list::extract(document, recipe, senses.is_date),
         // what a page says to machines alone is better than nothing
         Recipe::Auto => auto::extract(document, senses).or_else(|error| structured::extract(document).ok_or(error)),
     }

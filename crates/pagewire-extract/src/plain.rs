@@ -5,7 +5,7 @@
 //! article of its own.
 
 use super::{ExtractError, Senses};
-use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
+use crate::model::{Evidence, Extent, Extraction, Found, RawDate, RawItem, Sense};
 
 /// A headline is no longer than this.
 const LONGEST_HEADLINE: usize = 140;
@@ -229,7 +229,9 @@ fn bullet(line: &str) -> Option<&str> {
 fn dated(blocks: &[Block<'_>], senses: &Senses<'_>) -> Option<List> {
     let is_heading = |block: &Block<'_>| {
         let line = block.first();
-        line.chars().count() <= 90 && bullet(line).is_none() && (date_in(line, senses).is_some() || is_version(line))
+        line.chars().count() <= 90
+            && bullet(line).is_none()
+            && (date_within(line, senses).is_some() || is_version(line))
     };
     let from = blocks.iter().position(is_heading)?;
     let mut entries: Vec<Entry> = Vec::new();
@@ -260,14 +262,28 @@ fn is_version(line: &str) -> bool {
     parts.len() >= 2 && parts.iter().take(2).all(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
+/// Bytes of a line that is a date with its label.
+const LONGEST_DATE: usize = 60;
+
+/// The date that a text is, or that stands beside a version; one within other words is but told of.
+fn date_of(text: &str, senses: &Senses<'_>) -> Option<String> {
+    let bare = text.trim_matches(['#', '=', '*', ' ']);
+    let is_whole = || senses.is_date.dated(bare).is_some_and(|dated| dated == (Extent::Whole, Sense::Published));
+    match is_version(text) {
+        true => date_within(text, senses),
+        false => (text.len() <= LONGEST_DATE && is_whole()).then(|| bare.to_owned()),
+    }
+}
+
 /// The date in a short line: the line itself, or one to five words of it.
-fn date_in(line: &str, senses: &Senses<'_>) -> Option<String> {
+fn date_within(line: &str, senses: &Senses<'_>) -> Option<String> {
     let clean = |text: &str| text.trim_matches(|c: char| "[]()#=*-–—:,| ".contains(c)).to_owned();
     let words: Vec<&str> = line.split_whitespace().take(16).collect();
     for length in (1..=5).rev() {
         for window in words.windows(length) {
             let text = clean(&window.join(" "));
-            if text.len() >= 6 && text.bytes().any(|byte| byte.is_ascii_digit()) && (senses.is_date)(&text) {
+            let may_be = text.len() >= 6 && text.bytes().any(|byte| byte.is_ascii_digit());
+            if may_be && senses.is_date.dated(&text).is_some_and(|(extent, _)| extent == Extent::Whole) {
                 return Some(text);
             }
         }
@@ -315,7 +331,7 @@ fn item(entry: &Entry, senses: &Senses<'_>) -> RawItem {
         let at = text.find("https://").or_else(|| text.find("http://"))?;
         text.get(at..)?.split(|c: char| c.is_whitespace() || "<>\"')]".contains(c)).next().map(str::to_owned)
     };
-    let date = all().find_map(|text| date_in(text, senses));
+    let date = all().find_map(|text| date_of(text, senses));
     let escaped = |text: &String| format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;"));
     let content =
         (entry.paragraphs.len() > 1).then(|| found_text(&entry.paragraphs.iter().map(escaped).collect::<String>()));

@@ -184,7 +184,7 @@ fn what_an_own_page_said_completes_the_list() {
     let known = KnownItem { article: Some(Box::new(article.clone())), ..known_item(&story(1)) };
     let shown = completed(&known, &story(1));
     assert_eq!((shown.title, shown.content), (story(1).title, article.content));
-    let edit = complete(&known, &story(1), Tz::UTC, now()).unwrap();
+    let edit = complete(&known, &story(1), false, (Tz::UTC, now())).unwrap();
     assert_eq!(edit.item.summary, story(1).summary);
 }
 

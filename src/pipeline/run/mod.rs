@@ -403,6 +403,7 @@ impl Run {
             reading: Reading { how: feed.how(), now: self.options.now },
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
+            unread: None,
             full_text: full_text(feed).is_some(),
             every: feed.schedule.interval(),
             keeps_page: source.starts_with("http"),

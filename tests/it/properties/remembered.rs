@@ -117,6 +117,8 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         page: FeedMeta::default(),
         full_text: false,
         accept: false,
+        unread: None,
+        named: Vec::new(),
         only_whole: false,
         keep: Keep { items: 1_000, age: None },
         timezone: chrono_tz::Tz::UTC,

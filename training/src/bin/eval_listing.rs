@@ -25,7 +25,7 @@ use std::{
 use pagewire::{
     extract::{self, Document, Recipe, Senses},
     model::{Item, Moment},
-    normalise::{self, Context, date},
+    normalise::{self, Context},
 };
 
 #[path = "../listing/truth.rs"]
@@ -221,9 +221,7 @@ fn table(name: &str, scores: &[&Score]) {
 
 fn score(truth: &Truth) -> Score {
     let (document, parse) = quickest(|| Document::parse(&truth.text));
-    let around =
-        date::Surroundings { now: truth.now, timezone: chrono_tz::UTC, hint: None, day_first: None, language: None };
-    let is_date = |text: &str| matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous));
+    let is_date = extract::knows_dates(chrono_tz::UTC, truth.now, None);
     let senses = Senses { page: &truth.url, is_date: &is_date };
     let (extraction, find) = quickest(|| extract::extract(&document, &Recipe::Auto, &senses));
     let context = Context { page_url: truth.url.clone(), now: truth.now, timezone: chrono_tz::UTC };
@@ -264,7 +262,8 @@ fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
         score.hits += 1;
         let right = words::alike(&item.title, &gold.title);
         score.titles += usize::from(right);
-        let day = item.published.map(day);
+        // a page that tells but when its items were changed shows that date
+        let day = item.published.or(item.updated).map(day);
         score.slips.push(format!(
             "{} {link} | {} | {} | date {:?} truth {:?} | {:?} | {:?} | {:?}",
             if right { "right  " } else { "title !" },

@@ -19,6 +19,14 @@ pub struct ArticleRecipe {
 }
 
 impl ArticleRecipe {
+    /// A text that is another one whenever the recipe's own words are.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let content = self.content.iter().map(|css| format!("content {css}"));
+        let lines: Vec<String> = content.chain(self.remove.iter().map(|css| format!("remove {css}"))).collect();
+        if lines.is_empty() { "by itself".into() } else { lines.join("\n") }
+    }
+
     /// Marks the blocks as the recipe says; gives its `content` if that was found.
     pub(super) fn apply(&self, document: &Document, outline: &Outline<'_>, chosen: &mut [bool]) -> Option<Evidence> {
         if self.content.is_none() && self.remove.is_empty() {

@@ -5,6 +5,7 @@ use std::collections::{HashMap, hash_map::Entry};
 use super::{
     Senses,
     column::share,
+    day_heading, grade,
     hints::Hints,
     outline::{Outline, Place, mix},
     record::Record,
@@ -12,25 +13,47 @@ use super::{
 use crate::{
     element_text::{attribute, text_of},
     list::machine_time,
+    model::{Extent, Sense},
 };
 
 /// A place in records that holds dates.
 #[derive(Default)]
 struct Place_ {
     /// For each record that has it: where, and the words.
-    words: HashMap<usize, (Place, String)>,
+    words: HashMap<usize, Spot>,
     /// Whether machines can read it.
     is_machine: bool,
     hints: Hints,
     order: usize,
+    /// Whether any of its dates has figures: "Today" in every record is no date but a heading.
+    has_figures: bool,
+}
+
+/// Where a date of a record stands.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    pub place: Place,
+    pub words: String,
+    pub sense: Sense,
 }
 
 /// The dates of records, by the numbers of the records.
 pub(super) struct Dates {
     /// The element of each, and its words.
-    pub chosen: HashMap<usize, (Place, String)>,
+    pub chosen: HashMap<usize, Spot>,
+    /// Days of change, of records that tell them beside.
+    pub updated: HashMap<usize, Spot>,
     /// Dates of records that were passed over: the record, the element, and why.
     pub passed: Vec<(usize, Place, &'static str)>,
+}
+
+impl Place_ {
+    /// Whether its records say different things in it.
+    fn varies(&self) -> bool {
+        let mut words = self.words.values().map(|spot| &spot.words);
+        let first = words.next();
+        words.any(|other| Some(other) != first)
+    }
 }
 
 /// Finds the dates of records.
@@ -44,12 +67,13 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
             split(outline, number, record, senses, &mut found);
         }
     }
+    found.retain(|_, place| place.has_figures || place.varies());
     let mut ranked: Vec<(f64, u64, Place_)> =
         found.into_iter().map(|(key, place)| (worth(&place, records.len()), key, place)).collect();
     ranked.sort_by(|one, other| {
         other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
     });
-    let mut dates = Dates { chosen: HashMap::new(), passed: Vec::new() };
+    let mut dates = Dates { chosen: HashMap::new(), updated: HashMap::new(), passed: Vec::new() };
     let (mut most, mut machine) = (0, false);
     for (_, _, place) in ranked {
         let why = match place.words.len() < most {
@@ -60,16 +84,20 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
         };
         most = most.max(place.words.len());
         machine |= place.is_machine;
-        for (number, (spot, words)) in place.words {
-            match dates.chosen.entry(number) {
+        for (number, spot) in place.words {
+            let known = if spot.sense == Sense::Updated { &mut dates.updated } else { &mut dates.chosen };
+            match known.entry(number) {
                 Entry::Vacant(free) => {
-                    free.insert((spot, words));
+                    free.insert(spot);
                 }
-                Entry::Occupied(known) if known.get().0 != spot => dates.passed.push((number, spot, why)),
+                Entry::Occupied(known) if known.get().place != spot.place => {
+                    dates.passed.push((number, spot.place, why));
+                }
                 Entry::Occupied(_) => {}
             }
         }
     }
+    day_heading::fill(outline, records, &mut dates.chosen, senses);
     dates
 }
 
@@ -101,17 +129,29 @@ fn single(
         };
         let stated = machine_time(element);
         let (machine, is_stated) = (stated.or(machine), stated.is_some() || name == "meta");
-        if let Some(words) = machine.filter(|words| (senses.is_date)(words)) {
-            put(outline, found, (number, record, place), mix(7, u64::from(name == "time")), words, is_stated);
+        let Some(words) = machine else { continue };
+        let Some((extent, _)) = senses.is_date.dated(words) else { continue };
+        // an exact time may have its seconds since 1970 behind it
+        let is_exact = is_stated || words.starts_with(|c: char| c.is_ascii_digit()) && words.contains('T');
+        if (is_exact || extent == Extent::Whole) && !grade::ends(outline, place, record) {
+            let sense = match element.attr("itemprop") {
+                Some("dateModified") => Sense::Updated,
+                _ => Sense::Published,
+            };
+            let first = outline.mark(place).counts.start.words;
+            let Some(sense) = grade::sense_behind_label(outline, (first, record), sense, senses) else { continue };
+            let spot = Spot { place, words: words.to_owned(), sense };
+            put(outline, found, (number, record), mix(7, u64::from(name == "time")), spot, is_stated);
         }
     }
     let mut last = None;
     let mut nth = 0_u64;
-    for words in outline.words.get(record.words.clone()).unwrap_or_default() {
+    for (at, words) in record.words.clone().filter_map(|at| Some((at, outline.words.get(at)?))) {
         nth = if last == Some(words.parent) { nth + 1 } else { 0 };
         last = Some(words.parent);
-        if words.is_date {
-            put(outline, found, (number, record, words.parent), nth, words.text, false);
+        if let Some(sense) = words.dated.and_then(|_| grade::sense(outline, at, record, senses)) {
+            let spot = Spot { place: words.parent, words: words.text.to_owned(), sense };
+            put(outline, found, (number, record), nth, spot, false);
         }
     }
 }
@@ -126,8 +166,13 @@ fn split(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<
             continue;
         }
         let text = text_of(outline.mark(place).element);
-        if text.chars().any(char::is_numeric) && (senses.is_date)(&text) {
-            put(outline, found, (number, record, place), 99, &text, false);
+        if !text.chars().any(char::is_numeric) || grade::ends(outline, place, record) {
+            continue;
+        }
+        let least = if grade::must_be_whole(outline, place) { Extent::Whole } else { Extent::Part };
+        let Some((_, sense)) = senses.is_date.dated(&text).filter(|(extent, _)| *extent >= least) else { continue };
+        if let Some(sense) = grade::sense_behind_label(outline, (counts.start.words, record), sense, senses) {
+            put(outline, found, (number, record), 99, Spot { place, words: text, sense }, false);
         }
     }
 }
@@ -135,11 +180,13 @@ fn split(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<
 fn put(
     outline: &Outline<'_>,
     found: &mut HashMap<u64, Place_>,
-    (number, record, place): (usize, &Record, Place),
+    (number, record): (usize, &Record),
     salt: u64,
-    words: &str,
+    spot: Spot,
     is_machine: bool,
 ) {
+    let place = spot.place;
+    let salt = if spot.sense == Sense::Updated { mix(salt, 3) } else { salt };
     let mark = outline.mark(place);
     let above = outline.mark(mark.parent);
     let key = if mark.parent >= record.first { mix(mark.class, above.class) } else { mark.class };
@@ -147,7 +194,8 @@ fn put(
     if entry.words.contains_key(&number) {
         return;
     }
-    entry.words.insert(number, (place, words.to_owned()));
+    entry.has_figures |= spot.words.chars().any(char::is_numeric);
+    entry.words.insert(number, spot);
     entry.is_machine |= is_machine;
     entry.hints = entry.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
     entry.order += place.saturating_sub(record.first);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     element_text::{attribute, text_of},
     fill::fill,
-    model::{Evidence, Field, Found, RawItem},
+    model::{Evidence, Field, Found, RawDate, RawItem},
     picture,
 };
 
@@ -216,11 +216,12 @@ impl<'c> Fields<'c> {
         let author = self.author.iter().find_map(|cell| cell.places.get(&at));
         let image = picture_of(outline, record);
         let date = self.dates.chosen.get(&at);
+        let dated = |spot: &dates::Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
         let spots = Spots {
             title: title_place,
             summary: summary.copied(),
             author: author.copied(),
-            published: date.map(|(place, _)| *place),
+            published: date.map(|spot| spot.place),
             image: image.as_ref().map(|(place, _)| *place),
         };
         let image = image.map(|(_, image)| image);
@@ -234,9 +235,8 @@ impl<'c> Fields<'c> {
                 .into_iter()
                 .filter_map(found)
                 .collect(),
-            published: date
-                .and_then(|(_, words)| found(words.clone()))
-                .map(|found| crate::model::RawDate { found, hint: None }),
+            published: date.and_then(dated),
+            updated: self.dates.updated.get(&at).and_then(dated),
             image_alt: image.as_ref().and_then(|image| image.alt.clone()),
             image: image.and_then(|image| found(image.address)),
             ..RawItem::default()

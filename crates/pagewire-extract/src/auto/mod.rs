@@ -13,9 +13,11 @@ mod cells;
 mod choose;
 mod column;
 mod dates;
+mod day_heading;
 mod distinct;
 mod features;
 mod fields;
+mod grade;
 mod hints;
 mod kind;
 mod outline;
@@ -34,10 +36,11 @@ mod worth;
 use url::Url;
 
 pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
+pub(crate) use day_heading::is_heading;
 pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
 use super::{Document, ExtractError, head, structured};
-use crate::model::{Extraction, RawItem};
+use crate::model::{Extent, Extraction, RawItem, Sense};
 use column::Column;
 use fields::{Rival, Sighting};
 use outline::Outline;
@@ -47,8 +50,46 @@ use outline::Outline;
 pub struct Senses<'a> {
     /// The address of the page.
     pub page: &'a Url,
-    /// Whether a text is read as a date.
-    pub is_date: &'a dyn Fn(&str) -> bool,
+    /// How a text is read as a date.
+    pub is_date: &'a dyn KnowsDates,
+}
+
+/// How the finder knows a date, and how much of a text it is.
+pub trait KnowsDates {
+    /// Returns how much of a text is a date and what it tells of; none where there is no date of an item in it.
+    fn dated(&self, text: &str) -> Option<(Extent, Sense)>;
+
+    /// Returns what a label in a place of its own says of the date behind it; none where it names another thing than publication.
+    fn sense_of_label(&self, _label: &str) -> Option<Sense> {
+        Some(Sense::Published)
+    }
+
+    /// The same of the words that lead to a date.
+    fn sense_after(&self, _before: &str) -> Option<Sense> {
+        Some(Sense::Published)
+    }
+
+    /// The same of the words that follow a date.
+    fn sense_until(&self, _after: &str) -> Option<Sense> {
+        Some(Sense::Published)
+    }
+
+    /// Returns whether a word leads over to a date: "on", "of", "am", "del".
+    fn is_label(&self, _word: &str) -> bool {
+        false
+    }
+
+    /// Returns whether a text names a day by a word alone: "Today", "hier", "昨日".
+    fn names_day(&self, _text: &str) -> bool {
+        false
+    }
+}
+
+/// What is but told a date from other words takes the whole text for it.
+impl<F: Fn(&str) -> bool> KnowsDates for F {
+    fn dated(&self, text: &str) -> Option<(Extent, Sense)> {
+        self(text).then_some((Extent::Whole, Sense::Published))
+    }
 }
 
 /// A column that is less likely the list than this is none.

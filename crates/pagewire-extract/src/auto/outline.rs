@@ -10,7 +10,12 @@ use scraper::{ElementRef, Node};
 use url::Url;
 
 use super::{Senses, address::Address, hints::Hints, width::width};
-use crate::{Document, picture};
+use crate::{
+    Document,
+    element_text::is_block,
+    model::{Extent, Sense},
+    picture,
+};
 
 /// An element's number in document order.
 pub(super) type Place = usize;
@@ -58,8 +63,12 @@ pub(super) struct Words<'a> {
     pub text: &'a str,
     /// The element around it.
     pub parent: Place,
-    /// Whether it is read as a date.
+    /// Whether it is read as a date, be it within other words.
     pub is_date: bool,
+    /// How much of it is a date, and what that tells of; a day that is but named, as "Yesterday", is one, too.
+    pub dated: Option<(Extent, Sense)>,
+    /// How many elements were opened before it.
+    opened: usize,
     /// The width of all text before it.
     before: usize,
     /// The dates before it.
@@ -87,6 +96,10 @@ pub(super) struct Outline<'a> {
 
 /// Longer pieces of text than this, in characters, are no dates.
 const LONGEST_DATE: usize = 64;
+/// A day that is but named, with a label, is no longer, in bytes.
+const LONGEST_NAME: usize = 40;
+/// Pieces of text on each side of one that are looked at for its line.
+const LONGEST_LINE: usize = 12;
 /// An element that holds more than this share of the page's text is not described by its names.
 const MOST: f64 = 0.6;
 /// Bytes of an address that others resolve against: each of them becomes as long.
@@ -128,6 +141,25 @@ impl<'a> Outline<'a> {
         let Some(last) = words.end.checked_sub(1).filter(|last| *last >= words.start) else { return false };
         let (Some(first), Some(last)) = (self.words.get(words.start), self.words.get(last)) else { return false };
         last.is_date || last.dates_before > first.dates_before
+    }
+
+    /// The pieces of text that stand in one line with a piece: no block begins or ends between them.
+    pub(super) fn line(&self, at: usize) -> Range<usize> {
+        let joined = |one: usize, other: usize| {
+            let (Some(one), Some(other)) = (self.words.get(one), self.words.get(other)) else { return false };
+            let between = self.marks.get(one.opened..other.opened).unwrap_or_default();
+            self.block(one.parent) == self.block(other.parent)
+                && !between.iter().any(|mark| is_block(mark.element.value().name()))
+        };
+        let first = (at.saturating_sub(LONGEST_LINE)..at).rev().take_while(|before| joined(*before, before + 1)).last();
+        let last =
+            (at..(at + LONGEST_LINE).min(self.words.len())).take_while(|here| *here == at || joined(here - 1, *here));
+        first.unwrap_or(at)..last.last().unwrap_or(at) + 1
+    }
+
+    /// The nearest element around a place, or itself, that begins a line.
+    pub(super) fn block(&self, place: Place) -> Place {
+        self.upwards(place).find(|around| is_block(self.name(*around))).unwrap_or(place)
     }
 
     pub(super) fn is_within(&self, inner: Place, outer: Place) -> bool {
@@ -290,9 +322,13 @@ impl<'a> Walk<'a, '_> {
         if text.is_empty() {
             return;
         }
-        let is_date = may_be_date(text) && (self.senses.is_date)(text);
+        let may_be = may_be_date(text);
+        let names_day = || text.len() <= LONGEST_NAME && self.senses.is_date.names_day(text);
+        let dated = if may_be || names_day() { self.senses.is_date.dated(text) } else { None };
+        let is_date = may_be && dated.is_some();
         let (before, dates_before) = (self.counts.width, self.counts.dates);
-        self.outline.words.push(Words { text, parent: *parent, is_date, before, dates_before });
+        let opened = self.outline.marks.len();
+        self.outline.words.push(Words { text, parent: *parent, is_date, dated, opened, before, dates_before });
         self.counts.words += 1;
         self.counts.width += width(text);
         self.counts.dates += usize::from(is_date);

@@ -8,6 +8,7 @@
 //! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
 mod alike;
+mod around;
 mod elements;
 mod hold;
 mod name;
@@ -21,6 +22,7 @@ use std::collections::HashMap;
 use scraper::ElementRef;
 
 pub use self::{
+    around::around,
     point::{Aim, Miss, Pointed, Present, point},
     remedy::{amended, remedies, written},
 };
@@ -68,7 +70,7 @@ pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
 
 /// Whether a recipe gives nearly all of these items, with their titles, and no others.
 fn gives(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>, &RawItem)]) -> bool {
-    let Ok(extraction) = list::extract(document, recipe) else { return false };
+    let Ok(extraction) = list::extract(document, recipe, &|_: &str| false) else { return false };
     let mut wanted: HashMap<&str, Option<String>> = HashMap::new();
     for (_, item) in items {
         let Some(link) = &item.link else { return false };

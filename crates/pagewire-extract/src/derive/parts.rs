@@ -81,7 +81,7 @@ pub(super) fn complete(
 
 /// How many items get the value that they have.
 fn agreement(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>, &RawItem)], part: &Part) -> usize {
-    let Ok(extraction) = list::extract(document, recipe) else { return 0 };
+    let Ok(extraction) = list::extract(document, recipe, &|_: &str| false) else { return 0 };
     let by_link = |item: &RawItem| item.link.as_ref().map(|link| link.text.trim().to_owned());
     let wanted: HashMap<String, &RawItem> =
         items.iter().filter_map(|(_, item)| Some((by_link(item)?, *item))).collect();

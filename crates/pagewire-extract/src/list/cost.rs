@@ -60,7 +60,7 @@ mod tests {
     fn read(item: &str, page: &str) -> Result<usize, ExtractError> {
         let recipe = Recipe::List(Box::new(ListRecipe::of_items(Css::parse(item).unwrap())));
         let url = url::Url::parse("https://a.example/").unwrap();
-        extract(&Document::parse(page), &recipe, &Senses { page: &url, is_date: &|_| false })
+        extract(&Document::parse(page), &recipe, &Senses { page: &url, is_date: &|_: &str| false })
             .map(|read| read.items.len())
     }
 

@@ -1,9 +1,10 @@
 //! Items by a recipe written by hand.
 //!
 //! Every element that `item` selects is an item, in the order of the page; `ways` reads its fields. Where the recipe names
-//! no way to a field, `defaults` may know one. A field that is not there never costs the item.
+//! no way to a field, `defaults` may know one, and `day_heading` the day. A field that is not there never costs the item.
 
 mod cost;
+mod day_heading;
 mod defaults;
 mod recipe;
 #[cfg(test)]
@@ -15,23 +16,58 @@ pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
 use ways::{Hit, Kind};
-pub(super) use ways::{link_of as leads_to, machine_time};
+pub(super) use ways::{link_of as leads_to, machine_time, tells_end};
 
-use super::{Document, ExtractError, head, picture::picture_of};
-use crate::model::{Extraction, Found, RawItem};
+use super::{Document, ExtractError, KnowsDates, head, picture::picture_of};
+use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 /// Reads a page by CSS selectors.
-pub(super) fn extract(document: &Document, recipe: &ListRecipe) -> Result<Extraction, ExtractError> {
-    cost::check(document, recipe)?;
-    let found = document.html.select(&recipe.item.selector);
-    let items: Vec<RawItem> = cost::affordable(document, found).map(|element| read_item(element, recipe)).collect();
+pub(super) fn extract(
+    document: &Document,
+    recipe: &ListRecipe,
+    dates: &dyn KnowsDates,
+) -> Result<Extraction, ExtractError> {
+    let items: Vec<RawItem> = read(document, recipe, dates)?.into_iter().map(|read| read.item).collect();
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }
     Ok(Extraction { items, ..head::read(document) })
 }
 
-fn read_item(item: ElementRef<'_>, recipe: &ListRecipe) -> RawItem {
+/// An item as a recipe reads it.
+struct ReadItem<'a> {
+    element: ElementRef<'a>,
+    item: RawItem,
+    /// The heading that dates it, where it has no date of its own.
+    heading: Option<ElementRef<'a>>,
+}
+
+/// The items that a recipe selects; those without a date are of the day that they stand below.
+fn read<'a>(
+    document: &'a Document,
+    recipe: &ListRecipe,
+    dates: &dyn KnowsDates,
+) -> Result<Vec<ReadItem<'a>>, ExtractError> {
+    cost::check(document, recipe)?;
+    let elements: Vec<ElementRef<'a>> =
+        cost::affordable(document, document.html.select(&recipe.item.selector)).collect();
+    let mut items: Vec<ReadItem<'a>> = elements
+        .iter()
+        .map(|element| ReadItem { element: *element, item: read_item(*element, recipe, dates), heading: None })
+        .collect();
+    let undated = items.iter().filter(|read| read.item.published.is_none()).count();
+    if recipe.published.is_empty() && undated * 2 >= items.len() {
+        for (read, heading) in items.iter_mut().zip(day_heading::above(&elements, dates)) {
+            let Some(heading) = heading.filter(|_| read.item.published.is_none()) else { continue };
+            let found = Found::new(heading.words, Evidence::Heading);
+            read.item.published = Some(RawDate { found, hint: None });
+            read.heading = Some(heading.element);
+        }
+    }
+    Ok(items)
+}
+
+fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> RawItem {
     let text = |ways| ways::first(ways, item, Kind::Text).map(|hit| hit.found);
     let texts = |ways| ways::all(ways, item, Kind::Text).into_iter().map(|hit| hit.found).collect();
     let title =
@@ -45,9 +81,9 @@ fn read_item(item: ElementRef<'_>, recipe: &ListRecipe) -> RawItem {
         published: if recipe.published.is_empty() {
             defaults::published(item)
         } else {
-            ways::date(&recipe.published, item)
+            ways::date(&recipe.published, item, dates)
         },
-        updated: ways::date(&recipe.updated, item),
+        updated: ways::date(&recipe.updated, item, dates),
         authors: texts(&recipe.author),
         image,
         image_alt,

@@ -1,13 +1,11 @@
 //! Where each field of a recipe's items came from.
 
-use scraper::ElementRef;
-
 use super::{
-    ListRecipe, cost, defaults, read_item,
+    ListRecipe, ReadItem, defaults, read,
     ways::{self, Kind},
 };
 use crate::{
-    Document, ExtractError,
+    Document, ExtractError, KnowsDates,
     auto::{FieldTrace, ItemTrace, path},
     model::{Field, Found},
 };
@@ -16,14 +14,11 @@ use crate::{
 ///
 /// # Errors
 /// [`ExtractError::Costly`].
-pub fn trace(document: &Document, recipe: &ListRecipe) -> Result<Vec<ItemTrace>, ExtractError> {
-    cost::check(document, recipe)?;
-    let found = document.html.select(&recipe.item.selector);
-    Ok(cost::affordable(document, found).map(|element| of_item(element, recipe)).collect())
+pub fn trace(document: &Document, recipe: &ListRecipe, dates: &dyn KnowsDates) -> Result<Vec<ItemTrace>, ExtractError> {
+    Ok(read(document, recipe, dates)?.into_iter().map(|read| of_item(read, recipe)).collect())
 }
 
-fn of_item(element: ElementRef<'_>, recipe: &ListRecipe) -> ItemTrace {
-    let item = read_item(element, recipe);
+fn of_item(ReadItem { element, item, heading }: ReadItem<'_>, recipe: &ListRecipe) -> ItemTrace {
     let date = item.published.as_ref().map(|date| &date.found);
     let fields: [(Field, Option<&Found>, _, Kind); 6] = [
         (Field::Link, item.link.as_ref(), &recipe.link, Kind::Link),
@@ -38,6 +33,7 @@ fn of_item(element: ElementRef<'_>, recipe: &ListRecipe) -> ItemTrace {
         .filter_map(|(field, found, ways, kind)| {
             let found = found?;
             let place = match ways.is_empty() {
+                true if field == Field::Published && heading.is_some() => heading,
                 true => defaults::place(field, element, &found.text),
                 false => ways::first(ways, element, kind).and_then(|hit| hit.element),
             };

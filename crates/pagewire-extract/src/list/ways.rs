@@ -3,13 +3,14 @@
 //! A way selects elements below the item's; each kind of field reads an element in its own manner where the recipe names
 //! no attribute. The first way that gives a value counts.
 
-use scraper::ElementRef;
+use scraper::{ElementRef, Node};
 
 use super::{Read, Way};
 use crate::{
-    element_text::{attribute, text_of},
+    KnowsDates,
+    element_text::{attribute, text_of, text_within},
     markup::write,
-    model::{Evidence, Found, RawDate, RawEnclosure},
+    model::{Evidence, Extent, Found, RawDate, RawEnclosure, Sense},
     picture::{in_style, largest, picture_of, real},
 };
 
@@ -62,14 +63,44 @@ pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit
 }
 
 /// A date with what the way that found it says of how to read it.
-pub(super) fn date(ways: &[Way], item: ElementRef<'_>) -> Option<RawDate> {
+pub(super) fn date(ways: &[Way], item: ElementRef<'_>, dates: &dyn KnowsDates) -> Option<RawDate> {
     ways.iter().find_map(|way| {
-        let found = hits(way, item, Kind::Date).next()?.found;
+        let Hit { mut found, element } = hits(way, item, Kind::Date).next()?;
+        let is_text = matches!(way, Way::Read(Read { attr: None, capture: None, .. }));
+        if let Some(part) = element.filter(|_| is_text).and_then(|element| dated_part(element, &found.text, dates)) {
+            found.text = part;
+        }
         let hint = match way {
             Way::Read(read) => read.date.clone(),
             Way::Fixed(_) => None,
         };
         Some(RawDate { found, hint })
+    })
+}
+
+/// Nodes of a selected element that are looked at for its date, and bytes of each.
+const MOST_PARTS: usize = 60;
+const LONGEST_PART: usize = 80;
+
+/// The part that is the date of an element which holds other things beside it: an author, a section.
+fn dated_part(element: ElementRef<'_>, text: &str, dates: &dyn KnowsDates) -> Option<String> {
+    if dates.dated(text).is_some_and(|(extent, _)| extent > Extent::Within) {
+        return None;
+    }
+    let mut before = String::new();
+    element.descendants().skip(1).take(MOST_PARTS).find_map(|node| {
+        let part = match (node.value(), ElementRef::wrap(node)) {
+            (Node::Text(text), _) => text.trim().to_owned(),
+            (_, Some(element)) => text_within(element, LONGEST_PART),
+            _ => return None,
+        };
+        let is_date = part.len() < LONGEST_PART
+            && dates.dated(&part).is_some_and(|(extent, _)| extent == Extent::Whole)
+            && dates.sense_of_label(&before) == Some(Sense::Published);
+        if node.value().is_text() && !part.is_empty() {
+            before.clone_from(&part);
+        }
+        is_date.then_some(part)
     })
 }
 
@@ -198,7 +229,7 @@ fn date_of(element: ElementRef<'_>) -> String {
 /// What an element says to machines of a day: the value of a `<time>`, the exact date behind a relative one, or an attribute
 /// of data. A length, a time of day and the end of something are none.
 pub(crate) fn machine_time(element: ElementRef<'_>) -> Option<&str> {
-    if attribute(element, "itemprop").is_some_and(|name| ENDS.contains(&name)) {
+    if tells_end(element) {
         return None;
     }
     let names: &[&str] = match element.value().name() {
@@ -208,6 +239,17 @@ pub(crate) fn machine_time(element: ElementRef<'_>) -> Option<&str> {
     };
     let stated = names.iter().filter_map(|name| attribute(element, name)).find(|value| tells_day(value));
     stated.or_else(|| element.value().attrs().find_map(|(name, value)| of_data(name, value.trim())))
+}
+
+/// Whether an element's own names say that it holds when something ends.
+pub(crate) fn tells_end(element: ElementRef<'_>) -> bool {
+    const WORDS: [&str; 6] = ["deadline", "expires", "expiry", "expiration", "until", "validthrough"];
+    let is_end = |name: &str| {
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
+        words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+    };
+    attribute(element, "itemprop").is_some_and(|name| ENDS.contains(&name))
+        || attribute(element, "class").is_some_and(is_end)
 }
 
 /// Properties of things that tell when they end (schema.org).

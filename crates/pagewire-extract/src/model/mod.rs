@@ -3,6 +3,7 @@
 //! A [`Page`] is fetched, [`RawItem`]s are what was read on it word by word, an [`Item`] is typed, sanitised and
 //! identified. Nothing in here does anything: every stage may use it, it uses none.
 
+mod dating;
 mod digest;
 mod field;
 mod issue;
@@ -12,6 +13,7 @@ mod page;
 mod raw_item;
 mod safe_html;
 
+pub use dating::{Extent, Sense};
 pub use digest::{Digest, digest, digest_of_texts};
 pub use field::Field;
 pub use issue::Issue;

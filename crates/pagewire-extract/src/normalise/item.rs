@@ -4,17 +4,15 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, date, enclosure, html::Sanitiser, limits, shorten, text, url};
-use crate::model::{Author, Found, Image, Issue, Item, Moment, RawDate, RawItem};
+use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, shorten, text, url, zone};
+use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
 
 /// Reads the items of one page.
 pub(super) struct Reader<'a> {
     base: &'a Url,
     site_name: Option<&'a str>,
-    day_first: Option<bool>,
-    /// The page's language, without script and region.
-    language: Option<&'a str>,
-    context: &'a Context,
+    told: Told<'a>,
+    context: Context,
     /// Made when the first content comes: most lists have none.
     sanitiser: Option<Sanitiser>,
     /// What was lost.
@@ -22,13 +20,8 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        base: &'a Url,
-        site_name: Option<&'a str>,
-        (day_first, language): (Option<bool>, Option<&'a str>),
-        context: &'a Context,
-    ) -> Self {
-        Self { base, site_name, day_first, language, context, sanitiser: None, issues: Vec::new() }
+    pub(super) fn new(base: &'a Url, site_name: Option<&'a str>, told: Told<'a>, context: &Context) -> Self {
+        Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new() }
     }
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
@@ -63,8 +56,7 @@ impl<'a> Reader<'a> {
             }
             Some(content)
         });
-        let published = self.moment(raw.published, "published", &name);
-        let updated = self.moment(raw.updated, "updated", &name);
+        let [published, updated] = self.moments(raw.published, raw.updated, &name);
         let alt = raw.image_alt.map(|alt| line(&alt, None).0).filter(|alt| !alt.is_empty());
         let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
         let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
@@ -114,16 +106,24 @@ impl<'a> Reader<'a> {
         self.issues.push(Issue { item: item.to_owned(), field, message });
     }
 
-    /// Reads a date; one that cannot be read, or lies ahead, is an issue.
-    fn moment(&mut self, raw: Option<RawDate>, field: &'static str, item: &str) -> Option<Moment> {
+    /// Reads a date, and what it tells of; one that cannot be read, is doubtful or lies ahead is an issue.
+    fn moment(&mut self, raw: Option<RawDate>, field: &'static str, item: &str) -> Option<(Moment, Sense)> {
         let raw = raw?;
-        let (now, timezone) = (self.context.now, self.context.timezone);
-        let (hint, day_first, language) = (raw.hint.as_deref(), self.day_first, self.language);
-        let around = date::Surroundings { now, timezone, hint, day_first, language };
-        let words = text::clean(limits::begun(&raw.found.text, limits::TITLE));
-        let problem = match date::parse(&words, &around) {
-            Ok(moment) if moment.begins(timezone) <= date::latest(now) => return Some(moment),
-            Ok(_) => "lies in the future".to_owned(),
+        let (words, read) = self.told.read(&raw, &self.context);
+        let problem = match read {
+            Ok(dated) if dated.extent == Extent::Within && may_be_doubted(&raw) => {
+                "is no date: other words or figures stand beside one in it".to_owned()
+            }
+            Ok(dated) => match self.not_ahead(&dated) {
+                Some(moment) => return Some((moment, dated.sense)),
+                None if dated.is_zoned || !zone::may_be_past(dated.moment, self.context.now) => {
+                    "lies in the future".to_owned()
+                }
+                None => {
+                    let timezone = raw.hint.as_ref().and_then(|hint| hint.timezone).unwrap_or(self.context.timezone);
+                    format!("lies in the future as a time of {timezone}; set `timezone` if it is of another one")
+                }
+            },
             Err(error) => format!("cannot be read as a date: {error}"),
         };
         let instead = if field == "published" { "; the time of its first sight is used" } else { "" };
@@ -131,6 +131,33 @@ impl<'a> Reader<'a> {
         self.issues.push(Issue { item: item.to_owned(), field, message });
         None
     }
+
+    /// A moment that has come; a day has where it has begun in UTC or in the zone of the page.
+    fn not_ahead(&self, dated: &Dated) -> Option<Moment> {
+        let Context { now, timezone, .. } = self.context;
+        match dated.moment {
+            Moment::Instant(instant) => (instant <= now).then_some(dated.moment),
+            Moment::Day(day) if day <= now.date_naive() => Some(dated.moment),
+            Moment::Day(day) => zone::begun(day, timezone, now),
+        }
+    }
+
+    /// The dates of an item: what tells of a change is no date of publication, wherever it stands.
+    fn moments(&mut self, published: Option<RawDate>, updated: Option<RawDate>, name: &str) -> [Option<Moment>; 2] {
+        let published = self.moment(published, "published", name);
+        let updated = self.moment(updated, "updated", name).map(|(moment, _)| moment);
+        match published {
+            Some((changed, Sense::Updated)) => [None, updated.or(Some(changed))],
+            published => [published.map(|(moment, _)| moment), updated],
+        }
+    }
+}
+
+/// Whether a date was found by its place alone: what a feed or a machine-readable notation gives in its element of a date is one, and
+/// the finder has weighed its own.
+fn may_be_doubted(raw: &RawDate) -> bool {
+    let has_format = raw.hint.as_ref().is_some_and(|hint| hint.format.is_some());
+    !has_format && matches!(raw.found.evidence, Evidence::Selector(_) | Evidence::Microformats | Evidence::Blocks)
 }
 
 /// A text of one line, clean and not too long, and whether something was left out for that.

@@ -18,6 +18,7 @@ mod properties;
 mod shorten;
 pub mod text;
 pub mod url;
+mod zone;
 
 use std::ops::Range;
 
@@ -25,7 +26,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extraction, Found, Image, Issue, Item, RawItem};
+use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -66,7 +67,8 @@ pub struct Made {
 
 /// Makes values of all that was read on a page.
 ///
-/// A column of dates is read at once: whether the day or the month comes first is asked of all of them.
+/// A column of dates is read at once: whether the day or the month comes first, and the time zone of times that name none, is asked of
+/// all of them.
 #[must_use]
 pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
     normalise_each(extraction, context).0
@@ -89,8 +91,18 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
     let language = language::settle(&said, &words(&extraction.items));
     let spoken = language.as_deref().map(language::primary);
-    let mut reader = item::Reader::new(&base, site_name.as_deref(), (day_first, spoken.as_deref()), context);
+    let told = Told { day_first, language: spoken.as_deref(), tag: said.first().copied() };
+    let zone = zone_of(&extraction.items, &told, context);
+    let timezone = zone.unwrap_or(context.timezone);
+    let mut reader = item::Reader::new(&base, site_name.as_deref(), told, &Context { timezone, ..context.clone() });
     reader.issues.extend(cut);
+    reader.issues.extend(zone.map(|zone| Issue {
+        item: context.page_url.to_string(),
+        field: "published",
+        message: format!(
+            "times without a zone are read in {zone}: in UTC some would lie in the future; set `timezone`"
+        ),
+    }));
     let (mut items, mut made) = (Vec::new(), Vec::new());
     for raw in extraction.items {
         let from = reader.issues.len();
@@ -117,6 +129,51 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         issues: reader.issues,
     };
     (page, made)
+}
+
+/// What a page tells of how its dates are written.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    /// Whether the day stands before the month.
+    day_first: Option<bool>,
+    /// Its language, without script and region.
+    language: Option<&'a str>,
+    /// The language tag, as the page has it.
+    tag: Option<&'a str>,
+}
+
+/// The time zone of the dates that name none, where UTC is nobody's choice and would put some of them into the future.
+fn zone_of(items: &[RawItem], told: &Told<'_>, context: &Context) -> Option<Tz> {
+    if context.timezone != Tz::UTC {
+        return None;
+    }
+    let dates = items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
+    let dates = dates.filter(|date| date.hint.as_ref().is_none_or(|hint| hint.timezone.is_none()));
+    let read: Vec<date::Dated> = dates.filter_map(|date| told.read(date, context).1.ok()).collect();
+    let evidence = zone::Evidence { tag: told.tag, language: told.language, host: context.page_url.host_str() };
+    zone::of_column(&read, &evidence, context.now)
+}
+
+/// The zone in which a moment of a page, which was read in UTC and lies ahead there, has come; by its language and its host.
+pub(crate) fn zone_of_page(
+    moment: Moment,
+    (language, host): (Option<&str>, Option<&str>),
+    now: DateTime<Utc>,
+) -> Option<Tz> {
+    let dated = date::Dated { moment, is_zoned: false, extent: Extent::Whole, sense: Sense::Published };
+    zone::of_column(&[dated], &zone::Evidence { tag: language, language: None, host }, now)
+}
+
+impl Told<'_> {
+    /// The words of a date, clean, and what they are read as.
+    fn read(&self, raw: &RawDate, context: &Context) -> (String, Result<date::Dated, date::UnreadableDate>) {
+        let Context { now, timezone, .. } = *context;
+        let (hint, day_first, language) = (raw.hint.as_deref(), self.day_first, self.language);
+        let around = date::Surroundings { now, timezone, hint, day_first, language };
+        let words = text::clean(limits::begun(&raw.found.text, limits::TITLE));
+        let read = date::read(&words, &around);
+        (words, read)
+    }
 }
 
 /// What some items say, to tell their language by.

@@ -17,10 +17,13 @@ use encoding_rs::Encoding;
 
 use crate::{
     Document, ExtractError, Recipe, Refusal, Senses,
-    auto::{self, Candidate, ItemTrace, Shape},
+    auto::{self, Candidate, ItemTrace, KnowsDates, Shape},
     extract, feed, head, list,
-    model::{Evidence, Extraction, Found, Issue, Item, Page, RawItem},
-    normalise::{self, Context, NormalisedPage, date, date::Surroundings},
+    model::{Evidence, Extent, Extraction, Found, Issue, Item, Page, RawItem, Sense},
+    normalise::{
+        self, Context, NormalisedPage,
+        date::{self, Surroundings},
+    },
     plain, recognise,
 };
 
@@ -122,11 +125,54 @@ fn is_text(media_type: &str) -> bool {
 }
 
 /// How the finder of lists knows a date: by what [`date`] can read in the language of the page, now being the time of the fetch.
-pub fn knows_dates(timezone: Tz, now: DateTime<Utc>, language: Option<&str>) -> impl Fn(&str) -> bool + use<> {
-    let language = language.map(|tag| normalise::language::primary(tag).to_string());
-    move |text| {
-        let around = Surroundings { now, timezone, hint: None, day_first: None, language: language.as_deref() };
-        matches!(date::parse(text, &around), Ok(_) | Err(date::UnreadableDate::Ambiguous))
+#[must_use]
+pub fn knows_dates(timezone: Tz, now: DateTime<Utc>, language: Option<&str>) -> impl KnowsDates + use<> {
+    DateReader { timezone, now, language: language.map(|tag| normalise::language::primary(tag).to_string()) }
+}
+
+/// What [`knows_dates`] reads by.
+struct DateReader {
+    timezone: Tz,
+    now: DateTime<Utc>,
+    language: Option<String>,
+}
+
+impl KnowsDates for DateReader {
+    fn dated(&self, text: &str) -> Option<(Extent, Sense)> {
+        let (now, timezone, language) = (self.now, self.timezone, self.language.as_deref());
+        let around = Surroundings { now, timezone, hint: None, day_first: None, language };
+        let read = |around: &Surroundings<'_>| date::read(text, around);
+        let dated = match read(&around) {
+            // another date of the column may tell its order
+            Err(date::UnreadableDate::Ambiguous) => read(&Surroundings { day_first: Some(true), ..around }),
+            read => read,
+        };
+        match dated {
+            Ok(dated) => Some((dated.extent, dated.sense)),
+            // the month's name is one of several
+            Err(date::UnreadableDate::Ambiguous) => Some((Extent::Part, Sense::Published)),
+            Err(_) => None,
+        }
+    }
+
+    fn sense_of_label(&self, label: &str) -> Option<Sense> {
+        date::sense_of_label(label)
+    }
+
+    fn sense_after(&self, before: &str) -> Option<Sense> {
+        date::sense_after(before)
+    }
+
+    fn sense_until(&self, after: &str) -> Option<Sense> {
+        date::sense_until(after)
+    }
+
+    fn is_label(&self, word: &str) -> bool {
+        date::is_label(word)
+    }
+
+    fn names_day(&self, text: &str) -> bool {
+        date::names_day(text)
     }
 }
 
@@ -253,7 +299,9 @@ impl Reading {
         let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
         let senses = Senses { page: &page.url, is_date: &is_date };
         let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {
-            (Recipe::List(recipe), _) => (Way::Recipe(recipe.item.to_string()), list::trace(&document, recipe)?),
+            (Recipe::List(recipe), _) => {
+                (Way::Recipe(recipe.item.to_string()), list::trace(&document, recipe, &is_date)?)
+            }
             (Recipe::Auto, Form::Feed(feed)) => {
                 let mut feed = (*feed)?;
                 let traces = std::mem::take(&mut feed.items).into_iter().map(untraced).collect();

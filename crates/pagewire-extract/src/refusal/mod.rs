@@ -83,8 +83,12 @@ impl fmt::Display for Refusal {
             Self::SubscriptionWall => f.write_str("this is a page that asks for a subscription, not the page itself"),
             Self::AgeGate => f.write_str("this is a page that asks for the visitor's age, not the page itself"),
             Self::RegionBlock => f.write_str("this is a page for visitors from the wrong country, not the page itself"),
-            Self::NotFound => f.write_str("this is a page that says that the page is not found"),
-            Self::Maintenance => f.write_str("this is a page that says that the site is being worked on"),
+            Self::NotFound => {
+                f.write_str("this is a page that says “not found”, as an error page (404), not the page itself")
+            }
+            Self::Maintenance => {
+                f.write_str("this is a page that says that the site is down for maintenance, not the page itself")
+            }
             Self::NothingListed => f.write_str("this page says that there is nothing on it"),
             Self::ParkedDomain => f.write_str("this is a parked domain, not the page"),
             Self::ScriptsOnly => f.write_str("this page is empty until its scripts have run"),

@@ -55,6 +55,8 @@ struct Within {
     /// Whether a part of the heading is a link.
     is_linked: bool,
     line: String,
+    /// Bytes of the line, those included that are not kept of it.
+    length: usize,
 }
 
 impl Sight {
@@ -127,7 +129,7 @@ impl Sight {
 
     /// Ends a line.
     fn flush(&mut self, within: &mut Within) {
-        let line = std::mem::take(&mut within.line);
+        let (line, length) = (std::mem::take(&mut within.line), std::mem::take(&mut within.length));
         let line = line.trim();
         if line.is_empty() {
             return;
@@ -142,7 +144,7 @@ impl Sight {
                 self.headings.push(Heading { parts, level, is_aside: within.aside > 0 });
             }
         } else if within.chrome == 0 {
-            self.prose += line.len();
+            self.prose += length;
             if self.lines.len() < LINES {
                 self.lines.push(fold(line));
                 if line.len() <= SAYING {
@@ -156,7 +158,11 @@ impl Sight {
 impl Within {
     /// Words on the page; those of a link are said elsewhere, unless it is a heading's.
     fn say(&mut self, text: &str) {
-        if self.unseen == 0 && (self.link == 0 || self.heading.is_some()) && self.line.len() < LINE {
+        if self.unseen > 0 || (self.link > 0 && self.heading.is_none()) {
+            return;
+        }
+        self.length += text.trim().len();
+        if self.line.len() < LINE {
             self.is_linked |= self.link > 0 && !text.trim().is_empty();
             let end = text.floor_char_boundary(LINE);
             self.line.push_str(text.get(..end).unwrap_or(text));

@@ -135,7 +135,7 @@ impl<'a> Scale<'a> {
             return 0;
         }
         let said = title + heading + text + i32::from(asks) + i32::from(led_to);
-        let is_said_thrice = title >= 2 && heading >= 2 && text >= 1;
+        let is_said_thrice = title >= 2 && heading >= 2 && text >= 1 && !self.is_article();
         said + i32::from(is_said_thrice) * 2
             + i32::from(is_service) * 2
             + i32::from(self.items.is_thin)
@@ -160,10 +160,13 @@ impl<'a> Scale<'a> {
         worth(fits.max().flatten())
     }
 
+    /// Whether there is a long text where a list would be.
+    fn is_article(&self) -> bool {
+        self.items.count <= 1 && self.sight.prose > ARTICLE
+    }
+
     /// What speaks for a page.
     fn against(&self) -> i32 {
-        // a text is long where a list would be
-        let is_article = self.items.count <= 1 && self.sight.prose > ARTICLE;
         let dates = match self.items.is_dated {
             false => 0,
             true if self.items.count == 1 => 2,
@@ -179,7 +182,7 @@ impl<'a> Scale<'a> {
             3_001..=8_000 => 1,
             _ => 2,
         };
-        dates + many + prose + i32::from(is_article) * 2
+        dates + many + prose + i32::from(self.is_article()) * 4
     }
 }
 

@@ -1,6 +1,6 @@
 //! Times of day: `14:05`, `3.04 pm`, `14 h 05`, `9 Uhr`, `下午3:05`, with the zone behind them.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
@@ -18,6 +18,14 @@ pub(super) struct Time {
     /// Whether it is 24:00: the first moment of the next day.
     is_midnight: bool,
     zone: Option<Zone>,
+    /// Where it stands, its zone and the words that make it a time included.
+    pub place: Range<usize>,
+}
+
+impl Time {
+    pub(super) fn is_zoned(&self) -> bool {
+        self.zone.is_some()
+    }
 }
 
 /// Hours and minutes between marks that dates do not have, or hours with a word that makes them such.
@@ -60,7 +68,9 @@ pub(super) fn find(text: &str) -> Option<Time> {
             .map(|m| m.starts_with(['p', 'μ', 'م']))
             .or_else(|| half.map(|half| matches!(half, "下午" | "午後" | "오후")));
         let hour = match afternoon {
-            Some(_) if hour > 12 => return None,
+            // "23:22 PM" is told by a clock of 24 hours
+            Some(true) if hour > 12 => hour,
+            Some(false) if hour > 12 => return None,
             Some(true) if hour < 12 => hour + 12,
             Some(false) if hour == 12 => 0,
             _ => hour,
@@ -68,13 +78,18 @@ pub(super) fn find(text: &str) -> Option<Time> {
         let is_midnight = (hour, minute, second) == (24, 0, 0);
         // seconds may be 60, at the end of a minute that was made longer
         let time = NaiveTime::from_hms_opt(if is_midnight { 0 } else { hour }, minute, second.min(59))?;
-        Some(Time { time, is_midnight, zone })
+        let names = ["at", "half", "hour", "whole"];
+        let start = names.iter().filter_map(|name| Some(found.name(name)?.start())).min()?;
+        // what was taken for a zone and is none is another word
+        let end = found.name("zone").filter(|_| zone.is_none()).map(|word| word.start());
+        let place = start..end.or_else(|| Some(found.get(0)?.end()))?;
+        Some(Time { time, is_midnight, zone, place })
     })
 }
 
 /// A day with its time, if one was found; a time without zone is one of `timezone`.
 pub(super) fn at(day: NaiveDate, time: Option<&Time>, timezone: Tz) -> Option<Moment> {
-    let Some(Time { time, is_midnight, zone }) = time else { return Some(Moment::Day(day)) };
+    let Some(Time { time, is_midnight, zone, .. }) = time else { return Some(Moment::Day(day)) };
     let day = if *is_midnight { day.succ_opt()? } else { day };
     let naive = day.and_time(*time);
     match zone {
@@ -82,4 +97,15 @@ pub(super) fn at(day: NaiveDate, time: Option<&Time>, timezone: Tz) -> Option<Mo
         Some(Zone::Named(named)) => local(naive, *named),
         Some(Zone::Offset(offset)) => offset.from_local_datetime(&naive).single().map(Moment::Instant),
     }
+}
+
+/// Words of times of day that stay where the time itself was read.
+const WORDS: [&str; 24] = [
+    "am", "pm", "a", "p", "m", "h", "hs", "hrs", "hr", "uhr", "std", "min", "time", "standard", "daylight", "eastern",
+    "central", "pacific", "europe", "european", "klo", "kl", "mez", "mesz",
+];
+
+/// Whether a word, in lower case, may stand in a time: a mark of its half of the day, or a zone.
+pub(super) fn is_part(word: &str) -> bool {
+    WORDS.contains(&word) || zone::parse(word).is_some()
 }

@@ -2,10 +2,12 @@
 //!
 //! [`parse`] is given the words and their surroundings. It tries what leaves no doubt first (`iso`), then dates with a month's name
 //! in some language and dates in figures (`written`, with `months` and `calendar`), then those that count back from now (`relative`).
-//! A day without a time stays a day; where a reading would be a guess, there is none.
+//! `extent` weighs what stands beside the date: [`read`] says how much of the words it explains, and what it tells of. A day without
+//! a time stays a day; where a reading would be a guess, there is none.
 
 mod calendar;
 mod clock;
+mod extent;
 mod iso;
 mod months;
 mod numerals;
@@ -17,7 +19,10 @@ mod zone;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{DateHint, Moment};
+pub(crate) use extent::{is_label, sense_after, sense_of_label, sense_until};
+pub(crate) use relative::names_day;
+
+use crate::model::{DateHint, Extent, Moment, Sense};
 
 /// What is known around a date.
 #[derive(Debug, Clone, Copy)]
@@ -49,6 +54,44 @@ pub enum UnreadableDate {
     /// No news is that old, and no calendar that long.
     #[error("its year is out of bounds")]
     Absurd,
+    /// It says when something begins or ends.
+    #[error("it tells when something begins or ends, not when it was published")]
+    Other,
+}
+
+/// A date as read, with how much of its text it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Dated {
+    /// When.
+    pub moment: Moment,
+    /// Whether an offset or a zone stands with it, or it counts back from now: no other zone can change it.
+    pub is_zoned: bool,
+    /// How much of the text it explains.
+    pub extent: Extent,
+    /// What it tells of.
+    pub sense: Sense,
+}
+
+/// What a way of reading found in a text.
+struct Found {
+    moment: Moment,
+    is_zoned: bool,
+    /// What stands before and behind all that was read.
+    beside: (String, String),
+}
+
+impl Found {
+    /// A date that is all that its text says.
+    fn whole(moment: Moment, is_zoned: bool) -> Self {
+        Self { moment, is_zoned, beside: (String::new(), String::new()) }
+    }
+
+    /// With what stands beside it weighed; within the bounds of what can be news.
+    fn weighed(self, language: Option<&str>) -> Result<Dated, UnreadableDate> {
+        let moment = within_bounds(self.moment)?;
+        let (extent, sense) = extent::weigh((&self.beside.0, &self.beside.1), language).ok_or(UnreadableDate::Other)?;
+        Ok(Dated { moment, is_zoned: self.is_zoned, extent, sense })
+    }
 }
 
 /// Longer texts hold more than a date, and any number in them could be taken for one.
@@ -59,6 +102,14 @@ const LONGEST: usize = 200;
 /// # Errors
 /// [`UnreadableDate`] says why there is none.
 pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+    read(text, around).map(|dated| dated.moment)
+}
+
+/// Reads a date, and says how much of the text it explains.
+///
+/// # Errors
+/// [`UnreadableDate`] says why there is none.
+pub fn read(text: &str, around: &Surroundings<'_>) -> Result<Dated, UnreadableDate> {
     let text = text.trim();
     if text.is_empty() || text.len() > LONGEST {
         return Err(UnreadableDate::None);
@@ -66,19 +117,21 @@ pub fn parse(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unreadable
     let timezone = around.hint.and_then(|hint| hint.timezone).unwrap_or(around.timezone);
     let around = Surroundings { timezone, ..*around };
     if let Some(format) = around.hint.and_then(|hint| hint.format.as_deref()) {
-        return within_bounds(match by_format(text, format, timezone) {
-            Ok(moment) => moment,
+        return match by_format(text, format, timezone) {
+            Ok(found) => found.weighed(around.language),
             // a name in another language than English, a fraction of a second: the format still tells the order
-            Err(error) => freely(text, &Surroundings { day_first: order_of(format), ..around }).map_err(|_| error)?,
-        });
+            Err(error) => freely(text, &Surroundings { day_first: order_of(format), ..around })
+                .map_err(|_| error)
+                .and_then(|found| found.weighed(around.language)),
+        };
     }
-    within_bounds(freely(text, &around)?)
+    freely(text, &around)?.weighed(around.language)
 }
 
 /// Reads a date that may be written in any way.
-fn freely(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+fn freely(text: &str, around: &Surroundings<'_>) -> Result<Found, UnreadableDate> {
     match iso::find(text, around) {
-        Some(moment) => Ok(moment),
+        Some(found) => Ok(found),
         None => written::find(text, around).or_else(|error| relative::find(text, around).ok_or(error)),
     }
 }
@@ -137,14 +190,15 @@ fn local(naive: NaiveDateTime, timezone: Tz) -> Option<Moment> {
     Some(Moment::Instant(instant.fixed_offset()))
 }
 
-fn by_format(text: &str, format: &str, timezone: Tz) -> Result<Moment, UnreadableDate> {
+fn by_format(text: &str, format: &str, timezone: Tz) -> Result<Found, UnreadableDate> {
     if let Ok(instant) = DateTime::parse_from_str(text, format) {
-        return Ok(Moment::Instant(instant));
+        return Ok(Found::whole(Moment::Instant(instant), true));
     }
     if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
-        return local(naive, timezone).ok_or(UnreadableDate::Absurd);
+        return local(naive, timezone).map(|moment| Found::whole(moment, false)).ok_or(UnreadableDate::Absurd);
     }
-    NaiveDate::parse_from_str(text, format).map(Moment::Day).map_err(|_| UnreadableDate::Format)
+    let day = NaiveDate::parse_from_str(text, format).map_err(|_| UnreadableDate::Format)?;
+    Ok(Found::whole(Moment::Day(day), false))
 }
 
 /// The latest moment that a page may tell without being wrong: its clock may be ahead of ours, and its day may have begun before

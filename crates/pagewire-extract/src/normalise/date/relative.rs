@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, HashSet},
+    ops::Range,
     sync::LazyLock,
 };
 
@@ -9,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::{Datelike, Months, SubsecRound, TimeDelta, Timelike};
 use regex::Regex;
 
-use super::{Surroundings, clock, weekdays};
+use super::{Found, Surroundings, clock, weekdays, written::apart};
 use crate::model::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ enum Unit {
 static AGO: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)
-        (?<before> \b(?:vor|il\ y\ a|hace|há|ha|fa|for)\s+ )?
+        (?<before> \b(?:vor|il\ y\ a|hace|há|ha|fa)\s+ )?
         (?<number> \d{1,3} | \b(?:an?|one|einem|einer|une?|una?|um|uma|een)\b )
         \s* (?<unit>
             seconds? | secs? | sekunden? | secondes? | segundos? | secondi | 秒 | 초
@@ -46,7 +47,8 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
 static WORLD: LazyLock<World> = LazyLock::new(World::read);
 
 /// Words that CLDR does not have, or has otherwise: days back.
-const MORE_WORDS: [(&str, i64); 8] = [
+const MORE_WORDS: [(&str, i64); 9] = [
+    ("вчора", 1),
     ("aujourd'hui", 0),
     ("aujourd’hui", 0),
     ("dzisiaj", 0),
@@ -121,9 +123,9 @@ impl World {
     }
 
     /// A number with one of the patterns around it.
-    fn count(&self, text: &str) -> Option<(Option<Unit>, u32)> {
-        if let Some(found) = self.whole.get(text) {
-            return Some(*found);
+    fn count(&self, text: &str) -> Option<(Option<Unit>, u32, Beside)> {
+        if let Some((unit, number)) = self.whole.get(text) {
+            return Some((*unit, *number, Beside::default()));
         }
         let mut from = 0;
         while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
@@ -146,14 +148,16 @@ impl World {
             if let Some(pattern) =
                 patterns.filter(fits).max_by_key(|pattern| pattern.before.len() + pattern.after.len())
             {
-                return Some((pattern.unit, number));
+                let rest = before.strip_suffix(pattern.before)?.to_owned();
+                let more = after.strip_prefix(pattern.after)?.to_owned();
+                return Some((pattern.unit, number, (rest, more)));
             }
         }
         None
     }
 
-    /// Days back that a word tells, if the text says little else.
-    fn day(&self, text: &str) -> Option<i64> {
+    /// Days back that a word tells, if the text says little else, and where it stands.
+    fn day(&self, text: &str) -> Option<(i64, Range<usize>)> {
         let found = self.finder.as_ref()?.find_iter(text).filter(|found| {
             let (before, after) = (&text[..found.start()], &text[found.end()..]);
             let word = &text[found.range()];
@@ -162,8 +166,17 @@ impl World {
             is_date && !has_count(before) && !has_count(after)
         });
         let longest = found.max_by_key(aho_corasick::Match::len)?;
-        self.days.get(longest.pattern().as_usize()).map(|(_, days)| *days)
+        self.days.get(longest.pattern().as_usize()).map(|(_, days)| (*days, longest.range()))
     }
+}
+
+/// What stands before and behind a date.
+type Beside = (String, String);
+
+/// Whether a text names a day by a word alone: "Today", "hier", "昨日".
+pub(crate) fn names_day(text: &str) -> bool {
+    let lower = text.trim().to_lowercase();
+    lower.chars().any(char::is_alphabetic) && WORLD.day(&lower).is_some()
 }
 
 /// Whether numbers stand in a text that are no time of day: "948 stars today".
@@ -199,7 +212,7 @@ fn begins_word(word: &str, text: &str) -> bool {
 }
 
 /// Finds such a date. Minutes and hours give an instant, anything longer a day.
-pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     if !text.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -207,24 +220,39 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Moment> {
     let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace("منذ", "قبل");
     let today = around.now.with_timezone(&around.timezone).date_naive();
     let world = &*WORLD;
-    if world.now.contains(lower.as_str()) || NOW.iter().any(|word| has_word(&lower, word)) {
-        return instant(around, TimeDelta::zero());
+    let found = |moment: Option<Moment>, beside: Beside| Some(Found { moment: moment?, is_zoned: true, beside });
+    if world.now.contains(lower.as_str()) {
+        return found(instant(around, TimeDelta::zero()), Beside::default());
     }
-    if let Some((unit, number)) = world.count(&lower) {
-        return back(around, unit, number);
+    if let Some(place) = NOW.iter().find_map(|word| place_of_word(&lower, word)) {
+        return found(instant(around, TimeDelta::zero()), beside(&lower, &place));
     }
-    if let Some(days) = world.day(&lower) {
-        return clock::at(today - TimeDelta::days(days), clock::find(&lower).as_ref(), around.timezone);
+    if let Some((unit, number, beside)) = world.count(&lower) {
+        return found(back(around, unit, number), beside);
+    }
+    if let Some((days, place)) = world.day(&lower) {
+        let rest = format!("{} {}", &lower[..place.start], &lower[place.end..]);
+        let time = clock::find(&rest);
+        let moment = clock::at(today - TimeDelta::days(days), time.as_ref(), around.timezone)?;
+        let beside = apart(&rest, place.start, time.as_ref().map(|time| time.place.clone()));
+        return Some(Found { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside });
     }
     if let Some(moment) = on_weekday(&lower, around) {
-        return Some(moment);
+        return Some(Found::whole(moment, false));
     }
-    let found = AGO.captures_iter(&lower).find(|found| {
+    let ago = AGO.captures_iter(&lower).find(|found| {
         found.name("before").is_some()
             || found.name("after").is_some()
             || found.get(0).is_some_and(|all| all.as_str().trim() == lower.trim() && is_short(&lower))
     })?;
-    back(around, unit(&found["unit"]), found["number"].parse::<u32>().unwrap_or(1))
+    found(
+        back(around, unit(&ago["unit"]), ago["number"].parse::<u32>().unwrap_or(1)),
+        beside(&lower, &ago.get(0)?.range()),
+    )
+}
+
+fn beside(text: &str, place: &Range<usize>) -> Beside {
+    (text[..place.start].to_owned(), text[place.end..].to_owned())
 }
 
 /// A weekday with a time in any language is shorter, in bytes.
@@ -304,12 +332,13 @@ fn instant(around: &Surroundings<'_>, back: TimeDelta) -> Option<Moment> {
     Some(Moment::Instant(at.fixed_offset()))
 }
 
-/// Whether a word stands by itself; in scripts without spaces, whether it occurs.
-fn has_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
+/// Where a word stands by itself; in scripts without spaces, where it occurs.
+fn place_of_word(text: &str, word: &str) -> Option<Range<usize>> {
+    let mut places = text.match_indices(word).map(|(at, _)| at..at + word.len());
+    places.find(|place| {
         let alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphabetic());
         !word.is_ascii() && !word.chars().any(|c| c.is_lowercase() || c.is_uppercase())
-            || (alone(text[..at].chars().next_back()) && alone(text[at + word.len()..].chars().next()))
+            || (alone(text[..place.start].chars().next_back()) && alone(text[place.end..].chars().next()))
     })
 }
 
@@ -348,7 +377,8 @@ mod tests {
                 "days" => Some(Moment::Day(around.now.date_naive() - TimeDelta::days(number.parse().unwrap()))),
                 unit => back(&around, unit_named(unit), number.parse().unwrap_or(3)),
             };
-            assert_eq!(find(&pattern.replace("{0}", "3"), &around), expected, "{line}");
+            let found = find(&pattern.replace("{0}", "3"), &around).map(|found| found.moment);
+            assert_eq!(found, expected, "{line}");
         }
     }
 
@@ -367,7 +397,7 @@ mod tests {
             ("منذ 3 ساعات", hours(3)),
             ("Opublikowano wczoraj", day(1)),
         ] {
-            assert_eq!(find(text, &around), expected, "{text}");
+            assert_eq!(find(text, &around).map(|found| found.moment), expected, "{text}");
         }
     }
 
@@ -382,7 +412,7 @@ mod tests {
             "there were 7 days of rain",
             "ora et labora",
         ] {
-            assert_eq!(find(text, &around()), None, "{text}");
+            assert!(find(text, &around()).is_none(), "{text}");
         }
     }
 }

@@ -1,6 +1,10 @@
 //! Weekdays' names in the languages of newspapers, from the C library's locales (crate `pure-rust-locales`).
 
-use std::{collections::HashMap, ops::Range, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
 use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::Weekday;
@@ -20,6 +24,8 @@ struct World {
     finder: Option<AhoCorasick>,
     /// What each name means, by language, and whether it is a short one there.
     meanings: Vec<Vec<(&'static str, Weekday, bool)>>,
+    /// The first three letters of the long names, by which people shorten them.
+    beginnings: HashSet<String>,
 }
 
 /// A weekday's name in a text.
@@ -50,8 +56,16 @@ impl World {
         names.retain(|name, _| name.chars().filter(|c| c.is_alphabetic()).count() > 1);
         let mut sorted: Vec<_> = names.into_iter().collect();
         sorted.sort_by(|a, b| a.0.cmp(&b.0));
+        let begin = |name: &String| name.chars().take(3).collect::<String>();
+        let is_long = |meanings: &[(&str, Weekday, bool)]| meanings.iter().any(|(.., is_short)| !is_short);
+        let long = sorted.iter().filter(|(_, meanings)| is_long(meanings));
+        let beginnings = long.map(|(name, _)| begin(name)).collect();
         let (names, meanings): (Vec<String>, Vec<_>) = sorted.into_iter().unzip();
-        Self { finder: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok(), meanings }
+        Self {
+            beginnings,
+            finder: AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok(),
+            meanings,
+        }
     }
 
     /// What a name means in a language; where that is not known, long names on which all languages agree.
@@ -75,6 +89,36 @@ pub(super) fn find(text: &str, language: Option<&str>) -> Option<Named> {
         let (weekday, is_short) = world.meaning(found.pattern().as_usize(), language).filter(|_| is_word)?;
         Some(Named { place: found.range(), weekday, is_short })
     })
+}
+
+/// A text, in lower case and folded, without the weekdays' names of any language.
+pub(super) fn without(text: &str) -> String {
+    let Some(finder) = WORLD.finder.as_ref() else { return text.to_owned() };
+    let (mut rest, mut from) = (String::with_capacity(text.len()), 0);
+    for found in finder.find_iter(text) {
+        let (before, after) = (&text[..found.start()], &text[found.end()..]);
+        if !before.ends_with(is_letter) && !after.starts_with(is_letter) {
+            rest.push_str(text.get(from..found.start()).unwrap_or_default());
+            rest.push(' ');
+            from = found.end();
+        }
+    }
+    rest.push_str(text.get(from..).unwrap_or_default());
+    rest
+}
+
+/// Whether a word is a weekday's name as people shorten it, in some language.
+pub(super) fn is_shortened(word: &str) -> bool {
+    WORLD.beginnings.contains(word)
+}
+
+/// Whether a word is a weekday's name in a language; where none is given, in any.
+pub(super) fn is_name(word: &str, language: Option<&str>) -> bool {
+    let world = &*WORLD;
+    let whole = |found: &aho_corasick::Match| found.range() == (0..word.len());
+    let Some(found) = world.finder.as_ref().and_then(|finder| finder.find_iter(word).find(whole)) else { return false };
+    let mut meanings = world.meanings.get(found.pattern().as_usize()).into_iter().flatten();
+    meanings.any(|(known, ..)| language.is_none_or(|language| *known == language))
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use regex::Regex;
 
-use super::{Surroundings, UnreadableDate, calendar, clock, latest, months, numerals, weekdays};
-use crate::model::Moment;
+use super::{Found, Surroundings, UnreadableDate, calendar, clock, latest, months, numerals, weekdays};
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static EAST_ASIAN: LazyLock<Regex> =
@@ -34,15 +33,15 @@ static DAY_MONTH: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\W*(\d{1,2})(?:\.\s?(\d{1,2})\.|/(\d{1,2}))[\s,|·–-]*$").unwrap());
 
 /// A day and the places where it and, apart from it, its year were found.
-type Found = (NaiveDate, Range<usize>, Option<Range<usize>>);
+type Placed = (NaiveDate, Range<usize>, Option<Range<usize>>);
 
 /// What was found in one place.
-fn whole((day, place): (NaiveDate, Range<usize>)) -> Found {
+fn whole((day, place): (NaiveDate, Range<usize>)) -> Placed {
     (day, place, None)
 }
 
 /// Finds a written date.
-pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, UnreadableDate> {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Found, UnreadableDate> {
     let plain = numerals::western(text);
     if !plain.contains(|c: char| c.is_ascii_digit()) {
         return Err(UnreadableDate::None);
@@ -59,23 +58,34 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Moment, Unre
             .or_else(|| day_month(&lower, around).map(|found| Ok(whole(found))))
             .ok_or(UnreadableDate::None)??,
     };
-    if is_end(&lower[..place.start]) {
-        return Err(UnreadableDate::None);
-    }
     // a zone may be told by its capitals; lower case has another length in a few scripts, which have no such zones
     let written = if plain.len() == lower.len() { &plain } else { &lower };
     let year = year.unwrap_or(place.end..place.end);
-    let rest = without(written, &place, &year).or_else(|| without(&lower, &place, &year)).unwrap_or_default();
-    clock::at(day, clock::find(&rest).as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)
+    let (rest, at) = without(written, &place, &year).or_else(|| without(&lower, &place, &year)).unwrap_or_default();
+    let time = clock::find(&rest);
+    let beside = apart(&rest, at, time.as_ref().map(|time| time.place.clone()));
+    let moment = clock::at(day, time.as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)?;
+    Ok(Found { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside })
+}
+
+/// What stands before and behind the place of a date in the rest of its text, without the time that was read there.
+pub(super) fn apart(rest: &str, at: usize, time: Option<Range<usize>>) -> (String, String) {
+    let time = time.unwrap_or(rest.len()..rest.len());
+    let part = |from: usize, to: usize| rest.get(from..to.max(from)).unwrap_or_default();
+    let before = [part(0, at.min(time.start)), part(time.end, at)].join(" ");
+    let after = [part(at, time.start), part(at.max(time.end), rest.len())].join(" ");
+    (before, after)
 }
 
 /// A weekday, a day, a month and a time are shorter, in bytes.
 const LONGEST_DAY_MONTH: usize = 60;
 
-/// A text without a date and its year, which stand in either order.
-fn without(text: &str, place: &Range<usize>, year: &Range<usize>) -> Option<String> {
+/// A text without a date and its year, which stand in either order, and where the date stood in it.
+fn without(text: &str, place: &Range<usize>, year: &Range<usize>) -> Option<(String, usize)> {
     let (first, second) = if year.start < place.start { (year, place) } else { (place, year) };
-    Some([text.get(..first.start)?, text.get(first.end..second.start)?, text.get(second.end..)?].join(" "))
+    let parts = [text.get(..first.start)?, text.get(first.end..second.start)?, text.get(second.end..)?];
+    let at = if first == place { parts[0].len() } else { parts[0].len() + 1 + parts[1].len() };
+    Some((parts.join(" "), at))
 }
 
 /// Whether a date in figures lies ahead, if its day stands first or does not.
@@ -313,9 +323,15 @@ impl<'t> Words<'t> {
 
     /// Whether nothing but a dash stands between a part and the next.
     fn is_range(&self, from: usize, to: usize) -> bool {
-        let (Some(from), Some(to)) = (self.tokens.get(from), self.tokens.get(to)) else { return false };
-        let between = self.text.get(from.place.end..to.place.start).unwrap_or_default();
-        matches!(between.trim(), "-" | "–" | "—" | "~")
+        from < to && matches!(self.between(from, to).trim(), "-" | "–" | "—" | "~")
+    }
+
+    /// What stands between two parts.
+    fn between(&self, one: usize, other: usize) -> &'t str {
+        let (Some(from), Some(to)) = (self.tokens.get(one.min(other)), self.tokens.get(one.max(other))) else {
+            return "";
+        };
+        self.text.get(from.place.end..to.place.start).unwrap_or_default()
     }
 
     fn year(&self, at: Option<usize>, month: &str, around: &Surroundings<'_>) -> Option<(usize, i32)> {
@@ -324,7 +340,9 @@ impl<'t> Words<'t> {
 
     /// The day of the month that a part names, and the last part of the day: of several days the first, as in "17-19 March".
     fn day_of(&self, month: usize) -> Option<(usize, u32, usize)> {
-        let (before, after) = (self.near(month, -1), self.near(month, 1));
+        // "June (5)" is a month and a count
+        let joined = |near: &usize| !self.between(month, *near).contains(['(', ')', '[', ']']);
+        let (before, after) = (self.near(month, -1).filter(joined), self.near(month, 1).filter(joined));
         match (self.day(before), self.day(after)) {
             // "2026 March 8" has its day behind
             (Some((place, day)), _) if !self.tokens[place].is_long() => {
@@ -385,7 +403,7 @@ fn year_apart(words: &Words<'_>, dated: &Dated, around: &Surroundings<'_>) -> Op
 }
 
 /// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
-fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, UnreadableDate>> {
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Placed, UnreadableDate>> {
     let words = Words::of(text, around.language);
     let months = (0..words.tokens.len()).filter(|at| words.tokens[*at].month.is_some());
     let all: Vec<(usize, Dated)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
@@ -401,6 +419,7 @@ fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Un
     let (year, apart) = match dated.year {
         Some(year) => (Some(year), None),
         None if is_said_amid(text, &dated.place, token.text, dated.day_at < *at) => return None,
+        None if is_month_of_year(&words, (dated, *at), around) => return None,
         None => year_apart(&words, dated, around).map_or((None, None), |(year, place)| (Some(year), Some(place))),
     };
     let day = match year {
@@ -410,25 +429,31 @@ fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Found, Un
     Some(Ok((day?, dated.place.clone(), apart)))
 }
 
+/// Languages whose dates have the day before the month's name, and never behind it.
+const DAY_BEFORE_MONTH: [&str; 30] = [
+    "it", "es", "pt", "fr", "ca", "gl", "ro", "de", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs", "mk", "bg", "ru",
+    "uk", "be", "da", "nb", "nn", "no", "sv", "fi", "et", "el", "tr",
+];
+
+/// Whether two figures behind a month are rather its year: "feb 26" where days stand before months, and no weekday or time beside it
+/// says that it is a day.
+fn is_month_of_year(words: &Words<'_>, (dated, month): (&Dated, usize), around: &Surroundings<'_>) -> bool {
+    let is_two = words.tokens.get(dated.day_at).is_some_and(|token| token.text.len() == 2 && token.number().is_some());
+    let is_day_first = around.language.is_some_and(|language| DAY_BEFORE_MONTH.contains(&language));
+    let has_weekday = || weekdays::find(words.text, around.language).is_some();
+    let has_time = || {
+        without(words.text, &dated.place, &(dated.place.end..dated.place.end))
+            .is_some_and(|(rest, _)| clock::find(&rest).is_some())
+    };
+    dated.day_at > month && is_two && is_day_first && !has_weekday() && !has_time()
+}
+
 /// Whether a day and a month without a year are rather part of a sentence.
 fn is_said_amid(text: &str, place: &Range<usize>, month: &str, day_leads: bool) -> bool {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
     let beside = letters(&text[..place.start]) + letters(&text[place.end..]);
     let is_common = COMMON.contains(&month);
     beside > FEW_LETTERS || is_common && (beside > 0 || !day_leads)
-}
-
-/// Words that say of the date behind them when something ends, or which version of something it numbers.
-const ENDS: [&str; 18] = [
-    "until", "till", "ends", "ending", "expires", "deadline", "closes", "closing", "bis", "endet", "jusqu'au", "hasta",
-    "fino", "até", "tot", "до", "version", "ver",
-];
-
-/// Whether a text ends with a word that makes the date behind it none of publication.
-fn is_end(before: &str) -> bool {
-    let mut words = before.split(|c: char| c.is_whitespace() || c == ':').rev().filter(|word| !word.is_empty()).take(2);
-    let is = |word: &str| ENDS.contains(&word.trim_matches('.'));
-    words.next().is_some_and(|last| is(last) || last.len() <= 3 && words.next().is_some_and(is))
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".

@@ -1,5 +1,6 @@
 use super::*;
 
+mod extents;
 mod languages;
 mod ways_of_writing;
 
