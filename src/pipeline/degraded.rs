@@ -74,7 +74,7 @@ impl fmt::Display for BrokenField {
         }
         match (&self.selector, state) {
             (Some(selector), FieldState::Dead | FieldState::Never) => {
-                write!(f, "; its selector `{selector}` finds nothing")?
+                write!(f, "; its selector `{selector}` finds nothing")?;
             }
             (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
             (None, _) => {}

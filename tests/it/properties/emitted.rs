@@ -93,11 +93,9 @@ fn items() -> impl Strategy<Value = Vec<Item>> {
             item.summary = item.summary.take().map(|text| normalise::text::title(&text, None));
             item.summary = item.summary.take().filter(|summary| !summary.is_empty() && *summary != item.title);
             item.link.as_mut().unwrap().query_pairs_mut().append_pair("n", &number.to_string());
-            for names in [&mut item.categories] {
-                names.iter_mut().for_each(|name| *name = normalise::text::title(name, None));
-                let mut seen = std::collections::HashSet::new();
-                names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
-            }
+            item.categories.iter_mut().for_each(|name| *name = normalise::text::title(name, None));
+            let mut seen = std::collections::HashSet::new();
+            item.categories.retain(|name| !name.is_empty() && seen.insert(name.clone()));
             item.authors.dedup();
             item.enclosures.dedup_by(|a, b| a.url == b.url);
         }
