@@ -7,7 +7,7 @@ use std::{
 };
 
 use pagewire::{
-    config::{self, Config},
+    config::{self, Config, ConfigError},
     fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
@@ -36,18 +36,7 @@ const LAST: Duration = Duration::from_millis(500);
 /// `pagewire serve`: refresh every feed when it is due, and serve the results.
 pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     log::start(&args.log);
-    let load = {
-        let (path, state, output) = (args.config.config.clone(), args.state.state.clone(), args.output.clone());
-        let listen = args.listen;
-        move |begins: bool| {
-            let mut config = if begins { config::load_or_begin(&path)? } else { config::load(&path)? };
-            build::place(&mut config, state.as_deref(), output.as_deref());
-            if let Some(listen) = listen {
-                config.serve.listen = listen;
-            }
-            Ok(config)
-        }
-    };
+    let load = loader(args);
     let seen = Version::of(&args.config.config);
     let config = load(!args.once_due)?;
     if config.feeds.is_empty() {
@@ -95,6 +84,20 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     let ended = serve_until_told(setup, hangup);
     Control::remove(&state);
     ended
+}
+
+/// How feeds.toml is read now and whenever it changes; at first it need not be there.
+fn loader(args: &Serve) -> impl Fn(bool) -> Result<Config, ConfigError> + Send + Sync + 'static {
+    let (path, state, output) = (args.config.config.clone(), args.state.state.clone(), args.output.clone());
+    let listen = args.listen;
+    move |begins| {
+        let mut config = if begins { config::load_or_begin(&path)? } else { config::load(&path)? };
+        build::place(&mut config, state.as_deref(), output.as_deref());
+        if let Some(listen) = listen {
+            config.serve.listen = listen;
+        }
+        Ok(config)
+    }
 }
 
 /// The lock for a run of what is due, or what a server did of it.

@@ -246,7 +246,8 @@ impl Look<'_> {
     fn hold(&self) -> Flood {
         let keys: Vec<String> = self.seen.items.iter().filter_map(|item| item.keys.first().cloned()).collect();
         let held = match &self.known.source.memory.held {
-            Some(held) if is_same_list(held, &keys) => held.clone(),
+            // a wait that began in a time to come is that of a clock that was set back since
+            Some(held) if held.since <= self.seen.now && is_same_list(held, &keys) => held.clone(),
             _ => HeldList { since: self.seen.now, keys },
         };
         let hours = (self.seen.now - held.since).num_hours();
@@ -330,7 +331,8 @@ impl Look<'_> {
         let redates = self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe;
         let recovering: Vec<Field> = self.known.source.memory.fields.broken.iter().map(|broken| broken.field).collect();
         let manner = Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
-        let mut behind = self.known.oldest.unwrap_or_else(|| now.timestamp()).min(now.timestamp());
+        // a place that damage put before all dates is none
+        let mut behind = self.known.oldest.map_or(now.timestamp(), |oldest| oldest.max(0)).min(now.timestamp());
         let one = |(at, (item, found)): (usize, (&Item, &Match))| {
             let keys = found.new_keys.clone();
             if let Some(number) = found.number {
@@ -390,3 +392,6 @@ fn is_same_list(held: &HeldList, keys: &[String]) -> bool {
     let before: HashSet<&String> = held.keys.iter().collect();
     keys.iter().filter(|key| before.contains(key)).count() * 2 >= keys.len()
 }
+
+#[cfg(test)]
+mod tests;

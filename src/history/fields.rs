@@ -84,7 +84,7 @@ pub enum FieldState {
 }
 
 impl FieldState {
-    /// Whether new items are better off without it.
+    /// Whether its values are not believed.
     fn is_withheld(self) -> bool {
         !matches!(self, Self::Thin | Self::Never)
     }
@@ -98,7 +98,7 @@ pub(super) struct Judgement {
     /// Fields that most known items have otherwise than before, and not for the worse: they are read another way.
     pub reread: Vec<Field>,
     /// Broken fields whose values new items may have all the same.
-    takeable: Vec<Field>,
+    pub takeable: Vec<Field>,
 }
 
 impl Judgement {
@@ -106,7 +106,10 @@ impl Judgement {
     pub(super) fn add_never_found(&mut self, named: &[Field], items: &[&Item], memory: &FieldMemory) {
         for field in named.iter().copied().filter(|field| JUDGED.contains(field)) {
             let had = memory.usual.get(&field).is_some_and(|usual| usual.share > 0.0);
-            if !had && !items.is_empty() && !self.keeps(field) && items.iter().all(|item| value(item, field).is_none())
+            if !had
+                && !items.is_empty()
+                && !self.is_broken(field)
+                && items.iter().all(|item| value(item, field).is_none())
             {
                 let (state, usual) = (FieldState::Never, items.len());
                 self.broken.push(FieldVerdict { field, state, usual, found: 0, value: None });
@@ -114,8 +117,13 @@ impl Judgement {
         }
     }
 
-    /// Whether known items keep what they have of a field.
+    /// Whether known items keep what they have of a field, whatever is shown. What a field has that is only rare now is its own.
     pub(super) fn keeps(&self, field: Field) -> bool {
+        self.broken.iter().any(|verdict| verdict.field == field && verdict.state.is_withheld())
+    }
+
+    /// Whether a field is not as it was.
+    fn is_broken(&self, field: Field) -> bool {
         self.broken.iter().any(|verdict| verdict.field == field && verdict.state != FieldState::Never)
     }
 
@@ -141,6 +149,7 @@ impl Judgement {
 
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
+        let title = item.title.clone();
         for verdict in self.broken.iter().filter(|verdict| verdict.state.is_withheld()) {
             if self.takeable.contains(&verdict.field) {
                 continue;
@@ -154,6 +163,10 @@ impl Judgement {
                 Field::Image => item.image = None,
                 Field::Link | Field::Category => {}
             }
+        }
+        // an item that neither says nor links to anything is none
+        if item.link.is_none() && item.summary.is_none() && item.content.is_none() {
+            item.title = title;
         }
     }
 }
@@ -186,7 +199,9 @@ pub(super) fn judge(
 ) -> Judgement {
     let mut judgement = Judgement::default();
     for field in JUDGED {
-        let seen = Seen::of(field, pairs, page, today);
+        let is_other = |verdict: &&FieldVerdict| verdict.field == field && verdict.state == FieldState::Other;
+        let judging = memory.broken.iter().find(is_other).map_or(usize::MAX, |verdict| verdict.usual);
+        let seen = Seen { judging, ..Seen::of(field, pairs, page, today) };
         let usual = memory.usual.get(&field).copied();
         if let Some(verdict) = seen.verdict(usual, (page, pairs), unjudged.contains(&field)) {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {
@@ -213,6 +228,8 @@ struct Seen {
     shown: Vec<String>,
     /// Items on the page.
     items: usize,
+    /// So many known items had it when it was first found to be of another field.
+    judging: usize,
     today: NaiveDate,
 }
 
@@ -222,7 +239,7 @@ impl Seen {
         let come = pairs.iter().filter(|(known, shown)| value(known, field).is_none() && value(shown, field).is_some());
         let shown = page.iter().filter_map(|item| value(item, field)).collect();
         let (known, come) = (known.collect(), come.count());
-        Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), today }
+        Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), judging: usize::MAX, today }
     }
 
     fn verdict(
@@ -248,9 +265,11 @@ impl Seen {
             return verdict(FieldState::Doubled, self.items, 0, Some(other.name().to_owned()));
         }
         let unrelated = self.unrelated();
-        if of_known && unrelated * 2 > self.known.len() {
+        // those that came since it broke have what they came with, and speak for nothing
+        let judging = self.known.len().min(self.judging);
+        if of_known && unrelated * 2 > judging {
             let value = self.known.iter().find_map(|(_, shown)| shown.as_deref().map(begun));
-            return verdict(FieldState::Other, self.known.len(), self.known.len() - unrelated, value);
+            return verdict(FieldState::Other, judging, judging.saturating_sub(unrelated), value);
         }
         if of_known && still * 2 < self.known.len() {
             return verdict(FieldState::Thin, self.known.len(), still, None);
@@ -270,7 +289,7 @@ impl Seen {
             return self.one_day();
         }
         let (value, count) = most_frequent(self.shown.iter())?;
-        if count < TELLING || count * 2 <= self.shown.len() {
+        if count < TELLING || count * 2 <= self.shown.len() || self.is_shared_by_the_new() {
             return None;
         }
         let before = self.known.iter().map(|(was, _)| was);
@@ -283,6 +302,13 @@ impl Seen {
         let varied = if now >= 0.8 { sameness <= 0.5 } else { sameness <= 0.25 };
         let had_it = self.known.iter().filter(|(was, _)| was == value).count();
         (varied && had_it * 2 <= self.known.len()).then(|| value.clone())
+    }
+
+    /// Whether new items alone have one author or picture, as where one hand wrote them all: most known ones have their own.
+    fn is_shared_by_the_new(&self) -> bool {
+        let as_before = self.known.iter().filter(|(was, shown)| shown.as_ref() == Some(was)).count();
+        let is_held = self.known.len() >= TELLING && as_before * 2 > self.known.len();
+        is_held && matches!(self.field, Field::Author | Field::Image)
     }
 
     /// The day that most known items are dated by now, which is not theirs.
@@ -376,7 +402,8 @@ impl Usual {
     }
 
     fn moved(before: Self, now: Self) -> Self {
-        let mix = |before: f64, now: f64| 0.8 * before + 0.2 * now;
+        // what is no number says nothing, and would stay for ever
+        let mix = |before: f64, now: f64| if before.is_finite() { 0.8 * before + 0.2 * now } else { now };
         Self {
             share: mix(before.share, now.share),
             sameness: mix(before.sameness, now.sameness),
@@ -388,7 +415,7 @@ impl Usual {
 /// What is usual after a page whose items are these, as they are kept; of a field that broke, what was usual stays.
 pub(super) fn after(memory: &FieldMemory, items: &[&Item], judgement: Judgement) -> FieldMemory {
     let mut usual = memory.usual.clone();
-    for field in JUDGED.into_iter().filter(|field| !judgement.keeps(*field)) {
+    for field in JUDGED.into_iter().filter(|field| !judgement.is_broken(*field)) {
         let values: Vec<String> = items.iter().filter_map(|item| value(item, field)).collect();
         let Some(now) = Usual::of(&values, items.len()) else { continue };
         let now = if matches!(field, Field::Published | Field::Image) { Usual { length: 0.0, ..now } } else { now };
@@ -415,3 +442,6 @@ fn share(part: usize, whole: usize) -> f64 {
 fn begun(text: &str) -> String {
     text.chars().take(40).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,15 @@
 //! Which of the items on a page history knows.
 //!
-//! The source's own id decides first, then the address, then title and day, and an item of history is claimed once only. Two items with
-//! different ids are two, and so are two addresses that are both on the page, whatever else is equal: nothing that is known takes
-//! the words of another. Title and day recognise what has lost its address, as after a change of slugs, and only where they can
-//! mean one item alone.
+//! The source's own id decides first, then the address, then title and day, for all items of a page in turn, and an item of
+//! history is claimed once only. Two items with different ids are two, and so are two addresses that are both on the page,
+//! whatever else is equal: nothing that is known takes the words of another. Title and day recognise what has lost its address,
+//! as after a change of slugs, and only where they can mean one item alone.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     known::{Known, KnownItem},
-    words::is_unparted,
+    words::{self, is_unparted},
 };
 use crate::model::{Item, Moment};
 
@@ -28,16 +28,19 @@ pub struct Match {
 /// Matches all items of a page against a feed's history, in their order.
 #[must_use]
 pub fn find(known: &Known, items: &[Item]) -> Vec<Match> {
+    type Recognise<'a> = &'a dyn Fn(&Item, &HashSet<i64>) -> Option<i64>;
     let page = OnPage::of(known, items);
+    // the strongest keys first, whatever stands first on the page
+    let ways: [Recognise<'_>; 3] =
+        [&|item, _| page.by_id(item), &|item, _| page.by_address(item), &|item, claimed| page.by_title(item, claimed)];
     let mut claimed = HashSet::new();
-    let mut matches = Vec::with_capacity(items.len());
-    for item in items {
-        let number = page.by_key(item).filter(|number| claimed.insert(*number));
-        let new_keys = item.keys.iter().filter(|key| !known.owners.contains_key(*key)).cloned().collect();
-        matches.push(Match { number, new_keys });
-    }
-    for (item, found) in items.iter().zip(&mut matches).filter(|(_, found)| found.number.is_none()) {
-        found.number = page.by_title(item, &claimed).filter(|number| claimed.insert(*number));
+    let is_new = |key: &&String| !known.owners.contains_key(*key);
+    let unknown = |item: &Item| Match { number: None, new_keys: item.keys.iter().filter(is_new).cloned().collect() };
+    let mut matches: Vec<Match> = items.iter().map(unknown).collect();
+    for recognise in ways {
+        for (item, found) in items.iter().zip(&mut matches).filter(|(_, found)| found.number.is_none()) {
+            found.number = recognise(item, &claimed).filter(|number| claimed.insert(*number));
+        }
     }
     matches
 }
@@ -56,6 +59,15 @@ fn ids(keys: &[String]) -> impl Iterator<Item = &String> {
     keys.iter().filter(|key| key.starts_with("id:") || key.starts_with("id-digest:"))
 }
 
+/// Ids that do not go with the address, as one does that is made of it.
+fn lasting_ids(keys: &[String]) -> impl Iterator<Item = &String> {
+    ids(keys).filter(|key| key.starts_with("id:") && !key.contains('/'))
+}
+
+fn has_title_alone(keys: &[String]) -> bool {
+    !keys.is_empty() && keys.iter().all(|key| key.starts_with("title:"))
+}
+
 /// What stands on the page beside an item.
 struct OnPage<'a> {
     known: &'a Known,
@@ -63,8 +75,9 @@ struct OnPage<'a> {
     keys: HashSet<&'a str>,
     /// How many items have a title.
     titles: HashMap<&'a str, usize>,
-    /// Whether the ids of the source name the same items as the last time.
-    ids_hold: bool,
+    /// The known items of a title by their days, where each has a day of its own.
+    days: HashMap<&'a str, HashMap<&'a str, i64>>,
+    ids: Ids,
 }
 
 impl<'a> OnPage<'a> {
@@ -74,7 +87,9 @@ impl<'a> OnPage<'a> {
         for (title, _) in items.iter().filter_map(title_of) {
             *titles.entry(title).or_default() += 1;
         }
-        Self { known, keys: keys.map(String::as_str).collect(), titles, ids_hold: ids_hold(known, items) }
+        let days = titles.keys().filter_map(|title| Some((*title, by_day(known.titles.get(*title)?)?))).collect();
+        let ids = Ids::of(known, items, &titles);
+        Self { known, keys: keys.map(String::as_str).collect(), titles, days, ids }
     }
 
     fn owner(&self, key: &str) -> Option<(i64, &'a KnownItem)> {
@@ -84,33 +99,44 @@ impl<'a> OnPage<'a> {
 
     /// Whether an item is on the page under an address or an id of its own.
     fn is_alive(&self, item: &KnownItem) -> bool {
-        addresses(&item.keys).chain(ids(&item.keys)).any(|key| self.keys.contains(key.as_str()))
+        let ids = ids(&item.keys).filter(|_| self.ids.hold);
+        addresses(&item.keys).chain(ids).any(|key| self.keys.contains(key.as_str()))
     }
 
-    /// The item that owns the id or the address.
-    fn by_key(&self, item: &Item) -> Option<i64> {
-        if self.ids_hold
-            && let Some((number, owner)) = ids(&item.keys).find_map(|id| self.owner(id))
-            && !self.is_another(item, owner)
-        {
-            return Some(number);
+    /// The item that owns the id; where ids do not hold, only if it has the title, too.
+    fn by_id(&self, item: &Item) -> Option<i64> {
+        let (number, owner) = ids(&item.keys).find_map(|id| self.owner(id))?;
+        let is_it = if self.ids.hold { !self.is_another(item, owner) } else { same_title(item, owner) };
+        is_it.then_some(number)
+    }
+
+    /// The item that owns the address, or the words; of an item that has nothing but a title, the one that has no more either.
+    fn by_address(&self, item: &Item) -> Option<i64> {
+        let mut weaker = item.keys.iter().filter(|key| !key.starts_with("id") && !key.starts_with("title:"));
+        if has_title_alone(&item.keys) {
+            let (number, owner) = self.owner(item.keys.first()?)?;
+            return has_title_alone(&owner.keys).then_some(number);
         }
-        let weaker = item.keys.iter().filter(|key| !key.starts_with("id") && !key.starts_with("title:"));
-        let (number, owner) = weaker.into_iter().find_map(|key| self.owner(key))?;
+        let (number, owner) = weaker.find_map(|key| self.owner(key))?;
         (!self.has_other_id(item, owner)).then_some(number)
     }
 
-    /// Whether the item that had this id stands elsewhere on the page: ids that count the places of a list name others each time.
+    /// Whether the item that had this id is another: it stands elsewhere on the page, as where ids count the places of a list, or the
+    /// one that has the address has the title, too, and it has neither.
     fn is_another(&self, item: &Item, owner: &KnownItem) -> bool {
         let own: HashSet<&String> = addresses(&item.keys).collect();
-        let elsewhere = addresses(&owner.keys).any(|key| !own.contains(key) && self.keys.contains(key.as_str()));
-        elsewhere && !addresses(&owner.keys).any(|key| own.contains(key)) && !same_title(item, owner)
+        if same_title(item, owner) || addresses(&owner.keys).any(|key| own.contains(key)) {
+            return false;
+        }
+        let is_elsewhere = addresses(&owner.keys).any(|key| self.keys.contains(key.as_str()));
+        let has_title = |key: &&String| self.owner(key).is_some_and(|(_, at_address)| same_title(item, at_address));
+        is_elsewhere || own.iter().any(has_title)
     }
 
     /// Whether an item with the address of a known one has another id, and is not that one with a new id.
     fn has_other_id(&self, item: &Item, owner: &KnownItem) -> bool {
         let mut own = ids(&item.keys).peekable();
-        if !self.ids_hold || own.peek().is_none() || ids(&owner.keys).next().is_none() {
+        if !self.ids.hold || own.peek().is_none() || ids(&owner.keys).next().is_none() {
             return false;
         }
         if own.any(|id| owner.keys.contains(id)) {
@@ -125,25 +151,31 @@ impl<'a> OnPage<'a> {
         let (title, day) = title_of(item)?;
         let all = self.known.titles.get(title)?;
         let repeats = all.len() > 1 || self.titles.get(title).is_some_and(|count| *count > 1);
-        if repeats && !tells_by_day(all) {
-            return None;
-        }
-        let mut agreeing = all.iter().filter(|(known_day, number)| {
+        let number = if repeats {
+            *self.days.get(title)?.get(day)?
+        } else {
+            let (known_day, number) = all.first()?;
             let same_day = !day.is_empty() && known_day == day;
             let either_unknown = day.is_empty() || known_day.is_empty();
-            let fits = same_day || (either_unknown && !repeats && is_telling(title));
-            let Some(known) = self.known.items.get(number) else { return false };
-            fits && !claimed.contains(number) && !self.is_alive(known) && same_time(item, known)
-        });
-        let (_, number) = agreeing.next()?;
-        agreeing.next().is_none().then_some(*number)
+            (same_day || (either_unknown && is_telling(title))).then_some(*number)?
+        };
+        let known = self.known.items.get(&number)?;
+        let is_free = !claimed.contains(&number) && !self.is_alive(known);
+        (is_free && same_time(item, known) && !self.differs_in_id(item, known)).then_some(number)
+    }
+
+    /// Whether both have ids that are seen to last, and none in common.
+    fn differs_in_id(&self, item: &Item, known: &KnownItem) -> bool {
+        let have_ids = lasting_ids(&item.keys).next().is_some() && lasting_ids(&known.keys).next().is_some();
+        self.ids.last && have_ids && !lasting_ids(&item.keys).any(|id| known.keys.contains(id))
     }
 }
 
-/// Whether a title that repeats never did so on one day: then the day tells which it is.
-fn tells_by_day(all: &[(String, i64)]) -> bool {
-    let mut days = HashSet::new();
-    all.iter().all(|(day, _)| !day.is_empty() && days.insert(day))
+/// Known items of one title by their days; none where a day is unknown or repeats, and tells nothing.
+fn by_day(all: &[(String, i64)]) -> Option<HashMap<&str, i64>> {
+    let mut days = HashMap::new();
+    let is_one = all.iter().all(|(day, number)| !day.is_empty() && days.insert(day.as_str(), *number).is_none());
+    is_one.then_some(days)
 }
 
 /// Whether a title is long enough to mean one item; where words are not parted by spaces, half as many letters say as much.
@@ -151,12 +183,15 @@ fn is_telling(title: &str) -> bool {
     title.chars().map(|c| if is_unparted(c) { 2 } else { 1 }).sum::<usize>() >= TELLING_TITLE
 }
 
+fn titles_of(known: &KnownItem) -> impl Iterator<Item = &str> {
+    known.keys.iter().filter_map(|key| Some(key.strip_prefix("title:")?.rsplit_once('|')?.0))
+}
+
+/// Whether a known item ever had this title; of several with one title, one alone has it among its keys.
 fn same_title(item: &Item, known: &KnownItem) -> bool {
-    let is_same = |key: &String| {
-        let known = key.strip_prefix("title:").and_then(|key| key.rsplit_once('|'));
-        known.is_some_and(|(known, _)| title_of(item).is_some_and(|(title, _)| title == known))
-    };
-    known.keys.iter().any(is_same)
+    let has_it = |known: &Item| !item.title.is_empty() && words::same(&known.title, &item.title);
+    title_of(item).is_some_and(|(title, _)| titles_of(known).any(|known| known == title))
+        || known.item.as_ref().is_some_and(has_it)
 }
 
 /// Whether the times of two items do not speak against their being one: where both are told to the minute, they are the same.
@@ -168,21 +203,37 @@ fn same_time(item: &Item, known: &KnownItem) -> bool {
     }
 }
 
-/// Whether most items that are known by their address have the id that they had. Ids that are made anew for every visitor,
-/// and those of another system, say nothing.
-fn ids_hold(known: &Known, items: &[Item]) -> bool {
-    let (mut same, mut other) = (0, 0);
-    for item in items {
-        let owner = addresses(&item.keys).find_map(|key| known.items.get(known.owners.get(key)?));
-        let Some(owner) = owner.filter(|owner| ids(&owner.keys).next().is_some()) else { continue };
-        if ids(&item.keys).next().is_none() {
-            continue;
-        }
-        if ids(&item.keys).any(|id| owner.keys.contains(id)) {
-            same += 1;
-        } else {
-            other += 1;
-        }
-    }
-    other <= same || other < 2
+/// What the ids of a source are worth.
+struct Ids {
+    /// They are not seen to name other items than before. Ids that are made anew for every visitor, those of another system and
+    /// those that count the places of a list say nothing.
+    hold: bool,
+    /// They are seen to name the same items as before.
+    last: bool,
 }
+
+impl Ids {
+    /// By the items that are known by their address, and by the titles of those that have none.
+    fn of(known: &Known, items: &[Item], titles: &HashMap<&str, usize>) -> Self {
+        let (mut same, mut other, mut moved) = (0, 0, 0);
+        let owner = |key: &String| known.items.get(known.owners.get(key)?);
+        for item in items.iter().filter(|item| ids(&item.keys).next().is_some()) {
+            if addresses(&item.keys).next().is_none() {
+                let Some(owner) = ids(&item.keys).find_map(owner) else { continue };
+                same += usize::from(same_title(item, owner));
+                let is_elsewhere = || titles_of(owner).any(|title| is_telling(title) && titles.contains_key(title));
+                moved += usize::from(!same_title(item, owner) && is_elsewhere());
+                continue;
+            }
+            let owner = addresses(&item.keys).find_map(owner).filter(|owner| ids(&owner.keys).next().is_some());
+            let Some(owner) = owner else { continue };
+            let has_it = ids(&item.keys).any(|id| owner.keys.contains(id));
+            *(if has_it { &mut same } else { &mut other }) += 1;
+        }
+        let hold = (other <= same || other < 2) && moved <= same;
+        Self { hold, last: hold && same > 0 && other <= same }
+    }
+}
+
+#[cfg(test)]
+mod tests;

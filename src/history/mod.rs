@@ -13,6 +13,8 @@ mod matching;
 mod pace;
 mod plausibility;
 mod revise;
+#[cfg(test)]
+mod testing;
 mod words;
 
 pub use words::{letters, same as same_words};

@@ -38,7 +38,7 @@ pub(super) fn doubt_of_number(found: usize, usual: Option<f64>) -> Option<Doubt>
 pub fn usual(before: Option<f64>, found: usize) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
     let found = found as f64;
-    before.map_or(found, |usual| 0.8 * usual + 0.2 * found)
+    before.filter(|usual| usual.is_finite()).map_or(found, |usual| 0.8 * usual + 0.2 * found)
 }
 
 #[cfg(test)]

@@ -153,3 +153,6 @@ fn edited_at(item: &Item, last: i64, manner: Manner<'_>) -> i64 {
     let said = item.updated.map(|moment| moment.begins(manner.timezone).timestamp());
     said.filter(|said| *said > last && *said <= manner.now.timestamp()).unwrap_or_else(|| manner.now.timestamp())
 }
+
+#[cfg(test)]
+mod tests;

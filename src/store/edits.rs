@@ -72,7 +72,27 @@ pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreErro
         serde_json::to_string(item)?,
         is_backfill,
     ])?;
-    Ok(db.last_insert_rowid())
+    let number = db.last_insert_rowid();
+    take_keys(db, feed, number, item)?;
+    Ok(number)
+}
+
+/// Gives a new item whose id and address others have the keys of those: what stands there now is the new one. The same for the title of
+/// an item that has nothing else. Without a key of its own it would be new at each look.
+fn take_keys(db: &Connection, feed: &str, number: i64, item: &Item) -> Result<(), StoreError> {
+    let is_title = |key: &String| key.starts_with("title:");
+    let has_title_alone = item.keys.iter().all(is_title);
+    let mut owned = db.prepare_cached("SELECT 1 FROM item_key WHERE feed = ?1 AND key = ?2")?;
+    for key in item.keys.iter().filter(|key| !is_title(key)) {
+        if !owned.exists([feed, key.as_str()])? {
+            return Ok(());
+        }
+    }
+    let mut take = db.prepare_cached("UPDATE item_key SET item = ?3 WHERE feed = ?1 AND key = ?2")?;
+    for key in item.keys.iter().filter(|key| has_title_alone || !is_title(key)) {
+        take.execute(params![feed, key, number])?;
+    }
+    Ok(())
 }
 
 /// Where an undated item stands among the others: with the newest. That is now, unless the clock was set back since those came.

@@ -1,6 +1,6 @@
 //! What is known before a look: one source, and the items that the page may show again.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -134,11 +134,13 @@ fn titles(
             Ok(columns.needed::<String>("key").zip(columns.needed::<i64>("item")))
         })?;
         let mut found: Vec<(String, i64)> = Vec::new();
+        let mut places: HashMap<i64, usize> = HashMap::new();
         for row in rows {
             let Some((key, number)) = row? else { continue };
             let day = key.rsplit_once('|').map_or("", |(_, day)| day).to_owned();
             // an item that was known with and without its day is one; its day tells more
-            match found.iter_mut().find(|(_, other)| *other == number) {
+            let place = *places.entry(number).or_insert(found.len());
+            match found.get_mut(place) {
                 Some(before) if before.0.is_empty() => before.0 = day,
                 Some(_) => {}
                 None => found.push((day, number)),

@@ -19,7 +19,7 @@ fn project(hosts: usize) -> (Project, Server) {
 fn build(project: &Project, limit: &str, more: &str) -> Output {
     let binary = env!("CARGO_BIN_EXE_pagewire");
     let script = format!("{limit} && exec {binary} build --now {NOW} {more}");
-    std::process::Command::new("sh").args(["-c", &script]).current_dir(project.path("")).output().unwrap()
+    std::process::Command::new("bash").args(["-c", &script]).current_dir(project.path("")).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -44,13 +44,14 @@ fn the_soft_limit_is_raised_to_the_hard_one() {
 #[test]
 fn what_this_machine_lacks_is_no_failure_of_a_site() {
     let (project, server) = project(2);
-    // the limit at which the store can be opened, and no connection: it is another on every machine
-    let hindered = (10..40).find_map(|limit| {
-        let ran = build(&project, &format!("ulimit -n {limit}"), "2>/dev/null");
+    // so many are open already that the store can be opened, and no connection: how many is another on every machine
+    let hindered = (2..28).find_map(|held| {
+        let hold = format!("for fd in $(seq 10 {}); do eval \"exec $fd</dev/null\"; done; ulimit -n 28", 9 + held);
+        let ran = build(&project, &hold, "2>/dev/null");
         let told = text(&ran.stdout);
         told.contains("hindered").then_some((ran.status.code(), told))
     });
-    let Some((code, told)) = hindered else { return };
+    let (code, told) = hindered.expect("room for the store, and none for a connection");
     assert_eq!(code, Some(1), "{told}");
     assert!(told.contains("ulimit -n 4096") && told.contains("LimitNOFILE") && !told.contains(" failed: "), "{told}");
     server.forget();

@@ -270,6 +270,10 @@ fn a_document_that_cannot_be_written_costs_no_other() {
     let ran = project.build_at(NOW);
     assert_eq!(ran.code, 1, "{}", ran.stdout);
     assert!(ran.stdout.contains("cannot write") && ran.stdout.contains("news.rss"), "{}", ran.stdout);
+    for other in ["out/news.atom", "out/news.json", "out/feeds.opml", "out/index.html"] {
+        assert!(project.read(other).contains("news"), "{other}");
+    }
+    assert_eq!(project.titles("news").len(), 5);
     std::fs::remove_dir_all(project.path("out/news.rss")).unwrap();
     project.build();
     assert!(project.read("out/news.rss").contains("Story number 5"));

@@ -110,7 +110,12 @@ fn posts_a_body_where_told_to() {
             + "[feed.news.request]\nbody = 'page=1'\nheaders = { Content-Type = 'application/x-www-form-urlencoded' }\n"),
     );
     project.build();
-    assert_eq!(server.requests()[0].header("content-length"), Some("6"));
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    let asked = (requests[0].method.as_str(), requests[0].body.as_slice());
+    assert_eq!(asked, ("POST", b"page=1".as_slice()));
+    assert_eq!(requests[0].header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(project.titles("news").len(), 5);
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::{
 /// One request: its path and its headers, names in lower case.
 #[derive(Debug, Clone)]
 pub(crate) struct Request {
+    pub method: String,
     pub path: String,
     pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
@@ -127,7 +128,8 @@ fn serve(
 fn read(reader: &mut impl BufRead) -> Option<Request> {
     let mut line = String::new();
     reader.read_line(&mut line).ok().filter(|read| *read > 0)?;
-    let path = line.split(' ').nth(1)?.to_owned();
+    let mut words = line.split(' ').map(str::to_owned);
+    let (method, path) = (words.next()?, words.next()?);
     let mut headers = Vec::new();
     loop {
         let mut line = String::new();
@@ -138,7 +140,7 @@ fn read(reader: &mut impl BufRead) -> Option<Request> {
                 let length = headers.iter().find(|(name, _): &&(String, String)| name == "content-length");
                 let mut body = vec![0; length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0)];
                 reader.read_exact(&mut body).ok()?;
-                return Some(Request { path, headers, body });
+                return Some(Request { method, path, headers, body });
             }
         }
     }

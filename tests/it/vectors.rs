@@ -36,11 +36,13 @@ fn bytes(name: &str) -> Vec<u8> {
 
 fn rows(name: &str) -> Vec<Value> {
     let text = read(name);
-    if name.ends_with(".jsonl") {
+    let rows: Vec<Value> = if name.ends_with(".jsonl") {
         text.lines().filter(|line| !line.trim().is_empty()).map(|line| serde_json::from_str(line).unwrap()).collect()
     } else {
         serde_json::from_str(&text).unwrap()
-    }
+    };
+    assert!(!rows.is_empty(), "{name}");
+    rows
 }
 
 fn now() -> DateTime<Utc> {
@@ -100,12 +102,15 @@ fn payloads() -> Vec<String> {
 fn nothing_in_content_runs_and_cleaning_twice_changes_nothing() {
     let base = Url::parse("https://news.example/world/").unwrap();
     let sanitiser = Sanitiser::new(&base);
+    let mut shown = 0;
     for payload in payloads() {
         let Some(clean) = sanitiser.clean(&payload) else { continue };
+        shown += 1;
         assert_eq!(dangers(clean.as_str()), Vec::<String>::new(), "{payload}");
         let again = sanitiser.clean(clean.as_str());
         assert_eq!(again.as_ref().map(pagewire::model::SafeHtml::as_str), Some(clean.as_str()), "{payload}");
     }
+    assert!(shown > 100, "of {shown} anything is left to look at");
 }
 
 #[test]
@@ -138,6 +143,7 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
         let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now(), false).unwrap() else {
             panic!("chunk {number} gave no feed")
         };
+        assert!(!feed.entries.is_empty());
         for entry in &feed.entries {
             if let Some(content) = &entry.item.content {
                 assert_eq!(dangers(content.as_str()), Vec::<String>::new());
@@ -157,6 +163,7 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
 #[test]
 #[cfg_attr(not(has_corpus), ignore = "PAGEWIRE_CORPUS names no folder of vectors")]
 fn addresses_resolve_as_in_browsers() {
+    let mut resolve = 0;
     for row in rows("url/urltestdata.json") {
         let (Some(input), Some(base)) = (row["input"].as_str(), row["base"].as_str()) else { continue };
         let Ok(base) = Url::parse(base) else { continue };
@@ -165,8 +172,10 @@ fn addresses_resolve_as_in_browsers() {
             assert_eq!(resolved, None, "{row}");
         } else if let (Some(resolved), Some(href)) = (resolved, row["href"].as_str()) {
             assert_eq!(resolved.as_str(), href, "{row}");
+            resolve += 1;
         }
     }
+    assert!(resolve > 50, "{resolve}");
 }
 
 #[test]
@@ -218,6 +227,7 @@ fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
 #[test]
 #[cfg_attr(not(has_corpus), ignore = "PAGEWIRE_CORPUS names no folder of vectors")]
 fn declared_charsets_are_believed_as_in_browsers() {
+    let mut declared = 0;
     for name in ["encoding/html5lib_tests1.dat", "encoding/html5lib_tests2.dat", "encoding/html5lib_test-yahoo-jp.dat"]
     {
         for (mut data, label) in sniffing(name) {
@@ -231,8 +241,10 @@ fn declared_charsets_are_believed_as_in_browsers() {
             let expected = encoding.decode_with_bom_removal(&data).0.into_owned();
             let page = page(data);
             assert_eq!(charset::decode(&page, None), Cow::<str>::Owned(expected), "{name}: {label}");
+            declared += 1;
         }
     }
+    assert!(declared > 10, "{declared}");
 }
 
 #[test]
@@ -303,6 +315,7 @@ fn no_name_of_a_feed_leaves_the_folder() {
         assert!(!id.as_str().starts_with('-'), "{name}");
         assert!(taken.insert(id.as_str().to_ascii_lowercase()), "{name}");
     }
+    assert!(!taken.is_empty() && FeedId::parse("news").is_ok());
     for name in ["traversal/payloadsallthethings_crlf.txt", "traversal/payloadsallthethings_directory_traversal.txt"] {
         for line in read(name).lines().filter(|line| line.contains(['/', '\\', '%', '.'])) {
             assert!(FeedId::parse(line).is_err(), "{line}");

@@ -120,16 +120,7 @@ const PERSONS: [&str; 24] = [
 impl Address {
     /// Reads a link's address; none for what leads nowhere else.
     pub(super) fn of(href: &str, base: &Url, page: &Url) -> Option<Self> {
-        if href.starts_with('#') {
-            return None;
-        }
-        let scheme = href.split_once(':').map(|(scheme, _)| scheme);
-        if scheme.is_some_and(|scheme| {
-            matches!(
-                scheme.to_ascii_lowercase().as_str(),
-                "javascript" | "mailto" | "tel" | "data" | "sms" | "whatsapp"
-            )
-        }) {
+        if is_no_page(href) {
             return None;
         }
         let url = base.join(href).ok()?;
@@ -180,6 +171,13 @@ impl Address {
             has_fragment: url.fragment().is_some_and(|fragment| !fragment.is_empty()),
         })
     }
+}
+
+/// Whether a link leads to a place of its own page, or to what is no page at all.
+fn is_no_page(href: &str) -> bool {
+    const SCHEMES: [&str; 6] = ["javascript", "mailto", "tel", "data", "sms", "whatsapp"];
+    let scheme = href.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    href.starts_with('#') || scheme.is_some_and(|scheme| SCHEMES.contains(&scheme.as_str()))
 }
 
 /// Whether the path of a page has a step as those of items have.

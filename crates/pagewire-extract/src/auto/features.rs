@@ -166,68 +166,45 @@ fn truth(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-/// Measures a column by itself.
-#[expect(clippy::too_many_lines, reason = "one measure a line")]
+/// Measures a column by itself, in the order of [`OWN_NAMES`].
 pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([f64; OWN], Profile) {
     let profile = profile(outline, column);
+    let mut values = [0.0; OWN];
+    let measured = texts(outline, column, around, &profile)
+        .into_iter()
+        .chain(company(outline, column, &profile))
+        .chain(names(outline, column))
+        .chain(addresses(outline, column))
+        .chain(places(outline, column, around));
+    values.iter_mut().zip(measured).for_each(|(value, measured)| *value = measured);
+    (values, profile)
+}
+
+fn ln(value: f64) -> f64 {
+    (1.0 + value).ln()
+}
+
+/// The share of a column's links that are so.
+fn of_links(column: &Column, is: impl Fn(usize) -> bool) -> f64 {
+    share(column.links.iter().filter(|link| is(**link)).count(), column.links.len())
+}
+
+/// How many addresses a column has, and what the texts of its links are.
+#[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+fn texts(outline: &Outline<'_>, column: &Column, around: &Around, profile: &Profile) -> [f64; 15] {
     let links = column.links.len();
     let keys: HashSet<u64> = column.links.iter().map(|link| outline.links[*link].address.key).collect();
-    let of_links = |is: &dyn Fn(usize) -> bool| share(column.links.iter().filter(|link| is(**link)).count(), links);
-    let hinted = |hint: Hints| of_links(&|link| outline.mark(outline.links[link].place).hints.has(hint));
-    // hints of what lies between the link and the edge of its record
-    let inner = |hint: Hints| {
-        let has = |record: &&Record| {
-            outline
-                .upwards(outline.links[record.link].place)
-                .take_while(|place| *place > record.top)
-                .take(4)
-                .any(|place| outline.mark(place).own.has(hint))
-        };
-        share(column.records.iter().filter(has).count(), links)
-    };
-    let at_top = |hint: Hints| {
-        share(column.records.iter().filter(|record| outline.mark(record.top).own.has(hint)).count(), links)
-    };
-    let texts: Vec<String> =
+    let bare: HashSet<String> =
         column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
-    let different: HashSet<&String> = texts.iter().collect();
-    let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
-    let dates = column.links.iter().filter(|link| {
-        let mark = outline.mark(outline.links[**link].place);
-        let words = outline.words.get(mark.counts.start.words..mark.counts.end.words).unwrap_or_default();
-        words.len() == 1 && words.iter().all(|words| words.is_date)
-    });
-    let dates = dates.count();
-    let forms = most(column.links.iter().map(|link| outline.links[*link].address.form));
-    let branches = most(column.links.iter().map(|link| outline.links[*link].address.branch));
-    let steps = column.links.iter().map(|link| usize::from(outline.links[*link].address.steps)).collect::<Vec<_>>();
+    let different = share(column.texts.iter().collect::<HashSet<_>>().len(), links);
     let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
-    let place = column.records.first().map_or(0, |record| record.first);
-    let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
-    let others = column.records.iter().map(|record| {
-        let distinct = around.spans.get(&span(outline, record)).copied().unwrap_or(0);
-        distinct.saturating_sub(1)
-    });
-    let others = middle(&others.collect::<Vec<_>>());
-    let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
-        let parent = outline.mark(outline.links[**link].place).parent;
-        matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
-            && outline.text_width(parent) > 3 * width(text) + 20
-    });
-    let inline = share(inline.count(), links);
-    let distinct = keys.len();
-    let ln = |value: f64| (1.0 + value).ln();
-    #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-    let (count, coarse_count, first) =
-        (distinct as f64, coarse as f64, place as f64 / outline.marks.len().max(1) as f64);
-    let title = profile.title;
-    let different_texts = share(column.texts.iter().collect::<HashSet<_>>().len(), links);
-    let values = [
+    let (distinct, title) = (keys.len(), profile.title);
+    [
         1.0,
-        ln(count).min(4.0),
+        ln(distinct as f64).min(4.0),
         truth(distinct == 1),
         truth(distinct == 2),
-        ln(coarse_count).min(4.0),
+        ln(coarse as f64).min(4.0),
         share(distinct, links),
         truth(title < 1.0),
         truth((1.0..8.0).contains(&title)),
@@ -235,14 +212,38 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         truth((16.0..28.0).contains(&title)),
         truth(title > 120.0),
         ln(title).min(4.5),
-        share(different.len(), links),
-        different_texts,
-        truth(distinct > 2 && different_texts < 0.34) * (1.0 - profile.headed),
-        of_links(&|link| is_headed(outline, outline.links[link].place)),
+        share(bare.len(), links),
+        different,
+        truth(distinct > 2 && different < 0.34) * (1.0 - profile.headed),
+    ]
+}
+
+/// What accompanies a column's links.
+fn company(outline: &Outline<'_>, column: &Column, profile: &Profile) -> [f64; 5] {
+    [
+        of_links(column, |link| is_headed(outline, outline.links[link].place)),
         profile.headed,
         profile.dated,
         profile.pictured,
         ln(profile.beside).min(6.0),
+    ]
+}
+
+/// What the elements around a column's links are called.
+fn names(outline: &Outline<'_>, column: &Column) -> [f64; 15] {
+    let hinted = |hint: Hints| of_links(column, |link| outline.mark(outline.links[link].place).hints.has(hint));
+    let of_records = |is: &dyn Fn(&Record) -> bool| {
+        share(column.records.iter().filter(|record| is(record)).count(), column.links.len())
+    };
+    // hints of what lies between the link and the edge of its record
+    let inner = |hint: Hints| {
+        of_records(&|record| {
+            let upwards = outline.upwards(outline.links[record.link].place);
+            upwards.take_while(|place| *place > record.top).take(4).any(|place| outline.mark(place).own.has(hint))
+        })
+    };
+    let at_top = |hint: Hints| of_records(&|record| outline.mark(record.top).own.has(hint));
+    [
         hinted(Hints::NAV).max(hinted(Hints::MENU)),
         hinted(Hints::HEADER) * (1.0 - hinted(Hints::ARTICLE)),
         hinted(Hints::FOOTER).max(hinted(Hints::FOOT)),
@@ -258,22 +259,55 @@ pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([
         inner(Hints::TITLE).max(at_top(Hints::TITLE)),
         at_top(Hints::ITEM).max(at_top(Hints::ARTICLE)),
         hinted(Hints::HIDDEN),
-        of_links(&|link| outline.links[link].address.is_foreign),
-        of_links(&|link| outline.links[link].address.is_specific),
-        of_links(&|link| outline.links[link].address.is_service),
-        of_links(&|link| outline.links[link].address.is_above),
-        forms,
-        branches,
+    ]
+}
+
+/// Where a column's links lead, and whether their texts are figures and dates.
+fn addresses(outline: &Outline<'_>, column: &Column) -> [f64; 9] {
+    let links = column.links.len();
+    let address = |link: usize| &outline.links[link].address;
+    let steps: Vec<usize> = column.links.iter().map(|link| usize::from(address(*link).steps)).collect();
+    let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
+    let is_date = |link: usize| {
+        let mark = outline.mark(outline.links[link].place);
+        let words = outline.words.get(mark.counts.start.words..mark.counts.end.words).unwrap_or_default();
+        words.len() == 1 && words.iter().all(|words| words.is_date)
+    };
+    [
+        of_links(column, |link| address(link).is_foreign),
+        of_links(column, |link| address(link).is_specific),
+        of_links(column, |link| address(link).is_service),
+        of_links(column, |link| address(link).is_above),
+        most(column.links.iter().map(|link| address(*link).form)),
+        most(column.links.iter().map(|link| address(*link).branch)),
         middle(&steps).min(5.0),
         share(figures, links),
-        share(dates, links),
-        first,
+        of_links(column, is_date),
+    ]
+}
+
+/// Where on the page a column stands.
+#[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
+fn places(outline: &Outline<'_>, column: &Column, around: &Around) -> [f64; 5] {
+    let first = column.records.first().map_or(0, |record| record.first);
+    let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
+    let others = column.records.iter().map(|record| {
+        let distinct = around.spans.get(&span(outline, record)).copied().unwrap_or(0);
+        distinct.saturating_sub(1)
+    });
+    let others = middle(&others.collect::<Vec<_>>());
+    let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
+        let parent = outline.mark(outline.links[**link].place).parent;
+        matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
+            && outline.text_width(parent) > 3 * width(text) + 20
+    });
+    [
+        first as f64 / outline.marks.len().max(1) as f64,
         share(covered, outline.width.max(1)).min(1.0),
         ln(others),
-        inline,
+        share(inline.count(), column.links.len()),
         truth(column.companions > 0),
-    ];
-    (values, profile)
+    ]
 }
 
 /// The share of the most frequent value.
@@ -285,6 +319,13 @@ fn most(values: impl Iterator<Item = u64>) -> f64 {
         all += 1;
     }
     share(counts.values().copied().max().unwrap_or(0), all)
+}
+
+/// Whether a place lies within a record of a column.
+fn is_in_record(outline: &Outline<'_>, place: usize, column: &Column) -> bool {
+    let at = column.records.partition_point(|record| record.first <= place);
+    let before = at.checked_sub(1).and_then(|at| column.records.get(at));
+    before.is_some_and(|record| place < outline.mark(record.last).end)
 }
 
 /// Measures how a column stands to the one that is surely the list.
@@ -305,13 +346,7 @@ pub(super) fn together(
         let known = set(anchor, of);
         share(column.links.iter().filter(|link| known.contains(&of(**link))).count(), links)
     };
-    let in_records = column.links.iter().filter(|link| {
-        let place = outline.links[**link].place;
-        let at = anchor.records.partition_point(|record| record.first <= place);
-        at.checked_sub(1)
-            .and_then(|at| anchor.records.get(at))
-            .is_some_and(|record| place < outline.mark(record.last).end)
-    });
+    let in_records = column.links.iter().filter(|link| is_in_record(outline, outline.links[**link].place, anchor));
     let in_records = share(in_records.count(), links);
     let hints = |column: &Column| {
         column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)

@@ -72,7 +72,7 @@ impl Sanitiser {
         let plain = if slim.len() > MAX_UNPARSED { again(&slim) } else { slim };
         let prepared = prepare(&plain);
         let cleaned = self.builder.clean(&prepared).to_string();
-        let cleaned = without_empty_media(&cleaned).trim().to_owned();
+        let cleaned = without_first_lines(without_empty_media(&cleaned).trim());
         let short = shorten::html(&cleaned, most);
         let is_short = short.is_some() || begun.len() < markup.len();
         let cleaned = short.unwrap_or(cleaned);
@@ -84,6 +84,19 @@ impl Sanitiser {
 /// that are put in another place than they are written, and long texts.
 fn again(markup: &str) -> Cow<'_, str> {
     write::inner_parted(Html::parse_fragment(markup).root_element()).into()
+}
+
+/// Without the line breaks at the beginning of a `<pre>`: of those a parser takes the first for none, and each that reads it again.
+fn without_first_lines(html: &str) -> String {
+    let mut parts = html.split("<pre");
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        written.push_str("<pre");
+        let inside = part.find('>').map_or(part.len(), |end| end + 1);
+        written.push_str(&part[..inside]);
+        written.push_str(part[inside..].trim_start_matches('\n'));
+    }
+    written
 }
 
 /// Keeps an attribute, with its address made absolute; an address that leads nowhere takes its attribute with it.
@@ -107,6 +120,11 @@ fn prepare(markup: &str) -> Cow<'_, str> {
     let mut done = 0;
     while let Some(at) = lower[done..].find('<').map(|at| done + at) {
         prepared.push_str(&markup[done..at]);
+        if !begins_tag(&markup[at..]) {
+            prepared.push('<');
+            done = at + 1;
+            continue;
+        }
         let end = tag_end(&markup[at..]).map_or(markup.len(), |end| at + end);
         let tag = &markup[at..end];
         let name = &lower[at..end];
@@ -121,6 +139,11 @@ fn prepare(markup: &str) -> Cow<'_, str> {
     }
     prepared.push_str(&markup[done..]);
     prepared.into()
+}
+
+/// Whether a `<` begins a tag or a comment (HTML, section 13.2.5.6); before anything else it is text, and hides no tag behind it.
+fn begins_tag(markup: &str) -> bool {
+    markup[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'))
 }
 
 /// Where a tag ends: after its `>` outside of quotes.
@@ -260,6 +283,11 @@ mod tests {
     #[test]
     fn drops_images_that_count_readers_and_images_without_address() {
         assert_eq!(clean("<p>a<img src=\"/c.gif\" width=\"1\" height=\"1\"><img alt=\"nothing\"></p>"), "<p>a</p>");
+    }
+
+    #[test]
+    fn a_lone_bracket_hides_no_image_that_counts_readers() {
+        assert_eq!(clean("<p>5 < 6<img src=\"/c.gif\" width=\"1\" height=\"1\"></p>"), "<p>5 &lt; 6</p>");
     }
 
     #[test]

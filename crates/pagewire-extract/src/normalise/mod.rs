@@ -13,6 +13,8 @@ mod item;
 pub mod language;
 mod limits;
 mod prescan;
+#[cfg(test)]
+mod properties;
 mod shorten;
 pub mod text;
 pub mod url;

@@ -1,6 +1,7 @@
 use super::*;
 
 mod extents;
+mod languages;
 mod ways_of_writing;
 
 /// Monday, 1 June 2026, noon.
