@@ -157,7 +157,12 @@ impl<'a> OnPage<'a> {
             let (known_day, number) = all.first()?;
             let same_day = !day.is_empty() && known_day == day;
             let either_unknown = day.is_empty() || known_day.is_empty();
-            (same_day || (either_unknown && is_telling(title))).then_some(*number)?
+            // of two that have nothing but this title, it is all that there is to go by
+            let is_all = || {
+                let known = self.known.items.get(number);
+                has_title_alone(&item.keys) && known.is_some_and(|known| has_title_alone(&known.keys))
+            };
+            (same_day || (either_unknown && (is_telling(title) || is_all()))).then_some(*number)?
         };
         let known = self.known.items.get(&number)?;
         let is_free = !claimed.contains(&number) && !self.is_alive(known);

@@ -121,7 +121,10 @@ pub(super) fn known(items: &[Item]) -> Known {
             judges: true,
             #[expect(clippy::cast_precision_loss, reason = "a handful of items")]
             usual: Some(items.len() as f64),
-            memory: Memory { arrivals: Arrivals { days: 30.0, items: 30.0, largest: 2.0 }, ..Memory::default() },
+            memory: Memory {
+                arrivals: Arrivals { days: 30.0, items: 30.0, largest: 2.0, ..Arrivals::default() },
+                ..Memory::default()
+            },
             ..KnownSource::default()
         },
         newest: items.iter().filter_map(|item| Some(item.published?.begins(Tz::UTC).to_utc())).max(),

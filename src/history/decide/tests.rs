@@ -169,7 +169,7 @@ fn a_list_of_a_handful_that_turned_over_is_held_from_six_on() {
 #[test]
 fn a_list_that_always_turns_over_is_not_held() {
     let mut before = known(&stories(0..20));
-    before.source.memory.arrivals = Arrivals { days: 30.0, items: 600.0, largest: 20.0 };
+    before.source.memory.arrivals = Arrivals { days: 30.0, items: 600.0, largest: 20.0, ..Arrivals::default() };
     assert_eq!(news(&believed(&before, &stories(100..120))), (20, 0));
 }
 
@@ -297,7 +297,8 @@ fn a_memory_that_makes_no_sense_stops_no_normal_look() {
     let items = stories(0..10);
     let mut before = known(&items);
     before.source.usual = Some(f64::NAN);
-    before.source.memory.arrivals = Arrivals { days: f64::NAN, items: f64::NAN, largest: f64::NAN };
+    before.source.memory.arrivals =
+        Arrivals { days: f64::NAN, items: f64::NAN, largest: f64::NAN, ..Arrivals::default() };
     let change = believed(&before, &above(stories(50..53), &items, 7));
     assert_eq!(news(&change), (3, 0));
     assert!(change.usual.is_finite() && change.memory.arrivals.items.is_finite(), "{:?}", change.memory.arrivals);

@@ -10,7 +10,7 @@ use pagewire::{
     model::{Format, Item, Terms},
     normalise::{self, Context},
     pipeline,
-    store::{FeedMeta, Keep, Sighting, Store, StoredItem, Verdict},
+    store::{FeedMeta, Keep, Sighting, Store, StoredItem, Turn, Verdict, Wording},
 };
 use proptest::{prelude::*, sample::select};
 use url::Url;
@@ -100,6 +100,16 @@ fn items(page: &[Shown], now: DateTime<Utc>) -> Vec<Item> {
     normalise::normalise(extraction, &Context { page_url, now, timezone: chrono_tz::Tz::UTC }).items
 }
 
+/// Tells nothing of what turns.
+#[derive(Debug)]
+struct Silent;
+
+impl Wording for Silent {
+    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+        (String::new(), None)
+    }
+}
+
 fn begin() -> DateTime<Utc> {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
@@ -115,6 +125,8 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         moved_to: None,
         items: &items(page, now),
         mended: None,
+        mended_anew: false,
+        wording: &Silent,
         page: FeedMeta::default(),
         full_text: false,
         accept: false,
