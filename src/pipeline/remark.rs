@@ -137,10 +137,16 @@ fn moved(address: &str) -> (String, Option<String>) {
     (format!("its page has moved for good, to {address}"), Some(format!("put {address} into feeds.toml")))
 }
 
-fn backfilled(items: usize) -> String {
-    let (items, are) =
-        if items == 1 { ("1 older item".to_owned(), "is") } else { (format!("{items} older items"), "are") };
-    format!("its list has become longer: {items} {are} known from now on, and stand behind all others")
+fn backfilled(items: usize, is_released: bool) -> String {
+    let are = if items == 1 { "is" } else { "are" };
+    let why = if is_released { "its list has stayed the same, and is believed" } else { "its list has become longer" };
+    let older = match (items, is_released) {
+        (1, true) => "1 item".to_owned(),
+        (items, true) => format!("{items} items"),
+        (1, false) => "1 older item".to_owned(),
+        (items, false) => format!("{items} older items"),
+    };
+    format!("{why}: {older} {are} known from now on, and stand behind all others")
 }
 
 fn stale(silence: &Silence) -> (String, Option<String>) {
@@ -157,7 +163,7 @@ impl Wording for Task<'_> {
                 Err(_) => ("its recipe no longer fits".to_owned(), None),
             },
             Turn::Moved(address) => moved(address),
-            Turn::Backfilled(items) => (backfilled(items), None),
+            Turn::Backfilled { items, is_released } => (backfilled(items, is_released), None),
             Turn::Stale(silence) => stale(silence),
         }
     }

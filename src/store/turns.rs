@@ -26,7 +26,12 @@ pub enum Turn<'a> {
     /// Its address leads to another for good.
     Moved(&'a str),
     /// So many older items are known from now on.
-    Backfilled(usize),
+    Backfilled {
+        /// How many.
+        items: usize,
+        /// They are those of a list that was held back.
+        is_released: bool,
+    },
     /// No new items come.
     Stale(&'a Silence),
 }
@@ -70,8 +75,9 @@ pub(super) fn of_look(
     }
     let moved_to = sighting.moved_to.filter(|to| before.moved_to.as_deref() != Some(to));
     moved_to.map_or(Ok(()), |to| begun(EventKind::Moved, Turn::Moved(to)))?;
-    if change.backfilled > 0 && !is_released(before, change) {
-        begun(EventKind::Backfilled, Turn::Backfilled(change.backfilled))?;
+    if change.backfilled > 0 {
+        let is_released = is_released(before, change);
+        begun(EventKind::Backfilled, Turn::Backfilled { items: change.backfilled, is_released })?;
     }
     silence(tx, (feed, source), (before, &change.memory), (sighting.wording, now))
 }
