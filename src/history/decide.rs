@@ -17,6 +17,8 @@ use crate::model::{Field, Item, Moment};
 
 /// So long a list has to be seen unchanged, in hours, until it is believed: a day, for a look that comes each day at one time.
 const HELD_HOURS: i64 = 23;
+/// So long after the last look that was believed, in hours, a list may be short for good: two looks that come each day at one time.
+const SHORT_HOURS: i64 = 2 * HELD_HOURS;
 /// So many new items may be a list that was changed as a whole.
 const BURST: usize = 5;
 
@@ -158,7 +160,8 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
             validators_lie: before.memory.validators_lie || look.was_told_wrong(),
             held: None,
         },
-        usual: plausibility::usual(usual, seen.items.len()),
+        // what was put behind all others is not yet a list of that length
+        usual: plausibility::usual(usual, seen.items.len() - backfill.len()),
         backfilled: backfill.len(),
         reread,
     }))
@@ -208,7 +211,7 @@ impl Look<'_> {
             return None;
         }
         let usual = self.known.source.usual.filter(|_| self.last().is_some());
-        if let Some(doubt) = plausibility::doubt_of_number(found, usual) {
+        if let Some(doubt) = plausibility::doubt_of_number(found, usual).filter(|_| !self.is_short_and_alive()) {
             return Some((doubt, self.known.source.memory.held.clone()));
         }
         match flood {
@@ -218,6 +221,15 @@ impl Look<'_> {
             }
             Flood::None | Flood::Longer(_) | Flood::Released(_) => None,
         }
+    }
+
+    /// Whether a list that is too short has been so for long, and goes on all the same: most of it is known or fresh, and some is new. To
+    /// doubt it further keeps news back, and saves nothing.
+    fn is_short_and_alive(&self) -> bool {
+        let is_long_ago = |last: DateTime<Utc>| (self.seen.now - last).num_hours() >= SHORT_HOURS;
+        let (found, new) = (self.seen.items.len(), self.new_items().count());
+        let fresh = self.new_items().filter(|(_, item)| self.is_fresh(item)).count();
+        self.last().is_some_and(is_long_ago) && new > 0 && (found - new + fresh) * 2 >= found
     }
 
     /// Whether the page shows more new items than there can be.
@@ -277,7 +289,7 @@ impl Look<'_> {
         })
     }
 
-    /// The places of new items that may be old ones: undated, dated before what is known, or all of one time.
+    /// The places of new items that may be old ones: undated, dated before what is known, all of one time, or of a known one's headline.
     fn suspicious(&self) -> Vec<usize> {
         let mut times: HashMap<String, usize> = HashMap::new();
         for time in self.new_items().filter_map(|(_, item)| item.published) {
@@ -289,8 +301,18 @@ impl Look<'_> {
             let many = times.get(&time.to_string()).is_some_and(|count| *count > BURST);
             many && (is_longer || matches!(time, Moment::Instant(_)))
         };
-        let is_suspicious = |item: &Item| item.published.is_none_or(|time| !self.is_fresh(item) || of_one_time(time));
+        let is_suspicious = |item: &Item| {
+            item.published.is_none_or(|time| !self.is_fresh(item) || of_one_time(time)) || self.is_namesake(item)
+        };
         self.new_items().filter(|(_, item)| is_suspicious(item)).map(|(at, _)| at).collect()
+    }
+
+    /// Whether the one known item of this headline has gone from the page: an address and a date that are others do not make it news.
+    fn is_namesake(&self, item: &Item) -> bool {
+        let named = matching::title_of(item).filter(|(title, _)| matching::is_telling(title));
+        let known = named.and_then(|(title, _)| self.known.titles.get(title));
+        let Some([(_, number)]) = known.map(Vec::as_slice) else { return false };
+        self.known.source.current.contains(number) && !self.matches.iter().any(|found| found.number == Some(*number))
     }
 
     /// Whether an item was published after the last look, or after all that is known.

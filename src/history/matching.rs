@@ -184,7 +184,7 @@ fn by_day(all: &[(String, i64)]) -> Option<HashMap<&str, i64>> {
 }
 
 /// Whether a title is long enough to mean one item; where words are not parted by spaces, half as many letters say as much.
-fn is_telling(title: &str) -> bool {
+pub(super) fn is_telling(title: &str) -> bool {
     title.chars().map(|c| if is_unparted(c) { 2 } else { 1 }).sum::<usize>() >= TELLING_TITLE
 }
 

@@ -52,6 +52,10 @@ pub(super) fn of_look(
     let Sighting { feed, source, accept, now, .. } = *sighting;
     let ended = |kind| events::ended(tx, (feed, source), kind, now);
     let begun = |kind, turn| begun(tx, (feed, source), (kind, sighting.wording.told(turn)), now);
+    if change.backfilled > 0 {
+        let is_released = is_released(before, change);
+        begun(EventKind::Backfilled, Turn::Backfilled { items: change.backfilled, is_released })?;
+    }
     let was_broken = &before.memory.fields.broken;
     if accept && (before.failures > 0 || !was_broken.is_empty()) {
         ended(EventKind::Accepted)?;
@@ -75,10 +79,6 @@ pub(super) fn of_look(
     }
     let moved_to = sighting.moved_to.filter(|to| before.moved_to.as_deref() != Some(to));
     moved_to.map_or(Ok(()), |to| begun(EventKind::Moved, Turn::Moved(to)))?;
-    if change.backfilled > 0 {
-        let is_released = is_released(before, change);
-        begun(EventKind::Backfilled, Turn::Backfilled { items: change.backfilled, is_released })?;
-    }
     silence(tx, (feed, source), (before, &change.memory), (sighting.wording, now))
 }
 

@@ -355,3 +355,37 @@ fn thousands_of_items_are_decided_on_in_linear_time() {
     assert_eq!(news(&believed(&known(&before), &page)), (0, 10_000));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn a_short_list_that_goes_on_is_believed_after_two_days_and_one_that_stands_still_is_not() {
+    let items = stories(0..10);
+    let page = above(vec![story(50)], &items, 3);
+    let after = |days: i64, page: &[Item]| {
+        let mut before = known(&items);
+        before.source.succeeded_at = Some(now() - TimeDelta::days(days));
+        matches!(decide(&before, &seen(page)), Decision::Believed(_))
+    };
+    assert!(after(2, &page) && !after(1, &page));
+    assert!(!after(30, &items[..4]));
+    assert!(!after(30, &stories(50..54)));
+}
+
+#[test]
+fn an_archive_that_is_put_behind_does_not_make_its_length_usual() {
+    let items = stories(0..10);
+    let page: Vec<Item> = items.iter().cloned().chain(stories(100..190)).collect();
+    assert!(believed(&known(&items), &page).usual < 11.0);
+}
+
+#[test]
+fn known_headlines_under_new_addresses_and_the_day_of_the_look_are_no_news() {
+    let dated = |number: usize| story(number).dated(&format!("2026-01-{:02}", number + 1));
+    let before = known(&(0..20).map(dated).collect::<Vec<_>>());
+    let day = now().date_naive().to_string();
+    let moved = |number: usize| {
+        let title = story(number).title;
+        item(&format!("new/{number}"), &title).dated(&day)
+    };
+    let page: Vec<Item> = (0..20).map(moved).collect();
+    assert_eq!(doubted(decide(&before, &seen(&page))).0, Doubt::Burst { found: 20, known: 0 });
+}
