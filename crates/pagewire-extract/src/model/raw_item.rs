@@ -130,4 +130,6 @@ pub struct Extraction {
     pub site_name: Option<Found>,
     /// The page's image or icon, perhaps relative.
     pub image: Option<Found>,
+    /// The page that a feed is made from, perhaps relative.
+    pub home: Option<Found>,
 }

@@ -17,11 +17,13 @@ pub(super) struct Reader<'a> {
     sanitiser: Option<Sanitiser>,
     /// What was lost.
     pub issues: Vec<Issue>,
+    /// Whether the date of change stands for that of publication in the item at hand.
+    stands_in: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(base: &'a Url, site_name: Option<&'a str>, told: Told<'a>, context: &Context) -> Self {
-        Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new() }
+        Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new(), stands_in: false }
     }
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
@@ -126,7 +128,11 @@ impl<'a> Reader<'a> {
             },
             Err(error) => format!("cannot be read as a date: {error}"),
         };
-        let instead = if field == "published" { "; the time of its first sight is used" } else { "" };
+        let instead = match field {
+            "published" if !self.stands_in => "; the time of its first sight is used",
+            "published" => "; the time of its change is used",
+            _ => "",
+        };
         let message = format!("“{}” {problem}{instead}", shown(&words));
         self.issues.push(Issue { item: item.to_owned(), field, message });
         None
@@ -142,12 +148,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The dates of an item: what tells of a change is no date of publication, wherever it stands.
+    /// The dates of an item: what tells of a change is no date of publication, wherever it stands. But a feed that gives nothing else,
+    /// as those of releases and commits do, means that: readers order its items by it.
     fn moments(&mut self, published: Option<RawDate>, updated: Option<RawDate>, name: &str) -> [Option<Moment>; 2] {
-        let published = self.moment(published, "published", name);
+        let is_of_feed = updated.as_ref().is_some_and(|date| matches!(date.found.evidence, Evidence::Feed(_)));
         let updated = self.moment(updated, "updated", name).map(|(moment, _)| moment);
+        self.stands_in = is_of_feed && updated.is_some();
+        let published = self.moment(published, "published", name);
         match published {
             Some((changed, Sense::Updated)) => [None, updated.or(Some(changed))],
+            None if self.stands_in => [updated, updated],
             published => [published.map(|(moment, _)| moment), updated],
         }
     }
