@@ -118,13 +118,18 @@ fn source(origin: &FeedSummary) -> Source {
     }
 }
 
-/// A text construct; what looks like HTML says that it is text by being escaped once more (section 3.1.1).
+/// A text construct; what looks like HTML says that it is text by being escaped once more (section 3.1.1). An ampersand alone is no
+/// reference, and most readers show it right only in plain text.
 fn text(value: String) -> Text {
-    let looks_like_html = value.as_bytes().windows(2).any(|pair| match pair {
-        [b'<', next] => next.is_ascii_alphabetic() || *next == b'/' || *next == b'!',
-        [b'&', next] => next.is_ascii_alphanumeric() || *next == b'#',
-        _ => false,
-    });
+    let has_tag = value
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || *next == b'/' || *next == b'!'));
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
+    let ends_name = |text: &str| {
+        text.bytes().position(|byte| !is_name(byte)).is_some_and(|at| at > 0 && text.as_bytes()[at] == b';')
+    };
+    let looks_like_html = has_tag || value.split('&').skip(1).any(ends_name);
     if looks_like_html { Text::html(xml::text_as_html(&value)) } else { Text::plain(value) }
 }
 

@@ -231,6 +231,8 @@ pub(super) fn sighting<'a>(task: &Task<'a>, fetched: &'a FetchedPage, page: &'a 
             description: page.description.clone(),
             language: page.language.clone(),
             image: page.image.clone(),
+            home: page.home.clone(),
+            show: page.show.clone(),
             ..FeedMeta::default()
         },
         accept: task.accept,

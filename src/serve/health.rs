@@ -57,6 +57,7 @@ fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
         home: Some(house.base_url.clone()),
         language: Some("en".into()),
         image: None,
+        show: None,
         stands_alone: false,
         updated: entries.iter().map(|entry| entry.changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
         ttl: None,

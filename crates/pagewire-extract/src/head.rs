@@ -32,6 +32,7 @@ pub(super) fn read(document: &Document) -> Extraction {
         language: found(language.or(head.content_language)),
         site_name: found(head.site_name),
         home: None,
+        show: None,
         image: found(head.og_image.or(head.touch_icon).or(head.icon)),
     }
 }

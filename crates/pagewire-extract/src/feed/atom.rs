@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Element, Space, Texts, dated, found, media, names, text};
+use super::{Element, Space, Texts, dated, found, media, names, podcast, text};
 use crate::model::{Extraction, Found, RawItem};
 
 /// Reads Atom.
@@ -19,6 +19,7 @@ pub(super) fn read(root: &Element<'_>) -> Extraction {
         home: alternate(root).and_then(|link| address(root, link)),
         base,
         site_name: None,
+        show: podcast::show(root),
         items: root
             .all(Space::Core, "entry")
             .filter(|entry| entry.is_whole)
@@ -51,6 +52,7 @@ fn item(entry: &Element<'_>, feed_authors: &[Found]) -> RawItem {
         image: media::picture(entry),
         enclosures: media::enclosures(files().filter_map(media::linked), entry),
         categories: categories(entry),
+        episode: podcast::episode(entry),
         ..RawItem::default()
     }
 }

@@ -6,7 +6,7 @@ use super::{date, found, names, text};
 use crate::{
     ExtractError,
     bounds::json,
-    model::{Extraction, Found, RawEnclosure, RawItem},
+    model::{Extraction, Found, RawEnclosure, RawEpisode, RawItem},
 };
 
 /// Reads JSON Feed.
@@ -25,6 +25,7 @@ pub(super) fn read(text: &str) -> Result<Extraction, ExtractError> {
         home: member(&feed, "home_page_url"),
         base: None,
         site_name: None,
+        show: None,
         items: list(&feed, "items").filter(|item| item.is_object()).map(|from| item(from, &feed_authors)).collect(),
     })
 }
@@ -88,6 +89,7 @@ fn item(item: &Value, feed_authors: &[Found]) -> RawItem {
         authors: if own.is_empty() { feed_authors.to_vec() } else { own },
         image: member(item, "image").or_else(|| member(item, "banner_image")),
         enclosures: list(item, "attachments").filter_map(enclosure).collect(),
+        episode: duration(item),
         categories: list(item, "tags").filter_map(|tag| found(&words(tag)?, "tags")).collect(),
         ..RawItem::default()
     }
@@ -118,6 +120,12 @@ fn enclosure(attachment: &Value) -> Option<RawEnclosure> {
     let size = attachment.get("size_in_bytes").and_then(words);
     let size = size.and_then(|size| size.split('.').next()?.parse().ok()).filter(|size| *size > 0);
     Some(RawEnclosure { url: member(attachment, "url")?, media_type: text_of(attachment, "mime_type"), length: size })
+}
+
+/// How long the first attachment takes that says it.
+fn duration(item: &Value) -> Option<Box<RawEpisode>> {
+    let seconds = list(item, "attachments").find_map(|attachment| text_of(attachment, "duration_in_seconds"))?;
+    Some(Box::new(RawEpisode { duration: Some(seconds), ..RawEpisode::default() }))
 }
 
 /// The parts of a list, or the one value in its place.

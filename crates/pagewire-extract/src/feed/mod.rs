@@ -11,6 +11,7 @@ mod element;
 mod json;
 mod kind;
 mod media;
+mod podcast;
 mod references;
 mod rss;
 mod space;

@@ -1,6 +1,6 @@
 //! RSS 0.9 to 2.0, by the elements that its items are known to have, of other formats too.
 
-use super::{Element, Space, Texts, dated, found, media, names, text};
+use super::{Element, Space, Texts, dated, found, media, names, podcast, text};
 use crate::model::{Extraction, Found, RawEnclosure, RawItem};
 
 /// Reads RSS of any version. In RSS 1.0 and in feeds that are wrong, items stand beside the channel.
@@ -13,9 +13,13 @@ pub(super) fn read(root: &Element<'_>) -> Extraction {
         description: first_of(channel, &[(Space::Core, "description"), (Space::Itunes, "summary")]),
         language: first_of(channel, &[(Space::Core, "language"), (Space::Dc, "language")])
             .or_else(|| found(root.attribute("lang")?, "xml:lang")),
-        image: image(channel).or_else(|| image(root)).or_else(|| media::picture(channel)),
+        image: podcast::cover(channel)
+            .or_else(|| image(channel))
+            .or_else(|| image(root))
+            .or_else(|| media::picture(channel)),
         base: None,
         site_name: None,
+        show: podcast::show(channel),
         home: link(channel),
         items: items.map(item).collect(),
     }
@@ -57,6 +61,7 @@ fn item(item: &Element<'_>) -> RawItem {
         image: media::picture(item).or_else(|| image(item)),
         enclosures: media::enclosures(own_enclosures(item), item),
         categories: categories(item),
+        episode: podcast::episode(item),
         ..RawItem::default()
     }
 }

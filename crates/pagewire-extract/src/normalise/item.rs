@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, shorten, text, url, zone};
+use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
 use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
 
 /// Reads the items of one page.
@@ -63,6 +63,7 @@ impl<'a> Reader<'a> {
         let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
         let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
         let enclosures = self.first_of(enclosures.collect(), "enclosure", &name);
+        let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             keys: Vec::new(),
@@ -77,6 +78,7 @@ impl<'a> Reader<'a> {
             enclosures,
             language: None,
             categories,
+            episode,
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
             let message = "an item with neither title, link nor text was left out".to_owned();

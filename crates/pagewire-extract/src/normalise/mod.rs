@@ -12,6 +12,7 @@ mod identity;
 mod item;
 pub mod language;
 mod limits;
+mod podcast;
 mod prescan;
 mod shorten;
 pub mod text;
@@ -24,7 +25,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
+use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, Show};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -50,6 +51,10 @@ pub struct NormalisedPage {
     pub language: Option<String>,
     /// The page's image.
     pub image: Option<Image>,
+    /// The page that a feed is made from.
+    pub home: Option<Url>,
+    /// What a feed is as a podcast.
+    pub show: Option<Show>,
     /// What was lost on the way.
     pub issues: Vec<Issue>,
 }
@@ -124,6 +129,8 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         description: clean(extraction.description),
         language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
+        home: extraction.home.and_then(|found| url::permalink(&base, &found.text)),
+        show: extraction.show.and_then(|raw| podcast::show(&raw)),
         issues: reader.issues,
     };
     (page, made)
