@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Element, Space, Texts, dated, found, media, names, podcast, text};
+use super::{Element, Space, Texts, dates, found, media, names, podcast, text, with_dates};
 use crate::model::{Extraction, Found, RawItem};
 
 /// Reads Atom.
@@ -28,33 +28,37 @@ pub(super) fn read(root: &Element<'_>) -> Extraction {
     }
 }
 
+/// Elements that tell when an entry was published, the plainest first.
+const PUBLISHED: [(Space, &str); 6] = [
+    (Space::Core, "published"),
+    (Space::Core, "issued"),
+    (Space::Core, "created"),
+    (Space::Dc, "date"),
+    (Space::DcTerms, "issued"),
+    (Space::Core, "pubDate"),
+];
+
+/// Elements that tell when it was changed.
+const UPDATED: [(Space, &str); 3] = [(Space::Core, "updated"), (Space::Core, "modified"), (Space::DcTerms, "modified")];
+
 fn item(entry: &Element<'_>, feed_authors: &[Found]) -> RawItem {
     let own = authors(entry);
     let (summary, content) = texts(entry);
     let files = || entry.all(Space::Core, "link").filter(|link| link.attribute("rel") == Some("enclosure"));
-    let published = [
-        (Space::Core, "published"),
-        (Space::Core, "issued"),
-        (Space::Core, "created"),
-        (Space::Dc, "date"),
-        (Space::DcTerms, "issued"),
-        (Space::Core, "pubDate"),
-    ];
-    RawItem {
+    let raw = RawItem {
         native_id: entry.first(Space::Core, "id").and_then(|id| found(&id.text(), "id")),
         link: alternate(entry).and_then(|link| address(entry, link)),
         title: headline(entry, "title").or_else(|| found(&text::literal(&media_title(entry)?), "media:title")),
         summary,
         content,
-        published: dated(entry, &published),
-        updated: dated(entry, &[(Space::Core, "updated"), (Space::Core, "modified"), (Space::DcTerms, "modified")]),
         authors: if own.is_empty() { feed_authors.to_vec() } else { own },
         image: media::picture(entry),
         enclosures: media::enclosures(files().filter_map(media::linked), entry),
         categories: categories(entry),
         episode: podcast::episode(entry),
         ..RawItem::default()
-    }
+    };
+    with_dates(raw, dates(entry, &PUBLISHED), dates(entry, &UPDATED))
 }
 
 fn media_title(entry: &Element<'_>) -> Option<String> {
@@ -137,7 +141,8 @@ fn headline(of: &Element<'_>, name: &str) -> Option<Found> {
         let words = match kind(construct) {
             Kind::Html => text::words(&construct.markup(Texts::Markup)),
             Kind::Xhtml => text::words(&construct.markup(Texts::Plain)),
-            Kind::Text | Kind::Other => construct.text().into_owned(),
+            Kind::Text => construct.text().into_owned(),
+            Kind::Other => return None,
         };
         found(&text::literal(&words), name)
     })

@@ -22,22 +22,13 @@ mod tokens;
 
 use std::sync::Arc;
 
-use chrono::DateTime;
-use chrono_tz::Tz;
-
 use self::{
     element::{Element, Texts},
     kind::Kind,
     space::Space,
 };
 use super::ExtractError;
-use crate::{
-    model::{Evidence, Extraction, Found, RawDate},
-    normalise::{
-        date::{self, Surroundings, UnreadableDate},
-        text::clean,
-    },
-};
+use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 /// Reads a page that is a feed; `None` for a page that is none.
 ///
@@ -83,20 +74,15 @@ fn date(text: &str, name: &str) -> Option<RawDate> {
     found(text, name).map(|found| RawDate { found, hint: None })
 }
 
-/// The first date of some elements that can be read as one; else the first that stands there, for others to complain of.
-fn dated(of: &Element<'_>, wanted: &[(Space, &str)]) -> Option<RawDate> {
-    let all = || wanted.iter().filter_map(|(space, name)| date(&of.first(*space, name)?.text(), name));
-    if all().nth(1).is_none() {
-        return all().next();
-    }
-    all().find(|date| may_be_read(&date.found.text)).or_else(|| all().next())
+/// The dates of some elements, in their order.
+fn dates(of: &Element<'_>, wanted: &[(Space, &str)]) -> Vec<RawDate> {
+    wanted.iter().filter_map(|(space, name)| date(&of.first(*space, name)?.text(), name)).collect()
 }
 
-/// Whether words are a date, whenever they are read. Whether the day or the month comes first is asked of all dates later.
-fn may_be_read(words: &str) -> bool {
-    let now = DateTime::UNIX_EPOCH;
-    let around = Surroundings { now, timezone: Tz::UTC, hint: None, day_first: None, language: None };
-    matches!(date::read(&clean(words), &around), Ok(_) | Err(UnreadableDate::Ambiguous))
+/// With dates of publication, the first of which counts where it can be read.
+fn with_dates(item: RawItem, mut published: Vec<RawDate>, updated: Vec<RawDate>) -> RawItem {
+    let others = published.split_off(published.len().min(1));
+    RawItem { published: published.pop(), published_else: others, updated: updated.into_iter().next(), ..item }
 }
 
 /// The description of Media RSS as the short form, or with its lines as the full one.

@@ -1,6 +1,6 @@
 //! RSS 0.9 to 2.0, by the elements that its items are known to have, of other formats too.
 
-use super::{Element, Space, Texts, dated, found, media, names, podcast, text};
+use super::{Element, Space, Texts, dates, found, media, names, podcast, text, with_dates};
 use crate::model::{Extraction, Found, RawEnclosure, RawItem};
 
 /// Reads RSS of any version. In RSS 1.0 and in feeds that are wrong, items stand beside the channel.
@@ -38,33 +38,35 @@ fn item(item: &Element<'_>) -> RawItem {
     let about = item.attribute("about").and_then(|about| found(about, "rdf:about"));
     let page = about.clone().filter(|about| about.text.starts_with("http"));
     let (summary, content) = texts(item);
-    RawItem {
+    let raw = RawItem {
         native_id: guid.or(about).or_else(|| first_of(item, &[(Space::Atom, "id"), (Space::Dc, "identifier")])),
         link: link(item).or(permalink).or(page),
         title: title(item),
         summary,
         content,
-        published: dated(
-            item,
-            &[
-                (Space::Core, "pubDate"),
-                (Space::Atom, "published"),
-                (Space::Dc, "date"),
-                (Space::DcTerms, "issued"),
-                (Space::DcTerms, "created"),
-                (Space::Core, "date"),
-                (Space::Core, "published"),
-            ],
-        ),
-        updated: dated(item, &[(Space::DcTerms, "modified"), (Space::Atom, "updated"), (Space::Core, "updated")]),
         authors: authors(item),
         image: media::picture(item).or_else(|| image(item)),
         enclosures: media::enclosures(own_enclosures(item), item),
         categories: categories(item),
         episode: podcast::episode(item),
         ..RawItem::default()
-    }
+    };
+    with_dates(raw, dates(item, &PUBLISHED), dates(item, &UPDATED))
 }
+
+/// Elements that tell when an item was published, the plainest first.
+const PUBLISHED: [(Space, &str); 7] = [
+    (Space::Core, "pubDate"),
+    (Space::Atom, "published"),
+    (Space::Dc, "date"),
+    (Space::DcTerms, "issued"),
+    (Space::DcTerms, "created"),
+    (Space::Core, "date"),
+    (Space::Core, "published"),
+];
+
+/// Elements that tell when it was changed.
+const UPDATED: [(Space, &str); 3] = [(Space::DcTerms, "modified"), (Space::Atom, "updated"), (Space::Core, "updated")];
 
 /// The first element of some names that has text.
 fn first_of(of: &Element<'_>, wanted: &[(Space, &str)]) -> Option<Found> {

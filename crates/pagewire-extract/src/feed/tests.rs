@@ -173,14 +173,6 @@ fn prefixes_that_nobody_declared_mean_what_they_usually_mean() {
 }
 
 #[test]
-fn a_date_that_can_be_read_is_preferred_to_one_that_cannot() {
-    let of = |dates: &str| published(&items(&rss(&format!("<item><title>T</title>{dates}</item>")))[0]).to_owned();
-    assert_eq!(of("<pubDate>soon</pubDate><dc:date>2026-03-06T14:00:00+02:00</dc:date>"), "2026-03-06T14:00:00+02:00");
-    assert_eq!(of("<pubDate>soon</pubDate>"), "soon");
-    assert_eq!(of("<pubDate></pubDate><dcterms:issued>2026-03-06</dcterms:issued>"), "2026-03-06");
-}
-
-#[test]
 fn every_enclosure_is_kept_once_and_those_of_groups_too() {
     let items = items(&rss(
         "<item><enclosure url='/1.mp3' type='audio/mpeg' length='11'/><enclosure url='/1.pdf'/><media:content url='/1.mp3' medium='audio'/>\

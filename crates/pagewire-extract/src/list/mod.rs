@@ -91,6 +91,7 @@ fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) 
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
         episode: None,
+        published_else: Vec::new(),
     }
 }
 

@@ -129,6 +129,8 @@ pub struct RawItem {
     pub content: Option<Found>,
     /// When it was published.
     pub published: Option<RawDate>,
+    /// Further dates of its publication: the first that can be read counts where `published` cannot.
+    pub published_else: Vec<RawDate>,
     /// When it was last changed.
     pub updated: Option<RawDate>,
     /// Who wrote it, one value a name.

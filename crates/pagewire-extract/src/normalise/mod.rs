@@ -88,6 +88,9 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         cut = Some(Issue { item: context.page_url.to_string(), field: "item", message });
         extraction.items.truncate(limits::ITEMS);
     }
+    for item in extraction.items.iter_mut().filter(|item| !item.published_else.is_empty()) {
+        prefer_readable(item, context);
+    }
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()), context.now);
@@ -178,6 +181,21 @@ impl Told<'_> {
         let words = text::clean(limits::begun(&raw.found.text, limits::TITLE));
         let read = date::read(&words, &around);
         (words, read)
+    }
+}
+
+/// Takes the first date of publication that can be read; whether its day or its month comes first, the column tells later.
+fn prefer_readable(item: &mut RawItem, context: &Context) {
+    let told = Told { day_first: None, language: None, tag: None };
+    let can_be_read = |date: &RawDate| {
+        matches!(
+            told.read(date, context).1,
+            Ok(_) | Err(date::UnreadableDate::Ambiguous | date::UnreadableDate::Format)
+        )
+    };
+    if !item.published.as_ref().is_some_and(can_be_read) {
+        let others = std::mem::take(&mut item.published_else);
+        item.published = others.into_iter().find(can_be_read).or_else(|| item.published.take());
     }
 }
 

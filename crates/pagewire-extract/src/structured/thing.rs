@@ -33,6 +33,7 @@ pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Raw
         enclosures: enclosures(thing, index, evidence),
         categories: categories(thing).into_iter().map(|name| found(decode(&name))).collect(),
         episode: None,
+        published_else: Vec::new(),
     }
 }
 
