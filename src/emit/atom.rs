@@ -15,11 +15,29 @@ use crate::model::{self, FeedSummary, Format};
 /// Writes a feed.
 pub(super) fn render(feed: &model::Feed) -> Result<Vec<u8>, EmitError> {
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(2) };
-    let mut document = document(feed)
+    let written = document(feed)
         .write_with_config(xml::prologue(feed.stands_alone).into_bytes(), config)
         .map_err(|error| EmitError::Atom(error.to_string()))?;
+    let mut document = with_short_dates(&written);
     document.push(b'\n');
     Ok(document)
+}
+
+/// Writes UTC as `Z`, as RFC 4287 and most feeds do; the crate has no choice of it. A bare `<` is always that of a tag.
+fn with_short_dates(document: &[u8]) -> Vec<u8> {
+    const OFFSET: &[u8] = b"+00:00";
+    let mut out = Vec::with_capacity(document.len());
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(document, OFFSET) {
+        let behind = &document[at + OFFSET.len()..];
+        if behind.starts_with(b"</updated>") || behind.starts_with(b"</published>") {
+            out.extend_from_slice(&document[from..at]);
+            out.push(b'Z');
+            from = at + OFFSET.len();
+        }
+    }
+    out.extend_from_slice(&document[from..]);
+    out
 }
 
 fn document(feed: &model::Feed) -> Feed {
@@ -118,13 +136,18 @@ fn source(origin: &FeedSummary) -> Source {
     }
 }
 
-/// A text construct; what looks like HTML says that it is text by being escaped once more (section 3.1.1).
+/// A text construct; what looks like HTML says that it is text by being escaped once more (section 3.1.1). An ampersand alone is no
+/// reference, and most readers show it right only in plain text.
 fn text(value: String) -> Text {
-    let looks_like_html = value.as_bytes().windows(2).any(|pair| match pair {
-        [b'<', next] => next.is_ascii_alphabetic() || *next == b'/' || *next == b'!',
-        [b'&', next] => next.is_ascii_alphanumeric() || *next == b'#',
-        _ => false,
-    });
+    let has_tag = value
+        .as_bytes()
+        .windows(2)
+        .any(|pair| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || *next == b'/' || *next == b'!'));
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'#';
+    let ends_name = |text: &str| {
+        text.bytes().position(|byte| !is_name(byte)).is_some_and(|at| at > 0 && text.as_bytes()[at] == b';')
+    };
+    let looks_like_html = has_tag || value.split('&').skip(1).any(ends_name);
     if looks_like_html { Text::html(xml::text_as_html(&value)) } else { Text::plain(value) }
 }
 

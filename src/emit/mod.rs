@@ -8,6 +8,7 @@ mod excerpt;
 mod index;
 mod json_feed;
 mod opml;
+mod podcast;
 mod rows;
 mod rss;
 mod stylesheet;

@@ -12,7 +12,7 @@ use rss::extension::dublincore::DublinCoreExtension;
 use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Image, Item, Source};
 
-use super::{EmitError, excerpt, wording, xml};
+use super::{EmitError, podcast, wording, xml};
 use crate::model::{self, Entry, Feed, Format};
 
 const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
@@ -31,7 +31,10 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
 
 fn channel(feed: &Feed) -> Channel {
     let items: Vec<Item> = feed.entries.iter().map(|entry| item(entry, feed)).collect();
-    let uses_media = items.iter().any(|item| !item.extensions.is_empty());
+    let uses = |prefix: &str| items.iter().any(|item| item.extensions.contains_key(prefix));
+    let namespaces = [("media", xml::MEDIA_NAMESPACE), ("podcast", podcast::NAMESPACE)];
+    let namespaces = namespaces.into_iter().filter(|(prefix, _)| uses(prefix));
+    let namespaces = namespaces.map(|(prefix, address)| (prefix.to_owned(), address.to_owned())).collect();
     let title = wording::feed_title(feed);
     let link = wording::feed_link(feed);
     Channel {
@@ -43,7 +46,8 @@ fn channel(feed: &Feed) -> Channel {
         ttl: feed.ttl.filter(|ttl| !ttl.is_zero()).map(|ttl| ttl.as_secs().div_ceil(60).max(1).to_string()),
         image: feed.image.as_ref().and_then(|image| channel_image(image, &title, &link)),
         atom_ext: atom_links(feed),
-        namespaces: uses_media.then(|| ("media".to_owned(), xml::MEDIA_NAMESPACE.to_owned())).into_iter().collect(),
+        namespaces,
+        itunes_ext: podcast::show(feed),
         items,
         title,
         link,
@@ -83,7 +87,7 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
         link: item.link.as_ref().map(|link| xml::uri(link).into_owned()),
         description: Some(description),
         categories: item.categories.iter().filter_map(|name| category(name)).collect(),
-        enclosure: item.enclosures.first().map(enclosure),
+        enclosure: item.played().map(enclosure),
         guid: Some(Guid { value: entry.id.to_string(), permalink: false }),
         pub_date: rfc2822(&entry.published),
         source: entry.origin.as_ref().and_then(|origin| {
@@ -91,7 +95,8 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
             Some(Source { url, title: Some(xml::line(&origin.title)) })
         }),
         content: item.content.as_ref().map(|html| xml::clean(html.as_str()).into_owned()),
-        extensions: media(item),
+        extensions: podcast::with_transcripts(media(item), item),
+        itunes_ext: podcast::episode(item),
         dublin_core_ext: (!creators.is_empty() || !languages.is_empty()).then(|| DublinCoreExtension {
             creators,
             languages,
@@ -122,18 +127,12 @@ fn media(item: &model::Item) -> ExtensionMap {
     let mut thumbnails = Vec::new();
     if let Some(image) = &item.image {
         let url = xml::uri(&image.url).into_owned();
-        let description = image.alt.as_deref().and_then(|alt| excerpt::of_text(alt, excerpt::SUMMARY_LENGTH));
-        let mut content = element("media:content", [("url", url.clone()), ("medium", "image".to_owned())]);
-        if let Some(text) = description {
-            let mut description = element("media:description", [("type", "plain".to_owned())]);
-            description.value = Some(text);
-            content.value = None;
-            content.children.insert("description".to_owned(), vec![description]);
-        }
-        contents.push(content);
+        // without the words that stand for the picture: readers built on feedparser show them in place of the summary
+        contents.push(element("media:content", [("url", url.clone()), ("medium", "image".to_owned())]));
         thumbnails.push(element("media:thumbnail", [("url", url)]));
     }
-    for enclosure in item.enclosures.iter().skip(1) {
+    let played = item.played();
+    for enclosure in item.enclosures.iter().filter(|one| played.is_none_or(|played| !std::ptr::eq(played, *one))) {
         let url = xml::uri(&enclosure.url).into_owned();
         let media_type = xml::media_type(&enclosure.media_type).to_owned();
         let mut content = element("media:content", [("url", url), ("type", media_type)]);
@@ -145,7 +144,7 @@ fn media(item: &model::Item) -> ExtensionMap {
     if elements.is_empty() { ExtensionMap::new() } else { ExtensionMap::from([("media".to_owned(), elements)]) }
 }
 
-fn element<const N: usize>(name: &str, attributes: [(&str, String); N]) -> Extension {
+pub(super) fn element<const N: usize>(name: &str, attributes: [(&str, String); N]) -> Extension {
     let attrs = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     // an empty value keeps the indentation out of the element
     Extension { name: name.to_owned(), value: Some(String::new()), attrs, ..Extension::default() }

@@ -27,6 +27,7 @@ pub(super) fn feed() -> FeedBuilder {
         home: Some(url("https://news.example.org/world")),
         language: Some("en-GB".to_owned()),
         image: None,
+        show: None,
         stands_alone: false,
         updated: time("2026-11-20T12:00:00Z").with_timezone(&Utc),
         ttl: Some(std::time::Duration::from_mins(30)),

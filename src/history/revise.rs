@@ -110,6 +110,9 @@ fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
     if item.link.is_none() {
         item.link.clone_from(&before.link);
     }
+    if item.episode.is_none() {
+        item.episode.clone_from(&before.episode);
+    }
     item.updated = item.updated.or(before.updated);
     item.language = item.language.take().or_else(|| before.language.clone());
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{FeedId, Image, Item, ItemId};
+use super::{FeedId, Image, Item, ItemId, Show};
 
 /// A document format that a feed is published in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
@@ -77,6 +77,8 @@ pub struct Feed {
     pub language: Option<String>,
     /// Its image.
     pub image: Option<Image>,
+    /// What it is as a podcast.
+    pub show: Option<Show>,
     /// Whether it is published by itself, with no stylesheet beside it.
     pub stands_alone: bool,
     /// When anything in it last changed.

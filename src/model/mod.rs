@@ -11,8 +11,8 @@ mod terms;
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
-    Author, DateHint, Digest, Enclosure, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page, RawDate,
-    RawEnclosure, RawItem, SafeHtml, digest, digest_of_texts,
+    Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page,
+    RawDate, RawEnclosure, RawItem, SafeHtml, Show, digest, digest_of_texts,
 };
 pub use robots_file::RobotsFile;
 pub use terms::{Terms, Validators};

@@ -209,7 +209,9 @@ fn known(store: &Store, feed: &FeedConfig) -> Result<FeedMeta, StoreError> {
 
 /// A feed without entries: what feeds.toml says of it, else its page.
 pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
-    let home = feed.home.clone().or_else(|| first_address(&feed.origin)).map(|url| publishable(&url));
+    // a feed that is read names its site, of which its own address is none
+    let named = || page.home.clone().or_else(|| first_address(&feed.origin));
+    let home = feed.home.clone().or_else(named).map(|url| publishable(&url));
     let title = feed.title.clone().or_else(|| page.title.clone());
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
@@ -220,6 +222,7 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         home,
         language: feed.language.clone().or_else(|| page.language.clone()),
         image: page.image.clone(),
+        show: page.show.clone(),
         stands_alone: false,
         updated: page.changed_at.unwrap_or_default(),
         ttl: Some(feed.schedule.interval()),

@@ -32,6 +32,7 @@ pub fn health_feed<'a>(
         home: home.cloned(),
         language: Some("en".into()),
         image: None,
+        show: None,
         stands_alone: false,
         updated: entries.iter().map(|entry| entry.changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
         ttl: None,

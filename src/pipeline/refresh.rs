@@ -233,6 +233,8 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
             description: page.description.clone(),
             language: page.language.clone(),
             image: page.image.clone(),
+            home: page.home.clone(),
+            show: page.show.clone(),
             ..FeedMeta::default()
         },
         accept: task.accept,

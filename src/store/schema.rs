@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use super::StoreError;
 
 /// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 9] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS];
+const MIGRATIONS: [&str; 10] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES];
 
 const FIRST: &str = r"
     -- what is known of a place that items come from
@@ -224,6 +224,11 @@ const FIELDS: &str = r"
     ALTER TABLE item ADD COLUMN backfill INTEGER NOT NULL DEFAULT 0;    -- an older one, shown when the list became longer
     ALTER TABLE article ADD COLUMN recipe TEXT NOT NULL DEFAULT '';     -- fingerprint of what it was read by; empty: of any
     ALTER TABLE event ADD COLUMN kind TEXT NOT NULL DEFAULT '';         -- what happened; empty: it broke or healed
+";
+
+const SITES: &str = r"
+    ALTER TABLE feed ADD COLUMN home TEXT;                      -- the page that a feed which is read says it is of
+    ALTER TABLE feed ADD COLUMN show TEXT;                      -- what it says of itself as a podcast, as JSON
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

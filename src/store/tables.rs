@@ -110,6 +110,8 @@ pub(super) const TABLES: [Table; 16] = [
             some("language", Kind::Text),
             some("image", Kind::Image),
             or("next_ordinal", Kind::Integer, ZERO),
+            some("home", Kind::Text),
+            some("show", Kind::Json),
         ],
     },
     Table {

@@ -31,6 +31,8 @@ pub(super) fn read(document: &Document) -> Extraction {
         description: found(head.description.or(head.og_description)),
         language: found(language.or(head.content_language)),
         site_name: found(head.site_name),
+        home: None,
+        show: None,
         image: found(head.og_image.or(head.touch_icon).or(head.icon)),
     }
 }

@@ -31,13 +31,14 @@ fn item(item: &Value) -> Published {
     let date = |name: &str| DateTime::parse_from_rfc3339(item[name].as_str().unwrap()).unwrap().to_utc();
     let title = text(&item["title"]);
     let url = text(&item["url"]).unwrap_or_default();
-    // an item without any words has its title or its address as its text
-    let summary = text(&item["summary"]).or_else(|| text(&item["content_html"]));
+    // where there is no more to an item than a text, its title or its address, that stands as HTML too
+    let html = text(&item["content_html"]).filter(|_| item["content_text"].is_null());
+    let summary = text(&item["summary"]).or_else(|| html.clone());
     Published {
         id: text(&item["id"]).unwrap(),
         number: number(&url),
         summary: summary.filter(|summary| Some(summary) != title.as_ref()),
-        text: text(&item["content_html"]),
+        text: html,
         title,
         author: text(&item["authors"][0]["name"]),
         image: text(&item["image"]),

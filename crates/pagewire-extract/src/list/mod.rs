@@ -90,6 +90,8 @@ fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) 
         enclosures: ways::media(&recipe.enclosure, item),
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
+        episode: None,
+        published_else: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Moment, SafeHtml};
+use super::{Episode, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,9 +75,20 @@ pub struct Item {
     /// The language it is written in, as a BCP 47 tag, where that is known of it alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// What it is as an episode of a podcast.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub episode: Option<Episode>,
 }
 
 impl Item {
+    /// The enclosure that is played: the first of audio or video, else the first of all.
+    #[must_use]
+    pub fn played(&self) -> Option<&Enclosure> {
+        let is_playable = |kind: &str| kind.starts_with("audio/") || kind.starts_with("video/");
+        let playable = self.enclosures.iter().find(|enclosure| is_playable(&enclosure.media_type));
+        playable.or_else(|| self.enclosures.first())
+    }
+
     /// Adds what the item's own page says. The list's words stand where it has any, except that the article is the full form, and
     /// an instant tells the same day more precisely.
     #[must_use]
@@ -100,6 +111,7 @@ impl Item {
             enclosures: or(self.enclosures, &article.enclosures),
             categories: or(self.categories, &article.categories),
             language: self.language.or_else(|| article.language.clone()),
+            episode: self.episode.or_else(|| article.episode.clone()),
             keys: self.keys,
             link: self.link,
         }

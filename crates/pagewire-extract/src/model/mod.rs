@@ -10,6 +10,7 @@ mod issue;
 mod item;
 mod moment;
 mod page;
+mod podcast;
 mod raw_item;
 mod safe_html;
 
@@ -20,5 +21,6 @@ pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item};
 pub use moment::Moment;
 pub use page::Page;
-pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawItem};
+pub use podcast::{Episode, Show};
+pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawEpisode, RawItem, RawShow};
 pub use safe_html::SafeHtml;

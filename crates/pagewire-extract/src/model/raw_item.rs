@@ -84,6 +84,36 @@ pub struct RawEnclosure {
     pub length: Option<u64>,
 }
 
+/// What a feed says of an item as an episode, in its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RawEpisode {
+    /// How long it takes: seconds, or `h:mm:ss`.
+    pub duration: Option<String>,
+    /// The number of the season.
+    pub season: Option<String>,
+    /// Its number in the season.
+    pub number: Option<String>,
+    /// Whether it is a whole one.
+    pub kind: Option<String>,
+    /// Whether it is for adults alone.
+    pub explicit: Option<String>,
+    /// Its words, in other files.
+    pub transcripts: Vec<RawEnclosure>,
+}
+
+/// What a feed says of itself as a podcast, in its words.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RawShow {
+    /// Who makes it.
+    pub author: Option<String>,
+    /// Categories, each perhaps with a part of it.
+    pub categories: Vec<(String, Option<String>)>,
+    /// Whether it is for adults alone.
+    pub explicit: Option<String>,
+    /// Whether its episodes go on from one to the next.
+    pub kind: Option<String>,
+}
+
 /// One item as read on the page: words, not yet meaning. Every field may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawItem {
@@ -99,6 +129,8 @@ pub struct RawItem {
     pub content: Option<Found>,
     /// When it was published.
     pub published: Option<RawDate>,
+    /// Further dates of its publication: the first that can be read counts where `published` cannot.
+    pub published_else: Vec<RawDate>,
     /// When it was last changed.
     pub updated: Option<RawDate>,
     /// Who wrote it, one value a name.
@@ -111,6 +143,8 @@ pub struct RawItem {
     pub enclosures: Vec<RawEnclosure>,
     /// Sections, tags.
     pub categories: Vec<Found>,
+    /// What it is as an episode of a podcast.
+    pub episode: Option<Box<RawEpisode>>,
 }
 
 /// All that was read on one page.
@@ -130,4 +164,8 @@ pub struct Extraction {
     pub site_name: Option<Found>,
     /// The page's image or icon, perhaps relative.
     pub image: Option<Found>,
+    /// The page that a feed is made from, perhaps relative.
+    pub home: Option<Found>,
+    /// What a feed is as a podcast.
+    pub show: Option<RawShow>,
 }

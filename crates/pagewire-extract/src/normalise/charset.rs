@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::prescan;
 use crate::model::Page;
@@ -25,9 +25,12 @@ pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, 
         return encoding.decode_without_bom_handling(&body[length..]).0;
     }
     let label = page.charset.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
+    let said = || prescan::declared(&body[..body.len().min(PRESCAN)]).map(|encoding| meant(encoding, body));
+    let believed = |encoding: &&'static Encoding| *encoding != UTF_8 || !is_hardly_utf_8(body);
     let encoding = forced
-        .or(label)
-        .or_else(|| prescan::declared(&body[..body.len().min(PRESCAN)]).map(|encoding| meant(encoding, body)))
+        .or_else(|| label.filter(believed))
+        .or_else(|| by_first_character(body))
+        .or_else(|| said().filter(believed))
         .unwrap_or_else(|| detected(page));
     encoding.decode_without_bom_handling(body).0
 }
@@ -36,6 +39,26 @@ pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, 
 fn meant(declared: &'static Encoding, body: &[u8]) -> &'static Encoding {
     let beyond_ascii = body.iter().filter(|byte| !byte.is_ascii()).take(SURE).count();
     if beyond_ascii == SURE && std::str::from_utf8(body).is_ok() { UTF_8 } else { declared }
+}
+
+/// UTF-16 without a byte order mark, by the `<` or `{` that a document begins with (XML 1.0, appendix F).
+fn by_first_character(body: &[u8]) -> Option<&'static Encoding> {
+    match body {
+        [b'<' | b'{', 0, second, 0, ..] if *second != 0 => Some(UTF_16LE),
+        [0, b'<' | b'{', 0, second, ..] if *second != 0 => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Whether a text that is said to be UTF-8 is another: more of its bytes beyond ASCII are no UTF-8 than are. A few that are none are
+/// characters that were cut in two.
+fn is_hardly_utf_8(body: &[u8]) -> bool {
+    let (mut fitting, mut unfit) = (0_usize, 0_usize);
+    for chunk in body.utf8_chunks() {
+        fitting += chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();
+        unfit += chunk.invalid().len();
+    }
+    unfit > fitting
 }
 
 /// What the bytes look like; pages that declare nothing are UTF-8 if they can be.
@@ -47,7 +70,7 @@ fn detected(page: &Page) -> &'static Encoding {
     let sample = &page.body[..page.body.len().min(SAMPLE)];
     detector.feed(sample, true);
     let tld = page.url.host_str().and_then(|host| host.rsplit('.').next()).filter(|tld| tld.is_ascii());
-    detector.guess(tld.map(str::as_bytes), Utf8Detection::Allow)
+    detector.guess(tld.map(str::as_bytes), Utf8Detection::Deny)
 }
 
 #[cfg(test)]
@@ -103,6 +126,23 @@ mod tests {
             body.push(0xcf);
             assert!(decoded(&body, None).ends_with('П'), "{head}");
         }
+    }
+
+    #[test]
+    fn a_text_that_is_said_to_be_utf_8_and_hardly_is_is_recognised() {
+        let text = "<?xml version='1.0' encoding='utf-8'?><title>Паром снова ходит, и очередь уже стоит</title>";
+        let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(text);
+        assert_eq!(decoded(&bytes, None), text);
+        assert_eq!(decoded(&bytes, Some("utf-8")), text);
+        let cut = b"<?xml version='1.0' encoding='utf-8'?>Gr\xc3\xbc\xc3\x9fe und Gr\xc3";
+        assert!(decoded(cut, None).starts_with("<?xml version='1.0' encoding='utf-8'?>Grüße und Gr"));
+    }
+
+    #[test]
+    fn utf_16_without_a_mark_is_known_by_its_first_characters() {
+        let little: Vec<u8> = "<rss>é".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = "<rss>é".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!([decoded(&little, None), decoded(&big, None)], ["<rss>é", "<rss>é"]);
     }
 
     #[test]

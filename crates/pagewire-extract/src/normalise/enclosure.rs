@@ -31,13 +31,20 @@ const BY_ENDING: [(&str, &str); 22] = [
     ("torrent", "application/x-bittorrent"),
 ];
 
-/// Makes the address absolute and finds a media type: the page's own, else by the file's ending.
+/// Makes the address absolute and finds a media type: the page's own, else by the file's ending; the ending also where it names audio or
+/// video, and the page something else (publishers fill in one type for all their files).
 #[must_use]
 pub(super) fn enclosure(base: &Url, raw: &RawEnclosure) -> Option<Enclosure> {
     let url = address::resolve(base, &raw.url.text)?;
     let said = raw.media_type.as_deref().map(str::trim).filter(|said| is_media_type(said)).map(str::to_ascii_lowercase);
-    let media_type = said.unwrap_or_else(|| by_ending(&url).to_owned());
+    let ended = by_ending(&url);
+    let media_type = said.filter(|said| is_playable(said) || !is_playable(ended)).unwrap_or_else(|| ended.to_owned());
     Some(Enclosure { url, media_type, length: raw.length })
+}
+
+/// Audio or video, lists of streams included.
+fn is_playable(media_type: &str) -> bool {
+    media_type.starts_with("audio/") || media_type.starts_with("video/") || media_type.contains("mpegurl")
 }
 
 fn is_media_type(text: &str) -> bool {
@@ -71,6 +78,13 @@ mod tests {
     #[test]
     fn takes_the_type_that_the_page_gives() {
         assert_eq!(of("/x", Some("Audio/MPEG")).unwrap().media_type, "audio/mpeg");
+    }
+
+    #[test]
+    fn a_type_that_the_ending_of_audio_belies_is_not_believed() {
+        assert_eq!(of("/x.mp3", Some("image/jpeg")).unwrap().media_type, "audio/mpeg");
+        assert_eq!(of("/x.mp4", Some("audio/mp4")).unwrap().media_type, "audio/mp4");
+        assert_eq!(of("/x.pdf", Some("audio/mpeg")).unwrap().media_type, "audio/mpeg");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, shorten, text, url, zone};
+use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
 use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
 
 /// Reads the items of one page.
@@ -17,11 +17,13 @@ pub(super) struct Reader<'a> {
     sanitiser: Option<Sanitiser>,
     /// What was lost.
     pub issues: Vec<Issue>,
+    /// Whether the date of change stands for that of publication in the item at hand.
+    stands_in: bool,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(base: &'a Url, site_name: Option<&'a str>, told: Told<'a>, context: &Context) -> Self {
-        Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new() }
+        Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new(), stands_in: false }
     }
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
@@ -61,6 +63,7 @@ impl<'a> Reader<'a> {
         let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
         let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
         let enclosures = self.first_of(enclosures.collect(), "enclosure", &name);
+        let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             keys: Vec::new(),
@@ -75,6 +78,7 @@ impl<'a> Reader<'a> {
             enclosures,
             language: None,
             categories,
+            episode,
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
             let message = "an item with neither title, link nor text was left out".to_owned();
@@ -126,7 +130,11 @@ impl<'a> Reader<'a> {
             },
             Err(error) => format!("cannot be read as a date: {error}"),
         };
-        let instead = if field == "published" { "; the time of its first sight is used" } else { "" };
+        let instead = match field {
+            "published" if !self.stands_in => "; the time of its first sight is used",
+            "published" => "; the time of its change is used",
+            _ => "",
+        };
         let message = format!("“{}” {problem}{instead}", shown(&words));
         self.issues.push(Issue { item: item.to_owned(), field, message });
         None
@@ -142,12 +150,16 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The dates of an item: what tells of a change is no date of publication, wherever it stands.
+    /// The dates of an item: what tells of a change is no date of publication, wherever it stands. But a feed that gives nothing else,
+    /// as those of releases and commits do, means that: readers order its items by it.
     fn moments(&mut self, published: Option<RawDate>, updated: Option<RawDate>, name: &str) -> [Option<Moment>; 2] {
-        let published = self.moment(published, "published", name);
+        let is_of_feed = updated.as_ref().is_some_and(|date| matches!(date.found.evidence, Evidence::Feed(_)));
         let updated = self.moment(updated, "updated", name).map(|(moment, _)| moment);
+        self.stands_in = is_of_feed && updated.is_some();
+        let published = self.moment(published, "published", name);
         match published {
             Some((changed, Sense::Updated)) => [None, updated.or(Some(changed))],
+            None if self.stands_in => [updated, updated],
             published => [published.map(|(moment, _)| moment), updated],
         }
     }

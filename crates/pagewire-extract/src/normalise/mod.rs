@@ -12,6 +12,7 @@ mod identity;
 mod item;
 pub mod language;
 mod limits;
+mod podcast;
 mod prescan;
 #[cfg(test)]
 mod properties;
@@ -26,7 +27,7 @@ use ::url::Url;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
+use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, Show};
 
 /// What the page's surroundings say about its items.
 #[derive(Debug, Clone)]
@@ -52,6 +53,10 @@ pub struct NormalisedPage {
     pub language: Option<String>,
     /// The page's image.
     pub image: Option<Image>,
+    /// The page that a feed is made from.
+    pub home: Option<Url>,
+    /// What a feed is as a podcast.
+    pub show: Option<Show>,
     /// What was lost on the way.
     pub issues: Vec<Issue>,
 }
@@ -84,6 +89,9 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         let message = format!("of {} items the first {} are read", extraction.items.len(), limits::ITEMS);
         cut = Some(Issue { item: context.page_url.to_string(), field: "item", message });
         extraction.items.truncate(limits::ITEMS);
+    }
+    for item in extraction.items.iter_mut().filter(|item| !item.published_else.is_empty()) {
+        prefer_readable(item, context);
     }
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
@@ -126,6 +134,8 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         description: clean(extraction.description),
         language,
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
+        home: extraction.home.and_then(|found| url::permalink(&base, &found.text)),
+        show: extraction.show.and_then(|raw| podcast::show(&raw)),
         issues: reader.issues,
     };
     (page, made)
@@ -173,6 +183,21 @@ impl Told<'_> {
         let words = text::clean(limits::begun(&raw.found.text, limits::TITLE));
         let read = date::read(&words, &around);
         (words, read)
+    }
+}
+
+/// Takes the first date of publication that can be read; whether its day or its month comes first, the column tells later.
+fn prefer_readable(item: &mut RawItem, context: &Context) {
+    let told = Told { day_first: None, language: None, tag: None };
+    let can_be_read = |date: &RawDate| {
+        matches!(
+            told.read(date, context).1,
+            Ok(_) | Err(date::UnreadableDate::Ambiguous | date::UnreadableDate::Format)
+        )
+    };
+    if !item.published.as_ref().is_some_and(can_be_read) {
+        let others = std::mem::take(&mut item.published_else);
+        item.published = others.into_iter().find(can_be_read).or_else(|| item.published.take());
     }
 }
 

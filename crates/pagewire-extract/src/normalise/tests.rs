@@ -62,3 +62,30 @@ fn an_item_of_nothing_is_left_out_and_named() {
     let page = normalised(vec![RawItem::default(), raw("A vote", "/a")]);
     assert_eq!((page.items.len(), page.issues.len()), (1, 1));
 }
+
+fn of_feed(text: &str) -> RawDate {
+    RawDate { found: Found::new(text, Evidence::Feed("updated".into())), hint: None }
+}
+
+#[test]
+fn a_date_that_can_be_read_is_preferred_to_one_that_cannot() {
+    let of = |published: Option<RawDate>, others: &[&str]| {
+        let published_else = others.iter().map(|text| of_feed(text)).collect();
+        let page = normalised(vec![RawItem { published, published_else, ..raw("A vote", "/a") }]);
+        (page.items[0].published.map(|moment| moment.to_string()), page.issues.len())
+    };
+    assert_eq!(of(date("soon"), &["later", "2026-03-06T14:00:00+02:00"]).0.unwrap(), "2026-03-06T14:00:00+02:00");
+    assert_eq!(of(date("2026-03-05"), &["2026-03-06"]).0.unwrap(), "2026-03-05");
+    assert_eq!(of(date("soon"), &["later"]), (None, 1));
+}
+
+#[test]
+fn a_feed_that_gives_the_date_of_change_alone_means_that() {
+    let item = RawItem { updated: Some(of_feed("2026-02-27T08:09:10Z")), ..raw("A vote", "/a") };
+    let page = normalised(vec![item.clone(), RawItem { published: date("soon"), ..item }]);
+    let published = page.items[0].published.unwrap();
+    assert_eq!((published.to_string().as_str(), page.items[0].updated), ("2026-02-27T08:09:10Z", None));
+    assert!(page.issues.iter().all(|issue| issue.message.ends_with("the time of its change is used")));
+    let of_page = RawItem { updated: date("2026-02-27"), ..raw("A vote", "/b") };
+    assert_eq!(normalised(vec![of_page]).items[0].published, None);
+}

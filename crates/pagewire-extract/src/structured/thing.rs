@@ -32,6 +32,8 @@ pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Raw
         image_alt,
         enclosures: enclosures(thing, index, evidence),
         categories: categories(thing).into_iter().map(|name| found(decode(&name))).collect(),
+        episode: None,
+        published_else: Vec::new(),
     }
 }
 
