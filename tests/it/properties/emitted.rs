@@ -127,6 +127,7 @@ fn feed(items: &[Item]) -> Feed {
         home: Some(Url::parse("https://news.example/").unwrap()),
         language: Some("en".to_owned()),
         image: None,
+        show: None,
         stands_alone: true,
         updated: now,
         ttl: None,
