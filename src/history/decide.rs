@@ -249,7 +249,10 @@ impl Look<'_> {
             return if is_more_than(bound) { Flood::Longer(suspicious.into_iter().collect()) } else { Flood::None };
         }
         // where hardly any of the list is left, it is either one that turns over as quickly as that, or another one
-        let expected = || source.memory.arrivals.expected(source.succeeded_at, self.seen.now);
+        // while a list is held back nothing of it comes, however long that lasts
+        let first_held = source.memory.held.as_ref().map(|held| held.first.unwrap_or(held.since));
+        let until = first_held.map_or(self.seen.now, |first| first.min(self.seen.now));
+        let expected = || source.memory.arrivals.expected(source.succeeded_at, until);
         let most = if left * 4 >= before { bound } else { expected().max(BURST - 1) };
         if is_more_than(most) { self.hold() } else { Flood::None }
     }
@@ -260,7 +263,10 @@ impl Look<'_> {
         let held = match &self.known.source.memory.held {
             // a wait that began in a time to come is that of a clock that was set back since
             Some(held) if held.since <= self.seen.now && is_same_list(held, &keys) => held.clone(),
-            _ => HeldList { since: self.seen.now, keys },
+            held => {
+                let first = held.as_ref().map_or(self.seen.now, |held| held.first.unwrap_or(held.since));
+                HeldList { since: self.seen.now, first: Some(first.min(self.seen.now)), keys }
+            }
         };
         let hours = (self.seen.now - held.since).num_hours();
         // what was there while it was held is known by now, and no news

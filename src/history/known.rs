@@ -95,6 +95,9 @@ pub struct Memory {
 pub struct HeldList {
     /// When it was first seen.
     pub since: DateTime<Utc>,
+    /// When a list was first held back, this one or another that it came in the place of; waiting opens no gate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<DateTime<Utc>>,
     /// The strongest key of each of its items.
     pub keys: Vec<String>,
 }

@@ -39,7 +39,7 @@ fn above(new: Vec<Item>, before: &[Item], kept: usize) -> Vec<Item> {
 
 fn held_since(hours: i64, page: &[Item], before: &mut Known) {
     let keys = page.iter().map(|item| item.keys[0].clone()).collect();
-    before.source.memory.held = Some(HeldList { since: now() - TimeDelta::hours(hours), keys });
+    before.source.memory.held = Some(HeldList { since: now() - TimeDelta::hours(hours), first: None, keys });
 }
 
 #[test]
