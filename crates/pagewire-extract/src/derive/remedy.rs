@@ -18,6 +18,8 @@ use crate::{
 const LOOKED_AT: usize = 30;
 /// Elements of an item that are looked at.
 const ELEMENTS: usize = 400;
+/// An element that holds more than this is no field.
+const HELD: usize = 60;
 /// Attributes that hold a date.
 const DATES: [&str; 4] = ["datetime", "title", "content", "data-date"];
 
@@ -28,7 +30,9 @@ pub fn remedies(document: &Document, items: &[&str], field: Field, holds: &dyn F
     let mut votes: BTreeMap<(String, Option<&'static str>), (usize, usize)> = BTreeMap::new();
     for (at, path) in items.iter().enumerate().take(LOOKED_AT) {
         let Some(element) = path::find(document, path) else { continue };
-        for inner in element.descendent_elements().skip(1).take(ELEMENTS) {
+        // the text of what holds much is that of what it holds, and would be read again at every level
+        let small = |inner: &ElementRef<'_>| inner.descendants().take(HELD + 1).count() <= HELD;
+        for inner in element.descendent_elements().skip(1).take(ELEMENTS).filter(small) {
             let Some(attr) = place(inner, field, &|text| holds(at, text)) else { continue };
             for (cost, name) in names(element, inner) {
                 let vote = votes.entry((name, attr)).or_insert((0, cost));
