@@ -211,7 +211,7 @@ pub(crate) enum FindFormat {
 #[derive(Debug, Args)]
 pub(crate) struct PageArgs {
     /// A web address, a file, or - for standard input
-    #[arg(value_name = "URL|FILE|-")]
+    #[arg(value_name = "URL|FILE|-", value_parser = super::page::named)]
     pub page: String,
     /// The address that a file's relative links resolve against
     #[arg(long, value_name = "URL")]

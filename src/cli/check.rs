@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::{io::Write, path::Path};
 
 use pagewire::{
     config::{self, Config, FeedConfig, Location, Origin},
@@ -11,7 +11,7 @@ use super::{
     Ending, Failure,
     args::Check,
     out::{counted, out},
-    summary,
+    readiness, summary,
 };
 
 /// `pagewire check`: all problems at once, or what the file says.
@@ -22,6 +22,9 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     let unset = admin(&config)?;
     addresses(&config)?;
     let mut out = out();
+    if let Some(doubts) = config.render_doubts() {
+        writeln!(out, "{doubts}\n")?;
+    }
     writeln!(out, "{} is well: {feeds}, {merged} of them merged", config.path.display())?;
     if config.feeds.iter().any(|feed| feed.private) {
         let private = config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.as_str());
@@ -29,6 +32,11 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     }
     if let Some(unset) = unset {
         writeln!(out, "{unset}")?;
+    }
+    let missing = readiness::missing(&config);
+    if !missing.is_empty() {
+        writeln!(out, "not found here; it is needed where pagewire runs:")?;
+        missing.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     secrets(&mut out, &config.feeds)?;
     let is_rendered = |feed: &FeedConfig| matches!(feed.origin, Origin::Pages { browser: true, .. });
@@ -64,15 +72,22 @@ fn addresses(config: &Config) -> Result<(), Failure> {
             if let Location::File(path) = location
                 && seems_web(path)
             {
-                let (id, path) = (&feed.id, path.display());
+                let (id, written) = (&feed.id, written(path, &config.path));
                 return Err(Failure::Usage(format!(
-                    "[feed.{id}] has the `url` of a file, {path}, which is not there: if it is an address on the web, write \
-                     https:// in front of it"
+                    "[feed.{id}] has the `url` of a file, {}, which is not there: if it is an address on the web, write \
+                     \"https://{written}\"",
+                    path.display()
                 )));
             }
         }
     }
     Ok(())
+}
+
+/// A path as it stands in the file.
+fn written(path: &Path, config: &Path) -> String {
+    let folder = config.parent().unwrap_or(Path::new(""));
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
 }
 
 /// Names the parameters that should not stand in the file.

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Origin},
-    fetch::{Ask, FetchError, Fetched, FetchedPage, Fetcher},
+    fetch::{self, Ask, FetchError, Fetched, FetchedPage, Fetcher},
     model::Terms,
     pipeline::{self, SourceError},
 };
@@ -59,6 +59,12 @@ fn advice(error: &SourceError) -> Option<String> {
     Some(words.into_iter().fold(advice, |advice, (in_file, in_arguments)| advice.replace(in_file, in_arguments)))
 }
 
+/// The page that an argument names: a host without its scheme, as people write it, is one of the web where no file has that name.
+pub(crate) fn named(argument: &str) -> Result<String, std::convert::Infallible> {
+    let is_bare = argument != "-" && fetch::seems_web(Path::new(argument));
+    Ok(if is_bare && !argument.contains("://") { format!("https://{argument}") } else { argument.to_owned() })
+}
+
 /// The page as the table of a feed, without its recipe.
 pub(crate) fn table(args: &PageArgs) -> toml::Table {
     let mut feed = toml::Table::new();
@@ -98,7 +104,7 @@ pub(crate) fn configuration(
         ("feed".into(), toml::Table::from_iter([(ID.into(), feed.into())]).into()),
     ]);
     let text = toml::to_string(&file).map_err(|error| Failure::Usage(error.to_string()))?;
-    let given = config::parse(&text, Path::new("arguments.toml"))?;
+    let mut given = config::parse(&text, Path::new("arguments.toml"))?;
     let is_web = given.feeds.first().is_some_and(is_web);
     if !is_web {
         return Ok(given);
@@ -108,7 +114,8 @@ pub(crate) fn configuration(
     if args.delay.is_some() {
         fetch.delay = given.fetch.delay;
     }
-    Ok(Config { fetch, ..given })
+    given.fetch = fetch;
+    Ok(given)
 }
 
 fn is_web(feed: &FeedConfig) -> bool {
@@ -156,4 +163,24 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
 
 pub(crate) fn unnamed() -> Stop {
     Failure::Usage("no page is named".into()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_without_its_scheme_is_a_page_of_the_web() {
+        for (argument, page) in [
+            ("news.example/world?page=2", "https://news.example/world?page=2"),
+            ("www.news.example", "https://www.news.example"),
+            ("http://news.example/", "http://news.example/"),
+            ("file:///tmp/page.example", "file:///tmp/page.example"),
+            ("page.html", "page.html"),
+            ("Cargo.toml", "Cargo.toml"),
+            ("-", "-"),
+        ] {
+            assert_eq!(named(argument).unwrap(), page);
+        }
+    }
 }

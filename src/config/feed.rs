@@ -274,6 +274,7 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
     let mut rules = Vec::new();
     for (name, field) in RULE_KEYS.into_iter().zip(fields) {
         for (text, span) in reader.texts(name) {
+            recipe::doubt_flags(text, span.clone(), reader.problems);
             match recipe::pattern(text) {
                 Ok(pattern) => rules.push(Rule { field, pattern }),
                 Err((message, help)) => reader.problems.add(span, message, help),

@@ -9,6 +9,7 @@ pub mod edit;
 mod feed;
 mod file;
 mod fingerprint;
+mod meant;
 mod merge;
 mod problem;
 mod reader;
@@ -67,6 +68,10 @@ pub struct Config {
     pub serve: ServeSettings,
     /// The feeds in the order of the file.
     pub feeds: Vec<FeedConfig>,
+    /// What is allowed, and probably not meant: each with its place.
+    pub doubts: Vec<Problem>,
+    /// The text of the file, where something in it is probably not meant; else empty.
+    text: String,
 }
 
 /// `[feed.ID]`, with the defaults of `[pagewire]` filled in.
@@ -100,6 +105,14 @@ pub struct FeedConfig {
     pub private: bool,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
+}
+
+impl Config {
+    /// What is probably not meant, each with its line and caret; `None` where all of it is.
+    #[must_use]
+    pub fn render_doubts(&self) -> Option<String> {
+        (!self.doubts.is_empty()).then(|| problem::render_doubts(&self.path, &self.text, &self.doubts))
+    }
 }
 
 impl FeedConfig {
@@ -180,7 +193,9 @@ pub fn load_fetch(path: &Path) -> Result<Settings, ConfigError> {
 fn root<'t>(text: &'t str, problems: &Problems) -> toml::Spanned<DeTable<'t>> {
     let (root, faults) = DeTable::parse_recoverable(text);
     for fault in &faults {
-        problems.add(fault.span().unwrap_or(0..0), format!("this is no TOML: {}", fault.message()), "");
+        let span = fault.span().unwrap_or(0..0);
+        let help = meant::toml(text, span.start, fault.message());
+        problems.add(span, format!("this is no TOML: {}", fault.message()), help);
     }
     root
 }
@@ -207,9 +222,13 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let root = root(text, &problems);
     // what follows from a broken line would only hide it
     let config = if problems.is_empty() { file(root.get_ref(), path, &problems) } else { None };
+    let doubts = problems.doubts();
     let problems = problems.into_sorted();
     match config {
-        Some(config) if problems.is_empty() => Ok(config),
+        Some(config) if problems.is_empty() => {
+            let text = if doubts.is_empty() { String::new() } else { text.to_owned() };
+            Ok(Config { doubts, text, ..config })
+        }
         _ => Err(ConfigError::Invalid { path: path.to_owned(), text: text.to_owned(), problems }),
     }
 }
@@ -223,6 +242,12 @@ pub fn schema() -> serde_json::Value {
 const FILE_KEYS: [&str; 5] = ["pagewire", "fetch", "serve", "secret", "feed"];
 
 fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
+    if let Some(tool) = meant::other_tool(root) {
+        let help =
+            "pagewire's has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
+        problems.add(0..0, format!("this is a file of {tool}, not of pagewire"), help);
+        return None;
+    }
     let folder = path.parent().unwrap_or(Path::new(""));
     let reader = Reader::new(root, "this file", &FILE_KEYS, problems);
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
@@ -246,7 +271,18 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     merge::check(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
     let defaults::Defaults { output, state, grace, site_rules, .. } = defaults;
-    Some(Config { path: path.to_owned(), output, state, grace, site_rules, fetch, serve, feeds })
+    Some(Config {
+        path: path.to_owned(),
+        output,
+        state,
+        grace,
+        site_rules,
+        fetch,
+        serve,
+        feeds,
+        doubts: Vec::new(),
+        text: String::new(),
+    })
 }
 
 /// Two names that differ in case only would be one file on some systems.

@@ -53,22 +53,31 @@ impl ConfigError {
 }
 
 fn render_all(path: &Path, text: &str, problems: &[Problem], color: bool) -> String {
+    let count = match problems.len() {
+        1 => "1 problem".to_owned(),
+        many => format!("{many} problems"),
+    };
+    format!("{}\n\n{count} in {}", render_each(path, text, (problems, &Level::ERROR), color), path.display())
+}
+
+/// What is probably not meant, without colours.
+pub(super) fn render_doubts(path: &Path, text: &str, doubts: &[Problem]) -> String {
+    render_each(path, text, (doubts, &Level::WARNING), false)
+}
+
+fn render_each(path: &Path, text: &str, (problems, level): (&[Problem], &Level<'_>), color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let file = path.display().to_string();
     let render = |problem: &Problem| {
-        let group = Level::ERROR.primary_title(problem.message.as_str()).element(
+        let group = level.clone().primary_title(problem.message.as_str()).element(
             Snippet::source(text).path(&file).annotation(AnnotationKind::Primary.span(within(text, &problem.span))),
         );
         let help: Option<Group<'_>> =
             problem.help.as_deref().map(|help| Group::with_title(Level::HELP.secondary_title(help)));
         renderer.render(&[group].into_iter().chain(help).collect::<Vec<_>>())
     };
-    let count = match problems.len() {
-        1 => "1 problem".to_owned(),
-        many => format!("{many} problems"),
-    };
     let all: Vec<String> = problems.iter().map(render).collect();
-    format!("{}\n\n{count} in {file}", all.join("\n\n"))
+    all.join("\n\n")
 }
 
 /// A span that lies within the text and on its character boundaries.

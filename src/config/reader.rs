@@ -5,31 +5,47 @@ use std::{cell::RefCell, ops::Range, time::Duration};
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::Problem;
+use super::{meant, problem::Problem};
 
 /// A value with its place.
 pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
 
 /// Collects problems; shared by all readers of one file.
 #[derive(Debug, Default)]
-pub(super) struct Problems(RefCell<Vec<Problem>>);
+pub(super) struct Problems {
+    faults: RefCell<Vec<Problem>>,
+    doubts: RefCell<Vec<Problem>>,
+}
 
 impl Problems {
     pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        let help = Some(help.into()).filter(|help| !help.is_empty());
-        self.0.borrow_mut().push(Problem { message: message.into(), span, help });
+        self.faults.borrow_mut().push(problem(span, message, help));
+    }
+
+    /// Notes what is allowed, and probably not meant.
+    pub(super) fn doubt(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.doubts.borrow_mut().push(problem(span, message, help));
+    }
+
+    /// What is probably not meant, in the order in which it was found.
+    pub(super) fn doubts(&self) -> Vec<Problem> {
+        self.doubts.borrow().clone()
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+        self.faults.borrow().is_empty()
     }
 
     /// All of them, in the order of the file.
     pub(super) fn into_sorted(self) -> Vec<Problem> {
-        let mut problems = self.0.into_inner();
+        let mut problems = self.faults.into_inner();
         problems.sort_by_key(|problem| problem.span.start);
         problems
     }
+}
+
+fn problem(span: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Problem {
+    Problem { message: message.into(), span, help: Some(help.into()).filter(|help| !help.is_empty()) }
 }
 
 /// One table of the file.
@@ -65,7 +81,8 @@ impl<'a> Reader<'a> {
     /// Says that a value is not what is wanted there.
     pub(super) fn mismatch(&self, value: Value<'a>, key: &str, wanted: &str) {
         let found = value.get_ref().type_str();
-        self.problems.add(value.span(), format!("`{key}` is {} {found}, not {wanted}", article(found)), "");
+        let help = meant::value(key, value.get_ref(), wanted);
+        self.problems.add(value.span(), format!("`{key}` is {} {found}, not {wanted}", article(found)), help);
     }
 
     fn garbled(&self, value: Value<'a>, key: &str) {
@@ -116,7 +133,19 @@ impl<'a> Reader<'a> {
         None
     }
 
+    /// Whether a length of time is a text; a number has no unit, which is said.
+    pub(super) fn has_unit(&self, key: &str) -> bool {
+        let number = self.value(key).filter(|value| matches!(value.get_ref(), DeValue::Integer(_)));
+        if let Some(number) = number {
+            self.mismatch(number, key, "a length of time");
+        }
+        number.is_none()
+    }
+
     pub(super) fn duration(&self, key: &str) -> Option<Duration> {
+        if !self.has_unit(key) {
+            return None;
+        }
         self.parsed(key, |text| {
             let wrong = format!("`{key} = \"{text}\"` is no length of time");
             parse_duration(text)
@@ -126,6 +155,9 @@ impl<'a> Reader<'a> {
 
     /// A length of time that may be nothing, or less than a second: `0s`, `250ms`.
     pub(super) fn pause(&self, key: &str) -> Option<Duration> {
+        if !self.has_unit(key) {
+            return None;
+        }
         self.parsed(key, |text| {
             let milliseconds = text.strip_suffix("ms").and_then(|number| number.trim().parse::<u32>().ok());
             let pause = match text.trim() {
@@ -182,11 +214,22 @@ impl<'a> Reader<'a> {
             match member.get_ref() {
                 DeValue::String(text) if is_garbled(text) => self.garbled(member, key),
                 DeValue::String(text) if !text.trim().is_empty() => texts.push((text.as_ref(), member.span())),
-                DeValue::String(_) => self.problems.add(member.span(), format!("`{key}` holds an empty text"), ""),
+                DeValue::String(_) => {
+                    self.problems.add(member.span(), format!("`{key}` holds an empty text"), empty(key));
+                }
                 _ => self.mismatch(member, key, "a string or a list of strings"),
             }
         }
         texts
+    }
+}
+
+/// What belongs into a text that is empty.
+fn empty(key: &str) -> &'static str {
+    if key == "url" {
+        "write the address of a page, such as https://example.org/news"
+    } else {
+        "write a text, or leave it out"
     }
 }
 

@@ -6,7 +6,10 @@ use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 
-use super::reader::{self, Problems, Reader, Value};
+use super::{
+    meant,
+    reader::{self, Problems, Reader, Value},
+};
 use crate::{
     extract::{
         ListRecipe,
@@ -159,6 +162,9 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
         problems.add(span, "`replace` without `capture`", "`capture` is the pattern whose match is replaced");
     }
     let hint = DateHint { format: reader.parsed("format", date_format), timezone: reader.parsed("timezone", timezone) };
+    if let (Some(value), Some(text)) = (reader.value("capture"), reader.text("capture")) {
+        doubt_flags(text, value.span(), problems);
+    }
     let capture = reader.parsed("capture", pattern).map(Pattern::into_regex);
     Some(Way::Read(Read {
         css: reader.parsed("css", self_or).flatten(),
@@ -178,6 +184,13 @@ pub(super) fn timezone(text: &str) -> Result<Tz, (String, String)> {
     })
 }
 
+/// Notes a pattern that seems to mean a flag.
+pub(super) fn doubt_flags(text: &str, span: Range<usize>, problems: &Problems) {
+    if let Some(help) = meant::flag_of_pattern(text) {
+        problems.doubt(span, format!("`{text}` probably means something else"), help);
+    }
+}
+
 /// A regular expression within bounds.
 pub(super) fn pattern(text: &str) -> Result<Pattern, (String, String)> {
     Pattern::new(text, OPERATOR).map_err(|fault| {
@@ -190,6 +203,11 @@ pub(super) fn pattern(text: &str) -> Result<Pattern, (String, String)> {
 }
 
 fn date_format(text: &str) -> Result<String, (String, String)> {
+    if !text.contains('%') {
+        let written = meant::date_format(text).unwrap_or_else(|| "%d.%m.%Y %H:%M".to_owned());
+        let help = format!("write it as for strftime, with a % before each letter, such as {written}");
+        return Err((format!("`{text}` is no date format: it names no part of a date"), help));
+    }
     if StrftimeItems::new(text).any(|item| matches!(item, Item::Error)) {
         return Err((format!("`{text}` is no date format"), "write it as for strftime, such as %d.%m.%Y %H:%M".into()));
     }
@@ -200,10 +218,13 @@ fn date_format(text: &str) -> Result<String, (String, String)> {
 fn css(text: &str) -> Result<Css, (String, String)> {
     Css::parse(text).map_err(|words| {
         let trimmed = text.trim();
+        if let Some(help) = meant::selector(trimmed) {
+            return (format!("`{text}` is no CSS selector: {words}"), help);
+        }
         let help = if trimmed.ends_with(['>', '+', '~']) {
             "a selector does not end with a combinator: name what stands to its right"
         } else if trimmed.starts_with(['>', '+', '~']) {
-            "a selector does not begin with a combinator"
+            "a selector does not begin with a combinator: `:scope` stands for the item, as in \":scope > a\""
         } else if text.contains(":contains") {
             "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
         } else if text.contains("::") {

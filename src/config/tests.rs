@@ -112,7 +112,7 @@ fn each_fault_is_named_in_its_line() {
         (feed("quiet = '23'"), "3: `23` is no span of the day"),
         (feed("every = { min = '1d', max = '1h' }"), "3: `max` is shorter than `min`"),
         (feed("every = '0m'"), "3: `every = \"0m\"` is no length of time"),
-        (feed("every = 30"), "3: `every` is an integer, not a string"),
+        (feed("every = 30"), "3: `every` is an integer, not a length of time"),
         (feed("title = 2026-01-01"), "3: `title` is a datetime, not a string"),
         (feed("title = ''"), "3: `title` is empty"),
         (feed("timezone = 'Europe/Bonn'"), "3: `Europe/Bonn` is no time zone"),

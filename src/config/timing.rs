@@ -34,6 +34,9 @@ fn every(reader: &Reader<'_>) -> Option<Pattern> {
         }
         return Some(Pattern::Auto { min, max });
     }
+    if !reader.has_unit("every") {
+        return None;
+    }
     let (min, max) = AUTO_BOUNDS;
     reader.parsed("every", |text| match text {
         "auto" => Ok(Pattern::Auto { min, max }),

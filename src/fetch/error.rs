@@ -239,7 +239,7 @@ impl FetchError {
             }
             Self::Downgrade(_) => "enter the http address itself if it is to be trusted",
             Self::File { path, .. } if address::seems_web(path) => {
-                "if it is an address on the web, write https:// in front of it"
+                return Some(format!("if it is an address on the web, write https://{}", path.display()).into());
             }
             Self::File { .. } => "correct the path in `url`; it is relative to the folder of feeds.toml",
         };

@@ -45,6 +45,7 @@ use url::Url;
 
 pub use self::{
     address::{Placeholder, is_name, placeholders, publishable, secret_parameters, seems_web, shown},
+    browser::program as browser,
     budget::Limit,
     client::user_agent,
     clock::Clock,

@@ -133,16 +133,72 @@ fn check_finds_what_serve_would_refuse() {
 fn an_address_without_its_scheme_is_told_from_a_path() {
     for url in ["example.org/foo", "news.example.org"] {
         let project = Project::new(&format!("[feed.news]\nurl = '{url}'\n"));
-        for (args, code) in [(vec!["check"], 2), (vec!["find", url], 1), (vec!["build", "--now", NOW], 1)] {
+        for (args, code) in [(vec!["check"], 2), (vec!["build", "--now", NOW], 1)] {
             let ran = project.run(&args);
             assert_eq!(ran.code, code, "{args:?} {}{}", ran.stdout, ran.stderr);
             let told = ran.stdout + &ran.stderr;
-            assert!(told.contains("write https:// in front of it"), "{args:?} {told}");
+            assert!(told.contains(&format!("https://{url}")), "{args:?} {told}");
         }
     }
     let project = Project::new("[feed.a]\nurl = 'page.html'\n[feed.b]\nurl = 'saved.org/page.html'\n");
     project.write("saved.org/page.html", numbered(1..6));
     assert_eq!(project.run(&["check"]).code, 0);
+}
+
+/// What `check` says of a file that it refuses or doubts, and how it ends.
+fn checked(file: &str) -> (i32, String) {
+    let ran = Project::new(file).run(&["check"]);
+    (ran.code, ran.stdout + &ran.stderr)
+}
+
+#[test]
+fn what_another_tool_or_language_takes_is_answered_in_our_words() {
+    let recipe = |line: &str| format!("[feed.a]\nurl = 'https://x.example/'\n[feed.a.list]\n{line}\n");
+    let feed = |line: &str| format!("[feed.a]\nurl = 'https://x.example/'\n{line}\n");
+    for (file, words) in [
+        (
+            recipe("item = \"//article[@class='card']\""),
+            "XPath, and recipes take CSS selectors: write \"article.card\"",
+        ),
+        (recipe("item = 'li'\ntitle = './/h2/a'"), "write \"h2 > a\""),
+        (recipe("item = 'li'\ntitle = '> a'"), ":scope > a"),
+        (recipe("item = 'li'\nlink = 'a@href'"), "write \"a @href\""),
+        (recipe("item = 'li'\nlink = 'a::attr(href)'"), "write \"a @href\""),
+        (recipe("item = 'li'\npublished = { css = 'time', format = 'dd.mm.yyyy' }"), "such as %d.%m.%Y"),
+        (feed("every = 30"), "every = \"30s\", \"30m\""),
+        (feed("keep = 50"), "keep = { items = 50 }"),
+        (feed("full_text = 'yes'"), "write full_text = true"),
+        (feed("list = 'article.card'"), "list = { item = \"article.card\" }"),
+        (feed("drop = 'sponsored'"), "drop = { title = \"sponsored\" }"),
+        ("[feed.a]\nurl = “https://x.example/”\n".to_owned(), "write straight ones: \"https://x.example/\""),
+        ("[feed.a]\nurl = <https://x.example/>\n".to_owned(), "in quotation marks instead: \"https://x.example/\""),
+        ("[feed.a]\nurl = \"https://x.example/\ntitle = 'A'\n".to_owned(), "close it with a quotation mark"),
+        (feed("drop = { title = \"\\d+ days\" }"), "in single quotes"),
+        ("[feed.a]\nurl = ''\n".to_owned(), "such as https://example.org/news"),
+        ("[rsspls]\noutput = 'x'\n[[feed]]\ntitle = 'x'\n".to_owned(), "a file of rsspls"),
+        ("[blog]\nurl = 'https://x.example/'\nentrySelector = 'article'\n".to_owned(), "a file of Feed me up, Scotty!"),
+    ] {
+        let (code, told) = checked(&file);
+        assert!(code == 2 && told.contains(words), "{file}\n{told}");
+    }
+}
+
+#[test]
+fn check_says_what_is_allowed_and_cannot_work() {
+    let feed = |line: &str| format!("[feed.a]\nurl = 'https://x.example/'\n{line}\n");
+    for (file, words) in [
+        ("[feed.a]\nurl = 'no-such-page.html'\n".to_owned(), "no-such-page.html is not there"),
+        (feed("request = { bearer = { env = 'PAGEWIRE_TEST_UNSET' } }"), "PAGEWIRE_TEST_UNSET is not set"),
+        (feed("request = { bearer = { file = 'no-such-secret' } }"), "no-such-secret cannot be read"),
+        (feed("fetch = 'browser'\n[fetch]\nbrowser = '/no/such/chromium'"), "/no/such/chromium"),
+        (feed("drop = { title = '(i?)sponsored' }"), "write \"(?i)sponsored\""),
+        (feed("drop = { title = '/sponsored/i' }"), "flags stand in front: \"(?i)sponsored\""),
+    ] {
+        let (code, told) = checked(&file);
+        assert!(code == 0 && told.contains(words), "{file}\n{told}");
+    }
+    let (code, told) = checked(&feed("drop = { link = '/news/' }"));
+    assert!(code == 0 && !told.contains("warning") && !told.contains("not found here"), "{told}");
 }
 
 #[test]

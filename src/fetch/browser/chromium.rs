@@ -200,11 +200,11 @@ impl Chromium {
     }
 }
 
-/// The browser's program, if it may be started at all.
+/// The path of the browser that renders pages, if it may be started at all.
 ///
 /// # Errors
 /// [`FetchError::NoBrowser`], [`FetchError::Sandbox`].
-pub(super) fn program(settings: &Settings) -> Result<PathBuf, FetchError> {
+pub fn program(settings: &Settings) -> Result<PathBuf, FetchError> {
     let program = match &settings.browser {
         Some(path) => path.clone(),
         None => installed().ok_or(FetchError::NoBrowser)?,

@@ -4,6 +4,7 @@
 //! fetch, so that the guard, the limits and the proxy hold for scripts as for pages; Chromium's own way out is closed. Each fetch
 //! has a browser of its own, with a profile that is thrown away.
 
+pub use self::chromium::program;
 mod chromium;
 mod devtools;
 mod leftovers;

@@ -1,0 +1,47 @@
+//! What feeds.toml names and this machine does not have: it may be there where pagewire runs, so that it is said and no error.
+
+use std::path::Path;
+
+use pagewire::{
+    config::{Config, FeedConfig, Location, Origin},
+    fetch::{self, Credentials, RequestOptions, Secret},
+};
+
+/// A sentence for each thing that is missing.
+pub(crate) fn missing(config: &Config) -> Vec<String> {
+    let mut lines: Vec<String> = config.feeds.iter().flat_map(of_feed).collect();
+    lines.extend(config.fetch.proxy.iter().filter_map(unrevealed).map(|fault| format!("[fetch]: {fault}")));
+    let rendered = config.feeds.iter().find(|feed| matches!(feed.origin, Origin::Pages { browser: true, .. }));
+    if let Some((feed, error)) = rendered.and_then(|feed| Some((feed, fetch::browser(&config.fetch).err()?))) {
+        let named = config.fetch.browser.as_deref().map(Path::display);
+        let named = named.map(|path| format!(": `browser` of [fetch] names {path}")).unwrap_or_default();
+        lines.push(format!("{}: its pages cannot be rendered here: {error}{named}", feed.id));
+    }
+    lines
+}
+
+fn of_feed(feed: &FeedConfig) -> Vec<String> {
+    let Origin::Pages { locations, request, .. } = &feed.origin else { return Vec::new() };
+    let files = locations.iter().filter_map(|location| match location {
+        Location::File(path) if !path.exists() => Some(format!("{} is not there", path.display())),
+        _ => None,
+    });
+    let secrets = secrets(request).into_iter().filter_map(unrevealed);
+    files.chain(secrets).map(|fault| format!("{}: {fault}", feed.id)).collect()
+}
+
+fn unrevealed(secret: &Secret) -> Option<String> {
+    secret.reveal().err().map(|error| error.to_string())
+}
+
+/// All that is secret in how a page is asked for.
+fn secrets(request: &RequestOptions) -> Vec<&Secret> {
+    let credentials = request.credentials.iter().map(|credentials| match credentials {
+        Credentials::Basic { password, .. } => password,
+        Credentials::Bearer(token) => token,
+    });
+    let headers = request.headers.iter().map(|(_, secret)| secret);
+    let cookies = request.cookies.iter().map(|(_, secret)| secret);
+    let placeholders = request.placeholders.iter().map(|placeholder| &placeholder.secret);
+    credentials.chain(headers).chain(cookies).chain(placeholders).chain(&request.body).chain(&request.proxy).collect()
+}
