@@ -24,6 +24,9 @@ use super::{
 pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     log::start(&args.run.log);
     let mut config = config::load(&args.run.config.config)?;
+    if config.feeds.is_empty() {
+        tracing::warn!("{} has no feed yet: `pagewire find URL --add` writes one", config.path.display());
+    }
     place(&mut config, args.run.state.state.as_deref(), args.run.output.as_deref());
     let options = Options {
         now: clock::instant(args.run.clock.now),
@@ -167,8 +170,8 @@ pub(crate) fn feeds(config: &Config, names: &[String]) -> Result<Vec<FeedId>, Fa
         let found = config.feeds.iter().find(|feed| feed.id.as_str() == name).map(|feed| feed.id.clone());
         found.ok_or_else(|| {
             let known: Vec<&str> = config.feeds.iter().map(|feed| feed.id.as_str()).collect();
-            let (file, known) = (config.path.display(), known.join(", "));
-            Failure::Usage(format!("there is no feed `{name}` in {file}; it has: {known}"))
+            let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+            Failure::Usage(format!("there is no feed `{name}` in {}; it has: {known}", config.path.display()))
         })
     };
     names.iter().map(find).collect()

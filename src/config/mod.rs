@@ -262,8 +262,8 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         };
         feeds.extend(feed::feed(name, span, table, (&defaults, &secrets, folder), problems));
     }
-    // a server may begin empty: feeds are added in its dashboard
-    if reader.value("feed").is_none() && reader.value("serve").is_none() {
+    // settings may stand alone: feeds are added later, by `find --add` or in the dashboard
+    if root.is_empty() {
         let help = "a feed is a table [feed.NAME] with a `url`";
         problems.add(0..0, "there is no feed", help);
     }

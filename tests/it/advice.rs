@@ -184,6 +184,21 @@ fn what_another_tool_or_language_takes_is_answered_in_our_words() {
 }
 
 #[test]
+fn settings_may_stand_alone() {
+    let project = Project::new("[fetch]\ndelay = '0s'\n");
+    project.write("page.html", numbered(1..6));
+    assert_eq!(project.run(&["check"]).code, 0);
+    let built = project.build_at(NOW);
+    assert!(built.code == 0 && built.stderr.contains("has no feed yet"), "{}", built.stderr);
+    let told = project.run(&["explain", "news"]).stderr;
+    assert!(told.contains("it has: none"), "{told}");
+    let added = project.run(&["find", "page.html", "--base", "https://x.example/", "--add", "--now", NOW]);
+    assert_eq!(added.code, 0, "{}", added.stderr);
+    let file = std::fs::read_to_string(project.path("feeds.toml")).unwrap();
+    assert!(file.starts_with("[fetch]\ndelay = '0s'\n") && file.contains("[feed."), "{file}");
+}
+
+#[test]
 fn check_says_what_is_allowed_and_cannot_work() {
     let feed = |line: &str| format!("[feed.a]\nurl = 'https://x.example/'\n{line}\n");
     for (file, words) in [
