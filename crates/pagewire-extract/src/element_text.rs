@@ -1,6 +1,6 @@
 //! The text that an element shows.
 
-use scraper::{ElementRef, Node};
+use scraper::{ElementRef, Html, Node};
 
 /// Elements that flow within a line; the text on both sides of any other element is two words.
 const INLINE: [&str; 30] = [
@@ -73,6 +73,15 @@ pub(super) fn collapse(text: &str) -> String {
     collapsed
 }
 
+/// A text whose characters were escaped for HTML before they were written where no markup is read.
+pub(super) fn decoded(text: &str) -> String {
+    if !text.contains('&') || !text.contains(';') {
+        return collapse(text);
+    }
+    let fragment = Html::parse_fragment(&text.replace('<', "&lt;"));
+    collapse(&fragment.root_element().text().collect::<String>())
+}
+
 /// An attribute's value without outer white space; none if it is empty.
 pub(super) fn attribute<'a>(element: ElementRef<'a>, name: &str) -> Option<&'a str> {
     element.attr(name).map(str::trim).filter(|value| !value.is_empty())
@@ -80,8 +89,6 @@ pub(super) fn attribute<'a>(element: ElementRef<'a>, name: &str) -> Option<&'a s
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
 
     fn text(markup: &str) -> String {

@@ -5,7 +5,10 @@
 //! article of its own.
 
 use super::{ExtractError, Senses};
-use crate::model::{Evidence, Extent, Extraction, Found, RawDate, RawItem, Sense};
+use crate::{
+    markup::escape,
+    model::{Evidence, Extent, Extraction, Found, RawDate, RawItem, Sense},
+};
 
 /// A headline is no longer than this.
 const LONGEST_HEADLINE: usize = 140;
@@ -332,9 +335,8 @@ fn item(entry: &Entry, senses: &Senses<'_>) -> RawItem {
         text.get(at..)?.split(|c: char| c.is_whitespace() || "<>\"')]".contains(c)).next().map(str::to_owned)
     };
     let date = all().find_map(|text| date_of(text, senses));
-    let escaped = |text: &String| format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;"));
-    let content =
-        (entry.paragraphs.len() > 1).then(|| found_text(&entry.paragraphs.iter().map(escaped).collect::<String>()));
+    let paragraphs = || escape::paragraphs(entry.paragraphs.iter().map(String::as_str));
+    let content = (entry.paragraphs.len() > 1).then(|| found_text(&paragraphs()));
     RawItem {
         title: Some(found_text(&entry.title)),
         link: all().find_map(address).map(|address| found_text(address.trim_end_matches(['.', ',']))),

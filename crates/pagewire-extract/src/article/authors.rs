@@ -8,18 +8,18 @@ use std::sync::Arc;
 use scraper::ElementRef;
 
 use super::{
-    data::Agent,
     hint::Hint,
     letters::letters,
+    metadata::Metadata,
     name::{Name, after_opener, ends_with_role, is_login, is_name, is_role, names},
     outline::Outline,
     published::ReadDate,
     shown::{ASIDE, is_apart},
-    witness::Witnesses,
 };
 use crate::{
     element_text::text_of,
     model::{Evidence, Found},
+    structured::Agent,
 };
 
 /// Names that content systems give to nobody.
@@ -78,7 +78,7 @@ fn is_of_site(name: &str, sites: &[String]) -> bool {
 /// `read_date` tells the names of months, which stand where names end.
 pub(super) fn find(page: &Page<'_, '_>) -> Vec<Found> {
     let (organisations, people): (Vec<_>, Vec<_>) =
-        page.witnesses.data.authors.iter().partition(|agent| agent.organisation);
+        page.metadata.data.authors.iter().partition(|agent| agent.organisation);
     let named = |agents: Vec<&Agent>| Said::new(agents.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
     let mut all = vec![named(people), page.marked()];
     all.extend(page.head());
@@ -113,7 +113,7 @@ fn holds_all(names: &[Found], few: &[Found]) -> bool {
 
 /// What authors are looked for in.
 pub(super) struct Page<'p, 'a> {
-    pub witnesses: &'p Witnesses<'a>,
+    pub metadata: &'p Metadata<'a>,
     pub outline: &'p Outline<'a>,
     /// The block of the title.
     pub title: usize,
@@ -141,21 +141,21 @@ impl Page<'_, '_> {
             "authors",
         ];
         let said = |name: &&'static str| {
-            let texts = self.witnesses.all_of(name).filter(|text| !text.contains("//") && !text.contains("www."));
+            let texts = self.metadata.head.all_of(name).filter(|text| !text.contains("//") && !text.contains("www."));
             let texts = texts.filter(|text| !self.sites.contains(&letters(text)) || *name == "author");
             Said::new(texts.map(ToOwned::to_owned), Evidence::Meta(Arc::from(*name)))
         };
         let mut all: Vec<Said> = names.iter().map(said).collect();
         // the label of a shared card is in the site's language; what is no time to read is a name
         let data =
-            self.witnesses.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
+            self.metadata.head.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
         all.push(Said::new(data.into_iter().map(ToOwned::to_owned), Evidence::Meta(Arc::from("twitter:data1"))));
         all
     }
 
     /// What elements with a mark say: `itemprop=author`, `rel=author`.
     fn marked(&self) -> Said {
-        for element in self.witnesses.with_property("author").take(3) {
+        for element in self.metadata.with_property("author").take(3) {
             let name =
                 element.descendent_elements().find(|inner| inner.attr("itemprop") == Some("name")).unwrap_or(element);
             let text = name.attr("content").map_or_else(|| text_of(name), ToOwned::to_owned);
@@ -163,7 +163,7 @@ impl Page<'_, '_> {
                 return Said::new(std::iter::once(text), Evidence::Microdata);
             }
         }
-        first_of(&self.witnesses.author_links)
+        first_of(&self.metadata.author_links)
     }
 
     /// What links to people's pages near the title say.
@@ -178,7 +178,7 @@ impl Page<'_, '_> {
                     .filter_map(|at| self.outline.blocks.get(*at))
                     .any(|block| block.words <= 30 && block.text.contains(&text))
         };
-        let links: Vec<ElementRef<'_>> = self.witnesses.people_links.iter().filter(shown).copied().collect();
+        let links: Vec<ElementRef<'_>> = self.metadata.people_links.iter().filter(shown).copied().collect();
         first_of(&links)
     }
 

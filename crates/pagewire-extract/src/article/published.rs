@@ -1,14 +1,14 @@
 //! When the article was published and last changed, by the agreement of data, head, times and address.
 //!
 //! What is made for machines and names the article is believed first. The day alone is asked of what readers see near the title, and last
-//! of the address. Of all witnesses of the day that was found the most precise gives the time.
+//! of the address. Of all metadata of the day that was found the most precise gives the time.
 
 use std::sync::Arc;
 
 use chrono::{TimeDelta, TimeZone};
 use url::Url;
 
-use super::{address, outline::Outline, shown, witness::Witnesses};
+use super::{address, metadata::Metadata, outline::Outline, shown};
 use crate::{
     element_text::{attribute, text_of},
     model::{Evidence, Found, Moment},
@@ -78,7 +78,7 @@ const UPDATED: [&str; 8] = [
 ];
 /// Finds the dates.
 pub(super) fn find(
-    witnesses: &Witnesses<'_>,
+    metadata: &Metadata<'_>,
     outline: &Outline<'_>,
     title: usize,
     url: &Url,
@@ -88,32 +88,32 @@ pub(super) fn find(
         Some(Dated { moment: read(text.trim())?, found: Found::new(text.trim(), evidence) })
     };
     let metas = |names: &[&'static str]| -> Vec<Dated> {
-        let all = names.iter().flat_map(|name| witnesses.all_of(name).map(move |text| (*name, text)));
+        let all = names.iter().flat_map(|name| metadata.head.all_of(name).map(move |text| (*name, text)));
         all.filter_map(|(name, text)| dated(text, Evidence::Meta(Arc::from(name)))).collect()
     };
-    let data = witnesses.data.published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
+    let data = metadata.data.published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
     let mut updates: Vec<Dated> =
-        witnesses.data.updated.as_deref().and_then(|text| dated(text, Evidence::JsonLd)).into_iter().collect();
+        metadata.data.updated.as_deref().and_then(|text| dated(text, Evidence::JsonLd)).into_iter().collect();
     updates.extend(metas(&UPDATED));
     let mut firm: Vec<Dated> = data.into_iter().chain(metas(&PUBLISHED)).collect();
-    for element in witnesses.with_property("datePublished").filter(|element| element.value().name() != "meta").take(3) {
+    for element in metadata.with_property("datePublished").filter(|element| element.value().name() != "meta").take(3) {
         let text = attribute(element, "datetime")
             .or_else(|| attribute(element, "content"))
             .map_or_else(|| text_of(element), ToOwned::to_owned);
         firm.extend(dated(&text, Evidence::Microdata));
     }
-    let shown = shown::dates(witnesses, outline, title, read);
+    let shown = shown::dates(metadata, outline, title, read);
     updates.extend(shown.iter().filter(|(_, changed)| *changed).map(|(dated, _)| dated.clone()));
     let seen: Vec<Dated> = shown.into_iter().filter(|(_, changed)| !changed).map(|(dated, _)| dated).collect();
-    let page = witnesses.data.page_published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
+    let page = metadata.data.page_published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
     let address = address::day(url).and_then(|text| dated(&text, Evidence::Address));
     // when a page was published is told of its article only if the page shows that day
     let page = page.filter(|page| seen.iter().any(|seen| seen.moment.day() == page.moment.day()));
     let changes = updates.iter().filter(|dated| matches!(dated.found.evidence, Evidence::Byline | Evidence::Time));
     let chosen = match firm.first() {
         Some(first) => {
-            let moved = moved(first, &seen).filter(|_| may_have_moved(first, witnesses));
-            let renewed = || renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, witnesses));
+            let moved = moved(first, &seen).filter(|_| may_have_moved(first, metadata));
+            let renewed = || renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, metadata));
             Some(moved.or_else(renewed).unwrap_or(first))
         }
         None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
@@ -128,17 +128,17 @@ pub(super) fn find(
 const RENEWED: TimeDelta = TimeDelta::days(30);
 
 /// Whether an article is of a sort that is written anew under one address: a guide or a post by its data.
-fn may_be_renewed(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
-    first.found.evidence == Evidence::JsonLd && !is_news(witnesses)
+fn may_be_renewed(first: &Dated, metadata: &Metadata<'_>) -> bool {
+    first.found.evidence == Evidence::JsonLd && !is_news(metadata)
 }
 
 /// Whether what tells of an article may tell when its page moved: news does not move, nor does what is told of an article alone.
-fn may_have_moved(first: &Dated, witnesses: &Witnesses<'_>) -> bool {
-    first.found.evidence != Evidence::Meta(Arc::from(PUBLISHED[0])) && !is_news(witnesses)
+fn may_have_moved(first: &Dated, metadata: &Metadata<'_>) -> bool {
+    first.found.evidence != Evidence::Meta(Arc::from(PUBLISHED[0])) && !is_news(metadata)
 }
 
-fn is_news(witnesses: &Witnesses<'_>) -> bool {
-    witnesses.data.has(|name| name.ends_with("NewsArticle") || name == "LiveBlogPosting")
+fn is_news(metadata: &Metadata<'_>) -> bool {
+    metadata.data.has(|name| name.ends_with("NewsArticle") || name == "LiveBlogPosting")
 }
 
 /// The day that a page shows, long before the one its data tells: the data tells when the page moved to another system.

@@ -4,9 +4,9 @@ use chrono::Datelike;
 
 use super::{
     hint::Hint,
+    metadata::Metadata,
     outline::{Block, Outline},
     published::{Dated, ReadDate},
-    witness::Witnesses,
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -46,13 +46,13 @@ const CHANGED: [&str; 22] = [
 /// The dates that readers see around the title, each with whether it is one of change; where there are none, the one day that stands
 /// elsewhere on the page and in no list.
 pub(super) fn dates(
-    witnesses: &Witnesses<'_>,
+    metadata: &Metadata<'_>,
     outline: &Outline<'_>,
     title: usize,
     read: ReadDate<'_>,
 ) -> Vec<(Dated, bool)> {
     let times: Vec<(String, &str)> =
-        witnesses.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
+        metadata.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
     let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
     // the title's block first, then what follows it, then what stands before it
     let order = (title..near.end).chain((near.start..title).rev());

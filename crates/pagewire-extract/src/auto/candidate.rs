@@ -13,7 +13,7 @@ use super::{
     sure, weights, whole,
 };
 use crate::{
-    Document, head,
+    Document,
     model::{Evidence, RawItem},
 };
 
@@ -103,7 +103,7 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
     let mut known: HashSet<u64> = HashSet::new();
     for choice in choices(&sight.outline, &sight.columns, &judge) {
         if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
-            list.push(whole_page(document, &sight, senses));
+            list.push(whole_page(&sight, senses));
         }
         let is_first = list.iter().all(|one| one.shape == Shape::Article);
         list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
@@ -169,8 +169,8 @@ fn of_choice(
 }
 
 /// The page itself, where it is an article.
-fn whole_page(document: &Document, sight: &Sight<'_>, senses: &Senses<'_>) -> Candidate {
-    let item = article::read(&sight.outline, &head::read(document), sight.stated.clone(), senses);
+fn whole_page(sight: &Sight<'_>, senses: &Senses<'_>) -> Candidate {
+    let item = article::read(sight.outline.head, sight.stated.clone(), senses);
     Candidate {
         shape: Shape::Article,
         items: vec![Listed { item, path: None }],

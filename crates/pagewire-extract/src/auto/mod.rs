@@ -39,7 +39,7 @@ pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
 pub(crate) use day_heading::is_heading;
 pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
-use super::{Document, ExtractError, head, structured};
+use super::{Document, ExtractError, structured};
 use crate::model::{Extent, Extraction, RawItem, Sense};
 use column::Column;
 use fields::{Rival, Sighting};
@@ -131,14 +131,14 @@ impl<'a> Finding<'a> {
     /// Finds the list; of a page that is one article, the article alone. What was passed over is told where that is wanted.
     fn of(document: &'a Document, senses: &Senses<'_>, with_rivals: bool) -> Self {
         let Sight { outline, columns, stated } = Sight::of(document, senses);
-        let head = head::read(document);
+        let head = document.head().extraction();
         let judge = choose::Judge::of(&outline, &columns);
         let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
         let is_article =
             choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &columns), choice, &stated, senses));
         let (mut seen, mut rivals, mut others) = (Vec::new(), Vec::new(), Vec::new());
         match choice {
-            _ if is_article => others.push(article::read(&outline, &head, stated, senses)),
+            _ if is_article => others.push(article::read(outline.head, stated, senses)),
             Some(choice) => {
                 (seen, rivals) = match with_rivals {
                     true => fields::with_rivals(&outline, &columns, &choice, senses),
@@ -235,5 +235,5 @@ pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) ->
             is_companion: column.main.is_some(),
         })
         .collect();
-    (head::read(document).base, list)
+    (document.head().base.clone(), list)
 }

@@ -14,6 +14,7 @@ use crate::{
     Document,
     element_text::is_block,
     model::{Extent, Sense},
+    page::Head,
     picture,
 };
 
@@ -90,6 +91,8 @@ pub(super) struct Outline<'a> {
     pub links: Vec<Link>,
     /// The width of all its text.
     pub width: usize,
+    /// What it says of itself.
+    pub head: &'a Head,
     /// What its relative addresses resolve against, where it says so itself.
     pub base: Option<Url>,
 }
@@ -108,8 +111,11 @@ const MAX_BASE: usize = 1_024;
 impl<'a> Outline<'a> {
     /// Walks over a page.
     pub(super) fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
+        let head = document.head();
+        let base = head.base.as_deref().filter(|base| base.len() <= MAX_BASE);
+        let base = base.and_then(|base| senses.page.join(base).ok());
         let mut walk = Walk {
-            outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0, base: None },
+            outline: Self { marks: Vec::new(), words: Vec::new(), links: Vec::new(), width: 0, head, base },
             open: Vec::new(),
             counts: Counts::default(),
             classes: HashMap::new(),
@@ -271,10 +277,6 @@ impl<'a> Walk<'a, '_> {
                 self.counts.pictures += 1;
             }
             "time" if named.datetime.is_some() => self.counts.dates += 1,
-            "base" if self.outline.base.is_none() => {
-                self.outline.base =
-                    named.href.filter(|base| base.len() <= MAX_BASE).and_then(|base| self.senses.page.join(base).ok());
-            }
             "a" | "area" => {
                 let base = self.outline.base.as_ref().unwrap_or(self.senses.page);
                 let href = named.href.map(str::trim).filter(|href| !href.is_empty());

@@ -8,7 +8,10 @@ use super::{
     hints::Hints,
     outline::{Outline, Place},
 };
-use crate::{element_text::attribute, model::RawItem};
+use crate::{
+    model::RawItem,
+    page::{By, Head},
+};
 
 /// What is measured of a page, in order.
 pub(super) const NAMES: [&str; 14] = [
@@ -92,7 +95,7 @@ pub(super) fn measure(
         share(covered, outline.width.max(1)).min(1.0),
         ln(prose).min(9.0),
         share(prose, outline.width.max(1)).min(1.0),
-        truth(is_said_to_be_article(outline)),
+        truth(is_said_to_be_article(outline.head)),
         truth(address::is_specific(senses.page)),
         truth(outside),
         truth(has_heading_outside(outline, &records)),
@@ -130,16 +133,10 @@ fn is_in(records: &[(Place, Place)], place: Place) -> bool {
     records.get(at.saturating_sub(4)..at).unwrap_or_default().iter().any(|(_, end)| place < *end)
 }
 
-/// Whether the page's head or an attribute says that the page is an article.
-fn is_said_to_be_article(outline: &Outline<'_>) -> bool {
-    outline.marks.iter().enumerate().take(400).any(|(place, mark)| {
-        outline.name(place) == "meta"
-            && match attribute(mark.element, "property") {
-                Some("og:type") => attribute(mark.element, "content") == Some("article"),
-                Some(name) => name == "article:published_time",
-                None => false,
-            }
-    })
+/// Whether the page's head says that the page is an article.
+fn is_said_to_be_article(head: &Head) -> bool {
+    head.named(By::Property, "og:type").any(|kind| kind == "article")
+        || head.named(By::Property, "article:published_time").next().is_some()
 }
 
 fn has_heading_outside(outline: &Outline<'_>, records: &[(Place, Place)]) -> bool {

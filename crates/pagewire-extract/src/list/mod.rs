@@ -18,7 +18,7 @@ pub use trace::trace;
 use ways::{Hit, Kind};
 pub(super) use ways::{link_of as leads_to, machine_time, tells_end};
 
-use super::{Document, ExtractError, KnowsDates, head, picture::picture_of};
+use super::{Document, ExtractError, KnowsDates, picture::picture_of};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 /// Reads a page by CSS selectors.
@@ -31,7 +31,7 @@ pub(super) fn extract(
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }
-    Ok(Extraction { items, ..head::read(document) })
+    Ok(Extraction { items, ..document.head().extraction() })
 }
 
 /// An item as a recipe reads it.

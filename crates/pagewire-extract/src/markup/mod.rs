@@ -9,6 +9,7 @@
 mod depth;
 mod drawing;
 mod ending;
+pub(crate) mod escape;
 mod name;
 pub(crate) mod raw;
 pub(crate) mod tag;

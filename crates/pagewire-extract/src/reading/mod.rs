@@ -18,13 +18,14 @@ use encoding_rs::Encoding;
 use crate::{
     Document, ExtractError, Recipe, Refusal, Senses,
     auto::{self, Candidate, ItemTrace, KnowsDates, Shape},
-    extract, feed, head, list,
+    extract, feed, list,
     markup::xhtml,
     model::{Evidence, Extent, Extraction, Found, Issue, Item, Page, RawItem, Sense},
     normalise::{
         self, Context, NormalisedPage,
         date::{self, Surroundings},
     },
+    page::By,
     plain, recognise,
 };
 
@@ -94,11 +95,8 @@ impl ReadError {
 /// Where a page sends its readers by `<meta http-equiv="refresh">`; to itself is nowhere.
 fn sent_on(text: &str, page: &url::Url) -> Option<url::Url> {
     let document = Document::parse(text);
-    let metas = document.html.tree.nodes().filter_map(scraper::ElementRef::wrap);
-    let mut metas = metas.filter(|element| element.value().name() == "meta");
-    let to = metas.find_map(|meta| {
-        let is_refresh = meta.value().attr("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
-        let (_, to) = meta.value().attr("content").filter(|_| is_refresh)?.split_once([';', ','])?;
+    let to = document.head().named(By::HttpEquiv, "refresh").find_map(|content| {
+        let (_, to) = content.split_once([';', ','])?;
         let to = to.trim_start();
         let named = to.get(..3).is_some_and(|begun| begun.eq_ignore_ascii_case("url"));
         let to = if named { to[3..].trim_start().strip_prefix('=')? } else { to };
@@ -232,7 +230,7 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
         }
         Form::Html => {
             let document = Document::parse(&text);
-            let head = head::read(&document);
+            let head = document.head().extraction();
             let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
             extract(&document, how.recipe, &Senses { page: &page.url, is_date: &is_date })
         }
@@ -328,7 +326,7 @@ impl Reading {
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
         let document = Document::parse(&text);
-        let mut head = head::read(&document);
+        let mut head = document.head().extraction();
         let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
         let senses = Senses { page: &page.url, is_date: &is_date };
         let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {

@@ -61,7 +61,13 @@ struct Within {
 
 impl Sight {
     pub(super) fn of(document: &Document) -> Self {
-        let (mut sight, mut within) = (Self::default(), Within::default());
+        let (head, mut within) = (document.head(), Within::default());
+        let titles = head.title.as_deref().into_iter().chain(head.all_of("og:title"));
+        let mut sight = Self {
+            title: titles.flat_map(segments).collect(),
+            is_noindex: head.all_of("robots").any(|said| said.to_ascii_lowercase().contains("noindex")),
+            ..Self::default()
+        };
         for edge in document.html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => match node.value() {
@@ -78,8 +84,6 @@ impl Sight {
         let Some(element) = element else { return };
         let name = element.value().name();
         match name {
-            "title" => self.title.extend(segments(&crate::element_text::text_of(element))),
-            "meta" => self.meta(element),
             "input" => self.input(within, element),
             _ => {}
         }
@@ -102,17 +106,6 @@ impl Sight {
             within.heading = None;
         }
         within.step(element, -1);
-    }
-
-    fn meta(&mut self, meta: ElementRef<'_>) {
-        let Some(content) = attribute(meta, "content") else { return };
-        match attribute(meta, "name").or_else(|| attribute(meta, "property")) {
-            Some("og:title") => self.title.extend(segments(content)),
-            Some(name) if name.eq_ignore_ascii_case("robots") => {
-                self.is_noindex |= content.to_ascii_lowercase().contains("noindex");
-            }
-            _ => {}
-        }
     }
 
     fn input(&mut self, within: &mut Within, input: ElementRef<'_>) {

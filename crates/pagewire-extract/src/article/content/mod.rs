@@ -16,6 +16,7 @@ use super::{
     outline::{Block, Outline},
     shown::{ASIDE, is_apart},
 };
+use crate::markup::escape;
 
 /// Captions with more words are texts.
 const LONGEST_CAPTION: u32 = 80;
@@ -119,7 +120,7 @@ impl Writer {
             self.out.push_str("<p>");
             self.paragraph = Some(block);
         }
-        escape(text, &mut self.out);
+        self.out.push_str(&escape::text(text));
     }
 
     fn end_paragraph(&mut self) {
@@ -203,7 +204,7 @@ impl Writer {
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("=\"");
-            escape(value, &mut self.out);
+            self.out.push_str(&escape::value(value));
             self.out.push('"');
         }
         self.out.push('>');
@@ -213,17 +214,5 @@ impl Writer {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
     }
 }
