@@ -3,8 +3,8 @@
 use scraper::{ElementRef, Selector};
 
 use super::{
+    aim::{Aim, Miss, holds},
     elements::simple,
-    point::{Aim, Miss, holds},
 };
 use crate::{
     element_text::{attribute, text_of},
