@@ -8,12 +8,12 @@ use std::sync::Arc;
 use scraper::ElementRef;
 
 use super::{
+    dated::ReadDate,
     hint::Hint,
     letters::letters,
     metadata::Metadata,
     name::{Name, after_opener, ends_with_role, is_login, is_name, is_role, names},
     outline::Outline,
-    published::ReadDate,
     shown::{ASIDE, is_apart},
 };
 use crate::{

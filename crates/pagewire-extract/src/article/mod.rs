@@ -10,6 +10,7 @@ mod address;
 mod authors;
 mod choose;
 mod content;
+mod dated;
 mod evidence;
 mod forest;
 mod hint;
@@ -34,10 +35,10 @@ use std::sync::Arc;
 
 pub use self::{
     choose::choose_by,
+    dated::Dated,
     forest::Forest,
     kind::PageKind,
     pages::join,
-    published::Dated,
     recipe::ArticleRecipe,
     site_rules::{RuleFault, SiteRules},
     version::Version,
@@ -126,7 +127,7 @@ pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_
 
 fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
     let metadata = Metadata::of(document);
-    let read_date: published::ReadDate<'_> = &|words| (senses.date)(words, metadata.head.language.as_deref());
+    let read_date: dated::ReadDate<'_> = &|words| (senses.date)(words, metadata.head.language.as_deref());
     let outline = Outline::of(document.html.root_element());
     let sites = site::names(&metadata, url);
     let title = title::find(&metadata, &sites);

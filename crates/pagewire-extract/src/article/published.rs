@@ -8,20 +8,17 @@ use std::sync::Arc;
 use chrono::{TimeDelta, TimeZone};
 use url::Url;
 
-use super::{address, metadata::Metadata, outline::Outline, shown};
+use super::{
+    address,
+    dated::{Dated, ReadDate},
+    metadata::Metadata,
+    outline::Outline,
+    shown,
+};
 use crate::{
     element_text::{attribute, text_of},
     model::{Evidence, Found, Moment},
 };
-
-/// A date with the words that it was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
-    /// The moment.
-    pub moment: Moment,
-    /// The words, and where they were found.
-    pub found: Found,
-}
 
 /// When an article was published and when it was changed.
 #[derive(Debug, Clone, Default)]
@@ -29,9 +26,6 @@ pub(super) struct Dates {
     pub published: Option<Dated>,
     pub updated: Option<Dated>,
 }
-
-/// Reads a date, if words are one.
-pub(super) type ReadDate<'r> = &'r dyn Fn(&str) -> Option<Moment>;
 
 /// Names of `<meta>` that tell when an article was published, the most trusted first.
 const PUBLISHED: [&str; 30] = [

@@ -3,10 +3,10 @@
 use chrono::Datelike;
 
 use super::{
+    dated::{Dated, ReadDate},
     hint::Hint,
     metadata::Metadata,
     outline::{Block, Outline},
-    published::{Dated, ReadDate},
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -87,9 +87,9 @@ pub(super) fn dates(
 fn without_rows(outline: &Outline<'_>, title: usize, found: Vec<(usize, (Dated, bool))>) -> Vec<(Dated, bool)> {
     let row = |block: usize| {
         let block = outline.blocks.get(block)?;
-        let around = outline.around(block.place).filter_map(|at| outline.places.get(at));
-        let below = around.take_while(|place| !(place.first_block..place.last_block).contains(&title));
-        below.filter(|place| place.alike >= 3).last().map(|place| (place.parent, place.signature))
+        let around = outline.around(block.place).filter_map(|at| Some((at, outline.places.get(at)?)));
+        let below = around.take_while(|(_, place)| !(place.first_block..place.last_block).contains(&title));
+        below.filter(|(_, place)| place.alike >= 3).last().map(|(at, place)| (outline.parent(at), place.signature))
     };
     let rows: Vec<_> = found.iter().map(|(at, (dated, _))| (row(*at), dated.moment.day())).collect();
     let in_row = |own| {

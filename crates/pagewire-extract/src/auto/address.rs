@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::outline::{hash, mix};
+use crate::hash::{mix, text as hash};
 
 /// Where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,10 +5,14 @@ use std::collections::{HashMap, HashSet};
 use scraper::ElementRef;
 
 use super::{
-    column::{is_heading, share},
+    column::share,
     hints::Hints,
-    outline::{self, Link, Outline, Place, mix},
+    outline::{Link, Outline, Place, Words},
     record::Record,
+};
+use crate::{
+    hash::{self, mix},
+    markup::flow::is_heading,
 };
 
 /// Elements of a record that are looked at.
@@ -95,7 +99,7 @@ impl Cell {
 pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool]) -> Cells {
     let mut cells: HashMap<u64, Cell> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
-        let end = outline.mark(record.last).end;
+        let end = outline.end(record.last);
         let places = || (record.first..end).take(MOST);
         let is_controlled = outline.mark(outline.links[record.link].place).hints.has(Hints::CONTROL);
         let highest = places().filter(|place| is_heading(outline.name(*place))).map(|place| outline.name(place)).min();
@@ -119,7 +123,7 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             if (3..=60).contains(&outline.text_width(place)) {
                 cell.add_signs_of_authors(outline, record, place);
             }
-            let inner = (place + 1..outline.mark(place).end).take(30);
+            let inner = (place + 1..outline.end(place)).take(30);
             cell.holds += inner.filter(|inner| has_text.get(*inner).copied().unwrap_or(false)).count();
         }
     }
@@ -138,9 +142,9 @@ fn is_part(outline: &Outline<'_>, place: Place, has_text: bool) -> bool {
 fn key(outline: &Outline<'_>, record: &Record, place: Place) -> u64 {
     let link = outline.links[record.link].place;
     let mark = outline.mark(place);
-    let above = outline.mark(mark.parent);
-    let key = match mark.parent >= record.first {
-        true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
+    let above = outline.mark(outline.parent(place));
+    let key = match outline.parent(place) >= record.first {
+        true => mix(mix(mark.class, above.class), outline.mark(outline.parent(outline.parent(place))).tag),
         false => mark.class,
     };
     // the main link and what it holds are parts of their own, whatever links stand beside it
@@ -156,7 +160,7 @@ impl Cell {
     fn add_text(&mut self, outline: &Outline<'_>, place: Place) {
         let counts = &outline.mark(place).counts;
         let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
-        self.texts.insert(words.iter().fold(0, |text, words| outline::hash(text, words.text)));
+        self.texts.insert(words.iter().fold(0, |text, words| hash::text(text, words.text)));
         self.width += outline.text_width(place);
         self.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
         self.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
@@ -173,7 +177,8 @@ impl Cell {
         let width = outline.text_width(place);
         let away = |link: &Link| link.address.key != main.address.key && says_most(outline, link, width);
         self.elsewhere += usize::from(held(outline, place).iter().any(away));
-        let above = if mark.parent >= record.first { outline.mark(mark.parent).own } else { Hints::NONE };
+        let parent = outline.parent(place);
+        let above = if parent >= record.first { outline.mark(parent).own } else { Hints::NONE };
         self.hints = self.hints.with(mark.own).with(above);
     }
 
@@ -187,7 +192,7 @@ impl Cell {
         self.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
         let is_number =
             |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
-        let numbers = |words: &outline::Words<'_>| {
+        let numbers = |words: &Words<'_>| {
             !words.is_date && words.text.contains(char::is_whitespace) && words.text.split_whitespace().any(is_number)
         };
         self.counted += usize::from(words.iter().any(numbers));

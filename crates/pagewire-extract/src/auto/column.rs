@@ -4,11 +4,15 @@ use std::collections::HashMap;
 
 use super::{
     hints::Hints,
-    outline::{Outline, Place, mix},
+    outline::{Outline, Place},
     record::{self, Record},
     width::width,
 };
-use crate::element_text::{attribute, text_of};
+use crate::{
+    element_text::{attribute, text_of},
+    hash::mix,
+    markup::flow::is_heading,
+};
 
 /// Links that stand at like places.
 #[derive(Default)]
@@ -94,7 +98,7 @@ fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
     let mut parted = Vec::with_capacity(columns.len());
     for column in columns {
         let mut parents: Vec<usize> =
-            column.links.iter().map(|link| outline.mark(outline.links[*link].place).parent).collect();
+            column.links.iter().map(|link| outline.parent(outline.links[*link].place)).collect();
         parents.dedup();
         let links = share(column.links.len(), parents.len());
         if parents.len() < 3 || !(1.6..=5.0).contains(&links) {
@@ -104,7 +108,7 @@ fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
         let first = parted.len();
         let (mut turn, mut last) = (0, None);
         for link in column.links {
-            let parent = outline.mark(outline.links[link].place).parent;
+            let parent = outline.parent(outline.links[link].place);
             turn = if last == Some(parent) { turn + 1 } else { 0 };
             last = Some(parent);
             let turn = turn.min(4);
@@ -158,10 +162,6 @@ pub(super) fn is_headed(outline: &Outline<'_>, place: Place) -> bool {
         || outline.upwards(place).skip(1).take(4).any(|above| is_heading(outline.name(above)))
 }
 
-pub(super) fn is_heading(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
-}
-
 /// Finds the columns that carry the addresses of another one within its records.
 fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
     let mut by_key: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
@@ -183,7 +183,7 @@ fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
                     continue;
                 }
                 let Some(record) = columns[*other].records.get(*at) else { continue };
-                if link.place >= record.first && link.place < outline.mark(record.last).end {
+                if link.place >= record.first && link.place < outline.end(record.last) {
                     seen.push(*other);
                     *votes.entry(*other).or_default() += 1;
                 }

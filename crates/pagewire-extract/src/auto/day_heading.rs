@@ -7,12 +7,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Senses,
-    dates::Spot,
-    outline::{Outline, Place, mix},
+    date_spot::Spot,
+    outline::{Outline, Place},
     record::Record,
 };
 use crate::{
     element_text::text_of,
+    hash::mix,
+    markup::flow::stands_over,
     model::{Extent, Sense},
 };
 
@@ -76,7 +78,7 @@ fn headings(outline: &Outline<'_>, records: &[&Record], around: Place, senses: &
         }
     }
     let most = makes.into_values().max_by_key(|make| (make.len(), make.first().map(|first| usize::MAX - first.place)));
-    let is_one = |make: &Vec<Heading>| make.iter().all(|heading| is_heading(outline.name(heading.place)));
+    let is_one = |make: &Vec<Heading>| make.iter().all(|heading| stands_over(outline.name(heading.place)));
     most.filter(|make| make.len() > 1 || is_one(make)).unwrap_or_default()
 }
 
@@ -86,15 +88,10 @@ fn scope(outline: &Outline<'_>, place: Place) -> Place {
     outline.upwards(place).skip(1).find(|around| outline.text_width(*around) > width).unwrap_or(place)
 }
 
-/// Whether an element is made to stand over others.
-pub(crate) fn is_heading(name: &str) -> bool {
-    matches!(name, "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "th" | "caption")
-}
-
 /// The text of an element that is a day and nothing else.
 fn day(outline: &Outline<'_>, place: Place, senses: &Senses<'_>) -> Option<String> {
     let mark = outline.mark(place);
-    if mark.end - place > MOST_ELEMENTS || outline.text_width(place) > LONGEST {
+    if outline.end(place) - place > MOST_ELEMENTS || outline.text_width(place) > LONGEST {
         return None;
     }
     let text = text_of(mark.element);

@@ -10,6 +10,7 @@ use super::{
     record::Record,
     width::width,
 };
+use crate::markup::flow::is_heading;
 
 /// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
 pub(super) const OWN_NAMES: [&str; 49] = [
@@ -297,7 +298,7 @@ fn places(outline: &Outline<'_>, column: &Column, around: &Around) -> [f64; 5] {
     });
     let others = middle(&others.collect::<Vec<_>>());
     let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
-        let parent = outline.mark(outline.links[**link].place).parent;
+        let parent = outline.parent(outline.links[**link].place);
         matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
             && outline.text_width(parent) > 3 * width(text) + 20
     });
@@ -325,7 +326,7 @@ fn most(values: impl Iterator<Item = u64>) -> f64 {
 fn is_in_record(outline: &Outline<'_>, place: usize, column: &Column) -> bool {
     let at = column.records.partition_point(|record| record.first <= place);
     let before = at.checked_sub(1).and_then(|at| column.records.get(at));
-    before.is_some_and(|record| place < outline.mark(record.last).end)
+    before.is_some_and(|record| place < outline.end(record.last))
 }
 
 /// Measures how a column stands to the one that is surely the list.
@@ -359,7 +360,7 @@ pub(super) fn together(
         outline
             .upwards(outline.links[*link].place)
             .take(5)
-            .find(|place| super::column::is_heading(outline.name(*place)))
+            .find(|place| is_heading(outline.name(*place)))
             .map(|place| outline.name(place))
     };
     let foreign = |column: &Column| {

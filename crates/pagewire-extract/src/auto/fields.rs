@@ -7,6 +7,7 @@ use super::{
     cells::{self, Cell, Cells},
     choose::Choice,
     column::{self, Column},
+    date_spot::Spot,
     dates,
     outline::{Outline, Place},
     record::{self, Record},
@@ -216,7 +217,7 @@ impl<'c> Fields<'c> {
         let author = self.author.iter().find_map(|cell| cell.places.get(&at));
         let image = picture_of(outline, record);
         let date = self.dates.chosen.get(&at);
-        let dated = |spot: &dates::Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
+        let dated = |spot: &Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
         let spots = Spots {
             title: title_place,
             summary: summary.copied(),

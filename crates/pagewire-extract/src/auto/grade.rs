@@ -10,7 +10,8 @@ use super::{
     record::Record,
 };
 use crate::{
-    list::tells_end,
+    machine_time::tells_end,
+    markup::flow::is_heading,
     model::{Extent, Sense},
 };
 
@@ -81,10 +82,10 @@ pub(super) fn ends(outline: &Outline<'_>, place: Place, record: &Record) -> bool
 pub(super) fn must_be_whole(outline: &Outline<'_>, place: Place) -> bool {
     let block = outline.block(place);
     let mut inline = outline.upwards(place).take_while(|place| *place > block);
-    let is_heading = outline.upwards(place).take(4).any(|place| super::column::is_heading(outline.name(place)));
+    let in_heading = outline.upwards(place).take(4).any(|place| is_heading(outline.name(place)));
     let hints = outline.mark(block).own.with(outline.mark(place).own);
     let is_linked = inline.any(|place| outline.name(place) == "a");
-    is_heading || hints.has(Hints::TITLE) || is_linked || is_paragraph(outline, place)
+    in_heading || hints.has(Hints::TITLE) || is_linked || is_paragraph(outline, place)
 }
 
 /// Whether a piece stands in a paragraph that no name tells to be about an item rather than a text.

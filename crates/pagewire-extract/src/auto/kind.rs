@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::outline::{Outline, class_hash};
+use super::{hints::Hints, outline::Outline};
+use crate::hash;
 
 /// Takes classes that few of their like siblings have out of the marks' hashes.
 pub(super) fn level(outline: &mut Outline<'_>) {
@@ -60,4 +61,12 @@ fn level_children(outline: &mut Outline<'_>, children: &[usize]) {
 
 fn hashes(element: scraper::ElementRef<'_>) -> impl Iterator<Item = u64> + '_ {
     element.attr("class").unwrap_or_default().split_ascii_whitespace().map(class_hash).filter(|hash| *hash != 0)
+}
+
+/// A class as a number; none for those that lay out or number their element.
+pub(super) fn class_hash(name: &str) -> u64 {
+    if name.contains([':', '[', '/', '!']) || Hints::is_state(name) {
+        return 0;
+    }
+    hash::fnv(hash::START, name.bytes().filter(|byte| !byte.is_ascii_digit()))
 }

@@ -1,6 +1,6 @@
 //! Finding the list on a page by itself.
 //!
-//! `outline` walks over the page once; `column` groups links that stand at like places, and `record` finds what belongs to
+//! `walk` makes an `outline` of the page; `column` groups links that stand at like places, and `record` finds what belongs to
 //! each. `features` measures the columns, `weights` says what a measure is worth, `choose` decides which columns are the
 //! list, and `fields` which part of a record is which field, for the whole list at once. `candidate` offers all lists of a
 //! page with the reasons, and `trace` says where each field of a list came from.
@@ -12,6 +12,7 @@ mod candidate;
 mod cells;
 mod choose;
 mod column;
+mod date_spot;
 mod dates;
 mod day_heading;
 mod distinct;
@@ -28,6 +29,7 @@ mod sure;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod walk;
 mod weights;
 mod whole;
 mod width;
@@ -36,7 +38,6 @@ mod worth;
 use url::Url;
 
 pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
-pub(crate) use day_heading::is_heading;
 pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
 use super::{Document, ExtractError, structured};
@@ -109,7 +110,7 @@ struct Sight<'a> {
 impl<'a> Sight<'a> {
     fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
         let stated = structured::items(document);
-        let outline = Outline::of(document, senses);
+        let outline = walk::outline(document, senses);
         let columns = column::columns(&outline);
         Self { outline, columns, stated }
     }
@@ -212,7 +213,7 @@ pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>,
 #[doc(hidden)]
 #[must_use]
 pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
-    let outline = Outline::of(document, senses);
+    let outline = walk::outline(document, senses);
     let columns = column::columns(&outline);
     let around = features::Around::of(&outline, &columns);
     let measured: Vec<_> = columns.iter().map(|column| features::own(&outline, column, &around)).collect();

@@ -105,7 +105,7 @@ fn parts(outline: &Outline<'_>, parent: Place) -> Vec<Part> {
                 let mark = outline.mark(next);
                 list.push(Part { kind: mark.tag, place: Some(next), words: words..mark.counts.end.words });
                 words = mark.counts.end.words;
-                next = mark.end;
+                next = outline.end(next);
             }
             _ => {}
         }
@@ -117,9 +117,9 @@ fn parts(outline: &Outline<'_>, parent: Place) -> Vec<Part> {
 fn spread(outline: &Outline<'_>, records: &mut [Record]) {
     let mut start = 0;
     while start < records.len() {
-        let parent = outline.mark(records[start].top).parent;
+        let parent = outline.parent(records[start].top);
         let mut end = start + 1;
-        while end < records.len() && outline.mark(records[end].top).parent == parent {
+        while end < records.len() && outline.parent(records[end].top) == parent {
             end += 1;
         }
         if end - start >= 2 && parent != records[start].top {

@@ -61,7 +61,7 @@ pub(super) fn measure(
         .iter()
         .filter_map(|number| columns.get(*number))
         .flat_map(|column| &column.records)
-        .map(|record| (record.first, outline.mark(record.last).end))
+        .map(|record| (record.first, outline.end(record.last)))
         .collect();
     records.sort_unstable();
     let keys: std::collections::HashSet<u64> = choice
@@ -121,7 +121,7 @@ fn prose(outline: &Outline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
             .sum();
         let own = outline.text_width(place).saturating_sub(2 * linked);
         if own >= 60 {
-            let sum = sums.entry(mark.parent).or_insert((0, place));
+            let sum = sums.entry(outline.parent(place)).or_insert((0, place));
             sum.0 += own;
         }
     }

@@ -10,8 +10,8 @@ use scraper::ElementRef;
 
 use crate::{
     KnowsDates,
-    auto::is_heading,
-    element_text::{attribute, is_block, text_within},
+    element_text::{attribute, text_within},
+    markup::flow::{is_block, stands_over},
     model::{Extent, Sense},
 };
 
@@ -59,8 +59,8 @@ fn make_of<'a>(headings: &[Heading<'a>]) -> Option<(&'a str, Option<&'a str>)> {
     for heading in headings {
         *counts.entry(make(heading.element)).or_default() += 1;
     }
-    let (make, count) = counts.into_iter().max_by_key(|(make, count)| (*count, is_heading(make.0), *make))?;
-    (count > 1 || is_heading(make.0)).then_some(make)
+    let (make, count) = counts.into_iter().max_by_key(|(make, count)| (*count, stands_over(make.0), *make))?;
+    (count > 1 || stands_over(make.0)).then_some(make)
 }
 
 /// One walk over what is around all items.

@@ -15,8 +15,8 @@ mod ways;
 pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
+pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Kind};
-pub(super) use ways::{link_of as leads_to, machine_time, tells_end};
 
 use super::{Document, ExtractError, KnowsDates, picture::picture_of};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};

@@ -10,6 +10,7 @@ mod depth;
 mod drawing;
 mod ending;
 pub(crate) mod escape;
+pub(crate) mod flow;
 mod name;
 pub(crate) mod raw;
 pub(crate) mod tag;

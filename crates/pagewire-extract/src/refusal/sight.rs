@@ -6,7 +6,11 @@ use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 
 use super::fold::{clauses, fold, segments};
-use crate::{Document, element_text::attribute};
+use crate::{
+    Document,
+    element_text::attribute,
+    markup::flow::{is_inline, is_unseen},
+};
 
 /// Headings that are looked at: what a page is stands at its top.
 const HEADINGS: usize = 8;
@@ -87,7 +91,7 @@ impl Sight {
             "input" => self.input(within, element),
             _ => {}
         }
-        if is_block(name) {
+        if is_line(name) {
             self.flush(within);
         }
         within.step(element, 1);
@@ -99,7 +103,7 @@ impl Sight {
 
     fn close(&mut self, within: &mut Within, element: Option<ElementRef<'_>>) {
         let Some(element) = element else { return };
-        if is_block(element.value().name()) {
+        if is_line(element.value().name()) {
             self.flush(within);
         }
         if level(element.value().name()).is_some() {
@@ -171,9 +175,8 @@ impl Within {
         };
         match name {
             "a" => count(|within| &mut within.link),
-            "script" | "style" | "template" | "noscript" | "title" | "textarea" | "select" => {
-                count(|within| &mut within.unseen);
-            }
+            "title" | "select" => count(|within| &mut within.unseen),
+            name if is_unseen(name) => count(|within| &mut within.unseen),
             "nav" | "header" => count(|within| &mut within.chrome),
             "aside" | "footer" => {
                 count(|within| &mut within.chrome);
@@ -218,10 +221,6 @@ fn level(name: &str) -> Option<u8> {
 }
 
 /// Whether an element's text is a line of its own.
-fn is_block(name: &str) -> bool {
-    const WITHIN: [&str; 22] = [
-        "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "rt", "rp", "s",
-        "small", "span", "strong", "sub", "sup", "u",
-    ];
-    !WITHIN.contains(&name)
+fn is_line(name: &str) -> bool {
+    !is_inline(name) && !matches!(name, "rt" | "rp")
 }

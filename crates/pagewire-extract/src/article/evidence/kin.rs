@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::article::outline::Outline;
+use crate::{article::outline::Outline, hash};
 
 /// What is known of the blocks that stand in elements of the same make as a block, and of those that say the same.
 #[derive(Debug, Default, Clone, Copy)]
@@ -25,16 +25,12 @@ pub(super) fn kin(outline: &Outline<'_>) -> Vec<Kin> {
     for block in &outline.blocks {
         let mut around = outline.around(block.place).filter_map(|at| outline.places.get(at));
         let make = around.by_ref().take(3).fold(0_u64, |make, place| make.rotate_left(21) ^ place.signature);
-        let parent = outline.places.get(block.place).map_or(0, |place| place.parent);
+        let parent = outline.parent(block.place);
         let group = groups.entry(make).or_default();
         group.0 += 1.0;
         group.1 += block.words as f32;
         group.2.insert(parent);
-        let text = block
-            .text
-            .bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .fold(u64::from(block.letters), |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let text = hash::fnv(u64::from(block.letters), block.text.bytes().filter(u8::is_ascii_alphanumeric));
         let same = said.entry(text).or_default();
         keys.push((make, text, *same));
         *same += 1.0;

@@ -238,7 +238,7 @@ impl<'p, 'a> Rows<'p, 'a> {
 
     fn beside(&self, index: usize, row: &mut Vec<f32>) {
         let place = self.outline.blocks.get(index).map_or(0, |block| block.place);
-        let parent = self.outline.places.get(place).map_or(0, |place| place.parent);
+        let parent = self.outline.parent(place);
         for step in [-2_isize, -1, 1, 2] {
             let other = index.checked_add_signed(step).and_then(|at| Some((at, self.outline.blocks.get(at)?)));
             let Some((at, block)) = other else {
@@ -287,7 +287,7 @@ impl<'p, 'a> Rows<'p, 'a> {
             } else {
                 0.0
             };
-            let holds = |at: usize| self.outline.places.get(at).is_some_and(|around| (at..around.end).contains(&root));
+            let holds = |at: usize| self.outline.skeleton.is_within(root, at);
             let up = self.outline.around(block.place).take_while(|at| !holds(*at)).count();
             let common = self.outline.around(block.place).find(|at| holds(*at)).unwrap_or(0);
             let root_depth = place.depth;

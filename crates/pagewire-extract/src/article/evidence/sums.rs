@@ -40,9 +40,7 @@ pub(super) fn near(outline: &Outline<'_>) -> Vec<[u8; HINTS]> {
     let mut near: Vec<[u8; HINTS]> = Vec::with_capacity(outline.places.len());
     for (index, place) in outline.places.iter().enumerate() {
         let mut row = [NOWHERE; HINTS];
-        if place.parent != index
-            && let Some(above) = near.get(place.parent)
-        {
+        if let Some(above) = outline.skeleton.parent(index).and_then(|parent| near.get(parent)) {
             row = above.map(|level| (level + 1).min(NOWHERE));
         }
         for (bit, level) in row.iter_mut().enumerate() {

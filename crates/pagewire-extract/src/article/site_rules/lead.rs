@@ -11,9 +11,9 @@ use crate::{
     Document,
     article::{
         Article,
+        dated::{Dated, ReadDate},
         name::names,
         outline::Outline,
-        published::{Dated, ReadDate},
     },
     element_text::collapse,
     model::{Evidence, Found},
