@@ -1,9 +1,9 @@
 //! Whether the whole text is there for everybody: what data and head say, and the line at which a page breaks off.
 
 use super::{
+    dates_on_page::{ASIDE, is_apart},
     metadata::Metadata,
-    outline::Outline,
-    shown::{ASIDE, is_apart},
+    outline::ArticleOutline,
 };
 use crate::model::{Evidence, Found};
 
@@ -76,7 +76,7 @@ pub(super) fn is_closed(metadata: &Metadata<'_>) -> bool {
 }
 
 /// The line at which the text breaks off, if it does.
-pub(super) fn cut(outline: &Outline<'_>, chosen: &[bool]) -> Option<Found> {
+pub(super) fn cut(outline: &ArticleOutline<'_>, chosen: &[bool]) -> Option<Found> {
     let last = chosen.iter().rposition(|chosen| *chosen)?;
     let end = outline.blocks.get(last)?;
     let breaks_off = end.text.trim_end_matches([']', ')', ' ']).ends_with(['…']) || end.text.contains("...");

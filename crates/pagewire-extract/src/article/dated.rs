@@ -4,7 +4,7 @@ use crate::model::{Found, Moment};
 
 /// A date with the words that it was read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dated {
+pub struct FoundDate {
     /// The moment.
     pub moment: Moment,
     /// The words, and where they were found.

@@ -11,11 +11,11 @@ mod authors;
 mod choose;
 mod content;
 mod dated;
+mod dates_on_page;
 mod evidence;
 mod forest;
 mod hint;
 mod kind;
-mod letters;
 mod lexicon;
 mod media;
 mod metadata;
@@ -24,7 +24,7 @@ mod outline;
 mod pages;
 mod published;
 mod recipe;
-mod shown;
+mod shingles;
 mod site;
 mod site_rules;
 mod title;
@@ -35,7 +35,7 @@ use std::sync::Arc;
 
 pub use self::{
     choose::choose_by,
-    dated::Dated,
+    dated::FoundDate,
     forest::Forest,
     kind::PageKind,
     pages::join,
@@ -46,9 +46,9 @@ pub use self::{
 use super::{Document, picture};
 use crate::model::{Evidence, Found, Moment, RawEnclosure};
 use evidence::{Rows, Setting};
-use letters::letters;
 use metadata::Metadata;
-use outline::Outline;
+use outline::ArticleOutline;
+use shingles::letters;
 use site_rules::Lead;
 use url::Url;
 
@@ -64,11 +64,11 @@ pub struct Article {
     /// Who helped, by a line at its end.
     pub contributors: Vec<Found>,
     /// When it was published.
-    pub published: Option<Dated>,
+    pub published: Option<FoundDate>,
     /// When it was last changed.
-    pub updated: Option<Dated>,
+    pub updated: Option<FoundDate>,
     /// A day of publication that has not come yet, left out by the caller.
-    pub ahead: Option<Dated>,
+    pub ahead: Option<FoundDate>,
     /// Its language as a BCP 47 tag: as the page says it, or as its text shows.
     pub language: Option<Found>,
     /// A lead image's address, perhaps relative.
@@ -106,7 +106,7 @@ pub struct Article {
 }
 
 /// What the reader of articles is told of words, which are the caller's to understand.
-pub struct Senses<'s> {
+pub struct WordReader<'s> {
     /// Makes a moment of words that are a date, and of nothing else; given what their page says of its language.
     pub date: &'s dyn Fn(&str, Option<&str>) -> Option<Moment>,
     /// The language of a text, given what its page says it is, the most trusted word first.
@@ -115,7 +115,7 @@ pub struct Senses<'s> {
 
 /// Reads the article of a page's text.
 #[must_use]
-pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_>) -> Article {
+pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &WordReader<'_>) -> Article {
     let Some(rules) = &recipe.site else {
         return read(&Document::parse(text), url, (recipe, &Lead::default()), senses);
     };
@@ -125,10 +125,10 @@ pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_
     lead.guide(article, &|words| (senses.date)(words, None))
 }
 
-fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
+fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &WordReader<'_>) -> Article {
     let metadata = Metadata::of(document);
     let read_date: dated::ReadDate<'_> = &|words| (senses.date)(words, metadata.head.language.as_deref());
-    let outline = Outline::of(document.html.root_element());
+    let outline = ArticleOutline::of(document.html.root_element());
     let sites = site::names(&metadata, url);
     let title = title::find(&metadata, &sites);
     let setting = setting(&metadata, url, title.as_ref());
@@ -156,7 +156,7 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let players = content::players(&outline, &chosen);
     Article {
         kind: kind::find(&metadata),
-        authors: authors::find(&authors::Page {
+        authors: authors::find(&authors::AuthorPlaces {
             metadata: &metadata,
             outline: &outline,
             title: at,
@@ -206,7 +206,7 @@ fn head(metadata: &Metadata<'_>) -> Article {
 }
 
 /// The language that the page says, or that its text shows.
-fn language(metadata: &Metadata<'_>, text: &str, senses: &Senses<'_>) -> Option<Found> {
+fn language(metadata: &Metadata<'_>, text: &str, senses: &WordReader<'_>) -> Option<Found> {
     const NAMES: [&str; 4] = ["content-language", "og:locale", "language", "dc.language"];
     let page = metadata.head.language.iter().map(|said| (said.as_str(), Evidence::Head));
     let data = metadata.data.language.iter().map(|said| (said.as_str(), Evidence::JsonLd));
@@ -220,7 +220,7 @@ fn language(metadata: &Metadata<'_>, text: &str, senses: &Senses<'_>) -> Option<
 }
 
 /// How likely each block is a part of the text.
-fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
+fn likely(outline: &ArticleOutline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
     let mut row = Vec::new();
     let judge = |index| {
         rows.row(index, &mut row);
@@ -268,7 +268,7 @@ pub struct PageEvidence {
 #[must_use]
 pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let metadata = Metadata::of(document);
-    let outline = Outline::of(document.html.root_element());
+    let outline = ArticleOutline::of(document.html.root_element());
     let title = title::find(&metadata, &site::names(&metadata, url));
     let setting = setting(&metadata, url, title.as_ref());
     let known = Rows::of(&outline, &setting);

@@ -7,7 +7,7 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper_xpath::Skeleton;
 
-use super::hint::{Hint, Hints, Reader, of_property, of_role, of_tag};
+use super::hint::{BlockHint, BlockHints, NameReader, of_property, of_role, of_tag};
 use crate::{
     element_text::collapse,
     hash,
@@ -17,13 +17,13 @@ use crate::{
 
 /// An element of the body.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct BlockElement<'a> {
     pub element: ElementRef<'a>,
     /// Index of its first block, and behind its last.
     pub first_block: usize,
     pub last_block: usize,
     pub depth: u16,
-    pub hints: Hints,
+    pub hints: BlockHints,
     /// Two siblings of one signature are of one make: the same tag with the same classes.
     pub signature: u64,
     /// How many siblings of its signature there are, itself among them.
@@ -32,7 +32,7 @@ pub(super) struct Place<'a> {
 
 /// A run of text.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     /// The innermost block element around it.
     pub place: usize,
     pub text: String,
@@ -48,26 +48,26 @@ pub(super) struct Block {
     /// Whether strong text makes up all of it.
     pub strong_letters: u32,
     /// What the inline elements in it hint at.
-    pub inline: Hints,
+    pub inline: BlockHints,
 }
 
 /// The elements and blocks of a page.
 #[derive(Debug, Default)]
-pub(super) struct Outline<'a> {
+pub(super) struct ArticleOutline<'a> {
     /// Where the places stand.
     pub skeleton: Skeleton,
-    pub places: Vec<Place<'a>>,
-    pub blocks: Vec<Block>,
+    pub places: Vec<BlockElement<'a>>,
+    pub blocks: Vec<TextBlock>,
     /// The text nodes that are shown, in order, each with its block.
     pub texts: Vec<(NodeId, usize)>,
     /// Video and audio, each with the block that follows.
     pub players: Vec<(ElementRef<'a>, usize)>,
 }
 
-impl<'a> Outline<'a> {
+impl<'a> ArticleOutline<'a> {
     /// Reads the page below an element.
     pub(super) fn of(root: ElementRef<'a>) -> Self {
-        let mut walk = Walk::default();
+        let mut walk = BlockWalk::default();
         walk.walk(root);
         walk.finish()
     }
@@ -84,21 +84,21 @@ impl<'a> Outline<'a> {
 }
 
 #[derive(Default)]
-struct Walk<'a> {
-    outline: Outline<'a>,
-    names: Reader<'a>,
+struct BlockWalk<'a> {
+    outline: ArticleOutline<'a>,
+    names: NameReader<'a>,
     /// The open links.
     links: u32,
     /// The open elements of strong text.
     strong: u32,
-    block: Block,
+    block: TextBlock,
     /// The nodes of the block being read.
     pending: Vec<NodeId>,
     /// Line breaks since the latest text.
     breaks: u32,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> BlockWalk<'a> {
     fn walk(&mut self, root: ElementRef<'a>) {
         for step in steps(root, is_left_out) {
             if let Step::Enter(element) | Step::Pass(element) = &step
@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
         let depth = u16::try_from(self.outline.skeleton.depth()).unwrap_or(u16::MAX);
         self.outline.skeleton.open();
         let first_block = self.outline.blocks.len();
-        self.outline.places.push(Place {
+        self.outline.places.push(BlockElement {
             element,
             first_block,
             last_block: first_block,
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What an element's names mean, and its signature.
-    fn hints(&mut self, element: ElementRef<'a>) -> (Hints, u64) {
+    fn hints(&mut self, element: ElementRef<'a>) -> (BlockHints, u64) {
         let tag = element.value().name();
         let mut hints = of_tag(tag);
         let mut signature = hash::fnv(hash::START, tag.bytes());
@@ -188,16 +188,16 @@ impl<'a> Walk<'a> {
                 "id" => self.names.read(value),
                 "role" => of_role(value),
                 "itemprop" => of_property(value),
-                "hidden" => Hints::of(Hint::Hidden),
-                "aria-hidden" if value == "true" => Hints::of(Hint::Hidden),
-                "style" if is_hiding(value) => Hints::of(Hint::Hidden),
-                "rel" if value == "author" => Hints::of(Hint::Byline),
+                "hidden" => BlockHints::of(BlockHint::Hidden),
+                "aria-hidden" if value == "true" => BlockHints::of(BlockHint::Hidden),
+                "style" if is_hiding(value) => BlockHints::of(BlockHint::Hidden),
+                "rel" if value == "author" => BlockHints::of(BlockHint::Byline),
                 _ => continue,
             });
         }
         if matches!(tag, "body" | "html") {
             // what a whole page is called says nothing of its parts
-            hints = Hints::default();
+            hints = BlockHints::default();
         }
         (hints, signature)
     }
@@ -262,15 +262,15 @@ impl<'a> Walk<'a> {
         self.outline.blocks.push(block);
     }
 
-    fn finish(mut self) -> Outline<'a> {
+    fn finish(mut self) -> ArticleOutline<'a> {
         count_alike(&mut self.outline);
         self.outline
     }
 }
 
 /// Counts for each place the siblings of its signature.
-fn count_alike(outline: &mut Outline<'_>) {
-    let Outline { skeleton, places, .. } = outline;
+fn count_alike(outline: &mut ArticleOutline<'_>) {
+    let ArticleOutline { skeleton, places, .. } = outline;
     let mut counts = std::collections::HashMap::new();
     for (at, place) in places.iter().enumerate() {
         *counts.entry((skeleton.parent(at), place.signature)).or_insert(0) += 1;

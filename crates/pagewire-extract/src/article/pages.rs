@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use scraper::ElementRef;
 use url::Url;
 
-use super::{Article, letters::letters, metadata::Metadata};
+use super::{Article, metadata::Metadata, shingles::letters};
 use crate::{
     element_text::{attribute, text_of},
     model::{Evidence, Found},

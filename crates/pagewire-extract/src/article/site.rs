@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{letters::letters, metadata::Metadata};
+use super::{metadata::Metadata, shingles::letters};
 
 /// The names of the site: those it gives itself, and its host's.
 pub(super) fn names(metadata: &Metadata<'_>, url: &Url) -> Vec<String> {

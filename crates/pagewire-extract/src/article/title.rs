@@ -5,7 +5,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{letters::letters, metadata::Metadata};
+use super::{metadata::Metadata, shingles::letters};
 use crate::{
     element_text::{decoded, text_of},
     model::{Evidence, Found},
@@ -16,13 +16,13 @@ const LONGEST: usize = 400;
 
 /// A title as one witness gives it.
 #[derive(Debug, Clone)]
-struct Said {
+struct SaidTitle {
     text: String,
     letters: String,
     evidence: Evidence,
 }
 
-impl Said {
+impl SaidTitle {
     fn new(text: &str, evidence: Evidence) -> Option<Self> {
         let text = decoded(text);
         let letters = letters(&text);
@@ -32,10 +32,10 @@ impl Said {
 
 /// Finds the title.
 pub(super) fn find(metadata: &Metadata<'_>, sites: &[String]) -> Option<Found> {
-    let shown: Vec<Said> = metadata
+    let shown: Vec<SaidTitle> = metadata
         .headings
         .iter()
-        .filter_map(|heading| Said::new(&text_of(*heading), Evidence::Heading))
+        .filter_map(|heading| SaidTitle::new(&text_of(*heading), Evidence::Heading))
         .filter(|said| !sites.contains(&said.letters))
         .collect();
     let told = told(metadata, sites);
@@ -47,7 +47,7 @@ pub(super) fn find(metadata: &Metadata<'_>, sites: &[String]) -> Option<Found> {
         return Some(found(said.clone()));
     }
     // what names the article alone is a better measure than the window's title, in which the site may stand first
-    let firm: Vec<&Said> = told.iter().filter(|said| said.evidence != Evidence::Head).collect();
+    let firm: Vec<&SaidTitle> = told.iter().filter(|said| said.evidence != Evidence::Head).collect();
     let measure = if firm.is_empty() { told.iter().collect() } else { firm };
     for said in &shown {
         // a heading that goes on, or one that a longer title begins with
@@ -87,7 +87,7 @@ fn is_alike(one: &str, other: &str) -> bool {
     common > 0 && common * 4 >= one.len().max(other.len())
 }
 
-fn found(said: Said) -> Found {
+fn found(said: SaidTitle) -> Found {
     Found::new(said.text, said.evidence)
 }
 
@@ -97,7 +97,7 @@ fn is_long_part(part: &str, whole: &str) -> bool {
 }
 
 /// What the head and the data call the page, the most trusted first, without the site's name.
-fn told(metadata: &Metadata<'_>, sites: &[String]) -> Vec<Said> {
+fn told(metadata: &Metadata<'_>, sites: &[String]) -> Vec<SaidTitle> {
     let metas = [
         "og:title",
         "twitter:title",
@@ -110,14 +110,14 @@ fn told(metadata: &Metadata<'_>, sites: &[String]) -> Vec<Said> {
     ];
     let meta = |name: &&str| {
         let text = metadata.head.all_of(name).next()?;
-        Said::new(&without_site(&decoded(text), sites), Evidence::Meta(Arc::from(*name)))
+        SaidTitle::new(&without_site(&decoded(text), sites), Evidence::Meta(Arc::from(*name)))
     };
     let headline = metadata.data.headline.as_deref();
-    let headline = headline.and_then(|text| Said::new(&without_site(&decoded(text), sites), Evidence::JsonLd));
+    let headline = headline.and_then(|text| SaidTitle::new(&without_site(&decoded(text), sites), Evidence::JsonLd));
     let property = metadata.with_property("headline").next();
-    let property = property.and_then(|element| Said::new(&text_of(element), Evidence::Microdata));
+    let property = property.and_then(|element| SaidTitle::new(&text_of(element), Evidence::Microdata));
     let window = metadata.head.title.as_deref();
-    let window = window.and_then(|text| Said::new(&without_site(text, sites), Evidence::Head));
+    let window = window.and_then(|text| SaidTitle::new(&without_site(text, sites), Evidence::Head));
     let og = meta(&"og:title");
     let others = metas.iter().skip(1).filter_map(meta);
     let all = og.into_iter().chain(headline).chain(window).chain(property).chain(others);

@@ -1,6 +1,6 @@
 //! The text that data tells where the page itself shows less of it: pages that scripts write, and excerpts.
 
-use super::letters::letters;
+use super::shingles::letters;
 use crate::{
     element_text::{collapse, decoded},
     markup::escape,

@@ -1,15 +1,15 @@
-//! Which part of a record is its date, decided for all records of a column at once.
+//! Which part of a record is its date, decided for all records of a group at once.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
-    column::share,
     date_spot::Spot,
     day_heading, grade,
+    group::share,
     hints::Hints,
-    outline::{Outline, Place},
-    record::Record,
+    outline::{ListOutline, Place},
+    record::DataRecord,
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -32,7 +32,7 @@ struct Position {
 }
 
 /// The dates of records, by the numbers of the records.
-pub(super) struct Dates {
+pub(super) struct RecordDates {
     /// The element of each, and its words.
     pub chosen: HashMap<usize, Spot>,
     /// Days of change, of records that tell them beside.
@@ -51,7 +51,7 @@ impl Position {
 }
 
 /// Finds the dates of records.
-pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<'_>) -> Dates {
+pub(super) fn dates(outline: &ListOutline<'_>, records: &[&DataRecord], senses: &Senses<'_>) -> RecordDates {
     let mut found: HashMap<u64, Position> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         single(outline, number, record, senses, &mut found);
@@ -63,11 +63,11 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
     }
     found.retain(|_, place| place.has_figures || place.varies());
     let mut ranked: Vec<(f64, u64, Position)> =
-        found.into_iter().map(|(key, place)| (worth(&place, records.len()), key, place)).collect();
+        found.into_iter().map(|(key, place)| (score(&place, records.len()), key, place)).collect();
     ranked.sort_by(|one, other| {
         other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
     });
-    let mut dates = Dates { chosen: HashMap::new(), updated: HashMap::new(), passed: Vec::new() };
+    let mut dates = RecordDates { chosen: HashMap::new(), updated: HashMap::new(), passed: Vec::new() };
     let (mut most, mut machine) = (0, false);
     for (_, _, place) in ranked {
         let why = match place.words.len() < most {
@@ -96,7 +96,7 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-fn worth(place: &Position, count: usize) -> f64 {
+fn score(place: &Position, count: usize) -> f64 {
     let hinted = if place.hints.has(Hints::PUBLISHED) { 0.5 } else { 0.0 };
     let titled = if place.hints.has(Hints::TITLE) { 1.0 } else { 0.0 };
     let order = place.order as f64 / place.words.len().max(1) as f64;
@@ -105,9 +105,9 @@ fn worth(place: &Position, count: usize) -> f64 {
 
 /// Dates that stand in one piece of text or in an attribute for machines.
 fn single(
-    outline: &Outline<'_>,
+    outline: &ListOutline<'_>,
     number: usize,
-    record: &Record,
+    record: &DataRecord,
     senses: &Senses<'_>,
     found: &mut HashMap<u64, Position>,
 ) {
@@ -152,9 +152,9 @@ fn single(
 
 /// Dates whose parts stand in elements of their own.
 fn split(
-    outline: &Outline<'_>,
+    outline: &ListOutline<'_>,
     number: usize,
-    record: &Record,
+    record: &DataRecord,
     senses: &Senses<'_>,
     found: &mut HashMap<u64, Position>,
 ) {
@@ -178,9 +178,9 @@ fn split(
 }
 
 fn put(
-    outline: &Outline<'_>,
+    outline: &ListOutline<'_>,
     found: &mut HashMap<u64, Position>,
-    (number, record): (usize, &Record),
+    (number, record): (usize, &DataRecord),
     salt: u64,
     spot: Spot,
     is_machine: bool,

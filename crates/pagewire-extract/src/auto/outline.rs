@@ -20,7 +20,7 @@ use crate::{
 pub(super) type Place = usize;
 
 /// One element.
-pub(super) struct Mark<'a> {
+pub(super) struct OutlineElement<'a> {
     /// Itself.
     pub element: ElementRef<'a>,
     /// A hash of its name and, in a table row, of its column.
@@ -53,7 +53,7 @@ pub(super) struct Counts {
 }
 
 /// A piece of text.
-pub(super) struct Words<'a> {
+pub(super) struct TextPiece<'a> {
     /// As on the page.
     pub text: &'a str,
     /// The element around it.
@@ -71,7 +71,7 @@ pub(super) struct Words<'a> {
 }
 
 /// A link.
-pub(super) struct Link {
+pub(super) struct PageLink {
     /// The element.
     pub place: Place,
     /// Where it leads.
@@ -79,12 +79,12 @@ pub(super) struct Link {
 }
 
 /// A page in document order.
-pub(super) struct Outline<'a> {
+pub(super) struct ListOutline<'a> {
     /// Where its elements stand.
     pub skeleton: Skeleton,
-    pub marks: Vec<Mark<'a>>,
-    pub words: Vec<Words<'a>>,
-    pub links: Vec<Link>,
+    pub marks: Vec<OutlineElement<'a>>,
+    pub words: Vec<TextPiece<'a>>,
+    pub links: Vec<PageLink>,
     /// The width of all its text.
     pub width: usize,
     /// What it says of itself.
@@ -96,8 +96,8 @@ pub(super) struct Outline<'a> {
 /// Pieces of text on each side of one that are looked at for its line.
 const LONGEST_LINE: usize = 12;
 
-impl<'a> Outline<'a> {
-    pub(super) fn mark(&self, place: Place) -> &Mark<'a> {
+impl<'a> ListOutline<'a> {
+    pub(super) fn mark(&self, place: Place) -> &OutlineElement<'a> {
         // places come from this outline alone
         &self.marks[place]
     }

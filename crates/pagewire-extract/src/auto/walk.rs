@@ -10,7 +10,7 @@ use super::{
     address::Address,
     hints::Hints,
     kind::{class_hash, level},
-    outline::{Counts, Link, Mark, Outline, Words},
+    outline::{Counts, ListOutline, OutlineElement, PageLink, TextPiece},
     width::width,
 };
 use crate::{
@@ -30,10 +30,10 @@ const MOST: f64 = 0.6;
 const MAX_BASE: usize = 1_024;
 
 /// Makes the outline of a page.
-pub(super) fn outline<'a>(document: &'a Document, senses: &Senses<'_>) -> Outline<'a> {
+pub(super) fn outline<'a>(document: &'a Document, senses: &Senses<'_>) -> ListOutline<'a> {
     let head = document.head();
     let base = head.base.as_deref().filter(|base| base.len() <= MAX_BASE);
-    let outline = Outline {
+    let outline = ListOutline {
         skeleton: Skeleton::default(),
         marks: Vec::new(),
         words: Vec::new(),
@@ -42,13 +42,14 @@ pub(super) fn outline<'a>(document: &'a Document, senses: &Senses<'_>) -> Outlin
         head,
         base: base.and_then(|base| senses.page.join(base).ok()),
     };
-    let mut walk = Walk { outline, cells: Vec::new(), counts: Counts::default(), classes: HashMap::new(), senses };
+    let mut walk =
+        OutlineWalk { outline, cells: Vec::new(), counts: Counts::default(), classes: HashMap::new(), senses };
     walk.run(document);
     walk.outline
 }
 
-struct Walk<'a, 's> {
-    outline: Outline<'a>,
+struct OutlineWalk<'a, 's> {
+    outline: ListOutline<'a>,
     /// The cells seen in each open element.
     cells: Vec<u8>,
     counts: Counts,
@@ -56,7 +57,7 @@ struct Walk<'a, 's> {
     senses: &'s Senses<'s>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> OutlineWalk<'a, '_> {
     fn run(&mut self, document: &'a Document) {
         for step in steps(document.html.root_element(), is_left_out) {
             match step {
@@ -100,7 +101,7 @@ impl<'a> Walk<'a, '_> {
                 let href = named.href.map(str::trim).filter(|href| !href.is_empty());
                 if let Some(address) = href.and_then(|href| Address::of(href, base, self.senses.page)) {
                     self.counts.links += 1;
-                    self.outline.links.push(Link { place, address });
+                    self.outline.links.push(PageLink { place, address });
                 }
             }
             _ => {
@@ -109,7 +110,7 @@ impl<'a> Walk<'a, '_> {
             }
         }
         let counts = before..self.counts;
-        self.outline.marks.push(Mark { element, tag, class, own, hints: own, counts });
+        self.outline.marks.push(OutlineElement { element, tag, class, own, hints: own, counts });
         self.cells.push(0);
     }
 
@@ -147,7 +148,7 @@ impl<'a> Walk<'a, '_> {
         let is_date = may_be && dated.is_some();
         let (before, dates_before) = (self.counts.width, self.counts.dates);
         let opened = self.outline.marks.len();
-        self.outline.words.push(Words { text, parent, is_date, dated, opened, before, dates_before });
+        self.outline.words.push(TextPiece { text, parent, is_date, dated, opened, before, dates_before });
         self.counts.words += 1;
         self.counts.width += width(text);
         self.counts.dates += usize::from(is_date);

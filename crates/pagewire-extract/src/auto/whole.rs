@@ -3,10 +3,10 @@
 use super::{
     Senses,
     address::{self, Address},
-    choose::Choice,
-    column::{Column, share},
+    choose::ListChoice,
+    group::{LinkGroup, share},
     hints::Hints,
-    outline::{Outline, Place},
+    outline::{ListOutline, Place},
 };
 use crate::{
     model::RawItem,
@@ -16,7 +16,7 @@ use crate::{
 /// What is measured of a page, in order.
 pub(super) const NAMES: [&str; 14] = [
     "constant",
-    "score of the surest column",
+    "score of the surest group",
     "items (log)",
     "one or two items",
     "share of the page's text in the records",
@@ -40,41 +40,41 @@ const SURE: f64 = -1.8;
 
 /// Whether a page is one article rather than a list.
 pub(super) fn is_article(
-    (outline, columns): (&Outline<'_>, &[Column]),
-    choice: &Choice,
+    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> bool {
-    let measures = measure((outline, columns), choice, stated, senses);
+    let measures = measure((outline, groups), choice, stated, senses);
     measures.iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f64>() < SURE
 }
 
 /// Measures a page with a choice made on it.
 pub(super) fn measure(
-    (outline, columns): (&Outline<'_>, &[Column]),
-    choice: &Choice,
+    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> [f64; NAMES.len()] {
     let mut records: Vec<(Place, Place)> = choice
-        .columns
+        .groups
         .iter()
-        .filter_map(|number| columns.get(*number))
-        .flat_map(|column| &column.records)
+        .filter_map(|number| groups.get(*number))
+        .flat_map(|group| &group.records)
         .map(|record| (record.first, outline.end(record.last)))
         .collect();
     records.sort_unstable();
     let keys: std::collections::HashSet<u64> = choice
-        .columns
+        .groups
         .iter()
-        .filter_map(|number| columns.get(*number))
-        .flat_map(|column| column.links.iter().map(|link| outline.links[*link].address.key))
+        .filter_map(|number| groups.get(*number))
+        .flat_map(|group| group.links.iter().map(|link| outline.links[*link].address.key))
         .collect();
-    let covered = columns
-        .get(choice.columns.first().copied().unwrap_or(0))
-        .map_or(0, |column| column.records.iter().map(|record| outline.width(&record.words)).sum());
+    let covered = groups
+        .get(choice.groups.first().copied().unwrap_or(0))
+        .map_or(0, |group| group.records.iter().map(|record| outline.width(&record.words)).sum());
     let (prose, prose_at) = prose(outline, &records);
-    let anchor = choice.columns.first().and_then(|number| columns.get(*number)).and_then(|column| column.links.first());
+    let anchor = choice.groups.first().and_then(|number| groups.get(*number)).and_then(|group| group.links.first());
     let hints = anchor.map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
     let outside = [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED, Hints::SHOWCASE]
         .iter()
@@ -106,7 +106,7 @@ pub(super) fn measure(
 }
 
 /// The width of the most running text that one element holds in paragraphs, links and records apart, and where it begins.
-fn prose(outline: &Outline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
+fn prose(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
     let mut sums: std::collections::HashMap<Place, (usize, Place)> = std::collections::HashMap::new();
     for (place, mark) in outline.marks.iter().enumerate() {
         if outline.name(place) != "p" || is_in(records, place) {
@@ -139,7 +139,7 @@ fn is_said_to_be_article(head: &Head) -> bool {
         || head.named(By::Property, "article:published_time").next().is_some()
 }
 
-fn has_heading_outside(outline: &Outline<'_>, records: &[(Place, Place)]) -> bool {
+fn has_heading_outside(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> bool {
     (0..outline.marks.len())
         .any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
 }

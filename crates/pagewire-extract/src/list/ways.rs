@@ -20,7 +20,7 @@ const SEARCHED: usize = 1 << 20;
 
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     /// Text as a reader sees it.
     Text,
     /// Inner HTML.
@@ -43,12 +43,12 @@ pub(super) struct Hit<'a> {
 }
 
 /// The value of the first way that gives one.
-pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Option<Hit<'a>> {
+pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Option<Hit<'a>> {
     ways.iter().find_map(|way| hits(way, item, kind).next())
 }
 
 /// All values of the first way that gives any, each once.
-pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit<'a>> {
+pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Vec<Hit<'a>> {
     let mut values: Vec<Hit<'a>> = Vec::new();
     for way in ways {
         for hit in hits(way, item, kind) {
@@ -66,7 +66,7 @@ pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit
 /// A date with what the way that found it says of how to read it.
 pub(super) fn date(ways: &[Way], item: ElementRef<'_>, dates: &dyn KnowsDates) -> Option<RawDate> {
     ways.iter().find_map(|way| {
-        let Hit { mut found, element } = hits(way, item, Kind::Date).next()?;
+        let Hit { mut found, element } = hits(way, item, ValueKind::Date).next()?;
         let is_text = matches!(way, Way::Read(Read { attr: None, capture: None, .. }));
         if let Some(part) = element.filter(|_| is_text).and_then(|element| dated_part(element, &found.text, dates)) {
             found.text = part;
@@ -115,11 +115,11 @@ pub(super) fn media(ways: &[Way], item: ElementRef<'_>) -> Vec<RawEnclosure> {
             url: hit.found,
         }
     };
-    all(ways, item, Kind::Media).into_iter().map(describe).collect()
+    all(ways, item, ValueKind::Media).into_iter().map(describe).collect()
 }
 
 /// The values that a way gives, in the order of the page.
-fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: Kind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
+fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: ValueKind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
     let read = match way {
         Way::Fixed(text) if text.trim().is_empty() => return Box::new(std::iter::empty()),
         Way::Fixed(text) => {
@@ -167,24 +167,24 @@ fn take(read: &Read, value: &str) -> Option<String> {
     (!taken.is_empty()).then_some(taken)
 }
 
-fn value(read: &Read, element: ElementRef<'_>, kind: Kind) -> Option<String> {
+fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String> {
     match &read.attr {
         Some(name) => {
             let value = attribute(element, name)?;
             match kind {
-                Kind::Picture if name.ends_with("srcset") => largest(value),
-                Kind::Picture if name == "style" => in_style(value),
-                Kind::Picture => real(value),
+                ValueKind::Picture if name.ends_with("srcset") => largest(value),
+                ValueKind::Picture if name == "style" => in_style(value),
+                ValueKind::Picture => real(value),
                 _ => Some(value.to_owned()),
             }
         }
         None => match kind {
-            Kind::Text => Some(text_of(element)),
-            Kind::Html => Some(write::inner(element)),
-            Kind::Link => link_of(element),
-            Kind::Picture => picture_of(element).map(|picture| picture.address),
-            Kind::Date => Some(date_of(element)),
-            Kind::Media => {
+            ValueKind::Text => Some(text_of(element)),
+            ValueKind::Html => Some(write::inner(element)),
+            ValueKind::Link => link_of(element),
+            ValueKind::Picture => picture_of(element).map(|picture| picture.address),
+            ValueKind::Date => Some(date_of(element)),
+            ValueKind::Media => {
                 let media = media_in(element)?;
                 attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned)
             }

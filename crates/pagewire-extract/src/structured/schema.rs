@@ -76,9 +76,9 @@ const PARTS: [&str; 2] = ["liveBlogUpdate", "hasPart"];
 
 /// The items among a page's things, in order.
 pub(super) fn items(things: &[Value], evidence: &Evidence) -> Vec<RawItem> {
-    let mut walk = Walk { index: index(things), evidence, seen: HashSet::new(), items: Vec::new() };
+    let mut walk = ItemWalk { index: index(things), evidence, seen: HashSet::new(), items: Vec::new() };
     for thing in things {
-        walk.visit(thing, Place::default());
+        walk.visit(thing, Standing::default());
     }
     let listed = walk.items.iter().filter(|(_, listed)| *listed).count();
     // beside a list, an item of its own is the page itself
@@ -92,7 +92,7 @@ fn is_item(name: &str) -> bool {
 
 /// Where a thing stands.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct Standing {
     depth: usize,
     /// Whether a list leads to it.
     listed: bool,
@@ -100,7 +100,7 @@ struct Place {
     element: bool,
 }
 
-struct Walk<'a> {
+struct ItemWalk<'a> {
     index: Index<'a>,
     evidence: &'a Evidence,
     /// The addresses in memory of the things that were visited.
@@ -108,12 +108,12 @@ struct Walk<'a> {
     items: Vec<(RawItem, bool)>,
 }
 
-impl<'a> Walk<'a> {
-    fn visit(&mut self, value: &'a Value, place: Place) {
+impl<'a> ItemWalk<'a> {
+    fn visit(&mut self, value: &'a Value, place: Standing) {
         if place.depth > MAX_DEPTH || self.items.len() >= MAX_ITEMS {
             return;
         }
-        let place = Place { depth: place.depth + 1, ..place };
+        let place = Standing { depth: place.depth + 1, ..place };
         if let Some(values) = value.as_array() {
             values.iter().for_each(|value| self.visit(value, place));
         }
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         let is = |known: &[&str]| types(map).any(|name| known.contains(&name));
         if types(map).any(is_item) {
             self.push(map, place.listed);
-            self.follow(map, &PARTS, Place { listed: true, element: false, ..place });
+            self.follow(map, &PARTS, Standing { listed: true, element: false, ..place });
         } else if is(&["ListItem"]) {
             self.list_item(map, place);
         } else if is(&OTHERS) {
@@ -136,21 +136,21 @@ impl<'a> Walk<'a> {
             for name in LISTS {
                 // what a page is about is no list, but may be one
                 let listed = place.listed || name != "mainEntity";
-                self.follow(map, &[name], Place { listed, element: name == "itemListElement", ..place });
+                self.follow(map, &[name], Standing { listed, element: name == "itemListElement", ..place });
             }
         }
     }
 
-    fn follow(&mut self, map: &'a Thing, names: &[&str], place: Place) {
+    fn follow(&mut self, map: &'a Thing, names: &[&str], place: Standing) {
         names.iter().filter_map(|name| map.get(*name)).for_each(|value| self.visit(value, place));
     }
 
     /// An element of a list: its `item` is the thing itself or its address.
-    fn list_item(&mut self, map: &'a Thing, place: Place) {
+    fn list_item(&mut self, map: &'a Thing, place: Standing) {
         match map.get("item") {
             Some(item) if item.is_object() || item.is_array() => {
                 let before = self.items.len();
-                self.visit(item, Place { listed: true, element: true, ..place });
+                self.visit(item, Standing { listed: true, element: true, ..place });
                 if let [(added, _)] = self.items.get_mut(before..).unwrap_or_default() {
                     // the element may know the address or the name that its thing lacks
                     let element = thing::read(map, &self.index, self.evidence);

@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::{article::outline::Outline, hash};
+use crate::{article::outline::ArticleOutline, hash};
 
 /// What is known of the blocks that stand in elements of the same make as a block, and of those that say the same.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Kin {
+pub(super) struct Siblings {
     pub blocks: f32,
     pub words: f32,
     /// How many elements hold them.
@@ -17,8 +17,8 @@ pub(super) struct Kin {
     pub same: f32,
 }
 
-/// Counts the kin of each block.
-pub(super) fn kin(outline: &Outline<'_>) -> Vec<Kin> {
+/// Counts the siblings of each block.
+pub(super) fn siblings(outline: &ArticleOutline<'_>) -> Vec<Siblings> {
     let mut groups: HashMap<u64, (f32, f32, HashSet<usize>)> = HashMap::new();
     let mut said: HashMap<u64, f32> = HashMap::new();
     let mut keys = Vec::with_capacity(outline.blocks.len());
@@ -35,9 +35,9 @@ pub(super) fn kin(outline: &Outline<'_>) -> Vec<Kin> {
         keys.push((make, text, *same));
         *same += 1.0;
     }
-    let kin = |(make, text, same_before): (u64, u64, f32)| {
+    let siblings = |(make, text, same_before): (u64, u64, f32)| {
         let (blocks, words, parents) = groups.get(&make).map_or((0.0, 0.0, 0.0), |(a, b, c)| (*a, *b, c.len() as f32));
-        Kin { blocks, words, parents, same_before, same: said.get(&text).copied().unwrap_or_default() }
+        Siblings { blocks, words, parents, same_before, same: said.get(&text).copied().unwrap_or_default() }
     };
-    keys.into_iter().map(kin).collect()
+    keys.into_iter().map(siblings).collect()
 }
