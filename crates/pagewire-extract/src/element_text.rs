@@ -1,19 +1,8 @@
 //! The text that an element shows.
 
-use scraper::{ElementRef, Node};
+use scraper::{ElementRef, Html, Node};
 
-/// Elements that flow within a line; the text on both sides of any other element is two words.
-const INLINE: [&str; 30] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd",
-    "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "u", "wbr",
-];
-/// Elements whose text nobody sees.
-const UNSEEN: [&str; 7] = ["script", "style", "template", "noscript", "rp", "rt", "textarea"];
-
-/// Whether an element of this name begins a line of its own.
-pub(super) fn is_block(name: &str) -> bool {
-    !INLINE.contains(&name) && !matches!(name, "time" | "label" | "font" | "meta" | "img" | "svg" | "link")
-}
+use crate::markup::flow::{is_inline, is_unseen};
 
 /// An element's text as a reader sees it: white space collapsed, blocks and line breaks apart from one another.
 pub(super) fn text_of(element: ElementRef<'_>) -> String {
@@ -26,7 +15,7 @@ pub(super) fn text_within(element: ElementRef<'_>, most: usize) -> String {
     // a walk without recursion: the depth of a page is not in our hands
     let mut node = *element;
     while text.len() <= most {
-        let unseen = node.value().as_element().is_some_and(|e| UNSEEN.contains(&e.name()) && node != *element);
+        let unseen = node.value().as_element().is_some_and(|e| is_hidden(e.name()) && node != *element);
         match node.value() {
             Node::Text(words) => {
                 let end = words.floor_char_boundary(most.saturating_sub(text.len()).saturating_add(1));
@@ -55,8 +44,13 @@ pub(super) fn text_within(element: ElementRef<'_>, most: usize) -> String {
     collapse(&text)
 }
 
+/// Whether an element's text is not read: nobody sees it, or it says how to pronounce what it stands beside.
+fn is_hidden(name: &str) -> bool {
+    is_unseen(name) || matches!(name, "rp" | "rt")
+}
+
 fn separate(text: &mut String, node: &Node) {
-    if node.as_element().is_some_and(|element| !INLINE.contains(&element.name())) {
+    if node.as_element().is_some_and(|element| !is_inline(element.name())) {
         text.push(' ');
     }
 }
@@ -73,6 +67,15 @@ pub(super) fn collapse(text: &str) -> String {
     collapsed
 }
 
+/// A text whose characters were escaped for HTML before they were written where no markup is read.
+pub(super) fn decoded(text: &str) -> String {
+    if !text.contains('&') || !text.contains(';') {
+        return collapse(text);
+    }
+    let fragment = Html::parse_fragment(&text.replace('<', "&lt;"));
+    collapse(&fragment.root_element().text().collect::<String>())
+}
+
 /// An attribute's value without outer white space; none if it is empty.
 pub(super) fn attribute<'a>(element: ElementRef<'a>, name: &str) -> Option<&'a str> {
     element.attr(name).map(str::trim).filter(|value| !value.is_empty())
@@ -80,8 +83,6 @@ pub(super) fn attribute<'a>(element: ElementRef<'a>, name: &str) -> Option<&'a s
 
 #[cfg(test)]
 mod tests {
-    use scraper::Html;
-
     use super::*;
 
     fn text(markup: &str) -> String {

@@ -4,17 +4,18 @@ pub mod article;
 pub mod auto;
 mod bounds;
 pub mod derive;
-mod document;
 mod element_text;
 pub mod feed;
 mod fill;
-mod head;
+mod hash;
 pub mod list;
+mod machine_time;
 pub mod marked;
 mod markup;
 pub mod model;
 pub mod native;
 pub mod normalise;
+mod page;
 pub mod parts;
 mod picture;
 pub mod plain;
@@ -25,9 +26,10 @@ mod tokens;
 
 pub use auto::{KnowsDates, Senses};
 pub use bounds::Excess;
-pub use document::Document;
+
 pub use list::ListRecipe;
 pub use markup::Ending;
+pub use page::Document;
 pub use reading::{
     Explained, How, ReadError, Reading, Way, knows_dates, language_of, read, read_article, shown_instead, text_of,
 };
@@ -98,7 +100,7 @@ impl ExtractError {
 /// What a page says of itself as a whole, without items.
 #[must_use]
 pub fn head_of(document: &Document) -> Extraction {
-    head::read(document)
+    document.head().extraction()
 }
 
 /// Reads a page by a recipe.

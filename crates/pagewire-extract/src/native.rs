@@ -1,9 +1,9 @@
 //! The feeds that a site has of its own: those that a page names, and those that its software usually has.
 
-use scraper::{ElementRef, Html};
+use scraper::ElementRef;
 use url::Url;
 
-use super::{Document, element_text::attribute};
+use super::{Document, element_text::attribute, page::By};
 
 /// A feed that a page names or that may be expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ const MOST_NAMED: usize = 50;
 /// The feeds that a page names or links to; of comments last.
 #[must_use]
 pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
-    let base = base(&document.html, page);
+    let base = base(document, page);
     let mut feeds: Vec<NativeFeed> = Vec::new();
     let mut add = |href: Option<&str>, title: Option<&str>, hint| {
         let Some(url) = href.and_then(|href| base.join(href.trim()).ok()) else { return };
@@ -46,14 +46,13 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
             feeds.push(NativeFeed { url, title: title.filter(|title| !title.is_empty()), hint });
         }
     };
-    for element in elements(&document.html, "link") {
-        let is_alternate =
-            attribute(element, "rel").is_some_and(|rel| has_word(rel, "alternate") || has_word(rel, "feed"));
-        if is_alternate && attribute(element, "type").is_some_and(is_feed_type) {
-            add(attribute(element, "href"), attribute(element, "title"), Hint::Named);
+    for link in &document.head().links {
+        let is_alternate = link.is("alternate") || link.is("feed");
+        if is_alternate && link.media_type.as_deref().is_some_and(is_feed_type) {
+            add(Some(&link.address), link.title.as_deref(), Hint::Named);
         }
     }
-    for element in elements(&document.html, "a") {
+    for element in elements(document, "a") {
         let href = attribute(element, "href").unwrap_or_default();
         if attribute(element, "type").is_some_and(is_feed_type) || leads_to_feed(href) {
             add(Some(href), attribute(element, "title"), Hint::Linked);
@@ -66,19 +65,14 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
 /// The software that made a page, where it betrays itself.
 #[must_use]
 pub fn software(document: &Document) -> Option<&'static str> {
-    let generator = elements(&document.html, "meta")
-        .find(|element| attribute(*element, "name").is_some_and(|name| name.eq_ignore_ascii_case("generator")))
-        .and_then(|element| attribute(element, "content"))
-        .unwrap_or_default()
-        .to_ascii_lowercase();
+    let generator = document.head().named(By::Name, "generator").next().unwrap_or_default().to_ascii_lowercase();
     let by_name = SOFTWARE.iter().find(|software| generator.contains(software.generator));
     let by_trace = || {
         let traces = SOFTWARE.iter().filter(|software| !software.trace.is_empty());
-        let mut addresses = ["link", "img"].into_iter().flat_map(|name| elements(&document.html, name));
-        addresses.find_map(|element| {
-            let address = attribute(element, "href").or(attribute(element, "src"))?;
-            traces.clone().find(|software| address.contains(software.trace))
-        })
+        let links = document.head().links.iter().map(|link| link.address.as_str());
+        let pictures = elements(document, "img").filter_map(|picture| attribute(picture, "src"));
+        let mut addresses = links.chain(pictures);
+        addresses.find_map(|address| traces.clone().find(|software| address.contains(software.trace)))
     };
     by_name.or_else(by_trace).map(|software| software.name)
 }
@@ -135,19 +129,15 @@ const SOFTWARE: [Software; 18] = [
 /// Where sites have feeds most often.
 const USUAL: [&str; 6] = ["/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss"];
 
-fn base(html: &Html, page: &Url) -> Url {
+fn base(document: &Document, page: &Url) -> Url {
     /// Bytes of an address that others resolve against.
     const MAX_BASE: usize = 1_024;
-    let href = elements(html, "base").find_map(|element| attribute(element, "href"));
+    let href = document.head().base.as_deref();
     href.filter(|href| href.len() <= MAX_BASE).and_then(|href| page.join(href).ok()).unwrap_or_else(|| page.clone())
 }
 
-fn elements<'a>(html: &'a Html, name: &'static str) -> impl Iterator<Item = ElementRef<'a>> {
-    html.tree.nodes().filter_map(ElementRef::wrap).filter(move |element| element.value().name() == name)
-}
-
-fn has_word(text: &str, word: &str) -> bool {
-    text.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(word))
+fn elements<'a>(document: &'a Document, name: &'static str) -> impl Iterator<Item = ElementRef<'a>> {
+    document.elements().filter(move |element| element.value().name() == name)
 }
 
 fn is_feed_type(media_type: &str) -> bool {

@@ -5,7 +5,10 @@
 //! article of its own.
 
 use super::{ExtractError, Senses};
-use crate::model::{Evidence, Extent, Extraction, Found, RawDate, RawItem, Sense};
+use crate::{
+    markup::escape,
+    model::{Evidence, Extent, Extraction, Found, RawDate, RawItem, Sense},
+};
 
 /// A headline is no longer than this.
 const LONGEST_HEADLINE: usize = 140;
@@ -44,13 +47,13 @@ pub fn read(text: &str, senses: &Senses<'_>) -> Result<Extraction, ExtractError>
 
 /// Lines without an empty one between them.
 #[derive(Debug)]
-struct Block<'a> {
+struct LineBlock<'a> {
     lines: Vec<&'a str>,
     /// A rule (`-----`, `=====`, `* * *`) stands before it.
     after_rule: bool,
 }
 
-impl Block<'_> {
+impl LineBlock<'_> {
     fn first(&self) -> &str {
         self.lines.first().map_or("", |line| line.trim())
     }
@@ -72,8 +75,8 @@ struct List {
     entries: Vec<Entry>,
 }
 
-fn blocks(text: &str) -> Vec<Block<'_>> {
-    let mut blocks: Vec<Block<'_>> = Vec::new();
+fn blocks(text: &str) -> Vec<LineBlock<'_>> {
+    let mut blocks: Vec<LineBlock<'_>> = Vec::new();
     let (mut is_open, mut after_rule) = (false, false);
     for line in text.trim_start_matches('\u{feff}').lines().take(MOST_LINES) {
         if line.trim().is_empty() {
@@ -87,7 +90,7 @@ fn blocks(text: &str) -> Vec<Block<'_>> {
         } else if is_open && let Some(block) = blocks.last_mut() {
             block.lines.push(line);
         } else {
-            blocks.push(Block { lines: vec![line], after_rule });
+            blocks.push(LineBlock { lines: vec![line], after_rule });
             (is_open, after_rule) = (true, false);
         }
     }
@@ -115,8 +118,8 @@ fn is_running(text: &str) -> bool {
 }
 
 /// Blocks of a headline with its text in the lines below it.
-fn headed(blocks: &[Block<'_>]) -> Option<List> {
-    let is_entry = |block: &Block<'_>| {
+fn headed(blocks: &[LineBlock<'_>]) -> Option<List> {
+    let is_entry = |block: &LineBlock<'_>| {
         block.lines.len() >= 2 && is_headline(block.first()) && is_running(&rest(block)) && !is_wrapped(block)
     };
     runs(blocks, is_entry, |run| {
@@ -124,12 +127,12 @@ fn headed(blocks: &[Block<'_>]) -> Option<List> {
     })
 }
 
-fn rest(block: &Block<'_>) -> String {
+fn rest(block: &LineBlock<'_>) -> String {
     block.lines.iter().skip(1).map(|line| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a block's first line only goes on in the second, as in a paragraph of fixed width.
-fn is_wrapped(block: &Block<'_>) -> bool {
+fn is_wrapped(block: &LineBlock<'_>) -> bool {
     let widths: Vec<usize> = block.lines.iter().map(|line| line.trim_end().chars().count()).collect();
     let longest = widths.iter().max().copied().unwrap_or(0);
     let starts_small = block.lines.get(1).is_some_and(|line| line.trim_start().starts_with(char::is_lowercase));
@@ -137,7 +140,7 @@ fn is_wrapped(block: &Block<'_>) -> bool {
 }
 
 /// Headlines and texts in turn, each a line or a block of its own.
-fn paired(blocks: &[Block<'_>]) -> Option<List> {
+fn paired(blocks: &[LineBlock<'_>]) -> Option<List> {
     let mut best: Option<List> = None;
     // lines within one block, as below a heading
     for (number, block) in blocks.iter().enumerate() {
@@ -146,7 +149,7 @@ fn paired(blocks: &[Block<'_>]) -> Option<List> {
             keep(&mut best, number, turns(&lines));
         }
     }
-    let texts: Vec<String> = blocks.iter().map(Block::text).collect();
+    let texts: Vec<String> = blocks.iter().map(LineBlock::text).collect();
     let lengths = lengths(&texts);
     let begins = |from: &usize| *from == 0 || blocks[*from].after_rule || is_section(&blocks[*from - 1]);
     let longest = (0..blocks.len()).filter(begins).max_by_key(|from| (lengths[*from], std::cmp::Reverse(*from)));
@@ -168,7 +171,7 @@ fn lengths(texts: &[String]) -> Vec<usize> {
 }
 
 /// A line alone that names what follows: `Top Stories`, `LATEST:`.
-fn is_section(block: &Block<'_>) -> bool {
+fn is_section(block: &LineBlock<'_>) -> bool {
     block.lines.len() == 1 && block.first().chars().count() <= 40 && is_headline(block.first())
 }
 
@@ -181,7 +184,7 @@ fn turns(texts: &[String]) -> Vec<Entry> {
 }
 
 /// Lines with bullets or numbers; what is indented below one belongs to it.
-fn bulleted(blocks: &[Block<'_>]) -> Option<List> {
+fn bulleted(blocks: &[LineBlock<'_>]) -> Option<List> {
     let mut best: Option<List> = None;
     let mut entries: Vec<Entry> = Vec::new();
     let mut from = 0;
@@ -226,8 +229,8 @@ fn bullet(line: &str) -> Option<&str> {
 }
 
 /// Headings with a date or a version, and all that follows each.
-fn dated(blocks: &[Block<'_>], senses: &Senses<'_>) -> Option<List> {
-    let is_heading = |block: &Block<'_>| {
+fn dated(blocks: &[LineBlock<'_>], senses: &Senses<'_>) -> Option<List> {
+    let is_heading = |block: &LineBlock<'_>| {
         let line = block.first();
         line.chars().count() <= 90
             && bullet(line).is_none()
@@ -293,9 +296,9 @@ fn date_within(line: &str, senses: &Senses<'_>) -> Option<String> {
 
 /// The longest run of blocks that are entries, told by `entries`.
 fn runs(
-    blocks: &[Block<'_>],
-    is_entry: impl Fn(&Block<'_>) -> bool,
-    entries: impl Fn(&[Block<'_>]) -> Vec<Entry>,
+    blocks: &[LineBlock<'_>],
+    is_entry: impl Fn(&LineBlock<'_>) -> bool,
+    entries: impl Fn(&[LineBlock<'_>]) -> Vec<Entry>,
 ) -> Option<List> {
     let mut best: Option<List> = None;
     let mut from = 0;
@@ -315,9 +318,10 @@ fn keep(best: &mut Option<List>, from: usize, entries: Vec<Entry>) {
 }
 
 /// A headline with at least two paragraphs of running text below it.
-fn article(blocks: &[Block<'_>]) -> Option<Entry> {
+fn article(blocks: &[LineBlock<'_>]) -> Option<Entry> {
     let at = blocks.iter().position(|block| block.lines.len() <= 2 && is_headline(&block.text()))?;
-    let paragraphs: Vec<String> = blocks[at + 1..].iter().map(Block::text).filter(|text| is_running(text)).collect();
+    let paragraphs: Vec<String> =
+        blocks[at + 1..].iter().map(LineBlock::text).filter(|text| is_running(text)).collect();
     (paragraphs.len() >= 2).then(|| Entry { title: blocks[at].text(), paragraphs })
 }
 
@@ -332,9 +336,8 @@ fn item(entry: &Entry, senses: &Senses<'_>) -> RawItem {
         text.get(at..)?.split(|c: char| c.is_whitespace() || "<>\"')]".contains(c)).next().map(str::to_owned)
     };
     let date = all().find_map(|text| date_of(text, senses));
-    let escaped = |text: &String| format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;"));
-    let content =
-        (entry.paragraphs.len() > 1).then(|| found_text(&entry.paragraphs.iter().map(escaped).collect::<String>()));
+    let paragraphs = || escape::paragraphs(entry.paragraphs.iter().map(String::as_str));
+    let content = (entry.paragraphs.len() > 1).then(|| found_text(&paragraphs()));
     RawItem {
         title: Some(found_text(&entry.title)),
         link: all().find_map(address).map(|address| found_text(address.trim_end_matches(['.', ',']))),

@@ -1,63 +1,16 @@
 //! What an expression means on a page.
 
 use super::{
-    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step},
+    conversion::{Asked, Context, Outcome},
+    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step, Test},
+    functions,
     layout::{Layout, Target},
-    value::{Value, number, written},
+    value::Value,
 };
 
-/// How much may still be looked at. A unit is a node, or 16 bytes of text.
-///
-/// One budget may serve several expressions: what the first uses up, the later ones lack.
-#[derive(Debug, Clone, Copy)]
-pub struct Budget {
-    left: u64,
-}
-
-/// What is granted by default: about a second's worth.
-const GRANTED: u64 = 20_000_000;
-/// Bytes of text that cost as much as a node.
-const BYTES: usize = 16;
-
-impl Default for Budget {
-    /// 20 million units: about a second's worth.
-    fn default() -> Self {
-        Self::new(GRANTED)
-    }
-}
-
-impl Budget {
-    /// A budget of so many units.
-    #[must_use]
-    pub fn new(units: u64) -> Self {
-        Self { left: units }
-    }
-
-    pub(crate) fn spend(&mut self, units: usize) -> Result<(), TooCostly> {
-        self.left = self.left.checked_sub(units as u64).ok_or(TooCostly)?;
-        Ok(())
-    }
-}
-
-/// The page makes an expression look at more than its budget.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the expression looks at more of this page than its budget allows")]
-pub struct TooCostly;
-
-/// Where an expression is asked: at a node that is one of several.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Context {
-    pub node: Target,
-    pub position: usize,
-    pub size: usize,
-}
-
 pub(crate) struct Evaluator<'e, 'a> {
-    pub layout: &'e Layout<'a>,
-    pub budget: &'e mut Budget,
+    pub asked: Asked<'e, 'a>,
 }
-
-type Outcome<T> = Result<T, TooCostly>;
 
 impl Evaluator<'_, '_> {
     /// The value at a node, which is the only one.
@@ -65,8 +18,8 @@ impl Evaluator<'_, '_> {
         self.at(expr, Context { node, position: 1, size: 1 })
     }
 
-    pub(crate) fn at(&mut self, expr: &Expr, here: Context) -> Outcome<Value> {
-        self.budget.spend(1)?;
+    fn at(&mut self, expr: &Expr, here: Context) -> Outcome<Value> {
+        self.asked.budget.spend(1)?;
         Ok(match expr {
             Expr::Or(all) => Value::Flag(self.any(all, here, true)?),
             Expr::And(all) => Value::Flag(!self.any(all, here, false)?),
@@ -109,7 +62,10 @@ impl Evaluator<'_, '_> {
             }
             Expr::Text(text) => Value::Text(text.clone()),
             Expr::Number(number) => Value::Number(*number),
-            Expr::Call(function, arguments) => self.call(*function, arguments, here)?,
+            Expr::Call(function, arguments) => {
+                let arguments = arguments.iter().map(|expr| self.at(expr, here)).collect::<Outcome<Vec<_>>>()?;
+                functions::call(&mut self.asked, *function, arguments, here)?
+            }
         })
     }
 
@@ -124,50 +80,13 @@ impl Evaluator<'_, '_> {
     }
 
     /// A set of nodes; what is none has none.
-    pub(crate) fn nodes(&mut self, expr: &Expr, here: Context) -> Outcome<Vec<Target>> {
-        match self.at(expr, here)? {
-            Value::Nodes(nodes) => Ok(nodes),
-            _ => Ok(Vec::new()),
-        }
+    fn nodes(&mut self, expr: &Expr, here: Context) -> Outcome<Vec<Target>> {
+        Ok(self.at(expr, here)?.into_nodes())
     }
 
-    pub(crate) fn number(&mut self, expr: &Expr, here: Context) -> Outcome<f64> {
+    fn number(&mut self, expr: &Expr, here: Context) -> Outcome<f64> {
         let value = self.at(expr, here)?;
-        self.number_of(value)
-    }
-
-    pub(crate) fn number_of(&mut self, value: Value) -> Outcome<f64> {
-        Ok(match value {
-            Value::Number(number) => number,
-            Value::Flag(flag) => f64::from(u8::from(flag)),
-            other => number(&self.text(other)?),
-        })
-    }
-
-    pub(crate) fn text(&mut self, value: Value) -> Outcome<String> {
-        Ok(match value {
-            Value::Nodes(nodes) => nodes.first().map_or(Ok(String::new()), |first| self.text_of(*first))?,
-            Value::Text(text) => text,
-            Value::Number(number) => written(number),
-            Value::Flag(flag) => flag.to_string(),
-        })
-    }
-
-    /// The text of an attribute, a text, or all that an element holds (section 5).
-    pub(crate) fn text_of(&mut self, target: Target) -> Outcome<String> {
-        let mut text = String::new();
-        if target.attribute > 0 {
-            text.push_str(self.layout.attribute(target).map_or("", |(_, value)| value));
-        } else {
-            let end = self.layout.end(target.at);
-            self.budget.spend(end - target.at)?;
-            for part in (target.at..end).filter_map(|at| self.layout.text(at)) {
-                self.budget.spend(part.len() / BYTES)?;
-                text.push_str(part);
-            }
-        }
-        self.budget.spend(text.len() / BYTES)?;
-        Ok(text)
+        self.asked.number_of(value)
     }
 
     /// Section 3.4: a set is compared by each of its nodes.
@@ -179,7 +98,7 @@ impl Evaluator<'_, '_> {
             }
             (Value::Nodes(left), _) => {
                 for node in left {
-                    let text = Value::Text(self.text_of(*node)?);
+                    let text = Value::Text(self.asked.text_of(*node)?);
                     if self.compare(comparison, &text, right)? {
                         return Ok(true);
                     }
@@ -188,7 +107,7 @@ impl Evaluator<'_, '_> {
             }
             (_, Value::Nodes(right)) => {
                 for node in right {
-                    let text = Value::Text(self.text_of(*node)?);
+                    let text = Value::Text(self.asked.text_of(*node)?);
                     if self.compare(comparison, left, &text)? {
                         return Ok(true);
                     }
@@ -201,7 +120,7 @@ impl Evaluator<'_, '_> {
             (Value::Text(left), Value::Text(right)) if equality => {
                 Ok((left == right) == (comparison == Comparison::Equal))
             }
-            _ => Ok(numbers(comparison, self.number_of(left.clone())?, self.number_of(right.clone())?)),
+            _ => Ok(numbers(comparison, self.asked.number_of(left.clone())?, self.asked.number_of(right.clone())?)),
         }
     }
 
@@ -213,7 +132,7 @@ impl Evaluator<'_, '_> {
         let mut covered = 0;
         for node in from {
             if at_once && matches!(step.axis, Axis::Descendant | Axis::DescendantOrSelf) && node.attribute == 0 {
-                let end = self.layout.end(node.at);
+                let end = self.asked.layout.end(node.at);
                 if end <= covered {
                     continue;
                 }
@@ -231,7 +150,7 @@ impl Evaluator<'_, '_> {
 
     /// Each node once, in the order of the page.
     fn in_order(&mut self, mut nodes: Vec<Target>) -> Outcome<Vec<Target>> {
-        self.budget.spend(nodes.len())?;
+        self.asked.budget.spend(nodes.len())?;
         nodes.sort_unstable();
         nodes.dedup();
         Ok(nodes)
@@ -258,7 +177,7 @@ impl Evaluator<'_, '_> {
 
     /// The nodes on an axis that pass the step's test, the nearest first.
     fn axis(&mut self, step: &Step, from: Target) -> Outcome<Vec<Target>> {
-        let layout = self.layout;
+        let layout = self.asked.layout;
         let at = from.at;
         let chain = |first: Option<usize>, next: &dyn Fn(usize) -> Option<usize>| -> Vec<usize> {
             std::iter::successors(first, |at| next(*at)).collect()
@@ -270,12 +189,12 @@ impl Evaluator<'_, '_> {
             Axis::Attribute => {
                 let all = (1..=if is_attribute { 0 } else { layout.attributes(at) })
                     .map(|attribute| Target { at, attribute });
-                let found: Vec<Target> = all.filter(|target| layout.fits(*target, &step.test)).collect();
-                self.budget.spend(1 + found.len())?;
+                let found: Vec<Target> = all.filter(|target| fits(layout, *target, &step.test)).collect();
+                self.asked.budget.spend(1 + found.len())?;
                 return Ok(found);
             }
             Axis::Own | Axis::AncestorOrSelf | Axis::DescendantOrSelf if is_attribute => {
-                let own = if layout.fits(from, &step.test) { vec![from] } else { Vec::new() };
+                let own = if fits(layout, from, &step.test) { vec![from] } else { Vec::new() };
                 if step.axis != Axis::AncestorOrSelf {
                     return Ok(own);
                 }
@@ -296,8 +215,8 @@ impl Evaluator<'_, '_> {
             Axis::Following => (if is_attribute { at + 1 } else { layout.end(at) }..layout.len()).collect(),
             Axis::Preceding => (0..at).rev().filter(|before| layout.end(*before) <= at).collect(),
         };
-        self.budget.spend(1 + reached.len())?;
-        Ok(reached.into_iter().map(Target::node).filter(|target| layout.fits(*target, &step.test)).collect())
+        self.asked.budget.spend(1 + reached.len())?;
+        Ok(reached.into_iter().map(Target::node).filter(|target| fits(layout, *target, &step.test)).collect())
     }
 }
 
@@ -309,5 +228,16 @@ fn numbers(comparison: Comparison, left: f64, right: f64) -> bool {
         Comparison::AtMost => left <= right,
         Comparison::Greater => left > right,
         Comparison::AtLeast => left >= right,
+    }
+}
+
+/// Whether a node passes a test.
+fn fits(layout: &Layout<'_>, target: Target, test: &Test) -> bool {
+    match test {
+        Test::Anything => true,
+        Test::Every => layout.name(target).is_some(),
+        Test::Named(name) => layout.name(target).is_some_and(|own| own == name),
+        Test::Text => target.attribute == 0 && layout.text(target.at).is_some(),
+        Test::Nothing => false,
     }
 }

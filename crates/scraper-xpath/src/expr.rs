@@ -1,6 +1,6 @@
 //! What an expression is once it is parsed.
 
-use super::functions::Function;
+use super::function::Function;
 
 #[derive(Debug, Clone)]
 pub(crate) enum Expr {

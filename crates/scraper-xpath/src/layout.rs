@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use ego_tree::{NodeId, NodeRef, iter::Edge};
 use scraper::{ElementRef, Html, Node};
 
-use super::expr::Test;
+use super::skeleton::Skeleton;
 
 /// A node or one of its attributes. The order of targets is that of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,19 +21,14 @@ impl Target {
     }
 }
 
-struct Leaf<'a> {
-    node: NodeRef<'a, Node>,
-    parent: Option<usize>,
-    before: Option<usize>,
-    /// Behind the last node that it holds.
-    end: usize,
-}
-
 /// A page laid out flat: its nodes in document order, so that what a node holds is the range behind it.
 ///
 /// It is made once for a page and serves any number of expressions.
 pub struct Layout<'a> {
-    leaves: Vec<Leaf<'a>>,
+    skeleton: Skeleton,
+    nodes: Vec<NodeRef<'a, Node>>,
+    /// The sibling before each node.
+    before: Vec<Option<usize>>,
     places: HashMap<NodeId, usize>,
 }
 
@@ -41,30 +36,26 @@ impl<'a> Layout<'a> {
     /// Lays out a page, in time and space linear in its nodes; the first node is the document.
     #[must_use]
     pub fn new(html: &'a Html) -> Self {
-        let mut leaves: Vec<Leaf<'a>> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
+        let mut skeleton = Skeleton::default();
+        let (mut nodes, mut before) = (Vec::new(), Vec::new());
         // the latest child of each open node
         let mut latest: Vec<Option<usize>> = Vec::new();
         for edge in html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => {
-                    let at = leaves.len();
-                    let before = latest.last_mut().and_then(|latest| latest.replace(at));
-                    leaves.push(Leaf { node, parent: open.last().copied(), before, end: at + 1 });
-                    open.push(at);
+                    let at = skeleton.open();
+                    before.push(latest.last_mut().and_then(|latest| latest.replace(at)));
+                    nodes.push(node);
                     latest.push(None);
                 }
                 Edge::Close(_) => {
-                    let end = leaves.len();
                     latest.pop();
-                    if let Some(leaf) = open.pop().and_then(|at| leaves.get_mut(at)) {
-                        leaf.end = end;
-                    }
+                    skeleton.close();
                 }
             }
         }
-        let places = leaves.iter().enumerate().map(|(at, leaf)| (leaf.node.id(), at)).collect();
-        Self { leaves, places }
+        let places = nodes.iter().enumerate().map(|(at, node)| (node.id(), at)).collect();
+        Self { skeleton, nodes, before, places }
     }
 
     /// The element of an id, if it is one.
@@ -93,37 +84,36 @@ impl<'a> Layout<'a> {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.leaves.len()
+        self.nodes.len()
     }
 
     pub(crate) fn end(&self, at: usize) -> usize {
-        self.leaves.get(at).map_or(at, |leaf| leaf.end)
+        self.skeleton.end(at)
     }
 
     pub(crate) fn parent(&self, at: usize) -> Option<usize> {
-        self.leaves.get(at)?.parent
+        self.skeleton.parent(at)
     }
 
     pub(crate) fn before(&self, at: usize) -> Option<usize> {
-        self.leaves.get(at)?.before
+        self.before.get(at).copied().flatten()
     }
 
     /// The sibling that follows.
     pub(crate) fn after(&self, at: usize) -> Option<usize> {
-        let end = self.end(at);
-        self.parent(at).filter(|parent| end < self.end(*parent)).map(|_| end)
+        self.skeleton.next_sibling(at)
     }
 
     pub(crate) fn first_child(&self, at: usize) -> Option<usize> {
-        (at + 1 < self.end(at)).then_some(at + 1)
+        self.skeleton.first_child(at)
     }
 
     pub(crate) fn element(&self, at: usize) -> Option<ElementRef<'a>> {
-        self.leaves.get(at).and_then(|leaf| ElementRef::wrap(leaf.node))
+        self.nodes.get(at).and_then(|node| ElementRef::wrap(*node))
     }
 
     pub(crate) fn text(&self, at: usize) -> Option<&'a str> {
-        self.leaves.get(at)?.node.value().as_text().map(|text| &**text)
+        self.nodes.get(at)?.value().as_text().map(|text| &**text)
     }
 
     pub(crate) fn attribute(&self, target: Target) -> Option<(&'a str, &'a str)> {
@@ -144,16 +134,6 @@ impl<'a> Layout<'a> {
 
     /// The node in the tree; an attribute is none.
     pub(crate) fn id(&self, target: Target) -> Option<NodeId> {
-        self.leaves.get(target.at).filter(|_| target.attribute == 0).map(|leaf| leaf.node.id())
-    }
-
-    pub(crate) fn fits(&self, target: Target, test: &Test) -> bool {
-        match test {
-            Test::Anything => true,
-            Test::Every => self.name(target).is_some(),
-            Test::Named(name) => self.name(target).is_some_and(|own| own == name),
-            Test::Text => target.attribute == 0 && self.text(target.at).is_some(),
-            Test::Nothing => false,
-        }
+        self.nodes.get(target.at).filter(|_| target.attribute == 0).map(NodeRef::id)
     }
 }

@@ -1,13 +1,18 @@
 //! XPath 1.0 over a parsed page (W3C Recommendation, 16 November 1999).
 #![doc = include_str!("../README.md")]
 
-// `token` and `parse` make an expression (`expr`) of its text, once; `layout` lays the page out flat, so that every
-// axis is a range; `eval` and `functions` find what the expression means there.
+// `token` and `parse` make an expression (`expr`, whose functions are named in `function`) of its text, once. `layout` lays the
+// page out flat by its `skeleton`, so that every axis is a range. `eval` finds what the expression means there, `functions` what
+// its functions return, `conversion` what a value is as another, all within a `budget`.
+mod budget;
+mod conversion;
 mod eval;
 mod expr;
+mod function;
 mod functions;
 mod layout;
 mod parse;
+mod skeleton;
 mod token;
 mod value;
 
@@ -15,11 +20,12 @@ use std::sync::Arc;
 
 use ego_tree::NodeId;
 
-use self::{eval::Evaluator, expr::Expr, layout::Target, value::Value};
 pub use self::{
-    eval::{Budget, TooCostly},
+    budget::{Budget, TooCostly},
     layout::Layout,
+    skeleton::Skeleton,
 };
+use self::{conversion::Asked, eval::Evaluator, expr::Expr, layout::Target, value::Value};
 
 /// Longer expressions are a mistake.
 const LONGEST: usize = 4_000;
@@ -104,13 +110,13 @@ impl XPath {
     }
 
     fn select_at(&self, layout: &Layout<'_>, node: Target, budget: &mut Budget) -> Result<Selected, TooCostly> {
-        let mut evaluator = Evaluator { layout, budget };
+        let mut evaluator = Evaluator { asked: Asked { layout, budget } };
         let value = evaluator.value(&self.expr, node)?;
         let Value::Nodes(targets) = value else {
-            return Ok(Selected { nodes: Vec::new(), texts: vec![evaluator.text(value)?] });
+            return Ok(Selected { nodes: Vec::new(), texts: vec![evaluator.asked.text(value)?] });
         };
         let nodes = targets.iter().filter_map(|target| layout.id(*target)).collect();
-        let texts = targets.iter().map(|target| evaluator.text_of(*target)).collect::<Result<_, _>>()?;
+        let texts = targets.iter().map(|target| evaluator.asked.text_of(*target)).collect::<Result<_, _>>()?;
         Ok(Selected { nodes, texts })
     }
 
@@ -119,7 +125,7 @@ impl XPath {
     /// # Errors
     /// [`TooCostly`] when the budget is used up.
     pub fn holds(&self, layout: &Layout<'_>, budget: &mut Budget) -> Result<bool, TooCostly> {
-        Ok(Evaluator { layout, budget }.value(&self.expr, Target::node(0))?.is_true())
+        Ok(Evaluator { asked: Asked { layout, budget } }.value(&self.expr, Target::node(0))?.is_true())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step, Test, asks_position, gives_number},
-    functions::Function,
+    function::Function,
     token::{Token, tokens},
 };
 

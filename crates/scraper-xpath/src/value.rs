@@ -12,6 +12,14 @@ pub(crate) enum Value {
 }
 
 impl Value {
+    /// A set of nodes; what is none has none.
+    pub(crate) fn into_nodes(self) -> Vec<Target> {
+        match self {
+            Self::Nodes(nodes) => nodes,
+            _ => Vec::new(),
+        }
+    }
+
     pub(crate) fn is_true(&self) -> bool {
         match self {
             Self::Nodes(nodes) => !nodes.is_empty(),

@@ -1,9 +1,9 @@
 //! Whether the whole text is there for everybody: what data and head say, and the line at which a page breaks off.
 
 use super::{
-    outline::Outline,
-    shown::{ASIDE, is_apart},
-    witness::Witnesses,
+    dates_on_page::{ASIDE, is_apart},
+    metadata::Metadata,
+    outline::ArticleOutline,
 };
 use crate::model::{Evidence, Found};
 
@@ -69,14 +69,14 @@ const AFTER: usize = 6;
 const LONGEST: usize = 240;
 
 /// Whether data or head say that the whole text is for subscribers alone.
-pub(super) fn is_closed(witnesses: &Witnesses<'_>) -> bool {
+pub(super) fn is_closed(metadata: &Metadata<'_>) -> bool {
     let tiers = ["article:content_tier", "content_tier", "og:article:content_tier"];
     let locked = |tier: &str| ["locked", "premium", "paid", "subscriber"].contains(&tier.to_ascii_lowercase().as_str());
-    witnesses.data.closed || tiers.iter().flat_map(|name| witnesses.all_of(name)).any(locked)
+    metadata.data.closed || tiers.iter().flat_map(|name| metadata.head.all_of(name)).any(locked)
 }
 
 /// The line at which the text breaks off, if it does.
-pub(super) fn cut(outline: &Outline<'_>, chosen: &[bool]) -> Option<Found> {
+pub(super) fn cut(outline: &ArticleOutline<'_>, chosen: &[bool]) -> Option<Found> {
     let last = chosen.iter().rposition(|chosen| *chosen)?;
     let end = outline.blocks.get(last)?;
     let breaks_off = end.text.trim_end_matches([']', ')', ' ']).ends_with(['…']) || end.text.contains("...");

@@ -8,18 +8,18 @@ use std::sync::Arc;
 use scraper::ElementRef;
 
 use super::{
-    data::Agent,
-    hint::Hint,
-    letters::letters,
-    name::{Name, after_opener, ends_with_role, is_login, is_name, is_role, names},
-    outline::Outline,
-    published::ReadDate,
-    shown::{ASIDE, is_apart},
-    witness::Witnesses,
+    dated::ReadDate,
+    dates_on_page::{ASIDE, is_apart},
+    hint::BlockHint,
+    metadata::Metadata,
+    name::{PersonName, after_opener, ends_with_role, is_login, is_name, is_role, names},
+    outline::ArticleOutline,
+    shingles::letters,
 };
 use crate::{
     element_text::text_of,
     model::{Evidence, Found},
+    structured::Agent,
 };
 
 /// Names that content systems give to nobody.
@@ -31,14 +31,14 @@ const AFTER: usize = 14;
 
 /// Names that one witness gives.
 #[derive(Debug, Clone, Default)]
-struct Said {
-    names: Vec<Name>,
+struct NamedAuthors {
+    names: Vec<PersonName>,
     evidence: Option<Evidence>,
 }
 
-impl Said {
+impl NamedAuthors {
     fn new(texts: impl Iterator<Item = String>, evidence: Evidence) -> Self {
-        let mut all: Vec<Name> = Vec::new();
+        let mut all: Vec<PersonName> = Vec::new();
         for name in texts.flat_map(|text| names(&text)) {
             let known = letters(&name.text);
             if !NOBODY.contains(&known.as_str()) && !all.iter().any(|other| letters(&other.text) == known) {
@@ -56,7 +56,7 @@ impl Said {
         self.found(|_| true)
     }
 
-    fn found(&self, test: impl Fn(&Name) -> bool) -> Vec<Found> {
+    fn found(&self, test: impl Fn(&PersonName) -> bool) -> Vec<Found> {
         let Some(evidence) = &self.evidence else { return Vec::new() };
         self.names
             .iter()
@@ -76,10 +76,11 @@ fn is_of_site(name: &str, sites: &[String]) -> bool {
 /// Finds the authors.
 ///
 /// `read_date` tells the names of months, which stand where names end.
-pub(super) fn find(page: &Page<'_, '_>) -> Vec<Found> {
+pub(super) fn find(page: &AuthorPlaces<'_, '_>) -> Vec<Found> {
     let (organisations, people): (Vec<_>, Vec<_>) =
-        page.witnesses.data.authors.iter().partition(|agent| agent.organisation);
-    let named = |agents: Vec<&Agent>| Said::new(agents.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
+        page.metadata.data.authors.iter().partition(|agent| agent.organisation);
+    let named =
+        |agents: Vec<&Agent>| NamedAuthors::new(agents.into_iter().map(|agent| agent.name.clone()), Evidence::JsonLd);
     let mut all = vec![named(people), page.marked()];
     all.extend(page.head());
     all.extend([page.linked(), page.byline()]);
@@ -91,7 +92,7 @@ pub(super) fn find(page: &Page<'_, '_>) -> Vec<Found> {
     with_more
         .or(by_people)
         .cloned()
-        .or_else(|| all.iter().rev().map(Said::all).find(|names| !names.is_empty()))
+        .or_else(|| all.iter().rev().map(NamedAuthors::all).find(|names| !names.is_empty()))
         .unwrap_or_else(|| named(organisations).all())
 }
 
@@ -112,9 +113,9 @@ fn holds_all(names: &[Found], few: &[Found]) -> bool {
 }
 
 /// What authors are looked for in.
-pub(super) struct Page<'p, 'a> {
-    pub witnesses: &'p Witnesses<'a>,
-    pub outline: &'p Outline<'a>,
+pub(super) struct AuthorPlaces<'p, 'a> {
+    pub metadata: &'p Metadata<'a>,
+    pub outline: &'p ArticleOutline<'a>,
     /// The block of the title.
     pub title: usize,
     /// The names of the site, as letters.
@@ -122,9 +123,9 @@ pub(super) struct Page<'p, 'a> {
     pub read_date: ReadDate<'p>,
 }
 
-impl Page<'_, '_> {
+impl AuthorPlaces<'_, '_> {
     /// What the head says, a witness a name of `<meta>`.
-    fn head(&self) -> Vec<Said> {
+    fn head(&self) -> Vec<NamedAuthors> {
         let names = [
             "author",
             "article:author",
@@ -141,33 +142,36 @@ impl Page<'_, '_> {
             "authors",
         ];
         let said = |name: &&'static str| {
-            let texts = self.witnesses.all_of(name).filter(|text| !text.contains("//") && !text.contains("www."));
+            let texts = self.metadata.head.all_of(name).filter(|text| !text.contains("//") && !text.contains("www."));
             let texts = texts.filter(|text| !self.sites.contains(&letters(text)) || *name == "author");
-            Said::new(texts.map(ToOwned::to_owned), Evidence::Meta(Arc::from(*name)))
+            NamedAuthors::new(texts.map(ToOwned::to_owned), Evidence::Meta(Arc::from(*name)))
         };
-        let mut all: Vec<Said> = names.iter().map(said).collect();
+        let mut all: Vec<NamedAuthors> = names.iter().map(said).collect();
         // the label of a shared card is in the site's language; what is no time to read is a name
         let data =
-            self.witnesses.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
-        all.push(Said::new(data.into_iter().map(ToOwned::to_owned), Evidence::Meta(Arc::from("twitter:data1"))));
+            self.metadata.head.all_of("twitter:data1").next().filter(|text| !text.chars().any(|c| c.is_ascii_digit()));
+        all.push(NamedAuthors::new(
+            data.into_iter().map(ToOwned::to_owned),
+            Evidence::Meta(Arc::from("twitter:data1")),
+        ));
         all
     }
 
     /// What elements with a mark say: `itemprop=author`, `rel=author`.
-    fn marked(&self) -> Said {
-        for element in self.witnesses.with_property("author").take(3) {
+    fn marked(&self) -> NamedAuthors {
+        for element in self.metadata.with_property("author").take(3) {
             let name =
                 element.descendent_elements().find(|inner| inner.attr("itemprop") == Some("name")).unwrap_or(element);
             let text = name.attr("content").map_or_else(|| text_of(name), ToOwned::to_owned);
             if is_name(&text) {
-                return Said::new(std::iter::once(text), Evidence::Microdata);
+                return NamedAuthors::new(std::iter::once(text), Evidence::Microdata);
             }
         }
-        first_of(&self.witnesses.author_links)
+        first_of(&self.metadata.author_links)
     }
 
     /// What links to people's pages near the title say.
-    fn linked(&self) -> Said {
+    fn linked(&self) -> NamedAuthors {
         let near: Vec<usize> = self.near().collect();
         let shown = |link: &&ElementRef<'_>| {
             let text = text_of(**link);
@@ -178,7 +182,7 @@ impl Page<'_, '_> {
                     .filter_map(|at| self.outline.blocks.get(*at))
                     .any(|block| block.words <= 30 && block.text.contains(&text))
         };
-        let links: Vec<ElementRef<'_>> = self.witnesses.people_links.iter().filter(shown).copied().collect();
+        let links: Vec<ElementRef<'_>> = self.metadata.people_links.iter().filter(shown).copied().collect();
         first_of(&links)
     }
 
@@ -192,7 +196,7 @@ impl Page<'_, '_> {
     }
 
     /// What the lines around the title say.
-    fn byline(&self) -> Said {
+    fn byline(&self) -> NamedAuthors {
         let blocks = || {
             self.near().filter_map(|at| Some((at, self.outline.blocks.get(at)?))).filter(|(_, block)| block.words <= 30)
         };
@@ -214,8 +218,8 @@ impl Page<'_, '_> {
         }
         for (_, block) in blocks() {
             let places = self.outline.around(block.place).take(3).filter_map(|at| self.outline.places.get(at));
-            let hinted =
-                block.inline.has(Hint::Byline) || places.into_iter().any(|place| place.hints.has(Hint::Byline));
+            let hinted = block.inline.has(BlockHint::Byline)
+                || places.into_iter().any(|place| place.hints.has(BlockHint::Byline));
             if hinted && block.words <= 12 {
                 let said = self.said(&block.text);
                 if !said.names.is_empty() {
@@ -238,16 +242,16 @@ impl Page<'_, '_> {
                 }
             }
         }
-        Said::default()
+        NamedAuthors::default()
     }
 
     /// The names in a line, without the months of a date that stands beside them.
-    fn said(&self, line: &str) -> Said {
+    fn said(&self, line: &str) -> NamedAuthors {
         let is_month = |word: &str| {
             word.chars().all(|c| c.is_alphabetic() || c == '.') && (self.read_date)(&format!("3 {word} 2021")).is_some()
         };
         let dated = line.chars().any(|c| c.is_ascii_digit());
-        let mut said = Said::new(std::iter::once(line.to_owned()), Evidence::Byline);
+        let mut said = NamedAuthors::new(std::iter::once(line.to_owned()), Evidence::Byline);
         for name in &mut said.names {
             while dated
                 && let Some((before, last)) = name.text.rsplit_once(' ')
@@ -292,7 +296,7 @@ pub(super) fn contributors(texts: &[&str]) -> Vec<Found> {
 }
 
 /// The names of the first links that stand together: beside one another, or each alone in a member of one list.
-fn first_of(links: &[ElementRef<'_>]) -> Said {
+fn first_of(links: &[ElementRef<'_>]) -> NamedAuthors {
     let mut place = None;
     let mut texts = Vec::new();
     for link in links {
@@ -309,5 +313,5 @@ fn first_of(links: &[ElementRef<'_>]) -> Said {
         place = own;
         texts.push(text);
     }
-    Said::new(texts.into_iter(), Evidence::RelAuthor)
+    NamedAuthors::new(texts.into_iter(), Evidence::RelAuthor)
 }

@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::outline::Outline;
+use super::outline::ArticleOutline;
 
 /// Marks the blocks that are the text.
-pub(super) fn choose(outline: &Outline<'_>, likely: &[f32]) -> Vec<bool> {
+pub(super) fn choose(outline: &ArticleOutline<'_>, likely: &[f32]) -> Vec<bool> {
     let words: Vec<u32> = outline.blocks.iter().map(|block| block.words).collect();
     let texts: Vec<&str> = outline.blocks.iter().map(|block| block.text.as_str()).collect();
     choose_by(&texts, &words, likely)

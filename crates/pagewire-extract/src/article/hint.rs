@@ -10,11 +10,11 @@ pub(super) const HINTS: usize = 37;
 
 /// A set of meanings, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Hints(pub u64);
+pub(super) struct BlockHints(pub u64);
 
-impl Hints {
+impl BlockHints {
     /// The set of one meaning.
-    pub(super) const fn of(hint: Hint) -> Self {
+    pub(super) const fn of(hint: BlockHint) -> Self {
         Self(1 << hint as u64)
     }
 
@@ -24,14 +24,14 @@ impl Hints {
     }
 
     /// Whether a meaning is in the set.
-    pub(super) const fn has(self, hint: Hint) -> bool {
+    pub(super) const fn has(self, hint: BlockHint) -> bool {
         self.0 & (1 << hint as u64) != 0
     }
 }
 
 /// One meaning of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+pub(super) enum BlockHint {
     Article,
     Main,
     Nav,
@@ -72,138 +72,138 @@ pub(super) enum Hint {
 }
 
 /// What a tag means by itself.
-pub(super) fn of_tag(tag: &str) -> Hints {
+pub(super) fn of_tag(tag: &str) -> BlockHints {
     let hint = match tag {
-        "article" => Hint::Article,
-        "main" => Hint::Main,
-        "nav" | "menu" => Hint::Nav,
-        "header" | "hgroup" => Hint::Header,
-        "footer" => Hint::Footer,
-        "aside" => Hint::Aside,
-        "form" | "label" | "fieldset" | "legend" => Hint::Form,
-        "section" => Hint::Section,
-        "table" => Hint::Table,
-        "ul" | "ol" | "dl" => Hint::List,
-        "figure" | "picture" => Hint::Figure,
-        "figcaption" | "caption" => Hint::Caption,
-        "blockquote" | "q" => Hint::Quote,
-        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Hint::Heading,
-        "p" => Hint::Paragraph,
-        "pre" | "code" | "samp" | "kbd" => Hint::Code,
-        "button" | "summary" => Hint::Button,
-        "dialog" => Hint::Popup,
-        "time" | "address" => Hint::Meta,
-        _ => return Hints::default(),
+        "article" => BlockHint::Article,
+        "main" => BlockHint::Main,
+        "nav" | "menu" => BlockHint::Nav,
+        "header" | "hgroup" => BlockHint::Header,
+        "footer" => BlockHint::Footer,
+        "aside" => BlockHint::Aside,
+        "form" | "label" | "fieldset" | "legend" => BlockHint::Form,
+        "section" => BlockHint::Section,
+        "table" => BlockHint::Table,
+        "ul" | "ol" | "dl" => BlockHint::List,
+        "figure" | "picture" => BlockHint::Figure,
+        "figcaption" | "caption" => BlockHint::Caption,
+        "blockquote" | "q" => BlockHint::Quote,
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => BlockHint::Heading,
+        "p" => BlockHint::Paragraph,
+        "pre" | "code" | "samp" | "kbd" => BlockHint::Code,
+        "button" | "summary" => BlockHint::Button,
+        "dialog" => BlockHint::Popup,
+        "time" | "address" => BlockHint::Meta,
+        _ => return BlockHints::default(),
     };
-    Hints::of(hint)
+    BlockHints::of(hint)
 }
 
 /// What an ARIA role means.
-pub(super) fn of_role(role: &str) -> Hints {
+pub(super) fn of_role(role: &str) -> BlockHints {
     let hint = match role {
-        "article" => Hint::Article,
-        "main" => Hint::Main,
-        "navigation" | "menu" | "menubar" | "tablist" | "toolbar" => Hint::Nav,
-        "banner" => Hint::Header,
-        "contentinfo" => Hint::Footer,
-        "complementary" => Hint::Aside,
-        "search" | "form" => Hint::Form,
-        "button" | "tab" => Hint::Button,
-        "dialog" | "alert" | "alertdialog" | "tooltip" => Hint::Popup,
-        "heading" => Hint::Heading,
-        _ => return Hints::default(),
+        "article" => BlockHint::Article,
+        "main" => BlockHint::Main,
+        "navigation" | "menu" | "menubar" | "tablist" | "toolbar" => BlockHint::Nav,
+        "banner" => BlockHint::Header,
+        "contentinfo" => BlockHint::Footer,
+        "complementary" => BlockHint::Aside,
+        "search" | "form" => BlockHint::Form,
+        "button" | "tab" => BlockHint::Button,
+        "dialog" | "alert" | "alertdialog" | "tooltip" => BlockHint::Popup,
+        "heading" => BlockHint::Heading,
+        _ => return BlockHints::default(),
     };
-    Hints::of(hint)
+    BlockHints::of(hint)
 }
 
 /// What a schema.org property means.
-pub(super) fn of_property(property: &str) -> Hints {
+pub(super) fn of_property(property: &str) -> BlockHints {
     let hint = match property {
-        "articleBody" | "reviewBody" | "text" => Hint::Body,
-        "description" => Hint::Entry,
-        "author" => Hint::Byline,
-        "datePublished" | "dateModified" => Hint::Meta,
-        "comment" => Hint::Comment,
-        "review" => Hint::Comment,
-        "keywords" => Hint::Tags,
-        _ => return Hints::default(),
+        "articleBody" | "reviewBody" | "text" => BlockHint::Body,
+        "description" => BlockHint::Entry,
+        "author" => BlockHint::Byline,
+        "datePublished" | "dateModified" => BlockHint::Meta,
+        "comment" => BlockHint::Comment,
+        "review" => BlockHint::Comment,
+        "keywords" => BlockHint::Tags,
+        _ => return BlockHints::default(),
     };
-    Hints::of(hint)
+    BlockHints::of(hint)
 }
 
 /// What one word of a class or an id means.
-fn of_word(word: &str) -> Hints {
+fn of_word(word: &str) -> BlockHints {
     let hint = match word {
-        "article" | "post" | "story" | "blog" | "single" | "news" => Hint::Article,
-        "main" => Hint::Main,
+        "article" | "post" | "story" | "blog" | "single" | "news" => BlockHint::Article,
+        "main" => BlockHint::Main,
         "content" | "body" | "text" | "copy" | "richtext" | "wysiwyg" | "prose" | "markdown" | "rte"
-        | "articlebody" | "paragraph" => Hint::Body,
+        | "articlebody" | "paragraph" => BlockHint::Body,
         "entry" | "hentry" | "message" | "description" | "detail" | "details" | "summary" | "intro" | "lead" => {
-            Hint::Entry
+            BlockHint::Entry
         }
         "comment" | "comments" | "commentlist" | "reply" | "replies" | "respond" | "disqus" | "review" | "reviews"
-        | "discussion" | "testimonial" | "testimonials" => Hint::Comment,
+        | "discussion" | "testimonial" | "testimonials" => BlockHint::Comment,
         "related" | "recommended" | "recommendations" | "recommendation" | "similar" | "popular" | "trending"
         | "latest" | "recent" | "more" | "next" | "prev" | "previous" | "recirc" | "outbrain" | "taboola"
-        | "readmore" | "relatedposts" | "upsell" | "also" => Hint::Related,
+        | "readmore" | "relatedposts" | "upsell" | "also" => BlockHint::Related,
         "share" | "social" | "sharing" | "sharedaddy" | "follow" | "facebook" | "twitter" | "addtoany" | "addthis"
-        | "whatsapp" | "linkedin" | "socials" => Hint::Share,
+        | "whatsapp" | "linkedin" | "socials" => BlockHint::Share,
         "nav" | "menu" | "navbar" | "navigation" | "breadcrumb" | "breadcrumbs" | "pagination" | "pager" | "topbar"
-        | "submenu" | "crumb" | "crumbs" | "megamenu" | "skip" | "tabs" | "toolbar" => Hint::Menu,
-        "header" | "masthead" | "banner" | "hero" => Hint::Header,
-        "footer" | "copyright" | "legal" | "disclaimer" | "colophon" | "foot" | "disclosure" => Hint::Footer,
-        "sidebar" | "aside" | "rail" | "side" | "complementary" => Hint::Sidebar,
+        | "submenu" | "crumb" | "crumbs" | "megamenu" | "skip" | "tabs" | "toolbar" => BlockHint::Menu,
+        "header" | "masthead" | "banner" | "hero" => BlockHint::Header,
+        "footer" | "copyright" | "legal" | "disclaimer" | "colophon" | "foot" | "disclosure" => BlockHint::Footer,
+        "sidebar" | "aside" | "rail" | "side" | "complementary" => BlockHint::Sidebar,
         "ad" | "ads" | "advert" | "advertisement" | "sponsor" | "sponsored" | "promo" | "promotion" | "cta"
-        | "banner-ad" | "offer" | "marketing" | "callout" => Hint::Promo,
+        | "banner-ad" | "offer" | "marketing" | "callout" => BlockHint::Promo,
         "newsletter" | "subscribe" | "signup" | "subscription" | "mailchimp" | "optin" | "email" | "form" | "login"
-        | "search" | "signin" | "contact" => Hint::Newsletter,
+        | "search" | "signin" | "contact" => BlockHint::Newsletter,
         "byline" | "bylines" | "author" | "authors" | "writer" | "contributor" | "contributors" | "creator" => {
-            Hint::Byline
+            BlockHint::Byline
         }
         "meta" | "date" | "published" | "timestamp" | "info" | "time" | "credits" | "posted" | "dateline"
-        | "reading" | "readtime" => Hint::Meta,
+        | "reading" | "readtime" => BlockHint::Meta,
         "tag" | "tags" | "category" | "categories" | "topics" | "topic" | "keywords" | "label" | "labels"
-        | "taxonomy" => Hint::Tags,
+        | "taxonomy" => BlockHint::Tags,
         "caption" | "credit" | "photo" | "gallery" | "image" | "media" | "figure" | "video" | "player" | "slider"
-        | "carousel" | "slideshow" | "swiper" => Hint::Caption,
+        | "carousel" | "slideshow" | "swiper" => BlockHint::Caption,
         "cookie" | "cookies" | "consent" | "modal" | "popup" | "overlay" | "gdpr" | "lightbox" | "tooltip"
-        | "dialog" | "toast" | "notice" | "alert" | "notification" | "paywall" => Hint::Popup,
+        | "dialog" | "toast" | "notice" | "alert" | "notification" | "paywall" => BlockHint::Popup,
         "hidden" | "hide" | "invisible" | "sr" | "screen" | "visually" | "visuallyhidden" | "noscript" | "print" => {
-            Hint::Hidden
+            BlockHint::Hidden
         }
-        "widget" | "widgets" | "module" | "plugin" | "embed" | "block" => Hint::Widget,
+        "widget" | "widgets" | "module" | "plugin" | "embed" | "block" => BlockHint::Widget,
         "product" | "products" | "price" | "cart" | "shop" | "buy" | "woocommerce" | "checkout" | "shipping"
-        | "sku" | "rating" | "stock" | "variant" => Hint::Product,
+        | "sku" | "rating" | "stock" | "variant" => BlockHint::Product,
         "card" | "cards" | "teaser" | "tile" | "grid" | "item" | "items" | "list" | "listing" | "results" | "feed"
-        | "archive" | "collection" => Hint::Card,
-        "toc" | "contents" | "anchor" | "jump" | "index" => Hint::Toc,
-        "bio" | "about" | "profile" | "avatar" | "user" | "signature" | "authorbox" => Hint::Bio,
-        "faq" | "faqs" | "accordion" | "collapse" | "tab" | "toggle" | "panel" => Hint::Faq,
-        "button" | "btn" => Hint::Button,
-        "quote" | "pullquote" | "testimony" => Hint::Quote,
-        "title" | "headline" | "heading" => Hint::Heading,
-        "code" | "highlight" | "snippet" => Hint::Code,
-        "table" => Hint::Table,
-        _ => return Hints::default(),
+        | "archive" | "collection" => BlockHint::Card,
+        "toc" | "contents" | "anchor" | "jump" | "index" => BlockHint::Toc,
+        "bio" | "about" | "profile" | "avatar" | "user" | "signature" | "authorbox" => BlockHint::Bio,
+        "faq" | "faqs" | "accordion" | "collapse" | "tab" | "toggle" | "panel" => BlockHint::Faq,
+        "button" | "btn" => BlockHint::Button,
+        "quote" | "pullquote" | "testimony" => BlockHint::Quote,
+        "title" | "headline" | "heading" => BlockHint::Heading,
+        "code" | "highlight" | "snippet" => BlockHint::Code,
+        "table" => BlockHint::Table,
+        _ => return BlockHints::default(),
     };
-    Hints::of(hint)
+    BlockHints::of(hint)
 }
 
 /// Reads names, each distinct one once.
 #[derive(Debug, Default)]
-pub(super) struct Reader<'a> {
-    known: HashMap<&'a str, Hints>,
+pub(super) struct NameReader<'a> {
+    known: HashMap<&'a str, BlockHints>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> NameReader<'a> {
     /// What a class list or an id means.
-    pub(super) fn read(&mut self, names: &'a str) -> Hints {
+    pub(super) fn read(&mut self, names: &'a str) -> BlockHints {
         *self.known.entry(names).or_insert_with(|| of_names(names))
     }
 }
 
-fn of_names(names: &str) -> Hints {
-    let mut hints = Hints::default();
+fn of_names(names: &str) -> BlockHints {
+    let mut hints = BlockHints::default();
     let mut word = String::new();
     let mut after_lower = false;
     for c in names.chars().take(400) {
@@ -226,12 +226,12 @@ mod tests {
 
     #[test]
     fn names_are_read_word_by_word() {
-        let hints = Reader::default().read("relatedPosts js-share_bar");
-        assert!(hints.has(Hint::Related) && hints.has(Hint::Share) && !hints.has(Hint::Comment));
+        let hints = NameReader::default().read("relatedPosts js-share_bar");
+        assert!(hints.has(BlockHint::Related) && hints.has(BlockHint::Share) && !hints.has(BlockHint::Comment));
     }
 
     #[test]
     fn a_word_inside_a_word_means_nothing() {
-        assert_eq!(Reader::default().read("shareholder navigational"), Hints::default());
+        assert_eq!(NameReader::default().read("shareholder navigational"), BlockHints::default());
     }
 }

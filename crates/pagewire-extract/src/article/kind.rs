@@ -1,6 +1,6 @@
 //! What sort of page it is.
 
-use super::witness::Witnesses;
+use super::metadata::Metadata;
 
 /// Sorts of pages, told by what a page says of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,9 +19,9 @@ pub enum PageKind {
 }
 
 /// The kind a page says it is of.
-pub(super) fn find(witnesses: &Witnesses<'_>) -> PageKind {
-    let data = &witnesses.data;
-    let shared = |test: &dyn Fn(&str) -> bool| witnesses.all_of("og:type").any(test);
+pub(super) fn find(metadata: &Metadata<'_>) -> PageKind {
+    let data = &metadata.data;
+    let shared = |test: &dyn Fn(&str) -> bool| metadata.head.all_of("og:type").any(test);
     if data.has(|name| matches!(name, "DiscussionForumPosting" | "QAPage" | "Question")) {
         PageKind::Thread
     } else if data.has(|name| name.ends_with("Article") || name == "BlogPosting") || shared(&|kind| kind == "article") {

@@ -2,7 +2,7 @@
 
 use scraper::ElementRef;
 
-use super::witness::Witnesses;
+use super::metadata::Metadata;
 use crate::{
     element_text::attribute,
     model::{Evidence, Found, RawEnclosure},
@@ -20,7 +20,7 @@ pub(super) fn is_player(address: &str) -> bool {
 }
 
 /// The media that are files: players on other sites stay links in the text.
-pub(super) fn enclosures(witnesses: &Witnesses<'_>, players: &[ElementRef<'_>]) -> Vec<RawEnclosure> {
+pub(super) fn enclosures(metadata: &Metadata<'_>, players: &[ElementRef<'_>]) -> Vec<RawEnclosure> {
     let mut found: Vec<RawEnclosure> = Vec::new();
     let mut add = |url: &str, media_type: Option<&str>, evidence: Evidence| {
         let real = !url.starts_with("blob:") && !url.starts_with("data:") && !url.trim().is_empty();
@@ -42,9 +42,9 @@ pub(super) fn enclosures(witnesses: &Witnesses<'_>, players: &[ElementRef<'_>]) 
     }
     for (name, kind) in [("og:audio", "audio/"), ("og:video", "video/")] {
         let names = [format!("{name}:secure_url"), format!("{name}:url"), name.to_owned()];
-        let url = names.iter().find_map(|name| witnesses.all_of(name).next());
+        let url = names.iter().find_map(|name| metadata.head.all_of(name).next());
         let type_name = format!("{name}:type");
-        let media_type = witnesses.all_of(&type_name).next().filter(|said| said.starts_with(kind));
+        let media_type = metadata.head.all_of(&type_name).next().filter(|said| said.starts_with(kind));
         // a shared video is as often a page with a player
         if let (Some(url), Some(media_type)) = (url, media_type) {
             add(url, Some(media_type), Evidence::Meta(name.into()));

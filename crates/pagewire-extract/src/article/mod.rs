@@ -1,7 +1,7 @@
 //! The whole article of a page: its text, and what is known of it.
 //!
 //! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
-//! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `witness` gathers what the page says of
+//! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `metadata` gathers what the page says of
 //! itself, on which `title`, `authors` and `published` agree. `pages` finds the next page and joins two, `access` tells what is for
 //! subscribers, `version` AMP and print, `media` video and audio. Reading dates is the caller's: it is given as a function.
 
@@ -10,35 +10,35 @@ mod address;
 mod authors;
 mod choose;
 mod content;
-mod data;
+mod dated;
+mod dates_on_page;
 mod evidence;
 mod forest;
 mod hint;
 mod kind;
-mod letters;
 mod lexicon;
 mod media;
+mod metadata;
 mod name;
 mod outline;
 mod pages;
 mod published;
 mod recipe;
-mod shown;
+mod shingles;
 mod site;
 mod site_rules;
 mod title;
 mod told;
 mod version;
-mod witness;
 
 use std::sync::Arc;
 
 pub use self::{
     choose::choose_by,
+    dated::FoundDate,
     forest::Forest,
     kind::PageKind,
     pages::join,
-    published::Dated,
     recipe::ArticleRecipe,
     site_rules::{RuleFault, SiteRules},
     version::Version,
@@ -46,11 +46,11 @@ pub use self::{
 use super::{Document, picture};
 use crate::model::{Evidence, Found, Moment, RawEnclosure};
 use evidence::{Rows, Setting};
-use letters::letters;
-use outline::Outline;
+use metadata::Metadata;
+use outline::ArticleOutline;
+use shingles::letters;
 use site_rules::Lead;
 use url::Url;
-use witness::Witnesses;
 
 /// An article as read on its page: words, not yet meaning. Every field may be missing.
 #[derive(Debug, Clone, Default)]
@@ -64,11 +64,11 @@ pub struct Article {
     /// Who helped, by a line at its end.
     pub contributors: Vec<Found>,
     /// When it was published.
-    pub published: Option<Dated>,
+    pub published: Option<FoundDate>,
     /// When it was last changed.
-    pub updated: Option<Dated>,
+    pub updated: Option<FoundDate>,
     /// A day of publication that has not come yet, left out by the caller.
-    pub ahead: Option<Dated>,
+    pub ahead: Option<FoundDate>,
     /// Its language as a BCP 47 tag: as the page says it, or as its text shows.
     pub language: Option<Found>,
     /// A lead image's address, perhaps relative.
@@ -106,7 +106,7 @@ pub struct Article {
 }
 
 /// What the reader of articles is told of words, which are the caller's to understand.
-pub struct Senses<'s> {
+pub struct WordReader<'s> {
     /// Makes a moment of words that are a date, and of nothing else; given what their page says of its language.
     pub date: &'s dyn Fn(&str, Option<&str>) -> Option<Moment>,
     /// The language of a text, given what its page says it is, the most trusted word first.
@@ -115,7 +115,7 @@ pub struct Senses<'s> {
 
 /// Reads the article of a page's text.
 #[must_use]
-pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_>) -> Article {
+pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &WordReader<'_>) -> Article {
     let Some(rules) = &recipe.site else {
         return read(&Document::parse(text), url, (recipe, &Lead::default()), senses);
     };
@@ -125,13 +125,13 @@ pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &Senses<'_
     lead.guide(article, &|words| (senses.date)(words, None))
 }
 
-fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &Senses<'_>) -> Article {
-    let witnesses = Witnesses::of(document);
-    let read_date: published::ReadDate<'_> = &|words| (senses.date)(words, witnesses.language.as_deref());
-    let outline = Outline::of(document.html.root_element());
-    let sites = site::names(&witnesses, url);
-    let title = title::find(&witnesses, &sites);
-    let setting = setting(&witnesses, url, title.as_ref());
+fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &WordReader<'_>) -> Article {
+    let metadata = Metadata::of(document);
+    let read_date: dated::ReadDate<'_> = &|words| (senses.date)(words, metadata.head.language.as_deref());
+    let outline = ArticleOutline::of(document.html.root_element());
+    let sites = site::names(&metadata, url);
+    let title = title::find(&metadata, &sites);
+    let setting = setting(&metadata, url, title.as_ref());
     let rows = Rows::of(&outline, &setting);
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
@@ -140,7 +140,7 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
     recipe.apply(document, &outline, &mut shown);
     let at = rows.first_title();
-    let dates = published::find(&witnesses, &outline, at, url, read_date);
+    let dates = published::find(&metadata, &outline, at, url, read_date);
     let kept: Vec<&str> = outline
         .blocks
         .iter()
@@ -151,13 +151,13 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let content = content::html(&outline, &shown);
     let text = kept.join("\n");
     let found_by = by_recipe.or(by_rule);
-    let told = told::lines(witnesses.data.body.as_deref(), &text).filter(|_| found_by.is_none() && !lead.strict);
+    let told = told::lines(metadata.data.body.as_deref(), &text).filter(|_| found_by.is_none() && !lead.strict);
     let text = told.as_ref().map_or(text, |lines| lines.join("\n"));
     let players = content::players(&outline, &chosen);
     Article {
-        kind: kind::find(&witnesses),
-        authors: authors::find(&authors::Page {
-            witnesses: &witnesses,
+        kind: kind::find(&metadata),
+        authors: authors::find(&authors::AuthorPlaces {
+            metadata: &metadata,
             outline: &outline,
             title: at,
             sites: &sites,
@@ -166,51 +166,52 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
         published: dates.published,
         updated: dates.updated,
         contributors: authors::contributors(&kept),
-        next: pages::next(&witnesses, &witnesses.page_links, url),
-        version: version::find(&witnesses, url),
-        enclosures: media::enclosures(&witnesses, &players),
+        next: pages::next(&metadata, &metadata.page_links, url),
+        version: version::find(&metadata, url),
+        enclosures: media::enclosures(&metadata, &players),
         cut: access::cut(&outline, &chosen),
         content: match &told {
             Some(lines) => Some(Found::new(told::paragraphs(lines), Evidence::JsonLd)),
             None => (!content.is_empty()).then(|| Found::new(content, found_by.unwrap_or(Evidence::Blocks))),
         },
-        language: language(&witnesses, &text, senses),
+        language: language(&metadata, &text, senses),
         text,
         title,
-        ..head(&witnesses)
+        ..head(&metadata)
     }
 }
 
 /// What the head alone says.
-fn head(witnesses: &Witnesses<'_>) -> Article {
-    let meta =
-        |names: &[&str]| witnesses.meta_of(names).map(|(name, text)| Found::new(text, Evidence::Meta(Arc::from(name))));
+fn head(metadata: &Metadata<'_>) -> Article {
+    let meta = |names: &[&str]| {
+        metadata.head.meta_of(names).map(|(name, text)| Found::new(text, Evidence::Meta(Arc::from(name))))
+    };
     let data = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::JsonLd));
-    let page = |text: &Option<String>| text.as_ref().map(|text| Found::new(text.as_str(), Evidence::Head));
+    let page = |relation: &str| metadata.head.link(relation).map(|address| Found::new(address, Evidence::Head));
     let shared = meta(&["og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"]);
-    let tags = witnesses.all_of("article:tag").map(|tag| Found::new(tag, Evidence::Meta(Arc::from("article:tag"))));
+    let tags = metadata.head.all_of("article:tag").map(|tag| Found::new(tag, Evidence::Meta(Arc::from("article:tag"))));
     let tags: Vec<Found> = tags.take(50).collect();
-    let named = witnesses.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
+    let named = metadata.data.tags.iter().map(|tag| Found::new(tag.as_str(), Evidence::JsonLd));
     Article {
-        image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&witnesses.data.image)),
-        canonical: page(&witnesses.canonical).or_else(|| meta(&["og:url"])),
-        site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&witnesses.data.sites.first().cloned())),
-        section: data(&witnesses.data.section).or_else(|| meta(&["article:section", "og:section"])),
+        image: shared.filter(|found| picture::real(&found.text).is_some()).or_else(|| data(&metadata.data.image)),
+        canonical: page("canonical").or_else(|| meta(&["og:url"])),
+        site_name: meta(&["og:site_name", "application-name"]).or_else(|| data(&metadata.data.sites.first().cloned())),
+        section: data(&metadata.data.section).or_else(|| meta(&["article:section", "og:section"])),
         tags: if tags.is_empty() { named.collect() } else { tags },
-        amp: page(&witnesses.amp),
-        base: witnesses.base.clone(),
-        closed: access::is_closed(witnesses),
+        amp: page("amphtml"),
+        base: metadata.head.base.clone(),
+        closed: access::is_closed(metadata),
         ..Article::default()
     }
 }
 
 /// The language that the page says, or that its text shows.
-fn language(witnesses: &Witnesses<'_>, text: &str, senses: &Senses<'_>) -> Option<Found> {
+fn language(metadata: &Metadata<'_>, text: &str, senses: &WordReader<'_>) -> Option<Found> {
     const NAMES: [&str; 4] = ["content-language", "og:locale", "language", "dc.language"];
-    let page = witnesses.language.iter().map(|said| (said.as_str(), Evidence::Head));
-    let data = witnesses.data.language.iter().map(|said| (said.as_str(), Evidence::JsonLd));
+    let page = metadata.head.language.iter().map(|said| (said.as_str(), Evidence::Head));
+    let data = metadata.data.language.iter().map(|said| (said.as_str(), Evidence::JsonLd));
     let metas =
-        NAMES.iter().filter_map(|name| Some((witnesses.all_of(name).next()?, Evidence::Meta(Arc::from(*name)))));
+        NAMES.iter().filter_map(|name| Some((metadata.head.all_of(name).next()?, Evidence::Meta(Arc::from(*name)))));
     let said: Vec<(&str, Evidence)> = page.chain(data).chain(metas).collect();
     let words: Vec<&str> = said.iter().map(|(said, _)| *said).collect();
     let language = (senses.language)(&words, text)?;
@@ -219,7 +220,7 @@ fn language(witnesses: &Witnesses<'_>, text: &str, senses: &Senses<'_>) -> Optio
 }
 
 /// How likely each block is a part of the text.
-fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
+fn likely(outline: &ArticleOutline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f32> {
     let mut row = Vec::new();
     let judge = |index| {
         rows.row(index, &mut row);
@@ -229,24 +230,25 @@ fn likely(outline: &Outline<'_>, rows: &Rows<'_, '_>, forest: &Forest) -> Vec<f3
 }
 
 /// What the page says of itself that helps to judge its blocks.
-fn setting(witnesses: &Witnesses<'_>, url: &Url, title: Option<&Found>) -> Setting {
-    let kind = kind::find(witnesses);
-    let data = &witnesses.data;
-    let metas = ["og:title", "twitter:title"].iter().filter_map(|name| witnesses.all_of(name).next());
+fn setting(metadata: &Metadata<'_>, url: &Url, title: Option<&Found>) -> Setting {
+    let kind = kind::find(metadata);
+    let data = &metadata.data;
+    let metas = ["og:title", "twitter:title"].iter().filter_map(|name| metadata.head.all_of(name).next());
     let titles = title.map(|title| title.text.as_str()).into_iter().chain(metas).chain(data.headline.as_deref());
     Setting {
-        titles: titles.chain(witnesses.title.as_deref()).map(letters).collect(),
+        titles: titles.chain(metadata.head.title.as_deref()).map(letters).collect(),
         body: data.body.clone(),
         says: [
-            witnesses.all_of("og:type").any(|kind| kind == "article"),
+            metadata.head.all_of("og:type").any(|kind| kind == "article"),
             kind == PageKind::Product,
             kind == PageKind::Thread,
             data.has(|name| matches!(name, "ItemList" | "CollectionPage")),
             data.has(|name| name.ends_with("Article") || name == "BlogPosting"),
         ],
         address: address::sorts(url),
-        maker: witnesses.all_of("generator").next().map(address::maker).unwrap_or_default(),
-        description: witnesses
+        maker: metadata.head.all_of("generator").next().map(address::maker).unwrap_or_default(),
+        description: metadata
+            .head
             .meta_of(&["description", "og:description"])
             .map(|(_, text)| letters(text))
             .unwrap_or_default(),
@@ -265,10 +267,10 @@ pub struct PageEvidence {
 /// What is known of the blocks of a page.
 #[must_use]
 pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
-    let witnesses = Witnesses::of(document);
-    let outline = Outline::of(document.html.root_element());
-    let title = title::find(&witnesses, &site::names(&witnesses, url));
-    let setting = setting(&witnesses, url, title.as_ref());
+    let metadata = Metadata::of(document);
+    let outline = ArticleOutline::of(document.html.root_element());
+    let title = title::find(&metadata, &site::names(&metadata, url));
+    let setting = setting(&metadata, url, title.as_ref());
     let known = Rows::of(&outline, &setting);
     let mut rows = vec![Vec::new(); outline.blocks.len()];
     rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));

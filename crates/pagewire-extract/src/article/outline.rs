@@ -3,36 +3,27 @@
 //! A block is a run of text that no block element interrupts. Since elements and blocks stand in the order of the page, those
 //! inside an element are a range, and sums over ranges answer all questions of density without a walk.
 
-use ego_tree::{NodeRef, iter::Edge};
-use scraper::{ElementRef, Node};
+use ego_tree::NodeId;
+use scraper::ElementRef;
+use scraper_xpath::Skeleton;
 
-use super::hint::{Hint, Hints, Reader, of_property, of_role, of_tag};
-
-/// Elements that flow within a line.
-const INLINE: [&str; 34] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "mark", "q", "rb", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
-    "u", "var", "wbr",
-];
-/// Elements whose text nobody sees, or that is no text.
-const UNSEEN: [&str; 16] = [
-    "script", "style", "template", "noscript", "rp", "rt", "textarea", "select", "option", "head", "title", "iframe",
-    "object", "math", "canvas", "audio",
-];
+use super::hint::{BlockHint, BlockHints, NameReader, of_property, of_role, of_tag};
+use crate::{
+    element_text::collapse,
+    hash,
+    markup::flow,
+    page::{Step, steps},
+};
 
 /// An element of the body.
 #[derive(Debug)]
-pub(super) struct Place<'a> {
+pub(super) struct BlockElement<'a> {
     pub element: ElementRef<'a>,
-    /// Index of the element that holds it; its own for the root.
-    pub parent: usize,
-    /// Index behind its last descendant.
-    pub end: usize,
     /// Index of its first block, and behind its last.
     pub first_block: usize,
     pub last_block: usize,
     pub depth: u16,
-    pub hints: Hints,
+    pub hints: BlockHints,
     /// Two siblings of one signature are of one make: the same tag with the same classes.
     pub signature: u64,
     /// How many siblings of its signature there are, itself among them.
@@ -41,7 +32,7 @@ pub(super) struct Place<'a> {
 
 /// A run of text.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Block {
+pub(super) struct TextBlock {
     /// The innermost block element around it.
     pub place: usize,
     pub text: String,
@@ -57,85 +48,69 @@ pub(super) struct Block {
     /// Whether strong text makes up all of it.
     pub strong_letters: u32,
     /// What the inline elements in it hint at.
-    pub inline: Hints,
+    pub inline: BlockHints,
 }
 
 /// The elements and blocks of a page.
 #[derive(Debug, Default)]
-pub(super) struct Outline<'a> {
-    pub places: Vec<Place<'a>>,
-    pub blocks: Vec<Block>,
+pub(super) struct ArticleOutline<'a> {
+    /// Where the places stand.
+    pub skeleton: Skeleton,
+    pub places: Vec<BlockElement<'a>>,
+    pub blocks: Vec<TextBlock>,
     /// The text nodes that are shown, in order, each with its block.
-    pub texts: Vec<(ego_tree::NodeId, usize)>,
+    pub texts: Vec<(NodeId, usize)>,
     /// Video and audio, each with the block that follows.
     pub players: Vec<(ElementRef<'a>, usize)>,
 }
 
-impl<'a> Outline<'a> {
+impl<'a> ArticleOutline<'a> {
     /// Reads the page below an element.
     pub(super) fn of(root: ElementRef<'a>) -> Self {
-        let mut walk = Walk::default();
+        let mut walk = BlockWalk::default();
         walk.walk(root);
         walk.finish()
     }
 
     /// The places around a place, from itself outwards.
     pub(super) fn around(&self, place: usize) -> impl Iterator<Item = usize> + '_ {
-        let mut next = Some(place);
-        std::iter::from_fn(move || {
-            let at = next?;
-            let parent = self.places.get(at)?.parent;
-            next = (parent != at).then_some(parent);
-            Some(at)
-        })
+        self.skeleton.upwards(place)
+    }
+
+    /// The place that holds a place; the root itself.
+    pub(super) fn parent(&self, place: usize) -> usize {
+        self.skeleton.parent(place).unwrap_or(place)
     }
 }
 
 #[derive(Default)]
-struct Walk<'a> {
-    outline: Outline<'a>,
-    names: Reader<'a>,
-    /// The open places.
-    open: Vec<usize>,
-    /// The open inline hints and links.
+struct BlockWalk<'a> {
+    outline: ArticleOutline<'a>,
+    names: NameReader<'a>,
+    /// The open links.
     links: u32,
+    /// The open elements of strong text.
     strong: u32,
-    block: Block,
+    block: TextBlock,
     /// The nodes of the block being read.
-    pending: Vec<ego_tree::NodeId>,
+    pending: Vec<NodeId>,
     /// Line breaks since the latest text.
     breaks: u32,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> BlockWalk<'a> {
     fn walk(&mut self, root: ElementRef<'a>) {
-        let mut skip: Option<NodeRef<'a, Node>> = None;
-        for edge in root.traverse() {
-            match edge {
-                Edge::Open(node) if skip.is_none() => match node.value() {
-                    Node::Text(text) => self.text(node, text),
-                    Node::Element(element) => {
-                        if matches!(element.name(), "video" | "audio")
-                            && let Some(player) = ElementRef::wrap(node)
-                        {
-                            self.outline.players.push((player, self.outline.blocks.len()));
-                        }
-                        if UNSEEN.contains(&element.name()) {
-                            skip = Some(node);
-                        } else if let Some(element) = ElementRef::wrap(node) {
-                            self.enter(element);
-                        }
-                    }
-                    _ => {}
-                },
-                Edge::Close(node) => {
-                    if skip == Some(node) {
-                        skip = None;
-                    } else if let Some(element) = ElementRef::wrap(node).filter(|_| skip.is_none()) {
-                        self.leave(element);
-                    }
-                }
-                Edge::Open(_) => {}
+        for step in steps(root, is_left_out) {
+            if let Step::Enter(element) | Step::Pass(element) = &step
+                && matches!(element.value().name(), "video" | "audio")
+            {
+                self.outline.players.push((*element, self.outline.blocks.len()));
+            }
+            match step {
+                Step::Enter(element) => self.enter(element),
+                Step::Text(node, text) => self.text(node.id(), text),
+                Step::Leave(element) => self.leave(element),
+                Step::Pass(_) => {}
             }
         }
         self.end_block();
@@ -143,7 +118,7 @@ impl<'a> Walk<'a> {
 
     fn enter(&mut self, element: ElementRef<'a>) {
         let tag = element.value().name();
-        if INLINE.contains(&tag) {
+        if is_inline(tag) {
             match tag {
                 "a" => {
                     self.links += 1;
@@ -167,14 +142,11 @@ impl<'a> Walk<'a> {
         }
         self.end_block();
         let (hints, signature) = self.hints(element);
-        let index = self.outline.places.len();
-        let parent = self.open.last().copied().unwrap_or(index);
-        let depth = u16::try_from(self.open.len()).unwrap_or(u16::MAX);
+        let depth = u16::try_from(self.outline.skeleton.depth()).unwrap_or(u16::MAX);
+        self.outline.skeleton.open();
         let first_block = self.outline.blocks.len();
-        self.outline.places.push(Place {
+        self.outline.places.push(BlockElement {
             element,
-            parent,
-            end: index + 1,
             first_block,
             last_block: first_block,
             depth,
@@ -182,12 +154,11 @@ impl<'a> Walk<'a> {
             signature,
             alike: 1,
         });
-        self.open.push(index);
     }
 
     fn leave(&mut self, element: ElementRef<'a>) {
         let tag = element.value().name();
-        if INLINE.contains(&tag) {
+        if is_inline(tag) {
             match tag {
                 "a" => self.links = self.links.saturating_sub(1),
                 "b" | "strong" => self.strong = self.strong.saturating_sub(1),
@@ -196,43 +167,42 @@ impl<'a> Walk<'a> {
             }
         } else if tag != "br" {
             self.end_block();
-            let (places, blocks) = (self.outline.places.len(), self.outline.blocks.len());
-            if let Some(place) = self.open.pop().and_then(|index| self.outline.places.get_mut(index)) {
-                place.end = places;
-                place.last_block = blocks;
+            let closed = self.outline.skeleton.close();
+            if let Some(place) = closed.and_then(|index| self.outline.places.get_mut(index)) {
+                place.last_block = self.outline.blocks.len();
             }
         }
     }
 
     /// What an element's names mean, and its signature.
-    fn hints(&mut self, element: ElementRef<'a>) -> (Hints, u64) {
+    fn hints(&mut self, element: ElementRef<'a>) -> (BlockHints, u64) {
         let tag = element.value().name();
         let mut hints = of_tag(tag);
-        let mut signature = hash(0xcbf2_9ce4_8422_2325, tag);
+        let mut signature = hash::fnv(hash::START, tag.bytes());
         for (name, value) in element.value().attrs() {
             hints = hints.with(match name {
                 "class" => {
-                    signature = hash(signature, value);
+                    signature = hash::fnv(signature, value.bytes());
                     self.names.read(value)
                 }
                 "id" => self.names.read(value),
                 "role" => of_role(value),
                 "itemprop" => of_property(value),
-                "hidden" => Hints::of(Hint::Hidden),
-                "aria-hidden" if value == "true" => Hints::of(Hint::Hidden),
-                "style" if is_hiding(value) => Hints::of(Hint::Hidden),
-                "rel" if value == "author" => Hints::of(Hint::Byline),
+                "hidden" => BlockHints::of(BlockHint::Hidden),
+                "aria-hidden" if value == "true" => BlockHints::of(BlockHint::Hidden),
+                "style" if is_hiding(value) => BlockHints::of(BlockHint::Hidden),
+                "rel" if value == "author" => BlockHints::of(BlockHint::Byline),
                 _ => continue,
             });
         }
         if matches!(tag, "body" | "html") {
             // what a whole page is called says nothing of its parts
-            hints = Hints::default();
+            hints = BlockHints::default();
         }
         (hints, signature)
     }
 
-    fn text(&mut self, node: NodeRef<'a, Node>, text: &str) {
+    fn text(&mut self, node: NodeId, text: &str) {
         let block = &mut self.block;
         let mut before = 0;
         let mut in_word = block.text.chars().next_back().is_some_and(char::is_alphanumeric);
@@ -274,7 +244,7 @@ impl<'a> Walk<'a> {
             block.strong_letters += before;
         }
         block.text.push_str(text);
-        self.pending.push(node.id());
+        self.pending.push(node);
     }
 
     fn end_block(&mut self) {
@@ -285,27 +255,28 @@ impl<'a> Walk<'a> {
             self.pending.clear();
             return;
         }
-        block.text = tidy(&block.text);
-        block.place = self.open.last().copied().unwrap_or_default();
+        block.text = collapse(&block.text);
+        block.place = self.outline.skeleton.innermost().unwrap_or_default();
         let index = self.outline.blocks.len();
         self.outline.texts.extend(self.pending.drain(..).map(|node| (node, index)));
         self.outline.blocks.push(block);
     }
 
-    fn finish(mut self) -> Outline<'a> {
-        count_alike(&mut self.outline.places);
+    fn finish(mut self) -> ArticleOutline<'a> {
+        count_alike(&mut self.outline);
         self.outline
     }
 }
 
 /// Counts for each place the siblings of its signature.
-fn count_alike(places: &mut [Place<'_>]) {
+fn count_alike(outline: &mut ArticleOutline<'_>) {
+    let ArticleOutline { skeleton, places, .. } = outline;
     let mut counts = std::collections::HashMap::new();
-    for place in places.iter() {
-        *counts.entry((place.parent, place.signature)).or_insert(0) += 1;
+    for (at, place) in places.iter().enumerate() {
+        *counts.entry((skeleton.parent(at), place.signature)).or_insert(0) += 1;
     }
-    for place in places.iter_mut() {
-        place.alike = counts.get(&(place.parent, place.signature)).copied().unwrap_or(1);
+    for (at, place) in places.iter_mut().enumerate() {
+        place.alike = counts.get(&(skeleton.parent(at), place.signature)).copied().unwrap_or(1);
     }
 }
 
@@ -323,19 +294,16 @@ pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// FNV-1a.
-fn hash(seed: u64, text: &str) -> u64 {
-    text.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// Whether an element flows within a block of text.
+fn is_inline(tag: &str) -> bool {
+    flow::is_inline(tag) || matches!(tag, "img" | "time")
 }
 
-/// Joins white space, but for line breaks that an element made: those are the only ones that stay.
-fn tidy(text: &str) -> String {
-    let mut tidy = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !tidy.is_empty() {
-            tidy.push(' ');
-        }
-        tidy.push_str(word);
-    }
-    tidy
+/// Whether an element's text is seen by nobody, or is no text.
+fn is_left_out(tag: &str) -> bool {
+    flow::is_unseen(tag)
+        || matches!(
+            tag,
+            "rp" | "rt" | "select" | "option" | "head" | "title" | "iframe" | "object" | "math" | "canvas" | "audio"
+        )
 }

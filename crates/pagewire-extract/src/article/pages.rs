@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use scraper::ElementRef;
 use url::Url;
 
-use super::{Article, letters::letters, witness::Witnesses};
+use super::{Article, metadata::Metadata, shingles::letters};
 use crate::{
     element_text::{attribute, text_of},
     model::{Evidence, Found},
@@ -20,14 +20,14 @@ const PAGE: [&str; 12] =
     ["page", "p", "pg", "pagina", "página", "seite", "strona", "sida", "side", "sivu", "paged", "pagenumber"];
 
 /// The address of the article's next page, as the page writes it.
-pub(super) fn next(witnesses: &Witnesses<'_>, links: &[ElementRef<'_>], url: &Url) -> Option<Found> {
-    let own = witnesses.canonical.as_deref().and_then(|own| url.join(own).ok());
+pub(super) fn next(metadata: &Metadata<'_>, links: &[ElementRef<'_>], url: &Url) -> Option<Found> {
+    let own = metadata.head.link("canonical").and_then(|own| url.join(own).ok());
     let follows = |address: &str| {
         let to = url.join(address).ok()?;
         let numbers = [Some(url), own.as_ref()].into_iter().flatten().filter_map(|from| next_number(from, &to));
         numbers.min()
     };
-    if let Some(address) = witnesses.next.as_deref().filter(|address| follows(address).is_some()) {
+    if let Some(address) = metadata.head.link("next").filter(|address| follows(address).is_some()) {
         return Some(Found::new(address, Evidence::Head));
     }
     links.iter().find_map(|link| {

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use ego_tree::NodeId;
 
-use super::{outline::Outline, site_rules::SiteRules};
+use super::{outline::ArticleOutline, site_rules::SiteRules};
 use crate::{Document, list::Css, model::Evidence};
 
 /// How the articles of a site are read; by default without any word.
@@ -28,7 +28,12 @@ impl ArticleRecipe {
     }
 
     /// Marks the blocks as the recipe says; gives its `content` if that was found.
-    pub(super) fn apply(&self, document: &Document, outline: &Outline<'_>, chosen: &mut [bool]) -> Option<Evidence> {
+    pub(super) fn apply(
+        &self,
+        document: &Document,
+        outline: &ArticleOutline<'_>,
+        chosen: &mut [bool],
+    ) -> Option<Evidence> {
         if self.content.is_none() && self.remove.is_empty() {
             return None;
         }

@@ -2,14 +2,14 @@
 
 use url::Url;
 
-use super::{letters::letters, witness::Witnesses};
+use super::{metadata::Metadata, shingles::letters};
 
 /// The names of the site: those it gives itself, and its host's.
-pub(super) fn names(witnesses: &Witnesses<'_>, url: &Url) -> Vec<String> {
+pub(super) fn names(metadata: &Metadata<'_>, url: &Url) -> Vec<String> {
     let metas =
         ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher", "copyright"];
-    let mut names: Vec<String> = metas.iter().flat_map(|name| witnesses.all_of(name)).map(letters).collect();
-    names.extend(witnesses.data.sites.iter().map(|name| letters(name)));
+    let mut names: Vec<String> = metas.iter().flat_map(|name| metadata.head.all_of(name)).map(letters).collect();
+    names.extend(metadata.data.sites.iter().map(|name| letters(name)));
     if let Some(host) = url.host_str() {
         let host = host.trim_start_matches("www.");
         names.push(letters(host));

@@ -26,8 +26,11 @@ fn read_date(words: &str) -> Option<Moment> {
 }
 
 /// Reads dates, and believes what a page says of its language.
-fn senses() -> Senses<'static> {
-    Senses { date: &|words, _| read_date(words), language: &|said, _| said.first().map(|said| said.replace('_', "-")) }
+fn senses() -> WordReader<'static> {
+    WordReader {
+        date: &|words, _| read_date(words),
+        language: &|said, _| said.first().map(|said| said.replace('_', "-")),
+    }
 }
 
 fn article(page: &str) -> Article {

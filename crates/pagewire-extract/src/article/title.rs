@@ -5,9 +5,9 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use super::{letters::letters, witness::Witnesses};
+use super::{metadata::Metadata, shingles::letters};
 use crate::{
-    element_text::{collapse, text_of},
+    element_text::{decoded, text_of},
     model::{Evidence, Found},
 };
 
@@ -16,29 +16,29 @@ const LONGEST: usize = 400;
 
 /// A title as one witness gives it.
 #[derive(Debug, Clone)]
-struct Said {
+struct SaidTitle {
     text: String,
     letters: String,
     evidence: Evidence,
 }
 
-impl Said {
+impl SaidTitle {
     fn new(text: &str, evidence: Evidence) -> Option<Self> {
-        let text = decode(text);
+        let text = decoded(text);
         let letters = letters(&text);
         (!letters.is_empty() && text.len() <= LONGEST).then_some(Self { text, letters, evidence })
     }
 }
 
 /// Finds the title.
-pub(super) fn find(witnesses: &Witnesses<'_>, sites: &[String]) -> Option<Found> {
-    let shown: Vec<Said> = witnesses
+pub(super) fn find(metadata: &Metadata<'_>, sites: &[String]) -> Option<Found> {
+    let shown: Vec<SaidTitle> = metadata
         .headings
         .iter()
-        .filter_map(|heading| Said::new(&text_of(*heading), Evidence::Heading))
+        .filter_map(|heading| SaidTitle::new(&text_of(*heading), Evidence::Heading))
         .filter(|said| !sites.contains(&said.letters))
         .collect();
-    let told = told(witnesses, sites);
+    let told = told(metadata, sites);
     if told.is_empty() {
         return shown.into_iter().next().map(found);
     }
@@ -47,7 +47,7 @@ pub(super) fn find(witnesses: &Witnesses<'_>, sites: &[String]) -> Option<Found>
         return Some(found(said.clone()));
     }
     // what names the article alone is a better measure than the window's title, in which the site may stand first
-    let firm: Vec<&Said> = told.iter().filter(|said| said.evidence != Evidence::Head).collect();
+    let firm: Vec<&SaidTitle> = told.iter().filter(|said| said.evidence != Evidence::Head).collect();
     let measure = if firm.is_empty() { told.iter().collect() } else { firm };
     for said in &shown {
         // a heading that goes on, or one that a longer title begins with
@@ -87,7 +87,7 @@ fn is_alike(one: &str, other: &str) -> bool {
     common > 0 && common * 4 >= one.len().max(other.len())
 }
 
-fn found(said: Said) -> Found {
+fn found(said: SaidTitle) -> Found {
     Found::new(said.text, said.evidence)
 }
 
@@ -97,7 +97,7 @@ fn is_long_part(part: &str, whole: &str) -> bool {
 }
 
 /// What the head and the data call the page, the most trusted first, without the site's name.
-fn told(witnesses: &Witnesses<'_>, sites: &[String]) -> Vec<Said> {
+fn told(metadata: &Metadata<'_>, sites: &[String]) -> Vec<SaidTitle> {
     let metas = [
         "og:title",
         "twitter:title",
@@ -109,15 +109,15 @@ fn told(witnesses: &Witnesses<'_>, sites: &[String]) -> Vec<Said> {
         "sailthru.title",
     ];
     let meta = |name: &&str| {
-        let text = witnesses.all_of(name).next()?;
-        Said::new(&without_site(&decode(text), sites), Evidence::Meta(Arc::from(*name)))
+        let text = metadata.head.all_of(name).next()?;
+        SaidTitle::new(&without_site(&decoded(text), sites), Evidence::Meta(Arc::from(*name)))
     };
-    let headline = witnesses.data.headline.as_deref();
-    let headline = headline.and_then(|text| Said::new(&without_site(&decode(text), sites), Evidence::JsonLd));
-    let property = witnesses.with_property("headline").next();
-    let property = property.and_then(|element| Said::new(&text_of(element), Evidence::Microdata));
-    let window = witnesses.title.as_deref();
-    let window = window.and_then(|text| Said::new(&without_site(text, sites), Evidence::Head));
+    let headline = metadata.data.headline.as_deref();
+    let headline = headline.and_then(|text| SaidTitle::new(&without_site(&decoded(text), sites), Evidence::JsonLd));
+    let property = metadata.with_property("headline").next();
+    let property = property.and_then(|element| SaidTitle::new(&text_of(element), Evidence::Microdata));
+    let window = metadata.head.title.as_deref();
+    let window = window.and_then(|text| SaidTitle::new(&without_site(text, sites), Evidence::Head));
     let og = meta(&"og:title");
     let others = metas.iter().skip(1).filter_map(meta);
     let all = og.into_iter().chain(headline).chain(window).chain(property).chain(others);
@@ -160,13 +160,4 @@ fn is_site(part: &str, sites: &[String], mark: &str) -> bool {
         short.len() >= 4 && long.len() <= short.len() + 10 && long.starts_with(short.as_str())
     };
     part.len() >= 2 && sites.iter().any(|site| *site == part || (mark != ": " && close(site)))
-}
-
-/// A text whose entities were encoded twice.
-pub(super) fn decode(text: &str) -> String {
-    if !text.contains('&') || !text.contains(';') {
-        return collapse(text);
-    }
-    let fragment = scraper::Html::parse_fragment(&text.replace('<', "&lt;"));
-    collapse(&fragment.root_element().text().collect::<String>())
 }

@@ -1,7 +1,10 @@
 //! The text that data tells where the page itself shows less of it: pages that scripts write, and excerpts.
 
-use super::letters::letters;
-use crate::element_text::collapse;
+use super::shingles::letters;
+use crate::{
+    element_text::{collapse, decoded},
+    markup::escape,
+};
 
 /// The lines of the body that data tells, if the text found on the page is less than half of it.
 pub(super) fn lines(body: Option<&str>, found: &str) -> Option<Vec<String>> {
@@ -18,12 +21,11 @@ pub(super) fn lines(body: Option<&str>, found: &str) -> Option<Vec<String>> {
 
 /// The lines as paragraphs.
 pub(super) fn paragraphs(lines: &[String]) -> String {
-    let escape = |line: &String| line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    lines.iter().map(|line| format!("<p>{}</p>", escape(line))).collect()
+    escape::paragraphs(lines.iter().map(String::as_str))
 }
 
 fn without_tags(markup: &str) -> String {
-    let markup = if markup.contains("&lt;") { super::title::decode(markup) } else { markup.to_owned() };
+    let markup = if markup.contains("&lt;") { decoded(markup) } else { markup.to_owned() };
     let lines = ["</p>", "<br", "</div>", "</li>", "</h2>", "</h3>"]
         .iter()
         .fold(markup, |markup, tag| markup.replace(tag, &format!("\n{tag}")));

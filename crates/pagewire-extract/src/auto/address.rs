@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::outline::{hash, mix};
+use crate::hash::{mix, text as hash};
 
 /// Where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,9 +144,9 @@ impl Address {
                 branch = hash(branch, step);
             }
             steps = steps.saturating_add(1);
-            let kind = Kind::of(step);
+            let kind = StepKind::of(step);
             form = mix(form, kind as u64 + 1);
-            is_specific |= matches!(kind, Kind::Slug | Kind::Code);
+            is_specific |= matches!(kind, StepKind::Slug | StepKind::Code);
             let lower = step.to_ascii_lowercase();
             is_service |= SERVICES.contains(&lower.as_str()) || lower.starts_with('@');
             is_person |= PERSONS.contains(&lower.as_str()) || lower.starts_with('@');
@@ -182,7 +182,7 @@ fn is_no_page(href: &str) -> bool {
 
 /// Whether the path of a page has a step as those of items have.
 pub(super) fn is_specific(page: &Url) -> bool {
-    page.path().split('/').any(|step| matches!(Kind::of(step), Kind::Slug | Kind::Code))
+    page.path().split('/').any(|step| matches!(StepKind::of(step), StepKind::Slug | StepKind::Code))
 }
 
 /// The host without `www.`.
@@ -193,7 +193,7 @@ fn bare_host(url: &Url) -> &str {
 
 /// What a step of a path is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum StepKind {
     /// A short word: `news`.
     Word,
     /// A year, a month, a day.
@@ -204,7 +204,7 @@ enum Kind {
     Code,
 }
 
-impl Kind {
+impl StepKind {
     fn of(step: &str) -> Self {
         let (mut digits, mut joints) = (0_usize, 0_usize);
         for byte in step.bytes() {

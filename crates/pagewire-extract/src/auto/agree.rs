@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Senses, address::Address, outline::Outline};
+use super::{Senses, address::Address, outline::ListOutline};
 use crate::{fill::fill, model::RawItem};
 
 /// What structured data knows of the items on a page.
@@ -21,7 +21,7 @@ const LEAST: usize = 3;
 pub(super) fn enrich<'i>(
     items: impl Iterator<Item = &'i mut RawItem>,
     stated: &[RawItem],
-    outline: &Outline<'_>,
+    outline: &ListOutline<'_>,
     senses: &Senses<'_>,
 ) -> Agreement {
     let mut known: HashMap<u64, &RawItem> = HashMap::new();
@@ -53,7 +53,7 @@ pub(super) fn enrich<'i>(
 }
 
 /// What makes the addresses of two items the same.
-pub(super) fn key(item: &RawItem, outline: &Outline<'_>, senses: &Senses<'_>) -> Option<u64> {
+pub(super) fn key(item: &RawItem, outline: &ListOutline<'_>, senses: &Senses<'_>) -> Option<u64> {
     let base = outline.base.as_ref().unwrap_or(senses.page);
     Some(Address::of(&item.link.as_ref()?.text, base, senses.page)?.key)
 }

@@ -1,23 +1,25 @@
 //! A page that is one article: the one item of its feed.
 
-use super::{Senses, address::Address, outline::Outline};
+use super::{Senses, address::Address};
 use crate::{
-    element_text::attribute,
     fill::fill,
-    model::{Evidence, Extraction, Found, RawDate, RawItem},
+    model::{Evidence, Found, RawDate, RawItem},
+    page::Head,
 };
 
 /// The article that a page is: what structured data says of it, and what the head says.
-pub(super) fn read(outline: &Outline<'_>, head: &Extraction, stated: Vec<RawItem>, senses: &Senses<'_>) -> RawItem {
+pub(super) fn read(head: &Head, stated: Vec<RawItem>, senses: &Senses<'_>) -> RawItem {
     let found = |text: &str| Some(Found::new(text, Evidence::Head));
-    let published = meta(outline, &["article:published_time", "datePublished"]);
+    let meta = |names: &[&str]| head.meta_of(names).map(|(_, content)| content);
+    let page = head.extraction();
+    let published = meta(&["article:published_time", "datepublished"]);
     let from_head = RawItem {
         link: found(senses.page.as_str()),
-        title: head.title.clone(),
-        summary: head.description.clone(),
-        image: meta(outline, &["og:image"]).and_then(found),
+        title: page.title,
+        summary: page.description,
+        image: meta(&["og:image"]).and_then(found),
         published: published.and_then(found).map(|found| RawDate { found, hint: None }),
-        authors: meta(outline, &["author"]).and_then(found).into_iter().collect(),
+        authors: meta(&["author"]).and_then(found).into_iter().collect(),
         ..RawItem::default()
     };
     // a thing that leads to another page is not this one
@@ -29,13 +31,4 @@ pub(super) fn read(outline: &Outline<'_>, head: &Extraction, stated: Vec<RawItem
     item.link = item.link.or_else(|| from_head.link.clone());
     fill(&mut item, from_head);
     item
-}
-
-/// The content of the first `<meta>` of some names.
-fn meta<'a>(outline: &Outline<'a>, names: &[&str]) -> Option<&'a str> {
-    outline.marks.iter().enumerate().find_map(|(place, mark)| {
-        let is = |attr: &str| attribute(mark.element, attr).is_some_and(|value| names.contains(&value));
-        let named = outline.name(place) == "meta" && (is("property") || is("name") || is("itemprop"));
-        named.then(|| attribute(mark.element, "content")).flatten()
-    })
 }

@@ -3,17 +3,17 @@
 use std::collections::HashSet;
 
 use super::{
-    LEAST, Senses, Sight, agree, article,
-    choose::{Choice, Judge},
-    column::{self, Column},
-    fields,
-    outline::Outline,
+    LEAST, ListPage, Senses, agree, article,
+    choose::{Judge, ListChoice},
+    confidence, fields,
+    group::{self, LinkGroup},
+    outline::ListOutline,
     path::path,
-    sayings::SAYINGS,
-    sure, weights, whole,
+    reasons::REASONS,
+    weights, whole,
 };
 use crate::{
-    Document, head,
+    Document,
     model::{Evidence, RawItem},
 };
 
@@ -31,7 +31,7 @@ pub struct Candidate {
     pub shape: Shape,
     /// Its items in reading order.
     pub items: Vec<Listed>,
-    /// How likely it is what a subscriber of the page expects, from 0 to 1: an estimate by the score of its surest column.
+    /// How likely it is what a subscriber of the page expects, from 0 to 1: an estimate by the score of its surest group.
     pub confidence: f64,
     /// What speaks for it, the strongest first; short sentences.
     pub reasons: Vec<String>,
@@ -97,13 +97,13 @@ impl Witness {
 /// All that could be subscribed to on a page, the surest first; what [`super::extract`] gives is the first of them.
 #[must_use]
 pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
-    let sight = Sight::of(document, senses);
-    let judge = Judge::of(&sight.outline, &sight.columns);
+    let sight = ListPage::of(document, senses);
+    let judge = Judge::of(&sight.outline, &sight.groups);
     let mut list: Vec<Candidate> = Vec::new();
     let mut known: HashSet<u64> = HashSet::new();
-    for choice in choices(&sight.outline, &sight.columns, &judge) {
-        if list.is_empty() && whole::is_article((&sight.outline, &sight.columns), &choice, &sight.stated, senses) {
-            list.push(whole_page(document, &sight, senses));
+    for choice in choices(&sight.outline, &sight.groups, &judge) {
+        if list.is_empty() && whole::is_article((&sight.outline, &sight.groups), &choice, &sight.stated, senses) {
+            list.push(whole_page(&sight, senses));
         }
         let is_first = list.iter().all(|one| one.shape == Shape::Article);
         list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
@@ -114,20 +114,20 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
     list
 }
 
-/// The choices of a page, each of columns that the better ones left, with items that these do not have.
-pub(super) fn choices(outline: &Outline<'_>, columns: &[Column], judge: &Judge<'_>) -> Vec<Choice> {
-    let mut taken = vec![false; columns.len()];
+/// The choices of a page, each of groups that the better ones left, with items that these do not have.
+pub(super) fn choices(outline: &ListOutline<'_>, groups: &[LinkGroup], judge: &Judge<'_>) -> Vec<ListChoice> {
+    let mut taken = vec![false; groups.len()];
     let mut known: HashSet<u64> = HashSet::new();
     let mut list = Vec::new();
     while list.len() < MOST {
         let free = |number: usize| !taken.get(number).copied().unwrap_or(true);
         let Some(choice) = judge.best(outline, free).filter(|choice| choice.score > LEAST) else { break };
         let mut keys = HashSet::new();
-        for number in &choice.columns {
+        for number in &choice.groups {
             if let Some(taken) = taken.get_mut(*number) {
                 *taken = true;
             }
-            keys.extend(columns[*number].links.iter().map(|link| outline.links[*link].address.key));
+            keys.extend(groups[*number].links.iter().map(|link| outline.links[*link].address.key));
         }
         let new = keys.iter().filter(|key| !known.contains(key)).count();
         if list.is_empty() || new >= 2 && new * 2 > keys.len() {
@@ -139,24 +139,24 @@ pub(super) fn choices(outline: &Outline<'_>, columns: &[Column], judge: &Judge<'
 }
 
 fn of_choice(
-    sight: &Sight<'_>,
+    sight: &ListPage<'_>,
     judge: &Judge<'_>,
-    choice: &Choice,
+    choice: &ListChoice,
     senses: &Senses<'_>,
     (is_first, known): (bool, &mut HashSet<u64>),
 ) -> Candidate {
     let outline = &sight.outline;
-    let mut seen = fields::items(outline, &sight.columns, choice, senses);
+    let mut seen = fields::items(outline, &sight.groups, choice, senses);
     let agreement = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &sight.stated, outline, senses);
     known.extend(seen.iter().map(|seen| outline.links[seen.link].address.key));
-    let is_stated = column::share(agreement.agreed, seen.len()) >= 0.5;
+    let is_stated = group::share(agreement.agreed, seen.len()) >= 0.5;
     // of lists that share items the surest has those that are not shown
     let rest = if is_first { agreement.rest } else { Vec::new() };
     known.extend(rest.iter().filter_map(|item| agree::key(item, outline, senses)));
-    let (reasons, doubts) = reasons(judge, choice, sight.columns.len());
+    let (reasons, doubts) = reasons(judge, choice, sight.groups.len());
     Candidate {
         shape: Shape::List,
-        confidence: sure::confidence(choice.score),
+        confidence: confidence::confidence(choice.score),
         reasons,
         doubts,
         witnesses: witnesses(judge, choice, is_stated),
@@ -169,8 +169,8 @@ fn of_choice(
 }
 
 /// The page itself, where it is an article.
-fn whole_page(document: &Document, sight: &Sight<'_>, senses: &Senses<'_>) -> Candidate {
-    let item = article::read(&sight.outline, &head::read(document), sight.stated.clone(), senses);
+fn whole_page(sight: &ListPage<'_>, senses: &Senses<'_>) -> Candidate {
+    let item = article::read(sight.outline.head, sight.stated.clone(), senses);
     Candidate {
         shape: Shape::Article,
         items: vec![Listed { item, path: None }],
@@ -182,7 +182,7 @@ fn whole_page(document: &Document, sight: &Sight<'_>, senses: &Senses<'_>) -> Ca
 }
 
 /// What the page says to machines, where that is a list which it does not show.
-fn of_stated(sight: &Sight<'_>, senses: &Senses<'_>, known: &HashSet<u64>) -> Option<Candidate> {
+fn of_stated(sight: &ListPage<'_>, senses: &Senses<'_>, known: &HashSet<u64>) -> Option<Candidate> {
     let keys: Vec<u64> = sight.stated.iter().filter_map(|item| agree::key(item, &sight.outline, senses)).collect();
     let new = keys.iter().filter(|key| !known.contains(key)).count();
     let is_shown = new * 2 <= keys.len();
@@ -204,14 +204,14 @@ fn of_stated(sight: &Sight<'_>, senses: &Senses<'_>, known: &HashSet<u64>) -> Op
     })
 }
 
-/// What speaks for the surest column of a choice and what against it, compared with the page's other columns.
-fn reasons(judge: &Judge<'_>, choice: &Choice, count: usize) -> (Vec<String>, Vec<String>) {
-    let Some(anchor) = choice.columns.first() else { return Default::default() };
+/// What speaks for the surest group of a choice and what against it, compared with the page's other groups.
+fn reasons(judge: &Judge<'_>, choice: &ListChoice, count: usize) -> (Vec<String>, Vec<String>) {
+    let Some(anchor) = choice.groups.first() else { return Default::default() };
     let own = judge.measures(*anchor);
     let mut parts: Vec<(f64, &str)> = Vec::new();
-    for (n, ((more, less), weight)) in SAYINGS.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
+    for (n, ((more, less), weight)) in REASONS.iter().zip(weights::BY_ITSELF).enumerate().skip(1) {
         #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-        let usual = (0..count).filter_map(|column| judge.measures(column).get(n)).sum::<f64>() / count.max(1) as f64;
+        let usual = (0..count).filter_map(|group| judge.measures(group).get(n)).sum::<f64>() / count.max(1) as f64;
         let Some(value) = own.get(n) else { continue };
         parts.push(((value - usual) * weight, if *value > usual { more } else { less }));
     }
@@ -223,8 +223,8 @@ fn reasons(judge: &Judge<'_>, choice: &Choice, count: usize) -> (Vec<String>, Ve
     (pick(1.0), pick(-1.0))
 }
 
-fn witnesses(judge: &Judge<'_>, choice: &Choice, is_stated: bool) -> Vec<Witness> {
-    let Some(anchor) = choice.columns.first() else { return Vec::new() };
+fn witnesses(judge: &Judge<'_>, choice: &ListChoice, is_stated: bool) -> Vec<Witness> {
+    let Some(anchor) = choice.groups.first() else { return Vec::new() };
     let most = |name: &str| judge.measure(*anchor, name) > 0.6;
     let saw = [
         (Witness::Repetition, judge.links(*anchor) >= 3),

@@ -1,24 +1,26 @@
-//! Which part of a record is its date, decided for all records of a column at once.
+//! Which part of a record is its date, decided for all records of a group at once.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
-    column::share,
+    date_spot::Spot,
     day_heading, grade,
+    group::share,
     hints::Hints,
-    outline::{Outline, Place, mix},
-    record::Record,
+    outline::{ListOutline, Place},
+    record::DataRecord,
 };
 use crate::{
     element_text::{attribute, text_of},
-    list::machine_time,
+    hash::mix,
+    machine_time::machine_time,
     model::{Extent, Sense},
 };
 
 /// A place in records that holds dates.
 #[derive(Default)]
-struct Place_ {
+struct Position {
     /// For each record that has it: where, and the words.
     words: HashMap<usize, Spot>,
     /// Whether machines can read it.
@@ -29,16 +31,8 @@ struct Place_ {
     has_figures: bool,
 }
 
-/// Where a date of a record stands.
-#[derive(Debug, Clone)]
-pub(super) struct Spot {
-    pub place: Place,
-    pub words: String,
-    pub sense: Sense,
-}
-
 /// The dates of records, by the numbers of the records.
-pub(super) struct Dates {
+pub(super) struct RecordDates {
     /// The element of each, and its words.
     pub chosen: HashMap<usize, Spot>,
     /// Days of change, of records that tell them beside.
@@ -47,7 +41,7 @@ pub(super) struct Dates {
     pub passed: Vec<(usize, Place, &'static str)>,
 }
 
-impl Place_ {
+impl Position {
     /// Whether its records say different things in it.
     fn varies(&self) -> bool {
         let mut words = self.words.values().map(|spot| &spot.words);
@@ -57,8 +51,8 @@ impl Place_ {
 }
 
 /// Finds the dates of records.
-pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<'_>) -> Dates {
-    let mut found: HashMap<u64, Place_> = HashMap::new();
+pub(super) fn dates(outline: &ListOutline<'_>, records: &[&DataRecord], senses: &Senses<'_>) -> RecordDates {
+    let mut found: HashMap<u64, Position> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         single(outline, number, record, senses, &mut found);
     }
@@ -68,12 +62,12 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
         }
     }
     found.retain(|_, place| place.has_figures || place.varies());
-    let mut ranked: Vec<(f64, u64, Place_)> =
-        found.into_iter().map(|(key, place)| (worth(&place, records.len()), key, place)).collect();
+    let mut ranked: Vec<(f64, u64, Position)> =
+        found.into_iter().map(|(key, place)| (score(&place, records.len()), key, place)).collect();
     ranked.sort_by(|one, other| {
         other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
     });
-    let mut dates = Dates { chosen: HashMap::new(), updated: HashMap::new(), passed: Vec::new() };
+    let mut dates = RecordDates { chosen: HashMap::new(), updated: HashMap::new(), passed: Vec::new() };
     let (mut most, mut machine) = (0, false);
     for (_, _, place) in ranked {
         let why = match place.words.len() < most {
@@ -102,7 +96,7 @@ pub(super) fn dates(outline: &Outline<'_>, records: &[&Record], senses: &Senses<
 }
 
 #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-fn worth(place: &Place_, count: usize) -> f64 {
+fn score(place: &Position, count: usize) -> f64 {
     let hinted = if place.hints.has(Hints::PUBLISHED) { 0.5 } else { 0.0 };
     let titled = if place.hints.has(Hints::TITLE) { 1.0 } else { 0.0 };
     let order = place.order as f64 / place.words.len().max(1) as f64;
@@ -111,13 +105,13 @@ fn worth(place: &Place_, count: usize) -> f64 {
 
 /// Dates that stand in one piece of text or in an attribute for machines.
 fn single(
-    outline: &Outline<'_>,
+    outline: &ListOutline<'_>,
     number: usize,
-    record: &Record,
+    record: &DataRecord,
     senses: &Senses<'_>,
-    found: &mut HashMap<u64, Place_>,
+    found: &mut HashMap<u64, Position>,
 ) {
-    let end = outline.mark(record.last).end;
+    let end = outline.end(record.last);
     for place in (record.first..end).take(400) {
         let element = outline.mark(place).element;
         let name = outline.name(place);
@@ -157,8 +151,14 @@ fn single(
 }
 
 /// Dates whose parts stand in elements of their own.
-fn split(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<'_>, found: &mut HashMap<u64, Place_>) {
-    let end = outline.mark(record.last).end;
+fn split(
+    outline: &ListOutline<'_>,
+    number: usize,
+    record: &DataRecord,
+    senses: &Senses<'_>,
+    found: &mut HashMap<u64, Position>,
+) {
+    let end = outline.end(record.last);
     for place in (record.first..end).take(400) {
         let counts = &outline.mark(place).counts;
         let (width, words) = (counts.end.width - counts.start.width, counts.end.words - counts.start.words);
@@ -178,9 +178,9 @@ fn split(outline: &Outline<'_>, number: usize, record: &Record, senses: &Senses<
 }
 
 fn put(
-    outline: &Outline<'_>,
-    found: &mut HashMap<u64, Place_>,
-    (number, record): (usize, &Record),
+    outline: &ListOutline<'_>,
+    found: &mut HashMap<u64, Position>,
+    (number, record): (usize, &DataRecord),
     salt: u64,
     spot: Spot,
     is_machine: bool,
@@ -188,8 +188,8 @@ fn put(
     let place = spot.place;
     let salt = if spot.sense == Sense::Updated { mix(salt, 3) } else { salt };
     let mark = outline.mark(place);
-    let above = outline.mark(mark.parent);
-    let key = if mark.parent >= record.first { mix(mark.class, above.class) } else { mark.class };
+    let above = outline.mark(outline.parent(place));
+    let key = if outline.parent(place) >= record.first { mix(mark.class, above.class) } else { mark.class };
     let entry = found.entry(mix(key, salt)).or_default();
     if entry.words.contains_key(&number) {
         return;
@@ -197,6 +197,7 @@ fn put(
     entry.has_figures |= spot.words.chars().any(char::is_numeric);
     entry.words.insert(number, spot);
     entry.is_machine |= is_machine;
-    entry.hints = entry.hints.with(mark.own).with(if mark.parent >= record.first { above.own } else { Hints::NONE });
+    entry.hints =
+        entry.hints.with(mark.own).with(if outline.parent(place) >= record.first { above.own } else { Hints::NONE });
     entry.order += place.saturating_sub(record.first);
 }

@@ -1,18 +1,20 @@
 //! Days that stand as headings over the records of a list.
 //!
-//! Given the records of a column and the dates that they have of their own, gives each of the others the day of the last heading before
+//! Given the records of a group and the dates that they have of their own, gives each of the others the day of the last heading before
 //! it. A heading is a line that is a date as a whole; one alone must be a heading by its name, too.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
     Senses,
-    dates::Spot,
-    outline::{Outline, Place, mix},
-    record::Record,
+    date_spot::Spot,
+    outline::{ListOutline, Place},
+    record::DataRecord,
 };
 use crate::{
     element_text::text_of,
+    hash::mix,
+    markup::flow::stands_over,
     model::{Extent, Sense},
 };
 
@@ -21,14 +23,19 @@ const LONGEST: usize = 60;
 const MOST_ELEMENTS: usize = 8;
 
 /// A line that is a day, and the element that it stands over the rest of.
-struct Heading {
+struct DayLine {
     place: Place,
     scope: Place,
     words: String,
 }
 
 /// Gives records without a date that of the day they stand below.
-pub(super) fn fill(outline: &Outline<'_>, records: &[&Record], chosen: &mut HashMap<usize, Spot>, senses: &Senses<'_>) {
+pub(super) fn fill(
+    outline: &ListOutline<'_>,
+    records: &[&DataRecord],
+    chosen: &mut HashMap<usize, Spot>,
+    senses: &Senses<'_>,
+) {
     let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
     if chosen.len() == records.len() || records.len() < 2 || have_their_own(outline, records, chosen) {
         return;
@@ -45,16 +52,16 @@ pub(super) fn fill(outline: &Outline<'_>, records: &[&Record], chosen: &mut Hash
 }
 
 /// Whether dates are told in the records, or behind them, rather than above: the ones without are undated.
-fn have_their_own(outline: &Outline<'_>, records: &[&Record], chosen: &HashMap<usize, Spot>) -> bool {
+fn have_their_own(outline: &ListOutline<'_>, records: &[&DataRecord], chosen: &HashMap<usize, Spot>) -> bool {
     let is_own = |(number, spot): &(&usize, &Spot)| {
-        let is_there = |record: &&Record| spot.place >= record.top || outline.is_within(record.top, spot.place);
+        let is_there = |record: &&DataRecord| spot.place >= record.top || outline.is_within(record.top, spot.place);
         records.get(**number).is_some_and(is_there)
     };
     chosen.iter().filter(is_own).count() * 2 > records.len()
 }
 
 /// The days over the records: the lines of one make that are dates, in document order.
-fn headings(outline: &Outline<'_>, records: &[&Record], around: Place, senses: &Senses<'_>) -> Vec<Heading> {
+fn headings(outline: &ListOutline<'_>, records: &[&DataRecord], around: Place, senses: &Senses<'_>) -> Vec<DayLine> {
     let mut holders: HashSet<Place> = HashSet::new();
     for record in records {
         // what holds one record and is known holds all that is around it
@@ -62,7 +69,7 @@ fn headings(outline: &Outline<'_>, records: &[&Record], around: Place, senses: &
         above.take_while(|place| holders.insert(*place)).for_each(drop);
     }
     let counts = &outline.mark(around).counts;
-    let mut makes: HashMap<u64, Vec<Heading>> = HashMap::new();
+    let mut makes: HashMap<u64, Vec<DayLine>> = HashMap::new();
     for words in outline.words.get(counts.start.words..counts.end.words).unwrap_or_default() {
         if words.dated.is_none() {
             continue;
@@ -72,29 +79,24 @@ fn headings(outline: &Outline<'_>, records: &[&Record], around: Place, senses: &
         let Some(words) = day(outline, place, senses).filter(|_| holders.contains(&scope)) else { continue };
         let make = makes.entry(mix(outline.mark(place).class, outline.mark(place).tag)).or_default();
         if make.last().is_none_or(|last| last.place != place) {
-            make.push(Heading { place, scope, words });
+            make.push(DayLine { place, scope, words });
         }
     }
     let most = makes.into_values().max_by_key(|make| (make.len(), make.first().map(|first| usize::MAX - first.place)));
-    let is_one = |make: &Vec<Heading>| make.iter().all(|heading| is_heading(outline.name(heading.place)));
+    let is_one = |make: &Vec<DayLine>| make.iter().all(|heading| stands_over(outline.name(heading.place)));
     most.filter(|make| make.len() > 1 || is_one(make)).unwrap_or_default()
 }
 
 /// The element around a line and what it stands over: what holds the line alone is no such element.
-fn scope(outline: &Outline<'_>, place: Place) -> Place {
+fn scope(outline: &ListOutline<'_>, place: Place) -> Place {
     let width = outline.text_width(place);
     outline.upwards(place).skip(1).find(|around| outline.text_width(*around) > width).unwrap_or(place)
 }
 
-/// Whether an element is made to stand over others.
-pub(crate) fn is_heading(name: &str) -> bool {
-    matches!(name, "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "th" | "caption")
-}
-
 /// The text of an element that is a day and nothing else.
-fn day(outline: &Outline<'_>, place: Place, senses: &Senses<'_>) -> Option<String> {
+fn day(outline: &ListOutline<'_>, place: Place, senses: &Senses<'_>) -> Option<String> {
     let mark = outline.mark(place);
-    if mark.end - place > MOST_ELEMENTS || outline.text_width(place) > LONGEST {
+    if outline.end(place) - place > MOST_ELEMENTS || outline.text_width(place) > LONGEST {
         return None;
     }
     let text = text_of(mark.element);

@@ -1,17 +1,18 @@
-//! What is measured of a column, and of how it stands to the one that is surely the list.
+//! What is measured of a group, and of how it stands to the one that is surely the list.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{
-    column::{Column, is_headed, middle, share},
     distinct::distinct,
+    group::{LinkGroup, is_headed, middle, share},
     hints::Hints,
-    outline::Outline,
-    record::Record,
+    outline::ListOutline,
+    record::DataRecord,
     width::width,
 };
+use crate::markup::flow::is_heading;
 
-/// What is measured of a column by itself, in order. Shares are of its links or records; widths are logarithms.
+/// What is measured of a group by itself, in order. Shares are of its links or records; widths are logarithms.
 pub(super) const OWN_NAMES: [&str; 49] = [
     "constant",
     "addresses (log)",
@@ -65,9 +66,9 @@ pub(super) const OWN_NAMES: [&str; 49] = [
 ];
 /// Which of these tells how many addresses are at like places.
 pub(super) const ALIKE: usize = 4;
-/// What is measured of its standing to the column that is surely the list, in order.
+/// What is measured of its standing to the group that is surely the list, in order.
 pub(super) const TOGETHER_NAMES: [&str; 20] = [
-    "the same column",
+    "the same group",
     "the same place but for classes",
     "the same classes on the link",
     "addresses of its forms",
@@ -92,12 +93,12 @@ pub(super) const TOGETHER_NAMES: [&str; 20] = [
 pub(super) const ASIDE: usize = 12;
 /// Which of these tells that it is named as related or promoted, unlike the surest one.
 pub(super) const RELATED: usize = 15;
-/// How many things are measured of a column by itself.
+/// How many things are measured of a group by itself.
 pub(super) const OWN: usize = OWN_NAMES.len();
 /// How many are measured of its standing to another.
 pub(super) const TOGETHER: usize = TOGETHER_NAMES.len();
 
-/// What is known of the whole page when one of its columns is measured.
+/// What is known of the whole page when one of its groups is measured.
 pub(super) struct Around {
     /// How many distinct addresses each coarse place has.
     coarse: HashMap<u64, usize>,
@@ -106,19 +107,19 @@ pub(super) struct Around {
 }
 
 /// The numbers of a record's first link and of the one behind its last.
-fn span(outline: &Outline<'_>, record: &Record) -> (usize, usize) {
+fn span(outline: &ListOutline<'_>, record: &DataRecord) -> (usize, usize) {
     (outline.mark(record.first).counts.start.links, outline.mark(record.last).counts.end.links)
 }
 
 impl Around {
-    pub(super) fn of(outline: &Outline<'_>, columns: &[Column]) -> Self {
+    pub(super) fn of(outline: &ListOutline<'_>, groups: &[LinkGroup]) -> Self {
         let mut coarse: HashMap<u64, HashSet<u64>> = HashMap::new();
-        for column in columns {
-            let keys = coarse.entry(column.coarse).or_default();
-            keys.extend(column.links.iter().map(|link| outline.links[*link].address.key));
+        for group in groups {
+            let keys = coarse.entry(group.coarse).or_default();
+            keys.extend(group.links.iter().map(|link| outline.links[*link].address.key));
         }
         let keys: Vec<u64> = outline.links.iter().map(|link| link.address.key).collect();
-        let records = columns.iter().flat_map(|column| &column.records);
+        let records = groups.iter().flat_map(|group| &group.records);
         let ranges: Vec<_> = records.map(|record| span(outline, record)).map(|(start, end)| start..end).collect();
         let counts = distinct(&keys, &ranges);
         Self {
@@ -128,7 +129,7 @@ impl Around {
     }
 }
 
-/// What accompanies the records of a column, each as a share of them.
+/// What accompanies the records of a group, each as a share of them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Profile {
     pub dated: f64,
@@ -140,13 +141,13 @@ pub(super) struct Profile {
     pub title: f64,
 }
 
-/// Measures what accompanies the records of a column.
-pub(super) fn profile(outline: &Outline<'_>, column: &Column) -> Profile {
-    let count = column.records.len();
+/// Measures what accompanies the records of a group.
+pub(super) fn profile(outline: &ListOutline<'_>, group: &LinkGroup) -> Profile {
+    let count = group.records.len();
     let mut profile = Profile::default();
     let (mut dated, mut pictured, mut headed) = (0, 0, 0);
     let mut beside = Vec::with_capacity(count);
-    for (record, text) in column.records.iter().zip(&column.texts) {
+    for (record, text) in group.records.iter().zip(&group.texts) {
         let start = outline.mark(record.first).counts.start;
         let end = outline.mark(record.last).counts.end;
         dated += usize::from(end.dates > start.dates || outline.has_date(&record.words));
@@ -158,7 +159,7 @@ pub(super) fn profile(outline: &Outline<'_>, column: &Column) -> Profile {
     profile.pictured = share(pictured, count);
     profile.headed = share(headed, count);
     profile.beside = middle(&beside);
-    profile.title = middle(&column.texts.iter().map(|text| width(text)).collect::<Vec<_>>());
+    profile.title = middle(&group.texts.iter().map(|text| width(text)).collect::<Vec<_>>());
     profile
 }
 
@@ -166,16 +167,16 @@ fn truth(is: bool) -> f64 {
     f64::from(u8::from(is))
 }
 
-/// Measures a column by itself, in the order of [`OWN_NAMES`].
-pub(super) fn own(outline: &Outline<'_>, column: &Column, around: &Around) -> ([f64; OWN], Profile) {
-    let profile = profile(outline, column);
+/// Measures a group by itself, in the order of [`OWN_NAMES`].
+pub(super) fn own(outline: &ListOutline<'_>, group: &LinkGroup, around: &Around) -> ([f64; OWN], Profile) {
+    let profile = profile(outline, group);
     let mut values = [0.0; OWN];
-    let measured = texts(outline, column, around, &profile)
+    let measured = texts(outline, group, around, &profile)
         .into_iter()
-        .chain(company(outline, column, &profile))
-        .chain(names(outline, column))
-        .chain(addresses(outline, column))
-        .chain(places(outline, column, around));
+        .chain(company(outline, group, &profile))
+        .chain(names(outline, group))
+        .chain(addresses(outline, group))
+        .chain(places(outline, group, around));
     values.iter_mut().zip(measured).for_each(|(value, measured)| *value = measured);
     (values, profile)
 }
@@ -184,20 +185,20 @@ fn ln(value: f64) -> f64 {
     (1.0 + value).ln()
 }
 
-/// The share of a column's links that are so.
-fn of_links(column: &Column, is: impl Fn(usize) -> bool) -> f64 {
-    share(column.links.iter().filter(|link| is(**link)).count(), column.links.len())
+/// The share of a group's links that are so.
+fn of_links(group: &LinkGroup, is: impl Fn(usize) -> bool) -> f64 {
+    share(group.links.iter().filter(|link| is(**link)).count(), group.links.len())
 }
 
-/// How many addresses a column has, and what the texts of its links are.
+/// How many addresses a group has, and what the texts of its links are.
 #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-fn texts(outline: &Outline<'_>, column: &Column, around: &Around, profile: &Profile) -> [f64; 15] {
-    let links = column.links.len();
-    let keys: HashSet<u64> = column.links.iter().map(|link| outline.links[*link].address.key).collect();
+fn texts(outline: &ListOutline<'_>, group: &LinkGroup, around: &Around, profile: &Profile) -> [f64; 15] {
+    let links = group.links.len();
+    let keys: HashSet<u64> = group.links.iter().map(|link| outline.links[*link].address.key).collect();
     let bare: HashSet<String> =
-        column.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
-    let different = share(column.texts.iter().collect::<HashSet<_>>().len(), links);
-    let coarse = around.coarse.get(&column.coarse).copied().unwrap_or(0);
+        group.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
+    let different = share(group.texts.iter().collect::<HashSet<_>>().len(), links);
+    let coarse = around.coarse.get(&group.coarse).copied().unwrap_or(0);
     let (distinct, title) = (keys.len(), profile.title);
     [
         1.0,
@@ -218,10 +219,10 @@ fn texts(outline: &Outline<'_>, column: &Column, around: &Around, profile: &Prof
     ]
 }
 
-/// What accompanies a column's links.
-fn company(outline: &Outline<'_>, column: &Column, profile: &Profile) -> [f64; 5] {
+/// What accompanies a group's links.
+fn company(outline: &ListOutline<'_>, group: &LinkGroup, profile: &Profile) -> [f64; 5] {
     [
-        of_links(column, |link| is_headed(outline, outline.links[link].place)),
+        of_links(group, |link| is_headed(outline, outline.links[link].place)),
         profile.headed,
         profile.dated,
         profile.pictured,
@@ -229,11 +230,11 @@ fn company(outline: &Outline<'_>, column: &Column, profile: &Profile) -> [f64; 5
     ]
 }
 
-/// What the elements around a column's links are called.
-fn names(outline: &Outline<'_>, column: &Column) -> [f64; 15] {
-    let hinted = |hint: Hints| of_links(column, |link| outline.mark(outline.links[link].place).hints.has(hint));
-    let of_records = |is: &dyn Fn(&Record) -> bool| {
-        share(column.records.iter().filter(|record| is(record)).count(), column.links.len())
+/// What the elements around a group's links are called.
+fn names(outline: &ListOutline<'_>, group: &LinkGroup) -> [f64; 15] {
+    let hinted = |hint: Hints| of_links(group, |link| outline.mark(outline.links[link].place).hints.has(hint));
+    let of_records = |is: &dyn Fn(&DataRecord) -> bool| {
+        share(group.records.iter().filter(|record| is(record)).count(), group.links.len())
     };
     // hints of what lies between the link and the edge of its record
     let inner = |hint: Hints| {
@@ -262,42 +263,42 @@ fn names(outline: &Outline<'_>, column: &Column) -> [f64; 15] {
     ]
 }
 
-/// Where a column's links lead, and whether their texts are figures and dates.
-fn addresses(outline: &Outline<'_>, column: &Column) -> [f64; 9] {
-    let links = column.links.len();
+/// Where a group's links lead, and whether their texts are figures and dates.
+fn addresses(outline: &ListOutline<'_>, group: &LinkGroup) -> [f64; 9] {
+    let links = group.links.len();
     let address = |link: usize| &outline.links[link].address;
-    let steps: Vec<usize> = column.links.iter().map(|link| usize::from(address(*link).steps)).collect();
-    let figures = column.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
+    let steps: Vec<usize> = group.links.iter().map(|link| usize::from(address(*link).steps)).collect();
+    let figures = group.texts.iter().filter(|text| !text.is_empty() && !text.chars().any(char::is_alphabetic)).count();
     let is_date = |link: usize| {
         let mark = outline.mark(outline.links[link].place);
         let words = outline.words.get(mark.counts.start.words..mark.counts.end.words).unwrap_or_default();
         words.len() == 1 && words.iter().all(|words| words.is_date)
     };
     [
-        of_links(column, |link| address(link).is_foreign),
-        of_links(column, |link| address(link).is_specific),
-        of_links(column, |link| address(link).is_service),
-        of_links(column, |link| address(link).is_above),
-        most(column.links.iter().map(|link| address(*link).form)),
-        most(column.links.iter().map(|link| address(*link).branch)),
+        of_links(group, |link| address(link).is_foreign),
+        of_links(group, |link| address(link).is_specific),
+        of_links(group, |link| address(link).is_service),
+        of_links(group, |link| address(link).is_above),
+        most(group.links.iter().map(|link| address(*link).form)),
+        most(group.links.iter().map(|link| address(*link).branch)),
         middle(&steps).min(5.0),
         share(figures, links),
-        of_links(column, is_date),
+        of_links(group, is_date),
     ]
 }
 
-/// Where on the page a column stands.
+/// Where on the page a group stands.
 #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-fn places(outline: &Outline<'_>, column: &Column, around: &Around) -> [f64; 5] {
-    let first = column.records.first().map_or(0, |record| record.first);
-    let covered: usize = column.records.iter().map(|record| outline.width(&record.words)).sum();
-    let others = column.records.iter().map(|record| {
+fn places(outline: &ListOutline<'_>, group: &LinkGroup, around: &Around) -> [f64; 5] {
+    let first = group.records.first().map_or(0, |record| record.first);
+    let covered: usize = group.records.iter().map(|record| outline.width(&record.words)).sum();
+    let others = group.records.iter().map(|record| {
         let distinct = around.spans.get(&span(outline, record)).copied().unwrap_or(0);
         distinct.saturating_sub(1)
     });
     let others = middle(&others.collect::<Vec<_>>());
-    let inline = column.links.iter().zip(&column.texts).filter(|(link, text)| {
-        let parent = outline.mark(outline.links[**link].place).parent;
+    let inline = group.links.iter().zip(&group.texts).filter(|(link, text)| {
+        let parent = outline.parent(outline.links[**link].place);
         matches!(outline.name(parent), "p" | "em" | "strong" | "b" | "i" | "span" | "dd" | "blockquote")
             && outline.text_width(parent) > 3 * width(text) + 20
     });
@@ -305,8 +306,8 @@ fn places(outline: &Outline<'_>, column: &Column, around: &Around) -> [f64; 5] {
         first as f64 / outline.marks.len().max(1) as f64,
         share(covered, outline.width.max(1)).min(1.0),
         ln(others),
-        share(inline.count(), column.links.len()),
-        truth(column.companions > 0),
+        share(inline.count(), group.links.len()),
+        truth(group.companions > 0),
     ]
 }
 
@@ -321,53 +322,53 @@ fn most(values: impl Iterator<Item = u64>) -> f64 {
     share(counts.values().copied().max().unwrap_or(0), all)
 }
 
-/// Whether a place lies within a record of a column.
-fn is_in_record(outline: &Outline<'_>, place: usize, column: &Column) -> bool {
-    let at = column.records.partition_point(|record| record.first <= place);
-    let before = at.checked_sub(1).and_then(|at| column.records.get(at));
-    before.is_some_and(|record| place < outline.mark(record.last).end)
+/// Whether a place lies within a record of a group.
+fn is_in_record(outline: &ListOutline<'_>, place: usize, group: &LinkGroup) -> bool {
+    let at = group.records.partition_point(|record| record.first <= place);
+    let before = at.checked_sub(1).and_then(|at| group.records.get(at));
+    before.is_some_and(|record| place < outline.end(record.last))
 }
 
-/// Measures how a column stands to the one that is surely the list.
+/// Measures how a group stands to the one that is surely the list.
 pub(super) fn together(
-    outline: &Outline<'_>,
-    (column, profile): (&Column, &Profile),
-    (anchor, sure): (&Column, &Profile),
+    outline: &ListOutline<'_>,
+    (group, profile): (&LinkGroup, &Profile),
+    (anchor, sure): (&LinkGroup, &Profile),
 ) -> [f64; TOGETHER] {
-    let set = |column: &Column, of: &dyn Fn(usize) -> u64| {
-        column.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>()
+    let set = |group: &LinkGroup, of: &dyn Fn(usize) -> u64| {
+        group.links.iter().map(|link| of(*link)).collect::<HashSet<u64>>()
     };
-    let links = column.links.len();
+    let links = group.links.len();
     let key = |link: usize| outline.links[link].address.key;
     let form = |link: usize| outline.links[link].address.form;
     let branch = |link: usize| outline.links[link].address.branch;
     let class = |link: usize| outline.mark(outline.links[link].place).class;
     let among = |of: &dyn Fn(usize) -> u64| {
         let known = set(anchor, of);
-        share(column.links.iter().filter(|link| known.contains(&of(**link))).count(), links)
+        share(group.links.iter().filter(|link| known.contains(&of(**link))).count(), links)
     };
-    let in_records = column.links.iter().filter(|link| is_in_record(outline, outline.links[**link].place, anchor));
+    let in_records = group.links.iter().filter(|link| is_in_record(outline, outline.links[**link].place, anchor));
     let in_records = share(in_records.count(), links);
-    let hints = |column: &Column| {
-        column.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)
+    let hints = |group: &LinkGroup| {
+        group.links.first().map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints)
     };
-    let (own, theirs) = (hints(column), hints(anchor));
+    let (own, theirs) = (hints(group), hints(anchor));
     let differs = |hint: Hints| truth(own.has(hint) && !theirs.has(hint));
     let ratio = |one: f64, other: f64| ((one + 4.0) / (other + 4.0)).ln().abs().min(3.0);
-    let heading = |column: &Column| {
-        let link = column.links.first()?;
+    let heading = |group: &LinkGroup| {
+        let link = group.links.first()?;
         outline
             .upwards(outline.links[*link].place)
             .take(5)
-            .find(|place| super::column::is_heading(outline.name(*place)))
+            .find(|place| is_heading(outline.name(*place)))
             .map(|place| outline.name(place))
     };
-    let foreign = |column: &Column| {
-        share(column.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), column.links.len())
+    let foreign = |group: &LinkGroup| {
+        share(group.links.iter().filter(|link| outline.links[**link].address.is_foreign).count(), group.links.len())
     };
     [
-        truth(std::ptr::eq(column, anchor)),
-        truth(column.coarse == anchor.coarse),
+        truth(std::ptr::eq(group, anchor)),
+        truth(group.coarse == anchor.coarse),
         among(&class),
         among(&form),
         among(&branch),
@@ -383,8 +384,8 @@ pub(super) fn together(
         differs(Hints::NAV).max(differs(Hints::MENU)).max(differs(Hints::HEADER)),
         differs(Hints::RELATED),
         truth(theirs.has(Hints::MAIN) && !own.has(Hints::MAIN)),
-        truth(heading(column).is_some() && heading(anchor).is_some()),
-        truth(heading(column).is_none() && heading(anchor).is_some()),
-        (foreign(column) - foreign(anchor)).abs(),
+        truth(heading(group).is_some() && heading(anchor).is_some()),
+        truth(heading(group).is_none() && heading(anchor).is_some()),
+        (foreign(group) - foreign(anchor)).abs(),
     ]
 }

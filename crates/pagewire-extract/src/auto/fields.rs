@@ -1,17 +1,18 @@
-//! Which part of a record is which field, decided for all records of a column at once.
+//! Which part of a record is which field, decided for all records of a group at once.
 
 use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
-    cells::{self, Cell, Cells},
-    choose::Choice,
-    column::{self, Column},
+    choose::ListChoice,
+    date_spot::Spot,
     dates,
-    outline::{Outline, Place},
-    record::{self, Record},
+    field_scores::{self, ScorePart},
+    group::{self, LinkGroup},
+    outline::{ListOutline, Place},
+    record::{self, DataRecord},
+    slots::{self, Slot, Slots},
     width::width,
-    worth::{self, Part},
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -52,46 +53,50 @@ pub(super) struct Rival {
     pub why: String,
 }
 
-/// The items of the chosen columns, in reading order.
-pub(super) fn items(outline: &Outline<'_>, columns: &[Column], choice: &Choice, senses: &Senses<'_>) -> Vec<Sighting> {
-    read(outline, columns, choice, senses, &mut |_, _, _| {})
+/// The items of the chosen groups, in reading order.
+pub(super) fn items(
+    outline: &ListOutline<'_>,
+    groups: &[LinkGroup],
+    choice: &ListChoice,
+    senses: &Senses<'_>,
+) -> Vec<Sighting> {
+    read(outline, groups, choice, senses, &mut |_, _, _| {})
 }
 
-/// The items of the chosen columns, and what was passed over for their fields.
+/// The items of the chosen groups, and what was passed over for their fields.
 pub(super) fn with_rivals(
-    outline: &Outline<'_>,
-    columns: &[Column],
-    choice: &Choice,
+    outline: &ListOutline<'_>,
+    groups: &[LinkGroup],
+    choice: &ListChoice,
     senses: &Senses<'_>,
 ) -> (Vec<Sighting>, Vec<Rival>) {
     let mut rivals = Vec::new();
-    let items = read(outline, columns, choice, senses, &mut |fields, cells, records| {
-        fields.rivals(cells, records, &mut rivals);
+    let items = read(outline, groups, choice, senses, &mut |fields, slots, records| {
+        fields.rivals(slots, records, &mut rivals);
     });
     (items, rivals)
 }
 
-/// Told of the fields of a column, its cells and its records.
-type Witnessing<'w> = &'w mut dyn FnMut(&Fields<'_>, &Cells, &[&Record]);
+/// Told of the fields of a group, its slots and its records.
+type Witnessing<'w> = &'w mut dyn FnMut(&Fields<'_>, &Slots, &[&DataRecord]);
 
 /// Links of one address in one record that are asked for its fields: each of them would say the same.
 const MOST_ALIKE: usize = 16;
 
 fn read(
-    outline: &Outline<'_>,
-    columns: &[Column],
-    choice: &Choice,
+    outline: &ListOutline<'_>,
+    groups: &[LinkGroup],
+    choice: &ListChoice,
     senses: &Senses<'_>,
     told: Witnessing<'_>,
 ) -> Vec<Sighting> {
     let mut owner: HashMap<usize, usize> = HashMap::new();
-    for number in &choice.columns {
-        owner.extend(columns[*number].links.iter().map(|link| (*link, *number)));
+    for number in &choice.groups {
+        owner.extend(groups[*number].links.iter().map(|link| (*link, *number)));
     }
     let mut links: Vec<usize> = owner.keys().copied().collect();
     links.sort_unstable();
-    let height =
-        |link: usize| owner.get(&link).and_then(|number| columns.get(*number)).map_or(0, |column| column.height);
+    let height = |link: usize| owner.get(&link).and_then(|number| groups.get(*number)).map_or(0, |group| group.height);
     let mut records = record::records(outline, &links, &height);
     let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
     records.retain(|record| {
@@ -99,13 +104,13 @@ fn read(
         *count += 1;
         *count <= MOST_ALIKE
     });
-    let has_text = cells::with_text(outline);
+    let has_text = slots::with_text(outline);
     let mut read: Vec<Sighting> = Vec::with_capacity(records.len());
-    for number in &choice.columns {
-        let own: Vec<&Record> = records.iter().filter(|record| owner.get(&record.link) == Some(number)).collect();
-        let cells = cells::cells(outline, &own, &has_text);
-        let fields = Fields::of(outline, &cells, &own, senses);
-        told(&fields, &cells, &own);
+    for number in &choice.groups {
+        let own: Vec<&DataRecord> = records.iter().filter(|record| owner.get(&record.link) == Some(number)).collect();
+        let slots = slots::slots(outline, &own, &has_text);
+        let fields = Fields::of(outline, &slots, &own, senses);
+        told(&fields, &slots, &own);
         for (at, record) in own.iter().enumerate() {
             let (item, spots) = fields.item(outline, at, record);
             let span = (record.first, record.last);
@@ -115,9 +120,9 @@ fn read(
     once_each(outline, read)
 }
 
-/// Joins what several records say of one address: the surest column says, the others fill what it leaves open. An item
+/// Joins what several records say of one address: the surest group says, the others fill what it leaves open. An item
 /// stands where its address is met first.
-fn once_each(outline: &Outline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
+fn once_each(outline: &ListOutline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
     let mut items: HashMap<u64, (usize, Sighting)> = HashMap::with_capacity(read.len());
     for seen in read {
         match items.entry(outline.links[seen.link].address.key) {
@@ -149,74 +154,76 @@ impl Spots {
     }
 }
 
-/// The fields of a column: for each the places that may hold it, the best first.
+/// The fields of a group: for each the places that may hold it, the best first.
 struct Fields<'c> {
-    title: Vec<&'c Cell>,
+    title: Vec<&'c Slot>,
     /// Whether the words of the link are the title, and what stands around them is not.
     link_says_it: bool,
-    summary: Vec<&'c Cell>,
-    author: Vec<&'c Cell>,
-    dates: dates::Dates,
+    summary: Vec<&'c Slot>,
+    author: Vec<&'c Slot>,
+    dates: dates::RecordDates,
 }
 
 /// Parts that are told of as passed over for one field.
 const MOST_RIVALS: usize = 3;
 
 impl<'c> Fields<'c> {
-    fn of(outline: &Outline<'_>, cells: &'c Cells, records: &[&Record], senses: &Senses<'_>) -> Self {
-        let title = worth::ranked(cells, |cell| worth::sum(&worth::title(cell, cells.count)));
+    fn of(outline: &ListOutline<'_>, slots: &'c Slots, records: &[&DataRecord], senses: &Senses<'_>) -> Self {
+        let title = field_scores::ranked(slots, |slot| field_scores::sum(&field_scores::title(slot, slots.count)));
         let lead = title.first().copied();
         let link_says_it = lead.is_some_and(|lead| link_says_most(outline, lead, records));
-        let summary = worth::ranked(cells, |cell| worth::sum(&worth::summary(cell, cells.count, lead)));
-        let author = worth::ranked(cells, |cell| worth::sum(&worth::author(cell, cells.count, lead)));
+        let summary =
+            field_scores::ranked(slots, |slot| field_scores::sum(&field_scores::summary(slot, slots.count, lead)));
+        let author =
+            field_scores::ranked(slots, |slot| field_scores::sum(&field_scores::author(slot, slots.count, lead)));
         Self { title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
     }
 
-    /// Tells what was passed over for the fields of the column's items.
-    fn rivals(&self, cells: &Cells, records: &[&Record], rivals: &mut Vec<Rival>) {
+    /// Tells what was passed over for the fields of the group's items.
+    fn rivals(&self, slots: &Slots, records: &[&DataRecord], rivals: &mut Vec<Rival>) {
         let lead = self.title.first().copied();
-        let mut judge = |field, ranked: &[&Cell], parts: &dyn Fn(&Cell) -> Vec<Part>| {
+        let mut judge = |field, ranked: &[&Slot], parts: &dyn Fn(&Slot) -> Vec<ScorePart>| {
             let Some((chosen, others)) = ranked.split_first() else { return };
             for other in others.iter().take(MOST_RIVALS) {
-                let why = worth::lack(&parts(chosen), &parts(other));
+                let why = field_scores::lack(&parts(chosen), &parts(other));
                 for (at, place) in &other.places {
                     let Some(record) = records.get(*at).filter(|_| chosen.places.contains_key(at)) else { continue };
                     rivals.push(Rival { field, link: record.link, place: *place, why: why.to_owned() });
                 }
             }
         };
-        judge(Field::Title, &self.title, &|cell| worth::title(cell, cells.count).to_vec());
-        judge(Field::Summary, &self.summary, &|cell| worth::summary(cell, cells.count, lead).to_vec());
-        judge(Field::Author, &self.author, &|cell| worth::author(cell, cells.count, lead).to_vec());
+        judge(Field::Title, &self.title, &|slot| field_scores::title(slot, slots.count).to_vec());
+        judge(Field::Summary, &self.summary, &|slot| field_scores::summary(slot, slots.count, lead).to_vec());
+        judge(Field::Author, &self.author, &|slot| field_scores::author(slot, slots.count, lead).to_vec());
         for (at, place, why) in &self.dates.passed {
             let Some(record) = records.get(*at) else { continue };
             rivals.push(Rival { field: Field::Published, link: record.link, place: *place, why: (*why).to_owned() });
         }
     }
 
-    fn item(&self, outline: &Outline<'_>, at: usize, record: &Record) -> (RawItem, Spots) {
+    fn item(&self, outline: &ListOutline<'_>, at: usize, record: &DataRecord) -> (RawItem, Spots) {
         let link = outline.mark(outline.links[record.link].place).element;
         let found =
             |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
-        let first = |cells: &[&Cell]| {
-            cells.iter().find_map(|cell| Some((*cell.places.get(&at)?, outline)).map(|(place, _)| place))
+        let first = |slots: &[&Slot]| {
+            slots.iter().find_map(|slot| Some((*slot.places.get(&at)?, outline)).map(|(place, _)| place))
         };
         let title_place =
-            self.title.first().and_then(|cell| cell.places.get(&at)).copied().or_else(|| first(&self.title));
+            self.title.first().and_then(|slot| slot.places.get(&at)).copied().or_else(|| first(&self.title));
         let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
-        let said = column::says(outline, outline.links[record.link].place);
+        let said = group::says(outline, outline.links[record.link].place);
         let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() {
             said
         } else {
             shown
         };
-        let summary = self.summary.iter().find_map(|cell| cell.places.get(&at)).filter(|place| {
+        let summary = self.summary.iter().find_map(|slot| slot.places.get(&at)).filter(|place| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
         });
-        let author = self.author.iter().find_map(|cell| cell.places.get(&at));
+        let author = self.author.iter().find_map(|slot| slot.places.get(&at));
         let image = picture_of(outline, record);
         let date = self.dates.chosen.get(&at);
-        let dated = |spot: &dates::Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
+        let dated = |spot: &Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
         let spots = Spots {
             title: title_place,
             summary: summary.copied(),
@@ -247,21 +254,21 @@ impl<'c> Fields<'c> {
 
 /// Whether links, in most records, say most of what a part around or beside them shows: the rest is a mark, a page number, a
 /// publisher.
-fn link_says_most(outline: &Outline<'_>, part: &Cell, records: &[&Record]) -> bool {
+fn link_says_most(outline: &ListOutline<'_>, part: &Slot, records: &[&DataRecord]) -> bool {
     let mut shares: Vec<f64> = Vec::new();
     for (at, place) in &part.places {
         let Some(record) = records.get(*at) else { continue };
-        let said = column::says(outline, outline.links[record.link].place);
+        let said = group::says(outline, outline.links[record.link].place);
         let shown = text_of(outline.mark(*place).element);
         let inside = !said.is_empty() && shown.contains(&said);
-        shares.push(if inside { column::share(width(&said), width(&shown)) } else { 0.0 });
+        shares.push(if inside { group::share(width(&said), width(&shown)) } else { 0.0 });
     }
     shares.sort_by(f64::total_cmp);
     shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
 }
 
 /// The names that an author's part says: those of the persons it links to, else its words up to a date.
-fn names(outline: &Outline<'_>, place: Place) -> Vec<String> {
+fn names(outline: &ListOutline<'_>, place: Place) -> Vec<String> {
     let counts = &outline.mark(place).counts;
     let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
     let persons = links.iter().filter(|link| link.address.is_person).map(|link| up_to_date(outline, link.place));
@@ -270,7 +277,7 @@ fn names(outline: &Outline<'_>, place: Place) -> Vec<String> {
 }
 
 /// The text of an element, up to the first date in it.
-fn up_to_date(outline: &Outline<'_>, place: Place) -> String {
+fn up_to_date(outline: &ListOutline<'_>, place: Place) -> String {
     let counts = &outline.mark(place).counts;
     let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
     match words.iter().position(|words| words.is_date) {
@@ -280,7 +287,7 @@ fn up_to_date(outline: &Outline<'_>, place: Place) -> String {
 }
 
 /// The picture of a record, with the element that holds it.
-fn picture_of(outline: &Outline<'_>, record: &Record) -> Option<(Place, picture::Picture)> {
+fn picture_of(outline: &ListOutline<'_>, record: &DataRecord) -> Option<(Place, picture::Picture)> {
     let mut place: Option<Place> = Some(record.first);
     while let Some(here) = place {
         let element = outline.mark(here).element;

@@ -6,11 +6,12 @@
 use super::{
     Senses,
     hints::Hints,
-    outline::{Outline, Place, Words},
-    record::Record,
+    outline::{ListOutline, Place, TextPiece},
+    record::DataRecord,
 };
 use crate::{
-    list::tells_end,
+    machine_time::tells_end,
+    markup::flow::is_heading,
     model::{Extent, Sense},
 };
 
@@ -19,7 +20,7 @@ const LONGEST_LABEL: usize = 40;
 const LONGEST_LINE: usize = 160;
 
 /// What the date in a piece of text tells of; none if it is but named there.
-pub(super) fn sense(outline: &Outline<'_>, at: usize, record: &Record, senses: &Senses<'_>) -> Option<Sense> {
+pub(super) fn sense(outline: &ListOutline<'_>, at: usize, record: &DataRecord, senses: &Senses<'_>) -> Option<Sense> {
     let words = outline.words.get(at)?;
     let (extent, sense) = in_line(outline, at, senses)?;
     let is_told = match extent {
@@ -35,7 +36,7 @@ pub(super) fn sense(outline: &Outline<'_>, at: usize, record: &Record, senses: &
 }
 
 /// Whether a piece of a paragraph has marks that part the facts in a line, and that running text has not.
-fn is_line(outline: &Outline<'_>, words: &Words<'_>) -> bool {
+fn is_line(outline: &ListOutline<'_>, words: &TextPiece<'_>) -> bool {
     words.text.contains(['|', '｜', '·', '•']) && outline.name(outline.block(words.parent)) == "p"
 }
 
@@ -50,15 +51,16 @@ fn is_labelled(text: &str, senses: &Senses<'_>) -> bool {
 
 /// The sense of a date, with the label that stands in a place of its own before it.
 pub(super) fn sense_behind_label(
-    outline: &Outline<'_>,
-    (at, record): (usize, &Record),
+    outline: &ListOutline<'_>,
+    (at, record): (usize, &DataRecord),
     sense: Sense,
     senses: &Senses<'_>,
 ) -> Option<Sense> {
     let label = at.checked_sub(1).filter(|before| *before >= record.words.start).and_then(|at| outline.words.get(at));
-    let is_label = |label: &&Words<'_>| label.text.len() <= LONGEST_LABEL && label.text.split_whitespace().count() <= 3;
+    let is_label =
+        |label: &&TextPiece<'_>| label.text.len() <= LONGEST_LABEL && label.text.split_whitespace().count() <= 3;
     // a section may be called "Update"
-    let is_section = |label: &Words<'_>| {
+    let is_section = |label: &TextPiece<'_>| {
         let name = outline.name(label.parent);
         !label.text.contains([':', '：', ' ']) && matches!(name, "a" | "span" | "div" | "p")
     };
@@ -70,7 +72,7 @@ pub(super) fn sense_behind_label(
 }
 
 /// Whether an element in a record, or one around it, is named as the place of an end.
-pub(super) fn ends(outline: &Outline<'_>, place: Place, record: &Record) -> bool {
+pub(super) fn ends(outline: &ListOutline<'_>, place: Place, record: &DataRecord) -> bool {
     outline
         .upwards(place)
         .take_while(|place| *place >= record.first)
@@ -78,17 +80,17 @@ pub(super) fn ends(outline: &Outline<'_>, place: Place, record: &Record) -> bool
 }
 
 /// Whether a piece stands where a part of a text is but what the text tells of: in a heading, a link, a paragraph of text.
-pub(super) fn must_be_whole(outline: &Outline<'_>, place: Place) -> bool {
+pub(super) fn must_be_whole(outline: &ListOutline<'_>, place: Place) -> bool {
     let block = outline.block(place);
     let mut inline = outline.upwards(place).take_while(|place| *place > block);
-    let is_heading = outline.upwards(place).take(4).any(|place| super::column::is_heading(outline.name(place)));
+    let in_heading = outline.upwards(place).take(4).any(|place| is_heading(outline.name(place)));
     let hints = outline.mark(block).own.with(outline.mark(place).own);
     let is_linked = inline.any(|place| outline.name(place) == "a");
-    is_heading || hints.has(Hints::TITLE) || is_linked || is_paragraph(outline, place)
+    in_heading || hints.has(Hints::TITLE) || is_linked || is_paragraph(outline, place)
 }
 
 /// Whether a piece stands in a paragraph that no name tells to be about an item rather than a text.
-fn is_paragraph(outline: &Outline<'_>, place: Place) -> bool {
+fn is_paragraph(outline: &ListOutline<'_>, place: Place) -> bool {
     let block = outline.block(place);
     let hints = outline.mark(block).own.with(outline.mark(place).own);
     let is_meta = hints.has(Hints::META) || hints.has(Hints::PUBLISHED) || hints.has(Hints::AUTHOR);
@@ -96,7 +98,7 @@ fn is_paragraph(outline: &Outline<'_>, place: Place) -> bool {
 }
 
 /// How much of its line a date is, other elements of the line apart.
-fn in_line(outline: &Outline<'_>, at: usize, senses: &Senses<'_>) -> Option<(Extent, Sense)> {
+fn in_line(outline: &ListOutline<'_>, at: usize, senses: &Senses<'_>) -> Option<(Extent, Sense)> {
     let words = outline.words.get(at)?;
     let own = words.dated?;
     let line = outline.line(at);

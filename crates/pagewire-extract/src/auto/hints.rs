@@ -20,7 +20,7 @@ impl Hints {
     pub(super) const ARTICLE: Self = Self(1 << 5);
     /// Words for menus.
     pub(super) const MENU: Self = Self(1 << 6);
-    /// Words for what stands beside the main column.
+    /// Words for what stands beside the main group.
     pub(super) const SIDE: Self = Self(1 << 7);
     /// Words for the foot of a page.
     pub(super) const FOOT: Self = Self(1 << 8);
@@ -36,7 +36,7 @@ impl Hints {
     pub(super) const TITLE: Self = Self(1 << 13);
     /// Words for items.
     pub(super) const ITEM: Self = Self(1 << 14);
-    /// Words for the main column.
+    /// Words for the main group.
     pub(super) const CONTENT: Self = Self(1 << 15);
     /// Not shown, as its own style says.
     pub(super) const HIDDEN: Self = Self(1 << 16);

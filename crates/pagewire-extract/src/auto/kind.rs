@@ -5,10 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::outline::{Outline, class_hash};
+use super::{hints::Hints, outline::ListOutline};
+use crate::hash;
 
 /// Takes classes that few of their like siblings have out of the marks' hashes.
-pub(super) fn level(outline: &mut Outline<'_>) {
+pub(super) fn level(outline: &mut ListOutline<'_>) {
     let mut next_parent = 0;
     while next_parent < outline.marks.len() {
         let parent = next_parent;
@@ -21,7 +22,7 @@ pub(super) fn level(outline: &mut Outline<'_>) {
 }
 
 /// Whether two elements of one name differ in their classes.
-fn differ(outline: &Outline<'_>, children: &[usize]) -> bool {
+fn differ(outline: &ListOutline<'_>, children: &[usize]) -> bool {
     let mut seen: HashMap<u64, u64> = HashMap::new();
     children.iter().any(|child| {
         let mark = outline.mark(*child);
@@ -29,7 +30,7 @@ fn differ(outline: &Outline<'_>, children: &[usize]) -> bool {
     })
 }
 
-fn level_children(outline: &mut Outline<'_>, children: &[usize]) {
+fn level_children(outline: &mut ListOutline<'_>, children: &[usize]) {
     let mut tags: HashMap<u64, usize> = HashMap::new();
     let mut classes: HashMap<(u64, u64), usize> = HashMap::new();
     for child in children {
@@ -60,4 +61,12 @@ fn level_children(outline: &mut Outline<'_>, children: &[usize]) {
 
 fn hashes(element: scraper::ElementRef<'_>) -> impl Iterator<Item = u64> + '_ {
     element.attr("class").unwrap_or_default().split_ascii_whitespace().map(class_hash).filter(|hash| *hash != 0)
+}
+
+/// A class as a number; none for those that lay out or number their element.
+pub(super) fn class_hash(name: &str) -> u64 {
+    if name.contains([':', '[', '/', '!']) || Hints::is_state(name) {
+        return 0;
+    }
+    hash::fnv(hash::START, name.bytes().filter(|byte| !byte.is_ascii_digit()))
 }

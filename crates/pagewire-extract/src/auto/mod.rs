@@ -1,7 +1,7 @@
 //! Finding the list on a page by itself.
 //!
-//! `outline` walks over the page once; `column` groups links that stand at like places, and `record` finds what belongs to
-//! each. `features` measures the columns, `weights` says what a measure is worth, `choose` decides which columns are the
+//! `walk` makes an `outline` of the page; `group` gathers links that stand at like places, and `record` finds what belongs to
+//! each. `features` measures the groups, `weights` says what a measure is worth, `choose` decides which groups are the
 //! list, and `fields` which part of a record is which field, for the whole list at once. `candidate` offers all lists of a
 //! page with the reasons, and `trace` says where each field of a list came from.
 
@@ -9,41 +9,42 @@ mod address;
 mod agree;
 mod article;
 mod candidate;
-mod cells;
 mod choose;
-mod column;
+mod confidence;
+mod date_spot;
 mod dates;
 mod day_heading;
 mod distinct;
 mod features;
+mod field_scores;
 mod fields;
 mod grade;
+mod group;
 mod hints;
 mod kind;
 mod outline;
 pub(super) mod path;
+mod reasons;
 mod record;
-mod sayings;
-mod sure;
+mod slots;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod walk;
 mod weights;
 mod whole;
 mod width;
-mod worth;
 
 use url::Url;
 
 pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
-pub(crate) use day_heading::is_heading;
 pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
-use super::{Document, ExtractError, head, structured};
+use super::{Document, ExtractError, structured};
 use crate::model::{Extent, Extraction, RawItem, Sense};
-use column::Column;
 use fields::{Rival, Sighting};
-use outline::Outline;
+use group::LinkGroup;
+use outline::ListOutline;
 
 /// What the finder is told of the world: the page's address, and how to know a date.
 #[derive(Clone, Copy)]
@@ -92,32 +93,32 @@ impl<F: Fn(&str) -> bool> KnowsDates for F {
     }
 }
 
-/// A column that is less likely the list than this is none.
+/// A group that is less likely the list than this is none.
 const LEAST: f64 = -5.0;
 
 /// A list of fewer items may be none: the page's embedded state is looked at.
 const FEW: usize = 4;
 
 /// A page as the finder sees it.
-struct Sight<'a> {
-    outline: Outline<'a>,
-    columns: Vec<Column>,
+struct ListPage<'a> {
+    outline: ListOutline<'a>,
+    groups: Vec<LinkGroup>,
     /// What it says to machines.
     stated: Vec<RawItem>,
 }
 
-impl<'a> Sight<'a> {
+impl<'a> ListPage<'a> {
     fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
         let stated = structured::items(document);
-        let outline = Outline::of(document, senses);
-        let columns = column::columns(&outline);
-        Self { outline, columns, stated }
+        let outline = walk::outline(document, senses);
+        let groups = group::groups(&outline);
+        Self { outline, groups, stated }
     }
 }
 
 /// What a page is found to hold.
 struct Finding<'a> {
-    outline: Outline<'a>,
+    outline: ListOutline<'a>,
     /// Items of the list that the page shows.
     seen: Vec<Sighting>,
     /// What was passed over for their fields.
@@ -130,19 +131,19 @@ struct Finding<'a> {
 impl<'a> Finding<'a> {
     /// Finds the list; of a page that is one article, the article alone. What was passed over is told where that is wanted.
     fn of(document: &'a Document, senses: &Senses<'_>, with_rivals: bool) -> Self {
-        let Sight { outline, columns, stated } = Sight::of(document, senses);
-        let head = head::read(document);
-        let judge = choose::Judge::of(&outline, &columns);
+        let ListPage { outline, groups, stated } = ListPage::of(document, senses);
+        let head = document.head().extraction();
+        let judge = choose::Judge::of(&outline, &groups);
         let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
         let is_article =
-            choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &columns), choice, &stated, senses));
+            choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &groups), choice, &stated, senses));
         let (mut seen, mut rivals, mut others) = (Vec::new(), Vec::new(), Vec::new());
         match choice {
-            _ if is_article => others.push(article::read(&outline, &head, stated, senses)),
+            _ if is_article => others.push(article::read(outline.head, stated, senses)),
             Some(choice) => {
                 (seen, rivals) = match with_rivals {
-                    true => fields::with_rivals(&outline, &columns, &choice, senses),
-                    false => (fields::items(&outline, &columns, &choice, senses), Vec::new()),
+                    true => fields::with_rivals(&outline, &groups, &choice, senses),
+                    false => (fields::items(&outline, &groups, &choice, senses), Vec::new()),
                 };
                 others = agree::enrich(seen.iter_mut().map(|seen| &mut seen.item), &stated, &outline, senses).rest;
             }
@@ -183,11 +184,11 @@ pub fn measures() -> (&'static [&'static str], &'static [&'static str]) {
     (&features::OWN_NAMES, &features::TOGETHER_NAMES)
 }
 
-/// What a fit of the weights is given of one column.
+/// What a fit of the weights is given of one group.
 #[doc(hidden)]
 #[derive(Debug, Clone)]
 pub struct Study {
-    /// Measures of the column itself.
+    /// Measures of the group itself.
     pub own: Vec<f64>,
     /// Measures of its standing to the anchor with the number given to `study`.
     pub together: Vec<f64>,
@@ -203,37 +204,37 @@ pub struct Study {
 #[doc(hidden)]
 #[must_use]
 pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>, &'static [&'static str])> {
-    let Sight { outline, columns, stated } = Sight::of(document, senses);
-    let choice = choose::Judge::of(&outline, &columns).best(&outline, |_| true)?;
-    Some((whole::measure((&outline, &columns), &choice, &stated, senses).to_vec(), &whole::NAMES))
+    let ListPage { outline, groups, stated } = ListPage::of(document, senses);
+    let choice = choose::Judge::of(&outline, &groups).best(&outline, |_| true)?;
+    Some((whole::measure((&outline, &groups), &choice, &stated, senses).to_vec(), &whole::NAMES))
 }
 
-/// What base addresses of a page resolve against, and its columns as the fit of the weights needs them.
+/// What base addresses of a page resolve against, and its groups as the fit of the weights needs them.
 #[doc(hidden)]
 #[must_use]
 pub fn study(document: &Document, senses: &Senses<'_>, anchor: Option<usize>) -> (Option<String>, Vec<Study>) {
-    let outline = Outline::of(document, senses);
-    let columns = column::columns(&outline);
-    let around = features::Around::of(&outline, &columns);
-    let measured: Vec<_> = columns.iter().map(|column| features::own(&outline, column, &around)).collect();
-    let list = columns
+    let outline = walk::outline(document, senses);
+    let groups = group::groups(&outline);
+    let around = features::Around::of(&outline, &groups);
+    let measured: Vec<_> = groups.iter().map(|group| features::own(&outline, group, &around)).collect();
+    let list = groups
         .iter()
         .zip(&measured)
-        .map(|(column, (own, profile))| Study {
+        .map(|(group, (own, profile))| Study {
             own: own.to_vec(),
             together: anchor.map_or_else(Vec::new, |anchor| {
-                features::together(&outline, (column, profile), (&columns[anchor], &measured[anchor].1)).to_vec()
+                features::together(&outline, (group, profile), (&groups[anchor], &measured[anchor].1)).to_vec()
             }),
-            links: column
+            links: group
                 .links
                 .iter()
                 .map(|link| {
                     outline.mark(outline.links[*link].place).element.attr("href").unwrap_or_default().to_owned()
                 })
                 .collect(),
-            texts: column.texts.clone(),
-            is_companion: column.main.is_some(),
+            texts: group.texts.clone(),
+            is_companion: group.main.is_some(),
         })
         .collect();
-    (head::read(document).base, list)
+    (document.head().base.clone(), list)
 }

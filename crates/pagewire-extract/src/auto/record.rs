@@ -1,6 +1,6 @@
-//! Which part of the page belongs to each link of a column.
+//! Which part of the page belongs to each link of a group.
 //!
-//! A record is the largest element that holds one link of the column and no other. Where records have no element of their
+//! A record is the largest element that holds one link of the group and no other. Where records have no element of their
 //! own (rows that come in pairs, `dt` and `dd`, lines parted by `<br>`), what stands between two of them is dealt out
 //! by what stands before the first and after the last.
 
@@ -8,14 +8,14 @@ use std::ops::Range;
 
 use scraper::Node;
 
-use super::outline::{Outline, Place};
+use super::outline::{ListOutline, Place};
 
 /// One record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Record {
+pub(super) struct DataRecord {
     /// The number of its link.
     pub link: usize,
-    /// The element that holds the link and no other of its column.
+    /// The element that holds the link and no other of its group.
     pub top: Place,
     /// The first of the sibling elements that belong to it.
     pub first: Place,
@@ -29,7 +29,7 @@ pub(super) struct Record {
 const WIDEST_GAP: usize = 14;
 
 /// The records of links, which are given in document order; `cap` is the height above its link that a record may have.
-pub(super) fn records(outline: &Outline<'_>, links: &[usize], caps: &dyn Fn(usize) -> usize) -> Vec<Record> {
+pub(super) fn records(outline: &ListOutline<'_>, links: &[usize], caps: &dyn Fn(usize) -> usize) -> Vec<DataRecord> {
     let mut records = Vec::with_capacity(links.len());
     for (at, &link) in links.iter().enumerate() {
         let own = &outline.links[link];
@@ -44,14 +44,14 @@ pub(super) fn records(outline: &Outline<'_>, links: &[usize], caps: &dyn Fn(usiz
         let top = top.unwrap_or(own.place);
         let mark = outline.mark(top);
         let words = mark.counts.start.words..mark.counts.end.words;
-        records.push(Record { link, top, first: top, last: top, words });
+        records.push(DataRecord { link, top, first: top, last: top, words });
     }
     spread(outline, &mut records);
     records
 }
 
-/// The height above its link that most records of a column have.
-pub(super) fn usual_height(outline: &Outline<'_>, links: &[usize]) -> usize {
+/// The height above its link that most records of a group have.
+pub(super) fn usual_height(outline: &ListOutline<'_>, links: &[usize]) -> usize {
     let free = records_unspread(outline, links);
     let mut heights: Vec<usize> = free
         .iter()
@@ -64,7 +64,7 @@ pub(super) fn usual_height(outline: &Outline<'_>, links: &[usize]) -> usize {
     heights.get(heights.len().saturating_sub(1) / 2).copied().unwrap_or(0)
 }
 
-fn records_unspread(outline: &Outline<'_>, links: &[usize]) -> Vec<Record> {
+fn records_unspread(outline: &ListOutline<'_>, links: &[usize]) -> Vec<DataRecord> {
     let mut list = Vec::with_capacity(links.len());
     for (at, &link) in links.iter().enumerate() {
         let own = &outline.links[link];
@@ -76,14 +76,14 @@ fn records_unspread(outline: &Outline<'_>, links: &[usize]) -> Vec<Record> {
                 && after.is_none_or(|other| !outline.is_within(other, place))
         };
         let top = outline.upwards(own.place).take(12).take_while(|place| alone(*place)).last().unwrap_or(own.place);
-        list.push(Record { link, top, first: top, last: top, words: 0..0 });
+        list.push(DataRecord { link, top, first: top, last: top, words: 0..0 });
     }
     list
 }
 
 /// A child of an element: another element or a piece of text.
 #[derive(Debug, Clone)]
-struct Part {
+struct Child {
     /// The same for children of one kind.
     kind: u64,
     place: Option<Place>,
@@ -91,21 +91,21 @@ struct Part {
 }
 
 /// The children of an element.
-fn parts(outline: &Outline<'_>, parent: Place) -> Vec<Part> {
+fn parts(outline: &ListOutline<'_>, parent: Place) -> Vec<Child> {
     let mut list = Vec::new();
     let mut next = parent + 1;
     let mut words = outline.mark(parent).counts.start.words;
     for child in outline.mark(parent).element.children() {
         match child.value() {
             Node::Text(text) if !text.trim().is_empty() => {
-                list.push(Part { kind: 1, place: None, words: words..words + 1 });
+                list.push(Child { kind: 1, place: None, words: words..words + 1 });
                 words += 1;
             }
             Node::Element(_) if outline.marks.get(next).is_some_and(|mark| mark.element.id() == child.id()) => {
                 let mark = outline.mark(next);
-                list.push(Part { kind: mark.tag, place: Some(next), words: words..mark.counts.end.words });
+                list.push(Child { kind: mark.tag, place: Some(next), words: words..mark.counts.end.words });
                 words = mark.counts.end.words;
-                next = mark.end;
+                next = outline.end(next);
             }
             _ => {}
         }
@@ -114,12 +114,12 @@ fn parts(outline: &Outline<'_>, parent: Place) -> Vec<Part> {
 }
 
 /// Gives records that are siblings what stands between them.
-fn spread(outline: &Outline<'_>, records: &mut [Record]) {
+fn spread(outline: &ListOutline<'_>, records: &mut [DataRecord]) {
     let mut start = 0;
     while start < records.len() {
-        let parent = outline.mark(records[start].top).parent;
+        let parent = outline.parent(records[start].top);
         let mut end = start + 1;
-        while end < records.len() && outline.mark(records[end].top).parent == parent {
+        while end < records.len() && outline.parent(records[end].top) == parent {
             end += 1;
         }
         if end - start >= 2 && parent != records[start].top {
@@ -129,7 +129,7 @@ fn spread(outline: &Outline<'_>, records: &mut [Record]) {
     }
 }
 
-fn spread_run(outline: &Outline<'_>, run: &mut [Record], parent: Place) {
+fn spread_run(outline: &ListOutline<'_>, run: &mut [DataRecord], parent: Place) {
     let parts = parts(outline, parent);
     let mut spots: Vec<usize> = Vec::with_capacity(run.len());
     let mut at = 0;

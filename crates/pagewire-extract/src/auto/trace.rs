@@ -3,7 +3,7 @@
 use super::{
     Finding, Senses,
     fields::{Rival, Sighting},
-    outline::{Outline, Place},
+    outline::{ListOutline, Place},
     path::path,
 };
 use crate::{
@@ -84,7 +84,7 @@ fn values(item: &RawItem) -> [(Field, Option<&Found>); 6] {
     ]
 }
 
-fn of_item(outline: &Outline<'_>, seen: Sighting, rivals: &[Rival]) -> ItemTrace {
+fn of_item(outline: &ListOutline<'_>, seen: Sighting, rivals: &[Rival]) -> ItemTrace {
     let spots = seen.spots;
     let link = Some(outline.links[seen.link].place);
     let spots = [link, spots.title.or(link), spots.summary, spots.author, spots.published, spots.image];

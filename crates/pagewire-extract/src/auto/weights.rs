@@ -1,7 +1,7 @@
 //! What each measure is worth, as `cargo run --release -p training --bin fit_listing` fitted it: logistic regression with a penalty on
 //! large weights. `features` names the measures.
 
-/// The worth of a column's measures when the surest column is looked for.
+/// The worth of a group's measures when the surest group is looked for.
 pub(super) const BY_ITSELF: &[f64] = &[
     -10.572, // constant
     0.089,   // addresses (log)
@@ -54,7 +54,7 @@ pub(super) const BY_ITSELF: &[f64] = &[
     0.621,   // other links to the same address in a record
 ];
 
-/// The worth of a column's own measures when it is judged beside the surest one.
+/// The worth of a group's own measures when it is judged beside the surest one.
 pub(super) const OF_ITS_OWN: &[f64] = &[
     -8.267, // constant
     -0.425, // addresses (log)
@@ -109,7 +109,7 @@ pub(super) const OF_ITS_OWN: &[f64] = &[
 
 /// The worth of how it stands to the surest one.
 pub(super) const TOGETHER: &[f64] = &[
-    0.272,  // the same column
+    0.272,  // the same group
     1.224,  // the same place but for classes
     0.564,  // the same classes on the link
     2.424,  // addresses of its forms

@@ -3,17 +3,20 @@
 use super::{
     Senses,
     address::{self, Address},
-    choose::Choice,
-    column::{Column, share},
+    choose::ListChoice,
+    group::{LinkGroup, share},
     hints::Hints,
-    outline::{Outline, Place},
+    outline::{ListOutline, Place},
 };
-use crate::{element_text::attribute, model::RawItem};
+use crate::{
+    model::RawItem,
+    page::{By, Head},
+};
 
 /// What is measured of a page, in order.
 pub(super) const NAMES: [&str; 14] = [
     "constant",
-    "score of the surest column",
+    "score of the surest group",
     "items (log)",
     "one or two items",
     "share of the page's text in the records",
@@ -37,41 +40,41 @@ const SURE: f64 = -1.8;
 
 /// Whether a page is one article rather than a list.
 pub(super) fn is_article(
-    (outline, columns): (&Outline<'_>, &[Column]),
-    choice: &Choice,
+    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> bool {
-    let measures = measure((outline, columns), choice, stated, senses);
+    let measures = measure((outline, groups), choice, stated, senses);
     measures.iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f64>() < SURE
 }
 
 /// Measures a page with a choice made on it.
 pub(super) fn measure(
-    (outline, columns): (&Outline<'_>, &[Column]),
-    choice: &Choice,
+    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> [f64; NAMES.len()] {
     let mut records: Vec<(Place, Place)> = choice
-        .columns
+        .groups
         .iter()
-        .filter_map(|number| columns.get(*number))
-        .flat_map(|column| &column.records)
-        .map(|record| (record.first, outline.mark(record.last).end))
+        .filter_map(|number| groups.get(*number))
+        .flat_map(|group| &group.records)
+        .map(|record| (record.first, outline.end(record.last)))
         .collect();
     records.sort_unstable();
     let keys: std::collections::HashSet<u64> = choice
-        .columns
+        .groups
         .iter()
-        .filter_map(|number| columns.get(*number))
-        .flat_map(|column| column.links.iter().map(|link| outline.links[*link].address.key))
+        .filter_map(|number| groups.get(*number))
+        .flat_map(|group| group.links.iter().map(|link| outline.links[*link].address.key))
         .collect();
-    let covered = columns
-        .get(choice.columns.first().copied().unwrap_or(0))
-        .map_or(0, |column| column.records.iter().map(|record| outline.width(&record.words)).sum());
+    let covered = groups
+        .get(choice.groups.first().copied().unwrap_or(0))
+        .map_or(0, |group| group.records.iter().map(|record| outline.width(&record.words)).sum());
     let (prose, prose_at) = prose(outline, &records);
-    let anchor = choice.columns.first().and_then(|number| columns.get(*number)).and_then(|column| column.links.first());
+    let anchor = choice.groups.first().and_then(|number| groups.get(*number)).and_then(|group| group.links.first());
     let hints = anchor.map_or(Hints::NONE, |link| outline.mark(outline.links[*link].place).hints);
     let outside = [Hints::ASIDE, Hints::SIDE, Hints::FOOTER, Hints::FOOT, Hints::RELATED, Hints::SHOWCASE]
         .iter()
@@ -92,7 +95,7 @@ pub(super) fn measure(
         share(covered, outline.width.max(1)).min(1.0),
         ln(prose).min(9.0),
         share(prose, outline.width.max(1)).min(1.0),
-        truth(is_said_to_be_article(outline)),
+        truth(is_said_to_be_article(outline.head)),
         truth(address::is_specific(senses.page)),
         truth(outside),
         truth(has_heading_outside(outline, &records)),
@@ -103,7 +106,7 @@ pub(super) fn measure(
 }
 
 /// The width of the most running text that one element holds in paragraphs, links and records apart, and where it begins.
-fn prose(outline: &Outline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
+fn prose(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
     let mut sums: std::collections::HashMap<Place, (usize, Place)> = std::collections::HashMap::new();
     for (place, mark) in outline.marks.iter().enumerate() {
         if outline.name(place) != "p" || is_in(records, place) {
@@ -118,7 +121,7 @@ fn prose(outline: &Outline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
             .sum();
         let own = outline.text_width(place).saturating_sub(2 * linked);
         if own >= 60 {
-            let sum = sums.entry(mark.parent).or_insert((0, place));
+            let sum = sums.entry(outline.parent(place)).or_insert((0, place));
             sum.0 += own;
         }
     }
@@ -130,19 +133,13 @@ fn is_in(records: &[(Place, Place)], place: Place) -> bool {
     records.get(at.saturating_sub(4)..at).unwrap_or_default().iter().any(|(_, end)| place < *end)
 }
 
-/// Whether the page's head or an attribute says that the page is an article.
-fn is_said_to_be_article(outline: &Outline<'_>) -> bool {
-    outline.marks.iter().enumerate().take(400).any(|(place, mark)| {
-        outline.name(place) == "meta"
-            && match attribute(mark.element, "property") {
-                Some("og:type") => attribute(mark.element, "content") == Some("article"),
-                Some(name) => name == "article:published_time",
-                None => false,
-            }
-    })
+/// Whether the page's head says that the page is an article.
+fn is_said_to_be_article(head: &Head) -> bool {
+    head.named(By::Property, "og:type").any(|kind| kind == "article")
+        || head.named(By::Property, "article:published_time").next().is_some()
 }
 
-fn has_heading_outside(outline: &Outline<'_>, records: &[(Place, Place)]) -> bool {
+fn has_heading_outside(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> bool {
     (0..outline.marks.len())
         .any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
 }

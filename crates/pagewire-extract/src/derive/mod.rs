@@ -4,9 +4,10 @@
 //! no others (by its names, and by the link that it holds: `hold`), and `parts` for one for each field that would not be found
 //! by itself. Names that a machine made are left out (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
 //!
-//! A recipe that is wrong is corrected by pointing at a part of the page (`point`), which is found `within` the other items, too;
+//! A recipe that is wrong is corrected by pointing at a part of the page (`point`; `aim` is what that part is said to be), which is found `within` the other items, too;
 //! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
+mod aim;
 mod alike;
 mod around;
 mod elements;
@@ -22,8 +23,9 @@ use std::collections::HashMap;
 use scraper::ElementRef;
 
 pub use self::{
+    aim::{Aim, Miss},
     around::around,
-    point::{Aim, Miss, Pointed, Present, point},
+    point::{Pointed, Present, point},
     remedy::{amended, remedies, written},
 };
 use super::{

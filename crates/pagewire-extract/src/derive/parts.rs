@@ -18,7 +18,7 @@ const LOOKED_AT: usize = 12;
 pub(super) const TRIED: usize = 6;
 
 /// A field that a recipe may name.
-struct Part {
+struct FieldPart {
     value: fn(&RawItem) -> Option<&str>,
     ways: fn(&mut ListRecipe) -> &mut Ways,
     /// An attribute that may hold the value instead of the text.
@@ -27,23 +27,38 @@ struct Part {
     least: usize,
 }
 
-const PARTS: [Part; 6] = [
-    Part { value: |item| Some(&item.title.as_ref()?.text), ways: |recipe| &mut recipe.title, attr: None, least: 9 },
-    Part {
+const PARTS: [FieldPart; 6] = [
+    FieldPart {
+        value: |item| Some(&item.title.as_ref()?.text),
+        ways: |recipe| &mut recipe.title,
+        attr: None,
+        least: 9,
+    },
+    FieldPart {
         value: |item| Some(&item.link.as_ref()?.text),
         ways: |recipe| &mut recipe.link,
         attr: Some("href"),
         least: 9,
     },
-    Part { value: |item| Some(&item.summary.as_ref()?.text), ways: |recipe| &mut recipe.summary, attr: None, least: 7 },
-    Part {
+    FieldPart {
+        value: |item| Some(&item.summary.as_ref()?.text),
+        ways: |recipe| &mut recipe.summary,
+        attr: None,
+        least: 7,
+    },
+    FieldPart {
         value: |item| Some(&item.published.as_ref()?.found.text),
         ways: |recipe| &mut recipe.published,
         attr: Some("datetime"),
         least: 8,
     },
-    Part { value: |item| Some(&item.authors.first()?.text), ways: |recipe| &mut recipe.author, attr: None, least: 7 },
-    Part {
+    FieldPart {
+        value: |item| Some(&item.authors.first()?.text),
+        ways: |recipe| &mut recipe.author,
+        attr: None,
+        least: 7,
+    },
+    FieldPart {
         value: |item| Some(&item.image.as_ref()?.text),
         ways: |recipe| &mut recipe.image,
         attr: Some("src"),
@@ -80,7 +95,12 @@ pub(super) fn complete(
 }
 
 /// How many items get the value that they have.
-fn agreement(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>, &RawItem)], part: &Part) -> usize {
+fn agreement(
+    document: &Document,
+    recipe: &ListRecipe,
+    items: &[(ElementRef<'_>, &RawItem)],
+    part: &FieldPart,
+) -> usize {
     let Ok(extraction) = list::extract(document, recipe, &|_: &str| false) else { return 0 };
     let by_link = |item: &RawItem| item.link.as_ref().map(|link| link.text.trim().to_owned());
     let wanted: HashMap<String, &RawItem> =
@@ -101,7 +121,7 @@ fn agreement(document: &Document, recipe: &ListRecipe, items: &[(ElementRef<'_>,
 }
 
 /// Ways to read a field, those that hold for most items first.
-fn ways(items: &[(ElementRef<'_>, &RawItem)], part: &Part) -> Vec<Read> {
+fn ways(items: &[(ElementRef<'_>, &RawItem)], part: &FieldPart) -> Vec<Read> {
     let mut votes: BTreeMap<(String, Option<&'static str>), (usize, usize)> = BTreeMap::new();
     for (element, item) in items.iter().take(LOOKED_AT) {
         let Some(value) = (part.value)(item).map(words) else { continue };

@@ -3,8 +3,8 @@
 use scraper::{ElementRef, Selector};
 
 use super::{
+    aim::{Aim, Miss, holds},
     elements::simple,
-    point::{Aim, Miss, holds},
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -22,7 +22,7 @@ const BY_PLACE: usize = 14;
 /// The selector that finds in each item what this part is in its own.
 pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Result<String, Miss> {
     let item = items[at];
-    let mut best: Option<Choice> = None;
+    let mut best: Option<ScoredSelector> = None;
     for part in meant(item, part, aim)? {
         let Some(choice) = choose(items, at, part, aim) else { continue };
         // a part around this one is taken only where it is in many more items
@@ -57,7 +57,7 @@ fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, aim: Aim) -> Result<Vec
 }
 
 /// A selector, and in how many items it finds something.
-struct Choice {
+struct ScoredSelector {
     selector: String,
     found: usize,
     /// The lower, the better.
@@ -65,12 +65,12 @@ struct Choice {
 }
 
 /// The best selector for one part: one that most items have, and that is short and lasting.
-fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Option<Choice> {
+fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Option<ScoredSelector> {
     let item = items[at];
     if part == item {
-        return Some(Choice { selector: own(aim, part), found: items.len(), cost: 0 });
+        return Some(ScoredSelector { selector: own(aim, part), found: items.len(), cost: 0 });
     }
-    let mut best: Option<Choice> = None;
+    let mut best: Option<ScoredSelector> = None;
     for (cost, source) in candidates(item, part) {
         let Ok(selector) = Selector::parse(&source) else { continue };
         if item.select(&selector).next() != Some(part) {
@@ -81,7 +81,7 @@ fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -
         // a tenth of the items is worth ten points of cost
         let cost = cost + (items.len() - found) * 100 / items.len();
         if best.as_ref().is_none_or(|best| cost < best.cost) {
-            best = Some(Choice { selector: source, found, cost });
+            best = Some(ScoredSelector { selector: source, found, cost });
         }
     }
     best

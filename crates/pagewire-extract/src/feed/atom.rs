@@ -106,7 +106,7 @@ fn address(of: &Element<'_>, link: &Element<'_>) -> Option<Found> {
 
 /// What a text construct says that it holds (section 3.1; `mode` is of version 0.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum TextKind {
     Text,
     /// Escaped markup.
     Html,
@@ -116,22 +116,22 @@ enum Kind {
     Other,
 }
 
-fn kind(construct: &Element<'_>) -> Kind {
+fn kind(construct: &Element<'_>) -> TextKind {
     let said = construct.attribute("type").unwrap_or("text").to_ascii_lowercase();
     let said = said.split(';').next().unwrap_or_default().trim();
     let has_elements = construct.elements().next().is_some();
     if construct.attribute("mode") == Some("base64") {
-        return Kind::Other;
+        return TextKind::Other;
     }
     match said {
-        "text" | "text/plain" if !has_elements => Kind::Text,
-        "html" | "text/html" | "escaped" => Kind::Html,
-        "text" | "text/plain" | "xhtml" | "application/xhtml+xml" => Kind::Xhtml,
+        "text" | "text/plain" if !has_elements => TextKind::Text,
+        "html" | "text/html" | "escaped" => TextKind::Html,
+        "text" | "text/plain" | "xhtml" | "application/xhtml+xml" => TextKind::Xhtml,
         // whatever else it says, a word alone is a mistake, and a media type names a file
-        other if other.contains('/') => Kind::Other,
-        _ if has_elements => Kind::Xhtml,
-        _ if text::is_markup(&construct.text()) => Kind::Html,
-        _ => Kind::Text,
+        other if other.contains('/') => TextKind::Other,
+        _ if has_elements => TextKind::Xhtml,
+        _ if text::is_markup(&construct.text()) => TextKind::Html,
+        _ => TextKind::Text,
     }
 }
 
@@ -139,10 +139,10 @@ fn kind(construct: &Element<'_>) -> Kind {
 fn headline(of: &Element<'_>, name: &str) -> Option<Found> {
     of.all(Space::Core, name).find_map(|construct| {
         let words = match kind(construct) {
-            Kind::Html => text::words(&construct.markup(Texts::Markup)),
-            Kind::Xhtml => text::words(&construct.markup(Texts::Plain)),
-            Kind::Text => construct.text().into_owned(),
-            Kind::Other => return None,
+            TextKind::Html => text::words(&construct.markup(Texts::Markup)),
+            TextKind::Xhtml => text::words(&construct.markup(Texts::Plain)),
+            TextKind::Text => construct.text().into_owned(),
+            TextKind::Other => return None,
         };
         found(&text::literal(&words), name)
     })
@@ -155,7 +155,7 @@ fn texts(entry: &Element<'_>) -> (Option<Found>, Option<Found>) {
     let summary = entry.first(Space::Core, "summary");
     match (summary, content) {
         (None, None) => super::described(entry),
-        (Some(summary), None) if matches!(kind(summary), Kind::Html | Kind::Xhtml) => {
+        (Some(summary), None) if matches!(kind(summary), TextKind::Html | TextKind::Xhtml) => {
             let whole = markup(summary, "summary").filter(|summary| text::is_markup(&summary.text));
             if whole.is_some() { (None, whole) } else { (headline(entry, "summary"), None) }
         }
@@ -166,9 +166,9 @@ fn texts(entry: &Element<'_>) -> (Option<Found>, Option<Found>) {
 /// A text construct as HTML.
 fn markup(construct: &Element<'_>, name: &str) -> Option<Found> {
     match kind(construct) {
-        Kind::Text => found(&text::as_markup(&construct.text()), name),
-        Kind::Html => found(&construct.markup(Texts::Markup), name),
-        Kind::Xhtml => found(&construct.markup(Texts::Plain), name),
-        Kind::Other => None,
+        TextKind::Text => found(&text::as_markup(&construct.text()), name),
+        TextKind::Html => found(&construct.markup(Texts::Markup), name),
+        TextKind::Xhtml => found(&construct.markup(Texts::Plain), name),
+        TextKind::Other => None,
     }
 }

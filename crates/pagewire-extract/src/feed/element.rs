@@ -9,7 +9,10 @@ use super::{
     space::{Declarations, Space},
     tokens::{Token, Tokens, attributes},
 };
-use crate::bounds::{Excess, xml::Tally};
+use crate::{
+    bounds::{Excess, xml::Tally},
+    markup::escape,
+};
 
 /// An element with all that is in it.
 #[derive(Debug)]
@@ -92,11 +95,11 @@ impl<'a> Element<'a> {
         for node in &self.nodes {
             match node {
                 Node::Text(text) if texts == Texts::Markup => to.push_str(text),
-                Node::Text(text) => to.push_str(&quick_xml::escape::partial_escape(text.as_ref())),
+                Node::Text(text) => to.push_str(&escape::text(text.as_ref())),
                 Node::Element(element) => {
                     to.extend(["<", element.name]);
                     for (name, value) in &element.attributes {
-                        to.extend([" ", name, "=\"", &quick_xml::escape::escape(value.as_ref()), "\""]);
+                        to.extend([" ", name, "=\"", &escape::value(value.as_ref()), "\""]);
                     }
                     to.push('>');
                     if !VOID.contains(&element.name) {

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FeedKind {
     Rss,
     Atom,
     Json,
@@ -13,10 +13,10 @@ pub(super) enum Kind {
 const FARTHEST: usize = 4_096;
 
 /// What a text is, and the feed itself without what stands before it.
-pub(super) fn of(text: &str) -> Option<(Kind, &str)> {
+pub(super) fn of(text: &str) -> Option<(FeedKind, &str)> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.starts_with('{') {
-        return is_json_feed(text).then_some((Kind::Json, text));
+        return is_json_feed(text).then_some((FeedKind::Json, text));
     }
     if let Some(kind) = of_root(text) {
         return Some((kind, text));
@@ -26,7 +26,7 @@ pub(super) fn of(text: &str) -> Option<(Kind, &str)> {
 }
 
 /// What the root is, behind declarations, instructions, comments and a document type.
-fn of_root(text: &str) -> Option<Kind> {
+fn of_root(text: &str) -> Option<FeedKind> {
     let mut rest = text;
     loop {
         let end = match rest {
@@ -40,8 +40,8 @@ fn of_root(text: &str) -> Option<Kind> {
     let root = rest.strip_prefix('<')?;
     let name = root.get(..root.find(|c: char| c.is_whitespace() || c == '>' || c == '/')?)?;
     match name.rsplit(':').next()?.to_ascii_lowercase().as_str() {
-        "rss" | "rdf" => Some(Kind::Rss),
-        "feed" => Some(Kind::Atom),
+        "rss" | "rdf" => Some(FeedKind::Rss),
+        "feed" => Some(FeedKind::Atom),
         _ => None,
     }
 }

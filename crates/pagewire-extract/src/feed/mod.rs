@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 use self::{
     element::{Element, Texts},
-    kind::Kind,
+    kind::FeedKind,
     space::Space,
 };
 use super::ExtractError;
@@ -38,8 +38,8 @@ use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 pub fn read(text: &str) -> Option<Result<Extraction, ExtractError>> {
     let (kind, text) = kind::of(text)?;
     let read = match kind {
-        Kind::Json => json::read(text),
-        Kind::Rss | Kind::Atom => from_xml(kind, text),
+        FeedKind::Json => json::read(text),
+        FeedKind::Rss | FeedKind::Atom => from_xml(kind, text),
     };
     Some(
         read.and_then(
@@ -48,10 +48,10 @@ pub fn read(text: &str) -> Option<Result<Extraction, ExtractError>> {
     )
 }
 
-fn from_xml(kind: Kind, text: &str) -> Result<Extraction, ExtractError> {
+fn from_xml(kind: FeedKind, text: &str) -> Result<Extraction, ExtractError> {
     let broken = || ExtractError::BrokenFeed("it breaks off before its first item ends".to_owned());
     let root = element::read(text).map_err(ExtractError::ExcessiveFeed)?.ok_or_else(broken)?;
-    let extraction = if kind == Kind::Atom { atom::read(&root) } else { rss::read(&root) };
+    let extraction = if kind == FeedKind::Atom { atom::read(&root) } else { rss::read(&root) };
     if extraction.items.is_empty() && !root.is_whole { Err(broken()) } else { Ok(extraction) }
 }
 

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use scraper::Html;
 
-use crate::{element_text::text_of, markup::slim_fragment};
+use crate::{
+    element_text::text_of,
+    markup::{escape, slim_fragment},
+};
 
 /// A text that is one, as a headline that later stages read: what looks like tags or references in it stays.
 pub(super) fn literal(text: &str) -> Cow<'_, str> {
     let may_be_read_otherwise = is_markup(text) || (text.contains('&') && text.contains(';'));
-    if may_be_read_otherwise { escaped(text).into() } else { text.into() }
+    if may_be_read_otherwise { escape::text(text) } else { text.into() }
 }
 
 /// The same of a text whose publishers often leave references of HTML in it: those are read.
@@ -26,7 +29,7 @@ pub(super) fn words(markup: &str) -> String {
 pub(super) fn as_markup(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     if !text.contains('\n') {
-        return escaped(&text);
+        return escape::text(&text).into_owned();
     }
     let mut markup = String::with_capacity(text.len() + 64);
     let mut is_open = false;
@@ -38,7 +41,7 @@ pub(super) fn as_markup(text: &str) -> String {
             (false, false) => markup.push_str("<p>"),
         }
         is_open = !line.is_empty();
-        markup.push_str(&escaped(line));
+        markup.push_str(&escape::text(line));
     }
     markup.push_str(if is_open { "</p>" } else { "" });
     markup
@@ -51,10 +54,6 @@ pub(super) fn is_markup(text: &str) -> bool {
         name.starts_with(|c: char| c.is_ascii_alphabetic()) || rest.starts_with("!--")
     };
     text.contains('>') && text.split('<').skip(1).any(begins_tag)
-}
-
-fn escaped(text: &str) -> String {
-    quick_xml::escape::partial_escape(text).into_owned()
 }
 
 #[cfg(test)]

@@ -80,14 +80,14 @@ impl<'a> Iterator for Tokens<'a> {
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
             match mark(self.rest) {
-                Mark::Comment => _ = self.between(4, "-->")?,
-                Mark::Instruction => _ = self.between(2, "?>")?,
-                Mark::Declaration => _ = self.between(2, ">")?,
-                Mark::Data => return self.between(9, "]]>").map(Token::Data),
-                Mark::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(Token::Type),
-                Mark::Start => return self.start(),
-                Mark::Close => return self.close(),
-                Mark::None => {
+                Opening::Comment => _ = self.between(4, "-->")?,
+                Opening::Instruction => _ = self.between(2, "?>")?,
+                Opening::Declaration => _ = self.between(2, ">")?,
+                Opening::Data => return self.between(9, "]]>").map(Token::Data),
+                Opening::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(Token::Type),
+                Opening::Start => return self.start(),
+                Opening::Close => return self.close(),
+                Opening::None => {
                     let end = text_end(self.rest);
                     return if end == 0 { None } else { self.take(end, 0).map(Token::Text) };
                 }
@@ -97,7 +97,7 @@ impl<'a> Iterator for Tokens<'a> {
 }
 
 /// What a text begins with.
-enum Mark {
+enum Opening {
     Start,
     Close,
     Comment,
@@ -108,19 +108,19 @@ enum Mark {
     None,
 }
 
-fn mark(text: &str) -> Mark {
+fn mark(text: &str) -> Opening {
     let bytes = text.as_bytes();
     match bytes {
-        [b'<', b'/', ..] => Mark::Close,
-        [b'<', b'?', ..] => Mark::Instruction,
-        [b'<', b'!', b'-', b'-', ..] => Mark::Comment,
-        [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => Mark::Data,
+        [b'<', b'/', ..] => Opening::Close,
+        [b'<', b'?', ..] => Opening::Instruction,
+        [b'<', b'!', b'-', b'-', ..] => Opening::Comment,
+        [b'<', b'!', rest @ ..] if rest.starts_with(b"[CDATA[") => Opening::Data,
         [b'<', b'!', rest @ ..] if rest.get(..7).is_some_and(|name| name.eq_ignore_ascii_case(b"DOCTYPE")) => {
-            Mark::Type
+            Opening::Type
         }
-        [b'<', b'!', next, ..] if next.is_ascii_alphabetic() => Mark::Declaration,
-        [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'_' | b':' | 0x80..) => Mark::Start,
-        _ => Mark::None,
+        [b'<', b'!', next, ..] if next.is_ascii_alphabetic() => Opening::Declaration,
+        [b'<', next, ..] if next.is_ascii_alphabetic() || matches!(next, b'_' | b':' | 0x80..) => Opening::Start,
+        _ => Opening::None,
     }
 }
 
@@ -128,7 +128,7 @@ fn mark(text: &str) -> Mark {
 fn text_end(text: &str) -> usize {
     let mut from = 0;
     while let Some(at) = text.as_bytes().get(from..).and_then(|rest| memchr(b'<', rest)) {
-        if !matches!(text.get(from + at..).map(mark), Some(Mark::None) | None) {
+        if !matches!(text.get(from + at..).map(mark), Some(Opening::None) | None) {
             return from + at;
         }
         from += at + 1;

@@ -10,8 +10,8 @@ use scraper::ElementRef;
 
 use crate::{
     KnowsDates,
-    auto::is_heading,
-    element_text::{attribute, is_block, text_within},
+    element_text::{attribute, text_within},
+    markup::flow::{is_block, stands_over},
     model::{Extent, Sense},
 };
 
@@ -23,7 +23,7 @@ const MOST_WRAPPERS: usize = 4;
 
 /// A heading with its words.
 #[derive(Clone)]
-pub(super) struct Heading<'a> {
+pub(super) struct DayHeading<'a> {
     pub element: ElementRef<'a>,
     pub words: String,
     /// The element that it stands over the rest of.
@@ -31,14 +31,14 @@ pub(super) struct Heading<'a> {
 }
 
 /// The heading that each item stands below, if any.
-pub(super) fn above<'a>(items: &[ElementRef<'a>], dates: &dyn KnowsDates) -> Vec<Option<Heading<'a>>> {
+pub(super) fn above<'a>(items: &[ElementRef<'a>], dates: &dyn KnowsDates) -> Vec<Option<DayHeading<'a>>> {
     let none = || items.iter().map(|_| None).collect();
     let (Some(first), Some(last)) = (items.first(), items.last()) else { return none() };
     let around: HashSet<NodeId> = first.ancestors().map(|node| node.id()).collect();
     let Some(top) = last.ancestors().find(|node| around.contains(&node.id())).and_then(ElementRef::wrap) else {
         return none();
     };
-    let walk = Walk::of(top, items, dates);
+    let walk = HeadingWalk::of(top, items, dates);
     let Some(make) = make_of(&walk.headings) else { return none() };
     let of_item = |(item, at): (&ElementRef<'a>, &Option<usize>)| {
         let before = walk.headings.get(..(*at)?)?;
@@ -54,27 +54,27 @@ fn make<'a>(element: ElementRef<'a>) -> (&'a str, Option<&'a str>) {
 }
 
 /// The make of most headings; one that stands alone must be a heading by its name.
-fn make_of<'a>(headings: &[Heading<'a>]) -> Option<(&'a str, Option<&'a str>)> {
+fn make_of<'a>(headings: &[DayHeading<'a>]) -> Option<(&'a str, Option<&'a str>)> {
     let mut counts: HashMap<_, usize> = HashMap::new();
     for heading in headings {
         *counts.entry(make(heading.element)).or_default() += 1;
     }
-    let (make, count) = counts.into_iter().max_by_key(|(make, count)| (*count, is_heading(make.0), *make))?;
-    (count > 1 || is_heading(make.0)).then_some(make)
+    let (make, count) = counts.into_iter().max_by_key(|(make, count)| (*count, stands_over(make.0), *make))?;
+    (count > 1 || stands_over(make.0)).then_some(make)
 }
 
 /// One walk over what is around all items.
-struct Walk<'a> {
+struct HeadingWalk<'a> {
     /// The items by their elements.
     numbers: HashMap<NodeId, usize>,
     /// The elements around them.
     holders: HashSet<NodeId>,
-    headings: Vec<Heading<'a>>,
+    headings: Vec<DayHeading<'a>>,
     /// For each item, how many headings stand before it.
     above: Vec<Option<usize>>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> HeadingWalk<'a> {
     fn of(top: ElementRef<'a>, items: &[ElementRef<'a>], dates: &dyn KnowsDates) -> Self {
         let numbers = items.iter().enumerate().map(|(number, item)| (item.id(), number)).collect();
         let mut holders = HashSet::new();
@@ -104,7 +104,7 @@ impl<'a> Walk<'a> {
     }
 
     /// An element that is a day and nothing else.
-    fn heading(&self, element: ElementRef<'a>, dates: &dyn KnowsDates) -> Option<Heading<'a>> {
+    fn heading(&self, element: ElementRef<'a>, dates: &dyn KnowsDates) -> Option<DayHeading<'a>> {
         let is_small = || element.descendants().nth(MOST_NODES).is_none();
         if self.holders.contains(&element.id()) || !is_block(element.value().name()) || !is_small() {
             return None;
@@ -116,6 +116,6 @@ impl<'a> Walk<'a> {
         // what holds the line alone is not what it stands over
         let mut around = element.ancestors().filter_map(ElementRef::wrap).take(MOST_WRAPPERS);
         let scope = around.find(|around| text_within(*around, LONGEST + 1) != words)?.id();
-        self.holders.contains(&scope).then_some(Heading { element, words, scope })
+        self.holders.contains(&scope).then_some(DayHeading { element, words, scope })
     }
 }

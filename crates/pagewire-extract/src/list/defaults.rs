@@ -2,9 +2,10 @@
 
 use scraper::ElementRef;
 
-use super::ways::{Hit, address, link_of, machine_time};
+use super::ways::{Hit, address, link_of};
 use crate::{
     element_text::{attribute, text_of},
+    machine_time::machine_time,
     model::{Evidence, Field, Found, RawDate},
     picture::{itself_shown, lead_picture, picture_of},
 };

@@ -15,10 +15,10 @@ mod ways;
 pub use recipe::{Css, ListRecipe, Read, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
-use ways::{Hit, Kind};
-pub(super) use ways::{link_of as leads_to, machine_time, tells_end};
+pub(super) use ways::link_of as leads_to;
+use ways::{Hit, ValueKind};
 
-use super::{Document, ExtractError, KnowsDates, head, picture::picture_of};
+use super::{Document, ExtractError, KnowsDates, picture::picture_of};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 /// Reads a page by CSS selectors.
@@ -31,7 +31,7 @@ pub(super) fn extract(
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }
-    Ok(Extraction { items, ..head::read(document) })
+    Ok(Extraction { items, ..document.head().extraction() })
 }
 
 /// An item as a recipe reads it.
@@ -68,16 +68,16 @@ fn read<'a>(
 }
 
 fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> RawItem {
-    let text = |ways| ways::first(ways, item, Kind::Text).map(|hit| hit.found);
-    let texts = |ways| ways::all(ways, item, Kind::Text).into_iter().map(|hit| hit.found).collect();
+    let text = |ways| ways::first(ways, item, ValueKind::Text).map(|hit| hit.found);
+    let texts = |ways| ways::all(ways, item, ValueKind::Text).into_iter().map(|hit| hit.found).collect();
     let title =
-        if recipe.title.is_empty() { defaults::title(item) } else { ways::first(&recipe.title, item, Kind::Text) };
+        if recipe.title.is_empty() { defaults::title(item) } else { ways::first(&recipe.title, item, ValueKind::Text) };
     let (image, image_alt) = picture(item, recipe);
     RawItem {
         native_id: text(&recipe.id),
         link: link(item, recipe, title.as_ref()),
         summary: text(&recipe.summary),
-        content: ways::first(&recipe.content, item, Kind::Html).map(|hit| hit.found),
+        content: ways::first(&recipe.content, item, ValueKind::Html).map(|hit| hit.found),
         published: if recipe.published.is_empty() {
             defaults::published(item)
         } else {
@@ -99,14 +99,14 @@ fn link(item: ElementRef<'_>, recipe: &ListRecipe, title: Option<&Hit<'_>>) -> O
     if recipe.link.is_empty() {
         return defaults::link(item, title.and_then(|title| title.element));
     }
-    ways::first(&recipe.link, item, Kind::Link).map(|hit| hit.found)
+    ways::first(&recipe.link, item, ValueKind::Link).map(|hit| hit.found)
 }
 
 fn picture(item: ElementRef<'_>, recipe: &ListRecipe) -> (Option<Found>, Option<String>) {
     if recipe.image.is_empty() {
         return defaults::picture(item);
     }
-    let Some(hit) = ways::first(&recipe.image, item, Kind::Picture) else { return (None, None) };
+    let Some(hit) = ways::first(&recipe.image, item, ValueKind::Picture) else { return (None, None) };
     let alt = hit.element.and_then(picture_of).and_then(|picture| picture.alt);
     (Some(hit.found), alt)
 }

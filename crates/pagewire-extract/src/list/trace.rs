@@ -2,7 +2,7 @@
 
 use super::{
     ListRecipe, ReadItem, defaults, read,
-    ways::{self, Kind},
+    ways::{self, ValueKind},
 };
 use crate::{
     Document, ExtractError, KnowsDates,
@@ -20,13 +20,13 @@ pub fn trace(document: &Document, recipe: &ListRecipe, dates: &dyn KnowsDates) -
 
 fn of_item(ReadItem { element, item, heading }: ReadItem<'_>, recipe: &ListRecipe) -> ItemTrace {
     let date = item.published.as_ref().map(|date| &date.found);
-    let fields: [(Field, Option<&Found>, _, Kind); 6] = [
-        (Field::Link, item.link.as_ref(), &recipe.link, Kind::Link),
-        (Field::Title, item.title.as_ref(), &recipe.title, Kind::Text),
-        (Field::Summary, item.summary.as_ref(), &recipe.summary, Kind::Text),
-        (Field::Author, item.authors.first(), &recipe.author, Kind::Text),
-        (Field::Published, date, &recipe.published, Kind::Date),
-        (Field::Image, item.image.as_ref(), &recipe.image, Kind::Picture),
+    let fields: [(Field, Option<&Found>, _, ValueKind); 6] = [
+        (Field::Link, item.link.as_ref(), &recipe.link, ValueKind::Link),
+        (Field::Title, item.title.as_ref(), &recipe.title, ValueKind::Text),
+        (Field::Summary, item.summary.as_ref(), &recipe.summary, ValueKind::Text),
+        (Field::Author, item.authors.first(), &recipe.author, ValueKind::Text),
+        (Field::Published, date, &recipe.published, ValueKind::Date),
+        (Field::Image, item.image.as_ref(), &recipe.image, ValueKind::Picture),
     ];
     let fields = fields
         .into_iter()

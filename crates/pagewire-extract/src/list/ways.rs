@@ -9,6 +9,7 @@ use super::{Read, Way};
 use crate::{
     KnowsDates,
     element_text::{attribute, text_of, text_within},
+    machine_time::machine_time,
     markup::write,
     model::{Evidence, Extent, Found, RawDate, RawEnclosure, Sense},
     picture::{in_style, largest, picture_of, real},
@@ -19,7 +20,7 @@ const SEARCHED: usize = 1 << 20;
 
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ValueKind {
     /// Text as a reader sees it.
     Text,
     /// Inner HTML.
@@ -42,12 +43,12 @@ pub(super) struct Hit<'a> {
 }
 
 /// The value of the first way that gives one.
-pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Option<Hit<'a>> {
+pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Option<Hit<'a>> {
     ways.iter().find_map(|way| hits(way, item, kind).next())
 }
 
 /// All values of the first way that gives any, each once.
-pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit<'a>> {
+pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Vec<Hit<'a>> {
     let mut values: Vec<Hit<'a>> = Vec::new();
     for way in ways {
         for hit in hits(way, item, kind) {
@@ -65,7 +66,7 @@ pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: Kind) -> Vec<Hit
 /// A date with what the way that found it says of how to read it.
 pub(super) fn date(ways: &[Way], item: ElementRef<'_>, dates: &dyn KnowsDates) -> Option<RawDate> {
     ways.iter().find_map(|way| {
-        let Hit { mut found, element } = hits(way, item, Kind::Date).next()?;
+        let Hit { mut found, element } = hits(way, item, ValueKind::Date).next()?;
         let is_text = matches!(way, Way::Read(Read { attr: None, capture: None, .. }));
         if let Some(part) = element.filter(|_| is_text).and_then(|element| dated_part(element, &found.text, dates)) {
             found.text = part;
@@ -114,11 +115,11 @@ pub(super) fn media(ways: &[Way], item: ElementRef<'_>) -> Vec<RawEnclosure> {
             url: hit.found,
         }
     };
-    all(ways, item, Kind::Media).into_iter().map(describe).collect()
+    all(ways, item, ValueKind::Media).into_iter().map(describe).collect()
 }
 
 /// The values that a way gives, in the order of the page.
-fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: Kind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
+fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: ValueKind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
     let read = match way {
         Way::Fixed(text) if text.trim().is_empty() => return Box::new(std::iter::empty()),
         Way::Fixed(text) => {
@@ -166,24 +167,24 @@ fn take(read: &Read, value: &str) -> Option<String> {
     (!taken.is_empty()).then_some(taken)
 }
 
-fn value(read: &Read, element: ElementRef<'_>, kind: Kind) -> Option<String> {
+fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String> {
     match &read.attr {
         Some(name) => {
             let value = attribute(element, name)?;
             match kind {
-                Kind::Picture if name.ends_with("srcset") => largest(value),
-                Kind::Picture if name == "style" => in_style(value),
-                Kind::Picture => real(value),
+                ValueKind::Picture if name.ends_with("srcset") => largest(value),
+                ValueKind::Picture if name == "style" => in_style(value),
+                ValueKind::Picture => real(value),
                 _ => Some(value.to_owned()),
             }
         }
         None => match kind {
-            Kind::Text => Some(text_of(element)),
-            Kind::Html => Some(write::inner(element)),
-            Kind::Link => link_of(element),
-            Kind::Picture => picture_of(element).map(|picture| picture.address),
-            Kind::Date => Some(date_of(element)),
-            Kind::Media => {
+            ValueKind::Text => Some(text_of(element)),
+            ValueKind::Html => Some(write::inner(element)),
+            ValueKind::Link => link_of(element),
+            ValueKind::Picture => picture_of(element).map(|picture| picture.address),
+            ValueKind::Date => Some(date_of(element)),
+            ValueKind::Media => {
                 let media = media_in(element)?;
                 attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned)
             }
@@ -224,54 +225,6 @@ fn date_of(element: ElementRef<'_>) -> String {
         .or_else(|| attribute(element, "datetime"))
         .or_else(|| attribute(element, "content"))
         .map_or_else(|| text_of(element), ToOwned::to_owned)
-}
-
-/// What an element says to machines of a day: the value of a `<time>`, the exact date behind a relative one, or an attribute
-/// of data. A length, a time of day and the end of something are none.
-pub(crate) fn machine_time(element: ElementRef<'_>) -> Option<&str> {
-    if tells_end(element) {
-        return None;
-    }
-    let names: &[&str] = match element.value().name() {
-        "time" => &["datetime", "title"],
-        "abbr" => &["title"],
-        _ => &[],
-    };
-    let stated = names.iter().filter_map(|name| attribute(element, name)).find(|value| tells_day(value));
-    stated.or_else(|| element.value().attrs().find_map(|(name, value)| of_data(name, value.trim())))
-}
-
-/// Whether an element's own names say that it holds when something ends.
-pub(crate) fn tells_end(element: ElementRef<'_>) -> bool {
-    const WORDS: [&str; 6] = ["deadline", "expires", "expiry", "expiration", "until", "validthrough"];
-    let is_end = |name: &str| {
-        let mut words = name.split(|c: char| !c.is_alphanumeric());
-        words.any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
-    };
-    attribute(element, "itemprop").is_some_and(|name| ENDS.contains(&name))
-        || attribute(element, "class").is_some_and(is_end)
-}
-
-/// Properties of things that tell when they end (schema.org).
-const ENDS: [&str; 5] = ["validThrough", "expires", "endDate", "availabilityEnds", "priceValidUntil"];
-
-/// Whether a value has a year in it, or is a date in figures: `PT5M` and `19:30` are none.
-fn tells_day(value: &str) -> bool {
-    let mut runs = value.split(|c: char| !c.is_ascii_digit());
-    runs.any(|run| run.len() >= 4) || value.matches(['/', '.']).count() >= 2
-}
-
-/// The moment that an attribute of data holds: seconds or milliseconds since 1970, or a date of ISO 8601.
-fn of_data<'v>(name: &str, value: &'v str) -> Option<&'v str> {
-    const TELLING: [&str; 6] = ["time", "date", "stamp", "epoch", "publish", "created"];
-    const OTHER: [&str; 8] = ["update", "modif", "expire", "end", "until", "deadline", "read", "timer"];
-    let name = name.strip_prefix("data-")?;
-    let is_telling = TELLING.iter().any(|word| name.contains(word)) && !OTHER.iter().any(|word| name.contains(word));
-    let is_digit = |byte: &u8| byte.is_ascii_digit();
-    let is_epoch = matches!(value.len(), 10 | 13) && value.starts_with('1') && value.as_bytes().iter().all(is_digit);
-    let is_iso =
-        value.as_bytes().first_chunk::<5>().is_some_and(|begin| begin[..4].iter().all(is_digit) && begin[4] == b'-');
-    (is_telling && (is_epoch || is_iso)).then_some(value)
 }
 
 /// The element that carries attached media: the element itself or the first below it.

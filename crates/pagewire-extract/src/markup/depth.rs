@@ -5,7 +5,7 @@
 
 use super::{
     drawing,
-    name::{FORMATTING, FORMATTING_NAMES, Name},
+    name::{FORMATTING, FORMATTING_NAMES, TagName},
 };
 
 /// Elements that may be open at once.
@@ -28,7 +28,7 @@ const WINDOW: usize = MAX_DEPTH + 64;
 /// The elements that are open.
 #[derive(Debug, Default)]
 pub(super) struct Depth<'a> {
-    open: Vec<(&'a [u8], Name)>,
+    open: Vec<(&'a [u8], TagName)>,
     formatting: [Unclosed; FORMATTING],
     /// How many formatting elements are kept and unclosed.
     unclosed: usize,
@@ -63,10 +63,10 @@ impl<'a> Depth<'a> {
     }
 
     /// Takes note of an opening tag.
-    pub(super) fn opens(&mut self, written: &'a [u8], name: Name) -> Fate<'a> {
+    pub(super) fn opens(&mut self, written: &'a [u8], name: TagName) -> Fate<'a> {
         self.reopened += self.unclosed;
         if self.reopened > MAX_REOPENED {
-            if matches!(name, Name::Formatting(_)) {
+            if matches!(name, TagName::Formatting(_)) {
                 return Fate::Drop;
             }
             if self.unclosed > 0 {
@@ -76,12 +76,12 @@ impl<'a> Depth<'a> {
         match name {
             // in a drawing or a formula nothing closes anything of itself
             _ if self.nests_in_foreign(written, name) => {}
-            Name::Uncounted | Name::Img | Name::RawText => return Fate::Keep,
-            Name::Root => {
+            TagName::Uncounted | TagName::Img | TagName::RawText => return Fate::Keep,
+            TagName::Root => {
                 self.roots += 1;
                 return if self.roots <= MAX_ROOTS { Fate::Keep } else { Fate::Drop };
             }
-            Name::Formatting(kind) => {
+            TagName::Formatting(kind) => {
                 let Some(of_kind) = self.formatting.get_mut(usize::from(kind)) else { return Fate::Keep };
                 if self.unclosed >= MAX_FORMATTING {
                     of_kind.dropped += 1;
@@ -106,8 +106,8 @@ impl<'a> Depth<'a> {
     }
 
     /// Whether an element that does not nest elsewhere stands in a drawing or a formula, and does not end it.
-    fn nests_in_foreign(&self, written: &[u8], name: Name) -> bool {
-        self.foreign > 0 && matches!(name, Name::Uncounted | Name::RawText) && !drawing::is_breakout(written)
+    fn nests_in_foreign(&self, written: &[u8], name: TagName) -> bool {
+        self.foreign > 0 && matches!(name, TagName::Uncounted | TagName::RawText) && !drawing::is_breakout(written)
     }
 
     /// Closes all formatting elements; gives their names.
@@ -122,7 +122,7 @@ impl<'a> Depth<'a> {
         let closed = self.open.split_off(depth);
         for (_, name) in &closed {
             self.foreign -= usize::from(name.is_foreign());
-            if let Name::Formatting(kind) = name
+            if let TagName::Formatting(kind) = name
                 && let Some(of_kind) = self.formatting.get_mut(usize::from(*kind))
             {
                 of_kind.kept = of_kind.kept.saturating_sub(1);
@@ -133,12 +133,12 @@ impl<'a> Depth<'a> {
     }
 
     /// Takes note of a closing tag; false asks to drop it.
-    pub(super) fn closes(&mut self, written: &[u8], name: Name) -> bool {
+    pub(super) fn closes(&mut self, written: &[u8], name: TagName) -> bool {
         let is_counted = self.nests_in_foreign(written, name);
-        if matches!(name, Name::Uncounted | Name::Img | Name::RawText | Name::Root) && !is_counted {
+        if matches!(name, TagName::Uncounted | TagName::Img | TagName::RawText | TagName::Root) && !is_counted {
             return true;
         }
-        if let Name::Formatting(kind) = name
+        if let TagName::Formatting(kind) = name
             && let Some(of_kind) = self.formatting.get_mut(usize::from(kind))
         {
             if of_kind.dropped > 0 {
@@ -151,7 +151,7 @@ impl<'a> Depth<'a> {
             }
         }
         let Some(index) = self.opening_of(written, name) else { return self.open.len() <= MAX_DEPTH };
-        if matches!(name, Name::Formatting(_) | Name::Form) {
+        if matches!(name, TagName::Formatting(_) | TagName::Form) {
             self.open.remove(index);
         } else {
             let closed = self.open.drain(index..);
@@ -162,19 +162,19 @@ impl<'a> Depth<'a> {
 
     /// Whether a `<select>` is open: what is raw text elsewhere is none in there.
     pub(super) fn in_select(&self) -> bool {
-        self.open.iter().rev().take(WINDOW).any(|(_, name)| *name == Name::Select)
+        self.open.iter().rev().take(WINDOW).any(|(_, name)| *name == TagName::Select)
     }
 
     /// Which open element a closing tag closes.
-    fn opening_of(&self, written: &[u8], name: Name) -> Option<usize> {
+    fn opening_of(&self, written: &[u8], name: TagName) -> Option<usize> {
         for (index, (open, kind)) in self.open.iter().enumerate().rev().take(WINDOW) {
             if *kind == name
-                && (name != Name::Other || open.len() == written.len())
+                && (name != TagName::Other || open.len() == written.len())
                 && open.eq_ignore_ascii_case(written)
             {
                 return Some(index);
             }
-            let stops = kind.is_scope() && !name.is_scope() || *kind == Name::Block && name == Name::Other;
+            let stops = kind.is_scope() && !name.is_scope() || *kind == TagName::Block && name == TagName::Other;
             if stops {
                 return None;
             }
@@ -193,8 +193,8 @@ mod tests {
         (0..times)
             .flat_map(|_| tags)
             .filter(|tag| match tag.strip_prefix('/') {
-                Some(name) => depth.closes(name.as_bytes(), Name::of(name.as_bytes())),
-                None => depth.opens(tag.as_bytes(), Name::of(tag.as_bytes())) != Fate::Drop,
+                Some(name) => depth.closes(name.as_bytes(), TagName::of(name.as_bytes())),
+                None => depth.opens(tag.as_bytes(), TagName::of(tag.as_bytes())) != Fate::Drop,
             })
             .count()
     }
@@ -203,10 +203,10 @@ mod tests {
     fn what_nests_too_deep_is_closed_early() {
         let mut depth = Depth::default();
         for _ in 0..MAX_DEPTH {
-            assert_eq!(depth.opens(b"div", Name::Block), Fate::Keep);
+            assert_eq!(depth.opens(b"div", TagName::Block), Fate::Keep);
         }
         let closed = vec![b"div".as_slice(); MAX_DEPTH - SHALLOW];
-        assert_eq!(depth.opens(b"div", Name::Block), Fate::CloseFirst(closed));
+        assert_eq!(depth.opens(b"div", TagName::Block), Fate::CloseFirst(closed));
     }
 
     #[test]
@@ -234,8 +234,8 @@ mod tests {
         let mut depth = Depth::default();
         for tag in (0..times).flat_map(|_| tags) {
             match tag.strip_prefix('/') {
-                Some(name) => _ = depth.closes(name.as_bytes(), Name::of(name.as_bytes())),
-                None => _ = depth.opens(tag.as_bytes(), Name::of(tag.as_bytes())),
+                Some(name) => _ = depth.closes(name.as_bytes(), TagName::of(name.as_bytes())),
+                None => _ = depth.opens(tag.as_bytes(), TagName::of(tag.as_bytes())),
             }
         }
         depth.open.len()

@@ -9,6 +9,8 @@
 mod depth;
 mod drawing;
 mod ending;
+pub(crate) mod escape;
+pub(crate) mod flow;
 mod name;
 pub(crate) mod raw;
 pub(crate) mod tag;
@@ -21,7 +23,7 @@ pub use ending::Ending;
 
 use depth::{Depth, Fate};
 use memchr::{memchr, memmem};
-use name::Name;
+use name::TagName;
 use tag::Tag;
 
 /// Elements that may stand before the body.
@@ -149,8 +151,8 @@ impl<'a> Pass<'a> {
         }
         let Some(tag) = tag::scan(self.bytes, start + 2) else { return self.drop_rest(start) };
         let written = self.bytes.get(tag.name.clone())?;
-        let name = Name::of(written);
-        if name == Name::Noscript || !self.depth.closes(written, name) {
+        let name = TagName::of(written);
+        if name == TagName::Noscript || !self.depth.closes(written, name) {
             self.cut(start..tag.end);
         } else {
             self.trim(&tag);
@@ -161,15 +163,15 @@ impl<'a> Pass<'a> {
     fn opening(&mut self, start: usize) -> Option<usize> {
         let Some(tag) = tag::scan(self.bytes, start + 1) else { return self.drop_rest(start) };
         let written = self.bytes.get(tag.name.clone())?;
-        let name = Name::of(written);
+        let name = TagName::of(written);
         let after_image = std::mem::replace(&mut self.after_image, false);
         match name {
-            Name::Script | Name::Style => return self.code(start, &tag, name),
-            Name::Svg if self.unclosed_svg <= start => return self.drawing(start, &tag),
-            Name::Noscript => return self.noscript(start, &tag, after_image),
-            Name::Plaintext if !self.foreign && !self.depth.in_select() => return None,
-            Name::Math => self.foreign = true,
-            Name::Img => self.after_image = self.shows(&tag),
+            TagName::Script | TagName::Style => return self.code(start, &tag, name),
+            TagName::Svg if self.unclosed_svg <= start => return self.drawing(start, &tag),
+            TagName::Noscript => return self.noscript(start, &tag, after_image),
+            TagName::Plaintext if !self.foreign && !self.depth.in_select() => return None,
+            TagName::Math => self.foreign = true,
+            TagName::Img => self.after_image = self.shows(&tag),
             _ => {}
         }
         self.in_head = self.in_head && HEAD.iter().any(|known| is(written, known));
@@ -182,7 +184,7 @@ impl<'a> Pass<'a> {
             }
         }
         self.trim(&tag);
-        if name == Name::RawText && !self.foreign && !self.depth.in_select() {
+        if name == TagName::RawText && !self.foreign && !self.depth.in_select() {
             // where it never ends, the parser reads all that follows as text
             return raw::closing_tag(self.bytes, tag.end, written);
         }
@@ -213,11 +215,11 @@ impl<'a> Pass<'a> {
     }
 
     /// A script or a style sheet: dropped unless it holds data.
-    fn code(&mut self, start: usize, tag: &Tag, name: Name) -> Option<usize> {
+    fn code(&mut self, start: usize, tag: &Tag, name: TagName) -> Option<usize> {
         if self.foreign && (tag.self_closing || self.unclosed_code) {
             return Some(self.foreign_code(start, tag, name));
         }
-        let script = name == Name::Script;
+        let script = name == TagName::Script;
         let content_end =
             if script { raw::script_end(self.bytes, tag.end) } else { raw::closing_tag(self.bytes, tag.end, b"style") };
         let end = content_end.and_then(|at| raw::past_angle(self.bytes, at));
@@ -238,8 +240,8 @@ impl<'a> Pass<'a> {
     }
 
     /// A script or a style sheet in a formula or in a drawing that does not end: an element like any other, and as deep.
-    fn foreign_code(&mut self, start: usize, tag: &Tag, name: Name) -> usize {
-        let written: &[u8] = if name == Name::Script { b"script" } else { b"style" };
+    fn foreign_code(&mut self, start: usize, tag: &Tag, name: TagName) -> usize {
+        let written: &[u8] = if name == TagName::Script { b"script" } else { b"style" };
         match if tag.self_closing { Fate::Keep } else { self.depth.opens(written, name) } {
             Fate::Keep => {}
             Fate::CloseFirst(names) => self.close(start, &names),
@@ -296,7 +298,7 @@ impl<'a> Pass<'a> {
             Err(failed) => {
                 self.unclosed_svg = failed;
                 self.foreign = true;
-                match self.depth.opens(b"svg", Name::Svg) {
+                match self.depth.opens(b"svg", TagName::Svg) {
                     Fate::Keep => {}
                     Fate::CloseFirst(names) => self.close(start, &names),
                     Fate::Drop => self.cut(start..tag.end),

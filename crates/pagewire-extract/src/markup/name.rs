@@ -9,7 +9,7 @@ pub(super) const FORMATTING_NAMES: [&[u8]; FORMATTING] =
 
 /// An element, as far as the pass is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum TagName {
     Script,
     Style,
     Svg,
@@ -38,7 +38,7 @@ pub(super) enum Name {
 /// The longest name that is known.
 const LONGEST: usize = 10;
 
-impl Name {
+impl TagName {
     /// Knows an element by its name, in whatever case.
     pub(super) fn of(written: &[u8]) -> Self {
         let mut lower = [0; LONGEST];
@@ -95,15 +95,15 @@ impl Name {
 
 #[cfg(test)]
 mod tests {
-    use super::Name;
+    use super::TagName;
 
     #[test]
     fn a_name_is_known_in_any_case() {
-        assert_eq!(Name::of(b"ScRiPt"), Name::Script);
+        assert_eq!(TagName::of(b"ScRiPt"), TagName::Script);
     }
 
     #[test]
     fn a_long_name_is_like_any_other() {
-        assert_eq!(Name::of(b"my-own-element"), Name::Other);
+        assert_eq!(TagName::of(b"my-own-element"), TagName::Other);
     }
 }

@@ -33,7 +33,7 @@ pub struct Issue {
 
 /// The same as another process tells it.
 #[derive(Deserialize)]
-struct Told {
+struct StoredIssue {
     item: String,
     field: String,
     message: String,
@@ -41,7 +41,7 @@ struct Told {
 
 impl<'de> Deserialize<'de> for Issue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Told { item, field, message } = Told::deserialize(deserializer)?;
+        let StoredIssue { item, field, message } = StoredIssue::deserialize(deserializer)?;
         // a field that only another version knows is a value
         let field = FIELDS.into_iter().find(|known| *known == field).unwrap_or("value");
         Ok(Self { item, field, message })

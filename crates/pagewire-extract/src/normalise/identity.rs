@@ -35,7 +35,7 @@ const SHARED: usize = 3;
 /// none where an item has nothing to be known by.
 #[must_use]
 pub(super) fn identify(items: Vec<(Item, Option<String>)>, page: &Url) -> (Vec<Item>, Vec<Option<usize>>) {
-    let named = Named::of(&items, page);
+    let named = Unnaming::of(&items, page);
     let twins = twins::of(&items.iter().map(|(item, _)| item).collect::<Vec<_>>());
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut unique: Vec<Item> = Vec::with_capacity(items.len());
@@ -63,7 +63,7 @@ pub(super) fn identify(items: Vec<(Item, Option<String>)>, page: &Url) -> (Vec<I
 }
 
 /// What of a page names one item alone.
-struct Named {
+struct Unnaming {
     /// Addresses that name no item: the page's own, those that several differently titled items share, and those of items that
     /// the source itself tells apart.
     shared: HashSet<String>,
@@ -71,7 +71,7 @@ struct Named {
     counted: HashSet<String>,
 }
 
-impl Named {
+impl Unnaming {
     fn of(items: &[(Item, Option<String>)], page: &Url) -> Self {
         let counted = ids_of_places(items);
         let mut titles: HashMap<String, HashSet<String>> = HashMap::new();

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, Told, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
+use super::{Context, DateOrder, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
 use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
 
 /// Reads the items of one page.
-pub(super) struct Reader<'a> {
+pub(super) struct ItemReader<'a> {
     base: &'a Url,
     site_name: Option<&'a str>,
-    told: Told<'a>,
+    told: DateOrder<'a>,
     context: Context,
     /// Made when the first content comes: most lists have none.
     sanitiser: Option<Sanitiser>,
@@ -21,8 +21,8 @@ pub(super) struct Reader<'a> {
     stands_in: bool,
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(base: &'a Url, site_name: Option<&'a str>, told: Told<'a>, context: &Context) -> Self {
+impl<'a> ItemReader<'a> {
+    pub(super) fn new(base: &'a Url, site_name: Option<&'a str>, told: DateOrder<'a>, context: &Context) -> Self {
         Self { base, site_name, told, context: context.clone(), sanitiser: None, issues: Vec::new(), stands_in: false }
     }
 

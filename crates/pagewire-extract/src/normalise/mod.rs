@@ -99,10 +99,10 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
     let language = language::settle(&said, &words(&extraction.items));
     let spoken = language.as_deref().map(language::primary);
-    let told = Told { day_first, language: spoken.as_deref(), tag: said.first().copied() };
+    let told = DateOrder { day_first, language: spoken.as_deref(), tag: said.first().copied() };
     let zone = zone_of(&extraction.items, &told, context);
     let timezone = zone.unwrap_or(context.timezone);
-    let mut reader = item::Reader::new(&base, site_name.as_deref(), told, &Context { timezone, ..context.clone() });
+    let mut reader = item::ItemReader::new(&base, site_name.as_deref(), told, &Context { timezone, ..context.clone() });
     reader.issues.extend(cut);
     reader.issues.extend(zone.map(|zone| Issue {
         item: context.page_url.to_string(),
@@ -143,7 +143,7 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
 
 /// What a page tells of how its dates are written.
 #[derive(Clone, Copy)]
-struct Told<'a> {
+struct DateOrder<'a> {
     /// Whether the day stands before the month.
     day_first: Option<bool>,
     /// Its language, without script and region.
@@ -153,14 +153,14 @@ struct Told<'a> {
 }
 
 /// The time zone of the dates that name none, where UTC is nobody's choice and would put some of them into the future.
-fn zone_of(items: &[RawItem], told: &Told<'_>, context: &Context) -> Option<Tz> {
+fn zone_of(items: &[RawItem], told: &DateOrder<'_>, context: &Context) -> Option<Tz> {
     if context.timezone != Tz::UTC {
         return None;
     }
     let dates = items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
     let dates = dates.filter(|date| date.hint.as_ref().is_none_or(|hint| hint.timezone.is_none()));
     let read: Vec<date::Dated> = dates.filter_map(|date| told.read(date, context).1.ok()).collect();
-    let evidence = zone::Evidence { tag: told.tag, language: told.language, host: context.page_url.host_str() };
+    let evidence = zone::ZoneEvidence { tag: told.tag, language: told.language, host: context.page_url.host_str() };
     zone::of_column(&read, &evidence, context.now)
 }
 
@@ -171,10 +171,10 @@ pub(crate) fn zone_of_page(
     now: DateTime<Utc>,
 ) -> Option<Tz> {
     let dated = date::Dated { moment, is_zoned: false, extent: Extent::Whole, sense: Sense::Published };
-    zone::of_column(&[dated], &zone::Evidence { tag: language, language: None, host }, now)
+    zone::of_column(&[dated], &zone::ZoneEvidence { tag: language, language: None, host }, now)
 }
 
-impl Told<'_> {
+impl DateOrder<'_> {
     /// The words of a date, clean, and what they are read as.
     fn read(&self, raw: &RawDate, context: &Context) -> (String, Result<date::Dated, date::UnreadableDate>) {
         let Context { now, timezone, .. } = *context;
@@ -188,7 +188,7 @@ impl Told<'_> {
 
 /// Takes the first date of publication that can be read; whether its day or its month comes first, the column tells later.
 fn prefer_readable(item: &mut RawItem, context: &Context) {
-    let told = Told { day_first: None, language: None, tag: None };
+    let told = DateOrder { day_first: None, language: None, tag: None };
     let can_be_read = |date: &RawDate| {
         matches!(
             told.read(date, context).1,

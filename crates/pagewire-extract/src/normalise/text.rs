@@ -114,13 +114,13 @@ fn entity(name: &str) -> Option<char> {
     })
 }
 
-/// Inline tags that stand in texts by mistake, as in a JSON-LD headline: `<em>word</em>`.
-const INLINE: [&str; 18] = [
+/// Tags that stand in texts by mistake, as in a JSON-LD headline: `<em>word</em>`. Others may be what a headline is about.
+const STRAY: [&str; 18] = [
     "a", "abbr", "b", "br", "cite", "code", "em", "font", "i", "mark", "p", "s", "small", "span", "strong", "sub",
     "sup", "u",
 ];
 
-/// Removes inline tags; a `<` that begins none stays, as in "x < y" or "<dialog> in HTML".
+/// Removes stray tags; a `<` that begins none stays, as in "x < y" or "<dialog> in HTML".
 fn without_tags(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {
         return text.into();
@@ -143,13 +143,13 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     kept.into()
 }
 
-/// What follows the inline tag that a text begins with.
+/// What follows the stray tag that a text begins with.
 fn after_tag(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('<')?;
     let inner = inner.strip_prefix('/').unwrap_or(inner);
     let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (name, rest) = inner.split_at(name_end);
-    let known = INLINE.contains(&name.to_ascii_lowercase().as_str());
+    let known = STRAY.contains(&name.to_ascii_lowercase().as_str());
     (known && rest.starts_with([' ', '>', '/'])).then(|| rest.split_once('>').map(|(_, after)| after)).flatten()
 }
 

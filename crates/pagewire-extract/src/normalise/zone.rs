@@ -158,7 +158,7 @@ const LANGUAGES: [(&str, &str); 46] = [
 ];
 
 /// What tells where a page is written.
-pub(super) struct Evidence<'a> {
+pub(super) struct ZoneEvidence<'a> {
     /// Its language tag, as it says it.
     pub tag: Option<&'a str>,
     /// Its language by its text, without region.
@@ -168,7 +168,7 @@ pub(super) struct Evidence<'a> {
 }
 
 /// The zone of a page's dates that name none and were read in UTC: none where they are right so, or where no evidence helps.
-pub(super) fn of_column(dates: &[Dated], evidence: &Evidence<'_>, now: DateTime<Utc>) -> Option<Tz> {
+pub(super) fn of_column(dates: &[Dated], evidence: &ZoneEvidence<'_>, now: DateTime<Utc>) -> Option<Tz> {
     let ahead: Vec<NaiveDateTime> = dates
         .iter()
         .filter(|dated| !dated.is_zoned)
@@ -207,7 +207,7 @@ pub(super) fn begun(day: NaiveDate, zone: Tz, now: DateTime<Utc>) -> Option<Mome
 }
 
 /// Zones that the page tells of, the surest first.
-fn candidates(dates: &[Dated], evidence: &Evidence<'_>, now: DateTime<Utc>) -> [Option<Tz>; 4] {
+fn candidates(dates: &[Dated], evidence: &ZoneEvidence<'_>, now: DateTime<Utc>) -> [Option<Tz>; 4] {
     let region = evidence.tag.and_then(|tag| tag.split(['-', '_']).skip(1).find(|part| part.len() == 2));
     let country = evidence.host.and_then(|host| host.rsplit('.').next());
     let language = evidence.tag.and_then(|tag| tag.split(['-', '_']).next()).or(evidence.language);
@@ -262,7 +262,7 @@ mod tests {
 
     fn zone(texts: &[&str], tag: &str, host: &str) -> Option<Tz> {
         let dates: Vec<Dated> = texts.iter().map(|text| dated(text)).collect();
-        of_column(&dates, &Evidence { tag: Some(tag), language: None, host: Some(host) }, now())
+        of_column(&dates, &ZoneEvidence { tag: Some(tag), language: None, host: Some(host) }, now())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::How;
+use super::how::How;
 use crate::{
     article::{self, Article, ArticleRecipe},
     model::{Moment, Page},
@@ -65,5 +65,5 @@ fn in_zone(page: &Page, recipe: &ArticleRecipe, how: &How<'_>, now: DateTime<Utc
         let said: Vec<&str> = said.iter().copied().chain(page.language.as_deref()).collect();
         normalise::language::settle(&said, text)
     };
-    article::extract(&text, &page.url, recipe, &article::Senses { date: &date, language: &language })
+    article::extract(&text, &page.url, recipe, &article::WordReader { date: &date, language: &language })
 }

@@ -1,6 +1,9 @@
 //! A page of which nothing is known from before: whether it is what was asked for, although items were found on it.
 
-use super::{Form, How, form, text_of};
+use super::{
+    how::How,
+    sniff::{Form, form, text_of},
+};
 use crate::{
     Document, Refusal,
     model::{Item, Page},

@@ -1,213 +1,33 @@
 //! A page as read: the one way from the bytes of a page to its items.
 //!
-//! [`read`] is what a feed is built by, and [`Reading`] is the same with where everything came from. Both ask `form` what
+//! [`read`] is what a feed is built by, and [`Reading`] is the same with where everything came from. Both ask `sniff` what
 //! the page is, so that whoever looks at a page sees what a feed makes of it. [`read_article`] reads an item's own page.
 
 mod article;
+mod dates;
+mod error;
 mod first_look;
+mod how;
+mod sniff;
 
-use std::{borrow::Cow, fmt};
+use std::fmt;
 
 pub use article::read_article;
+pub use dates::knows_dates;
+pub use error::ReadError;
 pub use first_look::shown_instead;
-
-use chrono::{DateTime, Utc};
-use chrono_tz::Tz;
-use encoding_rs::Encoding;
+pub use how::How;
+pub use sniff::text_of;
 
 use crate::{
-    Document, ExtractError, Recipe, Refusal, Senses,
-    auto::{self, Candidate, ItemTrace, KnowsDates, Shape},
-    extract, feed, head, list,
-    markup::xhtml,
-    model::{Evidence, Extent, Extraction, Found, Issue, Item, Page, RawItem, Sense},
-    normalise::{
-        self, Context, NormalisedPage,
-        date::{self, Surroundings},
-    },
-    plain, recognise,
+    Document, ExtractError, Recipe, Senses,
+    auto::{self, Candidate, ItemTrace, Shape},
+    extract, list,
+    model::{Evidence, Extraction, Found, Issue, Item, Page, RawItem},
+    normalise::{self, Context, NormalisedPage},
+    plain,
 };
-
-/// How a page is to be read.
-///
-/// ```
-/// use pagewire_extract::How;
-///
-/// let how = How { timezone: chrono_tz::Europe::Lisbon, ..How::default() };
-/// ```
-#[derive(Debug, Clone, Copy)]
-pub struct How<'a> {
-    /// Where its items and their fields are.
-    pub recipe: &'a Recipe,
-    /// Its character encoding, where what the page says of it is wrong.
-    pub charset: Option<&'static Encoding>,
-    /// The time zone of times that name none.
-    pub timezone: Tz,
-}
-
-impl Default for How<'_> {
-    /// The list is found without a recipe, the encoding is the one that the page declares, and times are in UTC.
-    fn default() -> Self {
-        Self { recipe: &Recipe::Auto, charset: None, timezone: Tz::UTC }
-    }
-}
-
-/// Why a page cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// It is no text; the media type says what it is.
-    #[error("the answer is no page but {0}")]
-    NoText(String),
-    /// There is nothing in it.
-    #[error("the answer is empty: there is no page in it")]
-    Blank,
-    /// Nothing was found on it.
-    #[error(transparent)]
-    Extract(#[from] ExtractError),
-    /// It shows something else instead of what was asked for.
-    #[error("{refusal} ({because})")]
-    Refused {
-        /// What it shows.
-        refusal: Refusal,
-        /// What went wrong because of it.
-        because: String,
-    },
-    /// It sends its readers on, and has nothing else.
-    #[error("this page sends its readers on to {to}, and has nothing else")]
-    SentOn {
-        /// Where it sends them.
-        to: url::Url,
-    },
-}
-
-impl ReadError {
-    /// The same, or what the page is instead of the one that was asked for.
-    #[must_use]
-    pub fn on(self, text: &str, page: &Page) -> Self {
-        match recognise(text, page.url.as_str()) {
-            Some(refusal) => Self::Refused { refusal, because: self.to_string() },
-            None => sent_on(text, &page.url).map_or(self, |to| Self::SentOn { to }),
-        }
-    }
-}
-
-/// Where a page sends its readers by `<meta http-equiv="refresh">`; to itself is nowhere.
-fn sent_on(text: &str, page: &url::Url) -> Option<url::Url> {
-    let document = Document::parse(text);
-    let metas = document.html.tree.nodes().filter_map(scraper::ElementRef::wrap);
-    let mut metas = metas.filter(|element| element.value().name() == "meta");
-    let to = metas.find_map(|meta| {
-        let is_refresh = meta.value().attr("http-equiv")?.trim().eq_ignore_ascii_case("refresh");
-        let (_, to) = meta.value().attr("content").filter(|_| is_refresh)?.split_once([';', ','])?;
-        let to = to.trim_start();
-        let named = to.get(..3).is_some_and(|begun| begun.eq_ignore_ascii_case("url"));
-        let to = if named { to[3..].trim_start().strip_prefix('=')? } else { to };
-        page.join(to.trim().trim_matches(['"', '\''])).ok()
-    })?;
-    (to.as_str().split('#').next() != page.as_str().split('#').next()).then_some(to)
-}
-
-/// What a page is.
-enum Form {
-    /// A feed, with what it says.
-    Feed(Box<Result<Extraction, ExtractError>>),
-    /// Plain text.
-    Text,
-    /// Markup.
-    Html,
-}
-
-/// What a page is, by its beginning and its media type. By a recipe every page is markup.
-fn form(page: &Page, text: &str, recipe: &Recipe) -> Form {
-    match recipe {
-        Recipe::List(_) => Form::Html,
-        Recipe::Auto => match feed::read(text) {
-            Some(feed) => Form::Feed(Box::new(feed)),
-            None if plain::is_plain(page.media_type.as_deref(), text) => Form::Text,
-            None => Form::Html,
-        },
-    }
-}
-
-/// A page as text.
-///
-/// # Errors
-/// [`ReadError::NoText`] by its media type.
-pub fn text_of<'p>(page: &'p Page, charset: Option<&'static Encoding>) -> Result<Cow<'p, str>, ReadError> {
-    match page.media_type.as_deref().filter(|media_type| !is_text(media_type)) {
-        Some(media_type) => Err(ReadError::NoText(media_type.to_owned())),
-        None => Ok(as_html(page, normalise::charset::decode(page, charset))),
-    }
-}
-
-/// XHTML, which its media type alone tells, as HTML.
-fn as_html<'p>(page: &Page, text: Cow<'p, str>) -> Cow<'p, str> {
-    let is_xhtml = page.media_type.as_deref().is_some_and(|media_type| media_type.contains("xhtml"));
-    match text {
-        Cow::Borrowed(text) if is_xhtml => xhtml::opened(text),
-        Cow::Owned(text) if is_xhtml => Cow::Owned(xhtml::opened(&text).into_owned()),
-        text => text,
-    }
-}
-
-/// Whether a media type is one of texts, or of anything.
-fn is_text(media_type: &str) -> bool {
-    let (kind, name) = media_type.split_once('/').unwrap_or((media_type, ""));
-    let texts = ["xml", "json", "html", "javascript", "octet-stream"];
-    kind == "text" || kind == "application" && texts.iter().any(|known| name.contains(known)) || kind == "*"
-}
-
-/// How the finder of lists knows a date: by what [`date`] can read in the language of the page, now being the time of the fetch.
-#[must_use]
-pub fn knows_dates(timezone: Tz, now: DateTime<Utc>, language: Option<&str>) -> impl KnowsDates + use<> {
-    DateReader { timezone, now, language: language.map(|tag| normalise::language::primary(tag).to_string()) }
-}
-
-/// What [`knows_dates`] reads by.
-struct DateReader {
-    timezone: Tz,
-    now: DateTime<Utc>,
-    language: Option<String>,
-}
-
-impl KnowsDates for DateReader {
-    fn dated(&self, text: &str) -> Option<(Extent, Sense)> {
-        let (now, timezone, language) = (self.now, self.timezone, self.language.as_deref());
-        let around = Surroundings { now, timezone, hint: None, day_first: None, language };
-        let read = |around: &Surroundings<'_>| date::read(text, around);
-        let dated = match read(&around) {
-            // another date of the column may tell its order
-            Err(date::UnreadableDate::Ambiguous) => read(&Surroundings { day_first: Some(true), ..around }),
-            read => read,
-        };
-        match dated {
-            Ok(dated) => Some((dated.extent, dated.sense)),
-            // the month's name is one of several
-            Err(date::UnreadableDate::Ambiguous) => Some((Extent::Part, Sense::Published)),
-            Err(_) => None,
-        }
-    }
-
-    fn sense_of_label(&self, label: &str) -> Option<Sense> {
-        date::sense_of_label(label)
-    }
-
-    fn sense_after(&self, before: &str) -> Option<Sense> {
-        date::sense_after(before)
-    }
-
-    fn sense_until(&self, after: &str) -> Option<Sense> {
-        date::sense_until(after)
-    }
-
-    fn is_label(&self, word: &str) -> bool {
-        date::is_label(word)
-    }
-
-    fn names_day(&self, text: &str) -> bool {
-        date::names_day(text)
-    }
-}
+use sniff::{Form, form};
 
 /// The language of a page: what it says of itself, else what the answer's headers say.
 #[must_use]
@@ -232,7 +52,7 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
         }
         Form::Html => {
             let document = Document::parse(&text);
-            let head = head::read(&document);
+            let head = document.head().extraction();
             let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
             extract(&document, how.recipe, &Senses { page: &page.url, is_date: &is_date })
         }
@@ -328,7 +148,7 @@ impl Reading {
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
         let document = Document::parse(&text);
-        let mut head = head::read(&document);
+        let mut head = document.head().extraction();
         let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
         let senses = Senses { page: &page.url, is_date: &is_date };
         let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {

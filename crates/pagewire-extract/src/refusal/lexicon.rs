@@ -11,7 +11,7 @@ use super::fold::{fold, is_unspaced};
 
 /// What a page can be instead of the one that was asked for, as far as words tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum WallKind {
     Missing,
     Login,
     Consent,
@@ -25,17 +25,17 @@ pub(super) enum Kind {
 }
 
 /// All kinds, each with its words.
-pub(super) const KINDS: [(Kind, &str); 10] = [
-    (Kind::Missing, include_str!("words/missing.txt")),
-    (Kind::Login, include_str!("words/login.txt")),
-    (Kind::Consent, include_str!("words/consent.txt")),
-    (Kind::Subscription, include_str!("words/subscription.txt")),
-    (Kind::Age, include_str!("words/age.txt")),
-    (Kind::Region, include_str!("words/region.txt")),
-    (Kind::Challenge, include_str!("words/challenge.txt")),
-    (Kind::Maintenance, include_str!("words/maintenance.txt")),
-    (Kind::Parked, include_str!("words/parked.txt")),
-    (Kind::Empty, include_str!("words/empty.txt")),
+pub(super) const KINDS: [(WallKind, &str); 10] = [
+    (WallKind::Missing, include_str!("words/missing.txt")),
+    (WallKind::Login, include_str!("words/login.txt")),
+    (WallKind::Consent, include_str!("words/consent.txt")),
+    (WallKind::Subscription, include_str!("words/subscription.txt")),
+    (WallKind::Age, include_str!("words/age.txt")),
+    (WallKind::Region, include_str!("words/region.txt")),
+    (WallKind::Challenge, include_str!("words/challenge.txt")),
+    (WallKind::Maintenance, include_str!("words/maintenance.txt")),
+    (WallKind::Parked, include_str!("words/parked.txt")),
+    (WallKind::Empty, include_str!("words/empty.txt")),
 ];
 const SERVICE: &str = include_str!("words/service.txt");
 
@@ -87,14 +87,14 @@ const FILLERS: [&str; 44] = [
     "galat",
 ];
 /// What a status says where a title or a heading is nothing else.
-const STATUS: [(&str, Kind); 7] = [
-    ("404", Kind::Missing),
-    ("410", Kind::Missing),
-    ("401", Kind::Login),
-    ("403", Kind::Challenge),
-    ("429", Kind::Challenge),
-    ("451", Kind::Region),
-    ("503", Kind::Maintenance),
+const STATUS: [(&str, WallKind); 7] = [
+    ("404", WallKind::Missing),
+    ("410", WallKind::Missing),
+    ("401", WallKind::Login),
+    ("403", WallKind::Challenge),
+    ("429", WallKind::Challenge),
+    ("451", WallKind::Region),
+    ("503", WallKind::Maintenance),
 ];
 
 /// How much of a title or heading is a saying.
@@ -252,7 +252,7 @@ fn sayings(words: &'static str) -> impl Iterator<Item = String> + Clone {
 mod tests {
     use super::*;
 
-    fn heads(text: &str) -> Vec<(Kind, Fit)> {
+    fn heads(text: &str) -> Vec<(WallKind, Fit)> {
         let fits = LEXICON.head(&fold(text));
         KINDS.iter().zip(fits).filter_map(|((kind, _), fit)| Some((*kind, fit?))).collect()
     }
@@ -285,8 +285,8 @@ mod tests {
 
     #[test]
     fn a_status_alone_says_what_it_says() {
-        assert_eq!(heads("404"), [(Kind::Missing, Fit::Whole)]);
-        assert_eq!(heads("Error 503"), [(Kind::Maintenance, Fit::Whole)]);
+        assert_eq!(heads("404"), [(WallKind::Missing, Fit::Whole)]);
+        assert_eq!(heads("Error 503"), [(WallKind::Maintenance, Fit::Whole)]);
         assert_eq!(heads("Peugeot 404"), []);
     }
 

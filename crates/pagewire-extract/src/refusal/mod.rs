@@ -11,7 +11,7 @@ mod weigh;
 
 use std::fmt;
 
-use self::{lexicon::Kind, sight::Sight};
+use self::{lexicon::WallKind, sight::Sight};
 use crate::{Document, model::Item};
 
 /// What is shown instead of the page.
@@ -163,19 +163,19 @@ const MAX_WORDS: usize = 4_000;
 /// A service between a site and its visitors that does not say its name.
 const SOME_SERVICE: Refusal = Refusal::Challenge { vendor: "a service that keeps programs out" };
 
-impl From<Kind> for Refusal {
-    fn from(kind: Kind) -> Self {
+impl From<WallKind> for Refusal {
+    fn from(kind: WallKind) -> Self {
         match kind {
-            Kind::Missing => Self::NotFound,
-            Kind::Login => Self::LoginWall,
-            Kind::Consent => Self::ConsentWall,
-            Kind::Subscription => Self::SubscriptionWall,
-            Kind::Age => Self::AgeGate,
-            Kind::Region => Self::RegionBlock,
-            Kind::Challenge => SOME_SERVICE,
-            Kind::Maintenance => Self::Maintenance,
-            Kind::Parked => Self::ParkedDomain,
-            Kind::Empty => Self::NothingListed,
+            WallKind::Missing => Self::NotFound,
+            WallKind::Login => Self::LoginWall,
+            WallKind::Consent => Self::ConsentWall,
+            WallKind::Subscription => Self::SubscriptionWall,
+            WallKind::Age => Self::AgeGate,
+            WallKind::Region => Self::RegionBlock,
+            WallKind::Challenge => SOME_SERVICE,
+            WallKind::Maintenance => Self::Maintenance,
+            WallKind::Parked => Self::ParkedDomain,
+            WallKind::Empty => Self::NothingListed,
         }
     }
 }

@@ -6,7 +6,11 @@ use ego_tree::iter::Edge;
 use scraper::{ElementRef, Node};
 
 use super::fold::{clauses, fold, segments};
-use crate::{Document, element_text::attribute};
+use crate::{
+    Document,
+    element_text::attribute,
+    markup::flow::{is_inline, is_unseen},
+};
 
 /// Headings that are looked at: what a page is stands at its top.
 const HEADINGS: usize = 8;
@@ -61,7 +65,13 @@ struct Within {
 
 impl Sight {
     pub(super) fn of(document: &Document) -> Self {
-        let (mut sight, mut within) = (Self::default(), Within::default());
+        let (head, mut within) = (document.head(), Within::default());
+        let titles = head.title.as_deref().into_iter().chain(head.all_of("og:title"));
+        let mut sight = Self {
+            title: titles.flat_map(segments).collect(),
+            is_noindex: head.all_of("robots").any(|said| said.to_ascii_lowercase().contains("noindex")),
+            ..Self::default()
+        };
         for edge in document.html.tree.root().traverse() {
             match edge {
                 Edge::Open(node) => match node.value() {
@@ -78,12 +88,10 @@ impl Sight {
         let Some(element) = element else { return };
         let name = element.value().name();
         match name {
-            "title" => self.title.extend(segments(&crate::element_text::text_of(element))),
-            "meta" => self.meta(element),
             "input" => self.input(within, element),
             _ => {}
         }
-        if is_block(name) {
+        if is_line(name) {
             self.flush(within);
         }
         within.step(element, 1);
@@ -95,24 +103,13 @@ impl Sight {
 
     fn close(&mut self, within: &mut Within, element: Option<ElementRef<'_>>) {
         let Some(element) = element else { return };
-        if is_block(element.value().name()) {
+        if is_line(element.value().name()) {
             self.flush(within);
         }
         if level(element.value().name()).is_some() {
             within.heading = None;
         }
         within.step(element, -1);
-    }
-
-    fn meta(&mut self, meta: ElementRef<'_>) {
-        let Some(content) = attribute(meta, "content") else { return };
-        match attribute(meta, "name").or_else(|| attribute(meta, "property")) {
-            Some("og:title") => self.title.extend(segments(content)),
-            Some(name) if name.eq_ignore_ascii_case("robots") => {
-                self.is_noindex |= content.to_ascii_lowercase().contains("noindex");
-            }
-            _ => {}
-        }
     }
 
     fn input(&mut self, within: &mut Within, input: ElementRef<'_>) {
@@ -178,9 +175,8 @@ impl Within {
         };
         match name {
             "a" => count(|within| &mut within.link),
-            "script" | "style" | "template" | "noscript" | "title" | "textarea" | "select" => {
-                count(|within| &mut within.unseen);
-            }
+            "title" | "select" => count(|within| &mut within.unseen),
+            name if is_unseen(name) => count(|within| &mut within.unseen),
             "nav" | "header" => count(|within| &mut within.chrome),
             "aside" | "footer" => {
                 count(|within| &mut within.chrome);
@@ -225,10 +221,6 @@ fn level(name: &str) -> Option<u8> {
 }
 
 /// Whether an element's text is a line of its own.
-fn is_block(name: &str) -> bool {
-    const WITHIN: [&str; 22] = [
-        "a", "abbr", "b", "bdi", "cite", "code", "em", "font", "i", "ins", "mark", "q", "ruby", "rt", "rp", "s",
-        "small", "span", "strong", "sub", "sup", "u",
-    ];
-    !WITHIN.contains(&name)
+fn is_line(name: &str) -> bool {
+    !is_inline(name) && !matches!(name, "rt" | "rp")
 }

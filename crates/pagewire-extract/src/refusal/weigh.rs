@@ -5,7 +5,7 @@
 
 use super::fold::fold;
 use super::{
-    lexicon::{Fit, KINDS, Kind, LEXICON},
+    lexicon::{Fit, KINDS, LEXICON, WallKind},
     sight::{Heading, Sight},
 };
 use crate::model::Item;
@@ -24,7 +24,7 @@ const ARTICLE: usize = 1_500;
 /// What speaks for or against each kind.
 struct Scale<'a> {
     sight: &'a Sight,
-    items: Listed,
+    items: ListedItems,
     title: [i32; KINDS.len()],
     heading: [i32; KINDS.len()],
     /// Whether the heading stands where the page says what it is.
@@ -33,7 +33,7 @@ struct Scale<'a> {
 }
 
 /// What was found on a page, as far as it tells whether it is the page.
-struct Listed {
+struct ListedItems {
     count: usize,
     /// Whether half of them have dates.
     is_dated: bool,
@@ -48,7 +48,7 @@ struct Listed {
 }
 
 /// What a page is instead of the one that was asked for; `items` were found on it.
-pub(super) fn weigh(sight: &Sight, address: &str, items: &[Item]) -> Option<Kind> {
+pub(super) fn weigh(sight: &Sight, address: &str, items: &[Item]) -> Option<WallKind> {
     let scale = Scale::of(sight, items);
     let enough = if items.is_empty() { ENOUGH_ALONE } else { ENOUGH };
     let weighed = KINDS.iter().enumerate().map(|(place, (kind, _))| (scale.of_kind(place, *kind, address), *kind));
@@ -61,7 +61,7 @@ impl<'a> Scale<'a> {
     fn of(sight: &'a Sight, items: &[Item]) -> Self {
         let mut scale = Self {
             sight,
-            items: Listed::of(items, sight.prose),
+            items: ListedItems::of(items, sight.prose),
             title: [0; KINDS.len()],
             heading: [0; KINDS.len()],
             is_headed: [false; KINDS.len()],
@@ -107,23 +107,23 @@ impl<'a> Scale<'a> {
         }
     }
 
-    fn of_kind(&self, place: usize, kind: Kind, address: &str) -> i32 {
+    fn of_kind(&self, place: usize, kind: WallKind, address: &str) -> i32 {
         let of = |weights: &[i32; KINDS.len()]| weights.get(place).copied().unwrap_or_default();
         let (title, mut heading, text) = (of(&self.title), of(&self.heading), of(&self.text));
         let is_headed = self.is_headed.get(place).is_some_and(|headed| *headed);
-        if kind == Kind::Empty {
+        if kind == WallKind::Empty {
             return self.of_empty(place, title, heading);
         }
-        let is_bare = kind == Kind::Parked && text > 1 && self.items.is_thin;
+        let is_bare = kind == WallKind::Parked && text > 1 && self.items.is_thin;
         if is_bare {
             heading = heading.max(self.line(place));
         }
         let led_to = led_to(kind, address);
-        let asks = kind == Kind::Login && self.sight.has_password;
+        let asks = kind == WallKind::Login && self.sight.has_password;
         let is_service = self.items.is_service;
         // a banner over a page, or a box beside it, is not the page
         let is_meant = match kind {
-            Kind::Missing | Kind::Maintenance | Kind::Region => title + heading > 0,
+            WallKind::Missing | WallKind::Maintenance | WallKind::Region => title + heading > 0,
             _ => {
                 title > 0
                     || is_headed
@@ -186,7 +186,7 @@ impl<'a> Scale<'a> {
     }
 }
 
-impl Listed {
+impl ListedItems {
     fn of(items: &[Item], prose: usize) -> Self {
         let seen = || items.iter().take(ITEMS);
         let count = seen().count();
@@ -268,11 +268,11 @@ fn worth(fit: Option<Fit>) -> i32 {
 }
 
 /// Whether the address to which one was led is that of a wall.
-fn led_to(kind: Kind, address: &str) -> bool {
+fn led_to(kind: WallKind, address: &str) -> bool {
     let parts: &[&str] = match kind {
-        Kind::Login => &["/login", "/signin", "/sign-in", "/anmelden", "/sso/"],
-        Kind::Consent => &["consent", "cookiewall", "privacygate"],
-        Kind::Missing => &["/404", "/not-found", "/notfound", "/error"],
+        WallKind::Login => &["/login", "/signin", "/sign-in", "/anmelden", "/sso/"],
+        WallKind::Consent => &["consent", "cookiewall", "privacygate"],
+        WallKind::Missing => &["/404", "/not-found", "/notfound", "/error"],
         _ => return false,
     };
     let address = address.to_ascii_lowercase();

@@ -1,28 +1,28 @@
 //! Items by the structured data a page carries.
 //!
-//! `json_ld`, `microdata` and `microformats` read the three notations; `schema` knows what a schema.org item is,
-//! whichever of the first two it was written in. The notation that lists the most items with links counts; an item alone
-//! (the page of an article) counts only where nothing lists more.
+//! `microdata` and `microformats` read two of the notations; JSON-LD, the third, the page reads itself. `schema` knows which things of
+//! schema.org are items, whichever of the notations they were written in, `thing` reads the fields of one, `article` what is told of the
+//! page's own article; `graph` follows references, `value` unwraps words. The notation that lists the most items with links counts; an
+//! item alone (the page of an article) counts only where nothing lists more.
 
-mod json_ld;
+mod article;
+mod graph;
 mod microdata;
 mod microformats;
 mod own;
 mod payload;
-mod repair;
 mod schema;
 pub(super) mod state;
 mod thing;
+mod value;
 
 use std::collections::HashMap;
 
-use scraper::Html;
+pub(super) use article::ArticleData;
+pub(super) use thing::Agent;
 
-pub(super) use json_ld::{is_json_ld, parse as parse_json_ld};
-pub(super) use schema::{Index, index, resolve, types};
-
-use super::{Document, fill::fill, head};
-use crate::model::{Extraction, RawItem};
+use super::{Document, fill::fill};
+use crate::model::{Evidence, Extraction, RawItem};
 
 /// Items that a page may list.
 const MAX_ITEMS: usize = 5_000;
@@ -32,18 +32,15 @@ const MAX_DEPTH: usize = 64;
 /// Reads a page's structured data; `None` where it lists no items.
 pub(super) fn extract(document: &Document) -> Option<Extraction> {
     let items = items(document);
-    (!items.is_empty()).then(|| Extraction { items, ..head::read(document) })
+    (!items.is_empty()).then(|| Extraction { items, ..document.head().extraction() })
 }
 
 /// The items of the notation that lists the most of them.
 pub(super) fn items(document: &Document) -> Vec<RawItem> {
-    type Notation = (bool, fn(&Html) -> Vec<RawItem>);
-    let notations: [Notation; 3] = [
-        (true, json_ld::read),
-        (document.has_microdata, microdata::read),
-        (document.has_microformats, microformats::read),
-    ];
-    let lists = notations.map(|(is_there, read)| if is_there { once_each(read(&document.html)) } else { Vec::new() });
+    let json_ld = schema::items(document.json_ld(), &Evidence::JsonLd);
+    let microdata = document.has_microdata.then(|| microdata::read(&document.html));
+    let microformats = document.has_microformats.then(|| microformats::read(&document.html));
+    let lists = [Some(json_ld), microdata, microformats].into_iter().flatten().map(once_each);
     let mut best = Vec::new();
     for list in lists {
         // the first notation wins a draw: JSON-LD is the one that search engines check
@@ -87,7 +84,6 @@ fn once_each(items: Vec<RawItem>) -> Vec<RawItem> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Evidence;
 
     fn items(page: &str) -> Vec<RawItem> {
         extract(&Document::parse(page)).unwrap().items
@@ -99,6 +95,14 @@ mod tests {
     #[test]
     fn the_notation_that_lists_most_counts() {
         assert_eq!(items(&format!("{ARTICLE}{ENTRIES}"))[0].link.as_ref().unwrap().evidence, Evidence::Microformats);
+    }
+
+    #[test]
+    fn a_reference_may_lead_to_another_script() {
+        let list = r##"{"@type":"ItemList","itemListElement":[{"@id":"#a"}]}"##;
+        let thing = r##"{"@id":"#a","@type":"Article","name":"a"}"##;
+        let page = [list, thing].map(|json| format!("<script type=application/ld+json>{json}</script>")).concat();
+        assert_eq!(items(&page)[0].title.as_ref().unwrap().text, "a");
     }
 
     #[test]

@@ -4,11 +4,16 @@
 //! `@id` within the page, and hands each item to `thing`. Each thing is visited once, so that a graph that refers to
 //! itself ends.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::{MAX_DEPTH, MAX_ITEMS, thing};
+use super::{
+    MAX_DEPTH, MAX_ITEMS,
+    graph::{Index, index, resolve, types},
+    thing,
+    value::Thing,
+};
 use crate::model::{Evidence, RawItem};
 
 /// How the names of types end whose things are items: `NewsArticle`, `BlogPosting`, `MusicEvent`…
@@ -69,61 +74,16 @@ const LISTS: [&str; 14] = [
 /// Properties that lead from an item to further items.
 const PARTS: [&str; 2] = ["liveBlogUpdate", "hasPart"];
 
-/// The things of a page by their `@id`.
-pub(crate) type Index<'a> = HashMap<&'a str, &'a Map<String, Value>>;
-
 /// The items among a page's things, in order.
 pub(super) fn items(things: &[Value], evidence: &Evidence) -> Vec<RawItem> {
-    let mut walk = Walk { index: index(things), evidence, seen: HashSet::new(), items: Vec::new() };
+    let mut walk = ItemWalk { index: index(things), evidence, seen: HashSet::new(), items: Vec::new() };
     for thing in things {
-        walk.visit(thing, Place::default());
+        walk.visit(thing, Standing::default());
     }
     let listed = walk.items.iter().filter(|(_, listed)| *listed).count();
     // beside a list, an item of its own is the page itself
     let only_listed = listed >= 2 && walk.items.len() - listed <= 1;
     walk.items.into_iter().filter(|(_, listed)| *listed || !only_listed).map(|(item, _)| item).collect()
-}
-
-/// The things among some values that have an `@id`, however deep.
-pub(crate) fn index(things: &[Value]) -> Index<'_> {
-    let mut index = Index::new();
-    things.iter().for_each(|thing| add_to_index(thing, 0, &mut index));
-    index
-}
-
-fn add_to_index<'a>(value: &'a Value, depth: usize, index: &mut Index<'a>) {
-    if depth > MAX_DEPTH {
-        return;
-    }
-    match value {
-        Value::Array(values) => values.iter().for_each(|value| add_to_index(value, depth + 1, index)),
-        Value::Object(map) => {
-            if let Some(id) = map.get("@id").and_then(Value::as_str) {
-                let known = index.entry(id).or_insert(map);
-                if known.len() < map.len() {
-                    *known = map;
-                }
-            }
-            map.values().for_each(|value| add_to_index(value, depth + 1, index));
-        }
-        _ => {}
-    }
-}
-
-/// The thing that a value is or refers to.
-pub(crate) fn resolve<'a>(value: &'a Value, index: &Index<'a>) -> Option<&'a Map<String, Value>> {
-    let map = value.as_object()?;
-    let reference = map.get("@id").and_then(Value::as_str).filter(|_| !map.contains_key("@type"));
-    Some(reference.and_then(|id| index.get(id)).copied().unwrap_or(map))
-}
-
-/// The names of a thing's types, without the vocabulary's address.
-pub(crate) fn types(map: &Map<String, Value>) -> impl Iterator<Item = &str> {
-    let types = map.get("@type").map(std::slice::from_ref).unwrap_or_default();
-    types
-        .iter()
-        .flat_map(|types| types.as_array().map_or(std::slice::from_ref(types), Vec::as_slice))
-        .filter_map(|name| name.as_str()?.rsplit(['/', '#', ':']).next())
 }
 
 fn is_item(name: &str) -> bool {
@@ -132,7 +92,7 @@ fn is_item(name: &str) -> bool {
 
 /// Where a thing stands.
 #[derive(Debug, Clone, Copy, Default)]
-struct Place {
+struct Standing {
     depth: usize,
     /// Whether a list leads to it.
     listed: bool,
@@ -140,7 +100,7 @@ struct Place {
     element: bool,
 }
 
-struct Walk<'a> {
+struct ItemWalk<'a> {
     index: Index<'a>,
     evidence: &'a Evidence,
     /// The addresses in memory of the things that were visited.
@@ -148,12 +108,12 @@ struct Walk<'a> {
     items: Vec<(RawItem, bool)>,
 }
 
-impl<'a> Walk<'a> {
-    fn visit(&mut self, value: &'a Value, place: Place) {
+impl<'a> ItemWalk<'a> {
+    fn visit(&mut self, value: &'a Value, place: Standing) {
         if place.depth > MAX_DEPTH || self.items.len() >= MAX_ITEMS {
             return;
         }
-        let place = Place { depth: place.depth + 1, ..place };
+        let place = Standing { depth: place.depth + 1, ..place };
         if let Some(values) = value.as_array() {
             values.iter().for_each(|value| self.visit(value, place));
         }
@@ -164,7 +124,7 @@ impl<'a> Walk<'a> {
         let is = |known: &[&str]| types(map).any(|name| known.contains(&name));
         if types(map).any(is_item) {
             self.push(map, place.listed);
-            self.follow(map, &PARTS, Place { listed: true, element: false, ..place });
+            self.follow(map, &PARTS, Standing { listed: true, element: false, ..place });
         } else if is(&["ListItem"]) {
             self.list_item(map, place);
         } else if is(&OTHERS) {
@@ -176,21 +136,21 @@ impl<'a> Walk<'a> {
             for name in LISTS {
                 // what a page is about is no list, but may be one
                 let listed = place.listed || name != "mainEntity";
-                self.follow(map, &[name], Place { listed, element: name == "itemListElement", ..place });
+                self.follow(map, &[name], Standing { listed, element: name == "itemListElement", ..place });
             }
         }
     }
 
-    fn follow(&mut self, map: &'a Map<String, Value>, names: &[&str], place: Place) {
+    fn follow(&mut self, map: &'a Thing, names: &[&str], place: Standing) {
         names.iter().filter_map(|name| map.get(*name)).for_each(|value| self.visit(value, place));
     }
 
     /// An element of a list: its `item` is the thing itself or its address.
-    fn list_item(&mut self, map: &'a Map<String, Value>, place: Place) {
+    fn list_item(&mut self, map: &'a Thing, place: Standing) {
         match map.get("item") {
             Some(item) if item.is_object() || item.is_array() => {
                 let before = self.items.len();
-                self.visit(item, Place { listed: true, element: true, ..place });
+                self.visit(item, Standing { listed: true, element: true, ..place });
                 if let [(added, _)] = self.items.get_mut(before..).unwrap_or_default() {
                     // the element may know the address or the name that its thing lacks
                     let element = thing::read(map, &self.index, self.evidence);
@@ -202,7 +162,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn push(&mut self, map: &'a Map<String, Value>, listed: bool) {
+    fn push(&mut self, map: &'a Thing, listed: bool) {
         let item = thing::read(map, &self.index, self.evidence);
         if item.link.is_some() || item.title.is_some() || item.content.is_some() {
             self.items.push((item, listed));

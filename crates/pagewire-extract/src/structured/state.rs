@@ -12,6 +12,7 @@ use super::payload;
 use crate::{
     bounds::json,
     model::{Evidence, Found, RawDate, RawItem},
+    page::is_json_ld,
 };
 
 /// Members that are looked at in one script's data.
@@ -57,7 +58,7 @@ pub(crate) fn items(html: &Html) -> Vec<RawItem> {
 fn data(script: ElementRef<'_>) -> Option<Value> {
     let text: String = script.text().collect();
     let text = text.trim();
-    if script.attr("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
+    if is_json_ld(script) {
         return None;
     }
     if text.starts_with(['{', '[']) {

@@ -1,70 +1,42 @@
 //! The fields of one schema.org thing.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::schema::{Index, resolve, types};
+use super::{
+    graph::{Index, resolve, types},
+    value::{MAX_VALUES, Thing, brief, each, each_of, word, words},
+};
 use crate::{
-    element_text::collapse,
+    element_text::decoded,
+    markup::escape,
     model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
 };
-
-/// Names that one thing may have; more would be spam.
-const MAX_NAMES: usize = 50;
-
-type Thing = Map<String, Value>;
 
 /// Reads a thing's fields.
 pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> RawItem {
     let found = |text: String| Found::new(text, evidence.clone());
     let date = |names: &[&str]| words(thing, names).map(|text| RawDate { found: found(text), hint: None });
-    let content = words(thing, &["articleBody"]).map(|body| found(paragraphs(&body)));
+    let content = words(thing, &["articleBody"]).map(|body| found(escape::paragraphs(body.lines().map(str::trim))));
     let (image, image_alt) = image(thing, index);
     RawItem {
         native_id: native_id(thing).map(found),
         link: link(thing).map(found),
-        title: words(thing, &["headline", "name", "title", "alternativeHeadline"]).map(|text| found(decode(&text))),
-        summary: words(thing, &["description", "abstract"]).map(|text| found(decode(&text))),
+        title: words(thing, &["headline", "name", "title", "alternativeHeadline"]).map(|text| found(decoded(&text))),
+        summary: words(thing, &["description", "abstract"]).map(|text| found(decoded(&text))),
         content,
         published: date(&["datePublished", "datePosted", "uploadDate", "dateCreated"]),
         updated: date(&["dateModified"]),
-        authors: names(thing, &["author", "creator"], index).into_iter().map(|name| found(decode(&name))).collect(),
+        authors: names(thing, index).into_iter().map(|name| found(decoded(&name))).collect(),
         image: image.map(found),
         image_alt,
         enclosures: enclosures(thing, index, evidence),
-        categories: categories(thing).into_iter().map(|name| found(decode(&name))).collect(),
+        categories: parted(thing, &["articleSection", "genre", "keywords"])
+            .into_iter()
+            .map(|name| found(decoded(&name)))
+            .collect(),
         episode: None,
         published_else: Vec::new(),
     }
-}
-
-/// The first of some properties that has words.
-fn words(thing: &Thing, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| word(thing.get(*name)?))
-}
-
-/// The words of a value: a text, a number, the first of a list, or what JSON-LD wraps in `@value`.
-fn word(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.trim().to_owned(),
-        Value::Number(number) => number.to_string(),
-        Value::Array(values) => return values.iter().take(MAX_NAMES).filter(|value| !value.is_array()).find_map(word),
-        Value::Object(map) => map.get("@value")?.as_str()?.trim().to_owned(),
-        _ => return None,
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-/// The words of a value that is a line at most: what many things refer to is copied for each of them.
-fn brief(value: &Value) -> Option<String> {
-    const LONGEST: usize = 2_048;
-    let first = value.as_array().map_or(Some(value), |values| values.iter().find(|value| !value.is_array()));
-    let text = first.and_then(|value| value.as_str().or_else(|| value.get("@value")?.as_str()));
-    word(value).filter(|_| text.is_none_or(|text| text.len() <= LONGEST))
-}
-
-/// Each of a value, which may be one or a list.
-fn each(value: &Value) -> &[Value] {
-    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 fn native_id(thing: &Thing) -> Option<String> {
@@ -89,9 +61,10 @@ fn address(value: &Value) -> Option<String> {
     (!address.contains(char::is_whitespace)).then_some(address)
 }
 
-fn image(thing: &Thing, index: &Index<'_>) -> (Option<String>, Option<String>) {
-    let candidates = ["image", "thumbnail", "thumbnailUrl", "primaryImageOfPage"].iter();
-    for value in candidates.filter_map(|name| thing.get(*name)).flat_map(each).take(MAX_NAMES) {
+/// The address of a thing's picture, perhaps relative, and what it shows.
+pub(super) fn image(thing: &Thing, index: &Index<'_>) -> (Option<String>, Option<String>) {
+    let names = ["image", "thumbnail", "thumbnailUrl", "primaryImageOfPage"];
+    for value in each_of(thing, &names).take(MAX_VALUES) {
         let image = resolve(value, index);
         let of_image = |image: &Thing| ["url", "contentUrl", "@id"].iter().find_map(|name| brief(image.get(*name)?));
         let address = image.map_or_else(|| brief(value), of_image);
@@ -102,35 +75,53 @@ fn image(thing: &Thing, index: &Index<'_>) -> (Option<String>, Option<String>) {
     (None, None)
 }
 
-fn names(thing: &Thing, properties: &[&str], index: &Index<'_>) -> Vec<String> {
-    let name = |value| match resolve(value, index) {
-        Some(person) => ["name", "alternateName"].iter().find_map(|name| brief(person.get(*name)?)),
-        None => brief(value),
-    };
-    let values = properties.iter().filter_map(|property| thing.get(*property)).flat_map(each);
-    let mut names: Vec<String> = Vec::new();
-    for name in values.take(MAX_NAMES).filter_map(name) {
-        if !names.contains(&name) && !name.starts_with("http") {
-            names.push(name);
-        }
-    }
-    names
+/// Somebody as data names them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Agent {
+    pub name: String,
+    /// Whether it is said to be an organisation.
+    pub organisation: bool,
 }
 
-fn categories(thing: &Thing) -> Vec<String> {
-    let mut categories: Vec<String> = Vec::new();
-    for name in ["articleSection", "genre", "keywords"] {
-        let values = thing.get(name).map(each).unwrap_or_default().iter().filter_map(word);
-        for text in values {
-            for part in text.split(|c| c == ',' && name == "keywords").map(str::trim) {
-                let known = categories.iter().any(|category| category == part);
-                if !part.is_empty() && !known && categories.len() < MAX_NAMES {
-                    categories.push(part.to_owned());
+/// Those whom some properties name, each once; a thing may have several names, each that of a person.
+pub(super) fn agents(thing: &Thing, properties: &[&str], index: &Index<'_>) -> Vec<Agent> {
+    let is_house = |name: &str| name.ends_with("Organization") || ["Corporation", "WebSite", "Brand"].contains(&name);
+    let mut agents: Vec<Agent> = Vec::new();
+    for value in each_of(thing, properties).take(MAX_VALUES) {
+        let agent = resolve(value, index);
+        let organisation = agent.is_some_and(|agent| types(agent).any(is_house));
+        let values = agent.map_or_else(
+            || each(value),
+            |agent| ["name", "alternateName"].iter().find_map(|name| agent.get(*name)).map(each).unwrap_or_default(),
+        );
+        for name in values.iter().take(MAX_VALUES).filter_map(brief) {
+            let is_new = agents.len() < MAX_VALUES && agents.iter().all(|agent| agent.name != name);
+            if is_new && !name.starts_with("http") {
+                agents.push(Agent { name, organisation });
+            }
+        }
+    }
+    agents
+}
+
+fn names(thing: &Thing, index: &Index<'_>) -> Vec<String> {
+    agents(thing, &["author", "creator"], index).into_iter().map(|agent| agent.name).collect()
+}
+
+/// What the values of some properties name, each once; keywords stand in one text with commas between them.
+pub(super) fn parted(thing: &Thing, properties: &[&str]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for name in properties {
+        for text in thing.get(*name).map(each).unwrap_or_default().iter().filter_map(word) {
+            for part in text.split(|c| c == ',' && *name == "keywords").map(str::trim) {
+                let known = parts.iter().any(|known| known == part);
+                if !part.is_empty() && !known && parts.len() < MAX_VALUES {
+                    parts.push(part.to_owned());
                 }
             }
         }
     }
-    categories
+    parts
 }
 
 fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawEnclosure> {
@@ -145,8 +136,8 @@ fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawE
         })
     };
     let own = types(thing).any(|name| matches!(name, "VideoObject" | "AudioObject")).then_some(thing);
-    let attached = ["associatedMedia", "audio", "video", "encoding"].iter().filter_map(|name| thing.get(*name));
-    let attached = attached.flat_map(each).take(MAX_NAMES).filter_map(|value| resolve(value, index));
+    let attached = each_of(thing, &["associatedMedia", "audio", "video", "encoding"]);
+    let attached = attached.take(MAX_VALUES).filter_map(|value| resolve(value, index));
     let mut enclosures: Vec<RawEnclosure> = Vec::new();
     for found in own.into_iter().chain(attached).filter_map(enclosure) {
         if !enclosures.iter().any(|known| known.url == found.url) {
@@ -154,22 +145,6 @@ fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawE
         }
     }
     enclosures
-}
-
-/// A text whose characters were escaped for HTML before they were written as JSON.
-fn decode(text: &str) -> String {
-    if !text.contains('&') || !text.contains(';') {
-        return collapse(text);
-    }
-    let fragment = scraper::Html::parse_fragment(&text.replace('<', "&lt;"));
-    collapse(&fragment.root_element().text().collect::<String>())
-}
-
-/// The paragraphs of a plain text, as HTML.
-fn paragraphs(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let escaped = lines.map(|line| line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"));
-    escaped.map(|line| format!("<p>{line}</p>")).collect()
 }
 
 #[cfg(test)]

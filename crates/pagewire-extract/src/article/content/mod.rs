@@ -12,10 +12,11 @@ use scraper::{ElementRef, Node};
 use markup::{ATTRIBUTES, CELLS, HOLDERS, KEPT, MEDIA};
 
 use super::{
+    dates_on_page::{ASIDE, is_apart},
     media::is_player,
-    outline::{Block, Outline},
-    shown::{ASIDE, is_apart},
+    outline::{ArticleOutline, TextBlock},
 };
+use crate::markup::escape;
 
 /// Captions with more words are texts.
 const LONGEST_CAPTION: u32 = 80;
@@ -23,14 +24,14 @@ const LONGEST_CAPTION: u32 = 80;
 const MAX_DEPTH: usize = 200;
 
 /// Writes the chosen blocks as HTML.
-pub(super) fn html(outline: &Outline<'_>, chosen: &[bool]) -> String {
+pub(super) fn html(outline: &ArticleOutline<'_>, chosen: &[bool]) -> String {
     let texts: HashMap<NodeId, usize> =
         outline.texts.iter().copied().filter(|(_, block)| chosen.get(*block) == Some(&true)).collect();
     let first = chosen.iter().position(|chosen| *chosen);
     let last = chosen.iter().rposition(|chosen| *chosen);
     let (Some(first), Some(last)) = (first, last) else { return String::new() };
     // the innermost element around all of it
-    let around = |place: &super::outline::Place<'_>| place.first_block <= first && place.last_block > last;
+    let around = |place: &super::outline::BlockElement<'_>| place.first_block <= first && place.last_block > last;
     let Some(root) = outline.places.iter().rfind(|place| around(place)) else { return String::new() };
     let shows: HashMap<NodeId, (bool, bool)> = outline
         .places
@@ -47,7 +48,7 @@ pub(super) fn html(outline: &Outline<'_>, chosen: &[bool]) -> String {
 }
 
 /// The chosen blocks with the captions of the pictures among them, of which the text makes do without.
-pub(super) fn with_captions(outline: &Outline<'_>, chosen: &[bool]) -> Vec<bool> {
+pub(super) fn with_captions(outline: &ArticleOutline<'_>, chosen: &[bool]) -> Vec<bool> {
     let mut chosen = chosen.to_vec();
     let first = chosen.iter().position(|chosen| *chosen);
     let last = chosen.iter().rposition(|chosen| *chosen);
@@ -60,7 +61,7 @@ pub(super) fn with_captions(outline: &Outline<'_>, chosen: &[bool]) -> Vec<bool>
             continue;
         }
         // a figure with other text than a caption is a card
-        let is_caption = |block: &Block| {
+        let is_caption = |block: &TextBlock| {
             outline.around(block.place).take(3).any(|at| is(at, "figcaption"))
                 && block.link_letters * 2 <= block.letters
                 && block.words <= LONGEST_CAPTION
@@ -74,7 +75,7 @@ pub(super) fn with_captions(outline: &Outline<'_>, chosen: &[bool]) -> Vec<bool>
 }
 
 /// The players among the text: video and audio between the first chosen block and the last.
-pub(super) fn players<'a>(outline: &Outline<'a>, chosen: &[bool]) -> Vec<ElementRef<'a>> {
+pub(super) fn players<'a>(outline: &ArticleOutline<'a>, chosen: &[bool]) -> Vec<ElementRef<'a>> {
     let first = chosen.iter().position(|chosen| *chosen);
     let last = chosen.iter().rposition(|chosen| *chosen);
     let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
@@ -119,7 +120,7 @@ impl Writer {
             self.out.push_str("<p>");
             self.paragraph = Some(block);
         }
-        escape(text, &mut self.out);
+        self.out.push_str(&escape::text(text));
     }
 
     fn end_paragraph(&mut self) {
@@ -203,7 +204,7 @@ impl Writer {
             self.out.push(' ');
             self.out.push_str(name);
             self.out.push_str("=\"");
-            escape(value, &mut self.out);
+            self.out.push_str(&escape::value(value));
             self.out.push('"');
         }
         self.out.push('>');
@@ -213,17 +214,5 @@ impl Writer {
         self.out.push_str("</");
         self.out.push_str(name);
         self.out.push('>');
-    }
-}
-
-fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
     }
 }

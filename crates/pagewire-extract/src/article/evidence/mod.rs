@@ -3,20 +3,20 @@
 //! Given the outline of a page and what its head says, this hands on one row a block: how the block reads, what the elements
 //! around it hint at and how dense they are, what stands beside it, and where it stands towards the thick of the page.
 
-mod kin;
-mod roots;
-mod sums;
+mod main_container;
+mod prefix_sums;
+mod siblings;
 
 use std::collections::HashSet;
 
 use super::{
     hint::HINTS,
-    letters::{grams, letters},
     lexicon::{SORTS, sorts},
-    outline::{Block, Outline},
+    outline::{ArticleOutline, TextBlock},
+    shingles::{letters, shingles},
 };
-use kin::{Kin, kin};
-use sums::{NOWHERE, Sum, near, sums};
+use prefix_sums::{NOWHERE, Sum, near, sums};
+use siblings::{Siblings, siblings};
 
 /// Levels above a block whose density counts.
 const LEVELS: [usize; 6] = [0, 1, 2, 3, 5, 7];
@@ -40,7 +40,7 @@ pub(super) struct Setting {
 
 /// The rows of a page's blocks.
 pub(super) struct Rows<'p, 'a> {
-    outline: &'p Outline<'a>,
+    outline: &'p ArticleOutline<'a>,
     sums: Vec<Sum>,
     /// For each place the levels up to the nearest element of each hint.
     near: Vec<[u8; HINTS]>,
@@ -49,17 +49,17 @@ pub(super) struct Rows<'p, 'a> {
     body: HashSet<u64>,
     headings: Vec<usize>,
     first_title: usize,
-    kin: Vec<Kin>,
+    siblings: Vec<Siblings>,
     sorts: Vec<u8>,
     /// The shares of the page's words in comments, in lists of cards, and about products, and how many articles it has.
     shares: [f32; 4],
 }
 
 impl<'p, 'a> Rows<'p, 'a> {
-    pub(super) fn of(outline: &'p Outline<'a>, setting: &'p Setting) -> Self {
+    pub(super) fn of(outline: &'p ArticleOutline<'a>, setting: &'p Setting) -> Self {
         let near = near(outline);
         let sums = sums(outline, &near);
-        let body = setting.body.as_deref().map(grams).unwrap_or_default();
+        let body = setting.body.as_deref().map(shingles).unwrap_or_default();
         let mut rows = Self {
             outline,
             sums,
@@ -70,7 +70,7 @@ impl<'p, 'a> Rows<'p, 'a> {
             headings: Vec::new(),
             first_title: 0,
             shares: [0.0; 4],
-            kin: kin(outline),
+            siblings: siblings(outline),
             sorts: outline.blocks.iter().map(|block| if block.words <= 30 { sorts(&block.text) } else { 0 }).collect(),
         };
         rows.shares = rows.shares();
@@ -151,9 +151,16 @@ impl<'p, 'a> Rows<'p, 'a> {
 
     /// What the lines say of themselves: the block, the heading above it, the block before it.
     fn lines(&self, index: usize, row: &mut Vec<f32>) {
-        let kin = self.kin.get(index).copied().unwrap_or_default();
+        let siblings = self.siblings.get(index).copied().unwrap_or_default();
         let page = self.sum(0);
-        row.extend([kin.blocks, kin.words, kin.parents, kin.words / page.words.max(1.0), kin.same_before, kin.same]);
+        row.extend([
+            siblings.blocks,
+            siblings.words,
+            siblings.parents,
+            siblings.words / page.words.max(1.0),
+            siblings.same_before,
+            siblings.same,
+        ]);
         let heading = self.headings.get(index).copied().unwrap_or(usize::MAX);
         for at in [index, heading, index.wrapping_sub(1)] {
             let sorts = self.sorts.get(at).copied().unwrap_or_default();
@@ -161,7 +168,7 @@ impl<'p, 'a> Rows<'p, 'a> {
         }
     }
 
-    fn own(&self, index: usize, block: &Block, row: &mut Vec<f32>) {
+    fn own(&self, index: usize, block: &TextBlock, row: &mut Vec<f32>) {
         let words = block.words.max(1) as f32;
         let letters_ = block.letters.max(1) as f32;
         let end = block.text.chars().next_back().unwrap_or(' ');
@@ -193,12 +200,12 @@ impl<'p, 'a> Rows<'p, 'a> {
         if self.body.is_empty() {
             return -1.0;
         }
-        let grams = grams(text);
-        let known = grams.iter().filter(|gram| self.body.contains(gram)).count();
-        known as f32 / grams.len().max(1) as f32
+        let shingles = shingles(text);
+        let known = shingles.iter().filter(|gram| self.body.contains(gram)).count();
+        known as f32 / shingles.len().max(1) as f32
     }
 
-    fn names(&self, block: &Block, row: &mut Vec<f32>) {
+    fn names(&self, block: &TextBlock, row: &mut Vec<f32>) {
         let near = self.near.get(block.place).copied().unwrap_or([NOWHERE; HINTS]);
         for (bit, near) in near.into_iter().enumerate() {
             let inline = block.inline.0 >> bit & 1 == 1;
@@ -206,7 +213,7 @@ impl<'p, 'a> Rows<'p, 'a> {
         }
     }
 
-    fn densities(&self, block: &Block, row: &mut Vec<f32>) {
+    fn densities(&self, block: &TextBlock, row: &mut Vec<f32>) {
         let page = self.sum(0);
         let around: Vec<usize> = self.outline.around(block.place).take(9).collect();
         for level in LEVELS {
@@ -238,7 +245,7 @@ impl<'p, 'a> Rows<'p, 'a> {
 
     fn beside(&self, index: usize, row: &mut Vec<f32>) {
         let place = self.outline.blocks.get(index).map_or(0, |block| block.place);
-        let parent = self.outline.places.get(place).map_or(0, |place| place.parent);
+        let parent = self.outline.parent(place);
         for step in [-2_isize, -1, 1, 2] {
             let other = index.checked_add_signed(step).and_then(|at| Some((at, self.outline.blocks.get(at)?)));
             let Some((at, block)) = other else {
@@ -266,7 +273,7 @@ impl<'p, 'a> Rows<'p, 'a> {
         }
     }
 
-    fn standing(&self, index: usize, block: &Block, row: &mut Vec<f32>) {
+    fn standing(&self, index: usize, block: &TextBlock, row: &mut Vec<f32>) {
         let count = self.outline.blocks.len().max(1) as f32;
         let page = self.sum(0);
         row.push(index as f32 / count);
@@ -287,7 +294,7 @@ impl<'p, 'a> Rows<'p, 'a> {
             } else {
                 0.0
             };
-            let holds = |at: usize| self.outline.places.get(at).is_some_and(|around| (at..around.end).contains(&root));
+            let holds = |at: usize| self.outline.skeleton.is_within(root, at);
             let up = self.outline.around(block.place).take_while(|at| !holds(*at)).count();
             let common = self.outline.around(block.place).find(|at| holds(*at)).unwrap_or(0);
             let root_depth = place.depth;

@@ -4,7 +4,7 @@
 
 mod words;
 
-use super::{letters::letters, outline::is_unspaced};
+use super::{outline::is_unspaced, shingles::letters};
 use words::{
     AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, HOUSE_ENDINGS, HOUSES, JOINTS, LONE_ROLES, OPENERS,
     PARTICLES, ROLES, SUFFIXES,
@@ -15,7 +15,7 @@ const MOST: usize = 12;
 
 /// A name in a byline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct PersonName {
     pub text: String,
     /// Whether it is that of an agency or a newsroom.
     pub agency: bool,
@@ -79,12 +79,12 @@ fn is_glued(text: &str, rest: &str) -> bool {
 }
 
 /// The names in a byline.
-pub(super) fn names(byline: &str) -> Vec<Name> {
+pub(super) fn names(byline: &str) -> Vec<PersonName> {
     let mut text = byline.trim();
     while let Some(rest) = after_opener(text).filter(|rest| !rest.is_empty() && rest.len() < text.len()) {
         text = rest;
     }
-    let mut names: Vec<Name> = Vec::new();
+    let mut names: Vec<PersonName> = Vec::new();
     for segment in text.split([',', ';', '|', '•', '·', '⋅', '/', '、', '，', '\n', '–', '—']) {
         // "Security and Privacy Expert" is one role, not two names
         let full = names.iter().any(|name| name.text.contains(' '));
@@ -99,14 +99,14 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
                 continue;
             }
             if AGENCIES.contains(&known.as_str()) || is_house(&name) {
-                names.push(Name { text: name, agency: true });
+                names.push(PersonName { text: name, agency: true });
             } else if !is_name(&name) {
                 // what follows a name and is none ends the byline
                 if !names.is_empty() {
                     return names;
                 }
             } else if !names.iter().any(|other| letters(&other.text) == known) {
-                names.push(Name { text: name, agency: false });
+                names.push(PersonName { text: name, agency: false });
             }
             if names.len() >= MOST {
                 return names;
@@ -117,7 +117,7 @@ pub(super) fn names(byline: &str) -> Vec<Name> {
 }
 
 /// Whether a word after a name is a credential by its capitals: `FAAN`, `CFP®`.
-fn is_initials(name: &str, names: &[Name]) -> bool {
+fn is_initials(name: &str, names: &[PersonName]) -> bool {
     let letters = || name.chars().filter(|c| c.is_alphabetic());
     names.iter().any(|name| !name.agency)
         && letters().count() <= 5

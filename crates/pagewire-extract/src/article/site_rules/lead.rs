@@ -6,14 +6,14 @@ use ego_tree::NodeId;
 use scraper::{ElementRef, Html};
 use scraper_xpath::{Budget, Layout, Selected, TooCostly, XPath};
 
-use super::{Link, SiteRules};
+use super::{LinkRule, SiteRules};
 use crate::{
     Document,
     article::{
         Article,
+        dated::{FoundDate, ReadDate},
         name::names,
-        outline::Outline,
-        published::{Dated, ReadDate},
+        outline::ArticleOutline,
     },
     element_text::collapse,
     model::{Evidence, Found},
@@ -59,7 +59,7 @@ impl Lead {
     /// Marks the blocks of the body, if there is one; says which rule found it.
     pub(in crate::article) fn mark(
         &self,
-        outline: &Outline<'_>,
+        outline: &ArticleOutline<'_>,
         likely: &[f32],
         chosen: &mut [bool],
     ) -> Option<Evidence> {
@@ -81,7 +81,7 @@ impl Lead {
 
     /// The article with what the rules found in place of what was found without them.
     pub(in crate::article) fn guide(self, article: Article, read_date: ReadDate<'_>) -> Article {
-        let dated = |found: Found| Some(Dated { moment: read_date(&found.text)?, found });
+        let dated = |found: Found| Some(FoundDate { moment: read_date(&found.text)?, found });
         let named = |byline: Found| {
             names(&byline.text).into_iter().map(move |name| Found::new(name.text, byline.evidence.clone()))
         };
@@ -98,7 +98,7 @@ impl Lead {
     }
 
     fn ask(&mut self, rules: &SiteRules, layout: &Layout<'_>, stripped: &mut Vec<NodeId>) -> Result<(), TooCostly> {
-        let mut asked = Asked { layout, budget: Budget::default() };
+        let mut asked = Question { layout, budget: Budget::default() };
         self.title = asked.first(&rules.title)?.into_iter().next();
         self.authors = asked.first(&rules.author)?;
         self.published = asked.first(&rules.date)?.into_iter().next();
@@ -120,12 +120,12 @@ impl Lead {
     }
 }
 
-struct Asked<'s, 'a> {
+struct Question<'s, 'a> {
     layout: &'s Layout<'a>,
     budget: Budget,
 }
 
-impl Asked<'_, '_> {
+impl Question<'_, '_> {
     /// What the first of some paths finds that finds any text, each text once.
     fn first(&mut self, paths: &[XPath]) -> Result<Vec<Found>, TooCostly> {
         for path in paths {
@@ -144,7 +144,7 @@ impl Asked<'_, '_> {
     }
 
     /// The address that the first link leads to which counts on this page.
-    fn link(&mut self, links: &[Link]) -> Result<Option<Found>, TooCostly> {
+    fn link(&mut self, links: &[LinkRule]) -> Result<Option<Found>, TooCostly> {
         for link in links {
             if let Some(condition) = &link.condition
                 && !condition.holds(self.layout, &mut self.budget)?

@@ -21,8 +21,8 @@ pub struct SiteRules {
     body: Vec<XPath>,
     author: Vec<XPath>,
     date: Vec<XPath>,
-    next_page: Vec<Link>,
-    single_page: Vec<Link>,
+    next_page: Vec<LinkRule>,
+    single_page: Vec<LinkRule>,
     strip: Vec<XPath>,
     /// Parts of an element's `id` or `class`.
     strip_names: Vec<String>,
@@ -37,7 +37,7 @@ pub struct SiteRules {
 
 /// Where a page leads on.
 #[derive(Debug, Clone)]
-struct Link {
+struct LinkRule {
     path: XPath,
     /// Counts only on a page on which this finds something.
     condition: Option<XPath>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Link, SiteRules};
+use super::{LinkRule, SiteRules};
 use scraper_xpath::XPath;
 
 /// A line that cannot be used.
@@ -51,7 +51,7 @@ const OF_NO_USE: [&str; 24] = [
 ];
 
 pub(super) fn parse(text: &str) -> (SiteRules, Vec<RuleFault>) {
-    let mut reader = Reader::default();
+    let mut reader = RuleReader::default();
     for (line, number) in text.lines().zip(1..) {
         let line = line.trim_start_matches('\u{feff}').trim();
         if line.is_empty() || line.starts_with('#') {
@@ -72,7 +72,7 @@ enum Linked {
 }
 
 #[derive(Default)]
-struct Reader {
+struct RuleReader {
     rules: SiteRules,
     faults: Vec<RuleFault>,
     /// A `find_string` whose `replace_string` has not come yet.
@@ -80,7 +80,7 @@ struct Reader {
     latest: Option<Linked>,
 }
 
-impl Reader {
+impl RuleReader {
     fn line(&mut self, line: &str) -> Result<(), String> {
         let (name, argument, value) = split(line).ok_or_else(|| "it is no `directive: value`".to_owned())?;
         let rules = &mut self.rules;
@@ -93,11 +93,11 @@ impl Reader {
             ("strip_id_or_class", None) => rules.strip_names.push(word(value)?),
             ("strip_image_src", None) => rules.strip_images.push(word(value)?),
             ("next_page_link", None) => {
-                rules.next_page.push(Link { path: path(value)?, condition: None });
+                rules.next_page.push(LinkRule { path: path(value)?, condition: None });
                 self.latest = Some(Linked::NextPage);
             }
             ("single_page_link", None) => {
-                rules.single_page.push(Link { path: path(value)?, condition: None });
+                rules.single_page.push(LinkRule { path: path(value)?, condition: None });
                 self.latest = Some(Linked::SinglePage);
             }
             ("if_page_contains", None) => return self.condition(value),

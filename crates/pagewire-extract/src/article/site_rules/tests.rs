@@ -3,7 +3,7 @@ use url::Url;
 use super::{SiteRules, lead::Lead};
 use crate::{
     Document,
-    article::{Article, ArticleRecipe, Senses, extract},
+    article::{Article, ArticleRecipe, WordReader, extract},
     model::Evidence,
 };
 
@@ -23,7 +23,7 @@ fn rules(text: &str) -> SiteRules {
 fn read_on(page: &str, text: &str) -> Article {
     let recipe = ArticleRecipe { site: Some(rules(text).into()), ..ArticleRecipe::default() };
     let day = |words: &str, _: Option<&str>| words.parse().ok().map(crate::model::Moment::Day);
-    let senses = Senses { date: &day, language: &|_, _| None };
+    let senses = WordReader { date: &day, language: &|_, _| None };
     extract(page, &Url::parse("https://a.example/ferry").unwrap(), &recipe, &senses)
 }
 

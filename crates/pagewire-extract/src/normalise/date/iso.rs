@@ -6,7 +6,7 @@ use chrono::{DateTime, Datelike, NaiveTime, TimeZone};
 use regex::Regex;
 
 use super::{
-    Found, Surroundings, calendar, clock, local,
+    FoundMoment, Surroundings, calendar, clock, local,
     zone::{self, Zone},
 };
 use crate::model::Moment;
@@ -30,18 +30,18 @@ static BASIC: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?$").unwrap());
 
 /// Finds such a date.
-pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<FoundMoment> {
     let timezone = around.timezone;
     if let Some(instant) =
         DateTime::parse_from_rfc3339(text).ok().filter(|instant| (1900..2500).contains(&instant.year()))
     {
-        return Some(Found::whole(Moment::Instant(instant), true));
+        return Some(FoundMoment::whole(Moment::Instant(instant), true));
     }
     if text.bytes().all(|b| b.is_ascii_digit()) && matches!(text.len(), 10 | 13) {
         let number: i64 = text.parse().ok()?;
         let seconds = if text.len() == 13 { number / 1000 } else { number };
         let instant = DateTime::from_timestamp(seconds, 0)?;
-        return Some(Found::whole(Moment::Instant(instant.fixed_offset()), true));
+        return Some(FoundMoment::whole(Moment::Instant(instant.fixed_offset()), true));
     }
     let found = ISO.captures(text).or_else(|| BASIC.captures(text))?;
     let number = |group: usize| found.get(group).and_then(|part| part.as_str().parse::<u32>().ok());
@@ -49,7 +49,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let end = (1..=7).rev().find_map(|group| found.get(group))?.end();
     let beside = (text.get(..found.get(1)?.start())?, text.get(end..)?);
     let (Some(hour), Some(minute)) = (number(4), number(5)) else {
-        return Some(Found { moment: Moment::Day(day), is_zoned: false, beside: without_time(beside) });
+        return Some(FoundMoment { moment: Moment::Day(day), is_zoned: false, beside: without_time(beside) });
     };
     let second = number(6).unwrap_or(0).min(59);
     // 24:00 is the first moment of the next day (ISO 8601:2004 4.2.3)
@@ -61,7 +61,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
         Some(Zone::Named(named)) => local(naive, named),
         None => local(naive, timezone),
     };
-    Some(Found { moment: moment?, is_zoned: zone.is_some(), beside: (beside.0.to_owned(), beside.1.to_owned()) })
+    Some(FoundMoment { moment: moment?, is_zoned: zone.is_some(), beside: (beside.0.to_owned(), beside.1.to_owned()) })
 }
 
 /// What stands beside a day, without a time of day that is told apart from it and not read.

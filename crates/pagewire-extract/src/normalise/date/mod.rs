@@ -73,14 +73,14 @@ pub struct Dated {
 }
 
 /// What a way of reading found in a text.
-struct Found {
+struct FoundMoment {
     moment: Moment,
     is_zoned: bool,
     /// What stands before and behind all that was read.
     beside: (String, String),
 }
 
-impl Found {
+impl FoundMoment {
     /// A date that is all that its text says.
     fn whole(moment: Moment, is_zoned: bool) -> Self {
         Self { moment, is_zoned, beside: (String::new(), String::new()) }
@@ -129,7 +129,7 @@ pub fn read(text: &str, around: &Surroundings<'_>) -> Result<Dated, UnreadableDa
 }
 
 /// Reads a date that may be written in any way.
-fn freely(text: &str, around: &Surroundings<'_>) -> Result<Found, UnreadableDate> {
+fn freely(text: &str, around: &Surroundings<'_>) -> Result<FoundMoment, UnreadableDate> {
     match iso::find(text, around) {
         Some(found) => Ok(found),
         None => written::find(text, around).or_else(|error| relative::find(text, around).ok_or(error)),
@@ -190,15 +190,15 @@ fn local(naive: NaiveDateTime, timezone: Tz) -> Option<Moment> {
     Some(Moment::Instant(instant.fixed_offset()))
 }
 
-fn by_format(text: &str, format: &str, timezone: Tz) -> Result<Found, UnreadableDate> {
+fn by_format(text: &str, format: &str, timezone: Tz) -> Result<FoundMoment, UnreadableDate> {
     if let Ok(instant) = DateTime::parse_from_str(text, format) {
-        return Ok(Found::whole(Moment::Instant(instant), true));
+        return Ok(FoundMoment::whole(Moment::Instant(instant), true));
     }
     if let Ok(naive) = NaiveDateTime::parse_from_str(text, format) {
-        return local(naive, timezone).map(|moment| Found::whole(moment, false)).ok_or(UnreadableDate::Absurd);
+        return local(naive, timezone).map(|moment| FoundMoment::whole(moment, false)).ok_or(UnreadableDate::Absurd);
     }
     let day = NaiveDate::parse_from_str(text, format).map_err(|_| UnreadableDate::Format)?;
-    Ok(Found::whole(Moment::Day(day), false))
+    Ok(FoundMoment::whole(Moment::Day(day), false))
 }
 
 /// The latest moment that a page may tell without being wrong: its clock may be ahead of ours, and its day may have begun before

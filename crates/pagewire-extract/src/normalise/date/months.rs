@@ -242,7 +242,7 @@ pub(super) fn key(name: &str) -> String {
 
 /// What a month's name means.
 #[derive(Debug, Clone)]
-pub(super) struct Name {
+pub(super) struct MonthName {
     /// 1 to 12; none where languages disagree on it, and that of the text is not known.
     pub month: Option<u32>,
     /// Whether it is a weekday's name in some language, too.
@@ -251,23 +251,23 @@ pub(super) struct Name {
 
 /// A month's name in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Named {
+pub(super) struct NamedMonth {
     pub place: Range<usize>,
-    pub name: Name,
+    pub name: MonthName,
 }
 
 /// The names of months in a text, which is in lower case and folded; of two that overlap the one that begins first, or the longer.
-pub(super) fn find_all(text: &str, language: Option<&str>) -> Vec<Named> {
+pub(super) fn find_all(text: &str, language: Option<&str>) -> Vec<NamedMonth> {
     let world = &*WORLD;
     let Some(finder) = &world.finder else { return Vec::new() };
-    let mut found: Vec<Named> = finder
+    let mut found: Vec<NamedMonth> = finder
         .find_overlapping_iter(text)
         .filter_map(|found| {
             let end = end_of_word(text, found.range())?;
             let name = found.pattern().as_usize();
             let month = world.meaning(name, language)?;
             let is_weekday = world.is_weekday.get(name) == Some(&true);
-            Some(Named { place: found.start()..end, name: Name { month, is_weekday } })
+            Some(NamedMonth { place: found.start()..end, name: MonthName { month, is_weekday } })
         })
         .collect();
     found.sort_by_key(|named| (named.place.start, std::cmp::Reverse(named.place.end)));

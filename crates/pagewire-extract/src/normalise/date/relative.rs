@@ -10,7 +10,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use chrono::{Datelike, Months, SubsecRound, TimeDelta, Timelike};
 use regex::Regex;
 
-use super::{Found, Surroundings, clock, weekdays, written::apart};
+use super::{FoundMoment, Surroundings, clock, weekdays, written::apart};
 use crate::model::Moment;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +212,7 @@ fn begins_word(word: &str, text: &str) -> bool {
 }
 
 /// Finds such a date. Minutes and hours give an instant, anything longer a day.
-pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<FoundMoment> {
     if !text.chars().any(char::is_alphabetic) {
         return None;
     }
@@ -220,7 +220,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
     let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace("منذ", "قبل");
     let today = around.now.with_timezone(&around.timezone).date_naive();
     let world = &*WORLD;
-    let found = |moment: Option<Moment>, beside: Beside| Some(Found { moment: moment?, is_zoned: true, beside });
+    let found = |moment: Option<Moment>, beside: Beside| Some(FoundMoment { moment: moment?, is_zoned: true, beside });
     if world.now.contains(lower.as_str()) {
         return found(instant(around, TimeDelta::zero()), Beside::default());
     }
@@ -235,10 +235,10 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<Found> {
         let time = clock::find(&rest);
         let moment = clock::at(today - TimeDelta::days(days), time.as_ref(), around.timezone)?;
         let beside = apart(&rest, place.start, time.as_ref().map(|time| time.place.clone()));
-        return Some(Found { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside });
+        return Some(FoundMoment { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside });
     }
     if let Some(moment) = on_weekday(&lower, around) {
-        return Some(Found::whole(moment, false));
+        return Some(FoundMoment::whole(moment, false));
     }
     let ago = AGO.captures_iter(&lower).find(|found| {
         found.name("before").is_some()

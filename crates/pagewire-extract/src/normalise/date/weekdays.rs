@@ -30,7 +30,7 @@ struct World {
 
 /// A weekday's name in a text.
 #[derive(Debug, Clone)]
-pub(super) struct Named {
+pub(super) struct NamedWeekday {
     pub place: Range<usize>,
     pub weekday: Weekday,
     /// Whether it is a short name, which may be another word: "Sun", "Sat".
@@ -81,13 +81,13 @@ impl World {
 }
 
 /// The first weekday's name in a text, which is in lower case and folded.
-pub(super) fn find(text: &str, language: Option<&str>) -> Option<Named> {
+pub(super) fn find(text: &str, language: Option<&str>) -> Option<NamedWeekday> {
     let world = &*WORLD;
     world.finder.as_ref()?.find_iter(text).find_map(|found| {
         let (before, after) = (&text[..found.start()], &text[found.end()..]);
         let is_word = !before.ends_with(is_letter) && !after.starts_with(is_letter);
         let (weekday, is_short) = world.meaning(found.pattern().as_usize(), language).filter(|_| is_word)?;
-        Some(Named { place: found.range(), weekday, is_short })
+        Some(NamedWeekday { place: found.range(), weekday, is_short })
     })
 }
 

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::LazyLock};
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use regex::Regex;
 
-use super::{Found, Surroundings, UnreadableDate, calendar, clock, latest, months, numerals, weekdays};
+use super::{FoundMoment, Surroundings, UnreadableDate, calendar, clock, latest, months, numerals, weekdays};
 
 #[expect(clippy::unwrap_used, reason = "a constant pattern")]
 static EAST_ASIAN: LazyLock<Regex> =
@@ -33,15 +33,15 @@ static DAY_MONTH: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\W*(\d{1,2})(?:\.\s?(\d{1,2})\.|/(\d{1,2}))[\s,|·–-]*$").unwrap());
 
 /// A day and the places where it and, apart from it, its year were found.
-type Placed = (NaiveDate, Range<usize>, Option<Range<usize>>);
+type PlacedDay = (NaiveDate, Range<usize>, Option<Range<usize>>);
 
 /// What was found in one place.
-fn whole((day, place): (NaiveDate, Range<usize>)) -> Placed {
+fn whole((day, place): (NaiveDate, Range<usize>)) -> PlacedDay {
     (day, place, None)
 }
 
 /// Finds a written date.
-pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Found, UnreadableDate> {
+pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<FoundMoment, UnreadableDate> {
     let plain = numerals::western(text);
     if !plain.contains(|c: char| c.is_ascii_digit()) {
         return Err(UnreadableDate::None);
@@ -65,7 +65,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Result<Found, Unrea
     let time = clock::find(&rest);
     let beside = apart(&rest, at, time.as_ref().map(|time| time.place.clone()));
     let moment = clock::at(day, time.as_ref(), around.timezone).ok_or(UnreadableDate::Absurd)?;
-    Ok(Found { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside })
+    Ok(FoundMoment { moment, is_zoned: time.is_some_and(|time| time.is_zoned()), beside })
 }
 
 /// What stands before and behind the place of a date in the rest of its text, without the time that was read there.
@@ -202,13 +202,13 @@ fn full_year(year: i32, around: &Surroundings<'_>) -> i32 {
 }
 
 /// A part of a text: a word, a number or the name of a month.
-struct Token<'a> {
+struct DateToken<'a> {
     text: &'a str,
     place: Range<usize>,
-    month: Option<months::Name>,
+    month: Option<months::MonthName>,
 }
 
-impl Token<'_> {
+impl DateToken<'_> {
     /// A number of up to four digits, with the endings that languages give a day or a year: 1st, 1er, 1º, 8.
     fn number(&self) -> Option<u32> {
         let end = self.text.find(|c: char| !c.is_ascii_digit()).unwrap_or(self.text.len());
@@ -252,14 +252,14 @@ impl Token<'_> {
 }
 
 /// The words and numbers of a part of a text.
-fn tokens<'t>(text: &'t str, part: Range<usize>, tokens: &mut Vec<Token<'t>>) {
+fn tokens<'t>(text: &'t str, part: Range<usize>, tokens: &mut Vec<DateToken<'t>>) {
     let mut start = None;
     let chars = text[part.clone()].char_indices().map(|(at, c)| (part.start + at, c));
     for (at, c) in chars.chain([(part.end, ' ')]) {
         match (start, c.is_alphanumeric() || c == '°' || c == 'º') {
             (None, true) => start = Some(at),
             (Some(from), false) => {
-                tokens.push(Token { text: &text[from..at], place: from..at, month: None });
+                tokens.push(DateToken { text: &text[from..at], place: from..at, month: None });
                 start = None;
             }
             _ => {}
@@ -283,11 +283,11 @@ const FEW_LETTERS: usize = 40;
 /// The parts of a text, and which of them are next to each other.
 struct Words<'t> {
     text: &'t str,
-    tokens: Vec<Token<'t>>,
+    tokens: Vec<DateToken<'t>>,
 }
 
 /// The day that a month's name stands in.
-struct Dated {
+struct MonthDay {
     day: u32,
     /// The part that is the day.
     day_at: usize,
@@ -302,7 +302,7 @@ impl<'t> Words<'t> {
         for named in months::find_all(text, language) {
             tokens(text, at..named.place.start, &mut all);
             at = named.place.end;
-            all.push(Token { text: &text[named.place.clone()], place: named.place, month: Some(named.name) });
+            all.push(DateToken { text: &text[named.place.clone()], place: named.place, month: Some(named.name) });
         }
         tokens(text, at..text.len(), &mut all);
         Self { text, tokens: all }
@@ -368,7 +368,7 @@ impl<'t> Words<'t> {
     }
 
     /// The day and the year beside a month's name.
-    fn dated(&self, at: usize, around: &Surroundings<'_>) -> Option<Dated> {
+    fn dated(&self, at: usize, around: &Surroundings<'_>) -> Option<MonthDay> {
         let (name, month) = (self.tokens[at].text, self.tokens[at].month.as_ref()?.month);
         let (day_at, day, last) = self.day_of(at)?;
         // "18 February – 25 April": two figures behind a dash are a year only where all parts are joined so
@@ -383,12 +383,12 @@ impl<'t> Words<'t> {
         let start = ends.clone().map(|place| self.tokens[place].place.start).min()?;
         let end = ends.map(|place| self.tokens[place].place.end).max()?;
         let year = year.map(|(_, year)| year).or_else(|| self.year_of_end((month, last), around));
-        Some(Dated { day, day_at, year, place: start..end })
+        Some(MonthDay { day, day_at, year, place: start..end })
     }
 }
 
 /// The year of a date that stands apart from it, as behind its time: "Tue Mar 5 08:09:10 2024 +0100"; the only number that can be one.
-fn year_apart(words: &Words<'_>, dated: &Dated, around: &Surroundings<'_>) -> Option<(i32, Range<usize>)> {
+fn year_apart(words: &Words<'_>, dated: &MonthDay, around: &Surroundings<'_>) -> Option<(i32, Range<usize>)> {
     let is_sign = |before: &str| before.ends_with(['+', '-', '−', ':', '.', '/']);
     let years = words.tokens.iter().filter(|token| {
         let is_apart = token.place.end <= dated.place.start || token.place.start >= dated.place.end;
@@ -403,12 +403,12 @@ fn year_apart(words: &Words<'_>, dated: &Dated, around: &Surroundings<'_>) -> Op
 }
 
 /// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
-fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<Placed, UnreadableDate>> {
+fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<PlacedDay, UnreadableDate>> {
     let words = Words::of(text, around.language);
     let months = (0..words.tokens.len()).filter(|at| words.tokens[*at].month.is_some());
-    let all: Vec<(usize, Dated)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
+    let all: Vec<(usize, MonthDay)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
     // the short name of a weekday may be that of a month elsewhere: "mar. 3 juin"
-    let is_weekday = |(place, (at, dated)): (usize, &(usize, Dated))| {
+    let is_weekday = |(place, (at, dated)): (usize, &(usize, MonthDay))| {
         let next = all.get(place + 1).filter(|(_, next)| next.day_at == dated.day_at);
         let named = words.tokens[*at].month.as_ref().is_some_and(|name| name.is_weekday);
         named && next.is_some_and(|(next, _)| !words.is_range(dated.day_at, *next))
@@ -437,7 +437,7 @@ const DAY_BEFORE_MONTH: [&str; 30] = [
 
 /// Whether two figures behind a month are rather its year: "feb 26" where days stand before months, and no weekday or time beside it
 /// says that it is a day.
-fn is_month_of_year(words: &Words<'_>, (dated, month): (&Dated, usize), around: &Surroundings<'_>) -> bool {
+fn is_month_of_year(words: &Words<'_>, (dated, month): (&MonthDay, usize), around: &Surroundings<'_>) -> bool {
     let is_two = words.tokens.get(dated.day_at).is_some_and(|token| token.text.len() == 2 && token.number().is_some());
     let is_day_first = around.language.is_some_and(|language| DAY_BEFORE_MONTH.contains(&language));
     let has_weekday = || weekdays::find(words.text, around.language).is_some();
@@ -457,7 +457,7 @@ fn is_said_amid(text: &str, place: &Range<usize>, month: &str, day_leads: bool) 
 }
 
 /// Whether a number is part of a time, as in "March 8, 10:30" or "8 mars, 14 h".
-fn is_time(text: &str, token: &Token<'_>) -> bool {
+fn is_time(text: &str, token: &DateToken<'_>) -> bool {
     let behind = text[token.place.end..].trim_start();
     [":", "h", "am", "pm", "a.m", "p.m", "uhr"].iter().any(|mark| behind.starts_with(mark))
         || text[..token.place.start].ends_with(':')

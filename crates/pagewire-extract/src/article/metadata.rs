@@ -1,33 +1,18 @@
 //! All that a page says of itself outside of its text: head, JSON-LD, headings, times and names with a mark on them.
-//!
-//! Gathered in one walk over the elements, for all that is read on an article.
 
 use scraper::ElementRef;
-use serde_json::Value;
 
-use super::data::Data;
-use crate::{
-    Document,
-    element_text::{attribute, text_of},
-    structured::{is_json_ld, parse_json_ld},
-};
+use crate::{Document, page::Head, structured::ArticleData};
 
 /// Elements of one sort that are looked at; a page with more has them for other ends.
 const MOST: usize = 200;
 
-/// What the elements of a page say.
-#[derive(Debug, Default)]
-pub(super) struct Witnesses<'a> {
-    /// `<meta>`: its name in lower case and its content.
-    pub metas: Vec<(String, String)>,
-    pub title: Option<String>,
-    pub language: Option<String>,
-    pub base: Option<String>,
-    pub canonical: Option<String>,
-    pub next: Option<String>,
-    pub amp: Option<String>,
-    /// Whether the page is made as AMP.
-    pub is_amp: bool,
+/// What a page says of itself.
+#[derive(Debug)]
+pub(super) struct Metadata<'a> {
+    pub head: &'a Head,
+    /// What JSON-LD says of it.
+    pub data: ArticleData,
     /// `<h1>`, in order.
     pub headings: Vec<ElementRef<'a>>,
     pub times: Vec<ElementRef<'a>>,
@@ -39,33 +24,29 @@ pub(super) struct Witnesses<'a> {
     pub page_links: Vec<ElementRef<'a>>,
     /// Elements with `itemprop`, each with its first name.
     pub properties: Vec<(&'a str, ElementRef<'a>)>,
-    /// What JSON-LD says of the page.
-    pub data: Data,
 }
 
-impl<'a> Witnesses<'a> {
+impl<'a> Metadata<'a> {
     pub(super) fn of(document: &'a Document) -> Self {
-        let root = document.html.root_element();
-        let is_amp = ["amp", "⚡"].iter().any(|name| root.attr(name).is_some());
-        let mut found = Self { is_amp, language: attribute(root, "lang").map(ToOwned::to_owned), ..Self::default() };
-        let mut things: Vec<Value> = Vec::new();
-        for element in root.descendent_elements() {
-            found.see(element, &mut things);
-        }
-        found.data = Data::of(&things);
+        let mut found = Self {
+            head: document.head(),
+            data: ArticleData::of(document.json_ld()),
+            headings: Vec::new(),
+            times: Vec::new(),
+            author_links: Vec::new(),
+            people_links: Vec::new(),
+            page_links: Vec::new(),
+            properties: Vec::new(),
+        };
+        document.html.root_element().descendent_elements().for_each(|element| found.see(element));
         found
     }
 
-    fn see(&mut self, element: ElementRef<'a>, things: &mut Vec<Value>) {
+    fn see(&mut self, element: ElementRef<'a>) {
         match element.value().name() {
-            "meta" => self.meta(element),
-            "link" => self.link(element),
-            "base" => self.base = self.base.take().or_else(|| attribute(element, "href").map(ToOwned::to_owned)),
-            "title" if self.title.is_none() => self.title = Some(text_of(element)).filter(|title| !title.is_empty()),
             "h1" if self.headings.len() < MOST => self.headings.push(element),
             "time" if self.times.len() < MOST => self.times.push(element),
             "a" if self.page_links.len() < MOST && may_lead_on(element) => self.page_links.push(element),
-            "script" if is_json_ld(element) => things.extend(parse_json_ld(&element.text().collect::<String>())),
             _ => {}
         }
         for (name, value) in element.value().attrs() {
@@ -82,39 +63,6 @@ impl<'a> Witnesses<'a> {
                 _ => {}
             }
         }
-    }
-
-    fn meta(&mut self, element: ElementRef<'a>) {
-        let Some(content) = attribute(element, "content") else { return };
-        for name in ["property", "name", "itemprop", "http-equiv"].iter().filter_map(|name| attribute(element, name)) {
-            self.metas.push((name.to_ascii_lowercase(), content.to_owned()));
-        }
-    }
-
-    fn link(&mut self, element: ElementRef<'a>) {
-        let (Some(relation), Some(address)) = (attribute(element, "rel"), attribute(element, "href")) else { return };
-        let field = match relation.to_ascii_lowercase().as_str() {
-            "canonical" => &mut self.canonical,
-            "next" => &mut self.next,
-            "amphtml" => &mut self.amp,
-            _ => return,
-        };
-        if field.is_none() {
-            *field = Some(address.to_owned());
-        }
-    }
-
-    /// The content of the first `<meta>` that has one of some names, the names in order of trust; with its name.
-    pub(super) fn meta_of<'n>(&self, names: &[&'n str]) -> Option<(&'n str, &str)> {
-        names.iter().find_map(|name| {
-            let (_, content) = self.metas.iter().find(|(own, _)| own == name)?;
-            Some((*name, content.as_str()))
-        })
-    }
-
-    /// The contents of all `<meta>` of a name.
-    pub(super) fn all_of<'s>(&'s self, name: &'s str) -> impl Iterator<Item = &'s str> {
-        self.metas.iter().filter(move |(own, _)| own == name).map(|(_, content)| content.as_str())
     }
 
     /// The elements with a property.

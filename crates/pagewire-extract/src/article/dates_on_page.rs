@@ -3,10 +3,10 @@
 use chrono::Datelike;
 
 use super::{
-    hint::Hint,
-    outline::{Block, Outline},
-    published::{Dated, ReadDate},
-    witness::Witnesses,
+    dated::{FoundDate, ReadDate},
+    hint::BlockHint,
+    metadata::Metadata,
+    outline::{ArticleOutline, TextBlock},
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -46,20 +46,20 @@ const CHANGED: [&str; 22] = [
 /// The dates that readers see around the title, each with whether it is one of change; where there are none, the one day that stands
 /// elsewhere on the page and in no list.
 pub(super) fn dates(
-    witnesses: &Witnesses<'_>,
-    outline: &Outline<'_>,
+    metadata: &Metadata<'_>,
+    outline: &ArticleOutline<'_>,
     title: usize,
     read: ReadDate<'_>,
-) -> Vec<(Dated, bool)> {
+) -> Vec<(FoundDate, bool)> {
     let times: Vec<(String, &str)> =
-        witnesses.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
+        metadata.times.iter().filter_map(|time| Some((text_of(*time), attribute(*time, "datetime")?))).collect();
     let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
     // the title's block first, then what follows it, then what stands before it
     let order = (title..near.end).chain((near.start..title).rev());
-    let apart = |at: usize, hints: &[Hint]| {
+    let apart = |at: usize, hints: &[BlockHint]| {
         outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
     };
-    let found: Vec<(usize, (Dated, bool))> = order
+    let found: Vec<(usize, (FoundDate, bool))> = order
         .filter(|at| !apart(*at, &ASIDE))
         .filter_map(|at| Some((at, in_block(outline, at, &times, read)?)))
         .collect();
@@ -77,19 +77,23 @@ pub(super) fn dates(
                 && !outline.around(block.place).filter_map(|at| outline.places.get(at)).any(|place| place.alike > 2)
         })
     });
-    let elsewhere: Vec<(Dated, bool)> = elsewhere.filter_map(|at| in_block(outline, at, &times, read)).collect();
+    let elsewhere: Vec<(FoundDate, bool)> = elsewhere.filter_map(|at| in_block(outline, at, &times, read)).collect();
     let day = elsewhere.first().map(|(dated, _)| dated.moment.day());
     let alone = elsewhere.iter().all(|(dated, _)| Some(dated.moment.day()) == day);
     if alone { elsewhere } else { Vec::new() }
 }
 
 /// The dates without those of a row: three elements of one make with a day each are about other things.
-fn without_rows(outline: &Outline<'_>, title: usize, found: Vec<(usize, (Dated, bool))>) -> Vec<(Dated, bool)> {
+fn without_rows(
+    outline: &ArticleOutline<'_>,
+    title: usize,
+    found: Vec<(usize, (FoundDate, bool))>,
+) -> Vec<(FoundDate, bool)> {
     let row = |block: usize| {
         let block = outline.blocks.get(block)?;
-        let around = outline.around(block.place).filter_map(|at| outline.places.get(at));
-        let below = around.take_while(|place| !(place.first_block..place.last_block).contains(&title));
-        below.filter(|place| place.alike >= 3).last().map(|place| (place.parent, place.signature))
+        let around = outline.around(block.place).filter_map(|at| Some((at, outline.places.get(at)?)));
+        let below = around.take_while(|(_, place)| !(place.first_block..place.last_block).contains(&title));
+        below.filter(|(_, place)| place.alike >= 3).last().map(|(at, place)| (outline.parent(at), place.signature))
     };
     let rows: Vec<_> = found.iter().map(|(at, (dated, _))| (row(*at), dated.moment.day())).collect();
     let in_row = |own| {
@@ -103,19 +107,28 @@ fn without_rows(outline: &Outline<'_>, title: usize, found: Vec<(usize, (Dated, 
 }
 
 /// Hints of what is about other pages; what is in a sidebar may be about this one.
-pub(super) const ASIDE: [Hint; 5] = [Hint::Nav, Hint::Footer, Hint::Related, Hint::Comment, Hint::Sidebar];
+pub(super) const ASIDE: [BlockHint; 5] =
+    [BlockHint::Nav, BlockHint::Footer, BlockHint::Related, BlockHint::Comment, BlockHint::Sidebar];
 
 /// Whether an element's names say that a block is about the article, or its words that it was changed or published.
-fn is_marked(outline: &Outline<'_>, at: usize, block: &Block) -> bool {
+fn is_marked(outline: &ArticleOutline<'_>, at: usize, block: &TextBlock) -> bool {
     let places = outline.around(block.place).take(2).filter_map(|at| outline.places.get(at));
     let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
     let lower = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
-    places.map(|place| place.hints).chain([block.inline]).any(|hints| hints.has(Hint::Meta) || hints.has(Hint::Byline))
+    places
+        .map(|place| place.hints)
+        .chain([block.inline])
+        .any(|hints| hints.has(BlockHint::Meta) || hints.has(BlockHint::Byline))
         || CHANGED.iter().chain(&["publish", "posted"]).any(|word| lower.contains(word))
 }
 
 /// The date that a short block shows, and whether it is one of change.
-fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: ReadDate<'_>) -> Option<(Dated, bool)> {
+fn in_block(
+    outline: &ArticleOutline<'_>,
+    at: usize,
+    times: &[(String, &str)],
+    read: ReadDate<'_>,
+) -> Option<(FoundDate, bool)> {
     let block =
         outline.blocks.get(at).filter(|block| block.words <= 30 && block.digits > 0 && block.text.len() <= 200)?;
     let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
@@ -131,9 +144,9 @@ fn in_block(outline: &Outline<'_>, at: usize, times: &[(String, &str)], read: Re
     let exact = time.and_then(|(_, text)| Some((text, read(text).filter(|moment| shows_year(text, moment))?)));
     let dated = match (exact, words) {
         (Some((text, exact)), words) if words.is_none_or(|words| words.day() == exact.day()) => {
-            Dated { moment: exact, found: Found::new(*text, Evidence::Time) }
+            FoundDate { moment: exact, found: Found::new(*text, Evidence::Time) }
         }
-        (_, Some(moment)) => Dated { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
+        (_, Some(moment)) => FoundDate { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
         _ => return None,
     };
     Some((dated, changed))
@@ -163,7 +176,7 @@ fn shows_year(text: &str, moment: &Moment) -> bool {
 }
 
 /// Whether a block stands in what is about other pages, and the title does not.
-pub(super) fn is_apart(outline: &Outline<'_>, place: usize, title: usize, hints: &[Hint]) -> bool {
+pub(super) fn is_apart(outline: &ArticleOutline<'_>, place: usize, title: usize, hints: &[BlockHint]) -> bool {
     let around = outline.around(place).filter_map(|at| outline.places.get(at));
     around
         .take_while(|place| !(place.first_block..place.last_block).contains(&title))

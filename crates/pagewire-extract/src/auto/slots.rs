@@ -5,18 +5,22 @@ use std::collections::{HashMap, HashSet};
 use scraper::ElementRef;
 
 use super::{
-    column::{is_heading, share},
+    group::share,
     hints::Hints,
-    outline::{self, Link, Outline, Place, mix},
-    record::Record,
+    outline::{ListOutline, PageLink, Place, TextPiece},
+    record::DataRecord,
+};
+use crate::{
+    hash::{self, mix},
+    markup::flow::is_heading,
 };
 
 /// Elements of a record that are looked at.
 const MOST: usize = 400;
 
-/// The parts that stand at the same place in the records of a column.
+/// The parts that stand at the same place in the records of a group.
 #[derive(Debug, Default)]
-pub(super) struct Cell {
+pub(super) struct Slot {
     /// In which records it is, and where: the first of each record.
     pub places: HashMap<usize, Place>,
     /// How many different texts it shows.
@@ -65,14 +69,14 @@ impl Default for Hints {
     }
 }
 
-/// The parts of a column's records.
-pub(super) struct Cells {
-    pub cells: HashMap<u64, Cell>,
+/// The parts of a group's records.
+pub(super) struct Slots {
+    pub slots: HashMap<u64, Slot>,
     /// How many records there are.
     pub count: usize,
 }
 
-impl Cell {
+impl Slot {
     pub(super) fn presence(&self, count: usize) -> f64 {
         share(self.places.len(), count)
     }
@@ -92,10 +96,10 @@ impl Cell {
 }
 
 /// Gathers the parts of some records.
-pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool]) -> Cells {
-    let mut cells: HashMap<u64, Cell> = HashMap::new();
+pub(super) fn slots(outline: &ListOutline<'_>, records: &[&DataRecord], has_text: &[bool]) -> Slots {
+    let mut slots: HashMap<u64, Slot> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
-        let end = outline.mark(record.last).end;
+        let end = outline.end(record.last);
         let places = || (record.first..end).take(MOST);
         let is_controlled = outline.mark(outline.links[record.link].place).hints.has(Hints::CONTROL);
         let highest = places().filter(|place| is_heading(outline.name(*place))).map(|place| outline.name(place)).min();
@@ -104,30 +108,30 @@ pub(super) fn cells(outline: &Outline<'_>, records: &[&Record], has_text: &[bool
             if !is_part(outline, place, own) {
                 continue;
             }
-            let cell = cells.entry(key(outline, record, place)).or_default();
-            if cell.places.contains_key(&number) {
-                cell.repeated += 1;
+            let slot = slots.entry(key(outline, record, place)).or_default();
+            if slot.places.contains_key(&number) {
+                slot.repeated += 1;
                 continue;
             }
-            cell.places.insert(number, place);
-            cell.order += order;
-            cell.has_text |= own;
-            cell.controls += usize::from(!is_controlled && outline.mark(place).hints.has(Hints::CONTROL));
-            cell.outranked += usize::from(is_heading(outline.name(place)) && Some(outline.name(place)) > highest);
-            cell.add_text(outline, place);
-            cell.add_links(outline, record, place);
+            slot.places.insert(number, place);
+            slot.order += order;
+            slot.has_text |= own;
+            slot.controls += usize::from(!is_controlled && outline.mark(place).hints.has(Hints::CONTROL));
+            slot.outranked += usize::from(is_heading(outline.name(place)) && Some(outline.name(place)) > highest);
+            slot.add_text(outline, place);
+            slot.add_links(outline, record, place);
             if (3..=60).contains(&outline.text_width(place)) {
-                cell.add_signs_of_authors(outline, record, place);
+                slot.add_signs_of_authors(outline, record, place);
             }
-            let inner = (place + 1..outline.mark(place).end).take(30);
-            cell.holds += inner.filter(|inner| has_text.get(*inner).copied().unwrap_or(false)).count();
+            let inner = (place + 1..outline.end(place)).take(30);
+            slot.holds += inner.filter(|inner| has_text.get(*inner).copied().unwrap_or(false)).count();
         }
     }
-    Cells { cells, count: records.len() }
+    Slots { slots, count: records.len() }
 }
 
 /// Whether an element may be a field: it has text of its own, or is short, or is of a kind that fields are.
-fn is_part(outline: &Outline<'_>, place: Place, has_text: bool) -> bool {
+fn is_part(outline: &ListOutline<'_>, place: Place, has_text: bool) -> bool {
     let width = outline.text_width(place);
     let name = outline.name(place);
     let kind = || is_heading(name) || name == "a" || name == "time" || outline.mark(place).own.has(Hints::TITLE);
@@ -135,12 +139,12 @@ fn is_part(outline: &Outline<'_>, place: Place, has_text: bool) -> bool {
 }
 
 /// What elements of different records that are the same part have in common.
-fn key(outline: &Outline<'_>, record: &Record, place: Place) -> u64 {
+fn key(outline: &ListOutline<'_>, record: &DataRecord, place: Place) -> u64 {
     let link = outline.links[record.link].place;
     let mark = outline.mark(place);
-    let above = outline.mark(mark.parent);
-    let key = match mark.parent >= record.first {
-        true => mix(mix(mark.class, above.class), outline.mark(above.parent).tag),
+    let above = outline.mark(outline.parent(place));
+    let key = match outline.parent(place) >= record.first {
+        true => mix(mix(mark.class, above.class), outline.mark(outline.parent(outline.parent(place))).tag),
         false => mark.class,
     };
     // the main link and what it holds are parts of their own, whatever links stand beside it
@@ -151,12 +155,12 @@ fn key(outline: &Outline<'_>, record: &Record, place: Place) -> u64 {
     }
 }
 
-impl Cell {
+impl Slot {
     /// Counts what the text of one more of its elements is like.
-    fn add_text(&mut self, outline: &Outline<'_>, place: Place) {
+    fn add_text(&mut self, outline: &ListOutline<'_>, place: Place) {
         let counts = &outline.mark(place).counts;
         let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
-        self.texts.insert(words.iter().fold(0, |text, words| outline::hash(text, words.text)));
+        self.texts.insert(words.iter().fold(0, |text, words| hash::text(text, words.text)));
         self.width += outline.text_width(place);
         self.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
         self.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
@@ -164,21 +168,22 @@ impl Cell {
     }
 
     /// Counts how one more of its elements stands to the record's link and to others.
-    fn add_links(&mut self, outline: &Outline<'_>, record: &Record, place: Place) {
+    fn add_links(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: Place) {
         let main = &outline.links[record.link];
         let mark = outline.mark(place);
         self.links[0] += usize::from(place == main.place);
         self.links[1] += usize::from(place > main.place && outline.is_within(place, main.place));
         self.links[2] += usize::from(place < main.place && outline.is_within(main.place, place));
         let width = outline.text_width(place);
-        let away = |link: &Link| link.address.key != main.address.key && says_most(outline, link, width);
+        let away = |link: &PageLink| link.address.key != main.address.key && says_most(outline, link, width);
         self.elsewhere += usize::from(held(outline, place).iter().any(away));
-        let above = if mark.parent >= record.first { outline.mark(mark.parent).own } else { Hints::NONE };
+        let parent = outline.parent(place);
+        let above = if parent >= record.first { outline.mark(parent).own } else { Hints::NONE };
         self.hints = self.hints.with(mark.own).with(above);
     }
 
     /// Counts what says that one more of its elements names an author.
-    fn add_signs_of_authors(&mut self, outline: &Outline<'_>, record: &Record, place: Place) {
+    fn add_signs_of_authors(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: Place) {
         let mark = outline.mark(place);
         let (start, stop) = (mark.counts.start.words, mark.counts.end.words);
         let words = outline.words.get(start..stop).unwrap_or_default();
@@ -187,7 +192,7 @@ impl Cell {
         self.named += usize::from(words.len() == 1 && words.iter().all(|words| is_name(words.text)));
         let is_number =
             |word: &str| word.starts_with(|c: char| c.is_ascii_digit()) && !word.contains(char::is_alphabetic);
-        let numbers = |words: &outline::Words<'_>| {
+        let numbers = |words: &TextPiece<'_>| {
             !words.is_date && words.text.contains(char::is_whitespace) && words.text.split_whitespace().any(is_number)
         };
         self.counted += usize::from(words.iter().any(numbers));
@@ -196,19 +201,19 @@ impl Cell {
             .filter_map(|at| outline.words.get(at));
         self.near_date += usize::from(beside.any(|words| words.is_date));
         let width = outline.text_width(place);
-        let person = |link: &Link| link.address.is_person && says_most(outline, link, width);
+        let person = |link: &PageLink| link.address.is_person && says_most(outline, link, width);
         self.persons += usize::from(is_author(mark.element) || held(outline, place).iter().any(person));
     }
 }
 
 /// The links within an element.
-fn held<'o>(outline: &'o Outline<'_>, place: Place) -> &'o [Link] {
+fn held<'o>(outline: &'o ListOutline<'_>, place: Place) -> &'o [PageLink] {
     let counts = &outline.mark(place).counts;
     outline.links.get(counts.start.links..counts.end.links).unwrap_or_default()
 }
 
 /// Whether a link has at least half of the text of something around it.
-fn says_most(outline: &Outline<'_>, link: &Link, width: usize) -> bool {
+fn says_most(outline: &ListOutline<'_>, link: &PageLink, width: usize) -> bool {
     let counts = &outline.mark(link.place).counts;
     (counts.end.width - counts.start.width) * 2 >= width
 }
@@ -272,7 +277,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Which elements have text of their own.
-pub(super) fn with_text(outline: &Outline<'_>) -> Vec<bool> {
+pub(super) fn with_text(outline: &ListOutline<'_>) -> Vec<bool> {
     let mut has = vec![false; outline.marks.len()];
     for words in &outline.words {
         if let Some(has) = has.get_mut(words.parent) {

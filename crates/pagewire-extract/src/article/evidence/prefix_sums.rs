@@ -1,8 +1,8 @@
 //! Sums over the blocks of a page, and how far from each element those of each hint are.
 
 use crate::article::{
-    hint::{HINTS, Hint, Hints},
-    outline::Outline,
+    hint::{BlockHint, BlockHints, HINTS},
+    outline::ArticleOutline,
 };
 
 /// No such element around.
@@ -36,13 +36,11 @@ impl Sum {
 }
 
 /// The levels up from each place to the nearest element of each hint.
-pub(super) fn near(outline: &Outline<'_>) -> Vec<[u8; HINTS]> {
+pub(super) fn near(outline: &ArticleOutline<'_>) -> Vec<[u8; HINTS]> {
     let mut near: Vec<[u8; HINTS]> = Vec::with_capacity(outline.places.len());
     for (index, place) in outline.places.iter().enumerate() {
         let mut row = [NOWHERE; HINTS];
-        if place.parent != index
-            && let Some(above) = near.get(place.parent)
-        {
+        if let Some(above) = outline.skeleton.parent(index).and_then(|parent| near.get(parent)) {
             row = above.map(|level| (level + 1).min(NOWHERE));
         }
         for (bit, level) in row.iter_mut().enumerate() {
@@ -56,16 +54,16 @@ pub(super) fn near(outline: &Outline<'_>) -> Vec<[u8; HINTS]> {
 }
 
 /// Hints of what is seldom a part of the text.
-const APART: Hints = Hints::of(Hint::Nav)
-    .with(Hints::of(Hint::Footer))
-    .with(Hints::of(Hint::Aside))
-    .with(Hints::of(Hint::Popup))
-    .with(Hints::of(Hint::Comment))
-    .with(Hints::of(Hint::Related))
-    .with(Hints::of(Hint::Sidebar))
-    .with(Hints::of(Hint::Menu));
+const APART: BlockHints = BlockHints::of(BlockHint::Nav)
+    .with(BlockHints::of(BlockHint::Footer))
+    .with(BlockHints::of(BlockHint::Aside))
+    .with(BlockHints::of(BlockHint::Popup))
+    .with(BlockHints::of(BlockHint::Comment))
+    .with(BlockHints::of(BlockHint::Related))
+    .with(BlockHints::of(BlockHint::Sidebar))
+    .with(BlockHints::of(BlockHint::Menu));
 
-pub(super) fn sums(outline: &Outline<'_>, near: &[[u8; HINTS]]) -> Vec<Sum> {
+pub(super) fn sums(outline: &ArticleOutline<'_>, near: &[[u8; HINTS]]) -> Vec<Sum> {
     let mut sums = Vec::with_capacity(outline.blocks.len() + 1);
     let mut sum = Sum::default();
     sums.push(sum);

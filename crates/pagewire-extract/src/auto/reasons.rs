@@ -1,10 +1,10 @@
-//! What a measure of a column means to a reader: what is said of one that has more of it than the page's other columns, and of
+//! What a measure of a group means to a reader: what is said of one that has more of it than the page's other groups, and of
 //! one that has less.
 
 use super::features::OWN;
 
 /// For each of [`super::features::OWN_NAMES`] what more and what less of it means.
-pub(super) const SAYINGS: [(&str, &str); OWN] = [
+pub(super) const REASONS: [(&str, &str); OWN] = [
     ("", ""),
     ("there are many of its links", "there are few of its links"),
     ("it is a single link", "it is more than a single link"),
@@ -58,11 +58,11 @@ pub(super) const SAYINGS: [(&str, &str); OWN] = [
 
 #[cfg(test)]
 mod tests {
-    use super::{super::features::OWN_NAMES, SAYINGS};
+    use super::{super::features::OWN_NAMES, REASONS};
 
     #[test]
     fn every_measure_means_something() {
-        for (name, (more, less)) in OWN_NAMES.iter().zip(SAYINGS).skip(1) {
+        for (name, (more, less)) in OWN_NAMES.iter().zip(REASONS).skip(1) {
             assert!(!more.is_empty() && !less.is_empty() && more != less, "{name}");
         }
     }

@@ -1,11 +1,15 @@
 //! A parsed page.
 
+use std::cell::OnceCell;
+
 use ego_tree::Tree;
 use memchr::memmem;
 use scraper::{ElementRef, Html, HtmlTreeSink, Node};
 
-use super::tokens;
-use crate::markup::slim;
+use serde_json::Value;
+
+use super::{head::Head, json_ld};
+use crate::{markup::slim, tokens};
 
 /// How much markup makes a node, on the dense side of what real pages have: a tree that is given its room at once is not copied
 /// while it grows.
@@ -17,9 +21,11 @@ const BYTES_A_NODE: usize = 24;
 pub struct Document {
     pub(crate) html: Html,
     /// Whether anything is marked as microdata.
-    pub(super) has_microdata: bool,
+    pub(crate) has_microdata: bool,
     /// Whether anything is marked as an entry by microformats.
-    pub(super) has_microformats: bool,
+    pub(crate) has_microformats: bool,
+    head: OnceCell<Head>,
+    things: OnceCell<Vec<Value>>,
 }
 
 impl std::fmt::Debug for Document {
@@ -39,15 +45,28 @@ impl Document {
             has_microdata: holds(&slim, &ITEMSCOPE),
             has_microformats: holds(&slim, &ENTRIES),
             html: tokens::parse(&slim, HtmlTreeSink::new(html)),
+            head: OnceCell::new(),
+            things: OnceCell::new(),
         }
     }
+
+    /// What the page says of itself in its head; read when it is first asked for.
+    pub(crate) fn head(&self) -> &Head {
+        self.head.get_or_init(|| Head::of(&self.html))
+    }
+
+    /// The values of the page's JSON-LD, in its order; read when they are first asked for.
+    pub(crate) fn json_ld(&self) -> &[Value] {
+        self.things.get_or_init(|| json_ld::values(&self.html))
+    }
+
     /// Its elements in the order of the page. The number of an element, by which a person's click is told, is its place here.
-    pub(super) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = ElementRef<'_>> {
         self.html.tree.root().descendants().filter_map(ElementRef::wrap)
     }
 
     /// The element of a number.
-    pub(super) fn element(&self, number: usize) -> Option<ElementRef<'_>> {
+    pub(crate) fn element(&self, number: usize) -> Option<ElementRef<'_>> {
         self.elements().nth(number)
     }
 }

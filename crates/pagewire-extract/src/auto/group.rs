@@ -4,34 +4,38 @@ use std::collections::HashMap;
 
 use super::{
     hints::Hints,
-    outline::{Outline, Place, mix},
-    record::{self, Record},
+    outline::{ListOutline, Place},
+    record::{self, DataRecord},
     width::width,
 };
-use crate::element_text::{attribute, text_of};
+use crate::{
+    element_text::{attribute, text_of},
+    hash::mix,
+    markup::flow::is_heading,
+};
 
 /// Links that stand at like places.
 #[derive(Default)]
-pub(super) struct Column {
+pub(super) struct LinkGroup {
     /// The numbers of its links, in document order.
     pub links: Vec<usize>,
-    /// The same for columns whose places are alike but for the classes around them.
+    /// The same for groups whose places are alike but for the classes around them.
     pub coarse: u64,
     /// The height of its records above their links.
     pub height: usize,
     /// A record for each link.
-    pub records: Vec<Record>,
+    pub records: Vec<DataRecord>,
     /// What each link says.
     pub texts: Vec<String>,
-    /// The column that carries the same addresses in the same records and says more of them.
+    /// The group that carries the same addresses in the same records and says more of them.
     pub main: Option<usize>,
-    /// How many columns say less of the same records.
+    /// How many groups say less of the same records.
     pub companions: usize,
 }
 
-impl Column {
+impl LinkGroup {
     /// How well its links would serve as titles.
-    pub(super) fn quality(&self, outline: &Outline<'_>) -> f64 {
+    pub(super) fn quality(&self, outline: &ListOutline<'_>) -> f64 {
         if self.links.is_empty() {
             return 0.0;
         }
@@ -46,71 +50,71 @@ impl Column {
     }
 }
 
-/// Most links that a column may have.
+/// Most links that a group may have.
 const MOST: usize = 6_000;
 
-/// All columns of a page.
-pub(super) fn columns(outline: &Outline<'_>) -> Vec<Column> {
+/// All groups of a page.
+pub(super) fn groups(outline: &ListOutline<'_>) -> Vec<LinkGroup> {
     let mut places: HashMap<u64, usize> = HashMap::new();
-    let mut columns: Vec<Column> = Vec::new();
+    let mut groups: Vec<LinkGroup> = Vec::new();
     for (number, link) in outline.links.iter().enumerate() {
         let (fine, coarse) = signature(outline, link.place);
         let spot = *places.entry(fine).or_insert_with(|| {
-            columns.push(Column { coarse, ..Column::default() });
-            columns.len() - 1
+            groups.push(LinkGroup { coarse, ..LinkGroup::default() });
+            groups.len() - 1
         });
-        if let Some(column) = columns.get_mut(spot).filter(|column| column.links.len() < MOST) {
-            column.links.push(number);
+        if let Some(group) = groups.get_mut(spot).filter(|group| group.links.len() < MOST) {
+            group.links.push(number);
         }
     }
-    let mut columns = by_turn(outline, columns);
+    let mut groups = by_turn(outline, groups);
     let mut coarse_links: HashMap<u64, Vec<usize>> = HashMap::new();
-    for column in &columns {
-        coarse_links.entry(column.coarse).or_default().extend(&column.links);
+    for group in &groups {
+        coarse_links.entry(group.coarse).or_default().extend(&group.links);
     }
     for links in coarse_links.values_mut() {
         links.sort_unstable();
     }
-    for column in &mut columns {
-        column.texts = column.links.iter().map(|link| says(outline, outline.links[*link].place)).collect();
-        let near = coarse_links.get(&column.coarse).map_or(&[][..], Vec::as_slice);
-        let is_small = column.links.len() < 4;
-        column.height = record::usual_height(outline, if is_small { near } else { &column.links });
-        let height = column.height;
-        column.records = if is_small && near.len() > column.links.len() {
+    for group in &mut groups {
+        group.texts = group.links.iter().map(|link| says(outline, outline.links[*link].place)).collect();
+        let near = coarse_links.get(&group.coarse).map_or(&[][..], Vec::as_slice);
+        let is_small = group.links.len() < 4;
+        group.height = record::usual_height(outline, if is_small { near } else { &group.links });
+        let height = group.height;
+        group.records = if is_small && near.len() > group.links.len() {
             let mut all = record::records(outline, near, &|_| height);
-            all.retain(|record| column.links.contains(&record.link));
+            all.retain(|record| group.links.contains(&record.link));
             all
         } else {
-            record::records(outline, &column.links, &|_| height)
+            record::records(outline, &group.links, &|_| height)
         };
     }
-    find_companions(outline, &mut columns);
-    columns
+    find_companions(outline, &mut groups);
+    groups
 }
 
-/// Parts columns whose links stand in twos and threes by their turn: the first of each two is another thing than the second.
-fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
-    let mut parted = Vec::with_capacity(columns.len());
-    for column in columns {
+/// Parts groups whose links stand in twos and threes by their turn: the first of each two is another thing than the second.
+fn by_turn(outline: &ListOutline<'_>, groups: Vec<LinkGroup>) -> Vec<LinkGroup> {
+    let mut parted = Vec::with_capacity(groups.len());
+    for group in groups {
         let mut parents: Vec<usize> =
-            column.links.iter().map(|link| outline.mark(outline.links[*link].place).parent).collect();
+            group.links.iter().map(|link| outline.parent(outline.links[*link].place)).collect();
         parents.dedup();
-        let links = share(column.links.len(), parents.len());
+        let links = share(group.links.len(), parents.len());
         if parents.len() < 3 || !(1.6..=5.0).contains(&links) {
-            parted.push(column);
+            parted.push(group);
             continue;
         }
         let first = parted.len();
         let (mut turn, mut last) = (0, None);
-        for link in column.links {
-            let parent = outline.mark(outline.links[link].place).parent;
+        for link in group.links {
+            let parent = outline.parent(outline.links[link].place);
             turn = if last == Some(parent) { turn + 1 } else { 0 };
             last = Some(parent);
             let turn = turn.min(4);
             while parted.len() <= first + turn {
-                let coarse = mix(column.coarse, (parted.len() - first) as u64);
-                parted.push(Column { coarse, ..Column::default() });
+                let coarse = mix(group.coarse, (parted.len() - first) as u64);
+                parted.push(LinkGroup { coarse, ..LinkGroup::default() });
             }
             if let Some(part) = parted.get_mut(first + turn) {
                 part.links.push(link);
@@ -121,7 +125,7 @@ fn by_turn(outline: &Outline<'_>, columns: Vec<Column>) -> Vec<Column> {
 }
 
 /// The place of a link with the classes around it, and without them.
-fn signature(outline: &Outline<'_>, place: Place) -> (u64, u64) {
+fn signature(outline: &ListOutline<'_>, place: Place) -> (u64, u64) {
     const REGIONS: [Hints; 6] =
         [Hints::NAV, Hints::HEADER, Hints::FOOTER, Hints::ASIDE, Hints::RELATED, Hints::SHOWCASE];
     let own = outline.mark(place);
@@ -138,7 +142,7 @@ fn signature(outline: &Outline<'_>, place: Place) -> (u64, u64) {
 }
 
 /// The words of a link: what it shows, else what is written for those who do not see it.
-pub(super) fn says(outline: &Outline<'_>, place: Place) -> String {
+pub(super) fn says(outline: &ListOutline<'_>, place: Place) -> String {
     let element = outline.mark(place).element;
     let shown = text_of(element);
     if !shown.is_empty() {
@@ -152,29 +156,25 @@ pub(super) fn says(outline: &Outline<'_>, place: Place) -> String {
 }
 
 /// Whether a link is a heading, is in one, or holds one.
-pub(super) fn is_headed(outline: &Outline<'_>, place: Place) -> bool {
+pub(super) fn is_headed(outline: &ListOutline<'_>, place: Place) -> bool {
     let counts = &outline.mark(place).counts;
     counts.end.headings > counts.start.headings
         || outline.upwards(place).skip(1).take(4).any(|above| is_heading(outline.name(above)))
 }
 
-pub(super) fn is_heading(name: &str) -> bool {
-    matches!(name.as_bytes(), [b'h', b'1'..=b'6'])
-}
-
-/// Finds the columns that carry the addresses of another one within its records.
-fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
+/// Finds the groups that carry the addresses of another one within its records.
+fn find_companions(outline: &ListOutline<'_>, groups: &mut [LinkGroup]) {
     let mut by_key: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
-    for (number, column) in columns.iter().enumerate() {
-        for (at, link) in column.links.iter().enumerate() {
+    for (number, group) in groups.iter().enumerate() {
+        for (at, link) in group.links.iter().enumerate() {
             by_key.entry(outline.links[*link].address.key).or_default().push((number, at));
         }
     }
-    let quality: Vec<f64> = columns.iter().map(|column| column.quality(outline)).collect();
-    let mut mains: Vec<Option<usize>> = vec![None; columns.len()];
-    for number in 0..columns.len() {
+    let quality: Vec<f64> = groups.iter().map(|group| group.quality(outline)).collect();
+    let mut mains: Vec<Option<usize>> = vec![None; groups.len()];
+    for number in 0..groups.len() {
         let mut votes: HashMap<usize, usize> = HashMap::new();
-        for link in &columns[number].links {
+        for link in &groups[number].links {
             let link = &outline.links[*link];
             let Some(others) = by_key.get(&link.address.key) else { continue };
             let mut seen: Vec<usize> = Vec::new();
@@ -182,14 +182,14 @@ fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
                 if *other == number || seen.contains(other) {
                     continue;
                 }
-                let Some(record) = columns[*other].records.get(*at) else { continue };
-                if link.place >= record.first && link.place < outline.mark(record.last).end {
+                let Some(record) = groups[*other].records.get(*at) else { continue };
+                if link.place >= record.first && link.place < outline.end(record.last) {
                     seen.push(*other);
                     *votes.entry(*other).or_default() += 1;
                 }
             }
         }
-        let enough = columns[number].links.len() * 4 / 5;
+        let enough = groups[number].links.len() * 4 / 5;
         let better =
             |other: usize| (quality[other], std::cmp::Reverse(other)) > (quality[number], std::cmp::Reverse(number));
         mains[number] = votes
@@ -198,15 +198,15 @@ fn find_companions(outline: &Outline<'_>, columns: &mut [Column]) {
             .max_by(|one, other| quality[one.0].total_cmp(&quality[other.0]).then(other.0.cmp(&one.0)))
             .map(|(other, _)| other);
     }
-    for number in 0..columns.len() {
-        // a companion of a companion belongs to its main column; quality rises on the way, so that it ends
+    for number in 0..groups.len() {
+        // a companion of a companion belongs to its main group; quality rises on the way, so that it ends
         let mut main = mains[number];
         while let Some(further) = main.and_then(|main| mains[main]) {
             main = Some(further);
         }
-        columns[number].main = main;
+        groups[number].main = main;
         if let Some(main) = main {
-            columns[main].companions += 1;
+            groups[main].companions += 1;
         }
     }
 }

@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
+use crate::hash;
+
 /// A text's letters and digits alone, in lower case.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The runs of three words in a text.
-pub(super) fn grams(text: &str) -> HashSet<u64> {
+pub(super) fn shingles(text: &str) -> HashSet<u64> {
     let mut last = [0_u64; 3];
-    let mut grams = HashSet::new();
+    let mut shingles = HashSet::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-        });
+        let hash = hash::fnv(hash::START, word.bytes().map(|byte| byte.to_ascii_lowercase()));
         last = [last[1], last[2], hash];
-        grams.insert(last[0].rotate_left(7) ^ last[1].rotate_left(3) ^ last[2]);
+        shingles.insert(last[0].rotate_left(7) ^ last[1].rotate_left(3) ^ last[2]);
     }
-    grams
+    shingles
 }

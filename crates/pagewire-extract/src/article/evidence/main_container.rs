@@ -1,7 +1,7 @@
 //! Where the thick of a page is: the elements that hold its paragraphs, and its title.
 
 use super::{Rows, letters};
-use crate::article::{hint::Hint, outline::Block};
+use crate::article::{hint::BlockHint, outline::TextBlock};
 
 impl Rows<'_, '_> {
     /// The deepest place that holds a share of the page's paragraphs.
@@ -42,15 +42,15 @@ impl Rows<'_, '_> {
     }
 
     pub(super) fn shares(&self) -> [f32; 4] {
-        let share = |hint: Hint| {
-            let near = |block: &&Block| {
+        let share = |hint: BlockHint| {
+            let near = |block: &&TextBlock| {
                 self.near.get(block.place).and_then(|near| near.get(hint as usize)).is_some_and(|level| *level < 8)
             };
             let words: u32 = self.outline.blocks.iter().filter(near).map(|block| block.words).sum();
             words as f32 / self.sum(0).words.max(1.0)
         };
         let articles = self.outline.places.iter().filter(|place| place.element.value().name() == "article").count();
-        [share(Hint::Comment), share(Hint::Card), share(Hint::Product), articles as f32]
+        [share(BlockHint::Comment), share(BlockHint::Card), share(BlockHint::Product), articles as f32]
     }
 
     /// The block that is the title: a heading that says it, else any block that does, else a heading of the first rank, else where the
