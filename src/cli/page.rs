@@ -4,8 +4,8 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use pagewire::{
-    config::{self, Config, FeedConfig, Origin},
-    fetch::{Ask, FetchError, Fetched, FetchedPage, Fetcher},
+    config::{self, Config, FeedConfig, Source},
+    fetch::{FetchError, Fetched, FetchedPage, Fetcher},
     model::Terms,
     pipeline::{self, SourceError},
 };
@@ -112,30 +112,21 @@ pub(crate) fn configuration(
 }
 
 fn is_web(feed: &FeedConfig) -> bool {
-    matches!(&feed.origin, Origin::Pages { locations, .. } if locations.iter().any(|location| location.host().is_some()))
+    feed.sources().iter().any(|source| source.location.host().is_some())
+}
+
+/// The one source of a configuration.
+pub(crate) fn source(config: &Config) -> Result<&Source, Stop> {
+    config.feeds.first().and_then(|feed| feed.sources().first()).ok_or_else(unnamed)
 }
 
 /// Fetches the page of the one feed of a configuration.
 pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
-    let Some(Origin::Pages { locations, base, charset, request, robots, browser, .. }) =
-        config.feeds.first().map(|feed| &feed.origin)
-    else {
-        return Err(unnamed());
-    };
-    let Some(location) = locations.first() else { return Err(unnamed()) };
+    let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    let ask = Ask {
-        location,
-        base: base.as_ref(),
-        terms: &terms,
-        moved_to: None,
-        request,
-        robots: *robots,
-        browser: *browser,
-    };
     match build::runtime()?
-        .block_on(fetcher.fetch(&ask, now))
+        .block_on(fetcher.fetch(&source.ask(&terms, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
         Fetched::Page(fetched) => {
@@ -144,7 +135,7 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
                     "a saved page has no address, so that its own links are lost; say where it is from with --base URL";
                 tracing::warn!("{}: {missing}", fetched.page.url);
             }
-            if let Some(ending) = pipeline::cut_off_at_once(&fetched, *charset) {
+            if let Some(ending) = pipeline::cut_off_at_once(&fetched, source.read.charset) {
                 let half = "it may be cut off, and its last item a half of one";
                 tracing::warn!("{}: {half}: the connection ended {ending}", fetched.page.url);
             }

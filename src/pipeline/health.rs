@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{BrokenField, Error, InForce, Remark, RemarkKind, advice, members, next_look, remark};
 use crate::{
-    config::{Config, FeedConfig, Origin},
+    config::{Config, FeedConfig},
     store::{SourceState, Store, UnwrittenDocument},
 };
 
@@ -91,9 +91,8 @@ pub type Lines = Vec<(String, String)>;
 /// # Errors
 /// [`Error::Store`].
 pub fn mended_recipe(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option<(Lines, String)>, Error> {
-    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
-    for location in locations {
-        let in_force = InForce::of(store, feed, &location.to_string(), now)?;
+    for source in feed.sources() {
+        let in_force = InForce::of(store, feed, source, now)?;
         if let Some((lines, words)) = in_force.lines().zip(in_force.words()) {
             return Ok(Some((lines.to_vec(), words)));
         }
@@ -140,10 +139,10 @@ pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
 fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
     let id = feed.id.as_str();
     let mut health = Health {
-        state: State::Merged,
+        state: if feed.is_merged() { State::Merged } else { State::Well },
         last_look: None,
         next_look: None,
-        quiet_until: feed.schedule.quiet_until(now).filter(|_| matches!(feed.origin, Origin::Pages { .. })),
+        quiet_until: feed.schedule.quiet_until(now).filter(|_| !feed.is_merged()),
         failing_since: None,
         reason: None,
         advice: None,
@@ -153,20 +152,17 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         remarks: Vec::new(),
         unwritten: Vec::new(),
     };
-    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
-    health.state = State::Well;
-    for location in locations {
-        let source = location.to_string();
-        let state = store.source(id, &source, now)?;
-        let next = if state.checked_at.is_some() { next_look(store, feed, location, now)? } else { None };
+    for source in feed.sources() {
+        let state = store.source(id, &source.id, now)?;
+        let next = if state.checked_at.is_some() { next_look(store, feed, source, now)? } else { None };
         health.next_look = [health.next_look, next].into_iter().flatten().min();
         match state.checked_at {
             // one that was looked at by another clock is not new
             None if health.state == State::Well && state.succeeded_at.is_none() => health.state = State::New,
             checked => health.last_look = health.last_look.max(checked),
         }
-        let remarks = remark::remarks(store, feed, (&source, &state), now)?;
-        health.broken.extend(remark::broken_fields(feed, &state));
+        let remarks = remark::remarks(store, feed, (source, &state), now)?;
+        health.broken.extend(remark::broken_fields(source, &state));
         health.take(remarks, &state, now);
     }
     Ok(health)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BrokenField, Error, Mended, State, refresh::Task};
 use crate::{
-    config::FeedConfig,
+    config::{FeedConfig, Source},
     fetch::shown,
     history::Silence,
     store::{SourceState, Store, Turn, Wording},
@@ -88,17 +88,17 @@ pub struct Remark {
 pub fn remarks(
     store: &Store,
     feed: &FeedConfig,
-    (source, state): (&str, &SourceState),
+    (source, state): (&Source, &SourceState),
     now: DateTime<Utc>,
 ) -> Result<Vec<Remark>, Error> {
-    let id = feed.id.as_str();
+    let (id, read, source) = (feed.id.as_str(), source, source.id.as_str());
     let remark = |kind, since, (reason, advice)| Remark { kind, source: shown(source), since, reason, advice };
     let mut remarks = Vec::new();
     if let Some(failure) = store.failure(id, source)? {
         let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
         remarks.push(remark(kind, Some(failure.since.min(now)), (failure.reason, failure.advice)));
     }
-    let broken = broken_fields(feed, state);
+    let broken = broken_fields(read, state);
     if !broken.is_empty() {
         remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken, id)));
     }
@@ -118,8 +118,8 @@ pub fn remarks(
 }
 
 /// The fields of a source that are not as usual.
-pub(super) fn broken_fields(feed: &FeedConfig, state: &SourceState) -> Vec<BrokenField> {
-    BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe)
+pub(super) fn broken_fields(source: &Source, state: &SourceState) -> Vec<BrokenField> {
+    BrokenField::all(state.memory.fields.broken.clone(), &source.read.recipe)
 }
 
 fn degraded(broken: &[BrokenField], feed: &str) -> (String, Option<String>) {

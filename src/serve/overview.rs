@@ -222,7 +222,7 @@ pub(super) fn detail(reader: &Reader, house: &House, feed: &FeedConfig) -> Resul
     let runs = store.runs(&view.id)?;
     drop(store);
     let sources = match &feed.origin {
-        Origin::Pages { locations, .. } => locations.iter().map(|location| shown(&location.to_string())).collect(),
+        Origin::Sources(sources) => sources.iter().map(|source| shown(&source.id)).collect(),
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
     let entries = entries.into_iter().map(ItemView::from).collect();
