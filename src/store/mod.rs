@@ -7,6 +7,7 @@
 //! and of what was published (`restore`).
 
 mod articles;
+mod body;
 mod check;
 mod damage;
 mod edits;
