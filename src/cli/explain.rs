@@ -6,7 +6,7 @@ use pagewire::{
     extract::auto::Candidate,
     extract::{Explained, Way},
     fetch::{Fetched, Fetcher},
-    model::{Page, Terms},
+    model::{Page, Surface, Terms},
     pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
@@ -53,9 +53,9 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         if let Some(recipe) = recipe {
             writeln!(out, "It is {recipe}.")?;
         }
-        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, remark))?;
+        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, feed, remark))?;
         if let Some(refusal) = explanation.refusal {
-            let advice = pipeline::advice_for(refusal.advice(), feed.id.as_str());
+            let advice = pipeline::for_refusal(refusal).told(Surface::Command, feed.id.as_str());
             writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
         }
         if let Some(path) = &args.html {
@@ -112,11 +112,11 @@ fn read(source: &Source, known: Option<&Known<'_>>, page: &Page) -> Result<(Expl
 }
 
 /// What is to be told of the source, in the words of the report.
-fn show_remark(out: &mut impl Write, remark: &Remark) -> Result<(), Failure> {
+fn show_remark(out: &mut impl Write, feed: &FeedConfig, remark: &Remark) -> Result<(), Failure> {
     let since = remark.since.map(|since| format!(" since {}", since.format("%Y-%m-%d %H:%M UTC"))).unwrap_or_default();
     writeln!(out, "{}{since}: {}", remark.kind.word(), remark.reason)?;
     if let Some(advice) = &remark.advice {
-        writeln!(out, "  what to do  {advice}")?;
+        writeln!(out, "  what to do  {}", advice.told(Surface::Command, feed.id.as_str()))?;
     }
     Ok(())
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Source},
-    fetch::{FetchError, Fetched, FetchedPage, Fetcher},
-    model::Terms,
+    fetch::{Fetched, FetchedPage, Fetcher},
+    model::{Surface, Terms},
     pipeline::{self, SourceError},
 };
 
@@ -34,29 +34,13 @@ pub(crate) fn report(stop: Stop, page: &str) -> Result<Ending, Failure> {
     match stop {
         Stop::Source(error) => {
             tracing::error!("{page}: {error}");
-            if let Some(advice) = advice(&error) {
-                tracing::error!("what to do: {advice}");
+            if let Some(advice) = error.advice() {
+                tracing::error!("what to do: {}", advice.told(Surface::Arguments, ID));
             }
             Ok(Ending::FeedFailed)
         }
         Stop::Whole(failure) => Err(failure),
     }
-}
-
-/// What a person can do, in words of the command line where others speak of feeds.toml.
-fn advice(error: &SourceError) -> Option<String> {
-    if let SourceError::Fetch(FetchError::Refused(refusal)) = error
-        && let Some(network) = refusal.opened_by()
-    {
-        return Some(format!("--allow-private {network} opens it, if it is meant"));
-    }
-    let words = [
-        ("add a [feed.export.list] table that says", "say with --item and the other recipe options"),
-        ("run `pagewire build --accept export`", "say so with --accept"),
-        ("`robots = \"ignore\"` in the feed's table overrides it", "--ignore-robots overrides it"),
-    ];
-    let advice = error.advice(ID)?;
-    Some(words.into_iter().fold(advice, |advice, (in_file, in_arguments)| advice.replace(in_file, in_arguments)))
 }
 
 /// The page as the table of a feed, without its recipe.

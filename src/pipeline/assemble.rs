@@ -14,7 +14,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig, Origin},
     fetch::{publishable, shown},
-    model::{Entry, Feed, FeedFailure, FeedSummary},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Surface},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
@@ -268,7 +268,8 @@ pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec
     for member in members(config, feed) {
         for source in member.sources() {
             if let Some(failure) = store.failure(member.id.as_str(), &source.id)? {
-                let (since, reason, advice) = (failure.since, failure.reason, failure.advice);
+                let (since, reason) = (failure.since, failure.reason);
+                let advice = failure.advice.map(|advice| advice.told(Surface::Command, member.id.as_str()));
                 let source = shown(&source.id);
                 failures.push(FeedFailure { since, source, reason, advice });
             }

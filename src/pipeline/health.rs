@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{BrokenField, Error, InForce, Remark, RemarkKind, advice, members, next_look, remark};
+use super::{BrokenField, Error, InForce, Remark, RemarkKind, members, next_look, remark};
 use crate::{
     config::{Config, FeedConfig},
+    model::Advice,
     store::{SourceState, Store, UnwrittenDocument},
 };
 
@@ -26,7 +27,7 @@ pub struct Health {
     /// Why.
     pub reason: Option<String>,
     /// What to do.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
     /// What its page shows can be accepted as it is.
     pub is_acceptable: bool,
     /// Since when a list is held back.
@@ -124,14 +125,19 @@ pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         if health.state != State::Failing {
             (health.state, health.reason, health.advice) = (State::Failing, None, None);
         }
-        let joined = |before: Option<String>, words: &str| match before {
-            Some(before) if before.contains(words) => before,
-            Some(before) => format!("{before}; {words}"),
-            None => words.to_owned(),
+        let reasons = match health.reason {
+            Some(before) if before.contains(reason) => before,
+            Some(before) => format!("{before}; {reason}"),
+            None => reason.clone(),
+        };
+        let advice = Advice::from(advice.clone());
+        let advices = match health.advice {
+            Some(before) if before.holds(&advice) => before,
+            Some(before) => before.and(advice),
+            None => advice,
         };
         health.failing_since = [health.failing_since, Some(*since)].into_iter().flatten().min();
-        health.reason = Some(joined(health.reason, reason));
-        health.advice = Some(joined(health.advice, advice));
+        (health.reason, health.advice) = (Some(reasons), Some(advices));
     }
     Ok(health)
 }
@@ -172,7 +178,7 @@ impl Health {
     /// Takes what is to be told of one of the sources; the worst of all is what the feed is told of.
     fn take(&mut self, remarks: Vec<Remark>, state: &SourceState, now: DateTime<Utc>) {
         for remark in &remarks {
-            self.is_acceptable |= remark.advice.as_deref().is_some_and(advice::is_acceptable);
+            self.is_acceptable |= remark.advice.as_ref().is_some_and(Advice::is_to_accept);
             if remark.kind == RemarkKind::Held {
                 let since = state.memory.held.as_ref().map(|held| held.since.min(now));
                 self.held_since = [self.held_since, since].into_iter().flatten().min();

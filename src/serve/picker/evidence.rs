@@ -30,7 +30,7 @@ pub(in crate::serve) struct Evidence {
     /// Where it is not read by its own recipe: by which, in words.
     pub recipe: Option<String>,
     /// All that is to be told of the source.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Remark<String>>,
     /// Which items the feed's rules leave out.
     rules: Rules,
 }
