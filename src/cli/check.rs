@@ -1,7 +1,7 @@
 use std::{io::Write, path::Path};
 
 use pagewire::{
-    config::{self, Config, FeedConfig, Location, Origin},
+    config::{self, Config, FeedConfig, Location, Source},
     fetch::{secret_parameters, seems_web},
     pipeline::RuleFolder,
     serve::{self, AdminFault, ServeError},
@@ -17,7 +17,7 @@ use super::{
 /// `pagewire check`: all problems at once, or what the file says.
 pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
     let config = config::load(&args.config.config)?;
-    let merged = config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Merge(_))).count();
+    let merged = config.feeds.iter().filter(|feed| feed.is_merged()).count();
     let feeds = counted(config.feeds.len(), "feed", "feeds");
     let unset = admin(&config)?;
     addresses(&config)?;
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         missing.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     secrets(&mut out, &config.feeds)?;
-    let is_rendered = |feed: &FeedConfig| matches!(feed.origin, Origin::Pages { browser: true, .. });
+    let is_rendered = |feed: &FeedConfig| feed.sources().iter().any(|source| source.fetch.browser);
     if !config.fetch.browser_sandbox && config.feeds.iter().any(is_rendered) {
         writeln!(out, "pages are rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }
@@ -67,9 +67,8 @@ fn admin(config: &Config) -> Result<Option<String>, Failure> {
 /// Finds files that are none, and look like addresses.
 fn addresses(config: &Config) -> Result<(), Failure> {
     for feed in &config.feeds {
-        let Origin::Pages { locations, .. } = &feed.origin else { continue };
-        for location in locations {
-            if let Location::File(path) = location
+        for source in feed.sources() {
+            if let Location::File(path) = &source.location
                 && seems_web(path)
             {
                 let (id, written) = (&feed.id, written(path, &config.path));
@@ -93,12 +92,7 @@ fn written(path: &Path, config: &Path) -> String {
 /// Names the parameters that should not stand in the file.
 fn secrets(out: &mut impl Write, feeds: &[FeedConfig]) -> Result<(), Failure> {
     for feed in feeds {
-        let Origin::Pages { locations, .. } = &feed.origin else { continue };
-        let urls = locations.iter().filter_map(|location| match location {
-            Location::Http(url) => Some(url),
-            _ => None,
-        });
-        for (name, _) in urls.flat_map(secret_parameters) {
+        for (name, _) in feed.sources().iter().filter_map(Source::url).flat_map(secret_parameters) {
             writeln!(
                 out,
                 "{}: `{name}` in `url` looks like a secret, and is not published; keep it out of this file, too: \

@@ -2,11 +2,11 @@ use std::io::Write;
 
 use chrono::{DateTime, Utc};
 use pagewire::{
-    config::{self, Config, FeedConfig, Origin},
+    config::{self, Config, FeedConfig, Source},
     extract::auto::Candidate,
     extract::{Explained, Way},
-    fetch::{Ask, Fetched, Fetcher, Location},
-    model::{Page, Terms},
+    fetch::{Fetched, Fetcher},
+    model::{Page, Surface, Terms},
     pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
@@ -36,26 +36,26 @@ pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
 }
 
 fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Stop> {
-    let Origin::Pages { locations, .. } = &feed.origin else {
+    if feed.is_merged() {
         let message = format!("`{}` is made of other feeds: explain one of these", feed.id);
         return Err(Failure::Usage(message).into());
-    };
+    }
     let mut out = out();
     let mut number = 0;
     let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
-    for location in locations {
-        let (page, is_kept) = page((config, store.as_ref()), feed, location, args)?;
-        let known = store.as_ref().map(|store| Known::of(store, feed, location, now)).transpose()?;
-        let (explanation, recipe) = read(feed, known.as_ref(), &page)?;
+    for asked in feed.sources() {
+        let (page, is_kept) = page((config, store.as_ref()), feed, asked, args)?;
+        let known = store.as_ref().map(|store| Known::of(store, feed, asked, now)).transpose()?;
+        let (explanation, recipe) = read(asked, known.as_ref(), &page)?;
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
-        writeln!(out, "{}  {location}, {source} ({})", feed.id, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
+        writeln!(out, "{}  {}, {source} ({})", feed.id, asked.location, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
         if let Some(recipe) = recipe {
             writeln!(out, "It is {recipe}.")?;
         }
-        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, remark))?;
+        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, feed, remark))?;
         if let Some(refusal) = explanation.refusal {
-            let advice = pipeline::advice_for(refusal.advice(), feed.id.as_str());
+            let advice = pipeline::for_refusal(refusal).told(Surface::Command, feed.id.as_str());
             writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
         }
         if let Some(path) = &args.html {
@@ -89,38 +89,34 @@ struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    fn of(store: &Store, feed: &'a FeedConfig, location: &Location, now: DateTime<Utc>) -> Result<Self, Stop> {
-        let source = location.to_string();
+    fn of(store: &Store, feed: &FeedConfig, source: &'a Source, now: DateTime<Utc>) -> Result<Self, Stop> {
         let known = || {
-            let in_force = InForce::of(store, feed, &source, now)?;
-            let state = store.source(feed.id.as_str(), &source, now)?;
-            Ok::<_, pipeline::Error>(Self {
-                in_force,
-                remarks: pipeline::remarks(store, feed, (&source, &state), now)?,
-            })
+            let in_force = InForce::of(store, feed, source, now)?;
+            let state = store.source(feed.id.as_str(), &source.id, now)?;
+            Ok::<_, pipeline::Error>(Self { in_force, remarks: pipeline::remarks(store, feed, (source, &state), now)? })
         };
         known().map_err(|error| Failure::from(error.of(store)).into())
     }
 }
 
 /// The page as the recipe in force reads it; and by which that is, where it is not the feed's own.
-fn read(feed: &FeedConfig, known: Option<&Known<'_>>, page: &Page) -> Result<(Explanation, Option<String>), Stop> {
+fn read(source: &Source, known: Option<&Known<'_>>, page: &Page) -> Result<(Explanation, Option<String>), Stop> {
     let mended = known.map(|known| &known.in_force).filter(|in_force| in_force.mended.is_some());
     if let Some(in_force) = mended
-        && let Ok(explanation) = pipeline::explain(&in_force.feed, page)
+        && let Ok(explanation) = pipeline::explain(&in_force.source, page)
         && !explanation.items.is_empty()
     {
         return Ok((explanation, in_force.words()));
     }
-    Ok((pipeline::explain(feed, page).map_err(Stop::Source)?, None))
+    Ok((pipeline::explain(source, page).map_err(Stop::Source)?, None))
 }
 
 /// What is to be told of the source, in the words of the report.
-fn show_remark(out: &mut impl Write, remark: &Remark) -> Result<(), Failure> {
+fn show_remark(out: &mut impl Write, feed: &FeedConfig, remark: &Remark) -> Result<(), Failure> {
     let since = remark.since.map(|since| format!(" since {}", since.format("%Y-%m-%d %H:%M UTC"))).unwrap_or_default();
     writeln!(out, "{}{since}: {}", remark.kind.word(), remark.reason)?;
     if let Some(advice) = &remark.advice {
-        writeln!(out, "  what to do  {advice}")?;
+        writeln!(out, "  what to do  {}", advice.told(Surface::Command, feed.id.as_str()))?;
     }
     Ok(())
 }
@@ -134,30 +130,19 @@ fn left_out(feed: &FeedConfig, explained: &Explained) -> Option<String> {
 fn page(
     (config, store): (&Config, Option<&Store>),
     feed: &FeedConfig,
-    location: &Location,
+    source: &Source,
     args: &Explain,
 ) -> Result<(Page, bool), Stop> {
-    let Origin::Pages { base, request, robots, browser, .. } = &feed.origin else { return Err(page::unnamed()) };
-    if location.host().is_some()
+    if source.location.host().is_some()
         && !args.fetch
         && let Some(store) = store
-        && let Some(page) =
-            store.kept_page(feed.id.as_str(), &location.to_string()).map_err(|error| store.named(error))?
+        && let Some(page) = store.kept_page(feed.id.as_str(), &source.id).map_err(|error| store.named(error))?
     {
         return Ok((page, true));
     }
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    let ask = Ask {
-        location,
-        base: base.as_ref(),
-        terms: &terms,
-        moved_to: None,
-        request,
-        robots: *robots,
-        browser: *browser,
-    };
-    let fetched = build::runtime()?.block_on(fetcher.fetch(&ask, clock::now(args.clock.now)));
+    let fetched = build::runtime()?.block_on(fetcher.fetch(&source.ask(&terms, None), clock::now(args.clock.now)));
     match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
         Fetched::Page(fetched) => Ok((fetched.page, false)),
         Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),

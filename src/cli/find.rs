@@ -1,7 +1,7 @@
 use std::{collections::HashSet, io::Write};
 
 use pagewire::{
-    config::{Origin, edit},
+    config::edit,
     model::Item,
     pipeline::{self, Discovery, Native, Offer},
 };
@@ -78,15 +78,18 @@ fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
     let now = clock::now(args.clock.now);
     let config = page::configuration(&args.page, &args.config.config, page::table(&args.page), toml::Table::new())?;
     let (fetcher, fetched) = page::fetch(&config, now)?;
-    let Some((feed, Origin::Pages { charset, request, robots, .. })) =
-        config.feeds.first().map(|feed| (feed, &feed.origin))
-    else {
-        return Err(page::unnamed());
-    };
-    let discovery = pipeline::discover(&fetched.page, (*charset, feed.timezone), now).map_err(Stop::Source)?;
+    let source = page::source(&config)?;
+    let (read, fetch) = (&source.read, &source.fetch);
+    let discovery = pipeline::discover(&fetched.page, (read.charset, read.timezone), now).map_err(Stop::Source)?;
     let is_web = matches!(fetched.page.url.scheme(), "http" | "https") && args.page.page.starts_with("http");
     let wanted = if args.no_probe || !is_web { &[] } else { discovery.named.as_slice() };
-    let natives = build::runtime()?.block_on(pipeline::probe(&fetcher, wanted, (request, *robots), feed.timezone, now));
+    let natives = build::runtime()?.block_on(pipeline::probe(
+        &fetcher,
+        wanted,
+        (&fetch.request, fetch.robots),
+        read.timezone,
+        now,
+    ));
     Ok((discovery, natives))
 }
 

@@ -4,6 +4,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use pagewire::{
     config::{self, Config, FeedConfig},
+    model::Surface,
     pipeline::{self, BrokenField, Remark},
     store::Store,
 };
@@ -30,9 +31,9 @@ struct Row {
     advice: Option<String>,
     held_since: Option<DateTime<Utc>>,
     broken: Vec<BrokenField>,
-    remarks: Vec<Remark>,
+    remarks: Vec<Remark<String>>,
     #[serde(skip)]
-    others: Vec<Remark>,
+    others: Vec<Remark<String>>,
 }
 
 /// `pagewire list`: every feed with its health, last and next refresh.
@@ -65,6 +66,7 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
 
 fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
     let health = pipeline::health(store, feed, now)?;
+    let told = |remark: Remark| remark.told(Surface::Command, feed.id.as_str());
     Ok(Row {
         feed: feed.id.to_string(),
         health: health.state.word(),
@@ -75,10 +77,10 @@ fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) ->
         failing_since: health.failing_since,
         held_since: health.held_since,
         broken: health.broken.clone(),
-        others: health.others().cloned().collect(),
+        others: health.others().cloned().map(told).collect(),
         reason: health.reason,
-        advice: health.advice,
-        remarks: health.remarks,
+        advice: health.advice.map(|advice| advice.told(Surface::Command, feed.id.as_str())),
+        remarks: health.remarks.into_iter().map(told).collect(),
     })
 }
 

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use pagewire::{
-    config::{self, Config, FeedConfig, Origin},
-    fetch::{self, Ask, FetchError, Fetched, FetchedPage, Fetcher},
-    model::Terms,
+    config::{self, Config, FeedConfig, Source},
+    fetch::{self, Fetched, FetchedPage, Fetcher},
+    model::{Surface, Terms},
     pipeline::{self, SourceError},
 };
 
@@ -34,29 +34,13 @@ pub(crate) fn report(stop: Stop, page: &str) -> Result<Ending, Failure> {
     match stop {
         Stop::Source(error) => {
             tracing::error!("{page}: {error}");
-            if let Some(advice) = advice(&error) {
-                tracing::error!("what to do: {advice}");
+            if let Some(advice) = error.advice() {
+                tracing::error!("what to do: {}", advice.told(Surface::Arguments, ID));
             }
             Ok(Ending::FeedFailed)
         }
         Stop::Whole(failure) => Err(failure),
     }
-}
-
-/// What a person can do, in words of the command line where others speak of feeds.toml.
-fn advice(error: &SourceError) -> Option<String> {
-    if let SourceError::Fetch(FetchError::Refused(refusal)) = error
-        && let Some(network) = refusal.opened_by()
-    {
-        return Some(format!("--allow-private {network} opens it, if it is meant"));
-    }
-    let words = [
-        ("add a [feed.export.list] table that says", "say with --item and the other recipe options"),
-        ("run `pagewire build --accept export`", "say so with --accept"),
-        ("`robots = \"ignore\"` in the feed's table overrides it", "--ignore-robots overrides it"),
-    ];
-    let advice = error.advice(ID)?;
-    Some(words.into_iter().fold(advice, |advice, (in_file, in_arguments)| advice.replace(in_file, in_arguments)))
 }
 
 /// The page that an argument names: a host without its scheme, as people write it, is one of the web where no file has that name.
@@ -119,30 +103,21 @@ pub(crate) fn configuration(
 }
 
 fn is_web(feed: &FeedConfig) -> bool {
-    matches!(&feed.origin, Origin::Pages { locations, .. } if locations.iter().any(|location| location.host().is_some()))
+    feed.sources().iter().any(|source| source.location.host().is_some())
+}
+
+/// The one source of a configuration.
+pub(crate) fn source(config: &Config) -> Result<&Source, Stop> {
+    config.feeds.first().and_then(|feed| feed.sources().first()).ok_or_else(unnamed)
 }
 
 /// Fetches the page of the one feed of a configuration.
 pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
-    let Some(Origin::Pages { locations, base, charset, request, robots, browser, .. }) =
-        config.feeds.first().map(|feed| &feed.origin)
-    else {
-        return Err(unnamed());
-    };
-    let Some(location) = locations.first() else { return Err(unnamed()) };
+    let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    let ask = Ask {
-        location,
-        base: base.as_ref(),
-        terms: &terms,
-        moved_to: None,
-        request,
-        robots: *robots,
-        browser: *browser,
-    };
     match build::runtime()?
-        .block_on(fetcher.fetch(&ask, now))
+        .block_on(fetcher.fetch(&source.ask(&terms, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
         Fetched::Page(fetched) => {
@@ -151,7 +126,7 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
                     "a saved page has no address, so that its own links are lost; say where it is from with --base URL";
                 tracing::warn!("{}: {missing}", fetched.page.url);
             }
-            if let Some(ending) = pipeline::cut_off_at_once(&fetched, *charset) {
+            if let Some(ending) = pipeline::cut_off_at_once(&fetched, source.read.charset) {
                 let half = "it may be cut off, and its last item a half of one";
                 tracing::warn!("{}: {half}: the connection ended {ending}", fetched.page.url);
             }

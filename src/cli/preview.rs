@@ -3,7 +3,7 @@ use std::{io::Write, sync::Arc};
 use pagewire::{
     config,
     fetch::Fetcher,
-    model::{Entry, Feed},
+    model::{Entry, Feed, Surface},
     pipeline::{self, Engine, Options, Outcome, Pages, Remark, RemarkKind, Report, SourceReport},
     store::Store,
 };
@@ -58,7 +58,7 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
             Outcome::Failed { reason, advice } | Outcome::Hindered { reason, advice } => {
                 writeln!(out, "\n{} failed: {reason}", source.source)?;
                 if let Some(advice) = advice {
-                    writeln!(out, "  what to do  {advice}")?;
+                    writeln!(out, "  what to do  {}", advice.told(Surface::Command, source.feed.as_str()))?;
                 }
             }
             Outcome::Read { found, new, .. } => {
@@ -74,7 +74,7 @@ fn print(feed: &Feed, report: &Report, most: usize) -> Result<(), Failure> {
         for Remark { kind, reason, advice, .. } in told(source) {
             writeln!(out, "  {}: {reason}", kind.word())?;
             if let Some(advice) = advice {
-                writeln!(out, "  what to do  {advice}")?;
+                writeln!(out, "  what to do  {}", advice.told(Surface::Command, source.feed.as_str()))?;
             }
         }
         for issue in &source.issues {

@@ -8,7 +8,10 @@ use std::{
 };
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use pagewire::pipeline::{Event, Failing, Observer, Outcome, SourceReport};
+use pagewire::{
+    model::{Advice, Surface},
+    pipeline::{Event, Failing, Observer, Outcome, SourceReport},
+};
 
 use super::{args::LogFormat, summary};
 
@@ -90,18 +93,21 @@ fn tell(event: &Event<'_>) {
             tracing::warn!(%feed, source, reason = mended.reason, known = mended.known, found = mended.found, toml, "the recipe no longer fits; the list was recognised");
         }
         for field in broken {
-            let advice = field.advice(feed.as_str());
+            let advice = field.advice().told(Surface::Command, feed.as_str());
             tracing::warn!(%feed, source, field = field.verdict.field.name(), advice, "{field}");
         }
         for issue in issues {
             tracing::info!(%feed, source, field = issue.field, item = issue.item, "{}", issue.message);
         }
         let moved_to = moved_to.as_deref();
+        let told = |advice: Option<&Advice>| advice.map(|advice| advice.told(Surface::Command, feed.as_str()));
         match outcome {
             Outcome::Hindered { reason, advice } => {
+                let advice = told(advice.as_ref());
                 tracing::error!(%feed, source, outcome = "hindered", reason, advice, "the page could not be asked for");
             }
             Outcome::Failed { reason, advice } => {
+                let advice = told(advice.as_ref());
                 tracing::error!(%feed, source, outcome = "failed", reason, advice, moved_to, "the feed stays as it was");
             }
             Outcome::Read { found, new, edited, backfilled } => {
@@ -110,6 +116,7 @@ fn tell(event: &Event<'_>) {
             Outcome::Left(wait) => {
                 let (outcome, reason) = (outcome.word(), summary::reason(*wait));
                 if let Some(Failing { since, reason, advice }) = failing {
+                    let advice = told(advice.as_ref());
                     tracing::warn!(%feed, source, outcome, %since, reason, advice, "the feed still fails");
                 }
                 tracing::info!(%feed, source, outcome, reason, "{outcome}");

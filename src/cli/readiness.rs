@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use pagewire::{
-    config::{Config, FeedConfig, Location, Origin},
+    config::{Config, FeedConfig, Location},
     fetch::{self, Credentials, RequestOptions, Secret},
 };
 
@@ -11,7 +11,7 @@ use pagewire::{
 pub(crate) fn missing(config: &Config) -> Vec<String> {
     let mut lines: Vec<String> = config.feeds.iter().flat_map(of_feed).collect();
     lines.extend(config.fetch.proxy.iter().filter_map(unrevealed).map(|fault| format!("[fetch]: {fault}")));
-    let rendered = config.feeds.iter().find(|feed| matches!(feed.origin, Origin::Pages { browser: true, .. }));
+    let rendered = config.feeds.iter().find(|feed| feed.sources().iter().any(|source| source.fetch.browser));
     if let Some((feed, error)) = rendered.and_then(|feed| Some((feed, fetch::browser(&config.fetch).err()?))) {
         let named = config.fetch.browser.as_deref().map(Path::display);
         let named = named.map(|path| format!(": `browser` of [fetch] names {path}")).unwrap_or_default();
@@ -21,12 +21,14 @@ pub(crate) fn missing(config: &Config) -> Vec<String> {
 }
 
 fn of_feed(feed: &FeedConfig) -> Vec<String> {
-    let Origin::Pages { locations, request, .. } = &feed.origin else { return Vec::new() };
-    let files = locations.iter().filter_map(|location| match location {
+    let sources = feed.sources();
+    let files = sources.iter().filter_map(|source| match &source.location {
         Location::File(path) if !path.exists() => Some(format!("{} is not there", path.display())),
         _ => None,
     });
-    let secrets = secrets(request).into_iter().filter_map(unrevealed);
+    // the sources of a feed are asked for in one way
+    let asked = sources.iter().take(1).flat_map(|source| secrets(&source.fetch.request));
+    let secrets = asked.filter_map(unrevealed);
     files.chain(secrets).map(|fault| format!("{}: {fault}", feed.id)).collect()
 }
 

@@ -4,7 +4,7 @@ use std::{io::Write, path::Path};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
-    model::FeedId,
+    model::{Advice, FeedId, Surface},
     pipeline::{Failing, Outcome, Remark, RemarkKind, Report, SourceReport, Wait},
     store::DAMAGE_ADVICE,
 };
@@ -115,16 +115,12 @@ fn failure(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     if let Outcome::Failed { reason, advice } = &source.outcome {
         writeln!(out, "\n{feed} failed: {reason}")?;
         writeln!(out, "  source      {}", source.source)?;
-        if let Some(advice) = advice {
-            writeln!(out, "  what to do  {advice}")?;
-        }
+        what_to_do(out, source, advice.as_ref())?;
         writeln!(out, "  the feed stays as it was")?;
     }
     if let Outcome::Hindered { reason, advice } = &source.outcome {
         writeln!(out, "\n{feed} could not be asked for: {reason}")?;
-        if let Some(advice) = advice {
-            writeln!(out, "  what to do  {advice}")?;
-        }
+        what_to_do(out, source, advice.as_ref())?;
         writeln!(out, "  the site is not to blame, and the feed stays as it was")?;
     }
     if let Outcome::Left(wait @ (Wait::Closed(_) | Wait::Gone | Wait::BackOff(_) | Wait::Quiet(_))) = source.outcome {
@@ -132,9 +128,7 @@ fn failure(out: &mut impl Write, source: &SourceReport) -> Result<(), Failure> {
     }
     if let Some(Failing { since, reason, advice }) = &source.failing {
         writeln!(out, "\n{feed} still fails, since {}: {reason}", instant(*since))?;
-        if let Some(advice) = advice {
-            writeln!(out, "  what to do  {advice}")?;
-        }
+        what_to_do(out, source, advice.as_ref())?;
     }
     Ok(())
 }
@@ -183,7 +177,7 @@ fn told(out: &mut impl Write, source: &SourceReport, remark: &Remark) -> Result<
             writeln!(out, "\n{feed} is degraded:")?;
             for field in &source.broken {
                 writeln!(out, "  {field}")?;
-                writeln!(out, "  what to do  {}", field.advice(feed.as_str()))?;
+                what_to_do(out, source, Some(&field.advice()))?;
             }
             return Ok(());
         }
@@ -200,8 +194,12 @@ fn told(out: &mut impl Write, source: &SourceReport, remark: &Remark) -> Result<
             writeln!(out, "\n{feed}{is}: {reason}")?;
         }
     }
+    what_to_do(out, source, advice.as_ref())
+}
+
+fn what_to_do(out: &mut impl Write, source: &SourceReport, advice: Option<&Advice>) -> Result<(), Failure> {
     if let Some(advice) = advice {
-        writeln!(out, "  what to do  {advice}")?;
+        writeln!(out, "  what to do  {}", advice.told(Surface::Command, source.feed.as_str()))?;
     }
     Ok(())
 }

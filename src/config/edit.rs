@@ -9,7 +9,7 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
 use super::{
-    ConfigError, FeedConfig, Location, Origin, parse,
+    ConfigError, FeedConfig, parse,
     rewrite::{Unwritten, rewrite},
 };
 use crate::model::{FeedId, InvalidFeedId};
@@ -210,14 +210,13 @@ pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), E
 /// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
 fn page_before(path: &Path, feed: &FeedConfig, to: &Url) -> Result<Url, EditError> {
     let (path, id) = (path.to_owned(), feed.id.to_string());
-    let Origin::Pages { locations, request, .. } = &feed.origin else { return Err(EditError::NoPage { path, id }) };
-    let first = locations.iter().find_map(|location| if let Location::Http(url) = location { Some(url) } else { None });
+    let first = feed.sources().iter().find_map(|source| Some((source.url()?, &source.fetch.request)));
     match first {
         None => Err(EditError::NoPage { path, id }),
-        Some(_) if request.has_secrets() && !request.is_meant_for(to) => {
+        Some((_, request)) if request.has_secrets() && !request.is_meant_for(to) => {
             Err(EditError::Secrets { path, id, to: to.origin().ascii_serialization() })
         }
-        Some(first) => Ok(first.clone()),
+        Some((url, _)) => Ok(url.clone()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     ops::Range,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use encoding_rs::Encoding;
@@ -16,6 +17,7 @@ use super::{
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
+    source::{Source, SourceFetching, SourceReading},
     timing,
 };
 use crate::{
@@ -153,11 +155,10 @@ fn origin(
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
     request.origins = locations.iter().filter_map(Location::origin).collect();
-    let request = Box::new(request);
-    Some((
-        Origin::Pages { locations, recipe, base, charset, request, robots, browser, full_text, recipe_fingerprint },
-        Vec::new(),
-    ))
+    let read = Arc::new(SourceReading { recipe, charset, timezone, full_text, fingerprint: recipe_fingerprint });
+    let fetch = Arc::new(SourceFetching { base, request, robots, browser });
+    let sources = locations.into_iter().map(|location| Source::new(location, &read, &fetch)).collect();
+    Some((Origin::Sources(sources), Vec::new()))
 }
 
 /// One of two words: whether it is the first.
@@ -170,7 +171,7 @@ fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
 }
 
 /// `full_text` and `[feed.ID.article]`.
-fn full_text(reader: &Reader<'_>, called: &str) -> Option<Box<ArticleRecipe>> {
+fn full_text(reader: &Reader<'_>, called: &str) -> Option<ArticleRecipe> {
     let wanted = reader.flag("full_text") == Some(true);
     let table = reader.table("article");
     let recipe = table
@@ -180,7 +181,7 @@ fn full_text(reader: &Reader<'_>, called: &str) -> Option<Box<ArticleRecipe>> {
         let message = format!("{called} has `article` and no full text");
         reader.problems.add(place, message, "add `full_text = true`, which reads each new item's own page");
     }
-    wanted.then(|| Box::new(recipe))
+    wanted.then_some(recipe)
 }
 
 fn locations(reader: &Reader<'_>, folder: &Path, secrets: &Secrets) -> (Vec<Location>, Vec<Placeholder>) {
@@ -325,12 +326,10 @@ fn fingerprint(feed: &FeedConfig) -> String {
         .texts("only", only.iter().map(String::as_str));
     let hash = match &feed.origin {
         Origin::Merge(ids) => hash.texts("merge", ids.iter().map(FeedId::as_str)),
-        Origin::Pages { locations, base, .. } => {
-            let shown = locations.iter().filter_map(|location| match location {
-                Location::Http(url) => Some(url.as_str()),
-                Location::File(_) | Location::Stdin => None,
-            });
-            hash.texts("url", shown).text("base", base.as_ref().map(Url::as_str))
+        Origin::Sources(sources) => {
+            let base = sources.first().and_then(|source| source.fetch.base.as_ref());
+            hash.texts("url", sources.iter().filter_map(Source::url).map(Url::as_str))
+                .text("base", base.map(Url::as_str))
         }
     };
     hash.finish()

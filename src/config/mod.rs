@@ -18,6 +18,7 @@ mod request;
 mod rewrite;
 mod secret;
 mod serve;
+mod source;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -36,17 +37,16 @@ use self::reader::{Problems, Reader};
 pub use self::{
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
-};
-use crate::{
-    extract::{How, Recipe, article::ArticleRecipe},
-    fetch::RequestOptions,
-    filter::Rules,
-    model::{FeedId, Format},
-    schedule::Schedule,
+    source::{Source, SourceFetching, SourceReading},
 };
 pub use crate::{
     fetch::{Location, Settings},
     store::Keep,
+};
+use crate::{
+    filter::Rules,
+    model::{FeedId, Format},
+    schedule::Schedule,
 };
 
 /// A whole configuration, checked.
@@ -116,40 +116,33 @@ impl Config {
 }
 
 impl FeedConfig {
-    /// How its pages are read; a merged feed has none of its own.
+    /// What is asked for its items; a merged feed has no source of its own.
     #[must_use]
-    pub fn how(&self) -> How<'_> {
+    pub fn sources(&self) -> &[Source] {
         match &self.origin {
-            Origin::Pages { recipe, charset, .. } => How { recipe, charset: *charset, timezone: self.timezone },
-            Origin::Merge(_) => How { timezone: self.timezone, ..How::default() },
+            Origin::Sources(sources) => sources,
+            Origin::Merge(_) => &[],
         }
+    }
+
+    /// Whether it is made of other feeds.
+    #[must_use]
+    pub fn is_merged(&self) -> bool {
+        matches!(self.origin, Origin::Merge(_))
+    }
+
+    /// The first page on the web that it is read from.
+    #[must_use]
+    pub fn first_url(&self) -> Option<&Url> {
+        self.sources().iter().find_map(Source::url)
     }
 }
 
 /// Where a feed's items come from.
 #[derive(Debug, Clone)]
 pub enum Origin {
-    /// Pages, read by a recipe.
-    Pages {
-        /// The pages.
-        locations: Vec<Location>,
-        /// How they are read.
-        recipe: Recipe,
-        /// The address that relative links in a file resolve against; none is the file's own `file:` URL.
-        base: Option<Url>,
-        /// The charset of the pages, whatever they say themselves: a WHATWG label.
-        charset: Option<&'static encoding_rs::Encoding>,
-        /// How they are asked for.
-        request: Box<RequestOptions>,
-        /// Whether the sites' robots.txt is asked first.
-        robots: bool,
-        /// Whether their scripts are run in a browser first.
-        browser: bool,
-        /// How the own page of each new item is read; none carries what the list shows alone.
-        full_text: Option<Box<ArticleRecipe>>,
-        /// Changes whenever what is read on a page may change: drops the validators.
-        recipe_fingerprint: String,
-    },
+    /// Pages and feeds that are asked, in the order of the file.
+    Sources(Vec<Source>),
     /// Other feeds of this file.
     Merge(Vec<FeedId>),
 }

@@ -1,6 +1,6 @@
 //! `[feed.ID.list]`: selectors, attributes, fallbacks.
 
-use std::{ops::Range, str::FromStr, sync::Arc};
+use std::{borrow::Cow, ops::Range, str::FromStr, sync::Arc};
 
 use chrono::format::{Item, StrftimeItems};
 use chrono_tz::Tz;
@@ -14,7 +14,7 @@ use crate::{
     extract::{
         ListRecipe,
         article::ArticleRecipe,
-        list::{Css, Read, Way, Ways},
+        list::{Css, Read, ShortFormFault, Way, Ways},
     },
     filter::{OPERATOR, Pattern, PatternFault},
     model::DateHint,
@@ -97,7 +97,7 @@ fn ways(value: Value<'_>, key: &str, reader: &Reader<'_>) -> Ways {
 
 fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
     match value.get_ref() {
-        DeValue::String(text) => match short(text) {
+        DeValue::String(text) => match text.parse().map_err(|fault| in_words(&fault)) {
             Ok(read) => Some(Way::Read(read)),
             Err((message, help)) => {
                 problems.add(value.span(), message, help);
@@ -114,25 +114,12 @@ fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
     }
 }
 
-/// The short form: `h2 a @href`; `@href` and `.` are the item itself.
-fn short(text: &str) -> Result<Read, (String, String)> {
-    let (selector, attr) = split_attribute(text.trim());
-    if attr.is_some_and(str::is_empty) {
-        return Err(("no attribute is named after `@`".into(), "write it as in \"h2 a @href\"".into()));
+/// What is wrong with the short form.
+fn in_words(fault: &ShortFormFault) -> (String, String) {
+    match fault {
+        ShortFormFault::NoAttribute => (fault.to_string(), "write it as in \"h2 a @href\"".into()),
+        ShortFormFault::NoSelector { selector, .. } => (fault.to_string(), selector_help(selector).into_owned()),
     }
-    Ok(Read { css: self_or(selector)?, attr: attr.map(str::to_owned), ..Read::default() })
-}
-
-/// The attribute after the last `@` that stands at the start or after white space; a selector may hold others.
-fn split_attribute(text: &str) -> (&str, Option<&str>) {
-    let Some((before, attr)) = text.rsplit_once('@') else { return (text, None) };
-    let separate = before.is_empty() || before.ends_with(char::is_whitespace);
-    let is_name = attr.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
-    if separate && is_name { (before.trim_end(), Some(attr)) } else { (text, None) }
-}
-
-fn self_or(selector: &str) -> Result<Option<Css>, (String, String)> {
-    if selector.is_empty() || selector == "." { Ok(None) } else { css(selector).map(Some) }
 }
 
 /// The long form.
@@ -167,7 +154,7 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
     }
     let capture = reader.parsed("capture", pattern).map(Pattern::into_regex);
     Some(Way::Read(Read {
-        css: reader.parsed("css", self_or).flatten(),
+        css: reader.parsed("css", css_within).flatten(),
         attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
         replace: capture.as_ref().and_then(|_| reader.text("replace")).map(str::to_owned),
         capture,
@@ -216,24 +203,35 @@ fn date_format(text: &str) -> Result<String, (String, String)> {
 
 /// A selector, or what is wrong with it in plain words.
 fn css(text: &str) -> Result<Css, (String, String)> {
-    Css::parse(text).map_err(|words| {
-        let trimmed = text.trim();
-        if let Some(help) = meant::selector(trimmed) {
-            return (format!("`{text}` is no CSS selector: {words}"), help);
-        }
-        let help = if trimmed.ends_with(['>', '+', '~']) {
-            "a selector does not end with a combinator: name what stands to its right"
-        } else if trimmed.starts_with(['>', '+', '~']) {
-            "a selector does not begin with a combinator: `:scope` stands for the item, as in \":scope > a\""
-        } else if text.contains(":contains") {
-            "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
-        } else if text.contains("::") {
-            "pseudo-elements are not supported; take an attribute with ` @name` at the end"
-        } else if text.contains(':') {
-            "only structural pseudo-classes such as :first-child, :nth-child(2), :not(…), :is(…) and :has(…) are known"
-        } else {
-            "see the CSS selectors that a browser's querySelectorAll takes"
-        };
-        (format!("`{text}` is no CSS selector: {words}"), help.into())
-    })
+    Css::parse(text).map_err(|words| no_selector(text, words))
+}
+
+fn css_within(text: &str) -> Result<Option<Css>, (String, String)> {
+    Css::parse_within(text).map_err(|words| no_selector(text, words))
+}
+
+fn no_selector(selector: &str, words: String) -> (String, String) {
+    in_words(&ShortFormFault::NoSelector { selector: selector.to_owned(), words })
+}
+
+/// How a selector that is none may have been meant.
+fn selector_help(text: &str) -> Cow<'static, str> {
+    let trimmed = text.trim();
+    if let Some(help) = meant::selector(trimmed) {
+        return help.into();
+    }
+    let help = if trimmed.ends_with(['>', '+', '~']) {
+        "a selector does not end with a combinator: name what stands to its right"
+    } else if trimmed.starts_with(['>', '+', '~']) {
+        "a selector does not begin with a combinator: `:scope` stands for the item, as in \":scope > a\""
+    } else if text.contains(":contains") {
+        "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
+    } else if text.contains("::") {
+        "pseudo-elements are not supported; take an attribute with ` @name` at the end"
+    } else if text.contains(':') {
+        "only structural pseudo-classes such as :first-child, :nth-child(2), :not(…), :is(…) and :has(…) are known"
+    } else {
+        "see the CSS selectors that a browser's querySelectorAll takes"
+    };
+    help.into()
 }

@@ -1,7 +1,7 @@
 use std::{path::Path, time::Duration};
 
 use super::*;
-use crate::extract::list::Way;
+use crate::extract::{Recipe, list::Way};
 
 fn well(text: &str) -> Config {
     parse(text, Path::new("feeds.toml")).unwrap_or_else(|error| panic!("{error}"))
@@ -26,7 +26,7 @@ fn in_list(line: &str) -> String {
 
 fn first_way(line: &str) -> Way {
     let config = well(&in_list(line));
-    let Origin::Pages { recipe: Recipe::List(list), .. } = &config.feeds[0].origin else { panic!("no list") };
+    let Recipe::List(list) = &config.feeds[0].sources()[0].read.recipe else { panic!("no list") };
     list.title.first().or(list.published.first()).unwrap().clone()
 }
 
@@ -65,8 +65,7 @@ fn the_place_of_publication_ends_with_a_slash() {
 #[test]
 fn paths_are_relative_to_the_file() {
     let config = parse("[feed.a]\nurl = 'pages/x.html'\n", Path::new("etc/feeds.toml")).unwrap();
-    let Origin::Pages { locations, .. } = &config.feeds[0].origin else { panic!() };
-    assert_eq!(locations[0], Location::File("etc/pages/x.html".into()));
+    assert_eq!(config.feeds[0].sources()[0].location, Location::File("etc/pages/x.html".into()));
     assert_eq!(config.output, Path::new("etc/out"));
 }
 
@@ -224,8 +223,7 @@ fn a_problem_is_rendered_with_file_line_caret_and_help() {
 fn another_feeds_change_changes_no_fingerprint() {
     let parts = |text: &str| {
         let config = well(text);
-        let Origin::Pages { recipe_fingerprint, .. } = &config.feeds[0].origin else { panic!() };
-        (config.feeds[0].fingerprint.clone(), recipe_fingerprint.clone())
+        (config.feeds[0].fingerprint.clone(), config.feeds[0].sources()[0].read.fingerprint.clone())
     };
     assert_eq!(parts(&in_list("")), parts(&format!("{}[feed.b]\nurl = 'y'\n", in_list("# a comment"))));
 }
@@ -234,8 +232,7 @@ fn another_feeds_change_changes_no_fingerprint() {
 fn a_changed_recipe_changes_its_fingerprint() {
     let fingerprint = |line: &str| {
         let config = well(&in_list(line));
-        let Origin::Pages { recipe_fingerprint, .. } = &config.feeds[0].origin else { panic!() };
-        recipe_fingerprint.clone()
+        config.feeds[0].sources()[0].read.fingerprint.clone()
     };
     assert_ne!(fingerprint("title = 'h2'"), fingerprint("title = 'h3'"));
     assert_ne!(
@@ -264,8 +261,7 @@ const WHOLE: &str = "[feed.a]\nurl = 'https://a.example/'\ncharset = 'utf-8'\nti
 
 fn fingerprints(text: &str) -> (String, String) {
     let config = well(text);
-    let Origin::Pages { recipe_fingerprint, .. } = &config.feeds[0].origin else { panic!() };
-    (recipe_fingerprint.clone(), config.feeds[0].fingerprint.clone())
+    (config.feeds[0].sources()[0].read.fingerprint.clone(), config.feeds[0].fingerprint.clone())
 }
 
 // what is kept in every user's state: these values move only with a step in store/schema.rs that says what becomes of the old

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use super::{FetchError, RequestOptions, Settings};
+use crate::model::Advice;
 
 /// Which setting says how long something is waited for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +19,15 @@ pub enum Limit {
 }
 
 impl Limit {
-    /// Where it stands in feeds.toml.
+    /// How it is made longer.
     #[must_use]
-    pub const fn key(self) -> &'static str {
+    pub fn advice(self) -> Advice {
         match self {
-            Self::FirstByte => "`first_byte_timeout` in [fetch]",
-            Self::Whole => "`timeout` in [fetch]",
-            Self::WholeOfFeed => "`timeout` in [feed.ID.request]",
+            Self::FirstByte => "`first_byte_timeout` in [fetch] allows more time".into(),
+            Self::Whole => "`timeout` in [fetch] allows more time".into(),
+            Self::WholeOfFeed => {
+                Advice::all(["`timeout` in ".into(), Advice::Table("request".into()), " allows more time".into()])
+            }
         }
     }
 }

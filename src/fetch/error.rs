@@ -1,4 +1,4 @@
-use std::{borrow::Cow, error::Error, path::PathBuf, time::Duration};
+use std::{error::Error, path::PathBuf, time::Duration};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -6,7 +6,7 @@ use super::{
     Limit, Refusal, address,
     machine::{self, Lack},
 };
-use crate::model::Page;
+use crate::model::{Advice, Page};
 
 /// Why a page could not be fetched.
 #[derive(Debug, thiserror::Error)]
@@ -187,9 +187,10 @@ impl FetchError {
         }
     }
 
-    /// What a person can do about it; `[feed.ID` stands for the feed's table.
+    /// What a person can do about it.
     #[must_use]
-    pub fn advice(&self) -> Option<Cow<'static, str>> {
+    pub fn advice(&self) -> Option<Advice> {
+        let in_request = |before: &'static str| Advice::all([before.into(), Advice::Table("request".into())]);
         let advice = match self {
             Self::Client(_) => "install the system's CA certificates (package ca-certificates), or correct `proxy`",
             Self::Status { code: 401 | 403, .. } => {
@@ -202,20 +203,21 @@ impl FetchError {
             Self::Status { .. } => "open `url` in a browser and see what it answers",
             Self::Closed { .. } | Self::Ended { .. } => "it is asked then",
             Self::Machine { lack, .. } => return Some(lack.advice().into()),
-            Self::Timeout { limit, .. } => return Some(format!("{} allows more time", limit.key()).into()),
+            Self::Timeout { limit, .. } => return Some(limit.advice()),
             Self::Unconnected => {
                 "check the host name in `url` and the network; `connect_timeout` in [fetch] allows more time"
             }
             Self::Proxy { own: true, .. } => {
-                "see whether the proxy runs and lets it through: `proxy` in [feed.ID.request]"
+                return Some(in_request("see whether the proxy runs and lets it through: `proxy` in "));
             }
             Self::Proxy { own: false, .. } => "see whether the proxy runs and lets it through: `proxy` in [fetch]",
             Self::Connect(_) => "check the host name in `url` and the network",
             Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
             Self::Broken(_) => "the site or the way to it has a fault: if it lasts, tell its operator",
-            Self::Refused(refusal) => return Some(refusal.advice().into()),
+            Self::Refused(refusal) => return Some(refusal.advice()),
             Self::Disallowed { .. } => {
-                "ask the site's operator; `robots = \"ignore\"` in the feed's table overrides it where you may"
+                let parts = ["ask the site's operator; ".into(), Advice::IgnoreRobots, " where you may".into()];
+                return Some(Advice::all(parts));
             }
             Self::RobotsUnreachable { .. } => "it is asked for again in an hour",
             Self::NoBrowser => {
@@ -232,7 +234,9 @@ impl FetchError {
             }
             Self::TooLarge { .. } => "`max_body` in [fetch] allows more",
             Self::RedirectCircle { sets_cookie: true, .. } => {
-                "open `url` in a browser, and put the cookie that the site sets there into `cookies` of [feed.ID.request]"
+                return Some(in_request(
+                    "open `url` in a browser, and put the cookie that the site sets there into `cookies` of ",
+                ));
             }
             Self::BadRedirect(_) | Self::TooManyRedirects(_) | Self::RedirectCircle { .. } => {
                 "open `url` in a browser and enter the address it ends at"

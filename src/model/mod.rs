@@ -3,11 +3,13 @@
 //! A [`Page`] is fetched, [`RawItem`]s are what was read on it word by word, an [`Item`] is typed, sanitised and
 //! identified, a [`Feed`] is what is published. Nothing in here does anything: every stage may use it, it uses none.
 
+mod advice;
 mod feed;
 mod id;
 mod robots_file;
 mod terms;
 
+pub use advice::{Advice, Surface};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{

@@ -1,66 +1,62 @@
-//! What a person can do, where it depends on the feed and on the place where it is read.
-//!
-//! The store keeps advice as the command line tells it. Whatever else than words it says, the table of the feed and the way to accept
-//! what is held back, is written, recognised and told otherwise here alone.
+//! What a person can do about what went wrong while a page was read.
 
-/// Where advice is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Surface {
-    /// On a terminal, in a log, in a feed: there is the command.
-    Command,
-    /// In the dashboard and the API: there are a button and a call, too.
-    Server,
+use crate::{
+    extract::{ExtractError, Refusal},
+    model::Advice,
+};
+
+fn in_request(before: &'static str, after: &'static str) -> Advice {
+    Advice::all([before.into(), Advice::Table("request".into()), after.into()])
 }
 
-/// What accepts what a page shows, on the command line; the feed's name stands behind it.
-const ACCEPT: &str = "pagewire build --accept ";
-
-/// The table of a feed in advice that knows no feed.
-const TABLE: &str = "[feed.ID";
-
-/// How what the page of a feed shows is accepted, as a clause of a sentence.
-pub(super) fn accept(feed: &str, surface: Surface) -> String {
-    let command = format!("{ACCEPT}{feed}");
-    match surface {
-        Surface::Command => format!("run `{command}`"),
-        Surface::Server => {
-            format!("accept the list with the button here, by `POST /api/v1/feeds/{feed}/accept` or with `{command}`")
+/// About a page that shows something else than its content.
+#[must_use]
+pub fn for_refusal(refusal: Refusal) -> Advice {
+    match refusal {
+        Refusal::Challenge { .. } => {
+            "the site keeps programs out: look for its own feed or API, or ask its operator to let pagewire in".into()
+        }
+        Refusal::ConsentWall => in_request(
+            "open the page in a browser, agree, and put the cookie that this sets into ",
+            " cookies",
+        ),
+        Refusal::LoginWall => in_request("put the session's cookie or credentials into ", ""),
+        Refusal::SubscriptionWall => in_request("put the subscriber's cookie or credentials into ", ""),
+        Refusal::AgeGate => in_request(
+            "open the page in a browser, answer, and put the cookie that this sets into ",
+            " cookies",
+        ),
+        Refusal::RegionBlock => in_request(
+            "the site lets nobody in from here: reach it by ",
+            " proxy, or look for its own feed",
+        ),
+        Refusal::NotFound => "open `url` in a browser, and correct it if the page has moved".into(),
+        Refusal::Maintenance => "wait until the site is back: the next run tries again".into(),
+        Refusal::NothingListed => "open `url` in a browser: correct it if the page should list something".into(),
+        Refusal::ParkedDomain => "the site is gone: remove the feed or correct `url`".into(),
+        Refusal::ScriptsOnly => {
+            "render it with `fetch = \"browser\"` in the feed's table, or look for the address its scripts load the list from"
+                .into()
         }
     }
 }
 
-/// Whether advice says that what a page shows can be accepted.
-pub(super) fn is_acceptable(advice: &str) -> bool {
-    advice.contains(ACCEPT)
-}
-
-/// Advice that is kept of a feed, as it is told in a place.
-#[must_use]
-pub fn advice_at(surface: Surface, advice: &str, feed: &str) -> String {
-    advice.replace(&accept(feed, Surface::Command), &accept(feed, surface))
-}
-
-/// Advice that knows no feed, with the tables of one.
-#[must_use]
-pub fn advice_for(advice: &str, feed: &str) -> String {
-    advice.replace(TABLE, &format!("[feed.{feed}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_place_tells_its_own_way_to_accept() {
-        let kept = format!("look at the page, or {} if it is right", accept("news", Surface::Command));
-        assert_eq!(advice_at(Surface::Command, &kept, "news"), kept);
-        let told = advice_at(Surface::Server, &kept, "news");
-        assert!(told.contains("with the button here") && told.contains("/api/v1/feeds/news/accept"), "{told}");
-        assert!(is_acceptable(&kept) && is_acceptable(&told) && !is_acceptable("look at the page"));
-    }
-
-    #[test]
-    fn the_table_of_the_feed_is_named() {
-        assert_eq!(advice_for("correct `proxy` in [feed.ID.request]", "a"), "correct `proxy` in [feed.a.request]");
+/// About a page on which no items were found.
+pub(super) fn for_extract(error: &ExtractError) -> Advice {
+    match error {
+        ExtractError::NoItems { .. } => {
+            "the page may have been redesigned: compare the recipe's `item` with the page and correct it".into()
+        }
+        ExtractError::BrokenFeed(_) => {
+            "it may be cut off or half written: the next run tries again; else tell the site".into()
+        }
+        ExtractError::ExcessiveFeed(_) => {
+            "no feed that people read is made so: tell the site, or name another of its feeds".into()
+        }
+        ExtractError::NoFeed | ExtractError::EmptyFeed => {
+            "look at it in a browser: it may fill again, or the site has moved it".into()
+        }
+        ExtractError::Costly { .. } => "write the recipe without `~` and `:has()`".into(),
+        ExtractError::NoList => Advice::NameItems,
     }
 }

@@ -12,12 +12,12 @@ use super::{
     site_rules::{HostRules, RuleFolder},
 };
 use crate::{
-    config::FeedConfig,
+    config::{FeedConfig, Source},
     extract::{
         self, How,
         article::{self, Article, ArticleRecipe},
     },
-    fetch::{Ask, Clock, FetchError, Fetched, Location, RequestOptions},
+    fetch::{Ask, Clock, FetchError, Fetched, Location},
     model::{Extraction, Found, Issue, Item, Page, RawItem, Terms},
     normalise::{self, Context},
     store::AwaitedArticle,
@@ -33,15 +33,11 @@ pub(super) struct Articles<'a> {
     pub engine: &'a Engine,
     pub readers: &'a Readers,
     pub feed: &'a FeedConfig,
-    /// The page that lists the items.
-    pub list: &'a Location,
-    pub request: &'a RequestOptions,
-    pub robots: bool,
-    pub browser: bool,
+    /// The source that lists the items.
+    pub list: &'a Source,
     pub recipe: &'a ArticleRecipe,
     /// Rules that people have written for sites.
     pub rules: Option<&'a RuleFolder>,
-    pub charset: Option<&'static encoding_rs::Encoding>,
     pub clock: Clock,
 }
 
@@ -128,7 +124,7 @@ impl Articles<'_> {
             last = page.url;
             article = article::join(article, more);
         }
-        let reading = (self.charset, self.feed.timezone, self.clock.start());
+        let reading = (self.list.read.charset, self.feed.timezone, self.clock.start());
         let told = tokio::task::spawn_blocking(move || {
             let (charset, timezone, now) = reading;
             let how = How { charset, timezone, ..How::default() };
@@ -140,10 +136,10 @@ impl Articles<'_> {
     /// One page, and the article on it.
     async fn article(&self, url: &Url) -> Result<Result<(Page, Article), SourceError>, Error> {
         let location = Location::Http(url.clone());
-        let list = if let Location::Http(list) = self.list { Some(list) } else { None };
         let rules = self.rules_for(url).rules;
         let headers = rules.iter().flat_map(|rules| rules.headers());
-        let request = self.request.for_linked(list, url).with_headers(headers);
+        let fetch = &self.list.fetch;
+        let request = fetch.request.for_linked(self.list.url(), url).with_headers(headers);
         let terms = Terms::default();
         let ask = Ask {
             location: &location,
@@ -151,8 +147,8 @@ impl Articles<'_> {
             terms: &terms,
             moved_to: None,
             request: &request,
-            robots: self.robots,
-            browser: self.browser,
+            robots: fetch.robots,
+            browser: fetch.browser,
         };
         self.engine.recall_robots([url.clone()], self.clock.now())?;
         let fetched = self.engine.fetcher().fetch(&ask, self.clock).await;
@@ -167,7 +163,7 @@ impl Articles<'_> {
         let _free = self.readers.free().await;
         // a redirect may have led to another host
         let recipe = ArticleRecipe { site: self.rules_for(&fetched.page.url).rules, ..self.recipe.clone() };
-        let reading = (recipe, self.charset, self.feed.timezone, self.clock.start());
+        let reading = (recipe, self.list.read.charset, self.feed.timezone, self.clock.start());
         let read = self.readers.run(move || {
             let (recipe, charset, timezone, now) = reading;
             // half an article is no full text

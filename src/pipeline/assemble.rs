@@ -13,15 +13,15 @@ use super::Error;
 use crate::{
     VERSION,
     config::{Config, FeedConfig, Origin},
-    fetch::{Location, publishable, shown},
-    model::{Entry, Feed, FeedFailure, FeedSummary},
+    fetch::{publishable, shown},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Surface},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
 /// The feeds whose items a feed publishes: itself, or the members of a merged one with the members of theirs.
 #[must_use]
 pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConfig> {
-    if matches!(feed.origin, Origin::Pages { .. }) {
+    if !feed.is_merged() {
         return vec![feed];
     }
     let by_id: HashMap<_, _> = config.feeds.iter().map(|feed| (&feed.id, feed)).collect();
@@ -33,7 +33,7 @@ pub fn members<'a>(config: &'a Config, feed: &'a FeedConfig) -> Vec<&'a FeedConf
             continue;
         }
         match &next.origin {
-            Origin::Pages { .. } => members.push(next),
+            Origin::Sources(_) => members.push(next),
             Origin::Merge(ids) => {
                 open.extend(ids.iter().rev().filter_map(|id| by_id.get(id).copied()));
             }
@@ -95,8 +95,8 @@ pub(super) fn feed(store: &Store, config: &Config, feed: &FeedConfig, limit: usi
 pub fn history_count(store: &Store, config: &Config, feed: &FeedConfig) -> Result<usize, Error> {
     let id = feed.id.as_str();
     Ok(match &feed.origin {
-        Origin::Pages { .. } if feed.rules.is_empty() => store.item_count(id)?,
-        Origin::Pages { .. } => store.kept_at(id, 0..0, |item| feed.rules.keep(item))?.0,
+        Origin::Sources(_) if feed.rules.is_empty() => store.item_count(id)?,
+        Origin::Sources(_) => store.kept_at(id, 0..0, |item| feed.rules.keep(item))?.0,
         Origin::Merge(_) => with_limit(store, config, feed, (usize::MAX, true))?.entries.len(),
     })
 }
@@ -108,8 +108,8 @@ pub fn history_count(store: &Store, config: &Config, feed: &FeedConfig) -> Resul
 pub fn history_at(store: &Store, config: &Config, feed: &FeedConfig, ranks: Range<usize>) -> Result<Feed, Error> {
     let id = feed.id.as_str();
     let items = match &feed.origin {
-        Origin::Pages { .. } if feed.rules.is_empty() => store.items_at(id, ranks.start, ranks.len())?,
-        Origin::Pages { .. } => store.kept_at(id, ranks, |item| feed.rules.keep(item))?.1,
+        Origin::Sources(_) if feed.rules.is_empty() => store.items_at(id, ranks.start, ranks.len())?,
+        Origin::Sources(_) => store.kept_at(id, ranks, |item| feed.rules.keep(item))?.1,
         Origin::Merge(_) => {
             let mut all = with_limit(store, config, feed, (ranks.end, true))?;
             all.entries.drain(..ranks.start.min(all.entries.len()));
@@ -155,7 +155,7 @@ pub fn history_exceeds(store: &Store, config: &Config, feed: &FeedConfig, shown:
 
 fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (usize, bool)) -> Result<Feed, Error> {
     let members = members(config, feed);
-    let merged = matches!(feed.origin, Origin::Merge(_));
+    let merged = feed.is_merged();
     let mut published = head(feed, &known(store, feed)?);
     for member in members {
         let meta = store.feed(member.id.as_str())?;
@@ -202,7 +202,7 @@ pub fn headline(store: &Store, feed: &FeedConfig) -> Result<Feed, StoreError> {
 /// What the store knows of a feed; a merged feed knows only its own table.
 fn known(store: &Store, feed: &FeedConfig) -> Result<FeedMeta, StoreError> {
     match feed.origin {
-        Origin::Pages { .. } => store.feed(feed.id.as_str()),
+        Origin::Sources(_) => store.feed(feed.id.as_str()),
         Origin::Merge(_) => Ok(FeedMeta::default()),
     }
 }
@@ -210,13 +210,13 @@ fn known(store: &Store, feed: &FeedConfig) -> Result<FeedMeta, StoreError> {
 /// A feed without entries: what feeds.toml says of it, else its page.
 pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
     // a feed that is read names its site, of which its own address is none
-    let named = || page.home.clone().or_else(|| first_address(&feed.origin));
+    let named = || page.home.clone().or_else(|| first_address(feed));
     let home = feed.home.clone().or_else(named).map(|url| publishable(&url));
     let title = feed.title.clone().or_else(|| page.title.clone());
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
         id: feed.id.clone(),
-        uri: feed.id.uri(&seed(&feed.origin)),
+        uri: feed.id.uri(&seed(feed)),
         title: title.or_else(host).unwrap_or_else(|| feed.id.to_string()),
         description: feed.description.clone().or_else(|| page.description.clone()),
         home,
@@ -235,17 +235,14 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
 }
 
 /// The page on the web that readers are sent to.
-fn first_address(origin: &Origin) -> Option<Url> {
-    let Origin::Pages { locations, base, .. } = origin else { return None };
-    locations
-        .iter()
-        .find_map(|location| if let Location::Http(url) = location { Some(url.clone()) } else { None })
-        .or_else(|| base.clone())
+fn first_address(feed: &FeedConfig) -> Option<Url> {
+    let base = || feed.sources().first().and_then(|source| source.fetch.base.as_ref());
+    feed.first_url().or_else(base).cloned()
 }
 
 /// What a feed's URI is made from besides its id: nothing that depends on the machine.
-fn seed(origin: &Origin) -> String {
-    first_address(origin).map(String::from).unwrap_or_default()
+fn seed(feed: &FeedConfig) -> String {
+    first_address(feed).map(String::from).unwrap_or_default()
 }
 
 /// What other documents say of a feed.
@@ -269,11 +266,11 @@ pub fn summary(feed: &Feed) -> FeedSummary {
 pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec<FeedFailure>, StoreError> {
     let mut failures = Vec::new();
     for member in members(config, feed) {
-        let Origin::Pages { locations, .. } = &member.origin else { continue };
-        for source in locations.iter().map(ToString::to_string) {
-            if let Some(failure) = store.failure(member.id.as_str(), &source)? {
-                let (since, reason, advice) = (failure.since, failure.reason, failure.advice);
-                let source = shown(&source);
+        for source in member.sources() {
+            if let Some(failure) = store.failure(member.id.as_str(), &source.id)? {
+                let (since, reason) = (failure.since, failure.reason);
+                let advice = failure.advice.map(|advice| advice.told(Surface::Command, member.id.as_str()));
+                let source = shown(&source.id);
                 failures.push(FeedFailure { since, source, reason, advice });
             }
         }

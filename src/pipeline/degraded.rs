@@ -5,14 +5,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::advice::{self, Surface};
 use crate::{
     extract::{
         Recipe,
         list::{Way, Ways},
     },
     history::{FieldState, FieldVerdict},
-    model::Field,
+    model::{Advice, Field},
 };
 
 /// A field that is not as usual, and how it is read.
@@ -46,13 +45,16 @@ impl BrokenField {
 
     /// What a person can do about it.
     #[must_use]
-    pub fn advice(&self, feed: &str) -> String {
+    pub fn advice(&self) -> Advice {
         let field = self.verdict.field;
         let correct = if self.selector.is_some() { "correct" } else { "name its place with" };
-        format!(
-            "{correct} `{field}` in [feed.{feed}.list], or {} if the page is right",
-            advice::accept(feed, Surface::Command)
-        )
+        Advice::all([
+            format!("{correct} `{field}` in ").into(),
+            Advice::Table("list".into()),
+            ", or ".into(),
+            Advice::Accept,
+            " if the page is right".into(),
+        ])
     }
 }
 

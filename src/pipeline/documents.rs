@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::{Error, assemble};
 use crate::{
-    config::{Config, FeedConfig, Origin},
+    config::{Config, FeedConfig},
     emit::{self, EmitError},
     model::{Feed, FeedId, Format, digest},
     publish::{Folder, PublishError, Stamp},
@@ -261,7 +261,7 @@ pub(super) fn shown_of(
     feed: &FeedConfig,
     now: DateTime<Utc>,
 ) -> Result<(Feed, usize), Error> {
-    let counts_all = matches!(feed.origin, Origin::Merge(_)) || !feed.rules.is_empty();
+    let counts_all = feed.is_merged() || !feed.rules.is_empty();
     let mut shown = assemble::feed(store, config, feed, if counts_all { usize::MAX } else { SHOWN })?;
     shown.settle(now);
     let (shown, all) = head(shown);

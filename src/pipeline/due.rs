@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Error;
 use crate::{
-    config::FeedConfig,
-    fetch::{FetchError, Location},
+    config::{FeedConfig, Source},
+    fetch::FetchError,
     model::digest_of_texts,
     schedule::Rhythm,
     store::{Setback, SourceState, Store, StoreError},
@@ -106,14 +106,14 @@ fn rhythm(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option
 pub fn next_look(
     store: &Store,
     feed: &FeedConfig,
-    location: &Location,
+    source: &Source,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>, Error> {
-    let state = store.source(feed.id.as_str(), &location.to_string(), now)?;
+    let state = store.source(feed.id.as_str(), &source.id, now)?;
     if state.gone {
         return Ok(None);
     }
-    let closed_until = location.host().map(|host| store.closed_until(host, now)).transpose()?.flatten();
+    let closed_until = source.location.host().map(|host| store.closed_until(host, now)).transpose()?.flatten();
     let scheduled = scheduled(store, feed, &state, now)?.unwrap_or(now);
     let held = [closed_until, state.retry_at, state.fresh_until];
     let next = held.into_iter().flatten().fold(scheduled, DateTime::max);

@@ -1,9 +1,10 @@
-use super::advice::{self, Surface, advice_for};
+use super::advice;
 use crate::{
     emit::EmitError,
     extract::{Ending, ExtractError, ReadError, Refusal},
     fetch::FetchError,
     history::Doubt,
+    model::Advice,
     store::{Store, StoreError},
 };
 
@@ -92,30 +93,32 @@ impl From<ReadError> for SourceError {
 impl SourceError {
     /// What a person can do about it.
     #[must_use]
-    pub fn advice(&self, feed: &str) -> Option<String> {
-        let accept = || advice::accept(feed, Surface::Command);
+    pub fn advice(&self) -> Option<Advice> {
+        let or_accept = |before: &'static str| Advice::all([before.into(), Advice::Accept]);
         match self {
-            Self::Fetch(error) => error.advice().map(|advice| advice_for(&advice, feed)),
-            Self::Extract(error) => Some(advice_for(error.advice(), feed)),
+            Self::Fetch(error) => error.advice(),
+            Self::Extract(error) => Some(advice::for_extract(error)),
             Self::NoText(_) => {
                 Some("open `url` in a browser, and enter the address of the page that lists the items".into())
             }
             Self::Blank => Some("open `url` in a browser: if it is empty there, too, tell the site's operator".into()),
-            Self::SentOn(to) => Some(format!("put `url = \"{to}\"` into [feed.{feed}]")),
-            Self::NoArticle => Some(format!("say with [feed.{feed}.article] which elements are its text")),
-            Self::Refused { refusal, found, .. } => {
-                let advice = advice_for(refusal.advice(), feed);
-                Some(match found {
-                    0 => advice,
-                    _ => format!("{advice}; if it is the page that is meant, {}", accept()),
-                })
+            Self::SentOn(to) => Some(Advice::all([format!("put `url = \"{to}\"` into ").into(), Advice::FeedTable])),
+            Self::NoArticle => Some(Advice::all([
+                "say with ".into(),
+                Advice::Table("article".into()),
+                " which elements are its text".into(),
+            ])),
+            Self::Refused { refusal, found: 0, .. } => Some(advice::for_refusal(*refusal)),
+            Self::Refused { refusal, .. } => {
+                Some(advice::for_refusal(*refusal).and(or_accept("if it is the page that is meant, ")))
             }
-            Self::CutOff(_) => Some(format!("if the page is made so and always ends there, {}", accept())),
+            Self::CutOff(_) => Some(or_accept("if the page is made so and always ends there, ")),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
-            Self::Doubt(_) => Some(format!(
-                "look at the page: correct the recipe if it was redesigned, or {} if it is right",
-                accept()
-            )),
+            Self::Doubt(_) => Some(Advice::all([
+                "look at the page: correct the recipe if it was redesigned, or ".into(),
+                Advice::Accept,
+                " if it is right".into(),
+            ])),
             Self::Fault(_) => Some("report it with the page's address; the other feeds are not affected".into()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::SourceError;
 use crate::{
-    config::FeedConfig,
+    config::Source,
     extract::{
         self, Explained, Reading, Refusal, Way,
         marked::{self, Mark, Show, Stroke},
@@ -26,21 +26,21 @@ pub struct Explanation {
     pub html: String,
 }
 
-/// Explains how a feed reads a page.
+/// Explains how a page of a source is read.
 ///
 /// # Errors
 /// [`SourceError::NoText`] for a page that is no text, [`SourceError::Extract`] for a feed that is broken.
-pub fn explain(feed: &FeedConfig, page: &Page) -> Result<Explanation, SourceError> {
-    let reading = Reading::of(page, &feed.how())?;
+pub fn explain(source: &Source, page: &Page) -> Result<Explanation, SourceError> {
+    let reading = Reading::of(page, &source.how())?;
     let show = Show { page: &page.url, text: "", numbered: false };
     let html = marked::render(&reading.document, show, &marks(&reading));
     let (way, items) = reading.items();
     let read: Vec<Item> = items.iter().filter_map(|explained| explained.item.clone()).collect();
     let refusal = match read.is_empty() {
-        true => extract::text_of(page, feed.how().charset)
+        true => extract::text_of(page, source.how().charset)
             .ok()
             .and_then(|text| extract::recognise(&text, page.url.as_str())),
-        false => extract::shown_instead(page, &feed.how(), &read),
+        false => extract::shown_instead(page, &source.how(), &read),
     };
     Ok(Explanation { way, refusal, items, html })
 }

@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::{BrokenField, Error, InForce, Remark, RemarkKind, advice, members, next_look, remark};
+use super::{BrokenField, Error, InForce, Remark, RemarkKind, members, next_look, remark};
 use crate::{
-    config::{Config, FeedConfig, Origin},
+    config::{Config, FeedConfig},
+    model::Advice,
     store::{SourceState, Store, UnwrittenDocument},
 };
 
@@ -26,7 +27,7 @@ pub struct Health {
     /// Why.
     pub reason: Option<String>,
     /// What to do.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
     /// What its page shows can be accepted as it is.
     pub is_acceptable: bool,
     /// Since when a list is held back.
@@ -91,9 +92,8 @@ pub type Lines = Vec<(String, String)>;
 /// # Errors
 /// [`Error::Store`].
 pub fn mended_recipe(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Option<(Lines, String)>, Error> {
-    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(None) };
-    for location in locations {
-        let in_force = InForce::of(store, feed, &location.to_string(), now)?;
+    for source in feed.sources() {
+        let in_force = InForce::of(store, feed, source, now)?;
         if let Some((lines, words)) = in_force.lines().zip(in_force.words()) {
             return Ok(Some((lines.to_vec(), words)));
         }
@@ -125,14 +125,19 @@ pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         if health.state != State::Failing {
             (health.state, health.reason, health.advice) = (State::Failing, None, None);
         }
-        let joined = |before: Option<String>, words: &str| match before {
-            Some(before) if before.contains(words) => before,
-            Some(before) => format!("{before}; {words}"),
-            None => words.to_owned(),
+        let reasons = match health.reason {
+            Some(before) if before.contains(reason) => before,
+            Some(before) => format!("{before}; {reason}"),
+            None => reason.clone(),
+        };
+        let advice = Advice::from(advice.clone());
+        let advices = match health.advice {
+            Some(before) if before.holds(&advice) => before,
+            Some(before) => before.and(advice),
+            None => advice,
         };
         health.failing_since = [health.failing_since, Some(*since)].into_iter().flatten().min();
-        health.reason = Some(joined(health.reason, reason));
-        health.advice = Some(joined(health.advice, advice));
+        (health.reason, health.advice) = (Some(reasons), Some(advices));
     }
     Ok(health)
 }
@@ -140,10 +145,10 @@ pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
 fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
     let id = feed.id.as_str();
     let mut health = Health {
-        state: State::Merged,
+        state: if feed.is_merged() { State::Merged } else { State::Well },
         last_look: None,
         next_look: None,
-        quiet_until: feed.schedule.quiet_until(now).filter(|_| matches!(feed.origin, Origin::Pages { .. })),
+        quiet_until: feed.schedule.quiet_until(now).filter(|_| !feed.is_merged()),
         failing_since: None,
         reason: None,
         advice: None,
@@ -153,20 +158,17 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
         remarks: Vec::new(),
         unwritten: Vec::new(),
     };
-    let Origin::Pages { locations, .. } = &feed.origin else { return Ok(health) };
-    health.state = State::Well;
-    for location in locations {
-        let source = location.to_string();
-        let state = store.source(id, &source, now)?;
-        let next = if state.checked_at.is_some() { next_look(store, feed, location, now)? } else { None };
+    for source in feed.sources() {
+        let state = store.source(id, &source.id, now)?;
+        let next = if state.checked_at.is_some() { next_look(store, feed, source, now)? } else { None };
         health.next_look = [health.next_look, next].into_iter().flatten().min();
         match state.checked_at {
             // one that was looked at by another clock is not new
             None if health.state == State::Well && state.succeeded_at.is_none() => health.state = State::New,
             checked => health.last_look = health.last_look.max(checked),
         }
-        let remarks = remark::remarks(store, feed, (&source, &state), now)?;
-        health.broken.extend(remark::broken_fields(feed, &state));
+        let remarks = remark::remarks(store, feed, (source, &state), now)?;
+        health.broken.extend(remark::broken_fields(source, &state));
         health.take(remarks, &state, now);
     }
     Ok(health)
@@ -176,7 +178,7 @@ impl Health {
     /// Takes what is to be told of one of the sources; the worst of all is what the feed is told of.
     fn take(&mut self, remarks: Vec<Remark>, state: &SourceState, now: DateTime<Utc>) {
         for remark in &remarks {
-            self.is_acceptable |= remark.advice.as_deref().is_some_and(advice::is_acceptable);
+            self.is_acceptable |= remark.advice.as_ref().is_some_and(Advice::is_to_accept);
             if remark.kind == RemarkKind::Held {
                 let since = state.memory.held.as_ref().map(|held| held.since.min(now));
                 self.held_since = [self.held_since, since].into_iter().flatten().min();

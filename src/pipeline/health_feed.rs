@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     fetch::shown,
-    model::{Entry, Feed, FeedId, Item, ItemId},
+    model::{Entry, Feed, FeedId, Item, ItemId, Surface},
     store::{EventKind, HealthEvent},
 };
 
@@ -62,6 +62,7 @@ fn entry(event: &HealthEvent, link: Option<Url>) -> Entry {
     // what concerns all feeds has no feed
     let name = if feed.is_empty() { source } else { feed };
     let label = if kind.ends().is_empty() { "What happened" } else { "What was wrong" };
+    let advice = advice.as_ref().map(|advice| advice.told(Surface::Command, feed));
     let took = since.map(|since| length(*at - since));
     let said = |(label, words): (&str, Option<&str>)| {
         let words = words.filter(|words| !words.is_empty())?;

@@ -8,15 +8,15 @@ use chrono::{DateTime, Utc};
 
 use super::{Error, Mended, refresh};
 use crate::{
-    config::{FeedConfig, Origin},
+    config::{FeedConfig, Source},
     store::Store,
 };
 
-/// A feed as one of its pages is read now.
+/// A source as its pages are read now.
 #[derive(Debug)]
 pub struct InForce<'a> {
-    /// The feed, with the recipe in force.
-    pub feed: Cow<'a, FeedConfig>,
+    /// The source, with the recipe in force.
+    pub source: Cow<'a, Source>,
     /// How it was mended, where it was.
     pub mended: Option<Mended>,
 }
@@ -26,22 +26,16 @@ impl<'a> InForce<'a> {
     ///
     /// # Errors
     /// [`Error::Store`].
-    pub fn of(store: &Store, feed: &'a FeedConfig, source: &str, now: DateTime<Utc>) -> Result<Self, Error> {
-        let own = Self { feed: Cow::Borrowed(feed), mended: None };
-        let Origin::Pages { recipe, recipe_fingerprint, .. } = &feed.origin else { return Ok(own) };
-        let state = store.source(feed.id.as_str(), source, now)?;
+    pub fn of(store: &Store, feed: &FeedConfig, source: &'a Source, now: DateTime<Utc>) -> Result<Self, Error> {
+        let own = Self { source: Cow::Borrowed(source), mended: None };
+        let state = store.source(feed.id.as_str(), &source.id, now)?;
         // what was mended is the recipe that stood in feeds.toml then
-        if !refresh::is_current(&state, recipe_fingerprint) {
+        if !refresh::is_current(&state, &source.read.fingerprint) {
             return Ok(own);
         }
-        let Some(mended) = Mended::stored(store, (feed.id.as_str(), source), &state) else { return Ok(own) };
-        let mut feed = Cow::Borrowed(feed);
-        if let Some(amended) = mended.amend(recipe)
-            && let Origin::Pages { recipe, .. } = &mut feed.to_mut().origin
-        {
-            *recipe = amended;
-        }
-        Ok(Self { feed, mended: Some(mended) })
+        let Some(mended) = Mended::stored(store, (feed.id.as_str(), &source.id), &state) else { return Ok(own) };
+        let amended = mended.amend(&source.read.recipe).map(|recipe| source.clone().with_recipe(recipe));
+        Ok(Self { source: amended.map_or(Cow::Borrowed(source), Cow::Owned), mended: Some(mended) })
     }
 
     /// The lines of the recipe that are others than in feeds.toml.

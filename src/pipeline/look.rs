@@ -3,7 +3,7 @@
 
 use super::{SourceError, explain::marks};
 use crate::{
-    config::FeedConfig,
+    config::Source,
     extract::{
         Explained, Reading, Way,
         derive::{self, Aim, Miss, Pointed, Present},
@@ -37,12 +37,12 @@ pub struct Outlined {
     pub label: String,
 }
 
-/// Reads a page by the recipe of a feed.
+/// Reads a page as one of a source.
 ///
 /// # Errors
 /// [`SourceError`] for a page that cannot be read.
-pub fn look(feed: &FeedConfig, page: &Page) -> Result<Look, SourceError> {
-    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
+pub fn look(source: &Source, page: &Page) -> Result<Look, SourceError> {
+    let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
     let marks = chosen(&seen);
     let numbers = marked::numbers(&seen.document, &marks);
     let outlined = |(mark, number): (Mark, Option<usize>)| {
@@ -61,23 +61,23 @@ fn chosen(seen: &Reading) -> Vec<Mark> {
     marks(seen).into_iter().filter(|mark| mark.stroke != Stroke::Other).collect()
 }
 
-/// The page as HTML that runs nothing, with what the recipe of a feed finds outlined; its elements tell their numbers.
+/// The page as HTML that runs nothing, with what is found on it outlined; its elements tell their numbers.
 ///
 /// # Errors
 /// [`SourceError`] for a page that cannot be read.
-pub fn show(feed: &FeedConfig, page: &Page) -> Result<String, SourceError> {
-    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
+pub fn show(source: &Source, page: &Page) -> Result<String, SourceError> {
+    let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
     let show = Show { page: &page.url, text: &seen.text, numbered: true };
     Ok(marked::render(&seen.document, show, &chosen(&seen)))
 }
 
-/// What the recipe of a feed is to say where the element of this number is meant to be `aim`. A feed without a recipe is given the
+/// What the recipe of a source is to say where the element of this number is meant to be `aim`. A source without a recipe is given the
 /// selector of its items, too.
 ///
 /// # Errors
 /// [`PointError`].
-pub fn point(feed: &FeedConfig, page: &Page, (aim, number): (Aim, usize)) -> Result<Pointed, PointError> {
-    let seen = Reading::of(page, &feed.how()).map_err(SourceError::from)?;
+pub fn point(source: &Source, page: &Page, (aim, number): (Aim, usize)) -> Result<Pointed, PointError> {
+    let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
     let paths: Vec<&str> =
         seen.traces.iter().map(|trace| trace.path.as_str()).filter(|path| !path.is_empty()).collect();
     let present = Present { paths: &paths, by_recipe: !seen.is_by_itself() };

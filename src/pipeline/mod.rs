@@ -36,7 +36,7 @@ mod site_rules;
 mod withdraw;
 
 pub use self::{
-    advice::{Surface, advice_at, advice_for},
+    advice::for_refusal,
     assemble::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,

@@ -103,10 +103,8 @@ fn no_mutated_page_makes_the_program_panic() {
     let recipes: Vec<&Recipe> = config
         .feeds
         .iter()
-        .filter_map(|feed| match &feed.origin {
-            config::Origin::Pages { recipe, .. } => Some(recipe),
-            config::Origin::Merge(_) => None,
-        })
+        .flat_map(|feed| feed.sources())
+        .map(|source| &source.read.recipe)
         .chain([&Recipe::Auto])
         .collect();
     let mut choices = Choices(11);
@@ -137,9 +135,8 @@ fn render(config: &config::Config, page: Page) {
         open_ended: false,
     };
     let mut feed = config.feeds[0].clone();
-    if let config::Origin::Pages { recipe, .. } = &mut feed.origin {
-        *recipe = Recipe::Auto;
-    }
+    let found = feed.sources().iter().map(|source| source.clone().with_recipe(Recipe::Auto)).collect();
+    feed.origin = config::Origin::Sources(found);
     if let Ok(Ok((feed, _))) = pipeline::assemble_once(config, &feed, &fetched, now(), false) {
         for format in Format::ALL {
             crate::emit::render(&feed, format).unwrap();

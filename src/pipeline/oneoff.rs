@@ -28,8 +28,10 @@ pub fn assemble_once(
     now: DateTime<Utc>,
     accept: bool,
 ) -> Result<Result<(Feed, Vec<Issue>), SourceError>, Error> {
+    // a feed that is made of others reads no page
+    let Some(source) = feed.sources().first() else { return Ok(Err(SourceError::Doubt(Doubt::Empty))) };
     let store = Mutex::new(Store::in_memory()?);
-    let reading = Reading { how: feed.how(), now };
+    let reading = Reading { how: source.how(), now };
     let task = Task {
         feed: feed.id.as_str(),
         source: fetched.page.url.as_str(),

@@ -1,7 +1,6 @@
 //! One source: from a fetched page to a record in the store.
 
 use std::{
-    borrow::Cow,
     sync::{Mutex, PoisonError},
     time::Duration,
 };
@@ -20,7 +19,7 @@ use crate::{
     extract::{self, Ending, How, Refusal},
     fetch::{FetchError, FetchedPage},
     history::Unread,
-    model::{Digest, Issue, Page, Terms, digest},
+    model::{Advice, Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
     store::{
         FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
@@ -310,7 +309,7 @@ pub(super) fn fetch_failure(
 ) -> Result<Refreshed, StoreError> {
     if let FetchError::Machine { .. } = &error {
         // nothing is known of the source that was not known before
-        let (reason, advice) = (error.to_string(), error.advice().map(Cow::into_owned));
+        let (reason, advice) = (error.to_string(), error.advice());
         return Ok(Refreshed::quiet(Outcome::Hindered { reason, advice }, false));
     }
     let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
@@ -338,21 +337,21 @@ pub(super) fn failure(
     setback: Setback,
 ) -> Result<Refreshed, StoreError> {
     let (reason, advice) = (error.to_string(), advice(task, error));
-    let words = (reason.as_str(), advice.as_deref());
-    lock(store).record_failure((task.feed, task.source), words, setback, task.reading.now)?;
+    let told = (reason.as_str(), advice.as_ref());
+    lock(store).record_failure((task.feed, task.source), told, setback, task.reading.now)?;
     // what is stored is read at any time, and is told when the next look is
     let again = setback.retry_at.map(|at| {
         format!("it is tried again at {}; --force tries at once", at.to_rfc3339_opts(SecondsFormat::Secs, true))
     });
     let advice = match (advice, again) {
-        (Some(advice), Some(again)) => Some(format!("{advice}; {again}")),
-        (advice, again) => advice.or(again),
+        (Some(advice), Some(again)) => Some(advice.and(again)),
+        (advice, again) => advice.or(again.map(Advice::from)),
     };
     Ok(Refreshed::quiet(Outcome::Failed { reason, advice }, false))
 }
 
 /// What a person can do; whoever is refused although he says who he is has to say it anew.
-fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
+fn advice(task: &Task<'_>, error: &SourceError) -> Option<Advice> {
     let is_asked_who = match error {
         SourceError::Fetch(FetchError::Status { code: 401 | 403, host, .. }) => {
             Url::parse(task.source).is_ok_and(|source| source.host_str() == Some(host))
@@ -361,8 +360,8 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<String> {
         _ => false,
     };
     match task.credentials.filter(|_| is_asked_who) {
-        Some(shown) => Some(format!("the server refuses {shown}: renew it, or ask the site's operator")),
-        None => error.advice(task.feed),
+        Some(shown) => Some(format!("the server refuses {shown}: renew it, or ask the site's operator").into()),
+        None => error.advice(),
     }
 }
 

@@ -8,9 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{BrokenField, Error, Mended, State, refresh::Task};
 use crate::{
-    config::FeedConfig,
+    config::{FeedConfig, Source},
     fetch::shown,
     history::Silence,
+    model::{Advice, Surface},
     store::{SourceState, Store, Turn, Wording},
 };
 
@@ -67,8 +68,10 @@ impl RemarkKind {
 }
 
 /// What is the case with a source.
+///
+/// Its advice is a value, or what a place makes of it in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Remark {
+pub struct Remark<A = Advice> {
     /// What it is of.
     pub kind: RemarkKind,
     /// The source, as it may be shown.
@@ -78,7 +81,16 @@ pub struct Remark {
     /// What is the case.
     pub reason: String,
     /// What a person can do.
-    pub advice: Option<String>,
+    pub advice: Option<A>,
+}
+
+impl Remark {
+    /// The same in the words of a place.
+    #[must_use]
+    pub fn told(self, surface: Surface, feed: &str) -> Remark<String> {
+        let Self { kind, source, since, reason, advice } = self;
+        Remark { kind, source, since, reason, advice: advice.map(|advice| advice.told(surface, feed)) }
+    }
 }
 
 /// All that is to be told of a source, the worst first.
@@ -88,19 +100,19 @@ pub struct Remark {
 pub fn remarks(
     store: &Store,
     feed: &FeedConfig,
-    (source, state): (&str, &SourceState),
+    (source, state): (&Source, &SourceState),
     now: DateTime<Utc>,
 ) -> Result<Vec<Remark>, Error> {
-    let id = feed.id.as_str();
+    let (id, read, source) = (feed.id.as_str(), source, source.id.as_str());
     let remark = |kind, since, (reason, advice)| Remark { kind, source: shown(source), since, reason, advice };
     let mut remarks = Vec::new();
     if let Some(failure) = store.failure(id, source)? {
         let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
         remarks.push(remark(kind, Some(failure.since.min(now)), (failure.reason, failure.advice)));
     }
-    let broken = broken_fields(feed, state);
+    let broken = broken_fields(read, state);
     if !broken.is_empty() {
-        remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken, id)));
+        remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken)));
     }
     if let Some(silence) = state.memory.arrivals.pace.silence(state.succeeded_at) {
         remarks.push(remark(RemarkKind::Stale, Some(silence.since.min(now)), stale(&silence)));
@@ -118,23 +130,24 @@ pub fn remarks(
 }
 
 /// The fields of a source that are not as usual.
-pub(super) fn broken_fields(feed: &FeedConfig, state: &SourceState) -> Vec<BrokenField> {
-    BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe)
+pub(super) fn broken_fields(source: &Source, state: &SourceState) -> Vec<BrokenField> {
+    BrokenField::all(state.memory.fields.broken.clone(), &source.read.recipe)
 }
 
-fn degraded(broken: &[BrokenField], feed: &str) -> (String, Option<String>) {
+fn degraded(broken: &[BrokenField]) -> (String, Option<Advice>) {
     let reason = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
-    (reason, broken.first().map(|first| first.advice(feed)))
+    (reason, broken.first().map(BrokenField::advice))
 }
 
-fn mended(mended: &Mended, feed: &str) -> (String, Option<String>) {
-    let advice = mended.toml(feed).map(|toml| format!("put this into feeds.toml: {}", toml.replace('\n', "; ")));
+fn mended(mended: &Mended, feed: &str) -> (String, Option<Advice>) {
+    let toml = mended.toml(feed).map(|toml| toml.lines().collect::<Vec<_>>().join("; "));
+    let advice = toml.map(|toml| format!("put this into feeds.toml: {toml}").into());
     (mended.to_string(), advice)
 }
 
-fn moved(address: &str) -> (String, Option<String>) {
+fn moved(address: &str) -> (String, Option<Advice>) {
     let address = shown(address);
-    (format!("its page has moved for good, to {address}"), Some(format!("put {address} into feeds.toml")))
+    (format!("its page has moved for good, to {address}"), Some(format!("put {address} into feeds.toml").into()))
 }
 
 fn backfilled(items: usize, is_released: bool) -> String {
@@ -149,14 +162,14 @@ fn backfilled(items: usize, is_released: bool) -> String {
     format!("{why}: {older} {are} known from now on, and stand behind all others")
 }
 
-fn stale(silence: &Silence) -> (String, Option<String>) {
-    (silence.to_string(), Some(Silence::ADVICE.to_owned()))
+fn stale(silence: &Silence) -> (String, Option<Advice>) {
+    (silence.to_string(), Some(Silence::ADVICE.into()))
 }
 
 impl Wording for Task<'_> {
-    fn told(&self, turn: Turn<'_>) -> (String, Option<String>) {
+    fn told(&self, turn: Turn<'_>) -> (String, Option<Advice>) {
         match turn {
-            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe), self.feed),
+            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe)),
             Turn::Mended(words) => match serde_json::from_str::<Mended>(words) {
                 Ok(made) => mended(&made, self.feed),
                 // they are its own words of a moment ago

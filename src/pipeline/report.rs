@@ -1,6 +1,6 @@
 use super::{BrokenField, Mended, Remark, RemarkKind, Wait, Withdrawal};
 use crate::{
-    model::{FeedId, Issue},
+    model::{Advice, FeedId, Issue, Surface},
     store::{Damage, Failure, PastRun, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
@@ -45,7 +45,7 @@ pub struct Failing {
     /// Why.
     pub reason: String,
     /// What can be done.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
 }
 
 impl Failing {
@@ -66,6 +66,20 @@ impl SourceReport {
             }
             _ => self.outcome.word(),
         }
+    }
+
+    /// The same with all advice in the words of a place.
+    #[must_use]
+    pub fn told(mut self, surface: Surface) -> Self {
+        let feed = self.feed.as_str();
+        let told =
+            |advice: &mut Option<Advice>| *advice = advice.take().map(|advice| advice.told(surface, feed).into());
+        if let Outcome::Failed { advice, .. } | Outcome::Hindered { advice, .. } = &mut self.outcome {
+            told(advice);
+        }
+        self.failing.iter_mut().for_each(|failing| told(&mut failing.advice));
+        self.remarks.iter_mut().for_each(|remark| told(&mut remark.advice));
+        self
     }
 
     /// What is kept of it for people to look back on; nothing where nothing was asked.
@@ -138,14 +152,14 @@ pub enum Outcome {
         /// What this machine lacks.
         reason: String,
         /// What can be done.
-        advice: Option<String>,
+        advice: Option<Advice>,
     },
     /// The feed stays as it was.
     Failed {
         /// What went wrong.
         reason: String,
         /// What can be done.
-        advice: Option<String>,
+        advice: Option<Advice>,
     },
 }
 

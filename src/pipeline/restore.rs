@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::{
-    config::{Config, FeedConfig, Origin},
+    config::{Config, FeedConfig},
     extract::{self, How},
     model::{Format, Item, Page},
     publish::Folder,
@@ -20,7 +20,7 @@ const TELLING: [Format; 3] = [Format::Atom, Format::Json, Format::Rss];
 /// [`StoreError`] when the store cannot be written.
 pub fn restore(store: &mut Store, config: &Config, folder: &Folder, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let mut restored = 0;
-    for feed in config.feeds.iter().filter(|feed| matches!(feed.origin, Origin::Pages { .. })) {
+    for feed in config.feeds.iter().filter(|feed| !feed.is_merged()) {
         let items = TELLING.into_iter().find_map(|format| published(folder, feed, format, now));
         restored += store.restore(feed.id.as_str(), &items.unwrap_or_default(), now)?;
     }

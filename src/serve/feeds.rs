@@ -26,7 +26,6 @@ use super::{
     shared::{Reader, Shared},
 };
 use crate::{
-    config::Origin,
     emit,
     filter::{Pattern, READER, Rule, Rules},
     model::{Entry, Feed, Field, Format, Item},
@@ -70,10 +69,9 @@ async fn first(
     let task_house = Arc::clone(house);
     let is_awaited = move |reader: &Reader| {
         let feed = &task_house.feeds()[index];
-        let Origin::Pages { locations, .. } = &feed.origin else { return Ok(false) };
-        let (store, mut is_new) = (reader.store(), true);
-        for location in locations {
-            is_new &= store.source(feed.id.as_str(), &location.to_string(), reader.now())?.checked_at.is_none();
+        let (store, mut is_new) = (reader.store(), !feed.is_merged());
+        for source in feed.sources() {
+            is_new &= store.source(feed.id.as_str(), &source.id, reader.now())?.checked_at.is_none();
         }
         Ok::<_, StoreError>(is_new)
     };

@@ -13,8 +13,8 @@ use url::Url;
 
 use super::{access::Access, cuts::Cuts, documents::Document, guard::Guard};
 use crate::{
-    config::{FeedConfig, Hub, Origin, ServeSettings},
-    fetch::{Fetcher, Location},
+    config::{FeedConfig, Hub, ServeSettings},
+    fetch::Fetcher,
     model::Format,
     pipeline::{self, Engine},
 };
@@ -177,12 +177,12 @@ impl Room {
 
 /// The hosts that a feed is fetched from.
 fn hosts(feed: &FeedConfig) -> Vec<String> {
-    let Origin::Pages { locations, .. } = &feed.origin else { return Vec::new() };
-    let hosts: BTreeSet<_> = locations.iter().filter_map(Location::host).map(str::to_owned).collect();
+    let hosts: BTreeSet<_> =
+        feed.sources().iter().filter_map(|source| source.location.host()).map(str::to_owned).collect();
     hosts.into_iter().collect()
 }
 
 /// Whether a feed is made of others.
 pub(super) fn is_merged(feed: &FeedConfig) -> bool {
-    matches!(feed.origin, Origin::Merge(_))
+    feed.is_merged()
 }

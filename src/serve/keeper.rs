@@ -27,7 +27,6 @@ use super::{
     version::Version,
 };
 use crate::{
-    config::Origin,
     fetch::Location,
     model::FeedId,
     pipeline::{self, Observer, Options, Outcome, Pages, Report},
@@ -452,14 +451,12 @@ fn options(now: DateTime<Utc>) -> Options {
 /// is overdue comes spread, too, so that a server that was away does not ask for everything at once.
 fn plan(reader: &Reader, house: &House, index: usize, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let feed = house.feeds().get(index).filter(|feed| !is_merged(feed))?;
-    let Origin::Pages { locations, .. } = &feed.origin else { return None };
     let mut earliest: Option<DateTime<Utc>> = None;
     // standard input is read once, by whoever starts the program
-    for location in locations.iter().filter(|location| !matches!(location, Location::Stdin)) {
+    for source in feed.sources().iter().filter(|source| source.location != Location::Stdin) {
         let store = reader.store();
-        let source = location.to_string();
-        let known = store.source(feed.id.as_str(), &source, now).ok().and_then(|state| state.checked_at);
-        let next = match pipeline::next_look(&store, feed, location, now) {
+        let known = store.source(feed.id.as_str(), &source.id, now).ok().and_then(|state| state.checked_at);
+        let next = match pipeline::next_look(&store, feed, source, now) {
             Ok(Some(next)) => next,
             Ok(None) => continue,
             Err(error) => {
@@ -468,7 +465,7 @@ fn plan(reader: &Reader, house: &House, index: usize, now: DateTime<Utc>) -> Opt
             }
         };
         let next = next.max(now);
-        let next = if known.is_some() { next + feed.schedule.spread(feed.id.as_str(), &source) } else { next };
+        let next = if known.is_some() { next + feed.schedule.spread(feed.id.as_str(), &source.id) } else { next };
         earliest = Some(earliest.map_or(next, |earliest| earliest.min(next)));
     }
     earliest

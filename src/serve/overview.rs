@@ -17,8 +17,8 @@ use super::{
 use crate::{
     config::{FeedConfig, Origin},
     fetch::shown,
-    model::{Entry, Format, Item},
-    pipeline::{self, BrokenField, Error, Health, Remark, State, Surface},
+    model::{Entry, Format, Item, Surface},
+    pipeline::{self, BrokenField, Error, Health, Remark, State},
     schedule::Pattern,
     store::{PastRun, Revision, UnwrittenDocument},
 };
@@ -52,7 +52,7 @@ pub(super) struct FeedView {
     /// Fields of its items that are not as usual.
     pub broken: Vec<BrokenField>,
     /// All that is to be told of its sources.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Remark<String>>,
     pub reason: Option<String>,
     pub advice: Option<String>,
     /// Its documents that cannot be written to the output folder.
@@ -144,7 +144,7 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
     let Health { state, mut last_look, mut next_look, quiet_until, failing_since, reason, advice, unwritten, .. } =
         health;
     let (held_since, broken, remarks) = (health.held_since, health.broken, remarks(feed, health.remarks));
-    let advice = advice.map(|advice| pipeline::advice_at(Surface::Server, &advice, id));
+    let advice = advice.map(|advice| advice.told(Surface::Server, id));
     let head = pipeline::headline(&store, feed)?;
     let mut newest = pipeline::newest(&store, config, feed, 1)?;
     let items = pipeline::item_count(&store, config, feed)?;
@@ -190,12 +190,8 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
 }
 
 /// What is to be told of the sources of a feed, for whoever reads it here.
-pub(super) fn remarks(feed: &FeedConfig, mut remarks: Vec<Remark>) -> Vec<Remark> {
-    for remark in &mut remarks {
-        remark.advice =
-            remark.advice.take().map(|advice| pipeline::advice_at(Surface::Server, &advice, feed.id.as_str()));
-    }
-    remarks
+pub(super) fn remarks(feed: &FeedConfig, remarks: Vec<Remark>) -> Vec<Remark<String>> {
+    remarks.into_iter().map(|remark| remark.told(Surface::Server, feed.id.as_str())).collect()
 }
 
 /// Where a feed's documents are; those of a private one tell their token.
@@ -222,7 +218,7 @@ pub(super) fn detail(reader: &Reader, house: &House, feed: &FeedConfig) -> Resul
     let runs = store.runs(&view.id)?;
     drop(store);
     let sources = match &feed.origin {
-        Origin::Pages { locations, .. } => locations.iter().map(|location| shown(&location.to_string())).collect(),
+        Origin::Sources(sources) => sources.iter().map(|source| shown(&source.id)).collect(),
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
     let entries = entries.into_iter().map(ItemView::from).collect();

@@ -13,7 +13,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    model::FeedId,
+    model::{FeedId, Surface},
     pipeline::{self, Report},
 };
 
@@ -120,7 +120,9 @@ impl Run {
     /// Takes up what came of one feed.
     fn add(&mut self, report: &Report) {
         let Report { sources, written, unwritten, private, damages, .. } = report;
-        self.report.sources.extend(sources.iter().cloned());
+        // a command tells it, whatever its version
+        let told = sources.iter().cloned().map(|source| source.told(Surface::Command));
+        self.report.sources.extend(told);
         self.report.written.extend(written.iter().cloned());
         self.report.unwritten.extend(unwritten.iter().cloned());
         self.report.private.clone_from(private);

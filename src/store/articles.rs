@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use url::Url;
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, body,
     damage::{Columns, Damages},
     edits, feeds, load, plausible,
 };
@@ -53,7 +53,7 @@ impl Store {
         let mut awaited = Vec::new();
         while let Some(row) = rows.next()? {
             // a damaged one is named when its feed is read
-            let item = row.get_ref(1)?.as_str().ok().and_then(|body| serde_json::from_str::<Item>(body).ok());
+            let item = row.get_ref(1)?.as_str().ok().and_then(|body| body::read(body).ok());
             if let Some(item) = item
                 && let Some(link) = item.link
             {
@@ -81,7 +81,7 @@ impl Store {
             .prepare_cached("SELECT 1 FROM article WHERE item = ?1 AND body IS NOT NULL AND recipe <> ?2")?
             .exists(params![number, recipe])?;
         tx.prepare_cached("UPDATE article SET body = ?2, recipe = ?3, reason = NULL, tries = 0 WHERE item = ?1")?
-            .execute(params![number, serde_json::to_string(article)?, recipe])?;
+            .execute(params![number, body::write(article)?, recipe])?;
         let db = (&*tx, &self.damages);
         let known = load::item(db, feed, number)?.unwrap_or_default();
         // an item that is damaged is completed when its page shows it again
@@ -130,7 +130,7 @@ pub(super) fn article((db, damages): (&Connection, &Damages), feed: &str, number
     let mut query = db.prepare_cached("SELECT body FROM article WHERE item = ?1 AND body IS NOT NULL")?;
     let read = query.query_row([number], |row| {
         let columns = Columns { row, damages, feed, of: format!("the full text of item number {number}") };
-        Ok(columns.json("body").map_or(Article::Damaged, |item| Article::Read(Box::new(item))))
+        Ok(body::of_row(&columns).map_or(Article::Damaged, |item| Article::Read(Box::new(item))))
     });
     Ok(read.optional()?.unwrap_or(Article::None))
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{
     FILE, Fault, StoreError, schema,
     tables::{TABLES, Table},
+    upgrade,
 };
 
 /// So many findings tell enough.
@@ -133,7 +134,7 @@ pub(super) fn open_to_read(file: &Path) -> rusqlite::Result<Connection> {
 
 /// The format of a file, of which one that is too new is an error.
 pub(super) fn format(db: &Connection, file: &Path) -> Result<Option<u32>, StoreError> {
-    let (found, known) = (schema::version(db)?, schema::known());
+    let (found, known) = (schema::version(db)?, upgrade::NEWEST);
     match found {
         found if found <= known => Ok(Some(found)),
         found if found < NO_FORMAT => Err(StoreError::Newer { path: file.to_owned(), found, known }),
@@ -188,7 +189,7 @@ fn examine_table(db: &Connection, table: &'static Table, checked: &mut Checked) 
     let columns = columns(db, table)?;
     if columns.is_empty() {
         // a table of a later format than the file's is made when it is opened
-        if schema::version(db)? == schema::known() {
+        if schema::version(db)? == upgrade::NEWEST {
             let fault = "the table is not there".to_owned();
             checked.found(Finding { table: Some(table.name), feed: None, row: None, fault });
         }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError, articles,
+    StoreError, articles, body,
     damage::Damages,
     items::{columns, id},
     revision::revision,
@@ -69,7 +69,7 @@ pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreErro
         revision(item),
         item.link.as_ref().map(url::Url::as_str),
         item.published.map(|moment| moment.to_string()),
-        serde_json::to_string(item)?,
+        body::write(item)?,
         is_backfill,
     ])?;
     let number = db.last_insert_rowid();
@@ -146,7 +146,7 @@ pub(super) fn update(
         revision(item),
         item.link.as_ref().map(url::Url::as_str),
         item.published.map(|moment| moment.to_string()),
-        serde_json::to_string(item)?,
+        body::write(item)?,
     ])?;
     if is_sound { Ok(()) } else { restore((db, damages), (feed, number), shown, now) }
 }

@@ -19,7 +19,8 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// It was written by a newer version.
-    #[error("the store {} has format {found}, and this pagewire knows formats up to {known}; use the newer version that wrote it", .path.display())]
+    #[error("the store {} has format {found}, and this pagewire knows formats up to {known}; it is left as it is: use the version that wrote it, \
+             put a backup from before in its place, or choose another folder with `state` or --state", .path.display())]
     Newer {
         /// The file.
         path: PathBuf,

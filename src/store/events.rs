@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
 use super::{Store, StoreError, damage::Columns, sources::SourceState};
+use crate::model::Advice;
 
 /// How many events are kept.
 const KEPT: u32 = 500;
@@ -27,7 +28,7 @@ pub struct HealthEvent {
     /// What was wrong, or what was seen.
     pub reason: String,
     /// What could be done.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
 }
 
 /// What can happen to a source.
@@ -176,7 +177,7 @@ fn event(columns: &Columns<'_, '_>) -> Option<HealthEvent> {
         kind,
         since: None,
         reason: columns.needed("reason")?,
-        advice: columns.read("advice"),
+        advice: columns.read("advice").map(Advice::from_stored),
     })
 }
 
@@ -224,19 +225,24 @@ pub(super) fn ended(
     record(db, (feed, url), kind, (&reason, None), now)
 }
 
+/// Advice as its column holds it.
+pub(super) fn stored(advice: Option<&Advice>) -> Result<Option<String>, StoreError> {
+    Ok(advice.map(Advice::to_stored).transpose()?)
+}
+
 /// Records an event.
 pub(super) fn record(
     db: &Connection,
     (feed, url): (&str, &str),
     kind: EventKind,
-    (reason, advice): (&str, Option<&str>),
+    (reason, advice): (&str, Option<&Advice>),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let broke = matches!(kind, EventKind::Broke | EventKind::Held);
     db.prepare_cached(
         "INSERT INTO event (feed, url, at, broke, kind, reason, advice) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
-    .execute(params![feed, url, now.timestamp(), broke, kind.word(), reason, advice])?;
+    .execute(params![feed, url, now.timestamp(), broke, kind.word(), reason, stored(advice)?])?;
     db.prepare_cached("DELETE FROM event WHERE number <= ?1")?.execute([db.last_insert_rowid() - i64::from(KEPT)])?;
     Ok(())
 }

@@ -5,14 +5,11 @@ use chrono_tz::Tz;
 use rusqlite::{Row, params};
 
 use super::{
-    Store, StoreError,
+    Store, StoreError, body,
     damage::{Columns, Damages},
     plausible,
 };
 use crate::model::{Item, ItemId};
-
-/// The body of an item that was lost to damage: it is written anew when its page shows the item again.
-pub(super) const LOST: &str = "";
 
 /// An item with its history.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +137,7 @@ fn stored(columns: &Columns<'_, '_>) -> Option<StoredItem> {
         id: id(columns)?,
         first_seen: columns.needed::<i64>("first_seen").and_then(|_| columns.instant("first_seen"))?,
         updated: columns.needed::<i64>("updated").and_then(|_| columns.instant("updated"))?,
-        item: body(columns)?,
+        item: body::of_row(columns)?,
     })
 }
 
@@ -156,12 +153,6 @@ pub(super) fn id(columns: &Columns<'_, '_>) -> Option<ItemId> {
 /// Whether a text is an id as they are minted; anything else would be no id in a feed.
 pub(super) fn is_id(text: &str) -> bool {
     text.strip_prefix("urn:uuid:").is_some_and(|uuid| uuid::Uuid::try_parse(uuid).is_ok())
-}
-
-/// The item; none where it cannot be read, or was lost and is known to be ([`LOST`]).
-pub(super) fn body(columns: &Columns<'_, '_>) -> Option<Item> {
-    let is_lost = columns.row.get_ref("body").is_ok_and(|body| body.as_str().is_ok_and(|body| body == LOST));
-    if is_lost { None } else { columns.json("body") }
 }
 
 impl Store {

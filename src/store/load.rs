@@ -8,9 +8,10 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::{
     StoreError,
     articles::{self, Article},
+    body::{self, LOST},
     damage::{Columns, Damages},
     edits,
-    items::{LOST, body, columns, id},
+    items::{columns, id},
     revision,
     sources::SourceState,
 };
@@ -188,7 +189,7 @@ fn of_row(columns: &Columns<'_, '_>, feed: &str) -> KnownItem {
     let time = |column| columns.needed::<i64>(column).and_then(|_| columns.instant(column)).map(|at| at.timestamp());
     let (sort_at, updated, seen) = (time("sort_at"), time("updated"), time("first_seen"));
     let revision: Option<Digest> = columns.needed("revision");
-    let item = body(columns);
+    let item = body::of_row(columns);
     let is_sound = row.get::<_, String>("feed").is_ok_and(|stored| stored == feed)
         && link.is_ok()
         && row.get::<_, Option<String>>("published").is_ok()

@@ -7,6 +7,7 @@
 //! and of what was published (`restore`).
 
 mod articles;
+mod body;
 mod check;
 mod damage;
 mod edits;
@@ -36,6 +37,7 @@ mod sources;
 mod tables;
 mod turns;
 mod unwritten;
+mod upgrade;
 
 use std::{
     path::{Path, PathBuf},
@@ -104,8 +106,10 @@ impl Store {
             _ => {}
         }
         let opened = Connection::open(&path).map_err(StoreError::from).and_then(|mut db| {
+            // before anything is set in it
+            schema::refuse_newer(&db, &path)?;
             schema::configure(&db)?;
-            schema::migrate(&mut db, &path)?;
+            schema::prepare(&mut db, &path)?;
             Ok(db)
         });
         let db = opened.map_err(|error| error.at(&path))?;
@@ -194,7 +198,7 @@ impl Store {
     /// [`StoreError::Query`] when SQLite cannot make one.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut db = Connection::open_in_memory()?;
-        schema::migrate(&mut db, Path::new("in memory"))?;
+        schema::prepare(&mut db, Path::new("in memory"))?;
         Ok(Self { db, damages: Damages::default(), path: None, place: None })
     }
 

@@ -10,13 +10,12 @@ use rusqlite::{
 
 use super::{
     StoreError,
+    body::{self, LOST},
     check::{self, Finding},
-    items::LOST,
     raw,
     revision::revision,
     tables::{TABLES, Table},
 };
-use crate::model::Item;
 
 /// So many numbers in a row are tried where rows cannot be read, before it is taken that no more follow.
 const TRIES: i64 = 20_000;
@@ -269,7 +268,7 @@ fn mend_item(table: &Table, columns: &[usize], values: &mut [Value], damaged: &[
         _ => None,
     };
     let body = match place("body").map(|place| &values[place]) {
-        Some(Value::Text(text)) if text != LOST => serde_json::from_str::<Item>(text).ok(),
+        Some(Value::Text(text)) if text != LOST => body::read(text).ok(),
         _ => None,
     };
     let times = ["first_seen", "sort_at", "updated"].map(|name| number(values, name));

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
-use super::{FILE, Store, StoreError, check, damage::Damages, private, recover, schema};
+use super::{FILE, Store, StoreError, check, damage::Damages, private, recover, schema, upgrade};
 use crate::store::check::{Checked, Finding};
 
 /// What became of a damaged state.
@@ -42,7 +42,7 @@ pub fn repair(
     let file = folder.join(FILE);
     let room = tempfile::Builder::new().prefix(".pagewire-").tempdir_in(folder).map_err(of(&file))?;
     let mut best: Option<(PathBuf, Recovered)> = None;
-    for (number, reading) in [Reading::Whole, Reading::WithoutLog, Reading::WithFirstPage].into_iter().enumerate() {
+    for (number, reading) in Reading::ALL.into_iter().enumerate() {
         let place = room.path().join(number.to_string());
         std::fs::create_dir(&place).map_err(of(&file))?;
         let Some(recovered) = attempt(&file, &place, reading, now)? else { continue };
@@ -79,6 +79,12 @@ enum Reading {
     WithoutLog,
     /// With the first page of an empty state, which says where the tables begin.
     WithFirstPage,
+    /// With that of one that was made by the steps of earlier versions: its tables begin elsewhere.
+    WithEarlierFirstPage,
+}
+
+impl Reading {
+    const ALL: [Self; 4] = [Self::Whole, Self::WithoutLog, Self::WithFirstPage, Self::WithEarlierFirstPage];
 }
 
 struct Recovered {
@@ -101,13 +107,13 @@ fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> R
     match reading {
         Reading::Whole if log.exists() => copy_private(&log, &beside(&copy, "-wal")).map_err(of(&log))?,
         Reading::WithoutLog if !log.exists() => return Ok(None),
-        Reading::WithFirstPage => with_first_page(&copy, place)?,
+        Reading::WithFirstPage | Reading::WithEarlierFirstPage => with_first_page(&copy, place, reading)?,
         Reading::Whole | Reading::WithoutLog => {}
     }
     private::make_file(&new).map_err(of(&new))?;
     let mut to = Connection::open(&new)?;
     to.pragma_update(None, "journal_mode", "delete")?;
-    schema::migrate(&mut to, &new)?;
+    schema::prepare(&mut to, &new)?;
     to.pragma_update(None, "foreign_keys", "off")?;
     let recovered = Connection::open(&copy).map_err(StoreError::from).and_then(|from| {
         from.pragma_update(None, "writable_schema", "on")?;
@@ -132,11 +138,14 @@ fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> R
 }
 
 /// Puts the first page of an empty state in the place of a copy's own.
-fn with_first_page(copy: &Path, place: &Path) -> Result<(), StoreError> {
+fn with_first_page(copy: &Path, place: &Path, reading: Reading) -> Result<(), StoreError> {
     let empty = place.join("empty.db");
     private::make_file(&empty).map_err(of(&empty))?;
     let mut db = Connection::open(&empty)?;
-    schema::migrate(&mut db, &empty)?;
+    match reading {
+        Reading::WithEarlierFirstPage => upgrade::upgrade(&db, 0)?,
+        _ => schema::prepare(&mut db, &empty)?,
+    }
     let size: u32 = db.pragma_query_value(None, "page_size", |row| row.get(0))?;
     let size = size as usize;
     drop(db);

@@ -4,9 +4,9 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::{
-    FeedMeta, Store, StoreError, edits, feeds,
-    items::{self, LOST},
-    revision,
+    FeedMeta, Store, StoreError,
+    body::{self, LOST},
+    edits, feeds, items, revision,
 };
 use crate::model::{Item, ItemId};
 
@@ -60,7 +60,7 @@ fn restore_item(
     let at = |moment: Option<crate::model::Moment>| moment.map(|at| at.begins(chrono_tz::UTC).timestamp());
     let seen = at(item.published).unwrap_or_else(|| now.timestamp());
     let updated = at(item.updated).unwrap_or(seen).max(seen);
-    let (link, body) = (item.link.as_ref().map(url::Url::as_str), serde_json::to_string(item)?);
+    let (link, body) = (item.link.as_ref().map(url::Url::as_str), body::write(item)?);
     let published = item.published.map(|moment| moment.to_string());
     let known: Option<(i64, bool)> = db
         .prepare_cached("SELECT number, body IS ?3 FROM item WHERE feed = ?1 AND id = ?2")?

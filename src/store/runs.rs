@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, damage::Columns};
+use super::{Store, StoreError, body, damage::Columns};
 use crate::model::Item;
 
 /// How many refreshes of a feed are kept, and how many former states of an item.
@@ -136,7 +136,7 @@ fn past_run(columns: &Columns<'_, '_>) -> Option<PastRun> {
 }
 
 fn revision(columns: &Columns<'_, '_>) -> Option<Revision> {
-    Some(Revision { id: columns.needed("id")?, until: columns.instant("until")?, item: columns.json("body")? })
+    Some(Revision { id: columns.needed("id")?, until: columns.instant("until")?, item: body::of_row(columns)? })
 }
 
 /// Keeps an item as it is, before it is edited.

@@ -1,15 +1,13 @@
-//! The tables, and how older ones become them.
+//! The tables of a store, made at once where there are none; those of an earlier layout are upgraded.
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::StoreError;
+use super::{StoreError, upgrade};
 
-/// Each step takes the tables from the format of its index to the next; `user_version` counts the steps done.
-const MIGRATIONS: [&str; 10] = [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES];
-
-const FIRST: &str = r"
+/// All tables, in the layout [`upgrade::NEWEST`]: what the steps of `upgrade` come to.
+const TABLES: &str = r"
     -- what is known of a place that items come from
     CREATE TABLE source (
         feed TEXT NOT NULL,
@@ -28,6 +26,14 @@ const FIRST: &str = r"
         reason TEXT,
         advice TEXT,
         moved_to TEXT,                            -- where permanent redirects lead
+        validated_url TEXT,                       -- whose answer brought the validators
+        freshness INTEGER,                        -- seconds that the last answer stated
+        fresh_until INTEGER,                      -- before it, the page is taken for unchanged
+        retry_at INTEGER,                         -- before it, a failing source is left alone
+        gone INTEGER NOT NULL DEFAULT 0,          -- HTTP 410: it is asked no more
+        mended TEXT,                              -- how it is read although its recipe no longer fits, as JSON
+        memory TEXT,                              -- what is usual of it, as JSON
+        read_at INTEGER,                          -- last fetch that brought the page itself
         PRIMARY KEY (feed, url)
     ) WITHOUT ROWID;
 
@@ -40,7 +46,9 @@ const FIRST: &str = r"
         description TEXT,
         language TEXT,
         image TEXT,
-        next_ordinal INTEGER NOT NULL DEFAULT 0
+        next_ordinal INTEGER NOT NULL DEFAULT 0,
+        home TEXT,                                -- the page that a feed which is read says it is of
+        show TEXT                                 -- what it says of itself as a podcast, as JSON
     ) WITHOUT ROWID;
 
     -- items; one without a body is a tombstone: known, and not to come back
@@ -56,6 +64,7 @@ const FIRST: &str = r"
         link TEXT,                                -- as published
         published TEXT,                           -- what the page says, a day or an instant
         body TEXT,                                -- the item as JSON
+        backfill INTEGER NOT NULL DEFAULT 0,      -- an older one, shown when the list became longer
         UNIQUE (feed, id)
     );
     CREATE INDEX item_by_age ON item (feed, sort_at DESC, ordinal DESC) WHERE body IS NOT NULL;
@@ -74,16 +83,15 @@ const FIRST: &str = r"
         path TEXT PRIMARY KEY,
         fingerprint TEXT NOT NULL,                -- of all that the content depends on
         size INTEGER NOT NULL,
-        modified_ns INTEGER NOT NULL
+        modified_ns INTEGER NOT NULL,
+        digest BLOB,                              -- of the content
+        feed TEXT,                                -- whose document it is; null for one of all feeds
+        config TEXT,                              -- the feeds.toml that had it written
+        written_at INTEGER,
+        gone_since INTEGER,                       -- when it was first seen that feeds.toml wants it no more
+        withdrawn_at INTEGER                      -- when it was taken away; the row says that it once was
     ) WITHOUT ROWID;
-";
-
-const POLITENESS: &str = r"
-    ALTER TABLE source ADD COLUMN validated_url TEXT;           -- whose answer brought the validators
-    ALTER TABLE source ADD COLUMN freshness INTEGER;            -- seconds that the last answer stated
-    ALTER TABLE source ADD COLUMN fresh_until INTEGER;          -- before it, the page is taken for unchanged
-    ALTER TABLE source ADD COLUMN retry_at INTEGER;             -- before it, a failing source is left alone
-    ALTER TABLE source ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;  -- HTTP 410: it is asked no more
+    CREATE INDEX output_by_feed ON output (feed);
 
     -- hosts that asked to be left alone
     CREATE TABLE host (
@@ -111,24 +119,17 @@ const POLITENESS: &str = r"
         body BLOB NOT NULL,                       -- zstd
         PRIMARY KEY (feed, url)
     );
-";
 
-const ARTICLES: &str = r"
     -- the own pages of items that carry their full text
     CREATE TABLE article (
         item INTEGER PRIMARY KEY REFERENCES item (number) ON DELETE CASCADE,
         tries INTEGER NOT NULL DEFAULT 0,         -- failed ones
         retry_at INTEGER NOT NULL DEFAULT 0,
         reason TEXT,                              -- of the last failure
-        body TEXT                                 -- what was read, an item as JSON
+        body TEXT,                                -- what was read, an item as JSON
+        recipe TEXT NOT NULL DEFAULT ''           -- fingerprint of what it was read by; empty: of any
     );
-";
 
-const MENDED: &str = r"
-    ALTER TABLE source ADD COLUMN mended TEXT;                  -- how it is read although its recipe no longer fits, as JSON
-";
-
-const SERVER: &str = r"
     -- sources that broke or healed, for the health feed
     CREATE TABLE event (
         number INTEGER PRIMARY KEY,
@@ -137,7 +138,8 @@ const SERVER: &str = r"
         at INTEGER NOT NULL,
         broke INTEGER NOT NULL,                   -- else healed
         reason TEXT NOT NULL,
-        advice TEXT
+        advice TEXT,
+        kind TEXT NOT NULL DEFAULT ''             -- what happened; empty: it broke or healed
     );
 
     -- the last refreshes of each source
@@ -173,33 +175,13 @@ const SERVER: &str = r"
         secret TEXT,
         expires INTEGER NOT NULL,
         failures INTEGER NOT NULL DEFAULT 0,
+        told TEXT,                                -- the state of the document that the subscriber has
+        retry_at INTEGER,                         -- after a delivery that failed
         PRIMARY KEY (topic, callback)
     ) WITHOUT ROWID;
 
     -- what the server made once and keeps, such as the key of its tokens
     CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-";
-
-const TOLD: &str = r"
-    ALTER TABLE subscription ADD COLUMN told TEXT;              -- the state of the document that the subscriber has
-    ALTER TABLE subscription ADD COLUMN retry_at INTEGER;       -- after a delivery that failed
-";
-
-const DOCUMENTS: &str = r"
-    ALTER TABLE output ADD COLUMN digest BLOB;                  -- of the content
-    ALTER TABLE output ADD COLUMN feed TEXT;                    -- whose document it is; null for one of all feeds
-    ALTER TABLE output ADD COLUMN config TEXT;                  -- the feeds.toml that had it written
-    ALTER TABLE output ADD COLUMN written_at INTEGER;
-    ALTER TABLE output ADD COLUMN gone_since INTEGER;           -- when it was first seen that feeds.toml wants it no more
-    ALTER TABLE output ADD COLUMN withdrawn_at INTEGER;         -- when it was taken away; the row says that it once was
-
-    -- what stands behind the last slash of a path, without the extension of a format
-    UPDATE output SET feed = replace(path, rtrim(path, replace(path, '/', '')), '');
-    UPDATE output SET feed = CASE
-        WHEN feed LIKE '%.rss' THEN substr(feed, 1, length(feed) - 4)
-        WHEN feed LIKE '%.atom' OR feed LIKE '%.json' THEN substr(feed, 1, length(feed) - 5)
-    END;
-    CREATE INDEX output_by_feed ON output (feed);
 
     -- documents that could not be written, until they are
     CREATE TABLE unwritten (
@@ -211,24 +193,6 @@ const DOCUMENTS: &str = r"
         reason TEXT NOT NULL,
         advice TEXT NOT NULL
     ) WITHOUT ROWID;
-";
-
-const WRITTEN: &str = r"
-    -- fingerprints were made otherwise before: what is known of a source goes on to hold, by whatever recipe it was read
-    UPDATE source SET recipe = '';
-";
-
-const FIELDS: &str = r"
-    ALTER TABLE source ADD COLUMN memory TEXT;                  -- what is usual of it, as JSON
-    ALTER TABLE source ADD COLUMN read_at INTEGER;              -- last fetch that brought the page itself
-    ALTER TABLE item ADD COLUMN backfill INTEGER NOT NULL DEFAULT 0;    -- an older one, shown when the list became longer
-    ALTER TABLE article ADD COLUMN recipe TEXT NOT NULL DEFAULT '';     -- fingerprint of what it was read by; empty: of any
-    ALTER TABLE event ADD COLUMN kind TEXT NOT NULL DEFAULT '';         -- what happened; empty: it broke or healed
-";
-
-const SITES: &str = r"
-    ALTER TABLE feed ADD COLUMN home TEXT;                      -- the page that a feed which is read says it is of
-    ALTER TABLE feed ADD COLUMN show TEXT;                      -- what it says of itself as a podcast, as JSON
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.
@@ -243,30 +207,41 @@ pub(super) fn configure(db: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The newest format that is known here.
-pub(super) fn known() -> u32 {
-    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
-}
-
 /// The format of a file; 0 of one without tables.
 pub(super) fn version(db: &Connection) -> rusqlite::Result<u32> {
     db.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))
         .map(|found| u32::try_from(found).unwrap_or(u32::MAX))
 }
 
-pub(super) fn migrate(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
-    let known = known();
-    if version(db)? == known {
+/// Refuses a file that a later version wrote.
+///
+/// # Errors
+/// [`StoreError::Newer`]; [`StoreError::Query`] where nothing can be read of it.
+pub(super) fn refuse_newer(db: &Connection, path: &Path) -> Result<u32, StoreError> {
+    match version(db)? {
+        found if found > upgrade::NEWEST => {
+            Err(StoreError::Newer { path: path.to_owned(), found, known: upgrade::NEWEST })
+        }
+        found => Ok(found),
+    }
+}
+
+/// Makes the tables where there are none, and upgrades those of an earlier format: all of it or nothing.
+///
+/// # Errors
+/// [`StoreError::Newer`] for a file that a later version wrote; [`StoreError::Query`], and the file is as it was.
+pub(super) fn prepare(db: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    if refuse_newer(db, path)? == upgrade::NEWEST {
         return Ok(());
     }
-    let tx = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let found = version(&tx)?;
-    if found > known {
-        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    let tx = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // another process may have been faster
+    let found = refuse_newer(&tx, path)?;
+    if found == 0 {
+        tx.execute_batch(TABLES)?
+    } else {
+        upgrade::upgrade(&tx, found)?
     }
-    for step in MIGRATIONS.iter().skip(found as usize) {
-        tx.execute_batch(step)?;
-    }
-    tx.pragma_update(None, "user_version", known)?;
+    tx.pragma_update(None, "user_version", upgrade::NEWEST)?;
     Ok(tx.commit()?)
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     history::Memory,
-    model::{Digest, Terms, Validators},
+    model::{Advice, Digest, Terms, Validators},
 };
 
 /// What is known of a source before it is fetched again.
@@ -60,7 +60,7 @@ pub struct Failure {
     /// What went wrong the last time.
     pub reason: String,
     /// What can be done.
-    pub advice: Option<String>,
+    pub advice: Option<Advice>,
 }
 
 /// What a failure means for the next look.
@@ -126,7 +126,7 @@ impl Store {
                 since: columns.instant("failing_since").or_else(|| columns.instant("checked_at")).unwrap_or_default(),
                 failures: columns.read("failures").unwrap_or(1),
                 reason: columns.read("reason").unwrap_or_default(),
-                advice: columns.read("advice"),
+                advice: columns.read("advice").map(Advice::from_stored),
             })
         });
         Ok(failure.optional()?)
@@ -152,7 +152,7 @@ impl Store {
     pub fn record_failure(
         &self,
         (feed, url): (&str, &str),
-        (reason, advice): (&str, Option<&str>),
+        (reason, advice): (&str, Option<&Advice>),
         setback: Setback,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -175,7 +175,7 @@ impl Store {
             url,
             now.timestamp(),
             reason,
-            advice,
+            events::stored(advice)?,
             setback.retry_at.map(|at| at.timestamp()),
             setback.gone,
             setback.forget_move,

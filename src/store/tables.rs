@@ -2,8 +2,8 @@
 
 use rusqlite::types::{Value, ValueRef};
 
-use super::damage::instant;
-use crate::model::{Image, Item, Moment};
+use super::{body, damage::instant};
+use crate::model::{Image, Moment};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ pub(super) const TABLES: [Table; 16] = [
             or("revision", Kind::Digest, Without::Null),
             some("link", Kind::Text),
             some("published", Kind::Moment),
-            Column { name: "body", kind: Kind::Item, without: Without::Text(super::items::LOST), optional: true },
+            Column { name: "body", kind: Kind::Item, without: Without::Text(body::LOST), optional: true },
             or("backfill", Kind::Integer, ZERO),
         ],
     },
@@ -294,7 +294,10 @@ impl Column {
                 false => Err(format!("`{}` is no id", text.escape_debug())),
             }),
             Kind::Moment => text().and_then(|text| json::<Moment>(&serde_json::Value::from(text).to_string())),
-            Kind::Item => text().and_then(|text| if text == super::items::LOST { Ok(()) } else { json::<Item>(text) }),
+            Kind::Item => text().and_then(|text| match text {
+                body::LOST => Ok(()),
+                text => body::read(text).map(|_| ()).map_err(|fault| fault.to_string()),
+            }),
             Kind::Image => text().and_then(json::<Image>),
             Kind::Numbers => text().and_then(json::<Vec<i64>>),
             Kind::Json => text().and_then(json::<serde::de::IgnoredAny>),

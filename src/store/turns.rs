@@ -14,7 +14,10 @@ use super::{
     record::{Sighting, Unchanged},
     sources::SourceState,
 };
-use crate::history::{Change, FieldVerdict, Memory, Silence, Write};
+use crate::{
+    history::{Change, FieldVerdict, Memory, Silence, Write},
+    model::Advice,
+};
 
 /// What has come to a source.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +42,7 @@ pub enum Turn<'a> {
 /// Who words what has come to a source: what it is, and what a person can do.
 pub trait Wording: fmt::Debug {
     /// What is told of it.
-    fn told(&self, turn: Turn<'_>) -> (String, Option<String>);
+    fn told(&self, turn: Turn<'_>) -> (String, Option<Advice>);
 }
 
 /// Records what a believed look has turned.
@@ -118,8 +121,8 @@ fn silence(
 fn begun(
     tx: &Connection,
     source: (&str, &str),
-    (kind, (reason, advice)): (EventKind, (String, Option<String>)),
+    (kind, (reason, advice)): (EventKind, (String, Option<Advice>)),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    events::record(tx, source, kind, (&reason, advice.as_deref()), now)
+    events::record(tx, source, kind, (&reason, advice.as_ref()), now)
 }

@@ -63,7 +63,7 @@ impl Store {
         let tx = self.db.unchecked_transaction()?;
         if !self.is_unwritten(path)? && !self.lacks_others(feed.as_deref(), path)? {
             let of = of_health(feed.as_deref(), name);
-            events::record(&tx, of, EventKind::Broke, (reason, Some(advice)), *since)?;
+            events::record(&tx, of, EventKind::Broke, (reason, Some(&advice.clone().into())), *since)?;
         }
         tx.prepare_cached(&format!(
             "INSERT INTO unwritten ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)

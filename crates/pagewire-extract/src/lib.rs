@@ -78,25 +78,6 @@ pub enum ExtractError {
     EmptyFeed,
 }
 
-impl ExtractError {
-    /// What a person can do about it.
-    #[must_use]
-    pub fn advice(&self) -> &'static str {
-        match self {
-            Self::NoItems { .. } => {
-                "the page may have been redesigned: compare the recipe's `item` with the page and correct it"
-            }
-            Self::BrokenFeed(_) => "it may be cut off or half written: the next run tries again; else tell the site",
-            Self::ExcessiveFeed(_) => {
-                "no feed that people read is made so: tell the site, or name another of its feeds"
-            }
-            Self::NoFeed | Self::EmptyFeed => "look at it in a browser: it may fill again, or the site has moved it",
-            Self::Costly { .. } => "write the recipe without `~` and `:has()`",
-            Self::NoList => "add a [feed.ID.list] table that says how to find the items",
-        }
-    }
-}
-
 /// What a page says of itself as a whole, without items.
 #[must_use]
 pub fn head_of(document: &Document) -> Extraction {

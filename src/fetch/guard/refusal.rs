@@ -1,6 +1,7 @@
 use std::net::IpAddr;
 
 use super::{Cidr, Range};
+use crate::model::Advice;
 
 /// Why an address is not fetched. No message repeats a whole URL, which may hold a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,9 +49,9 @@ impl Refusal {
 
     /// What a person can do about it.
     #[must_use]
-    pub fn advice(&self) -> String {
+    pub fn advice(&self) -> Advice {
         match self.opened_by() {
-            Some(network) => format!("[fetch] allow_private = [\"{network}\"] opens it, if it is meant"),
+            Some(network) => Advice::all([Advice::AllowPrivate(network.to_string()), ", if it is meant".into()]),
             None => "open `url` in a browser, and enter the address of the page itself".into(),
         }
     }

@@ -7,6 +7,7 @@ use reqwest::dns::Resolve;
 use url::Url;
 
 use super::{Guard, GuardedResolver, Refusal, Verdict};
+use crate::model::Surface;
 
 fn guard(networks: &[&str]) -> Guard {
     Guard::new(networks.iter().map(|network| network.parse().unwrap()).collect())
@@ -122,7 +123,10 @@ fn names_the_address_that_an_address_stands_for() {
 #[test]
 fn says_what_opens_an_address() {
     let refusal = Guard::default().check_url(&Url::parse("http://192.168.1.9/").unwrap()).unwrap_err();
-    assert_eq!(refusal.advice(), "[fetch] allow_private = [\"192.168.0.0/16\"] opens it, if it is meant");
+    assert_eq!(
+        refusal.advice().told(Surface::Command, "news"),
+        "[fetch] allow_private = [\"192.168.0.0/16\"] opens it, if it is meant"
+    );
     let network = refusal.opened_by().unwrap().to_string();
     assert_eq!(checked(&guard(&[&network]), "http://192.168.1.9/"), "open");
 }

@@ -10,11 +10,11 @@ use super::{
         due::{self, Times, Wishes},
         refresh::{self, lock},
     },
-    Event, Job, Options, Pages, Run, manner, recipe_fingerprint,
+    Event, Job, Options, Pages, Run,
 };
 use crate::{
-    config::FeedConfig,
-    fetch::{Ask, Clock, FetchError, Fetched, Location},
+    config::{FeedConfig, Source},
+    fetch::{Clock, FetchError, Fetched},
     model::{Page, Terms},
     store::SourceState,
 };
@@ -37,22 +37,21 @@ fn quiet_from(feed: &FeedConfig, at: DateTime<Utc>) -> Wait {
 impl Run {
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
     pub(super) async fn fetch(&self, job: Job) -> Result<Answer, Error> {
-        let (feed, location, base) = self.parts(job);
-        let state = lock(&self.engine.store).source(feed.id.as_str(), &location.to_string(), self.options.now)?;
+        let (feed, source) = self.parts(job);
+        let state = lock(&self.engine.store).source(feed.id.as_str(), &source.id, self.options.now)?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
-        let terms = refresh::terms(&state, recipe_fingerprint(feed), unconditional);
-        if let Some(wait) = self.wait(feed, location, &state)? {
-            return self.instead(feed, location, &state, wait);
+        let terms = refresh::terms(&state, &source.read.fingerprint, unconditional);
+        if let Some(wait) = self.wait(feed, source, &state)? {
+            return self.instead(feed, source, &state, wait);
         }
-        let (request, robots, browser) = manner(feed);
         let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
-        if let Location::Http(url) = location {
+        if let Some(url) = source.url() {
             let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
             let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
             self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
         }
-        (self.observer)(&Event::Fetching(&feed.id, location));
-        let ask = Ask { location, base, terms: &terms, moved_to: moved_to.as_ref(), request, robots, browser };
+        (self.observer)(&Event::Fetching(&feed.id, &source.location));
+        let ask = source.ask(&terms, moved_to.as_ref());
         let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
         let answered_at = self.clock.after(Duration::ZERO);
         // at once, before the next source of this host is asked
@@ -80,11 +79,11 @@ impl Run {
     }
 
     /// Why a source is not asked now.
-    fn wait(&self, feed: &FeedConfig, location: &Location, state: &SourceState) -> Result<Option<Wait>, Error> {
+    fn wait(&self, feed: &FeedConfig, source: &Source, state: &SourceState) -> Result<Option<Wait>, Error> {
         let Options { due, force, pages, .. } = self.options;
         let now = self.clock.now();
         let (scheduled, quiet_until) = (self.scheduled(feed, state)?, feed.schedule.quiet_until(now));
-        let Some(host) = location.host() else {
+        let Some(host) = source.location.host() else {
             let wishes = Wishes { now, due, force: force || !due };
             return Ok(due::wait(state, Times { closed_until: None, quiet_until, scheduled }, wishes));
         };
@@ -104,14 +103,8 @@ impl Run {
     }
 
     /// What is done instead of asking: the page that is kept is read if it must be read anew.
-    fn instead(
-        &self,
-        feed: &FeedConfig,
-        location: &Location,
-        state: &SourceState,
-        wait: Wait,
-    ) -> Result<Answer, Error> {
-        let unread = !refresh::is_current(state, recipe_fingerprint(feed));
+    fn instead(&self, feed: &FeedConfig, source: &Source, state: &SourceState, wait: Wait) -> Result<Answer, Error> {
+        let unread = !refresh::is_current(state, &source.read.fingerprint);
         let wanted = match wait {
             Wait::Offline => unread || self.options.pages == Pages::Replayed,
             Wait::Fresh(_) => unread || state.failures > 0,
@@ -121,7 +114,7 @@ impl Run {
         if !wanted {
             return Ok(Answer::Left(wait));
         }
-        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &location.to_string())?;
+        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &source.id)?;
         Ok(kept.map_or(Answer::Left(wait), |page| Answer::Kept(Box::new(page))))
     }
 }

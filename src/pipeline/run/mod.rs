@@ -5,7 +5,7 @@ mod ask;
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{
-        Arc, LazyLock, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -27,9 +27,8 @@ use super::{
     withdraw::{self, Withdrawal},
 };
 use crate::{
-    config::{Config, FeedConfig, Origin},
-    extract::article::ArticleRecipe,
-    fetch::{Clock, Fetched, Location, RequestOptions},
+    config::{Config, FeedConfig, Source},
+    fetch::{Clock, Fetched, Location},
     model::{FeedId, Issue},
     store::Setback,
 };
@@ -158,9 +157,7 @@ fn jobs(config: &Config, options: &Options) -> Vec<Job> {
         .collect();
     let mut jobs = Vec::new();
     for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| chosen.contains(&feed.id)) {
-        if let Origin::Pages { locations, .. } = &feed.origin {
-            jobs.extend((0..locations.len()).map(|source| Job { feed: index, source }));
-        }
+        jobs.extend((0..feed.sources().len()).map(|source| Job { feed: index, source }));
     }
     jobs
 }
@@ -169,15 +166,10 @@ fn jobs(config: &Config, options: &Options) -> Vec<Job> {
 fn by_host(config: &Config, jobs: Vec<Job>) -> Vec<Vec<Job>> {
     let mut hosts: BTreeMap<String, Vec<Job>> = BTreeMap::new();
     for job in jobs {
-        let host = location(config, job).and_then(Location::host).unwrap_or_default().to_owned();
+        let host = config.feeds[job.feed].sources()[job.source].location.host().unwrap_or_default().to_owned();
         hosts.entry(host).or_default().push(job);
     }
     hosts.into_values().collect()
-}
-
-fn location(config: &Config, job: Job) -> Option<&Location> {
-    let Origin::Pages { locations, .. } = &config.feeds.get(job.feed)?.origin else { return None };
-    locations.get(job.source)
 }
 
 struct Run {
@@ -251,10 +243,9 @@ impl Run {
 
     /// Reads and records an answer; gives also where permanent redirects led.
     fn settle(&self, job: Job, answer: Answer) -> Result<(Refreshed, Option<String>), Error> {
-        let (feed, location, _) = self.parts(job);
-        let source = location.to_string();
-        let credentials = manner(feed).0.shown(feed.id.as_str());
-        let (task, store) = (self.task(feed, &source, credentials.as_deref()), &self.engine.store);
+        let (feed, source) = self.parts(job);
+        let credentials = source.fetch.request.shown(feed.id.as_str());
+        let (task, store) = (self.task(feed, source, credentials.as_deref()), &self.engine.store);
         let mut moved_to = None;
         let refreshed = match answer {
             Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
@@ -273,44 +264,41 @@ impl Run {
 
     /// Reads the own pages of the items of a feed that carries full texts; gives what could not be read.
     async fn complete(&self, job: Job, outcome: &Outcome) -> Result<Vec<Issue>, Error> {
-        let (feed, list, _) = self.parts(job);
-        let Some(recipe) = full_text(feed).filter(|_| self.options.articles) else { return Ok(Vec::new()) };
+        let (feed, list) = self.parts(job);
+        let Some(recipe) = list.read.full_text.as_ref().filter(|_| self.options.articles) else {
+            return Ok(Vec::new());
+        };
         let is_read = matches!(outcome, Outcome::Read { .. } | Outcome::Unchanged | Outcome::NotModified);
         if self.options.pages != Pages::Fetched || !is_read {
             return Ok(Vec::new());
         }
-        let (request, robots, browser) = manner(feed);
         let (engine, readers, clock) = (&*self.engine, &self.engine.readers, self.clock_for(feed));
-        let charset = feed.how().charset;
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
-        let articles =
-            Articles { engine, readers, feed, list, request, robots, browser, recipe, rules, charset, clock };
-        articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, list, done, all))).await
+        let articles = Articles { engine, readers, feed, list, recipe, rules, clock };
+        articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, &list.location, done, all))).await
     }
 
     /// Records that reading a page made the program itself fail.
     fn fault(&self, job: Job, words: &str) -> Result<Refreshed, Error> {
-        let (feed, location, _) = self.parts(job);
-        let source = location.to_string();
+        let (feed, source) = self.parts(job);
         let error = SourceError::Fault(words.to_owned());
-        Ok(refresh::failure(&self.engine.store, &self.task(feed, &source, None), &error, Setback::default())?)
+        Ok(refresh::failure(&self.engine.store, &self.task(feed, source, None), &error, Setback::default())?)
     }
 
     /// Publishes the feed if this was its last source.
     fn finish(&self, job: Job, mut refreshed: Refreshed, moved_to: Option<String>) -> Result<SourceReport, Error> {
-        let (feed, location, _) = self.parts(job);
-        let source = location.to_string();
-        let remarks = self.remarks(feed, &source, &mut refreshed)?;
+        let (feed, source) = self.parts(job);
+        let remarks = self.remarks(feed, source, &mut refreshed)?;
         let Refreshed { outcome, issues, healed, mended, broken } = refreshed;
-        let (_, robots, browser) = manner(feed);
+        let (is_web, fetch) = (source.location.host().is_some(), &source.fetch);
         let failing = match outcome {
-            Outcome::Left(_) => lock(&self.engine.store).failure(feed.id.as_str(), &source)?.map(Failing::of),
+            Outcome::Left(_) => lock(&self.engine.store).failure(feed.id.as_str(), &source.id)?.map(Failing::of),
             _ => None,
         };
         let report = SourceReport {
             feed: feed.id.clone(),
-            source,
+            source: source.id.clone(),
             outcome,
             issues,
             moved_to,
@@ -318,8 +306,8 @@ impl Run {
             mended,
             broken,
             remarks,
-            ignores_robots: location.host().is_some() && !robots,
-            unsandboxed: location.host().is_some() && browser && !self.engine.config.fetch.browser_sandbox,
+            ignores_robots: is_web && !fetch.robots,
+            unsandboxed: is_web && fetch.browser && !self.engine.config.fetch.browser_sandbox,
             failing,
         };
         if self.options.history
@@ -335,15 +323,15 @@ impl Run {
     }
 
     /// All that is to be told of a source that was asked. One whose page is as it was is as it was, too.
-    fn remarks(&self, feed: &FeedConfig, source: &str, refreshed: &mut Refreshed) -> Result<Vec<Remark>, Error> {
+    fn remarks(&self, feed: &FeedConfig, source: &Source, refreshed: &mut Refreshed) -> Result<Vec<Remark>, Error> {
         if matches!(refreshed.outcome, Outcome::Left(_) | Outcome::Hindered { .. }) {
             return Ok(Vec::new());
         }
         let store = lock(&self.engine.store);
-        let state = store.source(feed.id.as_str(), source, self.options.now)?;
+        let state = store.source(feed.id.as_str(), &source.id, self.options.now)?;
         if matches!(refreshed.outcome, Outcome::NotModified | Outcome::Unchanged) {
-            refreshed.mended = Mended::stored(&store, (feed.id.as_str(), source), &state);
-            refreshed.broken = remark::broken_fields(feed, &state);
+            refreshed.mended = Mended::stored(&store, (feed.id.as_str(), &source.id), &state);
+            refreshed.broken = remark::broken_fields(source, &state);
         }
         remark::remarks(&store, feed, (source, &state), self.options.now)
     }
@@ -370,7 +358,7 @@ impl Run {
         let troubled: HashSet<String> =
             lock(&self.engine.store).unwritten()?.into_iter().filter_map(|document| document.feed).collect();
         for feed in &config.feeds {
-            let is_merged = matches!(feed.origin, Origin::Merge(_));
+            let is_merged = feed.is_merged();
             let is_wanted = || !partly && (troubled.contains(feed.id.as_str()) || publisher.lacks(feed));
             if !self.documents().looked_at.contains(&feed.id) && (is_merged || is_wanted()) {
                 self.publish(feed)?;
@@ -403,52 +391,24 @@ impl Run {
         Report { sources, written, unwritten, withdrawn, private, damages }
     }
 
-    fn parts(&self, job: Job) -> (&FeedConfig, &Location, Option<&url::Url>) {
+    fn parts(&self, job: Job) -> (&FeedConfig, &Source) {
         let feed = &self.engine.config.feeds[job.feed];
-        match &feed.origin {
-            Origin::Pages { locations, base, .. } => (feed, &locations[job.source], base.as_ref()),
-            // jobs are made of pages alone
-            Origin::Merge(_) => (feed, &Location::Stdin, None),
-        }
+        (feed, &feed.sources()[job.source])
     }
 
-    fn task<'a>(&self, feed: &'a FeedConfig, source: &'a str, credentials: Option<&'a str>) -> Task<'a> {
+    fn task<'a>(&self, feed: &'a FeedConfig, source: &'a Source, credentials: Option<&'a str>) -> Task<'a> {
         Task {
             feed: feed.id.as_str(),
-            source,
-            recipe_fingerprint: recipe_fingerprint(feed),
-            reading: Reading { how: feed.how(), now: self.options.now },
+            source: &source.id,
+            recipe_fingerprint: &source.read.fingerprint,
+            reading: Reading { how: source.how(), now: self.options.now },
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             unread: None,
-            full_text: full_text(feed).is_some(),
+            full_text: source.read.full_text.is_some(),
             every: feed.schedule.interval(),
-            keeps_page: source.starts_with("http"),
+            keeps_page: source.url().is_some(),
             credentials,
         }
-    }
-}
-
-/// How a feed's pages are asked for, whether robots.txt is asked first, and whether a browser renders them.
-fn manner(feed: &FeedConfig) -> (&RequestOptions, bool, bool) {
-    static USUAL: LazyLock<RequestOptions> = LazyLock::new(RequestOptions::default);
-    match &feed.origin {
-        Origin::Pages { request, robots, browser, .. } => (request, *robots, *browser),
-        Origin::Merge(_) => (&USUAL, true, false),
-    }
-}
-
-/// How the own pages of a feed's items are read, if they are.
-fn full_text(feed: &FeedConfig) -> Option<&ArticleRecipe> {
-    match &feed.origin {
-        Origin::Pages { full_text, .. } => full_text.as_deref(),
-        Origin::Merge(_) => None,
-    }
-}
-
-fn recipe_fingerprint(feed: &FeedConfig) -> &str {
-    match &feed.origin {
-        Origin::Pages { recipe_fingerprint, .. } => recipe_fingerprint,
-        Origin::Merge(_) => "",
     }
 }

@@ -19,7 +19,7 @@ use axum::{
 use serde_json::json;
 
 use super::{dashboard::Viewer, keeper::Command, routes::Fault, shared::Shared};
-use crate::store::HealthEvent;
+use crate::{model::Surface, store::HealthEvent};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
@@ -90,7 +90,8 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     };
     let told = |event: &HealthEvent| {
         json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": event.kind,
-            "since": event.since, "reason": event.reason, "advice": event.advice })
+            "since": event.since, "reason": event.reason,
+            "advice": event.advice.as_ref().map(|advice| advice.told(Surface::Command, &event.feed)) })
     };
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
     Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),

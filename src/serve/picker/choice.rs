@@ -7,7 +7,7 @@ use toml_edit::{DocumentMut, Item, Table, Value, value};
 
 use super::{super::house::House, Looked};
 use crate::{
-    config::{self, ConfigError, FeedConfig, Problem, edit},
+    config::{self, ConfigError, Problem, Source, edit},
     extract::derive::Aim,
 };
 
@@ -153,16 +153,17 @@ pub(super) fn table(looked: &Looked, recipe: &Recipe) -> Table {
     feed
 }
 
-/// The feed of a recipe, read by the rules for feeds.toml.
-pub(super) fn tried(house: &House, looked: &Looked, recipe: &Recipe) -> Result<FeedConfig, String> {
+/// The page as it is read by a recipe, by the rules for feeds.toml.
+pub(super) fn tried(house: &House, looked: &Looked, recipe: &Recipe) -> Result<Source, String> {
     let config = house.engine.config();
-    let text = edit::document(table(looked, recipe), "tried").to_string();
-    let parsed = config::parse(&text, &config.path).map_err(|error| in_words(&error))?;
-    let mut feed = parsed.feeds.into_iter().next().ok_or_else(|| "nothing came of this recipe".to_owned())?;
+    let mut feed = table(looked, recipe);
     if let Some(known) = looked.feed.as_deref().and_then(|id| house.feed(id)) {
-        feed.timezone = known.timezone;
+        feed["timezone"] = value(known.timezone.name());
     }
-    Ok(feed)
+    let text = edit::document(feed, "tried").to_string();
+    let parsed = config::parse(&text, &config.path).map_err(|error| in_words(&error))?;
+    let source = parsed.feeds.first().and_then(|feed| feed.sources().first()).cloned();
+    source.ok_or_else(|| "nothing came of this recipe".to_owned())
 }
 
 /// What is wrong with a recipe, without a place in a file that nobody wrote.

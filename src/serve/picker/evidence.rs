@@ -9,9 +9,9 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{first_address, pages::framed, preview::SHOWN};
+use super::{pages::framed, preview::SHOWN};
 use crate::{
-    config::FeedConfig,
+    config::{FeedConfig, Source},
     filter::Rules,
     model::Page,
     pipeline::{self, InForce, Look, Remark, SourceError},
@@ -30,7 +30,7 @@ pub(in crate::serve) struct Evidence {
     /// Where it is not read by its own recipe: by which, in words.
     pub recipe: Option<String>,
     /// All that is to be told of the source.
-    pub remarks: Vec<Remark>,
+    pub remarks: Vec<Remark<String>>,
     /// Which items the feed's rules leave out.
     rules: Rules,
 }
@@ -47,11 +47,11 @@ impl Evidence {
 
 /// How a feed reads its page.
 pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<Evidence, Fault> {
-    of_kept_page(shared, id, |reader, feed, (source, page)| {
+    of_kept_page(shared, id, |reader, (feed, source), page| {
         let (store, now) = (reader.store(), reader.now());
         let in_force = InForce::of(&store, feed, source, now)?;
-        let look = pipeline::look(&in_force.feed, page).map_err(unread)?;
-        let state = store.source(feed.id.as_str(), source, now)?;
+        let look = pipeline::look(&in_force.source, page).map_err(unread)?;
+        let state = store.source(feed.id.as_str(), &source.id, now)?;
         let remarks = overview::remarks(feed, pipeline::remarks(&store, feed, (source, &state), now)?);
         Ok(Evidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
     })
@@ -60,9 +60,9 @@ pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Resul
 
 /// Its page with that outlined, as HTML that runs nothing.
 async fn shown(shared: &Arc<Shared>, id: &str) -> Result<String, Fault> {
-    of_kept_page(shared, id, |reader, feed, (source, page)| {
+    of_kept_page(shared, id, |reader, (feed, source), page| {
         let in_force = InForce::of(&reader.store(), feed, source, reader.now())?;
-        pipeline::show(&in_force.feed, page).map_err(unread)
+        pipeline::show(&in_force.source, page).map_err(unread)
     })
     .await
 }
@@ -73,19 +73,19 @@ fn unread(error: SourceError) -> Fault {
 }
 
 /// Reads the page of a source of a feed.
-type Read<T> = fn(&Reader, &FeedConfig, (&str, &Page)) -> Result<T, Fault>;
+type Read<T> = fn(&Reader, (&FeedConfig, &Source), &Page) -> Result<T, Fault>;
 
 async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
         let house = reader.house();
         let feed = house.feed(&id).ok_or(Fault::NotFound)?;
-        let Some(url) = first_address(feed) else {
+        let Some(source) = feed.sources().iter().find(|source| source.url().is_some()) else {
             return Err(Fault::bad_request("this feed is not read from a page on the web"));
         };
-        let page = reader.store().kept_page(&id, url.as_str())?;
+        let page = reader.store().kept_page(&id, &source.id)?;
         let page = page.ok_or_else(|| Fault::bad_request("no page of it is kept yet: refresh it first"))?;
-        read(reader, feed, (url.as_str(), &page))
+        read(reader, (feed, source), &page)
     });
     done.await
 }

@@ -242,9 +242,10 @@ async fn outlined(
         let house = shared.house();
         let recipe = Choice::of_query(&query).recipe(&looked, &house, &[]).unwrap_or_default();
         // a recipe that cannot be read outlines nothing
-        let feed = choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
-        let feed = feed.map_err(Fault::bad_request)?;
-        pipeline::show(&feed, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
+        let source =
+            choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
+        let source = source.map_err(Fault::bad_request)?;
+        pipeline::show(&source, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
     });
     Ok(framed(made.await.map_err(|_| Fault::Broken)??))
 }

@@ -9,7 +9,7 @@ use super::{
     choice::{self, FIELDS, Recipe},
 };
 use crate::{
-    config::{FeedConfig, edit},
+    config::{Source, edit},
     extract::Explained,
     pipeline::{self, Lines, Look, Outlined},
     serve::{
@@ -115,30 +115,30 @@ fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, St
         Err(fault) => return Preview { fault: Some(fault), ..Preview::default() },
     };
     let tried = |recipe: &Recipe| choice::tried(&house, looked, recipe);
-    let feed = match tried(&recipe) {
-        Ok(feed) => feed,
+    let source = match tried(&recipe) {
+        Ok(source) => source,
         Err(fault) => return unread(recipe, fault),
     };
-    let picked = match corrected(looked, (&feed, &recipe), choice) {
+    let picked = match corrected(looked, (&source, &recipe), choice) {
         Ok(picked) => picked,
-        Err(fault) => return Preview { fault: Some(fault), ..read(looked, &feed, recipe) },
+        Err(fault) => return Preview { fault: Some(fault), ..read(looked, &source, recipe) },
     };
-    let Some((after, picked)) = picked else { return read(looked, &feed, recipe) };
+    let Some((after, picked)) = picked else { return read(looked, &source, recipe) };
     match tried(&after) {
-        Ok(feed) => Preview { picked: Some(picked), ..read(looked, &feed, after) },
-        Err(fault) => Preview { fault: Some(fault), ..read(looked, &feed, recipe) },
+        Ok(source) => Preview { picked: Some(picked), ..read(looked, &source, after) },
+        Err(fault) => Preview { fault: Some(fault), ..read(looked, &source, recipe) },
     }
 }
 
 /// The recipe that follows from pointing.
 fn corrected(
     looked: &Looked,
-    (feed, recipe): (&FeedConfig, &Recipe),
+    (source, recipe): (&Source, &Recipe),
     choice: &Choice,
 ) -> Result<Option<(Recipe, Picked)>, String> {
     let Some(pick) = &choice.pick else { return Ok(None) };
     let aim = pick.aim().ok_or_else(|| format!("`{}` is no field that can be pointed at", pick.field))?;
-    let pointed = pipeline::point(feed, &looked.page, (aim, pick.element));
+    let pointed = pipeline::point(source, &looked.page, (aim, pick.element));
     let pointed = pointed.map_err(|error| error.to_string())?;
     let other_list = pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
     // what was said of the parts of other items does not hold any more
@@ -149,8 +149,8 @@ fn corrected(
     Ok(Some((after, Picked { field: pick.field.clone(), selector, other_list, before: recipe.clone() })))
 }
 
-fn read(looked: &Looked, feed: &FeedConfig, recipe: Recipe) -> Preview {
-    let Look { way, items, marks, parts } = match pipeline::look(feed, &looked.page) {
+fn read(looked: &Looked, source: &Source, recipe: Recipe) -> Preview {
+    let Look { way, items, marks, parts } = match pipeline::look(source, &looked.page) {
         Ok(look) => look,
         Err(error) => return unread(recipe, error.to_string()),
     };

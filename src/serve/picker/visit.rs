@@ -10,7 +10,7 @@ use url::Url;
 
 use super::super::{random::random_digits, shared::Shared, web_address::WebAddress};
 use crate::{
-    config::{FeedConfig, Location, Origin},
+    config::{FeedConfig, Location},
     fetch::{Ask, Fetched, RequestOptions},
     model::{Page, Terms},
     pipeline::{self, Discovery, Native},
@@ -70,8 +70,7 @@ impl Pages {
 
 /// The first page on the web that a feed is read from.
 pub(in crate::serve) fn first_address(feed: &FeedConfig) -> Option<&Url> {
-    let Origin::Pages { locations, .. } = &feed.origin else { return None };
-    locations.iter().find_map(|location| if let Location::Http(url) = location { Some(url) } else { None })
+    feed.first_url()
 }
 
 /// Fetches a page, looks for all that could be subscribed to, and keeps it; what goes wrong is told in words. The page of a feed that
@@ -84,14 +83,15 @@ pub(in crate::serve) async fn visit(
 ) -> Result<Arc<Looked>, String> {
     let (house, now) = (shared.house(), shared.now());
     let fetcher = house.engine.fetcher().clone();
-    let known = feed.as_deref().and_then(|id| house.feed(id)).map(|feed| (&feed.origin, feed.timezone));
-    let (request, robots, browser) = match known {
-        Some((Origin::Pages { request, robots, browser: by_feed, .. }, _)) => {
-            (request.for_named(url.url()), *robots, *by_feed || browser)
+    let known = feed.as_deref().and_then(|id| house.feed(id));
+    let (request, robots, browser) = match known.and_then(|feed| feed.sources().first()) {
+        Some(source) => {
+            let fetch = &source.fetch;
+            (fetch.request.for_named(url.url()), fetch.robots, fetch.browser || browser)
         }
-        _ => (RequestOptions::default(), true, browser),
+        None => (RequestOptions::default(), true, browser),
     };
-    let timezone = known.map_or(chrono_tz::Tz::UTC, |(_, timezone)| timezone);
+    let timezone = known.map_or(chrono_tz::Tz::UTC, |feed| feed.timezone);
     let (location, terms) = (Location::Http(url.url().clone()), Terms::default());
     let ask =
         Ask { location: &location, base: None, terms: &terms, moved_to: None, request: &request, robots, browser };

@@ -105,7 +105,7 @@ fn items(page: &[Shown], now: DateTime<Utc>) -> Vec<Item> {
 struct Silent;
 
 impl Wording for Silent {
-    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+    fn told(&self, _: Turn<'_>) -> (String, Option<pagewire::model::Advice>) {
         (String::new(), None)
     }
 }

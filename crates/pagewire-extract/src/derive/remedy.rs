@@ -68,10 +68,7 @@ pub fn amended(recipe: Option<&ListRecipe>, lines: &[(String, String)]) -> Optio
     };
     for (key, value) in lines {
         if let Some(ways) = ways_of(&mut recipe, key) {
-            let (css, attr) =
-                value.rsplit_once('@').map_or((value.as_str(), None), |(css, attr)| (css.trim(), Some(attr)));
-            let css = if css.is_empty() || css == "." { None } else { Some(Css::parse(css).ok()?) };
-            *ways = vec![Way::Read(Read { css, attr: attr.map(str::to_owned), ..Read::default() })];
+            *ways = vec![Way::Read(value.parse().ok()?)];
         }
     }
     Some(recipe)

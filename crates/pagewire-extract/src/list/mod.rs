@@ -12,7 +12,7 @@ mod tests;
 mod trace;
 mod ways;
 
-pub use recipe::{Css, ListRecipe, Read, Way, Ways};
+pub use recipe::{Css, ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
 pub use trace::trace;
 pub(super) use ways::link_of as leads_to;

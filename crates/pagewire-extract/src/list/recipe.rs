@@ -1,6 +1,6 @@
 //! The options of a recipe by hand: which selectors give which field.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use regex::Regex;
 use scraper::{Selector, error::SelectorErrorKind};
@@ -33,6 +33,14 @@ impl Css {
         }
         let selector = Selector::parse(source).map_err(|error| in_words(&error).to_owned())?;
         Ok(Self { source: source.into(), selector })
+    }
+
+    /// Parses a selector of an element within an item's; none is the item's element itself, which `.` stands for.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn parse_within(source: &str) -> Result<Option<Self>, String> {
+        if matches!(source, "" | ".") { Ok(None) } else { Self::parse(source).map(Some) }
     }
 
     /// Whether an element is compared with all its neighbours, or with all that it holds: `a ~ b`, `:has()`.
@@ -99,6 +107,44 @@ pub struct Read {
     pub replace: Option<String>,
     /// How a date is written; used by `published` and `updated`.
     pub date: Option<Arc<DateHint>>,
+}
+
+/// What is wrong with a way in its short form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ShortFormFault {
+    /// Nothing stands after its `@`.
+    #[error("no attribute is named after `@`")]
+    NoAttribute,
+    /// What stands before is no selector.
+    #[error("`{selector}` is no CSS selector: {words}")]
+    NoSelector {
+        /// As it was written.
+        selector: String,
+        /// What is wrong with it.
+        words: String,
+    },
+}
+
+impl FromStr for Read {
+    type Err = ShortFormFault;
+
+    /// Parses the short form: `h2 a @href`, where `@href` and `.` are of the item's element itself. The attribute stands after the last
+    /// `@` at the start or after white space; a selector may hold others.
+    fn from_str(text: &str) -> Result<Self, ShortFormFault> {
+        let text = text.trim();
+        let is_name = |attr: &str| attr.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'));
+        let parted = text
+            .rsplit_once('@')
+            .filter(|(before, attr)| is_name(attr) && (before.is_empty() || before.ends_with(char::is_whitespace)));
+        let (selector, attr) = match parted {
+            Some((_, "")) => return Err(ShortFormFault::NoAttribute),
+            Some((before, attr)) => (before.trim_end(), Some(attr.to_owned())),
+            None => (text, None),
+        };
+        let css = Css::parse_within(selector)
+            .map_err(|words| ShortFormFault::NoSelector { selector: selector.to_owned(), words })?;
+        Ok(Self { css, attr, ..Self::default() })
+    }
 }
 
 /// A field's ways, in order: the first that gives a value counts. Empty for a field the recipe does not name.

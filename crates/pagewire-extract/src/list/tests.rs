@@ -1,4 +1,4 @@
-use super::{Css, ListRecipe, Read, Way, Ways, extract};
+use super::{Css, ListRecipe, Read, ShortFormFault, Way, Ways, extract};
 use crate::{
     Document, ExtractError,
     model::{Evidence, RawItem},
@@ -15,12 +15,7 @@ fn way(written: &str) -> Way {
 }
 
 fn read(written: &str) -> Read {
-    let (css, attr) = match written.split_once('@') {
-        Some((css, attr)) => (css.trim(), Some(attr.to_owned())),
-        None => (written, None),
-    };
-    let css = (!matches!(css, "" | ".")).then(|| Css::parse(css).unwrap());
-    Read { css, attr, ..Read::default() }
+    written.parse().unwrap()
 }
 
 fn ways(written: &[&str]) -> Ways {
@@ -41,6 +36,20 @@ fn first(page: &str, change: impl Fn(&mut ListRecipe)) -> RawItem {
 fn names_the_selector_that_finds_nothing() {
     let error = extract(&Document::parse("<p>"), &recipe(), &|_: &str| false).unwrap_err();
     assert_eq!(error, ExtractError::NoItems { selector: "li".to_owned() });
+}
+
+#[test]
+fn the_attribute_of_the_short_form_stands_after_white_space() {
+    let parted = |text: &str| {
+        let read: Read = text.parse().unwrap();
+        (read.css.map(|css| css.to_string()), read.attr)
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(parted("h2 a @href"), (some("h2 a"), some("href")));
+    assert_eq!(parted(" @data-url "), (None, some("data-url")));
+    assert_eq!(parted("."), (None, None));
+    assert_eq!(parted(r#"a[href*="@x"]"#), (some(r#"a[href*="@x"]"#), None));
+    assert_eq!("h2 @".parse::<Read>().unwrap_err(), ShortFormFault::NoAttribute);
 }
 
 #[test]

@@ -44,36 +44,6 @@ pub enum Refusal {
     ScriptsOnly,
 }
 
-impl Refusal {
-    /// What a person can do about it.
-    #[must_use]
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::Challenge { .. } => {
-                "the site keeps programs out: look for its own feed or API, or ask its operator to let pagewire in"
-            }
-            Self::ConsentWall => {
-                "open the page in a browser, agree, and put the cookie that this sets into [feed.ID.request] cookies"
-            }
-            Self::LoginWall => "put the session's cookie or credentials into [feed.ID.request]",
-            Self::SubscriptionWall => "put the subscriber's cookie or credentials into [feed.ID.request]",
-            Self::AgeGate => {
-                "open the page in a browser, answer, and put the cookie that this sets into [feed.ID.request] cookies"
-            }
-            Self::RegionBlock => {
-                "the site lets nobody in from here: reach it by [feed.ID.request] proxy, or look for its own feed"
-            }
-            Self::NotFound => "open `url` in a browser, and correct it if the page has moved",
-            Self::Maintenance => "wait until the site is back: the next run tries again",
-            Self::NothingListed => "open `url` in a browser: correct it if the page should list something",
-            Self::ParkedDomain => "the site is gone: remove the feed or correct `url`",
-            Self::ScriptsOnly => {
-                "render it with `fetch = \"browser\"` in the feed's table, or look for the address its scripts load the list from"
-            }
-        }
-    }
-}
-
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -1,0 +1,91 @@
+//! A source: one page or feed that is asked for items.
+
+use std::sync::Arc;
+
+use chrono_tz::Tz;
+use encoding_rs::Encoding;
+use url::Url;
+
+use super::Location;
+use crate::{
+    extract::{How, Recipe, article::ArticleRecipe},
+    fetch::{Ask, RequestOptions},
+    model::Terms,
+};
+
+/// One page or feed that is asked for items.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its name within its feed, by which the store knows it: its location as text.
+    pub id: String,
+    /// Where it is.
+    pub location: Location,
+    /// How it is read; the sources of a feed share it.
+    pub read: Arc<SourceReading>,
+    /// How it is asked for; the sources of a feed share it.
+    pub fetch: Arc<SourceFetching>,
+}
+
+/// How the pages of a source are read.
+#[derive(Debug, Clone)]
+pub struct SourceReading {
+    /// Where items and their fields are.
+    pub recipe: Recipe,
+    /// The charset of its pages, whatever they say themselves: a WHATWG label.
+    pub charset: Option<&'static Encoding>,
+    /// The time zone of times that name none.
+    pub timezone: Tz,
+    /// How the own page of each new item is read; none carries what the list shows alone.
+    pub full_text: Option<ArticleRecipe>,
+    /// Changes whenever what is read on a page may change: drops the validators.
+    pub fingerprint: String,
+}
+
+/// How the pages of a source are asked for.
+#[derive(Debug, Clone)]
+pub struct SourceFetching {
+    /// The address that relative links in a file resolve against; none is the file's own `file:` URL.
+    pub base: Option<Url>,
+    /// What goes along with a request.
+    pub request: RequestOptions,
+    /// Whether the site's robots.txt is asked first.
+    pub robots: bool,
+    /// Whether its scripts are run in a browser first.
+    pub browser: bool,
+}
+
+impl Source {
+    pub(super) fn new(location: Location, read: &Arc<SourceReading>, fetch: &Arc<SourceFetching>) -> Self {
+        Self { id: location.to_string(), location, read: Arc::clone(read), fetch: Arc::clone(fetch) }
+    }
+
+    /// How its pages are read.
+    #[must_use]
+    pub fn how(&self) -> How<'_> {
+        How { recipe: &self.read.recipe, charset: self.read.charset, timezone: self.read.timezone }
+    }
+
+    /// The request for its page, on the terms of the last answer; `moved_to` is asked instead of its own address.
+    #[must_use]
+    pub fn ask<'a>(&'a self, terms: &'a Terms, moved_to: Option<&'a Url>) -> Ask<'a> {
+        let SourceFetching { base, request, robots, browser } = &*self.fetch;
+        let (robots, browser) = (*robots, *browser);
+        Ask { location: &self.location, base: base.as_ref(), terms, moved_to, request, robots, browser }
+    }
+
+    /// The same source, read by another recipe.
+    #[must_use]
+    pub fn with_recipe(mut self, recipe: Recipe) -> Self {
+        Arc::make_mut(&mut self.read).recipe = recipe;
+        self
+    }
+
+    /// Its address on the web; none for a file.
+    #[must_use]
+    pub fn url(&self) -> Option<&Url> {
+        match &self.location {
+            Location::Http(url) => Some(url),
+            Location::File(_) | Location::Stdin => None,
+        }
+    }
+}
