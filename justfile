@@ -19,6 +19,11 @@ test WORD="":
 check:
     cargo check --workspace --all-targets
 
+# does it compile without the server and the browser, and say so where one is asked for
+slim:
+    cargo clippy --all-targets --no-default-features -- -D warnings
+    cargo nextest run --no-default-features slim
+
 # formats, and says what clippy says
 lint:
     cargo fmt --all

@@ -1,10 +1,11 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 
+#[cfg(feature = "serve")]
+use pagewire::serve::ServeError;
 use pagewire::{
     config::{ConfigError, edit::EditError},
     fetch::FetchError,
     pipeline,
-    serve::ServeError,
     store::StoreError,
     words,
 };
@@ -26,6 +27,7 @@ pub(crate) enum Failure {
     Csv(#[from] csv::Error),
     #[error("cannot write the output: {0}")]
     Json(#[from] serde_json::Error),
+    #[cfg(feature = "serve")]
     #[error(transparent)]
     Serve(#[from] ServeError),
     #[error(transparent)]
@@ -53,12 +55,19 @@ impl Failure {
         }
     }
 
+    /// What is asked for needs a cargo feature that this build lacks.
+    #[cfg(not(feature = "serve"))]
+    pub(crate) fn lacking(feature: &str) -> Self {
+        let (message, remedy) = pagewire::lacking(feature);
+        Self::Usage(format!("{message}: {remedy}"))
+    }
+
     /// The code that the process ends with.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) | Self::Serve(ServeError::Store(_)) => {
-                super::STATE
-            }
+            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) => super::STATE,
+            #[cfg(feature = "serve")]
+            Self::Serve(ServeError::Store(_)) => super::STATE,
             _ => 2,
         }
     }

@@ -54,7 +54,6 @@ use tokio::sync::{mpsc, oneshot, watch};
 pub use self::{
     admin::{AdminFault, check, hash_password},
     random::NoRandomness,
-    runs::KEY_HEADER,
     version::Version,
 };
 use self::{runs::Runs, shared::Shared};

@@ -13,12 +13,11 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
+    KEY_HEADER,
     model::FeedId,
     pipeline::{self, Report},
 };
 
-/// The header that carries the key.
-pub const KEY_HEADER: &str = "x-pagewire-key";
 /// How many runs are told of.
 const RUNS: usize = 64;
 
