@@ -9,8 +9,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use ring::hmac;
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -241,11 +240,8 @@ async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, Fetch
 }
 
 fn signature(secret: &str, body: &[u8]) -> String {
-    #[expect(clippy::unwrap_used, reason = "HMAC takes a key of any length")]
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(body);
-    let bytes = mac.finalize().into_bytes();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), body);
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256={hex}")
 }
 
