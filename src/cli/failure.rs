@@ -24,8 +24,6 @@ pub(crate) enum Failure {
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
     #[error("cannot write the output: {0}")]
-    Csv(#[from] csv::Error),
-    #[error("cannot write the output: {0}")]
     Json(#[from] serde_json::Error),
     #[cfg(feature = "serve")]
     #[error(transparent)]
@@ -49,7 +47,6 @@ impl Failure {
     pub(crate) fn is_closed_pipe(&self) -> bool {
         match self {
             Self::Output(error) => error.kind() == ErrorKind::BrokenPipe,
-            Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(io) if io.kind() == ErrorKind::BrokenPipe),
             Self::Json(error) => error.io_error_kind() == Some(ErrorKind::BrokenPipe),
             _ => false,
         }
