@@ -33,6 +33,8 @@ pub mod schedule;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod words;
 
 pub use pagewire_extract::{self as extract, normalise};
