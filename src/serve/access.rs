@@ -9,10 +9,11 @@ use std::{
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use ring::{digest::SHA256, hmac};
+use ring::hmac;
 
 use super::{
     admin::Admin,
+    digest::digest,
     random::{NoRandomness, random_key},
 };
 
@@ -188,13 +189,6 @@ fn password(authorization: &str) -> Option<String> {
     let decoded = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
     let pair = String::from_utf8(decoded).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
     pair.split_once(':').map(|(_, password)| password.to_owned())
-}
-
-/// What is kept of a secret, and compared.
-pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
-    let mut kept = [0; 32];
-    kept.copy_from_slice(ring::digest::digest(&SHA256, bytes).as_ref());
-    kept
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use super::access::digest;
+use super::digest::digest;
 use crate::{
     config::ServeSettings,
     fetch::{FetchError, Secret},

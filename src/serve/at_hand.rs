@@ -7,13 +7,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, Method, Request, header};
 use chrono::{DateTime, Utc};
 
-use super::{
-    documents::{self, Document},
-    feeds,
-    house::House,
-    negotiate,
-    payload::Payload,
-};
+use super::{document::Document, documents, house::House, negotiate, payload::Payload, sending::cache_control};
 use crate::model::Format;
 
 /// The answer to a request for a document that is at hand.
@@ -28,7 +22,7 @@ pub(super) fn answer<B>(house: &House, request: &Request<B>, now: DateTime<Utc>)
         return None;
     }
     let document = documents::at_hand(&house.rooms()[index], format, now.timestamp())?;
-    send(&document, format, request.headers(), feeds::max_age(house, index, now))
+    send(&document, format, request.headers(), house.max_age(index, now))
 }
 
 fn send(
@@ -42,6 +36,6 @@ fn send(
         return None;
     }
     let mut response = document.answer(format, encoding, headers).map(Payload::Whole);
-    response.headers_mut().insert(header::CACHE_CONTROL, feeds::cache_control(false, max_age));
+    response.headers_mut().insert(header::CACHE_CONTROL, cache_control(false, max_age));
     Some(response)
 }

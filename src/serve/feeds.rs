@@ -4,25 +4,23 @@ use std::sync::{Arc, LazyLock, atomic::Ordering};
 
 use axum::{
     Extension,
-    body::{Body, Bytes},
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
+use chrono::TimeDelta;
 use tokio::time::{Duration, Instant, sleep};
 
 use super::{
-    cuts::Wish,
-    documents::{self, Document, Hold},
+    cuts::{Wish, Wishes},
+    document::{Document, Hold},
+    documents,
+    error::Fault,
     guard::Client,
     health, history,
     house::House,
-    negotiate,
-    payload::Counted,
-    routes::Fault,
-    secrets,
+    negotiate, secrets,
+    sending::{Sending, send},
     shared::{Reader, Shared},
 };
 use crate::{
@@ -38,23 +36,6 @@ use crate::{
 const LONGEST_PATTERN: usize = 200;
 /// How long a feed is searched for a reader's patterns.
 const SEARCH: TimeDelta = TimeDelta::seconds(5);
-
-/// How a reader wants a feed cut down, or which part of its history.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub(super) struct Wishes {
-    page: Option<usize>,
-    archive: Option<usize>,
-    limit: Option<usize>,
-    only: Option<String>,
-    drop: Option<String>,
-    token: Option<String>,
-}
-
-impl Wishes {
-    fn is_plain(&self) -> bool {
-        self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
-    }
-}
 
 /// How long somebody who asks for a feed's first document waits for it, and how often it is looked for.
 const FIRST: Duration = Duration::from_secs(2);
@@ -120,19 +101,19 @@ pub(super) async fn feed(
         Some(_) => return Err(absent(&shared, &house, name, "this format of the feed").await),
         None => negotiate::format(&headers, &config.formats),
     };
-    let manner = Manner {
+    let sending = Sending {
         negotiated: extension.is_none(),
         private: config.private,
-        max_age: max_age(&house, index, shared.now()),
+        max_age: house.max_age(index, shared.now()),
     };
     if !wishes.is_plain() {
-        return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
+        return special(&shared, &house, (index, format), wishes, &headers, &sending).await;
     }
     let document = match documents::current(&shared, &house, index, format).await? {
         Some(document) => document,
         None => first(&shared, &house, (index, format)).await?.ok_or(Fault::NotYet)?,
     };
-    send(&document, format, &headers, &manner).await
+    send(&document, format, &headers, &sending).await
 }
 
 /// Why there is nothing by a name: it was published by this feeds.toml once, or never was.
@@ -154,69 +135,6 @@ async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'stati
     }
 }
 
-/// How a document is sent.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Manner {
-    /// The format was chosen by what the reader accepts.
-    pub negotiated: bool,
-    /// No cache that others share may keep it.
-    pub private: bool,
-    /// Seconds for which it stays as it is.
-    pub max_age: i64,
-}
-
-/// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
-pub(super) fn max_age(house: &House, index: usize, now: DateTime<Utc>) -> i64 {
-    let own = house.rooms()[index].next_look();
-    let next = own.or_else(|| {
-        let members = pipeline::members(house.engine.config(), &house.feeds()[index]);
-        members.iter().filter_map(|feed| house.room(feed.id.as_str())?.next_look()).min()
-    });
-    next.map_or(60, |next| (next - now).num_seconds()).clamp(0, 86_400)
-}
-
-/// Sends a document, or the news that it is as it was.
-pub(super) async fn send(
-    document: &Arc<Document>,
-    format: Format,
-    headers: &HeaderMap,
-    manner: &Manner,
-) -> Result<Response, Fault> {
-    let encoding = negotiate::encoding(headers);
-    if !document.has(encoding) {
-        let document = Arc::clone(document);
-        // compressing takes a while
-        tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)?;
-    }
-    let mut response = document.answer(format, encoding, headers).map(Body::from);
-    if document.hold.is_counted(encoding) {
-        response.extensions_mut().insert(Counted);
-    }
-    let out = response.headers_mut();
-    out.insert(header::CACHE_CONTROL, cache_control(manner.private, manner.max_age));
-    if manner.negotiated {
-        out.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-    }
-    Ok(response)
-}
-
-/// For how long, and by whom, an answer may be kept.
-pub(super) fn cache_control(private: bool, max_age: i64) -> HeaderValue {
-    let scope = if private { "private" } else { "public" };
-    let text = Bytes::from(format!("{scope}, max-age={max_age}"));
-    // made of ASCII alone
-    HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("no-cache"))
-}
-
-/// The media type with its charset.
-pub(super) fn content_type(format: Format) -> HeaderValue {
-    HeaderValue::from_static(match format {
-        Format::Rss => "application/rss+xml; charset=utf-8",
-        Format::Atom => "application/atom+xml; charset=utf-8",
-        Format::Json => "application/feed+json; charset=utf-8",
-    })
-}
-
 fn stylesheet() -> Response {
     static SHEET: LazyLock<HeaderValue> = LazyLock::new(|| HeaderValue::from_static("text/xsl; charset=utf-8"));
     let headers = [
@@ -233,17 +151,18 @@ async fn special(
     (index, format): (usize, Format),
     wishes: Wishes,
     headers: &HeaderMap,
-    manner: &Manner,
+    sending: &Sending,
 ) -> Result<Response, Fault> {
     let rules = rules(&wishes)?;
-    let wish = Wish::of(house, (index, format), Wishes { token: None, ..wishes });
+    let generation = house.rooms()[index].generation.load(Ordering::Acquire);
+    let wish = Wish::of((index, format), generation, Wishes { token: None, ..wishes });
     if let Some(document) = house.cuts.find(&wish) {
-        return send(&document, format, headers, manner).await;
+        return send(&document, format, headers, sending).await;
     }
     let one_of_few = house.cuts.begin().await;
     // somebody with the same wish may have been sooner
     if let Some(document) = house.cuts.find(&wish) {
-        return send(&document, format, headers, manner).await;
+        return send(&document, format, headers, sending).await;
     }
     let (task_house, wishes) = (Arc::clone(house), wish.wishes.clone());
     let made = shared.read(move |reader| {
@@ -259,7 +178,7 @@ async fn special(
     });
     let document = made.await?;
     house.cuts.keep(wish, &document);
-    send(&document, format, headers, manner).await
+    send(&document, format, headers, sending).await
 }
 
 fn choose(
@@ -273,7 +192,7 @@ fn choose(
         (None, Some(archive)) => history::archive(reader, house, (index, format), archive),
         (None, None) => {
             let mut feed = pipeline::published(&reader.store(), house.engine.config(), &house.feeds()[index])?;
-            documents::at_home(house, &mut feed, format, reader.now());
+            house.address(&mut feed, format, reader.now());
             let mut own = house.url(&format!("feeds/{}", feed.file_name(format)));
             for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
                 if let Some(value) = value {

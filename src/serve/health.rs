@@ -6,10 +6,10 @@ use axum::{http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    documents::{self, Document, Hold},
-    feeds::{self, Manner},
+    document::{Document, Hold},
+    error::Fault,
     house::House,
-    routes::Fault,
+    sending::{Sending, send},
     shared::{Reader, Shared},
     trouble::{MemoryFault, Outage},
 };
@@ -32,8 +32,8 @@ pub(super) async fn feed(
         Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, Hold::Nobody))
     });
     let document = Arc::new(made.await?);
-    let manner = Manner { negotiated, private: false, max_age: 60 };
-    feeds::send(&document, format, headers, &manner).await
+    let sending = Sending { negotiated, private: false, max_age: 60 };
+    send(&document, format, headers, &sending).await
 }
 
 fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
@@ -50,7 +50,7 @@ fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
     feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
     feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
     feed.updated = feed.entries.iter().map(|entry| entry.changed).max().unwrap_or(feed.updated);
-    documents::at_home(&house, &mut feed, format, reader.now());
+    house.address(&mut feed, format, reader.now());
     // its hub would have to tell of what it cannot know
     feed.links.clear();
     Ok(feed)

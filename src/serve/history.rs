@@ -1,7 +1,7 @@
 //! Older items, page by page and archive by archive (RFC 5005): pages count from the newest item, archives from the oldest, so that
 //! an archive that is full does not change any more.
 
-use super::{documents, house::House, shared::Reader};
+use super::{house::House, shared::Reader};
 use crate::{
     model::{Feed, Format, Relation},
     pipeline,
@@ -30,7 +30,7 @@ pub(super) fn page(
         return Ok(None);
     }
     let mut part = pipeline::history_at(&reader.store(), config, feed, (number - 1) * size..number * size)?;
-    documents::at_home(house, &mut part, format, reader.now());
+    house.address(&mut part, format, reader.now());
     let address = |page: usize| house.url(&format!("feeds/{}?page={page}", part.file_name(format)));
     let mut links = vec![(Relation::First, address(1)), (Relation::Last, address(last))];
     if number > 1 {
@@ -59,7 +59,7 @@ pub(super) fn archive(
     }
     let from = all - number * ARCHIVE;
     let mut part = pipeline::history_at(&reader.store(), config, feed, from..from + ARCHIVE)?;
-    documents::at_home(house, &mut part, format, reader.now());
+    house.address(&mut part, format, reader.now());
     let address = |archive: usize| house.url(&format!("feeds/{}?archive={archive}", part.file_name(format)));
     let mut links = vec![(Relation::Current, house.url(&format!("feeds/{}", part.file_name(format))))];
     if number > 1 {

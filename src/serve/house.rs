@@ -11,11 +11,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::{access::Access, cuts::Cuts, documents::Document, guard::Guard};
+use super::{access::Access, cuts::Cuts, document::Document, guard::Guard};
 use crate::{
     config::{FeedConfig, Hub, Origin, ServeSettings},
     fetch::{Fetcher, Location},
-    model::Format,
+    model::{Feed, Format, Relation},
     pipeline::{self, Engine},
 };
 
@@ -118,6 +118,26 @@ impl House {
         self.base_url.join(path).unwrap_or_else(|_| self.base_url.clone())
     }
 
+    /// Says in a feed where this server has it, and who tells of its changes: of those of a public feed alone.
+    pub(super) fn address(&self, feed: &mut Feed, format: Format, now: DateTime<Utc>) {
+        feed.settle(now);
+        feed.base_url = Some(self.url("feeds/"));
+        feed.address = Some(self.url(&format!("feeds/{}", feed.file_name(format))));
+        let is_public = self.feed(feed.id.as_str()).is_some_and(|feed| !feed.private);
+        let hub = self.hub_url().filter(|_| is_public);
+        feed.links = hub.map(|hub| (Relation::Hub, hub)).into_iter().collect();
+    }
+
+    /// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
+    pub(super) fn max_age(&self, index: usize, now: DateTime<Utc>) -> i64 {
+        let own = self.rooms()[index].next_look();
+        let next = own.or_else(|| {
+            let members = pipeline::members(self.engine.config(), &self.feeds()[index]);
+            members.iter().filter_map(|feed| self.room(feed.id.as_str())?.next_look()).min()
+        });
+        next.map_or(60, |next| (next - now).num_seconds()).clamp(0, 86_400)
+    }
+
     /// The hub that documents name.
     pub(super) fn hub_url(&self) -> Option<Url> {
         match &self.settings().hub {
@@ -185,4 +205,10 @@ fn hosts(feed: &FeedConfig) -> Vec<String> {
 /// Whether a feed is made of others.
 pub(super) fn is_merged(feed: &FeedConfig) -> bool {
     matches!(feed.origin, Origin::Merge(_))
+}
+
+/// The first page on the web that a feed is read from.
+pub(super) fn first_address(feed: &FeedConfig) -> Option<&Url> {
+    let Origin::Pages { locations, .. } = &feed.origin else { return None };
+    locations.iter().find_map(|location| if let Location::Http(url) = location { Some(url) } else { None })
 }

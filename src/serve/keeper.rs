@@ -17,11 +17,12 @@ use tokio::{
 };
 
 use super::{
+    command::{Command, Manner},
+    error::Fault,
     house::{House, is_merged},
     index_page::{self, IndexPage},
     memory::MemoryWatch,
     reload,
-    routes::Fault,
     shared::{Reader, Shared},
     trouble::Met,
     version::Version,
@@ -40,44 +41,6 @@ const WATCH: Duration = Duration::from_secs(2);
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// Refreshes under way for each request that may be under way: most of them wait for their turn with a host.
 const REFRESHES: usize = 8;
-
-/// What the keeper is told to do.
-#[derive(Debug)]
-pub(super) enum Command {
-    /// Refresh a feed now, whatever its schedule says.
-    Refresh(FeedId),
-    /// The same, and believe the list that is held back.
-    Accept(FeedId),
-    /// Refresh these as they are wished for, and note in the run of this number what comes of it.
-    Run(u64, Vec<(FeedId, Manner)>),
-    /// Look at a feed's schedule again, as after a pause.
-    Plan(FeedId),
-    /// Read feeds.toml again.
-    Reload,
-    /// The same if it has changed, and say when that is done.
-    Look(oneshot::Sender<()>),
-}
-
-/// How a feed is refreshed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Manner {
-    /// Only if its schedule says so.
-    pub due: bool,
-    /// Also what is fresh, or failed before.
-    pub force: bool,
-    /// Its list is right, whatever history makes of it.
-    pub accept: bool,
-}
-
-impl Manner {
-    const DUE: Self = Self { due: true, force: false, accept: false };
-    const NOW: Self = Self { due: false, force: true, accept: false };
-
-    /// Does what either asks for.
-    const fn or(self, other: Self) -> Self {
-        Self { due: self.due && other.due, force: self.force || other.force, accept: self.accept || other.accept }
-    }
-}
 
 /// A feed that is due, and waits for its hosts and for room.
 struct Waiting {

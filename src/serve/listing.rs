@@ -8,9 +8,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    house::{House, is_merged},
+    error::Fault,
+    house::{House, first_address, is_merged},
     overview::{self, FeedView},
-    routes::Fault,
     shared::{Reader, Shared},
 };
 use crate::{
@@ -185,7 +185,7 @@ impl Show {
 fn matches(feed: &FeedConfig, glances: &HashMap<String, Glance>, words: &[String]) -> bool {
     let told = glances.get(feed.id.as_str()).and_then(|glance| glance.title.as_deref());
     let title = feed.title.as_deref().or(told).unwrap_or_default();
-    let home = feed.home.as_ref().or_else(|| super::picker::first_address(feed)).map_or("", url::Url::as_str);
+    let home = feed.home.as_ref().or_else(|| first_address(feed)).map_or("", url::Url::as_str);
     let text = format!("{} {title} {home}", feed.id).to_lowercase();
     words.iter().all(|word| text.contains(word))
 }

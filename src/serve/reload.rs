@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{access::Access, admin::Admin, house::House, shared::Shared, websub};
+use super::{access::Access, admin::Admin, error::ServeError, house::House, shared::Shared, websub};
 use crate::{config::Config, fetch::Fetcher};
 
 /// Reads feeds.toml, and puts it to work.
@@ -49,7 +49,7 @@ fn keep_what_cannot_change(config: &mut Config, running: &Config) -> Vec<&'stati
 
 fn access(shared: &Shared, before: &Access, config: &Config) -> Result<Access, String> {
     let admin = match &config.serve.admin {
-        Some(secret) => Admin::of(secret).map_err(|fault| super::ServeError::Admin(fault).to_string())?,
+        Some(secret) => Admin::of(secret).map_err(|fault| ServeError::Admin(fault).to_string())?,
         None => shared.own_admin(),
     };
     Ok(before.renewed(admin, shared.base_url(&config.serve).scheme() == "https"))

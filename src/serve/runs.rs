@@ -11,7 +11,7 @@ use std::{
 use axum::http::HeaderMap;
 use serde_json::Value;
 
-use super::access::digest;
+use super::digest::digest;
 use crate::{
     KEY_HEADER,
     model::FeedId,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-use super::{access, few, guard::Client, house::House, routes::Fault, shared::Shared};
+use super::{access, error::Fault, few, guard::Client, house::House, shared::Shared};
 
 /// Refuses a bearer that is not the operator's token; a request without one is let through. Feeds have tokens of their own, which
 /// [`reader`] looks at.

@@ -14,19 +14,19 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
 use super::{
-    Clock, Load, ServeError,
     access::Access,
     admin::Admin,
+    command::Command,
+    error::{Fault, ServeError},
     few,
     house::House,
-    keeper::Command,
     limits::Limits,
     metrics::Metrics,
     payload::Room,
     picker,
     random::random_key,
-    routes::Fault,
     runs::Runs,
+    setup::{Clock, Load},
     trouble::{MemoryFault, Met, Outage, Trouble, Wrong},
     websub,
 };

@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{listing, metrics::Snapshot, routes::Fault, shared::Shared};
+use super::{error::Fault, listing, metrics::Snapshot, shared::Shared};
 use crate::{
     config::FeedConfig,
     emit,
@@ -24,7 +24,8 @@ pub(super) async fn alive() -> &'static str {
 /// `/readyz`: the memory can be read, and could be written when it last was to be.
 pub(super) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
     let read = shared.read(|reader| reader.store().glimpse()).await;
-    let wrong = read.err().map(|fault| fault.told().1).or_else(|| shared.memory_fault().map(|fault| fault.words));
+    let wrong =
+        read.err().map(|fault| fault.status_and_words().1).or_else(|| shared.memory_fault().map(|fault| fault.words));
     match (wrong, shared.config_fault()) {
         (Some(words), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{words}\n")).into_response(),
         (None, None) => "ready\n".into_response(),
@@ -76,7 +77,7 @@ pub(super) async fn opml(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
         for feed in house.feeds().iter().filter(|feed| all || !feed.private) {
             let mut published = pipeline::headline(&reader.store(), feed)?;
             let format = feed.formats.first().copied().unwrap_or(Format::Atom);
-            super::documents::at_home(&house, &mut published, format, reader.now());
+            house.address(&mut published, format, reader.now());
             if feed.private {
                 let token = house.access.feed_token(feed.id.as_str());
                 if let Some(address) = &mut published.address {

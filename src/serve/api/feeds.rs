@@ -14,13 +14,16 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Problem, admit, body, finding::Address};
+use super::{
+    finding::Address,
+    problem::{Problem, admit, body},
+};
 use crate::serve::{
     dashboard::{self, Viewer},
+    error::Fault,
     listing::{self, Filter, Listing},
     overview::{self, Detail},
     picker::{self, Wish},
-    routes::Fault,
     shared::Shared,
     web_address::WebAddress,
 };

@@ -9,10 +9,11 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Problem, admit, body};
+use super::problem::{Problem, admit, body};
 use crate::serve::{
+    error::Fault,
+    house::first_address,
     picker::{self, Choice, Looked, Preview},
-    routes::Fault,
     shared::Shared,
     web_address::WebAddress,
 };
@@ -42,7 +43,7 @@ impl Address {
     pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
         let house = shared.house();
         let own = match self.feed.as_deref() {
-            Some(id) => picker::first_address(house.feed(id).ok_or(Fault::NotFound)?).cloned(),
+            Some(id) => first_address(house.feed(id).ok_or(Fault::NotFound)?).cloned(),
             None => None,
         };
         let own = own.map(WebAddress::of_feed).transpose().map_err(|fault| Fault::bad_request(fault.to_string()))?;

@@ -15,14 +15,14 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::{Problem, admit, body};
+use super::problem::{Problem, admit, body};
 use crate::{
     model::FeedId,
     pipeline,
     serve::{
+        command::{Command, Manner},
+        error::Fault,
         house::{House, is_merged},
-        keeper::{Command, Manner},
-        routes::Fault,
         shared::Shared,
     },
 };

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Viewer, render, views};
 use crate::{
     pipeline,
-    serve::{keeper::Command, picker, routes::Fault, shared::Shared},
+    serve::{command::Command, error::Fault, picker, shared::Shared},
 };
 
 /// What every form carries.

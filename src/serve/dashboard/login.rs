@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Viewer, actions::Mark, render};
-use crate::serve::{access, guard::Client, routes::Fault, secrets, shared::Shared};
+use crate::serve::{access, error::Fault, guard::Client, secrets, shared::Shared};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Login {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use url::{Position, Url};
 
-use super::super::{access::Admitted, routes::Fault, shared::Shared};
+use super::super::{access::Admitted, error::Fault, shared::Shared};
 
 const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("pages/layout.html")),

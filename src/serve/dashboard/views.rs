@@ -12,9 +12,9 @@ use serde_json::json;
 
 use super::{Viewer, render};
 use crate::serve::{
+    error::Fault,
     listing::{self, Filter},
     overview, picker,
-    routes::Fault,
     shared::Shared,
 };
 

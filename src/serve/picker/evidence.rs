@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{first_address, pages::framed, preview::SHOWN};
+use super::{frame::framed, preview::SHOWN};
 use crate::{
     config::FeedConfig,
     filter::Rules,
@@ -17,8 +17,9 @@ use crate::{
     pipeline::{self, InForce, Look, Remark, SourceError},
     serve::{
         dashboard::{Viewer, render},
+        error::Fault,
+        house::first_address,
         overview,
-        routes::Fault,
         shared::{Reader, Shared},
         told::{ToldItem, told_fields},
     },

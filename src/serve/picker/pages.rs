@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Choice, Looked, Preview, Wish,
     choice::{self, FIELDS, Recipe},
-    evidence, first_address, preview, replace,
+    evidence,
+    frame::framed,
+    preview, replace,
     save::{self, SaveError},
     subscribe, visit,
 };
@@ -14,7 +16,8 @@ use crate::{
     pipeline::{self, Native},
     serve::{
         dashboard::{Viewer, render},
-        routes::Fault,
+        error::Fault,
+        house::first_address,
         shared::Shared,
         web_address::WebAddress,
     },
@@ -22,8 +25,8 @@ use crate::{
 use axum::{
     Form, Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
@@ -247,21 +250,6 @@ async fn outlined(
         pipeline::show(&feed, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
     });
     Ok(framed(made.await.map_err(|_| Fault::Broken)??))
-}
-
-/// A page of somebody else, in a frame of ours: it runs nothing, and sends nothing.
-pub(super) fn framed(html: String) -> Response {
-    let mut response = Html(html).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src https: http: data:; font-src https: http: data:; \
-             form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
-        ),
-    );
-    response
 }
 
 /// `POST /add/KEY/save`: writes feeds.toml.

@@ -13,7 +13,7 @@ use crate::{
     extract::Explained,
     pipeline::{self, Lines, Look, Outlined},
     serve::{
-        routes::Fault,
+        error::Fault,
         shared::{Reader, Shared},
         told::{ToldItem, told_fields},
     },

@@ -21,9 +21,9 @@ use crate::{
     model::FeedId,
     pipeline,
     serve::{
+        command::Command,
+        error::Fault,
         house::House,
-        keeper::Command,
-        routes::Fault,
         shared::Shared,
         web_address::{NoWebAddress, WebAddress},
     },

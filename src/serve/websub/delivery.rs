@@ -19,9 +19,9 @@ use url::Url;
 
 use super::{
     super::{
-        documents::{self, Document},
-        feeds,
-        routes::Fault,
+        document::{Document, content_type},
+        documents,
+        error::Fault,
         shared::Shared,
     },
     hub, places,
@@ -227,7 +227,7 @@ impl Teller {
 async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, FetchError> {
     let Delivery { document, format, subscription: Subscription { topic, callback, secret, .. } } = delivery;
     let hub = shared.house().hub_url().map(String::from).unwrap_or_default();
-    let kind = feeds::content_type(*format);
+    let kind = content_type(*format);
     let mut headers = vec![
         ("content-type", kind.to_str().unwrap_or_default().to_owned()),
         ("link", format!("<{hub}>; rel=\"hub\", <{topic}>; rel=\"self\"")),

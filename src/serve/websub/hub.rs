@@ -15,7 +15,7 @@ use tokio::time::{Duration, timeout};
 use url::{Host, Url};
 
 use super::{
-    super::{documents, guard::Client, house::House, random::random_key, routes::Fault, shared::Shared},
+    super::{documents, error::Fault, guard::Client, house::House, random::random_key, shared::Shared},
     places::Full,
 };
 use crate::{
