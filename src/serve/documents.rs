@@ -6,8 +6,8 @@ use super::{
     document::Document,
     error::Fault,
     history,
-    house::{House, Room},
     shared::{Reader, Shared},
+    snapshot::{FeedState, Snapshot},
 };
 use crate::{
     emit,
@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// A feed's document, if it is in memory and nothing changed since it was made.
-pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Document>> {
-    let generation = room.generation.load(Ordering::Acquire);
-    let known = room.shelf(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
+pub(super) fn at_hand(state: &FeedState, format: Format, now: i64) -> Option<Arc<Document>> {
+    let generation = state.generation.load(Ordering::Acquire);
+    let known = state.slot(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
     known.used.store(now, Ordering::Relaxed);
     Some(known)
 }
@@ -26,52 +26,53 @@ pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Docum
 /// A feed's document as it is now, from memory where nothing changed since; `None` for a feed that never succeeded.
 pub(super) async fn current(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     index: usize,
     format: Format,
 ) -> Result<Option<Arc<Document>>, Fault> {
-    let room = &house.rooms()[index];
-    let shelf = room.shelf(format);
+    let state = &snapshot.states()[index];
+    let slot = state.slot(format);
     let now = shared.now().timestamp();
-    if let Some(known) = at_hand(room, format, now) {
+    if let Some(known) = at_hand(state, format, now) {
         return Ok(Some(known));
     }
-    let _one_maker = shelf.maker.lock().await;
-    if let Some(known) = at_hand(room, format, now) {
+    let _one_maker = slot.maker.lock().await;
+    if let Some(known) = at_hand(state, format, now) {
         return Ok(Some(known));
     }
-    let generation = room.generation.load(Ordering::Acquire);
-    let task_house = Arc::clone(house);
-    let made = shared.read(move |reader| make(reader, &task_house, (index, format), generation)).await?;
+    let generation = state.generation.load(Ordering::Acquire);
+    let task_snapshot = Arc::clone(snapshot);
+    let made = shared.read(move |reader| make(reader, &task_snapshot, (index, format), generation)).await?;
     let Some(document) = made else { return Ok(None) };
     document.used.store(now, Ordering::Relaxed);
-    shelf.put(Some(Arc::clone(&document)));
-    make_room(house);
+    slot.put(Some(Arc::clone(&document)));
+    make_room(snapshot);
     Ok(Some(document))
 }
 
 /// Makes a document, unless the one at hand is what would be made.
 fn make(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     generation: u64,
 ) -> Result<Option<Arc<Document>>, pipeline::Error> {
-    let (config, feed) = (house.engine.config(), &house.feeds()[index]);
+    let (config, feed) = (snapshot.engine.config(), snapshot.states()[index].feed());
     let store = reader.store();
     let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, reader.now())? else { return Ok(None) };
-    if let Some(known) = house.rooms()[index].shelf(format).document().filter(|known| known.fingerprint == fingerprint)
+    if let Some(known) =
+        snapshot.states()[index].slot(format).document().filter(|known| known.fingerprint == fingerprint)
     {
         known.generation.store(generation, Ordering::Release);
         return Ok(Some(known));
     }
     let mut published = pipeline::published(&store, config, feed)?;
     drop(store);
-    house.address(&mut published, format, reader.now());
+    snapshot.address(&mut published, format, reader.now());
     if pipeline::history_exceeds(&reader.store(), config, feed, published.entries.len())? {
-        let archive = history::newest_archive(reader, house, index)?;
+        let archive = history::newest_archive(reader, snapshot, index)?;
         published.links.extend(archive.map(|number| {
-            (Relation::PrevArchive, house.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
+            (Relation::PrevArchive, snapshot.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
         }));
     }
     let bytes = emit::render(&published, format)?;
@@ -79,25 +80,25 @@ fn make(
 }
 
 /// Lets go of the documents that nobody asked for longest, while all together are too large.
-fn make_room(house: &House) {
-    let limit = house.settings().cache;
-    let mut all: Vec<_> = house
-        .rooms()
+fn make_room(snapshot: &Snapshot) {
+    let limit = snapshot.settings().cache;
+    let mut all: Vec<_> = snapshot
+        .states()
         .iter()
-        .flat_map(|room| &room.documents)
-        .filter_map(|shelf| Some((shelf, shelf.document()?)))
-        .map(|(shelf, document)| (document.used.load(Ordering::Relaxed), document.size(), shelf))
+        .flat_map(|state| &state.documents)
+        .filter_map(|slot| Some((slot, slot.document()?)))
+        .map(|(slot, document)| (document.used.load(Ordering::Relaxed), document.size(), slot))
         .collect();
     let mut total: u64 = all.iter().map(|(_, size, _)| size).sum();
     if total <= limit {
         return;
     }
     all.sort_by_key(|(used, ..)| *used);
-    for (_, size, shelf) in all {
+    for (_, size, slot) in all {
         if total <= limit {
             break;
         }
-        shelf.put(None);
+        slot.put(None);
         total -= size;
     }
 }

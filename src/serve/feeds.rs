@@ -16,12 +16,12 @@ use super::{
     document::{Document, Hold},
     documents,
     error::Fault,
-    guard::Client,
     health, history,
-    house::House,
+    host_filter::Client,
     negotiate, secrets,
     sending::{Sending, send},
     shared::{Reader, Shared},
+    snapshot::Snapshot,
 };
 use crate::{
     config::Origin,
@@ -45,12 +45,12 @@ const AGAIN: Duration = Duration::from_millis(25);
 /// that was looked at and has none keeps nobody waiting.
 async fn first(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
 ) -> Result<Option<Arc<Document>>, Fault> {
-    let task_house = Arc::clone(house);
+    let task_snapshot = Arc::clone(snapshot);
     let is_awaited = move |reader: &Reader| {
-        let feed = &task_house.feeds()[index];
+        let feed = &task_snapshot.states()[index].feed();
         let Origin::Pages { locations, .. } = &feed.origin else { return Ok(false) };
         let (store, mut is_new) = (reader.store(), true);
         for location in locations {
@@ -61,12 +61,12 @@ async fn first(
     if !shared.read(is_awaited).await? {
         return Ok(None);
     }
-    let room = &house.rooms()[index];
-    let (before, end) = (room.generation.load(Ordering::Acquire), Instant::now() + FIRST);
+    let state = &snapshot.states()[index];
+    let (before, end) = (state.generation.load(Ordering::Acquire), Instant::now() + FIRST);
     while Instant::now() < end {
         sleep(AGAIN).await;
-        if room.generation.load(Ordering::Acquire) != before {
-            return documents::current(shared, house, index, format).await;
+        if state.generation.load(Ordering::Acquire) != before {
+            return documents::current(shared, snapshot, index, format).await;
         }
     }
     Ok(None)
@@ -86,39 +86,39 @@ pub(super) async fn feed(
     }
     let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
     let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     if id == "health" {
         let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
         return health::feed(&shared, format, &headers, extension.is_none()).await;
     }
-    let Some(index) = house.index(id) else { return Err(absent(&shared, &house, name, "this feed").await) };
-    let config = &house.feeds()[index];
+    let Some(index) = snapshot.index(id) else { return Err(absent(&shared, &snapshot, name, "this feed").await) };
+    let config = snapshot.states()[index].feed();
     if config.private {
-        secrets::reader(&shared, &house, client, (id, wishes.token.as_deref(), &headers))?;
+        secrets::reader(&shared, &snapshot, client, (id, wishes.token.as_deref(), &headers))?;
     }
     let format = match by_name {
         Some(Some(format)) if config.formats.contains(&format) => format,
-        Some(_) => return Err(absent(&shared, &house, name, "this format of the feed").await),
+        Some(_) => return Err(absent(&shared, &snapshot, name, "this format of the feed").await),
         None => negotiate::format(&headers, &config.formats),
     };
     let sending = Sending {
         negotiated: extension.is_none(),
         private: config.private,
-        max_age: house.max_age(index, shared.now()),
+        max_age: snapshot.max_age(index, shared.now()),
     };
     if !wishes.is_plain() {
-        return special(&shared, &house, (index, format), wishes, &headers, &sending).await;
+        return special(&shared, &snapshot, (index, format), wishes, &headers, &sending).await;
     }
-    let document = match documents::current(&shared, &house, index, format).await? {
+    let document = match documents::current(&shared, &snapshot, index, format).await? {
         Some(document) => document,
-        None => first(&shared, &house, (index, format)).await?.ok_or(Fault::NotYet)?,
+        None => first(&shared, &snapshot, (index, format)).await?.ok_or(Fault::NotYet)?,
     };
     send(&document, format, &headers, &sending).await
 }
 
 /// Why there is nothing by a name: it was published by this feeds.toml once, or never was.
-async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'static str) -> Fault {
-    let owner = house.engine.owner().to_owned();
+async fn absent(shared: &Arc<Shared>, snapshot: &Snapshot, name: String, what: &'static str) -> Fault {
+    let owner = snapshot.engine.owner().to_owned();
     let is_known = shared.read(move |reader| {
         let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, _)| (id, Some(&name)));
         let known = reader.store().outputs_ever(id, &owner)?;
@@ -147,53 +147,55 @@ fn stylesheet() -> Response {
 /// A page, an archive, or a feed cut down by its reader: made for this wish.
 async fn special(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
     wishes: Wishes,
     headers: &HeaderMap,
     sending: &Sending,
 ) -> Result<Response, Fault> {
     let rules = rules(&wishes)?;
-    let generation = house.rooms()[index].generation.load(Ordering::Acquire);
+    let generation = snapshot.states()[index].generation.load(Ordering::Acquire);
     let wish = Wish::of((index, format), generation, Wishes { token: None, ..wishes });
-    if let Some(document) = house.cuts.find(&wish) {
+    if let Some(document) = snapshot.cuts.find(&wish) {
         return send(&document, format, headers, sending).await;
     }
-    let one_of_few = house.cuts.begin().await;
+    let one_of_few = snapshot.cuts.begin().await;
     // somebody with the same wish may have been sooner
-    if let Some(document) = house.cuts.find(&wish) {
+    if let Some(document) = snapshot.cuts.find(&wish) {
         return send(&document, format, headers, sending).await;
     }
-    let (task_house, wishes) = (Arc::clone(house), wish.wishes.clone());
+    let (task_snapshot, wishes) = (Arc::clone(snapshot), wish.wishes.clone());
     let made = shared.read(move |reader| {
         // whoever wished for it may be gone by now, and the work is not
         let _one_of_few = one_of_few;
-        let feed = choose(reader, &task_house, (index, format), &wishes)?;
+        let feed = choose(reader, &task_snapshot, (index, format), &wishes)?;
         let Some(mut feed) = feed else { return Err(Fault::NotFound) };
         let until = reader.instant() + SEARCH;
         feed.entries = cut(&rules, feed.entries, || reader.instant() < until)?;
         feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
-        let bytes = reader.room.share(emit::render(&feed, format)?, || task_house.cuts.forget()).ok_or(Fault::Busy)?;
+        let bytes =
+            reader.room.share(emit::render(&feed, format)?, || task_snapshot.cuts.forget()).ok_or(Fault::Busy)?;
         Ok(Arc::new(Document::new(bytes, feed.updated, Hold::SameWish)))
     });
     let document = made.await?;
-    house.cuts.keep(wish, &document);
+    snapshot.cuts.keep(wish, &document);
     send(&document, format, headers, sending).await
 }
 
 fn choose(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     wishes: &Wishes,
 ) -> Result<Option<Feed>, pipeline::Error> {
     match (wishes.page, wishes.archive) {
-        (Some(page), _) => history::page(reader, house, (index, format), page),
-        (None, Some(archive)) => history::archive(reader, house, (index, format), archive),
+        (Some(page), _) => history::page(reader, snapshot, (index, format), page),
+        (None, Some(archive)) => history::archive(reader, snapshot, (index, format), archive),
         (None, None) => {
-            let mut feed = pipeline::published(&reader.store(), house.engine.config(), &house.feeds()[index])?;
-            house.address(&mut feed, format, reader.now());
-            let mut own = house.url(&format!("feeds/{}", feed.file_name(format)));
+            let mut feed =
+                pipeline::published(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
+            snapshot.address(&mut feed, format, reader.now());
+            let mut own = snapshot.url(&format!("feeds/{}", feed.file_name(format)));
             for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
                 if let Some(value) = value {
                     own.query_pairs_mut().append_pair(name, value);

@@ -8,9 +8,9 @@ use chrono::{DateTime, Utc};
 use super::{
     document::{Document, Hold},
     error::Fault,
-    house::House,
     sending::{Sending, send},
     shared::{Reader, Shared},
+    snapshot::Snapshot,
     trouble::{MemoryFault, Outage},
 };
 use crate::{
@@ -37,29 +37,29 @@ pub(super) async fn feed(
 }
 
 fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
-    let house = reader.house();
+    let snapshot = reader.snapshot();
     let events = reader.store().health_events(HEALTH_ENTRIES)?;
     // a private feed's troubles tell of it; what concerns all feeds has no feed
     let is_public =
-        |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
+        |event: &&HealthEvent| event.feed.is_empty() || snapshot.feed(&event.feed).is_some_and(|feed| !feed.private);
     let page = |feed: &str| {
         let page = if feed.is_empty() { String::new() } else { format!("feed/{feed}#health") };
-        house.base_url.join(&page).ok()
+        snapshot.base_url.join(&page).ok()
     };
-    let mut feed = pipeline::health_feed(events.iter().filter(is_public), Some(&house.base_url), page);
-    feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
+    let mut feed = pipeline::health_feed(events.iter().filter(is_public), Some(&snapshot.base_url), page);
+    feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&snapshot, outage)));
     feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
     feed.updated = feed.entries.iter().map(|entry| entry.changed).max().unwrap_or(feed.updated);
-    house.address(&mut feed, format, reader.now());
+    snapshot.address(&mut feed, format, reader.now());
     // its hub would have to tell of what it cannot know
     feed.links.clear();
     Ok(feed)
 }
 
 /// That the memory broke, and that it is well again.
-fn of_memory(house: &House, outage: &Outage) -> impl Iterator<Item = Entry> {
+fn of_memory(snapshot: &Snapshot, outage: &Outage) -> impl Iterator<Item = Entry> {
     let entry = |at: DateTime<Utc>, title: &str, summary: String| {
-        pipeline::health_entry(at, title, (title.to_owned(), summary), Some(house.base_url.clone()))
+        pipeline::health_entry(at, title, (title.to_owned(), summary), Some(snapshot.base_url.clone()))
     };
     let broke = format!("What happened: {}. What to do: {}.", MemoryFault::PUBLIC, MemoryFault::ADVICE);
     let broke = entry(outage.since, "the memory is broken", broke);

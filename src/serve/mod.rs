@@ -1,8 +1,8 @@
 //! One process that refreshes every feed when it is due, and serves the results.
 //!
-//! [`run`] puts three tasks side by side: `keeper` refreshes what is due, `listener` accepts connections, whose requests `routes`
-//! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`house::House`] of the present configuration, a connection to the
-//! store for reading, and the metrics. Who is let in, and how often, is said by `connections`, `guard`, `limits`, `secrets` and `access`.
+//! [`run`] puts three tasks side by side: `scheduler` refreshes what is due, `listener` accepts connections, whose requests `routes`
+//! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`snapshot::Snapshot`] of the present configuration, a connection to the
+//! store for reading, and the metrics. Who is let in, and how often, is said by `connections`, `host_filter`, `rate_limit`, `secrets` and `access`.
 
 mod access;
 mod admin;
@@ -20,14 +20,12 @@ mod documents;
 mod error;
 mod feeds;
 mod few;
-mod guard;
+mod field_evidence;
 mod health;
 mod history;
 mod host;
-mod house;
+mod host_filter;
 mod index_page;
-mod keeper;
-mod limits;
 mod listener;
 mod listing;
 mod memory;
@@ -38,15 +36,17 @@ mod pace;
 mod payload;
 mod picker;
 mod random;
+mod rate_limit;
 mod reload;
 mod routes;
 mod runs;
+mod scheduler;
 mod secrets;
 mod sending;
 mod setup;
 mod shared;
+mod snapshot;
 mod status;
-mod told;
 mod trouble;
 mod version;
 mod web_address;
@@ -96,8 +96,8 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     ready(address);
     let (stopping, stopped) = watch::channel(false);
     let (lose, lost) = oneshot::channel();
-    let keeper = keeper::run(Arc::clone(&shared), (commands, seen), (observer, lose), stopped.clone());
-    let keeper = tokio::spawn(keeper);
+    let scheduler = scheduler::run(Arc::clone(&shared), (commands, seen), (observer, lose), stopped.clone());
+    let scheduler = tokio::spawn(scheduler);
     let listener = tokio::spawn(listener::run(Arc::clone(&shared), listen, connections, stopped.clone()));
     let teller = tokio::spawn(websub::run(Arc::clone(&shared), stopped));
     let reloads = Arc::clone(&shared);
@@ -115,7 +115,7 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     // the receivers live as long as their tasks
     let _ = stopping.send(true);
     let end = tokio::time::Instant::now() + GRACE;
-    for task in [keeper, listener, teller] {
+    for task in [scheduler, listener, teller] {
         let abort = task.abort_handle();
         if tokio::time::timeout_at(end, task).await.is_err() {
             abort.abort();

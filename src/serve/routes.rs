@@ -24,13 +24,12 @@ use super::{
     connections::Line,
     dashboard,
     error::{Fault, Words},
-    feeds,
-    guard::Client,
-    host,
-    house::House,
+    feeds, host,
+    host_filter::Client,
     payload::Payload,
     picker, secrets,
     shared::Shared,
+    snapshot::Snapshot,
     status, websub,
 };
 
@@ -70,15 +69,15 @@ pub(super) fn answer(
     peer: IpAddr,
     line: &Arc<Line>,
 ) -> impl Future<Output = Result<hyper::Response<Payload>, Infallible>> + Send + use<> {
-    let (house, now) = (shared.house(), shared.now());
-    let client = house.guard.client(peer, request.headers());
-    let ready = match refuse(shared, &house, &request, (client, now.timestamp())) {
+    let (snapshot, now) = (shared.snapshot(), shared.now());
+    let client = snapshot.host_filter.client(peer, request.headers());
+    let ready = match refuse(shared, &snapshot, &request, (client, now.timestamp())) {
         Err(fault) => {
             let mut response = fault.into_response();
             dress(&mut response, request.uri().path());
             Some(shared.room.hold(response))
         }
-        Ok(()) => at_hand::answer(&house, &request, now),
+        Ok(()) => at_hand::answer(&snapshot, &request, now),
     };
     match ready {
         Some(mut response) => {
@@ -148,14 +147,14 @@ async fn route(shared: &Arc<Shared>, mut router: Router, mut request: Request, c
 /// Why a request is not even looked at.
 fn refuse(
     shared: &Shared,
-    house: &House,
+    snapshot: &Snapshot,
     request: &hyper::Request<Incoming>,
     (client, now): (Client, i64),
 ) -> Result<(), Fault> {
     let (uri, headers) = (request.uri(), request.headers());
     let host = host::named(uri, request.version(), headers).map_err(|fault| Fault::bad_request(fault.to_string()))?;
     // HTTP/1.0 knows requests that name no host
-    if host.is_some_and(|host| !house.guard.answers_to(host)) {
+    if host.is_some_and(|host| !snapshot.host_filter.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
         return Err(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
@@ -165,10 +164,10 @@ fn refuse(
     // what is made for one request alone costs more than what is at hand
     let is_special = uri.query().is_some() || request.method() == Method::POST;
     let cost = if is_special { 5.0 } else { 1.0 };
-    shared.limits.admit(client, cost, house.settings().rate, now).map_err(Fault::TooMany)?;
+    shared.rate_limit.admit(client, cost, snapshot.settings().rate, now).map_err(Fault::TooMany)?;
     // a feed may have a token of its own
     if !uri.path().starts_with("/feeds/") {
-        secrets::operator(shared, house, client, headers)?;
+        secrets::operator(shared, snapshot, client, headers)?;
     }
     Ok(())
 }

@@ -12,9 +12,9 @@ use serde::Deserialize;
 use super::problem::{Problem, admit, body};
 use crate::serve::{
     error::Fault,
-    house::first_address,
     picker::{self, Choice, Looked, Preview},
     shared::Shared,
+    snapshot::first_address,
     web_address::WebAddress,
 };
 
@@ -41,9 +41,9 @@ impl Address {
 
     /// Fetches the page, or finds it among those that are kept.
     pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
-        let house = shared.house();
+        let snapshot = shared.snapshot();
         let own = match self.feed.as_deref() {
-            Some(id) => first_address(house.feed(id).ok_or(Fault::NotFound)?).cloned(),
+            Some(id) => first_address(snapshot.feed(id).ok_or(Fault::NotFound)?).cloned(),
             None => None,
         };
         let own = own.map(WebAddress::of_feed).transpose().map_err(|fault| Fault::bad_request(fault.to_string()))?;

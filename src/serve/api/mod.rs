@@ -50,10 +50,10 @@ async fn description() -> impl IntoResponse {
 
 async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = Viewer::of(&shared, &headers).admin;
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     let events = shared.read(|reader| reader.store().health_events(100)).await?;
     let shown = |event: &&HealthEvent| {
-        event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
+        event.feed.is_empty() || snapshot.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
     let told = |event: &HealthEvent| {
         json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": event.kind,
@@ -62,7 +62,7 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
     Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),
         "memory_fault": shared.memory_fault().filter(|_| all).map(|fault| fault.words),
-        "restart_needed": if all { house.restart.as_slice() } else { &[] } }))
+        "restart_needed": if all { snapshot.restart.as_slice() } else { &[] } }))
     .into_response())
 }
 

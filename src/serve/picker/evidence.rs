@@ -18,10 +18,10 @@ use crate::{
     serve::{
         dashboard::{Viewer, render},
         error::Fault,
-        house::first_address,
+        field_evidence::{ItemEvidence, item_evidence},
         overview,
         shared::{Reader, Shared},
-        told::{ToldItem, told_fields},
+        snapshot::first_address,
     },
 };
 
@@ -38,10 +38,10 @@ pub(in crate::serve) struct Evidence {
 
 impl Evidence {
     /// Its items with the evidence for each of their fields.
-    pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ToldItem> {
+    pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ItemEvidence> {
         self.look.items.iter().map(|explained| {
             let left_out = explained.item.as_ref().and_then(|item| self.rules.leaves_out(item));
-            ToldItem { left_out, ..told_fields(explained) }
+            ItemEvidence { left_out, ..item_evidence(explained) }
         })
     }
 }
@@ -79,8 +79,8 @@ type Read<T> = fn(&Reader, &FeedConfig, (&str, &Page)) -> Result<T, Fault>;
 async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&id).ok_or(Fault::NotFound)?;
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&id).ok_or(Fault::NotFound)?;
         let Some(url) = first_address(feed) else {
             return Err(Fault::bad_request("this feed is not read from a page on the web"));
         };

@@ -19,9 +19,9 @@ pub(in crate::serve) async fn visit(
     feed: Option<String>,
     browser: bool,
 ) -> Result<Arc<Looked>, String> {
-    let (house, now) = (shared.house(), shared.now());
-    let fetcher = house.engine.fetcher().clone();
-    let known = feed.as_deref().and_then(|id| house.feed(id)).map(|feed| (&feed.origin, feed.timezone));
+    let (snapshot, now) = (shared.snapshot(), shared.now());
+    let fetcher = snapshot.engine.fetcher().clone();
+    let known = feed.as_deref().and_then(|id| snapshot.feed(id)).map(|feed| (&feed.origin, feed.timezone));
     let (request, robots, browser) = match known {
         Some((Origin::Pages { request, robots, browser: by_feed, .. }, _)) => {
             (request.for_named(url.url()), *robots, *by_feed || browser)
