@@ -19,6 +19,11 @@ test WORD="":
 check:
     cargo check --workspace --all-targets
 
+# does it compile without the server and the browser, and say so where one is asked for
+slim:
+    cargo clippy --all-targets --no-default-features -- -D warnings
+    cargo nextest run --no-default-features slim
+
 # formats, and says what clippy says
 lint:
     cargo fmt --all
@@ -28,9 +33,9 @@ lint:
 deny:
     cargo deny check
 
-# the schema of feeds.toml, after a key was added
+# what is written from the types, after a key of feeds.toml or of an answer was added
 schema:
-    cargo run --quiet -- schema > feeds.schema.json
+    PAGEWIRE_SCHEMAS=write cargo nextest run that_is_shipped
 
 # what the lists of FOLDER are read as
 lists FOLDER:

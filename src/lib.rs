@@ -30,13 +30,25 @@ pub mod model;
 pub mod pipeline;
 pub mod publish;
 pub mod schedule;
+#[cfg(feature = "serve")]
 pub mod serve;
 pub mod store;
+#[cfg(test)]
+mod testing;
 pub mod words;
 
 pub use pagewire_extract::{self as extract, normalise};
 
 /// The version of the crate, as `MAJOR.MINOR.PATCH`.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// The header by which a command shows a server on this machine the key that the server left for it.
+pub const KEY_HEADER: &str = "x-pagewire-key";
 /// A page about the program, given to servers as a contact.
 pub const HOMEPAGE: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// What is said where a cargo feature is asked for that this build lacks, and what to do.
+#[must_use]
+pub fn lacking(feature: &str) -> (String, String) {
+    let message = format!("this pagewire was built without `{feature}`");
+    (message, format!("install it with `cargo install pagewire --features {feature}`"))
+}

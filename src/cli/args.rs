@@ -1,6 +1,6 @@
 //! The arguments, as clap reads them.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -38,8 +38,10 @@ pub(crate) enum Command {
     /// Show why: where each field of a feed's items came from, and what was passed over
     Explain(Explain),
     /// Refresh every feed when it is due, and serve feeds and a dashboard over HTTP
+    #[cfg_attr(not(feature = "serve"), command(hide = true))]
     Serve(Serve),
     /// Hash a password for `[serve] admin`; it is read from standard input
+    #[cfg_attr(not(feature = "serve"), command(hide = true))]
     HashPassword(HashPassword),
     /// List all feeds with their health
     List(List),
@@ -331,11 +333,12 @@ pub(crate) struct List {
     pub clock: ClockArgs,
 }
 
+#[cfg(feature = "serve")]
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The address and port to listen on, such as 0.0.0.0:8380 [default: `[serve] listen`, else 127.0.0.1:8380]
     #[arg(long, value_name = "ADDRESS")]
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<std::net::SocketAddr>,
     /// Refresh what is due and end, without serving anything: for timers
     #[arg(long)]
     pub once_due: bool,
@@ -355,8 +358,20 @@ pub(crate) struct Serve {
     pub log: LogArgs,
 }
 
+#[cfg(feature = "serve")]
 #[derive(Debug, Args)]
 pub(crate) struct HashPassword {}
+
+/// A command that this build lacks: whatever stands behind it.
+#[cfg(not(feature = "serve"))]
+#[derive(Debug, Args)]
+pub(crate) struct Lacking {
+    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
+    rest: Vec<std::ffi::OsString>,
+}
+
+#[cfg(not(feature = "serve"))]
+pub(crate) use self::{Lacking as Serve, Lacking as HashPassword};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {

@@ -69,7 +69,7 @@ fn render(feed: &Feed, format: ExportFormat) -> Result<Vec<u8>, Failure> {
         ExportFormat::Atom => emit::render(feed, Format::Atom),
         ExportFormat::Json => emit::render(feed, Format::Json),
         ExportFormat::Ndjson => emit::render_ndjson(feed),
-        ExportFormat::Csv => emit::render_csv(feed),
+        ExportFormat::Csv => Ok(emit::render_csv(feed)),
     };
     let mut bytes = rendered.map_err(pipeline::Error::from)?;
     if !bytes.ends_with(b"\n") {

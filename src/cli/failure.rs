@@ -1,10 +1,11 @@
 use std::io::{ErrorKind, IsTerminal, Write};
 
+#[cfg(feature = "serve")]
+use pagewire::serve::ServeError;
 use pagewire::{
     config::{ConfigError, edit::EditError},
     fetch::FetchError,
     pipeline,
-    serve::ServeError,
     store::StoreError,
     words,
 };
@@ -23,9 +24,8 @@ pub(crate) enum Failure {
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
     #[error("cannot write the output: {0}")]
-    Csv(#[from] csv::Error),
-    #[error("cannot write the output: {0}")]
     Json(#[from] serde_json::Error),
+    #[cfg(feature = "serve")]
     #[error(transparent)]
     Serve(#[from] ServeError),
     #[error(transparent)]
@@ -47,18 +47,24 @@ impl Failure {
     pub(crate) fn is_closed_pipe(&self) -> bool {
         match self {
             Self::Output(error) => error.kind() == ErrorKind::BrokenPipe,
-            Self::Csv(error) => matches!(error.kind(), csv::ErrorKind::Io(io) if io.kind() == ErrorKind::BrokenPipe),
             Self::Json(error) => error.io_error_kind() == Some(ErrorKind::BrokenPipe),
             _ => false,
         }
     }
 
+    /// What is asked for needs a cargo feature that this build lacks.
+    #[cfg(not(feature = "serve"))]
+    pub(crate) fn lacking(feature: &str) -> Self {
+        let (message, remedy) = pagewire::lacking(feature);
+        Self::Usage(format!("{message}: {remedy}"))
+    }
+
     /// The code that the process ends with.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) | Self::Serve(ServeError::Store(_)) => {
-                super::STATE
-            }
+            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) => super::STATE,
+            #[cfg(feature = "serve")]
+            Self::Serve(ServeError::Store(_)) => super::STATE,
             _ => 2,
         }
     }

@@ -4,16 +4,14 @@
 //! away at its end. The lock says whether the server that left it still runs.
 
 use std::{
-    io::Write,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
 use pagewire::{
-    VERSION,
+    KEY_HEADER, VERSION,
     pipeline::Report,
-    serve::KEY_HEADER,
     store::{Holder, StateLock},
 };
 use serde::{Deserialize, Serialize};
@@ -26,19 +24,19 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// How long its work is waited for; it goes on without.
 const WORK: Duration = Duration::from_secs(60);
 /// How long another process is waited for that is no server, or not yet one that answers.
-const PATIENCE: Duration = Duration::from_secs(10);
-const PAUSE: Duration = Duration::from_millis(100);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// What a server says of itself to commands on this machine.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Control {
-    pid: u32,
+    pub(super) pid: u32,
     /// Where it listens.
-    address: SocketAddr,
-    key: String,
-    config: PathBuf,
-    output: PathBuf,
-    version: String,
+    pub(super) address: SocketAddr,
+    pub(super) key: String,
+    pub(super) config: PathBuf,
+    pub(super) output: PathBuf,
+    pub(super) version: String,
 }
 
 /// What a command asks of the server.
@@ -75,27 +73,6 @@ pub(crate) struct Done {
 }
 
 impl Control {
-    /// Leaves word for commands, for as long as the server runs.
-    pub(crate) fn leave(
-        state: &Path,
-        (address, key): (SocketAddr, String),
-        (config, output): (&Path, &Path),
-    ) -> std::io::Result<()> {
-        let control = Self {
-            pid: std::process::id(),
-            address: reachable(address),
-            key,
-            config: whole(config),
-            output: whole(output),
-            version: VERSION.to_owned(),
-        };
-        // such a file is readable by its owner alone
-        let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
-        file.write_all(&serde_json::to_vec(&control)?)?;
-        file.persist(state.join("control")).map_err(|error| error.error)?;
-        Ok(())
-    }
-
     pub(crate) fn remove(state: &Path) {
         // none is there where the server that left it ended well
         let _ = std::fs::remove_file(state.join("control"));
@@ -109,18 +86,8 @@ impl Control {
 }
 
 /// An address with all links resolved, as far as it is there.
-fn whole(path: &Path) -> PathBuf {
+pub(super) fn whole(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
-}
-
-/// Where a server on this machine is reached that listens there.
-fn reachable(address: SocketAddr) -> SocketAddr {
-    let ip = match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-        ip => ip,
-    };
-    SocketAddr::new(ip, address.port())
 }
 
 /// Takes the lock, or has the server that holds it do what is wished; whatever holds it otherwise is waited for, for a while.
@@ -149,26 +116,6 @@ pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) 
         std::thread::sleep(PAUSE);
     }
 }
-
-/// Takes the lock for a server; beside another one there is nothing to wait for but its end.
-pub(crate) fn own_turn(state: &Path) -> Result<StateLock, Failure> {
-    let begun = Instant::now();
-    loop {
-        if let Some(lock) = StateLock::try_acquire(state)? {
-            Control::remove(state);
-            return Ok(lock);
-        }
-        let is_server = StateLock::holder(state).is_some_and(|holder| holder.command == SERVE);
-        let patience = if is_server { PATIENCE / 2 } else { PATIENCE };
-        if begun.elapsed() > patience {
-            return Err(StateLock::held(state).into());
-        }
-        std::thread::sleep(PAUSE);
-    }
-}
-
-/// What a server is called.
-pub(crate) const SERVE: &str = "pagewire serve";
 
 /// Whether the server can do it at all.
 fn fits(control: &Control, holder: &Holder, (config, output): (&Path, &Path), wish: &Wish) -> Result<(), Failure> {
@@ -248,21 +195,4 @@ fn other_version(control: &Control, holder: &Holder) -> Failure {
          restart it",
         control.version
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_server_that_listens_everywhere_is_reached_on_this_machine() {
-        for (listens, reached) in [
-            ("0.0.0.0:80", "127.0.0.1:80"),
-            ("[::]:80", "[::1]:80"),
-            ("192.0.2.7:80", "192.0.2.7:80"),
-            ("127.0.0.1:80", "127.0.0.1:80"),
-        ] {
-            assert_eq!(reachable(listens.parse().unwrap()), reached.parse().unwrap());
-        }
-    }
 }

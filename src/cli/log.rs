@@ -1,23 +1,24 @@
-use tracing::Level;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{Layer, filter::Targets, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 use super::args::{LogArgs, LogFormat};
 
 /// Sends what the library reports to standard error.
 pub(crate) fn start(args: &LogArgs) {
     let level = match (args.verbose, args.log_format) {
-        (true, _) => Level::DEBUG,
-        (false, LogFormat::Json) => Level::INFO,
-        (false, LogFormat::Text) => Level::WARN,
+        (true, _) => LevelFilter::DEBUG,
+        (false, LogFormat::Json) => LevelFilter::INFO,
+        (false, LogFormat::Text) => LevelFilter::WARN,
     };
     // other crates' own reports help nobody who reads feeds
-    let filter = tracing_subscriber::EnvFilter::new(format!("warn,pagewire={level}"));
+    let filter = Targets::new().with_default(LevelFilter::WARN).with_target("pagewire", level);
     // what a page or a server says is in it: colours would not survive what keeps that from the terminal
     let stderr = || pagewire::words::Safe(std::io::stderr());
-    let builder =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr).with_ansi(false).with_target(false);
-    // a second start in one process changes nothing
-    let _ = match args.log_format {
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
-        LogFormat::Text => builder.without_time().compact().try_init(),
+    let layer = fmt::layer().with_writer(stderr).with_ansi(false).with_target(false);
+    let layer = match args.log_format {
+        LogFormat::Json => layer.json().flatten_event(true).boxed(),
+        LogFormat::Text => layer.without_time().compact().boxed(),
     };
+    // a second start in one process changes nothing
+    let _ = tracing_subscriber::registry().with(layer.with_filter(filter)).try_init();
 }

@@ -19,7 +19,10 @@ mod page;
 mod preview;
 mod progress;
 mod readiness;
+#[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
+mod standing;
 mod state;
 mod summary;
 
@@ -85,8 +88,12 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
+        #[cfg(feature = "serve")]
         Some(Command::Serve(args)) => serve::run(&args),
+        #[cfg(feature = "serve")]
         Some(Command::HashPassword(args)) => serve::hash_password(&args),
+        #[cfg(not(feature = "serve"))]
+        Some(Command::Serve(_) | Command::HashPassword(_)) => Err(Failure::lacking("serve")),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),

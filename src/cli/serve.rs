@@ -23,10 +23,11 @@ use super::{
     Ending, Failure,
     args::{HashPassword, LogFormat, Serve},
     build, clock,
-    handover::{self, Control, SERVE, Turn, Wish},
+    handover::{self, Control, Turn, Wish},
     log,
     out::out,
     progress::Progress,
+    standing::{self, SERVE},
     summary,
 };
 
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     }
     let (state, output) = (config.state.clone(), config.output.clone());
     let folder = Folder::open(&config.output);
-    let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(handover::own_turn(&state)?) };
+    let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(standing::own_turn(&state)?) };
     let mut lock = match turn {
         Turn::Own(lock) => lock,
         Turn::Server { holder, address, done } => {

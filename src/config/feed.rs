@@ -150,7 +150,7 @@ fn origin(
         .unwrap_or_default();
     request.placeholders = placeholders;
     let robots = word(reader, "robots", "obey", "ignore").unwrap_or(true);
-    let browser = word(reader, "fetch", "browser", "http").unwrap_or(false);
+    let browser = rendered(reader);
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
@@ -159,6 +159,16 @@ fn origin(
     let fetch = Arc::new(SourceFetching { base, request, robots, browser });
     let sources = locations.into_iter().map(|location| Source::new(location, &read, &fetch)).collect();
     Some((Origin::Sources(sources), Vec::new()))
+}
+
+/// Whether the pages' scripts are run in a browser first, which a build may not know how to.
+fn rendered(reader: &Reader<'_>) -> bool {
+    let is_wanted = word(reader, "fetch", "browser", "http").unwrap_or(false);
+    if is_wanted && !cfg!(feature = "browser") {
+        let (message, help) = crate::lacking("browser");
+        reader.problems.add(reader.key_span("fetch").unwrap_or_default(), message, help);
+    }
+    is_wanted
 }
 
 /// One of two words: whether it is the first.

@@ -3,12 +3,17 @@
 //! They are kept from one version of the program to the next, so that they are made of what is written, in a form of their own. The
 //! order of keys, comments and white space do not count, and neither does how any crate prints its values.
 
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 use toml::de::{DeTable, DeValue};
 
 /// Takes named values one after the other.
-#[derive(Default)]
-pub(super) struct Fingerprint(Sha256);
+pub(super) struct Fingerprint(Context);
+
+impl Default for Fingerprint {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
 
 impl Fingerprint {
     /// Takes a text; where it ends, and that there is none, makes a difference.
@@ -41,13 +46,13 @@ impl Fingerprint {
 
     /// The hash: 32 hexadecimal digits.
     pub(super) fn finish(self) -> String {
-        self.0.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        self.0.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 
     fn piece(&mut self, kind: char, text: &str) {
-        self.0.update([kind as u8]);
-        self.0.update((text.len() as u64).to_le_bytes());
-        self.0.update(text);
+        self.0.update(&[kind as u8]);
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
     }
 
     fn members(&mut self, table: &DeTable<'_>, but: &[&str]) {

@@ -36,9 +36,6 @@ pub enum EmitError {
     /// The JSON could not be written.
     #[error("cannot write JSON Feed: {0}")]
     Json(#[from] serde_json::Error),
-    /// The table could not be written.
-    #[error("cannot write CSV: {0}")]
-    Csv(#[from] csv::Error),
     /// XML could not be written.
     #[error("cannot write XML: {0}")]
     Xml(#[from] std::io::Error),

@@ -72,20 +72,38 @@ pub fn ndjson(feed: &Feed) -> Result<Vec<u8>, EmitError> {
     Ok(bytes)
 }
 
-/// RFC 4180 with a heading line. A cell that a spreadsheet would take for a formula begins with an apostrophe.
-///
-/// # Errors
-/// [`EmitError::Csv`].
-pub fn csv(feed: &Feed) -> Result<Vec<u8>, EmitError> {
-    let mut writer = ::csv::Writer::from_writer(Vec::new());
-    writer.write_record(COLUMNS)?;
-    for entry in &feed.entries {
-        writer.write_record(Row::of(entry).cells().map(defused))?;
-    }
-    writer.into_inner().map_err(|error| EmitError::Csv(error.into_error().into()))
+/// RFC 4180 with a heading line, and lines that end with a line feed. A cell that a spreadsheet would take for a formula begins
+/// with an apostrophe.
+#[must_use]
+pub fn csv(feed: &Feed) -> Vec<u8> {
+    let rows = feed.entries.iter().map(|entry| Row::of(entry).cells().map(|cell| quoted(defused(cell))).join(","));
+    [COLUMNS.join(",")].into_iter().chain(rows).flat_map(|row| (row + "\n").into_bytes()).collect()
+}
+
+/// RFC 4180, 2.6 and 2.7: a cell with a comma, a quote or the end of a line in it stands in quotes, its own doubled.
+fn quoted(cell: String) -> String {
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }
 
 /// A page's words must not run in a spreadsheet either.
 fn defused(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn rfc4180_2_6_a_cell_stands_in_quotes_where_it_must() {
+        for (cell, written) in [
+            ("", ""),
+            ("one two", "one two"),
+            ("one, two", "\"one, two\""),
+            ("a \"b\"", "\"a \"\"b\"\"\""),
+            ("a\r\nb", "\"a\r\nb\""),
+        ] {
+            assert_eq!(quoted(cell.to_owned()), written);
+        }
+    }
 }

@@ -132,7 +132,7 @@ impl EntryBuilder {
 pub(super) fn summary(id: &str, title: &str) -> FeedSummary {
     FeedSummary {
         id: FeedId::parse(id).unwrap(),
-        uri: format!("urn:uuid:{}", uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, id.as_bytes())),
+        uri: format!("urn:uuid:{}", uuid::Uuid::from_u128(id.bytes().fold(0, |sum, byte| sum << 8 | u128::from(byte)))),
         title: title.to_owned(),
         home: Some(url(&format!("https://{id}.example.org/"))),
         updated: time("2026-11-19T12:00:00Z").with_timezone(&Utc),

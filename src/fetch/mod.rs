@@ -6,6 +6,7 @@
 //! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
 
 mod address;
+#[cfg(feature = "browser")]
 mod browser;
 mod budget;
 mod client;
@@ -164,6 +165,7 @@ struct Inner {
     turns: pace::Turns,
     permissions: permission::Permissions,
     closures: closures::Closures,
+    #[cfg(feature = "browser")]
     browsers: browser::Browsers,
     /// Faults of this machine in an unbroken row.
     hindered: AtomicUsize,
@@ -260,6 +262,7 @@ impl Fetcher {
             turns,
             permissions: permission::Permissions::default(),
             closures: closures::Closures::default(),
+            #[cfg(feature = "browser")]
             browsers: browser::Browsers::default(),
             hindered: AtomicUsize::new(0),
         };
@@ -309,6 +312,9 @@ impl Fetcher {
                 let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, own_proxy, clock };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
+                    #[cfg(not(feature = "browser"))]
+                    true => Err(FetchError::NoBrowser),
+                    #[cfg(feature = "browser")]
                     true => self.inner.browsers.render(&line, ask, (origin, &hidden)).await,
                     false => http::Exchange { line, origin, ask, hidden: &hidden }.run().await,
                 };

@@ -1,6 +1,8 @@
 use std::fmt;
 
+use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// A feed's name in feeds.toml, which is also the name of its files.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -114,6 +116,27 @@ impl FeedId {
 
 /// A name-based URN for a path of names; the parts are joined by a character that occurs in none of them.
 fn urn(parts: &[&str]) -> String {
-    let namespace = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, b"https://github.com/pagewire/pagewire");
-    uuid::Uuid::new_v5(&namespace, parts.join("\u{1f}").as_bytes()).urn().to_string()
+    let namespace = named(&Uuid::NAMESPACE_URL, b"https://github.com/pagewire/pagewire");
+    named(&namespace, parts.join("\u{1f}").as_bytes()).urn().to_string()
+}
+
+/// RFC 9562, 5.5: version 5, the SHA-1 of a namespace and a name.
+fn named(namespace: &Uuid, name: &[u8]) -> Uuid {
+    let mut hash = Context::new(&SHA1_FOR_LEGACY_USE_ONLY);
+    hash.update(namespace.as_bytes());
+    hash.update(name);
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash.finish().as_ref()[..16]);
+    uuid::Builder::from_sha1_bytes(first).into_uuid()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc9562_a_4_a_name_has_one_uuid() {
+        let id = named(&Uuid::NAMESPACE_DNS, b"www.example.com");
+        assert_eq!(id.to_string(), "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+    }
 }

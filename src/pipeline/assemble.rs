@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 use url::Url;
 
 use super::Error;
@@ -64,18 +64,18 @@ pub fn fingerprint(
     feed: &FeedConfig,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
-    let mut hash = Sha256::new();
-    hash.update(VERSION);
-    hash.update(&feed.fingerprint);
+    let mut hash = Context::new(&SHA256);
+    hash.update(VERSION.as_bytes());
+    hash.update(feed.fingerprint.as_bytes());
     let mut any = false;
     for member in members(config, feed) {
         let FeedMeta { revision, changed_at, .. } = store.feed(member.id.as_str())?;
         any |= revision > 0;
         // while the clock is behind what is stored, dates are published otherwise ([`Feed::settle`])
         let ahead = if changed_at.is_some_and(|at| at > now) { " ahead" } else { "" };
-        hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint));
+        hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint).as_bytes());
     }
-    Ok((any && is_remembered(store, config, feed)?).then(|| hex(&hash.finalize())))
+    Ok((any && is_remembered(store, config, feed)?).then(|| hex(hash.finish().as_ref())))
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 use super::{
     Error, HEALTH_ENTRIES, assemble,
@@ -73,10 +73,10 @@ fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, mad
     let events = store.health_events(HEALTH_ENTRIES)?;
     let events: Vec<&HealthEvent> = events.iter().filter(|event| event.feed.is_empty() || is_public(event)).collect();
     let base = public.iter().find_map(|feed| feed.base_url.as_ref());
-    let mut hash = Sha256::new();
-    hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())));
-    events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp())));
-    let fingerprint = assemble::hex(&hash.finalize());
+    let mut hash = Context::new(&SHA256);
+    hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())).as_bytes());
+    events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp()).as_bytes()));
+    let fingerprint = assemble::hex(hash.finish().as_ref());
     let document = Document { feed: None, name: HEALTH, fingerprint: &fingerprint };
     if publisher.is_as_left(store, &document)? {
         return Ok(());
@@ -98,8 +98,8 @@ fn list<'a>(
     store: &Mutex<Store>,
     config: &'a Config,
 ) -> Result<(Vec<Listed<'a>>, String), Error> {
-    let mut hash = Sha256::new();
-    hash.update(VERSION);
+    let mut hash = Context::new(&SHA256);
+    hash.update(VERSION.as_bytes());
     let mut listed = Vec::with_capacity(config.feeds.len());
     for feed in config.feeds.iter().filter(|feed| !feed.private) {
         let store = lock(store);
@@ -110,14 +110,14 @@ fn list<'a>(
             |format: &Format| publisher.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
         let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
         let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
-        hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")));
+        hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")).as_bytes());
         for FeedFailure { since, source, reason, advice } in &failures {
             let advice = advice.as_deref().unwrap_or_default();
-            hash.update(digest_of_texts([&*since.timestamp().to_string(), source, reason, advice].into_iter()));
+            hash.update(&digest_of_texts([&*since.timestamp().to_string(), source, reason, advice].into_iter()));
         }
         listed.push(Listed { feed, failures, formats });
     }
-    Ok((listed, assemble::hex(&hash.finalize())))
+    Ok((listed, assemble::hex(hash.finish().as_ref())))
 }
 
 fn read(

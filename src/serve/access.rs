@@ -9,11 +9,11 @@ use std::{
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256};
+use ring::hmac;
 
 use super::{
     admin::Admin,
+    digest::digest,
     random::{NoRandomness, random_key},
 };
 
@@ -60,14 +60,11 @@ impl Access {
 
     /// The token by which a private feed may be read.
     pub(super) fn feed_token(&self, feed: &str) -> String {
-        URL_SAFE_NO_PAD.encode(&self.mark(&format!("feed {feed}"))[..18])
+        URL_SAFE_NO_PAD.encode(&self.mark(&format!("feed {feed}")).as_ref()[..18])
     }
 
-    fn mark(&self, of: &str) -> [u8; 32] {
-        #[expect(clippy::unwrap_used, reason = "HMAC takes a key of any length")]
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).unwrap();
-        mac.update(of.as_bytes());
-        mac.finalize().into_bytes().into()
+    fn mark(&self, of: &str) -> hmac::Tag {
+        hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &self.key), of.as_bytes())
     }
 
     /// Whether a request may read a private feed: by its token in the address, as a bearer or as a password, or by that of the operator.
@@ -130,7 +127,7 @@ impl Access {
         let token = session_token(headers)?;
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
         let end = sessions.get(&digest(token.as_bytes()))?;
-        let csrf = URL_SAFE_NO_PAD.encode(&self.mark(&format!("csrf {token}"))[..18]);
+        let csrf = URL_SAFE_NO_PAD.encode(&self.mark(&format!("csrf {token}")).as_ref()[..18]);
         (*end > now).then_some(Admitted::Session { csrf })
     }
 }
@@ -192,10 +189,6 @@ fn password(authorization: &str) -> Option<String> {
     let decoded = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok()?;
     let pair = String::from_utf8(decoded).ok().filter(|_| scheme.eq_ignore_ascii_case("basic"))?;
     pair.split_once(':').map(|(_, password)| password.to_owned())
-}
-
-pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 
-use super::access::digest;
+use super::digest::digest;
 use crate::{
     config::ServeSettings,
     fetch::{FetchError, Secret},
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn a_hash_that_was_cut_or_expanded_is_refused() {
         let hash = hash_password("correct horse").unwrap();
-        assert!(admin(&hash).is_ok_and(|admin| admin.is("correct horse") && !admin.is("correct house")));
+        assert!(admin(&hash).is_ok_and(|admin| admin.is("correct horse") && !admin.is("correct snapshot")));
         assert!(admin(&hash).is_ok_and(|admin| !admin.is_token(&hash)), "a hash is no token");
         let (cut, _) = hash.rsplit_once('$').unwrap();
         for broken in [cut, &hash[1..], &hash.replace('$', "$$"), "$argon2id$", "argon2id=19=19456,t=2,p=1"] {

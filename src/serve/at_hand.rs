@@ -7,28 +7,26 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, Method, Request, header};
 use chrono::{DateTime, Utc};
 
-use super::{
-    documents::{self, Document},
-    feeds,
-    house::House,
-    negotiate,
-    payload::Payload,
-};
+use super::{document::Document, documents, negotiate, payload::Payload, sending::cache_control, snapshot::Snapshot};
 use crate::model::Format;
 
 /// The answer to a request for a document that is at hand.
-pub(super) fn answer<B>(house: &House, request: &Request<B>, now: DateTime<Utc>) -> Option<hyper::Response<Payload>> {
+pub(super) fn answer<B>(
+    snapshot: &Snapshot,
+    request: &Request<B>,
+    now: DateTime<Utc>,
+) -> Option<hyper::Response<Payload>> {
     let is_plain = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().query().is_none();
     let name = request.uri().path().strip_prefix("/feeds/").filter(|_| is_plain)?;
     let (id, extension) = name.rsplit_once('.')?;
     let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    let index = house.index(id)?;
-    let feed = &house.feeds()[index];
+    let index = snapshot.index(id)?;
+    let feed = snapshot.states()[index].feed();
     if feed.private || !feed.formats.contains(&format) {
         return None;
     }
-    let document = documents::at_hand(&house.rooms()[index], format, now.timestamp())?;
-    send(&document, format, request.headers(), feeds::max_age(house, index, now))
+    let document = documents::at_hand(&snapshot.states()[index], format, now.timestamp())?;
+    send(&document, format, request.headers(), snapshot.max_age(index, now))
 }
 
 fn send(
@@ -42,6 +40,6 @@ fn send(
         return None;
     }
     let mut response = document.answer(format, encoding, headers).map(Payload::Whole);
-    response.headers_mut().insert(header::CACHE_CONTROL, feeds::cache_control(false, max_age));
+    response.headers_mut().insert(header::CACHE_CONTROL, cache_control(false, max_age));
     Some(response)
 }

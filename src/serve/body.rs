@@ -7,7 +7,7 @@ use axum::{
 use futures_util::StreamExt;
 use tokio::time::{Duration, Instant, timeout_at};
 
-use super::routes::Fault;
+use super::error::Fault;
 
 /// The largest body of a request.
 pub(super) const MOST: usize = 128 * 1024;

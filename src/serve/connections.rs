@@ -17,7 +17,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::guard::Client;
+use super::host_filter::Client;
 
 /// Connections of one client at once; with room for few in all, half of that.
 const OF_ONE: usize = 256;

@@ -3,12 +3,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::{documents::Document, feeds::Wishes, house::House};
+use super::document::Document;
 use crate::model::Format;
 
 /// How many are kept.
@@ -24,6 +25,23 @@ pub(super) struct Cuts {
     makers: Arc<Semaphore>,
 }
 
+/// How a reader wants a feed cut down, or which part of its history.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+pub(super) struct Wishes {
+    pub page: Option<usize>,
+    pub archive: Option<usize>,
+    pub limit: Option<usize>,
+    pub only: Option<String>,
+    pub drop: Option<String>,
+    pub token: Option<String>,
+}
+
+impl Wishes {
+    pub(super) fn is_plain(&self) -> bool {
+        self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
+    }
+}
+
 /// What a document was made for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Wish {
@@ -35,8 +53,7 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    pub(super) fn of(house: &House, (index, format): (usize, Format), wishes: Wishes) -> Self {
-        let generation = house.rooms()[index].generation.load(Ordering::Acquire);
+    pub(super) fn of((index, format): (usize, Format), generation: u64, wishes: Wishes) -> Self {
         Self { index, format, generation, wishes }
     }
 }

@@ -1,199 +1,24 @@
-//! Documents ready to be sent: made once a change, compressed once, and let go of when memory is short.
+//! Documents ready to be sent: made once a change, and let go of when memory is short.
 
-use std::{
-    io::Write,
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
-};
-
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-};
-use chrono::{DateTime, Utc};
+use std::sync::{Arc, atomic::Ordering};
 
 use super::{
-    house::{House, Room},
-    negotiate::{self, Encoding},
-    routes::Fault,
+    document::Document,
+    error::Fault,
+    history,
     shared::{Reader, Shared},
+    snapshot::{FeedState, Snapshot},
 };
 use crate::{
     emit,
-    model::{Feed, Format, Relation, digest},
+    model::{Format, Relation},
     pipeline,
 };
 
-/// Who has a document's bytes besides those that it is sent to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hold {
-    /// All who read the feed.
-    Everybody,
-    /// All who had the same wish; the plain bytes are counted for as long as somebody has them.
-    SameWish,
-    /// Nobody.
-    Nobody,
-}
-
-impl Hold {
-    /// Whether sending the bytes takes no room that is not counted already.
-    pub(super) fn is_counted(self, encoding: Encoding) -> bool {
-        self == Self::Everybody || (self == Self::SameWish && encoding == Encoding::Identity)
-    }
-}
-
-/// A document in all the forms in which it is sent.
-pub(super) struct Document {
-    /// The feed's generation at which it was last known to be current.
-    generation: AtomicU64,
-    /// Of all that it depends on.
-    fingerprint: String,
-    pub plain: Bytes,
-    gzip: OnceLock<Bytes>,
-    brotli: OnceLock<Bytes>,
-    zstd: OnceLock<Bytes>,
-    /// Without quotes, and without the mark of an encoding.
-    pub tag: String,
-    pub updated: DateTime<Utc>,
-    /// When somebody last asked for it, in unix seconds.
-    used: AtomicI64,
-    /// The value of its `Link`: where it is, and who tells of its changes.
-    links: Option<String>,
-    pub hold: Hold,
-    /// What is said before its bytes, for each encoding.
-    heads: [OnceLock<Head>; 4],
-}
-
-impl Document {
-    /// A document of these bytes, made for one request or one wish.
-    pub(super) fn new(plain: impl Into<Bytes>, updated: DateTime<Utc>, hold: Hold) -> Self {
-        let plain = plain.into();
-        let tag = format!("{:032x}", u128::from_le_bytes(digest(&plain)));
-        Self {
-            generation: AtomicU64::new(0),
-            fingerprint: String::new(),
-            plain,
-            gzip: OnceLock::new(),
-            brotli: OnceLock::new(),
-            zstd: OnceLock::new(),
-            tag,
-            updated,
-            used: AtomicI64::new(0),
-            links: None,
-            hold,
-            heads: Default::default(),
-        }
-    }
-
-    /// The document of a feed, which names its hub and itself (WebSub section 4).
-    fn of(feed: &Feed, bytes: Vec<u8>, fingerprint: String, generation: u64) -> Self {
-        let hub = feed.links.iter().find(|(relation, _)| *relation == Relation::Hub).map(|(_, hub)| hub);
-        let links =
-            hub.zip(feed.address.as_ref()).map(|(hub, own)| format!("<{hub}>; rel=\"hub\", <{own}>; rel=\"self\""));
-        let generation = AtomicU64::new(generation);
-        Self { links, fingerprint, generation, ..Self::new(bytes, feed.updated, Hold::Everybody) }
-    }
-
-    /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
-    pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> hyper::Response<Bytes> {
-        let Head { full, same, tag } = self.head(encoding, format);
-        let is_current = negotiate::is_current(headers, tag, self.updated);
-        let (status, head, body) = match is_current {
-            true => (StatusCode::NOT_MODIFIED, same, Bytes::new()),
-            false => (StatusCode::OK, full, self.bytes(encoding)),
-        };
-        let mut response = hyper::Response::new(body);
-        *response.status_mut() = status;
-        *response.headers_mut() = head.clone();
-        response
-    }
-
-    /// What is said before its bytes.
-    fn head(&self, encoding: Encoding, format: Format) -> &Head {
-        self.heads[encoding as usize].get_or_init(|| Head::new(self, encoding, format))
-    }
-
-    /// Whether the bytes in an encoding are at hand.
-    pub(super) fn has(&self, encoding: Encoding) -> bool {
-        match encoding {
-            Encoding::Identity => true,
-            Encoding::Gzip => self.gzip.get().is_some(),
-            Encoding::Brotli => self.brotli.get().is_some(),
-            Encoding::Zstd => self.zstd.get().is_some(),
-        }
-    }
-
-    /// The bytes in an encoding; they are made when they are first asked for.
-    pub(super) fn bytes(&self, encoding: Encoding) -> Bytes {
-        let made = |place: &OnceLock<Bytes>, make: fn(&[u8]) -> std::io::Result<Vec<u8>>| {
-            // writing to memory does not fail
-            place.get_or_init(|| make(&self.plain).unwrap_or_default().into()).clone()
-        };
-        match encoding {
-            Encoding::Identity => self.plain.clone(),
-            Encoding::Gzip => made(&self.gzip, gzip),
-            Encoding::Brotli => made(&self.brotli, brotli),
-            Encoding::Zstd => made(&self.zstd, |bytes| zstd::encode_all(bytes, 6)),
-        }
-    }
-
-    /// The validator of an encoding: strong, so different for each.
-    pub(super) fn etag(&self, encoding: Encoding) -> String {
-        format!("\"{}{}\"", self.tag, encoding.mark())
-    }
-
-    fn size(&self) -> u64 {
-        let encoded = [&self.gzip, &self.brotli, &self.zstd].into_iter().filter_map(OnceLock::get).map(Bytes::len);
-        (self.plain.len() + encoded.sum::<usize>()) as u64
-    }
-}
-
-/// What is said before a document's bytes, but for how long they stay as they are.
-struct Head {
-    tag: String,
-    full: HeaderMap,
-    /// With a 304 (RFC 9110 section 15.4.5).
-    same: HeaderMap,
-}
-
-impl Head {
-    fn new(document: &Document, encoding: Encoding, format: Format) -> Self {
-        let tag = document.etag(encoding);
-        let mut same = HeaderMap::with_capacity(8);
-        // made of ASCII alone
-        let value = |text: &str| HeaderValue::from_str(text).ok();
-        same.extend(value(&tag).map(|tag| (header::ETAG, tag)));
-        same.extend(value(&httpdate::fmt_http_date(document.updated.into())).map(|at| (header::LAST_MODIFIED, at)));
-        same.extend(document.links.as_deref().and_then(value).map(|links| (header::LINK, links)));
-        same.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
-        same.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        let mut full = same.clone();
-        full.insert(header::CONTENT_TYPE, super::feeds::content_type(format));
-        full.extend(encoding.name().map(|name| (header::CONTENT_ENCODING, HeaderValue::from_static(name))));
-        full.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes(encoding).len()));
-        Self { tag, full, same }
-    }
-}
-
-fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
-    encoder.write_all(bytes)?;
-    encoder.finish()
-}
-
-fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut encoded = Vec::new();
-    let settings = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
-    brotli::BrotliCompress(&mut &*bytes, &mut encoded, &settings)?;
-    Ok(encoded)
-}
-
 /// A feed's document, if it is in memory and nothing changed since it was made.
-pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Document>> {
-    let generation = room.generation.load(Ordering::Acquire);
-    let known = room.shelf(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
+pub(super) fn at_hand(state: &FeedState, format: Format, now: i64) -> Option<Arc<Document>> {
+    let generation = state.generation.load(Ordering::Acquire);
+    let known = state.slot(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
     known.used.store(now, Ordering::Relaxed);
     Some(known)
 }
@@ -201,88 +26,79 @@ pub(super) fn at_hand(room: &Room, format: Format, now: i64) -> Option<Arc<Docum
 /// A feed's document as it is now, from memory where nothing changed since; `None` for a feed that never succeeded.
 pub(super) async fn current(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     index: usize,
     format: Format,
 ) -> Result<Option<Arc<Document>>, Fault> {
-    let room = &house.rooms()[index];
-    let shelf = room.shelf(format);
+    let state = &snapshot.states()[index];
+    let slot = state.slot(format);
     let now = shared.now().timestamp();
-    if let Some(known) = at_hand(room, format, now) {
+    if let Some(known) = at_hand(state, format, now) {
         return Ok(Some(known));
     }
-    let _one_maker = shelf.maker.lock().await;
-    if let Some(known) = at_hand(room, format, now) {
+    let _one_maker = slot.maker.lock().await;
+    if let Some(known) = at_hand(state, format, now) {
         return Ok(Some(known));
     }
-    let generation = room.generation.load(Ordering::Acquire);
-    let task_house = Arc::clone(house);
-    let made = shared.read(move |reader| make(reader, &task_house, (index, format), generation)).await?;
+    let generation = state.generation.load(Ordering::Acquire);
+    let task_snapshot = Arc::clone(snapshot);
+    let made = shared.read(move |reader| make(reader, &task_snapshot, (index, format), generation)).await?;
     let Some(document) = made else { return Ok(None) };
     document.used.store(now, Ordering::Relaxed);
-    shelf.put(Some(Arc::clone(&document)));
-    make_room(house);
+    slot.put(Some(Arc::clone(&document)));
+    make_room(snapshot);
     Ok(Some(document))
 }
 
 /// Makes a document, unless the one at hand is what would be made.
 fn make(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     generation: u64,
 ) -> Result<Option<Arc<Document>>, pipeline::Error> {
-    let (config, feed) = (house.engine.config(), &house.feeds()[index]);
+    let (config, feed) = (snapshot.engine.config(), snapshot.states()[index].feed());
     let store = reader.store();
     let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, reader.now())? else { return Ok(None) };
-    if let Some(known) = house.rooms()[index].shelf(format).document().filter(|known| known.fingerprint == fingerprint)
+    if let Some(known) =
+        snapshot.states()[index].slot(format).document().filter(|known| known.fingerprint == fingerprint)
     {
         known.generation.store(generation, Ordering::Release);
         return Ok(Some(known));
     }
     let mut published = pipeline::published(&store, config, feed)?;
     drop(store);
-    at_home(house, &mut published, format, reader.now());
+    snapshot.address(&mut published, format, reader.now());
     if pipeline::history_exceeds(&reader.store(), config, feed, published.entries.len())? {
-        let archive = super::history::newest_archive(reader, house, index)?;
+        let archive = history::newest_archive(reader, snapshot, index)?;
         published.links.extend(archive.map(|number| {
-            (Relation::PrevArchive, house.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
+            (Relation::PrevArchive, snapshot.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
         }));
     }
     let bytes = emit::render(&published, format)?;
     Ok(Some(Arc::new(Document::of(&published, bytes, fingerprint, generation))))
 }
 
-/// Says in a feed where this server has it, and who tells of its changes: of those of a public feed alone.
-pub(super) fn at_home(house: &House, feed: &mut Feed, format: Format, now: DateTime<Utc>) {
-    feed.settle(now);
-    feed.base_url = Some(house.url("feeds/"));
-    feed.address = Some(house.url(&format!("feeds/{}", feed.file_name(format))));
-    let is_public = house.feed(feed.id.as_str()).is_some_and(|feed| !feed.private);
-    let hub = house.hub_url().filter(|_| is_public);
-    feed.links = hub.map(|hub| (Relation::Hub, hub)).into_iter().collect();
-}
-
 /// Lets go of the documents that nobody asked for longest, while all together are too large.
-fn make_room(house: &House) {
-    let limit = house.settings().cache;
-    let mut all: Vec<_> = house
-        .rooms()
+fn make_room(snapshot: &Snapshot) {
+    let limit = snapshot.settings().cache;
+    let mut all: Vec<_> = snapshot
+        .states()
         .iter()
-        .flat_map(|room| &room.documents)
-        .filter_map(|shelf| Some((shelf, shelf.document()?)))
-        .map(|(shelf, document)| (document.used.load(Ordering::Relaxed), document.size(), shelf))
+        .flat_map(|state| &state.documents)
+        .filter_map(|slot| Some((slot, slot.document()?)))
+        .map(|(slot, document)| (document.used.load(Ordering::Relaxed), document.size(), slot))
         .collect();
     let mut total: u64 = all.iter().map(|(_, size, _)| size).sum();
     if total <= limit {
         return;
     }
     all.sort_by_key(|(used, ..)| *used);
-    for (_, size, shelf) in all {
+    for (_, size, slot) in all {
         if total <= limit {
             break;
         }
-        shelf.put(None);
+        slot.put(None);
         total -= size;
     }
 }

@@ -4,26 +4,24 @@ use std::sync::{Arc, LazyLock, atomic::Ordering};
 
 use axum::{
     Extension,
-    body::{Body, Bytes},
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
+use chrono::TimeDelta;
 use tokio::time::{Duration, Instant, sleep};
 
 use super::{
-    cuts::Wish,
-    documents::{self, Document, Hold},
-    guard::Client,
+    cuts::{Wish, Wishes},
+    document::{Document, Hold},
+    documents,
+    error::Fault,
     health, history,
-    house::House,
-    negotiate,
-    payload::Counted,
-    routes::Fault,
-    secrets,
+    host_filter::Client,
+    negotiate, secrets,
+    sending::{Sending, send},
     shared::{Reader, Shared},
+    snapshot::Snapshot,
 };
 use crate::{
     emit,
@@ -38,23 +36,6 @@ const LONGEST_PATTERN: usize = 200;
 /// How long a feed is searched for a reader's patterns.
 const SEARCH: TimeDelta = TimeDelta::seconds(5);
 
-/// How a reader wants a feed cut down, or which part of its history.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub(super) struct Wishes {
-    page: Option<usize>,
-    archive: Option<usize>,
-    limit: Option<usize>,
-    only: Option<String>,
-    drop: Option<String>,
-    token: Option<String>,
-}
-
-impl Wishes {
-    fn is_plain(&self) -> bool {
-        self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
-    }
-}
-
 /// How long somebody who asks for a feed's first document waits for it, and how often it is looked for.
 const FIRST: Duration = Duration::from_secs(2);
 const AGAIN: Duration = Duration::from_millis(25);
@@ -63,12 +44,12 @@ const AGAIN: Duration = Duration::from_millis(25);
 /// that was looked at and has none keeps nobody waiting.
 async fn first(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
 ) -> Result<Option<Arc<Document>>, Fault> {
-    let task_house = Arc::clone(house);
+    let task_snapshot = Arc::clone(snapshot);
     let is_awaited = move |reader: &Reader| {
-        let feed = &task_house.feeds()[index];
+        let feed = task_snapshot.states()[index].feed();
         let (store, mut is_new) = (reader.store(), !feed.is_merged());
         for source in feed.sources() {
             is_new &= store.source(feed.id.as_str(), &source.id, reader.now())?.checked_at.is_none();
@@ -78,12 +59,12 @@ async fn first(
     if !shared.read(is_awaited).await? {
         return Ok(None);
     }
-    let room = &house.rooms()[index];
-    let (before, end) = (room.generation.load(Ordering::Acquire), Instant::now() + FIRST);
+    let state = &snapshot.states()[index];
+    let (before, end) = (state.generation.load(Ordering::Acquire), Instant::now() + FIRST);
     while Instant::now() < end {
         sleep(AGAIN).await;
-        if room.generation.load(Ordering::Acquire) != before {
-            return documents::current(shared, house, index, format).await;
+        if state.generation.load(Ordering::Acquire) != before {
+            return documents::current(shared, snapshot, index, format).await;
         }
     }
     Ok(None)
@@ -103,39 +84,39 @@ pub(super) async fn feed(
     }
     let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
     let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     if id == "health" {
         let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
         return health::feed(&shared, format, &headers, extension.is_none()).await;
     }
-    let Some(index) = house.index(id) else { return Err(absent(&shared, &house, name, "this feed").await) };
-    let config = &house.feeds()[index];
+    let Some(index) = snapshot.index(id) else { return Err(absent(&shared, &snapshot, name, "this feed").await) };
+    let config = snapshot.states()[index].feed();
     if config.private {
-        secrets::reader(&shared, &house, client, (id, wishes.token.as_deref(), &headers))?;
+        secrets::reader(&shared, &snapshot, client, (id, wishes.token.as_deref(), &headers))?;
     }
     let format = match by_name {
         Some(Some(format)) if config.formats.contains(&format) => format,
-        Some(_) => return Err(absent(&shared, &house, name, "this format of the feed").await),
+        Some(_) => return Err(absent(&shared, &snapshot, name, "this format of the feed").await),
         None => negotiate::format(&headers, &config.formats),
     };
-    let manner = Manner {
+    let sending = Sending {
         negotiated: extension.is_none(),
         private: config.private,
-        max_age: max_age(&house, index, shared.now()),
+        max_age: snapshot.max_age(index, shared.now()),
     };
     if !wishes.is_plain() {
-        return special(&shared, &house, (index, format), wishes, &headers, &manner).await;
+        return special(&shared, &snapshot, (index, format), wishes, &headers, &sending).await;
     }
-    let document = match documents::current(&shared, &house, index, format).await? {
+    let document = match documents::current(&shared, &snapshot, index, format).await? {
         Some(document) => document,
-        None => first(&shared, &house, (index, format)).await?.ok_or(Fault::NotYet)?,
+        None => first(&shared, &snapshot, (index, format)).await?.ok_or(Fault::NotYet)?,
     };
-    send(&document, format, &headers, &manner).await
+    send(&document, format, &headers, &sending).await
 }
 
 /// Why there is nothing by a name: it was published by this feeds.toml once, or never was.
-async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'static str) -> Fault {
-    let owner = house.engine.owner().to_owned();
+async fn absent(shared: &Arc<Shared>, snapshot: &Snapshot, name: String, what: &'static str) -> Fault {
+    let owner = snapshot.engine.owner().to_owned();
     let is_known = shared.read(move |reader| {
         let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, _)| (id, Some(&name)));
         let known = reader.store().outputs_ever(id, &owner)?;
@@ -152,69 +133,6 @@ async fn absent(shared: &Arc<Shared>, house: &House, name: String, what: &'stati
     }
 }
 
-/// How a document is sent.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Manner {
-    /// The format was chosen by what the reader accepts.
-    pub negotiated: bool,
-    /// No cache that others share may keep it.
-    pub private: bool,
-    /// Seconds for which it stays as it is.
-    pub max_age: i64,
-}
-
-/// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
-pub(super) fn max_age(house: &House, index: usize, now: DateTime<Utc>) -> i64 {
-    let own = house.rooms()[index].next_look();
-    let next = own.or_else(|| {
-        let members = pipeline::members(house.engine.config(), &house.feeds()[index]);
-        members.iter().filter_map(|feed| house.room(feed.id.as_str())?.next_look()).min()
-    });
-    next.map_or(60, |next| (next - now).num_seconds()).clamp(0, 86_400)
-}
-
-/// Sends a document, or the news that it is as it was.
-pub(super) async fn send(
-    document: &Arc<Document>,
-    format: Format,
-    headers: &HeaderMap,
-    manner: &Manner,
-) -> Result<Response, Fault> {
-    let encoding = negotiate::encoding(headers);
-    if !document.has(encoding) {
-        let document = Arc::clone(document);
-        // compressing takes a while
-        tokio::task::spawn_blocking(move || document.bytes(encoding)).await.map_err(|_| Fault::Broken)?;
-    }
-    let mut response = document.answer(format, encoding, headers).map(Body::from);
-    if document.hold.is_counted(encoding) {
-        response.extensions_mut().insert(Counted);
-    }
-    let out = response.headers_mut();
-    out.insert(header::CACHE_CONTROL, cache_control(manner.private, manner.max_age));
-    if manner.negotiated {
-        out.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding"));
-    }
-    Ok(response)
-}
-
-/// For how long, and by whom, an answer may be kept.
-pub(super) fn cache_control(private: bool, max_age: i64) -> HeaderValue {
-    let scope = if private { "private" } else { "public" };
-    let text = Bytes::from(format!("{scope}, max-age={max_age}"));
-    // made of ASCII alone
-    HeaderValue::from_maybe_shared(text).unwrap_or(HeaderValue::from_static("no-cache"))
-}
-
-/// The media type with its charset.
-pub(super) fn content_type(format: Format) -> HeaderValue {
-    HeaderValue::from_static(match format {
-        Format::Rss => "application/rss+xml; charset=utf-8",
-        Format::Atom => "application/atom+xml; charset=utf-8",
-        Format::Json => "application/feed+json; charset=utf-8",
-    })
-}
-
 fn stylesheet() -> Response {
     static SHEET: LazyLock<HeaderValue> = LazyLock::new(|| HeaderValue::from_static("text/xsl; charset=utf-8"));
     let headers = [
@@ -227,52 +145,55 @@ fn stylesheet() -> Response {
 /// A page, an archive, or a feed cut down by its reader: made for this wish.
 async fn special(
     shared: &Arc<Shared>,
-    house: &Arc<House>,
+    snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
     wishes: Wishes,
     headers: &HeaderMap,
-    manner: &Manner,
+    sending: &Sending,
 ) -> Result<Response, Fault> {
     let rules = rules(&wishes)?;
-    let wish = Wish::of(house, (index, format), Wishes { token: None, ..wishes });
-    if let Some(document) = house.cuts.find(&wish) {
-        return send(&document, format, headers, manner).await;
+    let generation = snapshot.states()[index].generation.load(Ordering::Acquire);
+    let wish = Wish::of((index, format), generation, Wishes { token: None, ..wishes });
+    if let Some(document) = snapshot.cuts.find(&wish) {
+        return send(&document, format, headers, sending).await;
     }
-    let one_of_few = house.cuts.begin().await;
+    let one_of_few = snapshot.cuts.begin().await;
     // somebody with the same wish may have been sooner
-    if let Some(document) = house.cuts.find(&wish) {
-        return send(&document, format, headers, manner).await;
+    if let Some(document) = snapshot.cuts.find(&wish) {
+        return send(&document, format, headers, sending).await;
     }
-    let (task_house, wishes) = (Arc::clone(house), wish.wishes.clone());
+    let (task_snapshot, wishes) = (Arc::clone(snapshot), wish.wishes.clone());
     let made = shared.read(move |reader| {
         // whoever wished for it may be gone by now, and the work is not
         let _one_of_few = one_of_few;
-        let feed = choose(reader, &task_house, (index, format), &wishes)?;
+        let feed = choose(reader, &task_snapshot, (index, format), &wishes)?;
         let Some(mut feed) = feed else { return Err(Fault::NotFound) };
         let until = reader.instant() + SEARCH;
         feed.entries = cut(&rules, feed.entries, || reader.instant() < until)?;
         feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
-        let bytes = reader.room.share(emit::render(&feed, format)?, || task_house.cuts.forget()).ok_or(Fault::Busy)?;
+        let bytes =
+            reader.room.share(emit::render(&feed, format)?, || task_snapshot.cuts.forget()).ok_or(Fault::Busy)?;
         Ok(Arc::new(Document::new(bytes, feed.updated, Hold::SameWish)))
     });
     let document = made.await?;
-    house.cuts.keep(wish, &document);
-    send(&document, format, headers, manner).await
+    snapshot.cuts.keep(wish, &document);
+    send(&document, format, headers, sending).await
 }
 
 fn choose(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     wishes: &Wishes,
 ) -> Result<Option<Feed>, pipeline::Error> {
     match (wishes.page, wishes.archive) {
-        (Some(page), _) => history::page(reader, house, (index, format), page),
-        (None, Some(archive)) => history::archive(reader, house, (index, format), archive),
+        (Some(page), _) => history::page(reader, snapshot, (index, format), page),
+        (None, Some(archive)) => history::archive(reader, snapshot, (index, format), archive),
         (None, None) => {
-            let mut feed = pipeline::published(&reader.store(), house.engine.config(), &house.feeds()[index])?;
-            documents::at_home(house, &mut feed, format, reader.now());
-            let mut own = house.url(&format!("feeds/{}", feed.file_name(format)));
+            let mut feed =
+                pipeline::published(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
+            snapshot.address(&mut feed, format, reader.now());
+            let mut own = snapshot.url(&format!("feeds/{}", feed.file_name(format)));
             for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
                 if let Some(value) = value {
                     own.query_pairs_mut().append_pair(name, value);

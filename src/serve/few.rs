@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::routes::Fault;
+use super::error::Fault;
 
 /// Waits for a place, and works.
 ///

@@ -6,11 +6,11 @@ use axum::{http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    documents::{self, Document, Hold},
-    feeds::{self, Manner},
-    house::House,
-    routes::Fault,
+    document::{Document, Hold},
+    error::Fault,
+    sending::{Sending, send},
     shared::{Reader, Shared},
+    snapshot::Snapshot,
     trouble::{MemoryFault, Outage},
 };
 use crate::{
@@ -32,34 +32,34 @@ pub(super) async fn feed(
         Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, Hold::Nobody))
     });
     let document = Arc::new(made.await?);
-    let manner = Manner { negotiated, private: false, max_age: 60 };
-    feeds::send(&document, format, headers, &manner).await
+    let sending = Sending { negotiated, private: false, max_age: 60 };
+    send(&document, format, headers, &sending).await
 }
 
 fn assemble(reader: &Reader, format: Format) -> Result<Feed, pipeline::Error> {
-    let house = reader.house();
+    let snapshot = reader.snapshot();
     let events = reader.store().health_events(HEALTH_ENTRIES)?;
     // a private feed's troubles tell of it; what concerns all feeds has no feed
     let is_public =
-        |event: &&HealthEvent| event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| !feed.private);
+        |event: &&HealthEvent| event.feed.is_empty() || snapshot.feed(&event.feed).is_some_and(|feed| !feed.private);
     let page = |feed: &str| {
         let page = if feed.is_empty() { String::new() } else { format!("feed/{feed}#health") };
-        house.base_url.join(&page).ok()
+        snapshot.base_url.join(&page).ok()
     };
-    let mut feed = pipeline::health_feed(events.iter().filter(is_public), Some(&house.base_url), page);
-    feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&house, outage)));
+    let mut feed = pipeline::health_feed(events.iter().filter(is_public), Some(&snapshot.base_url), page);
+    feed.entries.extend(reader.outages().iter().flat_map(|outage| of_memory(&snapshot, outage)));
     feed.entries.sort_by_key(|entry| std::cmp::Reverse(entry.changed));
     feed.updated = feed.entries.iter().map(|entry| entry.changed).max().unwrap_or(feed.updated);
-    documents::at_home(&house, &mut feed, format, reader.now());
+    snapshot.address(&mut feed, format, reader.now());
     // its hub would have to tell of what it cannot know
     feed.links.clear();
     Ok(feed)
 }
 
 /// That the memory broke, and that it is well again.
-fn of_memory(house: &House, outage: &Outage) -> impl Iterator<Item = Entry> {
+fn of_memory(snapshot: &Snapshot, outage: &Outage) -> impl Iterator<Item = Entry> {
     let entry = |at: DateTime<Utc>, title: &str, summary: String| {
-        pipeline::health_entry(at, title, (title.to_owned(), summary), Some(house.base_url.clone()))
+        pipeline::health_entry(at, title, (title.to_owned(), summary), Some(snapshot.base_url.clone()))
     };
     let broke = format!("What happened: {}. What to do: {}.", MemoryFault::PUBLIC, MemoryFault::ADVICE);
     let broke = entry(outage.since, "the memory is broken", broke);

@@ -1,7 +1,7 @@
 //! Older items, page by page and archive by archive (RFC 5005): pages count from the newest item, archives from the oldest, so that
 //! an archive that is full does not change any more.
 
-use super::{documents, house::House, shared::Reader};
+use super::{shared::Reader, snapshot::Snapshot};
 use crate::{
     model::{Feed, Format, Relation},
     pipeline,
@@ -11,27 +11,31 @@ use crate::{
 const ARCHIVE: usize = 50;
 
 /// The number of the newest full archive of a feed, counted from 1.
-pub(super) fn newest_archive(reader: &Reader, house: &House, index: usize) -> Result<Option<usize>, pipeline::Error> {
-    let all = pipeline::history_count(&reader.store(), house.engine.config(), &house.feeds()[index])?;
+pub(super) fn newest_archive(
+    reader: &Reader,
+    snapshot: &Snapshot,
+    index: usize,
+) -> Result<Option<usize>, pipeline::Error> {
+    let all = pipeline::history_count(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
     Ok(Some(all / ARCHIVE).filter(|number| *number > 0))
 }
 
 /// A page of a feed, counted from 1; `None` where there is no such page.
 pub(super) fn page(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     number: usize,
 ) -> Result<Option<Feed>, pipeline::Error> {
-    let feed = &house.feeds()[index];
-    let (config, size) = (house.engine.config(), feed.keep.items.clamp(1, 100));
+    let feed = snapshot.states()[index].feed();
+    let (config, size) = (snapshot.engine.config(), feed.keep.items.clamp(1, 100));
     let last = pipeline::history_count(&reader.store(), config, feed)?.div_ceil(size).max(1);
     if number == 0 || number > last {
         return Ok(None);
     }
     let mut part = pipeline::history_at(&reader.store(), config, feed, (number - 1) * size..number * size)?;
-    documents::at_home(house, &mut part, format, reader.now());
-    let address = |page: usize| house.url(&format!("feeds/{}?page={page}", part.file_name(format)));
+    snapshot.address(&mut part, format, reader.now());
+    let address = |page: usize| snapshot.url(&format!("feeds/{}?page={page}", part.file_name(format)));
     let mut links = vec![(Relation::First, address(1)), (Relation::Last, address(last))];
     if number > 1 {
         links.push((Relation::Previous, address(number - 1)));
@@ -47,11 +51,11 @@ pub(super) fn page(
 /// An archive of a feed, counted from 1, the oldest; `None` where there is no such archive yet.
 pub(super) fn archive(
     reader: &Reader,
-    house: &House,
+    snapshot: &Snapshot,
     (index, format): (usize, Format),
     number: usize,
 ) -> Result<Option<Feed>, pipeline::Error> {
-    let (config, feed) = (house.engine.config(), &house.feeds()[index]);
+    let (config, feed) = (snapshot.engine.config(), snapshot.states()[index].feed());
     let all = pipeline::history_count(&reader.store(), config, feed)?;
     let archives = all / ARCHIVE;
     if number == 0 || number > archives {
@@ -59,9 +63,9 @@ pub(super) fn archive(
     }
     let from = all - number * ARCHIVE;
     let mut part = pipeline::history_at(&reader.store(), config, feed, from..from + ARCHIVE)?;
-    documents::at_home(house, &mut part, format, reader.now());
-    let address = |archive: usize| house.url(&format!("feeds/{}?archive={archive}", part.file_name(format)));
-    let mut links = vec![(Relation::Current, house.url(&format!("feeds/{}", part.file_name(format))))];
+    snapshot.address(&mut part, format, reader.now());
+    let address = |archive: usize| snapshot.url(&format!("feeds/{}?archive={archive}", part.file_name(format)));
+    let mut links = vec![(Relation::Current, snapshot.url(&format!("feeds/{}", part.file_name(format))))];
     if number > 1 {
         links.push((Relation::PrevArchive, address(number - 1)));
     }

@@ -17,7 +17,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::{connections::Connections, conversation::converse, guard::Client, routes, shared::Shared};
+use super::{connections::Connections, conversation::converse, host_filter::Client, routes, shared::Shared};
 
 /// How long answers under way may take once the server is told to stop.
 const END: Duration = Duration::from_secs(3);
@@ -117,7 +117,7 @@ async fn admit(
     stopped: &watch::Receiver<bool>,
 ) -> Option<impl Future<Output = ()> + Send + use<>> {
     // a proxy that is believed speaks for many
-    let client = (!shared.house().guard.is_proxy(peer)).then(|| Client::at(peer));
+    let client = (!shared.snapshot().host_filter.is_proxy(peer)).then(|| Client::at(peer));
     let Some(place) = connections.enter(client).await else {
         tracing::debug!(%peer, "there is no room for a further connection");
         return None;

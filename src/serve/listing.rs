@@ -8,10 +8,10 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    house::{House, is_merged},
+    error::Fault,
     overview::{self, FeedView},
-    routes::Fault,
     shared::{Reader, Shared},
+    snapshot::{Snapshot, first_address, is_merged},
 };
 use crate::{
     config::FeedConfig,
@@ -89,15 +89,15 @@ pub(super) async fn list(shared: &Arc<Shared>, filter: Filter, admin: bool) -> R
 }
 
 fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipeline::Error> {
-    let house = reader.house();
+    let snapshot = reader.snapshot();
     let glances = reader.store().glances()?;
     // what cannot be kept of one feed can be kept of none
     let fails = reader.memory_fault().is_some();
     let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut counts = Counts::default();
     let mut chosen = Vec::new();
-    for feed in house.feeds().iter().filter(|feed| admin || !feed.private) {
-        let mut standing = standing(&house, feed, &glances);
+    for feed in snapshot.feeds().filter(|feed| admin || !feed.private) {
+        let mut standing = standing(&snapshot, feed, &glances);
         if fails {
             standing.state = State::Failing;
         }
@@ -111,12 +111,12 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
     let (total, pages) = (chosen.len(), chosen.len().div_ceil(PAGE).max(1));
     let page = filter.page.clamp(1, pages);
     let on_page = chosen.into_iter().skip((page - 1) * PAGE).take(PAGE);
-    let feeds = on_page.map(|standing| overview::view(reader, &house, standing.feed)).collect::<Result<_, _>>()?;
+    let feeds = on_page.map(|standing| overview::view(reader, &snapshot, standing.feed)).collect::<Result<_, _>>()?;
     Ok(Listing { feeds, total, page, pages, counts })
 }
 
-fn standing<'a>(house: &House, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
-    let paused = house.room(feed.id.as_str()).is_some_and(|room| room.paused.load(Ordering::Relaxed));
+fn standing<'a>(snapshot: &Snapshot, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
+    let paused = snapshot.state(feed.id.as_str()).is_some_and(|state| state.paused.load(Ordering::Relaxed));
     Standing { feed, state: state(feed, glances.get(feed.id.as_str())), paused }
 }
 
@@ -185,7 +185,7 @@ impl Show {
 fn matches(feed: &FeedConfig, glances: &HashMap<String, Glance>, words: &[String]) -> bool {
     let told = glances.get(feed.id.as_str()).and_then(|glance| glance.title.as_deref());
     let title = feed.title.as_deref().or(told).unwrap_or_default();
-    let home = feed.home.as_ref().or_else(|| super::picker::first_address(feed)).map_or("", url::Url::as_str);
+    let home = feed.home.as_ref().or_else(|| first_address(feed)).map_or("", url::Url::as_str);
     let text = format!("{} {title} {home}", feed.id).to_lowercase();
     words.iter().all(|word| text.contains(word))
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{
-    routes::Fault,
+    error::Fault,
     shared::Shared,
     trouble::{Met, Wrong},
 };

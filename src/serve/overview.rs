@@ -10,8 +10,8 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::{
-    house::{House, Room},
     shared::Reader,
+    snapshot::{FeedState, Snapshot},
     trouble::MemoryFault,
 };
 use crate::{
@@ -132,8 +132,8 @@ impl From<Entry> for ItemView {
 }
 
 /// A feed at a glance.
-pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<FeedView, Error> {
-    let (id, now, config) = (feed.id.as_str(), reader.now(), house.engine.config());
+pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> Result<FeedView, Error> {
+    let (id, now, config) = (feed.id.as_str(), reader.now(), snapshot.engine.config());
     let store = reader.store();
     let mut health = pipeline::health(&store, feed, now)?;
     if let Some(fault) = reader.memory_fault().filter(|_| health.state != State::Failing) {
@@ -156,19 +156,19 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         if member.id != feed.id {
             last_look = last_look.max(pipeline::health(&store, member, now)?.last_look);
         }
-        let planned = house.room(member.id.as_str()).and_then(Room::next_look);
+        let planned = snapshot.state(member.id.as_str()).and_then(FeedState::next_look);
         next_look = [planned.or(next_look), next_look.filter(|_| member.id != feed.id)].into_iter().flatten().min();
     }
     drop(store);
-    let room = house.room(id);
-    let flag = |flag: fn(&Room) -> &AtomicBool| room.is_some_and(|room| flag(room).load(Ordering::Relaxed));
+    let known = snapshot.state(id);
+    let flag = |flag: fn(&FeedState) -> &AtomicBool| known.is_some_and(|state| flag(state).load(Ordering::Relaxed));
     Ok(FeedView {
         id: id.to_owned(),
         title: head.title,
         home: head.home.map(String::from),
         state,
-        paused: flag(|room| &room.paused),
-        refreshing: flag(|room| &room.refreshing),
+        paused: flag(|state| &state.paused),
+        refreshing: flag(|state| &state.refreshing),
         private: feed.private,
         items,
         newest: newest.pop().map(ItemView::from),
@@ -184,7 +184,7 @@ pub(super) fn view(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<
         advice,
         unwritten,
         schedule: schedule(feed),
-        documents: documents(house, feed),
+        documents: documents(snapshot, feed),
         daily,
     })
 }
@@ -195,11 +195,11 @@ pub(super) fn remarks(feed: &FeedConfig, remarks: Vec<Remark>) -> Vec<Remark<Str
 }
 
 /// Where a feed's documents are; those of a private one tell their token.
-fn documents(house: &House, feed: &FeedConfig) -> Vec<DocumentView> {
+fn documents(snapshot: &Snapshot, feed: &FeedConfig) -> Vec<DocumentView> {
     let id = feed.id.as_str();
-    let token = feed.private.then(|| house.access.feed_token(id));
+    let token = feed.private.then(|| snapshot.access.feed_token(id));
     let document = |format: &Format| {
-        let mut url = house.url(&format!("feeds/{id}.{}", format.extension()));
+        let mut url = snapshot.url(&format!("feeds/{id}.{}", format.extension()));
         if let Some(token) = &token {
             url.query_pairs_mut().append_pair("token", token);
         }
@@ -209,9 +209,9 @@ fn documents(house: &House, feed: &FeedConfig) -> Vec<DocumentView> {
 }
 
 /// A feed with all that is known of it.
-pub(super) fn detail(reader: &Reader, house: &House, feed: &FeedConfig) -> Result<Detail, Error> {
-    let view = view(reader, house, feed)?;
-    let config = house.engine.config();
+pub(super) fn detail(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> Result<Detail, Error> {
+    let view = view(reader, snapshot, feed)?;
+    let config = snapshot.engine.config();
     let store = reader.store();
     let entries = pipeline::newest(&store, config, feed, 50)?;
     let revisions = revisions(store.revisions(&view.id, 20)?, &entries);
@@ -273,7 +273,7 @@ fn own_table(text: &str, id: &str) -> Option<String> {
 
 /// When a feed is looked at, in words.
 fn schedule(feed: &FeedConfig) -> String {
-    if super::house::is_merged(feed) {
+    if super::snapshot::is_merged(feed) {
         return "with the feeds it is made of".into();
     }
     let quiet = if feed.schedule.quiet.is_empty() { "" } else { ", but for its quiet hours" };

@@ -16,7 +16,7 @@ use axum::{
 use hyper::body::{Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::routes::Fault;
+use super::error::Fault;
 
 /// KiB of answers made for one request alone that may be under way.
 const ROOM: usize = 32 * 1024;

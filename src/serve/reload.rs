@@ -4,15 +4,15 @@
 
 use std::sync::Arc;
 
-use super::{access::Access, admin::Admin, house::House, shared::Shared, websub};
+use super::{access::Access, admin::Admin, error::ServeError, shared::Shared, snapshot::Snapshot, websub};
 use crate::{config::Config, fetch::Fetcher};
 
 /// Reads feeds.toml, and puts it to work.
 ///
 /// # Errors
 /// What is wrong with it, in words; what was at work still is, then.
-pub(super) fn reload(shared: &Shared) -> Result<Arc<House>, String> {
-    let before = shared.house();
+pub(super) fn reload(shared: &Shared) -> Result<Arc<Snapshot>, String> {
+    let before = shared.snapshot();
     let running = before.engine.config();
     let mut config = shared.load().map_err(|error| error.to_string())?;
     let restart = keep_what_cannot_change(&mut config, running);
@@ -25,13 +25,13 @@ pub(super) fn reload(shared: &Shared) -> Result<Arc<House>, String> {
     let base_url = shared.base_url(&config.serve);
     let callbacks = websub::fetcher(&config).map_err(|error| error.to_string())?;
     let engine = Arc::new(before.engine.with_config(config, fetcher));
-    let mut house = House::new((engine, callbacks), access, base_url, Some(&before));
-    house.restart = restart;
-    if !house.restart.is_empty() {
-        let settings = house.restart.join(", ");
+    let mut snapshot = Snapshot::new((engine, callbacks), access, base_url, Some(&before));
+    snapshot.restart = restart;
+    if !snapshot.restart.is_empty() {
+        let settings = snapshot.restart.join(", ");
         tracing::warn!(settings, "a changed setting is not at work before pagewire serve is started anew");
     }
-    Ok(shared.move_in(house))
+    Ok(shared.put_to_work(snapshot))
 }
 
 /// Puts back what a running server cannot change; returns the names of the settings that were changed all the same.
@@ -49,7 +49,7 @@ fn keep_what_cannot_change(config: &mut Config, running: &Config) -> Vec<&'stati
 
 fn access(shared: &Shared, before: &Access, config: &Config) -> Result<Access, String> {
     let admin = match &config.serve.admin {
-        Some(secret) => Admin::of(secret).map_err(|fault| super::ServeError::Admin(fault).to_string())?,
+        Some(secret) => Admin::of(secret).map_err(|fault| ServeError::Admin(fault).to_string())?,
         None => shared.own_admin(),
     };
     Ok(before.renewed(admin, shared.base_url(&config.serve).scheme() == "https"))

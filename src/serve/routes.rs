@@ -20,10 +20,18 @@ use hyper::body::Incoming;
 use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
-    api, at_hand, body, connections::Line, dashboard, feeds, guard::Client, host, house::House, payload::Payload,
-    picker, random::NoRandomness, secrets, shared::Shared, status, websub,
+    api, at_hand, body,
+    connections::Line,
+    dashboard,
+    error::{Fault, Words},
+    feeds, host,
+    host_filter::Client,
+    payload::Payload,
+    picker, secrets,
+    shared::Shared,
+    snapshot::Snapshot,
+    status, websub,
 };
-use crate::{emit::EmitError, pipeline, store::StoreError};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,121 +39,6 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ADDRESS: usize = 8 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// Why a request is not answered as wished.
-#[derive(Debug)]
-pub(super) enum Fault {
-    NotFound,
-    /// It was here once, and will not be again: what it was.
-    Gone(&'static str),
-    /// The feed never succeeded yet.
-    NotYet,
-    /// A private feed, without its token.
-    Private,
-    /// Something that the operator alone may do.
-    Admin,
-    /// A form that another page sent.
-    Foreign,
-    TooMany(u64),
-    /// What was made cannot be sent before others have read theirs.
-    Busy,
-    Refused(StatusCode, String),
-    Broken,
-    /// Something that is needed for the answer failed, in words.
-    Failed(String),
-    /// The memory cannot be used, in words; for good where it is damaged.
-    Memory(String, bool),
-}
-
-impl Fault {
-    pub(super) fn bad_request(words: impl Into<String>) -> Self {
-        Self::Refused(StatusCode::BAD_REQUEST, words.into())
-    }
-
-    /// The status and the words for it.
-    pub(super) fn told(&self) -> (StatusCode, String) {
-        match self {
-            Self::NotFound => (StatusCode::NOT_FOUND, "there is nothing here; / has all feeds".into()),
-            Self::Gone(what) => (StatusCode::GONE, format!("{what} is no longer published; / has all feeds")),
-            Self::NotYet => {
-                let words = "this feed has no items yet: its page was not read so far; / says why";
-                (StatusCode::SERVICE_UNAVAILABLE, words.into())
-            }
-            Self::Private => (StatusCode::UNAUTHORIZED, "this feed is private: its address has a token".into()),
-            Self::Admin => (StatusCode::UNAUTHORIZED, "this needs a login: /login, or a bearer token".into()),
-            Self::Foreign => {
-                (StatusCode::FORBIDDEN, "this form is not from here, or too old: load the page again".into())
-            }
-            Self::TooMany(wait) => (StatusCode::TOO_MANY_REQUESTS, format!("too many requests; try again in {wait} s")),
-            Self::Busy => {
-                let words = "too many readers are slow to take what was made for them; try again in a few seconds";
-                (StatusCode::SERVICE_UNAVAILABLE, words.into())
-            }
-            Self::Refused(status, words) => (*status, words.clone()),
-            Self::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "something went wrong here; the log says what".into()),
-            Self::Failed(words) | Self::Memory(words, _) => (StatusCode::INTERNAL_SERVER_ERROR, words.clone()),
-        }
-    }
-}
-
-impl IntoResponse for Fault {
-    fn into_response(self) -> Response {
-        let (status, words) = self.told();
-        let mut response = (status, format!("{words}\n")).into_response();
-        let headers = response.headers_mut();
-        match self {
-            Self::Private => {
-                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic realm=\"feed\", Bearer"));
-            }
-            Self::TooMany(wait) => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
-            }
-            Self::Busy => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(5));
-            }
-            Self::NotYet => {
-                headers.insert(header::RETRY_AFTER, HeaderValue::from(60));
-            }
-            _ => {}
-        }
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response.extensions_mut().insert(Words(words));
-        response
-    }
-}
-
-/// What a fault says, for a page that shows it.
-#[derive(Debug, Clone)]
-struct Words(String);
-
-impl From<pipeline::Error> for Fault {
-    fn from(error: pipeline::Error) -> Self {
-        tracing::error!("{error}");
-        match &error {
-            pipeline::Error::Store(store) => Self::Memory(error.to_string(), store.lasts()),
-            _ => Self::Failed(error.to_string()),
-        }
-    }
-}
-
-impl From<StoreError> for Fault {
-    fn from(error: StoreError) -> Self {
-        Self::from(pipeline::Error::from(error))
-    }
-}
-
-impl From<NoRandomness> for Fault {
-    fn from(error: NoRandomness) -> Self {
-        tracing::error!("{error}");
-        Self::Failed(error.to_string())
-    }
-}
-
-impl From<EmitError> for Fault {
-    fn from(error: EmitError) -> Self {
-        Self::from(pipeline::Error::from(error))
-    }
-}
 
 /// Everything that is answered.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -176,15 +69,15 @@ pub(super) fn answer(
     peer: IpAddr,
     line: &Arc<Line>,
 ) -> impl Future<Output = Result<hyper::Response<Payload>, Infallible>> + Send + use<> {
-    let (house, now) = (shared.house(), shared.now());
-    let client = house.guard.client(peer, request.headers());
-    let ready = match refuse(shared, &house, &request, (client, now.timestamp())) {
+    let (snapshot, now) = (shared.snapshot(), shared.now());
+    let client = snapshot.host_filter.client(peer, request.headers());
+    let ready = match refuse(shared, &snapshot, &request, (client, now.timestamp())) {
         Err(fault) => {
             let mut response = fault.into_response();
             dress(&mut response, request.uri().path());
             Some(shared.room.hold(response))
         }
-        Ok(()) => at_hand::answer(&house, &request, now),
+        Ok(()) => at_hand::answer(&snapshot, &request, now),
     };
     match ready {
         Some(mut response) => {
@@ -254,14 +147,14 @@ async fn route(shared: &Arc<Shared>, mut router: Router, mut request: Request, c
 /// Why a request is not even looked at.
 fn refuse(
     shared: &Shared,
-    house: &House,
+    snapshot: &Snapshot,
     request: &hyper::Request<Incoming>,
     (client, now): (Client, i64),
 ) -> Result<(), Fault> {
     let (uri, headers) = (request.uri(), request.headers());
     let host = host::named(uri, request.version(), headers).map_err(|fault| Fault::bad_request(fault.to_string()))?;
     // HTTP/1.0 knows requests that name no host
-    if host.is_some_and(|host| !house.guard.answers_to(host)) {
+    if host.is_some_and(|host| !snapshot.host_filter.answers_to(host)) {
         let words = "this server does not go by that name; `[serve] hosts` names further ones";
         return Err(Fault::Refused(StatusCode::MISDIRECTED_REQUEST, words.into()));
     }
@@ -271,10 +164,10 @@ fn refuse(
     // what is made for one request alone costs more than what is at hand
     let is_special = uri.query().is_some() || request.method() == Method::POST;
     let cost = if is_special { 5.0 } else { 1.0 };
-    shared.limits.admit(client, cost, house.settings().rate, now).map_err(Fault::TooMany)?;
+    shared.rate_limit.admit(client, cost, snapshot.settings().rate, now).map_err(Fault::TooMany)?;
     // a feed may have a token of its own
     if !uri.path().starts_with("/feeds/") {
-        secrets::operator(shared, house, client, headers)?;
+        secrets::operator(shared, snapshot, client, headers)?;
     }
     Ok(())
 }

@@ -10,15 +10,14 @@ use std::{
 
 use axum::http::HeaderMap;
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
+use super::digest::digest;
 use crate::{
+    KEY_HEADER,
     model::{FeedId, Surface},
     pipeline::{self, Report},
 };
 
-/// The header that carries the key.
-pub const KEY_HEADER: &str = "x-pagewire-key";
 /// How many runs are told of.
 const RUNS: usize = 64;
 
@@ -45,13 +44,13 @@ struct Run {
 
 impl Runs {
     pub(super) fn new(key: &str) -> Self {
-        Self { key: Sha256::digest(key).into(), runs: Mutex::default() }
+        Self { key: digest(key.as_bytes()), runs: Mutex::default() }
     }
 
     /// Whether a request shows the key.
     pub(super) fn knows(&self, headers: &HeaderMap) -> bool {
         let shown = headers.get(KEY_HEADER);
-        shown.is_some_and(|shown| <[u8; 32]>::from(Sha256::digest(shown.as_bytes())) == self.key)
+        shown.is_some_and(|shown| digest(shown.as_bytes()) == self.key)
     }
 
     /// Begins a run of these feeds; gives its number.

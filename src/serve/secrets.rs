@@ -5,51 +5,57 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-use super::{access, few, guard::Client, house::House, routes::Fault, shared::Shared};
+use super::{access, error::Fault, few, host_filter::Client, shared::Shared, snapshot::Snapshot};
 
 /// Refuses a bearer that is not the operator's token; a request without one is let through. Feeds have tokens of their own, which
 /// [`reader`] looks at.
-pub(super) fn operator(shared: &Shared, house: &House, client: Client, headers: &HeaderMap) -> Result<(), Fault> {
+pub(super) fn operator(shared: &Shared, snapshot: &Snapshot, client: Client, headers: &HeaderMap) -> Result<(), Fault> {
     let Some(shown) = access::bearers(headers) else { return Ok(()) };
     let secret = "the token of the operator as a bearer";
-    check(shared, house, (client, secret), || shown.is_some_and(|shown| house.access.is_token(shown)), Fault::Admin)
+    check(
+        shared,
+        snapshot,
+        (client, secret),
+        || shown.is_some_and(|shown| snapshot.access.is_token(shown)),
+        Fault::Admin,
+    )
 }
 
 /// Lets a reader of a private feed through who shows its token in the address, as a bearer or as a password, and the operator.
 pub(super) fn reader(
     shared: &Shared,
-    house: &House,
+    snapshot: &Snapshot,
     client: Client,
     (feed, token, headers): (&str, Option<&str>, &HeaderMap),
 ) -> Result<(), Fault> {
-    if house.access.admitted_by_session(headers, shared.now().timestamp()).is_some() {
+    if snapshot.access.admitted_by_session(headers, shared.now().timestamp()).is_some() {
         return Ok(());
     }
     if token.is_none() && !headers.contains_key(header::AUTHORIZATION) {
         return Err(Fault::Private);
     }
     let secret = "the token of a private feed";
-    check(shared, house, (client, secret), || house.access.may_read(feed, token, headers), Fault::Private)
+    check(shared, snapshot, (client, secret), || snapshot.access.may_read(feed, token, headers), Fault::Private)
 }
 
 /// Lets the operator log in.
 pub(super) async fn login(shared: &Arc<Shared>, client: Client, secret: String) -> Result<bool, Fault> {
-    let (house, now) = (shared.house(), shared.now().timestamp());
-    shared.limits.guess(client, house.settings().rate, now).map_err(Fault::TooMany)?;
+    let (snapshot, now) = (shared.snapshot(), shared.now().timestamp());
+    shared.rate_limit.guess(client, snapshot.settings().rate, now).map_err(Fault::TooMany)?;
     // hashing a password takes a while
-    let is_right = few::one_of(&shared.hashing, move || house.access.is_admin(&secret)).await?;
+    let is_right = few::one_of(&shared.hashing, move || snapshot.access.is_admin(&secret)).await?;
     judge(shared, (client, "a login"), is_right);
     Ok(is_right)
 }
 
 fn check(
     shared: &Shared,
-    house: &House,
+    snapshot: &Snapshot,
     (client, secret): (Client, &str),
     is_right: impl FnOnce() -> bool,
     otherwise: Fault,
 ) -> Result<(), Fault> {
-    shared.limits.guess(client, house.settings().rate, shared.now().timestamp()).map_err(Fault::TooMany)?;
+    shared.rate_limit.guess(client, snapshot.settings().rate, shared.now().timestamp()).map_err(Fault::TooMany)?;
     let is_right = is_right();
     judge(shared, (client, secret), is_right);
     if is_right { Ok(()) } else { Err(otherwise) }
@@ -57,7 +63,7 @@ fn check(
 
 fn judge(shared: &Shared, (client, secret): (Client, &str), is_right: bool) {
     match is_right {
-        true => shared.limits.was_right(client, shared.now().timestamp()),
+        true => shared.rate_limit.was_right(client, shared.now().timestamp()),
         false => tracing::warn!(%client, secret, "a wrong secret was shown"),
     }
 }

@@ -14,19 +14,19 @@ use tokio::sync::{Notify, Semaphore, mpsc};
 use url::Url;
 
 use super::{
-    Clock, Load, ServeError,
     access::Access,
     admin::Admin,
+    command::Command,
+    error::{Fault, ServeError},
     few,
-    house::House,
-    keeper::Command,
-    limits::Limits,
     metrics::Metrics,
     payload::Room,
     picker,
     random::random_key,
-    routes::Fault,
+    rate_limit::RateLimit,
     runs::Runs,
+    setup::{Clock, Load},
+    snapshot::Snapshot,
     trouble::{MemoryFault, Met, Outage, Trouble, Wrong},
     websub,
 };
@@ -42,7 +42,7 @@ const READERS: usize = 8;
 const HASHING: usize = 2;
 
 pub(super) struct Shared {
-    house: RwLock<Arc<House>>,
+    snapshot: RwLock<Arc<Snapshot>>,
     reader: Mutex<Store>,
     readers: Arc<Semaphore>,
     /// Apart from what reads, since a write may have to wait for another process.
@@ -58,7 +58,7 @@ pub(super) struct Shared {
     pub pages: picker::Pages,
     /// What was asked to be refreshed together.
     pub runs: Runs,
-    pub limits: Limits,
+    pub rate_limit: RateLimit,
     /// Passwords that are hashed, which takes memory and time, at once.
     pub hashing: Arc<Semaphore>,
     /// Room for answers that were made for one request.
@@ -98,15 +98,15 @@ impl Shared {
         let paused = reader.paused()?;
         let trouble = RwLock::new(Trouble::new(reader.unwritten()?));
         let callbacks = websub::fetcher(engine.config())?;
-        let house = House::new((Arc::new(engine), callbacks), access, base_url, None);
+        let snapshot = Snapshot::new((Arc::new(engine), callbacks), access, base_url, None);
         for id in &paused {
-            if let Some(room) = house.room(id) {
-                room.paused.store(true, Ordering::Relaxed);
+            if let Some(state) = snapshot.state(id) {
+                state.paused.store(true, Ordering::Relaxed);
             }
         }
         let (commands, receiver) = mpsc::unbounded_channel();
         let shared = Self {
-            house: RwLock::new(Arc::new(house)),
+            snapshot: RwLock::new(Arc::new(snapshot)),
             reader: Mutex::new(reader),
             readers: Arc::new(Semaphore::new(READERS)),
             writer: Arc::new(Mutex::new(writer)),
@@ -117,7 +117,7 @@ impl Shared {
             metrics: Metrics::default(),
             pages: picker::Pages::default(),
             runs,
-            limits: Limits::default(),
+            rate_limit: RateLimit::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             room: Room::default(),
             subscribing: Arc::default(),
@@ -143,15 +143,15 @@ impl Shared {
         (self.clock)()
     }
 
-    pub(super) fn house(&self) -> Arc<House> {
-        Arc::clone(&self.house.read().unwrap_or_else(PoisonError::into_inner))
+    pub(super) fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    pub(super) fn move_in(&self, house: House) -> Arc<House> {
-        let house = Arc::new(house);
-        *self.house.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&house);
-        self.trouble.write().unwrap_or_else(PoisonError::into_inner).retain(|feed| house.index(feed).is_some());
-        house
+    pub(super) fn put_to_work(&self, snapshot: Snapshot) -> Arc<Snapshot> {
+        let snapshot = Arc::new(snapshot);
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&snapshot);
+        self.trouble.write().unwrap_or_else(PoisonError::into_inner).retain(|feed| snapshot.index(feed).is_some());
+        snapshot
     }
 
     /// Changes the store, on a thread that may wait.
@@ -203,7 +203,7 @@ impl Shared {
     }
 
     pub(super) fn command(&self, command: Command) {
-        // the keeper ends only when the server does
+        // the scheduler ends only when the server does
         let _ = self.commands.send(command);
     }
 

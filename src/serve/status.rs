@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{listing, metrics::Snapshot, routes::Fault, shared::Shared};
+use super::{error::Fault, listing, metrics::Snapshot, shared::Shared};
 use crate::{
     config::FeedConfig,
     emit,
@@ -24,7 +24,8 @@ pub(super) async fn alive() -> &'static str {
 /// `/readyz`: the memory can be read, and could be written when it last was to be.
 pub(super) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
     let read = shared.read(|reader| reader.store().glimpse()).await;
-    let wrong = read.err().map(|fault| fault.told().1).or_else(|| shared.memory_fault().map(|fault| fault.words));
+    let wrong =
+        read.err().map(|fault| fault.status_and_words().1).or_else(|| shared.memory_fault().map(|fault| fault.words));
     match (wrong, shared.config_fault()) {
         (Some(words), _) => (StatusCode::SERVICE_UNAVAILABLE, format!("{words}\n")).into_response(),
         (None, None) => "ready\n".into_response(),
@@ -35,8 +36,8 @@ pub(super) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
 /// `/metrics`: OpenMetrics text.
 pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Response, Fault> {
     let text = shared.read(|reader| {
-        let house = reader.house();
-        let config = house.engine.config();
+        let snapshot = reader.snapshot();
+        let config = snapshot.engine.config();
         let store = reader.store();
         let items = store.total_items()?;
         let glances = store.glances()?;
@@ -50,9 +51,9 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
             let name = (!feed.private).then(|| feed.id.to_string());
             (name, if is_memory_wrong { Standing::Failing } else { state })
         };
-        let of_config = || house.feeds().iter().filter_map(|feed| glances.get(feed.id.as_str()));
+        let of_config = || snapshot.feeds().filter_map(|feed| glances.get(feed.id.as_str()));
         let now = Snapshot {
-            feeds: house.feeds().iter().map(standing).collect(),
+            feeds: snapshot.feeds().map(standing).collect(),
             held: of_config().map(|glance| glance.held).sum(),
             broken: of_config().map(|glance| glance.broken).sum(),
             unwritten,
@@ -69,16 +70,16 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
 
 /// `/opml`: every feed that is not private.
 pub(super) async fn opml(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Fault> {
-    let house = shared.house();
-    let all = house.access.admitted(&headers, shared.now().timestamp()).is_some();
+    let snapshot = shared.snapshot();
+    let all = snapshot.access.admitted(&headers, shared.now().timestamp()).is_some();
     let made = shared.read(move |reader| {
         let mut summaries = Vec::new();
-        for feed in house.feeds().iter().filter(|feed| all || !feed.private) {
+        for feed in snapshot.feeds().filter(|feed| all || !feed.private) {
             let mut published = pipeline::headline(&reader.store(), feed)?;
             let format = feed.formats.first().copied().unwrap_or(Format::Atom);
-            super::documents::at_home(&house, &mut published, format, reader.now());
+            snapshot.address(&mut published, format, reader.now());
             if feed.private {
-                let token = house.access.feed_token(feed.id.as_str());
+                let token = snapshot.access.feed_token(feed.id.as_str());
                 if let Some(address) = &mut published.address {
                     address.query_pairs_mut().append_pair("token", &token);
                 }

@@ -4,22 +4,16 @@
 use std::{
     fs,
     net::TcpListener,
-    path::{Path, PathBuf},
+    path::Path,
     sync::mpsc,
     time::{Duration, Instant},
 };
 
 use super::{
+    chromium::chromium,
     project::{NOW, Project},
     server::{Answer, Request, Server},
 };
-
-pub(crate) fn chromium() -> PathBuf {
-    let names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-    let folders: Vec<PathBuf> = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()).collect();
-    let found = folders.iter().flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.exists());
-    found.expect("no Chromium is installed")
-}
 
 fn project(url: &str, browser: &str) -> Project {
     Project::new(&format!(

@@ -231,7 +231,7 @@ fn the_schema_accepts_the_sample() {
 #[test]
 fn the_schema_in_the_repository_is_the_one_that_is_printed() {
     let printed = Project::new("").run(&["schema"]).stdout;
-    assert_eq!(printed, include_str!("../../feeds.schema.json"), "run `pagewire schema > feeds.schema.json`");
+    assert_eq!(printed, include_str!("../../feeds.schema.json"), "`just schema` writes it");
 }
 
 #[test]

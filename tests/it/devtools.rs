@@ -12,7 +12,7 @@ use std::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::browser::chromium;
+use super::chromium::chromium;
 
 /// How long an answer is waited for that should be there at once.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

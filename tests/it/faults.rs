@@ -6,8 +6,9 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+#[cfg(feature = "serve")]
+use super::daemon::Daemon;
 use super::{
-    daemon::Daemon,
     project::{NOW, Project, article, dated, numbered, page},
     server::{Answer, Request, Server},
 };
@@ -215,6 +216,7 @@ fn an_output_folder_that_is_a_file_costs_documents_and_no_item() {
     assert!(project.titles("news").contains(&"Story number 1".to_owned()));
 }
 
+#[cfg(feature = "serve")]
 #[test]
 fn a_server_serves_what_it_cannot_write() {
     let project = Project::with_page(&numbered(1..6));

@@ -89,6 +89,7 @@ impl Project {
     }
 
     /// The same as a process that goes on while the test does.
+    #[cfg(any(feature = "serve", feature = "browser"))]
     pub(crate) fn process(&self) -> std::process::Command {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pagewire"));
         command.current_dir(self.folder.path()).env_clear().env("LANG", "C.UTF-8");

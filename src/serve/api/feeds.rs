@@ -14,13 +14,16 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Problem, admit, body, finding::Address};
+use super::{
+    finding::Address,
+    problem::{Problem, admit, body},
+};
 use crate::serve::{
     dashboard::{self, Viewer},
+    error::Fault,
     listing::{self, Filter, Listing},
     overview::{self, Detail},
     picker::{self, Wish},
-    routes::Fault,
     shared::Shared,
     web_address::WebAddress,
 };
@@ -42,9 +45,9 @@ pub(super) async fn one(
 ) -> Result<Json<Detail>, Problem> {
     let admin = Viewer::of(&shared, &headers).admin;
     let made = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&id).filter(|feed| admin || !feed.private).ok_or(Fault::NotFound)?;
-        let mut detail = overview::detail(reader, &house, feed)?;
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&id).filter(|feed| admin || !feed.private).ok_or(Fault::NotFound)?;
+        let mut detail = overview::detail(reader, &snapshot, feed)?;
         // what stands in feeds.toml is the operator's own
         detail.recipe = detail.recipe.filter(|_| admin);
         Ok::<_, Fault>(detail)

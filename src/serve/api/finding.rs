@@ -9,11 +9,12 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::{Problem, admit, body};
+use super::problem::{Problem, admit, body};
 use crate::serve::{
+    error::Fault,
     picker::{self, Choice, Looked, Preview},
-    routes::Fault,
     shared::Shared,
+    snapshot::first_address,
     web_address::WebAddress,
 };
 
@@ -40,9 +41,9 @@ impl Address {
 
     /// Fetches the page, or finds it among those that are kept.
     pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
-        let house = shared.house();
+        let snapshot = shared.snapshot();
         let own = match self.feed.as_deref() {
-            Some(id) => picker::first_address(house.feed(id).ok_or(Fault::NotFound)?).cloned(),
+            Some(id) => first_address(snapshot.feed(id).ok_or(Fault::NotFound)?).cloned(),
             None => None,
         };
         let own = own.map(WebAddress::of_feed).transpose().map_err(|fault| Fault::bad_request(fault.to_string()))?;

@@ -5,20 +5,22 @@
 
 mod feeds;
 mod finding;
+mod problem;
 mod runs;
 
 use std::sync::Arc;
 
 use axum::{
     Json, Router,
-    extract::{State, rejection::JsonRejection},
+    extract::State,
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post, put},
 };
 use serde_json::json;
 
-use super::{dashboard::Viewer, keeper::Command, routes::Fault, shared::Shared};
+use self::problem::{Problem, admit};
+use super::{command::Command, dashboard::Viewer, error::Fault, shared::Shared};
 use crate::{model::Surface, store::HealthEvent};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -42,51 +44,16 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .fallback(async || Problem(Fault::NotFound))
 }
 
-/// A fault as a program reads it: `application/problem+json`, RFC 9457.
-struct Problem(Fault);
-
-impl<F: Into<Fault>> From<F> for Problem {
-    fn from(fault: F) -> Self {
-        Self(fault.into())
-    }
-}
-
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
-        let (status, detail) = self.0.told();
-        let title = status.canonical_reason().unwrap_or_default();
-        let body = json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
-        let mut response = self.0.into_response();
-        let kind = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, kind);
-        response.headers_mut().remove(header::CONTENT_LENGTH);
-        *response.body_mut() = body.into();
-        response
-    }
-}
-
-/// Lets the operator through; in a browser, only from a page of this server.
-fn admit(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
-    if admitted.is_meant(method, headers, None) { Ok(()) } else { Err(Problem(Fault::Foreign)) }
-}
-
-/// The body of a request, or what is wrong with it.
-fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
-    let Json(body) = body.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
-    Ok(body)
-}
-
 async fn description() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], include_str!("openapi.json"))
 }
 
 async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
     let all = Viewer::of(&shared, &headers).admin;
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     let events = shared.read(|reader| reader.store().health_events(100)).await?;
     let shown = |event: &&HealthEvent| {
-        event.feed.is_empty() || house.feed(&event.feed).is_some_and(|feed| all || !feed.private)
+        event.feed.is_empty() || snapshot.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
     let told = |event: &HealthEvent| {
         json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": event.kind,
@@ -96,7 +63,7 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     let events: Vec<_> = events.iter().filter(shown).map(told).collect();
     Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),
         "memory_fault": shared.memory_fault().filter(|_| all).map(|fault| fault.words),
-        "restart_needed": if all { house.restart.as_slice() } else { &[] } }))
+        "restart_needed": if all { snapshot.restart.as_slice() } else { &[] } }))
     .into_response())
 }
 

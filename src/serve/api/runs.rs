@@ -15,15 +15,15 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::{Problem, admit, body};
+use super::problem::{Problem, admit, body};
 use crate::{
     model::FeedId,
     pipeline,
     serve::{
-        house::{House, is_merged},
-        keeper::{Command, Manner},
-        routes::Fault,
+        command::{Command, Manner},
+        error::Fault,
         shared::Shared,
+        snapshot::{Snapshot, is_merged},
     },
 };
 
@@ -64,12 +64,12 @@ pub(super) async fn begin(
     let (done, looked) = oneshot::channel();
     shared.command(Command::Look(done));
     let _ = tokio::time::timeout(PATIENCE, looked).await;
-    let house = shared.house();
-    let accept = wish.accept.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
+    let snapshot = shared.snapshot();
+    let accept = wish.accept.iter().map(|name| known(&snapshot, name)).collect::<Result<Vec<_>, _>>()?;
     refuse_needless(&shared, &accept).await?;
-    let named = wish.feeds.iter().map(|name| known(&house, name)).collect::<Result<Vec<_>, _>>()?;
+    let named = wish.feeds.iter().map(|name| known(&snapshot, name)).collect::<Result<Vec<_>, _>>()?;
     let mut wanted = Vec::new();
-    for id in chosen(&house, &named) {
+    for id in chosen(&snapshot, &named) {
         let manner = Manner { due: wish.due, force: wish.force, accept: accept.contains(&id) };
         wanted.push((id, manner));
     }
@@ -97,18 +97,18 @@ pub(super) async fn one(
     Ok(Json(told).into_response())
 }
 
-fn known(house: &House, name: &str) -> Result<FeedId, Fault> {
+fn known(snapshot: &Snapshot, name: &str) -> Result<FeedId, Fault> {
     let unknown = || Fault::Refused(StatusCode::UNPROCESSABLE_ENTITY, format!("there is no feed `{name}` here"));
-    house.feed(name).map(|feed| feed.id.clone()).ok_or_else(unknown)
+    snapshot.feed(name).map(|feed| feed.id.clone()).ok_or_else(unknown)
 }
 
 /// Refuses to accept where nothing is held back.
 async fn refuse_needless(shared: &Arc<Shared>, accept: &[FeedId]) -> Result<(), Fault> {
     let accept = accept.to_vec();
     let needless = shared.read(move |reader| {
-        let (house, store) = (reader.house(), reader.store());
-        for feed in accept.iter().filter_map(|id| house.feed(id.as_str())) {
-            if !pipeline::is_acceptable(&store, house.engine.config(), feed, reader.now())? {
+        let (snapshot, store) = (reader.snapshot(), reader.store());
+        for feed in accept.iter().filter_map(|id| snapshot.feed(id.as_str())) {
+            if !pipeline::is_acceptable(&store, snapshot.engine.config(), feed, reader.now())? {
                 return Ok::<_, Fault>(Some(feed.id.clone()));
             }
         }
@@ -124,11 +124,12 @@ async fn refuse_needless(shared: &Arc<Shared>, accept: &[FeedId]) -> Result<(), 
 }
 
 /// The feeds to refresh, in the order of feeds.toml: a merged feed stands for its members.
-fn chosen(house: &House, named: &[FeedId]) -> Vec<FeedId> {
-    let config = house.engine.config();
-    let members = |id: &FeedId| house.feed(id.as_str()).map(|feed| pipeline::members(config, feed)).unwrap_or_default();
+fn chosen(snapshot: &Snapshot, named: &[FeedId]) -> Vec<FeedId> {
+    let config = snapshot.engine.config();
+    let members =
+        |id: &FeedId| snapshot.feed(id.as_str()).map(|feed| pipeline::members(config, feed)).unwrap_or_default();
     let of_named: Vec<&FeedId> = named.iter().flat_map(members).map(|feed| &feed.id).collect();
-    let is_paused = |id: &str| house.room(id).is_some_and(|room| room.paused.load(Ordering::Relaxed));
+    let is_paused = |id: &str| snapshot.state(id).is_some_and(|state| state.paused.load(Ordering::Relaxed));
     let is_chosen = |id: &FeedId| if named.is_empty() { !is_paused(id.as_str()) } else { of_named.contains(&id) };
     let feeds = config.feeds.iter().filter(|feed| !is_merged(feed));
     feeds.map(|feed| &feed.id).filter(|id| is_chosen(id)).cloned().collect()

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::{Viewer, render, views};
 use crate::{
     pipeline,
-    serve::{keeper::Command, picker, routes::Fault, shared::Shared},
+    serve::{command::Command, error::Fault, picker, shared::Shared},
 };
 
 /// What every form carries.
@@ -101,8 +101,8 @@ pub(super) async fn delete(
 
 /// Has a feed refreshed now.
 pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fault> {
-    let house = shared.house();
-    let feed = house.feed(id).ok_or(Fault::NotFound)?;
+    let snapshot = shared.snapshot();
+    let feed = snapshot.feed(id).ok_or(Fault::NotFound)?;
     shared.command(Command::Refresh(feed.id.clone()));
     Ok(())
 }
@@ -111,8 +111,8 @@ pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fa
 pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
     let id = id.to_owned();
     let held = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&id).ok_or(Fault::NotFound)?;
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&id).ok_or(Fault::NotFound)?;
         let health = pipeline::health(&reader.store(), feed, reader.now())?;
         Ok::<_, Fault>(health.is_acceptable.then(|| feed.id.clone()))
     });
@@ -125,11 +125,11 @@ pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Res
 
 /// Pauses a feed, or lets it go on.
 pub(in super::super) async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<(), Fault> {
-    let house = shared.house();
-    let (feed, room) = house.feed(id).zip(house.room(id)).ok_or(Fault::NotFound)?;
+    let snapshot = shared.snapshot();
+    let (feed, state) = snapshot.feed(id).zip(snapshot.state(id)).ok_or(Fault::NotFound)?;
     let name = id.to_owned();
     shared.write(move |store| store.pause(&name, paused)).await?;
-    room.paused.store(paused, Ordering::Relaxed);
+    state.paused.store(paused, Ordering::Relaxed);
     if !paused {
         shared.command(Command::Plan(feed.id.clone()));
     }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::super::routes::Fault;
+use super::super::error::Fault;
 
 pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Fault> {
     let (kind, body) = match name.as_str() {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{Viewer, actions::Mark, render};
-use crate::serve::{access, guard::Client, routes::Fault, secrets, shared::Shared};
+use crate::serve::{access, error::Fault, host_filter::Client, secrets, shared::Shared};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Login {
@@ -42,7 +42,7 @@ pub(super) async fn login(
         return Ok(page);
     }
     let now = shared.now().timestamp();
-    with_cookie(Redirect::to("/").into_response(), &shared.house().access.begin(now)?)
+    with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.begin(now)?)
 }
 
 /// `POST /logout`
@@ -52,7 +52,7 @@ pub(super) async fn logout(
     Form(mark): Form<Mark>,
 ) -> Result<Response, Fault> {
     Viewer::sender(&shared, &headers, &mark.csrf)?;
-    with_cookie(Redirect::to("/").into_response(), &shared.house().access.end(&headers))
+    with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.end(&headers))
 }
 
 fn with_cookie(mut response: Response, cookie: &str) -> Result<Response, Fault> {

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::json;
 use url::{Position, Url};
 
-use super::super::{access::Admitted, routes::Fault, shared::Shared};
+use super::super::{access::Admitted, error::Fault, shared::Shared};
 
 const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("pages/layout.html")),
@@ -60,7 +60,7 @@ pub(in super::super) struct Viewer {
 
 impl Viewer {
     pub(in super::super) fn of(shared: &Shared, headers: &HeaderMap) -> Self {
-        let admitted = shared.house().access.admitted(headers, shared.now().timestamp());
+        let admitted = shared.snapshot().access.admitted(headers, shared.now().timestamp());
         let csrf = match &admitted {
             Some(Admitted::Session { csrf }) => csrf.clone(),
             _ => String::new(),
@@ -96,7 +96,7 @@ pub(in super::super) fn render(
     page["broken"] = json!(shared.config_fault().is_some());
     page["trouble"] = json!(shared.trouble().filter(|_| viewer.admin));
     page["config_fault"] = json!(shared.config_fault().filter(|_| viewer.admin));
-    page["restart"] = json!(viewer.admin.then(|| shared.house().restart.clone()));
+    page["restart"] = json!(viewer.admin.then(|| shared.snapshot().restart.clone()));
     page["version"] = json!(crate::VERSION);
     let made = ENVIRONMENT.get_template(name).and_then(|template| template.render(Value::from(Serde(&page))));
     match made {

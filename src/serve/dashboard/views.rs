@@ -12,9 +12,9 @@ use serde_json::json;
 
 use super::{Viewer, render};
 use crate::serve::{
+    error::Fault,
     listing::{self, Filter},
     overview, picker,
-    routes::Fault,
     shared::Shared,
 };
 
@@ -45,9 +45,9 @@ pub(super) async fn feed(
     let viewer = Viewer::of(&shared, &headers);
     let (admin, wanted) = (viewer.admin, id.clone());
     let found = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&wanted).filter(|feed| admin || !feed.private);
-        feed.map(|feed| overview::detail(reader, &house, feed)).transpose()
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&wanted).filter(|feed| admin || !feed.private);
+        feed.map(|feed| overview::detail(reader, &snapshot, feed)).transpose()
     });
     let feed = found.await?.ok_or(Fault::NotFound)?;
     // the evidence is on the page that is kept, and that is shown to the operator alone
@@ -73,14 +73,14 @@ pub(super) async fn delete(
     if !viewer.admin {
         return Err(Fault::Admin);
     }
-    shared.house().feed(&id).ok_or(Fault::NotFound)?;
+    shared.snapshot().feed(&id).ok_or(Fault::NotFound)?;
     render(&shared, &viewer, "delete.html", deletion(&shared, &id))
 }
 
 /// What the page that asks whether a feed is to be deleted says.
 pub(super) fn deletion(shared: &Shared, id: &str) -> serde_json::Value {
-    let house = shared.house();
-    let grace = house.engine.config().grace;
+    let snapshot = shared.snapshot();
+    let grace = snapshot.engine.config().grace;
     let grace = (!grace.is_zero()).then(|| overview::length(grace));
-    json!({ "id": id, "grace": grace, "private": house.feed(id).is_some_and(|feed| feed.private) })
+    json!({ "id": id, "grace": grace, "private": snapshot.feed(id).is_some_and(|feed| feed.private) })
 }

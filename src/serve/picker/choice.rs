@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, Value, value};
 
-use super::{super::house::House, Looked};
+use super::{super::snapshot::Snapshot, Looked};
 use crate::{
     config::{self, ConfigError, Problem, Source, edit},
     extract::derive::Aim,
@@ -61,12 +61,17 @@ impl Choice {
 
     /// The recipe that is written out, or that of the list that was chosen, or the feed's own; none leaves the list to be found.
     /// `mended` are the lines of the feed's own that are others now.
-    pub(super) fn recipe(&self, looked: &Looked, house: &House, mended: &[(String, String)]) -> Result<Recipe, String> {
+    pub(super) fn recipe(
+        &self,
+        looked: &Looked,
+        snapshot: &Snapshot,
+        mended: &[(String, String)],
+    ) -> Result<Recipe, String> {
         if let Some(written) = &self.recipe {
             return checked(written);
         }
         if let (None, Some(feed)) = (self.list, &looked.feed) {
-            return Ok(in_force(house, feed, mended));
+            return Ok(in_force(snapshot, feed, mended));
         }
         let Some(offer) = looked.discovery.lists.get(self.list.unwrap_or(0)) else { return Ok(Recipe::new()) };
         match &offer.recipe {
@@ -103,15 +108,15 @@ impl Pick {
 }
 
 /// The recipe of a feed with the lines by which it was mended.
-pub(super) fn in_force(house: &House, feed: &str, mended: &[(String, String)]) -> Recipe {
-    let mut recipe = present(house, feed).unwrap_or_default();
+pub(super) fn in_force(snapshot: &Snapshot, feed: &str, mended: &[(String, String)]) -> Recipe {
+    let mut recipe = present(snapshot, feed).unwrap_or_default();
     recipe.extend(mended.iter().cloned());
     recipe
 }
 
 /// The recipe that stands in feeds.toml; what is more than a selector stands here as TOML.
-fn present(house: &House, feed: &str) -> Option<Recipe> {
-    let text = std::fs::read_to_string(&house.engine.config().path).ok()?;
+fn present(snapshot: &Snapshot, feed: &str) -> Option<Recipe> {
+    let text = std::fs::read_to_string(&snapshot.engine.config().path).ok()?;
     let document: DocumentMut = text.parse().ok()?;
     let list = document.get("feed")?.get(feed)?.get("list")?.as_table_like()?;
     let written = |name: &str| {
@@ -154,10 +159,10 @@ pub(super) fn table(looked: &Looked, recipe: &Recipe) -> Table {
 }
 
 /// The page as it is read by a recipe, by the rules for feeds.toml.
-pub(super) fn tried(house: &House, looked: &Looked, recipe: &Recipe) -> Result<Source, String> {
-    let config = house.engine.config();
+pub(super) fn tried(snapshot: &Snapshot, looked: &Looked, recipe: &Recipe) -> Result<Source, String> {
+    let config = snapshot.engine.config();
     let mut feed = table(looked, recipe);
-    if let Some(known) = looked.feed.as_deref().and_then(|id| house.feed(id)) {
+    if let Some(known) = looked.feed.as_deref().and_then(|id| snapshot.feed(id)) {
         feed["timezone"] = value(known.timezone.name());
     }
     let text = edit::document(feed, "tried").to_string();

@@ -9,7 +9,7 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{pages::framed, preview::SHOWN};
+use super::{frame::framed, preview::SHOWN};
 use crate::{
     config::{FeedConfig, Source},
     filter::Rules,
@@ -17,10 +17,10 @@ use crate::{
     pipeline::{self, InForce, Look, Remark, SourceError},
     serve::{
         dashboard::{Viewer, render},
+        error::Fault,
+        field_evidence::{ItemEvidence, item_evidence},
         overview,
-        routes::Fault,
         shared::{Reader, Shared},
-        told::{ToldItem, told_fields},
     },
 };
 
@@ -37,10 +37,10 @@ pub(in crate::serve) struct Evidence {
 
 impl Evidence {
     /// Its items with the evidence for each of their fields.
-    pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ToldItem> {
+    pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ItemEvidence> {
         self.look.items.iter().map(|explained| {
             let left_out = explained.item.as_ref().and_then(|item| self.rules.leaves_out(item));
-            ToldItem { left_out, ..told_fields(explained) }
+            ItemEvidence { left_out, ..item_evidence(explained) }
         })
     }
 }
@@ -78,8 +78,8 @@ type Read<T> = fn(&Reader, (&FeedConfig, &Source), &Page) -> Result<T, Fault>;
 async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&id).ok_or(Fault::NotFound)?;
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&id).ok_or(Fault::NotFound)?;
         let Some(source) = feed.sources().iter().find(|source| source.url().is_some()) else {
             return Err(Fault::bad_request("this feed is not read from a page on the web"));
         };

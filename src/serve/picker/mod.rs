@@ -10,6 +10,8 @@
 
 mod choice;
 mod evidence;
+mod frame;
+mod looked;
 mod pages;
 mod preview;
 mod save;
@@ -18,8 +20,9 @@ mod visit;
 pub(super) use self::{
     choice::Choice,
     evidence::{Evidence, explained},
+    looked::{Looked, Pages},
     pages::routes,
     preview::{Preview, preview},
     save::{Wish, mend, remove, replace, subscribe},
-    visit::{Looked, Pages, first_address, visit},
+    visit::visit,
 };

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, sync::Arc};
 use super::{
     Choice, Looked, Preview, Wish,
     choice::{self, FIELDS, Recipe},
-    evidence, first_address, preview, replace,
+    evidence,
+    frame::framed,
+    preview, replace,
     save::{self, SaveError},
     subscribe, visit,
 };
@@ -14,16 +16,17 @@ use crate::{
     pipeline::{self, Native},
     serve::{
         dashboard::{Viewer, render},
-        routes::Fault,
+        error::Fault,
         shared::Shared,
+        snapshot::first_address,
         web_address::WebAddress,
     },
 };
 use axum::{
     Form, Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Redirect, Response},
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use serde::{Deserialize, Serialize};
@@ -57,8 +60,8 @@ async fn form(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let viewer = Viewer::operator(&shared, &headers)?;
-    let house = shared.house();
-    let known = prefill.feed.as_deref().and_then(|id| house.feed(id));
+    let snapshot = shared.snapshot();
+    let known = prefill.feed.as_deref().and_then(|id| snapshot.feed(id));
     let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
     render(&shared, &viewer, "add.html", json!({ "url": url, "feed": known.map(|feed| feed.id.to_string()) }))
 }
@@ -85,8 +88,8 @@ async fn look(
     let viewer = Viewer::sender(&shared, &headers, &address.csrf)?;
     let browser = address.browser.is_some();
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
-    let house = shared.house();
-    let known = feed.as_deref().and_then(|id| house.feed(id)).and_then(first_address);
+    let snapshot = shared.snapshot();
+    let known = feed.as_deref().and_then(|id| snapshot.feed(id)).and_then(first_address);
     let url = Some(address.url).filter(|url| !url.trim().is_empty()).or_else(|| known.map(ToString::to_string));
     let url = url.unwrap_or_default();
     // what the form itself filled in is the feed's own
@@ -175,9 +178,9 @@ fn show(
     preview: &Preview,
     extra: Extra,
 ) -> Result<Response, Fault> {
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     let discovery = &looked.discovery;
-    let id = extra.id.unwrap_or_else(|| edit::fresh_id(looked.url.url(), &save::taken(&house)));
+    let id = extra.id.unwrap_or_else(|| edit::fresh_id(looked.url.url(), &save::taken(&snapshot)));
     let offers = offers(&discovery.lists, extra.chosen);
     let undo = preview.picked.as_ref().map(|picked| choice::query(&picked.before));
     let page = json!({
@@ -239,30 +242,15 @@ async fn outlined(
     Viewer::operator(&shared, &headers)?;
     let looked = shared.pages.find(&key).ok_or(Fault::NotFound)?;
     let made = tokio::task::spawn_blocking(move || {
-        let house = shared.house();
-        let recipe = Choice::of_query(&query).recipe(&looked, &house, &[]).unwrap_or_default();
+        let snapshot = shared.snapshot();
+        let recipe = Choice::of_query(&query).recipe(&looked, &snapshot, &[]).unwrap_or_default();
         // a recipe that cannot be read outlines nothing
         let source =
-            choice::tried(&house, &looked, &recipe).or_else(|_| choice::tried(&house, &looked, &Recipe::new()));
+            choice::tried(&snapshot, &looked, &recipe).or_else(|_| choice::tried(&snapshot, &looked, &Recipe::new()));
         let source = source.map_err(Fault::bad_request)?;
         pipeline::show(&source, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
     });
     Ok(framed(made.await.map_err(|_| Fault::Broken)??))
-}
-
-/// A page of somebody else, in a frame of ours: it runs nothing, and sends nothing.
-pub(super) fn framed(html: String) -> Response {
-    let mut response = Html(html).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline' https: http:; img-src https: http: data:; font-src https: http: data:; \
-             form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
-        ),
-    );
-    response
 }
 
 /// `POST /add/KEY/save`: writes feeds.toml.
@@ -308,9 +296,9 @@ fn native(form: &BTreeMap<String, String>) -> Result<Option<WebAddress>, SaveErr
 /// Adds a feed, or gives the one that was looked at another recipe.
 async fn save_as(shared: &Arc<Shared>, looked: &Looked, wish: Wish) -> Result<String, SaveError> {
     let (Some(feed), None) = (&looked.feed, &wish.native) else { return subscribe(shared, looked, wish).await };
-    let house = shared.house();
+    let snapshot = shared.snapshot();
     // a feed that is read from a file stays one, whatever page was looked at
-    let url = house.feed(feed).and_then(first_address).map(|_| looked.url.clone());
+    let url = snapshot.feed(feed).and_then(first_address).map(|_| looked.url.clone());
     let recipe = Some(wish.recipe).filter(|recipe| !recipe.is_empty());
     replace(shared, feed, recipe.as_ref(), url).await.map(|()| feed.clone())
 }

@@ -13,9 +13,9 @@ use crate::{
     extract::Explained,
     pipeline::{self, Lines, Look, Outlined},
     serve::{
-        routes::Fault,
+        error::Fault,
+        field_evidence::{ItemEvidence, item_evidence},
         shared::{Reader, Shared},
-        told::{ToldItem, told_fields},
     },
 };
 
@@ -34,7 +34,7 @@ pub(in crate::serve) struct Preview {
     /// Items on the page.
     pub count: usize,
     pub fields: Vec<FieldView>,
-    pub items: Vec<ToldItem>,
+    pub items: Vec<ItemEvidence>,
     /// What one of the items shows, part by part.
     pub parts: Vec<PartView>,
     /// What is outlined: the number of the element, as what, and what is written beside it.
@@ -103,18 +103,18 @@ pub(in crate::serve) async fn preview(
 
 /// The lines by which a feed's recipe was mended, with how that is told.
 fn mended(reader: &Reader, feed: &str) -> Result<Option<(Lines, String)>, pipeline::Error> {
-    let house = reader.house();
-    let Some(feed) = house.feed(feed) else { return Ok(None) };
+    let snapshot = reader.snapshot();
+    let Some(feed) = snapshot.feed(feed) else { return Ok(None) };
     pipeline::mended_recipe(&reader.store(), feed, reader.now())
 }
 
 fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, String)]) -> Preview {
-    let house = shared.house();
-    let recipe = match choice.recipe(looked, &house, mended) {
+    let snapshot = shared.snapshot();
+    let recipe = match choice.recipe(looked, &snapshot, mended) {
         Ok(recipe) => recipe,
         Err(fault) => return Preview { fault: Some(fault), ..Preview::default() },
     };
-    let tried = |recipe: &Recipe| choice::tried(&house, looked, recipe);
+    let tried = |recipe: &Recipe| choice::tried(&snapshot, looked, recipe);
     let source = match tried(&recipe) {
         Ok(source) => source,
         Err(fault) => return unread(recipe, fault),
@@ -166,7 +166,7 @@ fn read(looked: &Looked, source: &Source, recipe: Recipe) -> Preview {
         toml: toml(looked, &recipe),
         way: way.to_string(),
         count: items.len(),
-        items: items.iter().take(SHOWN).map(told_fields).collect(),
+        items: items.iter().take(SHOWN).map(item_evidence).collect(),
         parts: parts.into_iter().map(part).collect(),
         marks: marks.into_iter().take(OUTLINED).map(mark).collect(),
         recipe,

@@ -21,10 +21,10 @@ use crate::{
     model::FeedId,
     pipeline,
     serve::{
-        house::House,
-        keeper::Command,
-        routes::Fault,
+        command::Command,
+        error::Fault,
         shared::Shared,
+        snapshot::Snapshot,
         web_address::{NoWebAddress, WebAddress},
     },
 };
@@ -61,8 +61,8 @@ pub(in crate::serve) enum SaveError {
 }
 
 /// The names that feeds have.
-pub(super) fn taken(house: &House) -> HashSet<String> {
-    house.feeds().iter().map(|feed| feed.id.to_string()).collect()
+pub(super) fn taken(snapshot: &Snapshot) -> HashSet<String> {
+    snapshot.feeds().map(|feed| feed.id.to_string()).collect()
 }
 
 /// Adds a feed; gives its id.
@@ -119,11 +119,11 @@ pub(in crate::serve) async fn replace(
 pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
     let feed = id.to_owned();
     let recipe = shared.read(move |reader| {
-        let house = reader.house();
-        let feed = house.feed(&feed).ok_or(Fault::NotFound)?;
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&feed).ok_or(Fault::NotFound)?;
         let mended = pipeline::mended_recipe(&reader.store(), feed, reader.now())?;
         // what still fits of its own stays
-        Ok::<_, Fault>(mended.map(|(lines, _)| choice::in_force(&house, feed.id.as_str(), &lines)))
+        Ok::<_, Fault>(mended.map(|(lines, _)| choice::in_force(&snapshot, feed.id.as_str(), &lines)))
     });
     let recipe = recipe.await?;
     let recipe = recipe.ok_or_else(|| Fault::bad_request("no recipe is known that fits better than its own"))?;
@@ -137,7 +137,7 @@ pub(in crate::serve) async fn remove(shared: &Arc<Shared>, id: &str) -> Result<(
 }
 
 fn known(shared: &Shared, id: &str) -> Option<FeedId> {
-    shared.house().feed(id).map(|feed: &FeedConfig| feed.id.clone())
+    shared.snapshot().feed(id).map(|feed: &FeedConfig| feed.id.clone())
 }
 
 /// Changes feeds.toml, and waits until the change is at work.
@@ -145,7 +145,7 @@ async fn change<T: Send + 'static>(
     shared: &Arc<Shared>,
     edit: impl FnOnce(&std::path::Path) -> Result<T, EditError> + Send + 'static,
 ) -> Result<T, SaveError> {
-    let before = shared.house();
+    let before = shared.snapshot();
     let (task, path) = (Arc::clone(shared), before.engine.config().path.clone());
     let writing = tokio::task::spawn_blocking(move || {
         let _writing = task.pages.writing.lock().unwrap_or_else(PoisonError::into_inner);
@@ -160,9 +160,9 @@ async fn change<T: Send + 'static>(
         Err(EditError::Unwritable { path: before.engine.config().path.clone(), source }.into())
     })?;
     shared.command(Command::Reload);
-    // the keeper may be ending, or busy: what is written is at work later, then
+    // the scheduler may be ending, or busy: what is written is at work later, then
     let _ = tokio::time::timeout(PATIENCE, async {
-        while Arc::ptr_eq(&before, &shared.house()) && shared.config_fault().is_none() {
+        while Arc::ptr_eq(&before, &shared.snapshot()) && shared.config_fault().is_none() {
             tokio::time::sleep(PAUSE).await;
         }
     })

@@ -1,77 +1,15 @@
-//! Fetches a page that somebody wants to look at, and keeps it while he does.
+//! Fetches a page that somebody wants to look at.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
-use serde::Serialize;
-use url::Url;
-
-use super::super::{random::random_digits, shared::Shared, web_address::WebAddress};
+use super::looked::Looked;
+use crate::serve::{random::random_digits, shared::Shared, web_address::WebAddress};
 use crate::{
-    config::{FeedConfig, Location},
+    config::Location,
     fetch::{Ask, Fetched, RequestOptions},
-    model::{Page, Terms},
-    pipeline::{self, Discovery, Native},
+    model::Terms,
+    pipeline,
 };
-
-/// How many pages are kept for those who are looking at them.
-const PAGES: usize = 16;
-/// How much they may hold together.
-const BYTES: usize = 64 << 20;
-
-/// Pages that somebody is looking at.
-#[derive(Default)]
-pub(in crate::serve) struct Pages {
-    looked: Mutex<VecDeque<Arc<Looked>>>,
-    /// Held by whoever changes feeds.toml.
-    pub(super) writing: Mutex<()>,
-}
-
-/// A page that somebody is looking at.
-#[derive(Serialize)]
-pub(in crate::serve) struct Looked {
-    /// By which it is asked for.
-    #[serde(rename = "page_key")]
-    pub key: String,
-    /// As it was asked for.
-    #[serde(skip)]
-    pub url: WebAddress,
-    #[serde(skip)]
-    pub page: Page,
-    #[serde(flatten)]
-    pub discovery: Discovery,
-    #[serde(rename = "native_feeds")]
-    pub natives: Vec<Native>,
-    /// The feed whose recipe is to be replaced.
-    #[serde(skip)]
-    pub feed: Option<String>,
-    /// Its scripts were run.
-    #[serde(skip)]
-    pub browser: bool,
-}
-
-impl Pages {
-    pub(in crate::serve) fn put(&self, looked: Arc<Looked>) {
-        let mut pages = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.push_front(looked);
-        pages.truncate(PAGES);
-        while pages.len() > 1 && pages.iter().map(|looked| looked.page.body.len()).sum::<usize>() > BYTES {
-            pages.pop_back();
-        }
-    }
-
-    pub(in crate::serve) fn find(&self, key: &str) -> Option<Arc<Looked>> {
-        let pages = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
-        pages.iter().find(|looked| looked.key == key).cloned()
-    }
-}
-
-/// The first page on the web that a feed is read from.
-pub(in crate::serve) fn first_address(feed: &FeedConfig) -> Option<&Url> {
-    feed.first_url()
-}
 
 /// Fetches a page, looks for all that could be subscribed to, and keeps it; what goes wrong is told in words. The page of a feed that
 /// is there already is asked for as that feed asks, as far as it is meant for this address; `browser` runs its scripts.
@@ -81,9 +19,9 @@ pub(in crate::serve) async fn visit(
     feed: Option<String>,
     browser: bool,
 ) -> Result<Arc<Looked>, String> {
-    let (house, now) = (shared.house(), shared.now());
-    let fetcher = house.engine.fetcher().clone();
-    let known = feed.as_deref().and_then(|id| house.feed(id));
+    let (snapshot, now) = (shared.snapshot(), shared.now());
+    let fetcher = snapshot.engine.fetcher().clone();
+    let known = feed.as_deref().and_then(|id| snapshot.feed(id));
     let (request, robots, browser) = match known.and_then(|feed| feed.sources().first()) {
         Some(source) => {
             let fetch = &source.fetch;

@@ -9,8 +9,7 @@ use std::{
 };
 
 use chrono::TimeDelta;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use ring::hmac;
 use tokio::{
     sync::watch,
     task::JoinSet,
@@ -20,9 +19,9 @@ use url::Url;
 
 use super::{
     super::{
-        documents::{self, Document},
-        feeds,
-        routes::Fault,
+        document::{Document, content_type},
+        documents,
+        error::Fault,
         shared::Shared,
     },
     hub, places,
@@ -109,11 +108,11 @@ impl Teller {
     async fn collect(&mut self) {
         let changed = self.shared.take_changed();
         for id in changed {
-            let house = self.shared.house();
-            match &house.settings().hub {
+            let snapshot = self.shared.snapshot();
+            match &snapshot.settings().hub {
                 Hub::None => {}
                 Hub::BuiltIn => {
-                    let topics = Format::ALL.map(|format| hub::address(&house, &id, format).to_string());
+                    let topics = Format::ALL.map(|format| hub::address(&snapshot, &id, format).to_string());
                     self.collect_topics(Ok(topics.into())).await;
                 }
                 Hub::At(hub) => self.tell_hub(&id, hub.clone()),
@@ -139,11 +138,13 @@ impl Teller {
         let now = self.shared.now();
         let asked = topic.to_owned();
         let subscriptions = self.shared.read(move |reader| reader.store().subscriptions(&asked, now)).await?;
-        let house = self.shared.house();
+        let snapshot = self.shared.snapshot();
         // whoever subscribed before a feed became private, or by another name, is sent nothing more
-        let place = Url::parse(topic).ok().and_then(|topic| hub::place(&house, &topic));
+        let place = Url::parse(topic).ok().and_then(|topic| hub::place(&snapshot, &topic));
         let Some((index, format)) = place.filter(|_| !subscriptions.is_empty()) else { return Ok(()) };
-        let Ok(Some(document)) = documents::current(&self.shared, &house, index, format).await else { return Ok(()) };
+        let Ok(Some(document)) = documents::current(&self.shared, &snapshot, index, format).await else {
+            return Ok(());
+        };
         for subscription in subscriptions {
             let waits = subscription.retry_at.is_some_and(|at| at > now);
             let delivery = Delivery { document: Arc::clone(&document), format, subscription };
@@ -159,17 +160,17 @@ impl Teller {
 
     /// Says to a hub elsewhere that documents changed; it fetches them itself.
     fn tell_hub(&self, id: &str, hub: Url) {
-        let house = self.shared.house();
+        let snapshot = self.shared.snapshot();
         // a hub elsewhere would tell of what is private
-        let Some(feed) = house.feed(id).filter(|feed| !feed.private) else { return };
+        let Some(feed) = snapshot.feed(id).filter(|feed| !feed.private) else { return };
         let mut form = url::form_urlencoded::Serializer::new(String::new());
         form.append_pair("hub.mode", "publish");
         for format in &feed.formats {
-            form.append_pair("hub.url", hub::address(&house, id, *format).as_str());
+            form.append_pair("hub.url", hub::address(&snapshot, id, *format).as_str());
         }
         let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
         let message = Message { url: hub, headers, body: Some(form.finish().into_bytes()) };
-        let (fetcher, shared) = (house.engine.fetcher().clone(), Arc::clone(&self.shared));
+        let (fetcher, shared) = (snapshot.engine.fetcher().clone(), Arc::clone(&self.shared));
         tokio::spawn(async move {
             let answer = fetcher.send(message).await;
             shared.metrics.pushed(matches!(answer, Ok((200..300, _))));
@@ -227,8 +228,8 @@ impl Teller {
 /// Sends a document to one subscriber (section 7), with a signature where there is a secret (section 8).
 async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, FetchError> {
     let Delivery { document, format, subscription: Subscription { topic, callback, secret, .. } } = delivery;
-    let hub = shared.house().hub_url().map(String::from).unwrap_or_default();
-    let kind = feeds::content_type(*format);
+    let hub = shared.snapshot().hub_url().map(String::from).unwrap_or_default();
+    let kind = content_type(*format);
     let mut headers = vec![
         ("content-type", kind.to_str().unwrap_or_default().to_owned()),
         ("link", format!("<{hub}>; rel=\"hub\", <{topic}>; rel=\"self\"")),
@@ -236,16 +237,13 @@ async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, Fetch
     headers.extend(secret.as_ref().map(|secret| ("x-hub-signature", signature(secret, &document.plain))));
     let url = Url::parse(callback).map_err(|error| FetchError::Broken(error.to_string()))?;
     let message = Message { url, headers, body: Some(document.plain.to_vec()) };
-    let callbacks = shared.house().callbacks.clone();
+    let callbacks = shared.snapshot().callbacks.clone();
     Ok(callbacks.send(message).await?.0)
 }
 
 fn signature(secret: &str, body: &[u8]) -> String {
-    #[expect(clippy::unwrap_used, reason = "HMAC takes a key of any length")]
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(body);
-    let bytes = mac.finalize().into_bytes();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), body);
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256={hex}")
 }
 

@@ -15,7 +15,7 @@ use tokio::time::{Duration, timeout};
 use url::{Host, Url};
 
 use super::{
-    super::{documents, guard::Client, house::House, random::random_key, routes::Fault, shared::Shared},
+    super::{documents, error::Fault, host_filter::Client, random::random_key, shared::Shared, snapshot::Snapshot},
     places::Full,
 };
 use crate::{
@@ -59,7 +59,7 @@ pub(in super::super) async fn hub(
     Extension(client): Extension<Client>,
     form: Result<Form<Wish>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Fault> {
-    if shared.house().settings().hub != Hub::BuiltIn {
+    if shared.snapshot().settings().hub != Hub::BuiltIn {
         return Err(Fault::NotFound);
     }
     let Form(wish) = form.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
@@ -124,23 +124,23 @@ fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
         Fault::Refused(StatusCode::NOT_FOUND, words.into())
     };
     let url = Url::parse(topic.ok_or_else(|| Fault::bad_request("hub.topic is missing"))?).map_err(|_| unknown())?;
-    place(&shared.house(), &url).ok_or_else(unknown)?;
+    place(&shared.snapshot(), &url).ok_or_else(unknown)?;
     Ok(url)
 }
 
 /// The feed and the format of a topic.
-pub(super) fn place(house: &House, topic: &Url) -> Option<(usize, Format)> {
+pub(super) fn place(snapshot: &Snapshot, topic: &Url) -> Option<(usize, Format)> {
     let name = topic.path().rsplit('/').next()?;
     let (id, extension) = name.rsplit_once('.')?;
     let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    let index = house.index(id).filter(|index| !house.feeds()[*index].private)?;
-    let offers = house.feeds()[index].formats.contains(&format);
-    (offers && *topic == self::address(house, id, format)).then_some((index, format))
+    let index = snapshot.index(id).filter(|index| !snapshot.states()[*index].feed().private)?;
+    let offers = snapshot.states()[index].feed().formats.contains(&format);
+    (offers && *topic == self::address(snapshot, id, format)).then_some((index, format))
 }
 
 /// The address by which a document can be subscribed to.
-pub(super) fn address(house: &House, id: &str, format: Format) -> Url {
-    house.url(&format!("feeds/{id}.{}", format.extension()))
+pub(super) fn address(snapshot: &Snapshot, id: &str, format: Format) -> Url {
+    snapshot.url(&format!("feeds/{id}.{}", format.extension()))
 }
 
 /// Asks the subscriber whether it meant it, and does what it wished if so.
@@ -164,7 +164,7 @@ async fn verify(
             query.append_pair("hub.lease_seconds", &lease.to_string());
         }
     }
-    let callbacks = shared.house().callbacks.clone();
+    let callbacks = shared.snapshot().callbacks.clone();
     let asking = callbacks.send(Message { url: asked, headers: Vec::new(), body: None });
     let Ok(answer) = timeout(ASKING, asking).await else {
         return tracing::info!(%callback, "the subscriber took too long to confirm");
@@ -201,8 +201,8 @@ async fn verify(
 
 /// The state that a document is in when somebody subscribes to it: only what comes later is told.
 async fn state_of(shared: &Arc<Shared>, topic: &Url) -> Option<String> {
-    let house = shared.house();
-    let (index, format) = place(&house, topic)?;
-    let document = documents::current(shared, &house, index, format).await.ok().flatten();
+    let snapshot = shared.snapshot();
+    let (index, format) = place(&snapshot, topic)?;
+    let document = documents::current(shared, &snapshot, index, format).await.ok().flatten();
     document.map(|document| document.tag.clone())
 }

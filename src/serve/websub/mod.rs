@@ -4,17 +4,9 @@
 //! goes through the same address guard as every page; but what the operator opened for pages is closed to callbacks, since anybody
 //! may name one.
 
+mod callbacks;
 mod delivery;
 mod hub;
 mod places;
 
-pub(super) use self::{delivery::run, hub::hub, places::Places};
-use crate::{
-    config::Config,
-    fetch::{FetchError, Fetcher, Settings},
-};
-
-/// What asks and tells subscribers.
-pub(super) fn fetcher(config: &Config) -> Result<Fetcher, FetchError> {
-    Fetcher::new(Settings { allow_private: config.serve.hub_allow_private.clone(), ..config.fetch.clone() })
-}
+pub(super) use self::{callbacks::fetcher, delivery::run, hub::hub, places::Places};

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::super::guard::Client;
+use super::super::host_filter::Client;
 
 /// In all.
 const ALL: usize = 32;

@@ -20,7 +20,7 @@ pub use how::How;
 pub use sniff::text_of;
 
 use crate::{
-    Document, ExtractError, Recipe, Senses,
+    Document, Recipe, Senses,
     auto::{self, Candidate, ItemTrace, Shape},
     extract, list,
     model::{Evidence, Extraction, Found, Issue, Item, Page, RawItem},

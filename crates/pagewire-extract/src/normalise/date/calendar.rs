@@ -5,8 +5,9 @@
 use std::{ops::Range, sync::LazyLock};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use icu_calendar::{Date, Iso, cal::Hijri};
 use regex::Regex;
+
+use super::{islamic, persian};
 
 /// From the Gregorian year to that of the Buddhist era.
 const BUDDHIST: i32 = 543;
@@ -73,9 +74,9 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn day(year: i32, month: u32, day: u32, now: DateTime<Utc>) -> Option<NaiveDate> {
     match year {
         // of the two calendars that count from the flight to Medina the Persian one is some forty years behind
-        1300..=1500 => persian(year, month, day)
+        1300..=1500 => persian::gregorian(year, month, day)
             .filter(|day| *day <= now.date_naive() + TimeDelta::days(1))
-            .or_else(|| islamic(year, month, day)),
+            .or_else(|| islamic::gregorian(year, month, day)),
         2500..=2700 => NaiveDate::from_ymd_opt(year - BUDDHIST, month, day),
         _ => NaiveDate::from_ymd_opt(year, month, day),
     }
@@ -99,8 +100,8 @@ pub(super) fn find(text: &str, language: Option<&str>) -> Option<(NaiveDate, Ran
     let (day, year) = (found[1].parse().ok()?, found[3].parse().ok()?);
     let month_of = |at: Option<usize>| at.and_then(|at| u32::try_from(at + 1).ok());
     let day = match month_of(PERSIAN.iter().position(|name| *name == &found[2])) {
-        Some(month) => persian(year, month, day)?,
-        None => islamic(year, month_of(ISLAMIC.iter().position(|names| names.contains(&&found[2])))?, day)?,
+        Some(month) => persian::gregorian(year, month, day)?,
+        None => islamic::gregorian(year, month_of(ISLAMIC.iter().position(|names| names.contains(&&found[2])))?, day)?,
     };
     Some((day, found.get(1)?.start()..found.get(3)?.end()))
 }
@@ -115,33 +116,41 @@ pub(super) fn fold(c: char) -> char {
     }
 }
 
-fn persian(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    let date = Date::try_new_persian(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()?;
-    gregorian(date.to_calendar(Iso))
-}
-
-/// By the calendar of Umm al-Qura, which Saudi Arabia dates by.
-fn islamic(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-    let date = Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura()).ok()?;
-    gregorian(date.to_calendar(Iso))
-}
-
-fn gregorian(date: Date<Iso>) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(date.year().extended_year(), date.month().ordinal.into(), date.day_of_month().0.into())
-}
-
 #[cfg(test)]
 mod tests {
+    use icu_calendar::{Date, Iso, cal::Hijri};
+
     use super::*;
 
     #[test]
     fn persian_and_islamic_days_are_those_of_their_countries() {
         let iso = |day: Option<NaiveDate>| day.unwrap().to_string();
-        assert_eq!(iso(persian(1404, 1, 1)), "2025-03-21");
-        assert_eq!(iso(persian(1403, 12, 30)), "2025-03-20");
-        assert_eq!(iso(islamic(1446, 9, 1)), "2025-03-01");
-        assert_eq!(iso(islamic(1447, 1, 1)), "2025-06-26");
-        assert_eq!(persian(1404, 12, 30), None);
+        assert_eq!(iso(persian::gregorian(1404, 1, 1)), "2025-03-21");
+        assert_eq!(iso(persian::gregorian(1403, 12, 30)), "2025-03-20");
+        assert_eq!(iso(islamic::gregorian(1446, 9, 1)), "2025-03-01");
+        assert_eq!(iso(islamic::gregorian(1447, 1, 1)), "2025-06-26");
+        assert_eq!(persian::gregorian(1404, 12, 30), None);
+    }
+
+    fn iso(date: Date<Iso>) -> NaiveDate {
+        let year = date.year().extended_year();
+        NaiveDate::from_ymd_opt(year, date.month().ordinal.into(), date.day_of_month().0.into()).unwrap()
+    }
+
+    #[test]
+    fn each_persian_and_islamic_day_is_that_of_icu() {
+        for (year, month) in (1300..1600).flat_map(|year| (0..=13).map(move |month| (year, month))) {
+            for day in 0..=32 {
+                let ours = (year, u32::from(month), u32::from(day));
+                let wanted = Date::try_new_persian(year, month, day).ok().map(|date| iso(date.to_calendar(Iso)));
+                assert_eq!(persian::gregorian(ours.0, ours.1, ours.2), wanted, "Persian {ours:?}");
+                let wanted = Date::try_new_hijri_with_calendar(year, month, day, Hijri::new_umm_al_qura());
+                let wanted = wanted.ok().map(|date| iso(date.to_calendar(Iso)));
+                assert_eq!(islamic::gregorian(ours.0, ours.1, ours.2), wanted, "Islamic {ours:?}");
+            }
+        }
+        for year in [i32::MIN, 1299, 1600, i32::MAX] {
+            assert_eq!((persian::gregorian(year, 1, 1), islamic::gregorian(year, 1, 1)), (None, None), "{year}");
+        }
     }
 }

@@ -8,9 +8,11 @@
 mod calendar;
 mod clock;
 mod extent;
+mod islamic;
 mod iso;
 mod months;
 mod numerals;
+mod persian;
 mod relative;
 mod weekdays;
 mod written;

@@ -10,13 +10,13 @@ use crate::{
 
 /// An item with the evidence for each of its fields.
 #[derive(Debug, Serialize)]
-pub(super) struct ToldItem {
+pub(super) struct ItemEvidence {
     pub title: Option<String>,
     pub url: Option<String>,
     pub published: Option<String>,
     pub summary: Option<String>,
     pub image: Option<String>,
-    pub fields: Vec<ToldField>,
+    pub fields: Vec<FieldEvidence>,
     /// What was lost on the way.
     pub issues: Vec<String>,
     /// Which rule of the feed leaves it out.
@@ -24,27 +24,27 @@ pub(super) struct ToldItem {
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct ToldField {
+pub(super) struct FieldEvidence {
     pub name: &'static str,
     pub value: Option<String>,
     /// Which evidence gave it, and where that stands in the item.
     pub place: Option<String>,
-    pub rejected: Vec<ToldRejected>,
+    pub rejected: Vec<RejectedValue>,
 }
 
 #[derive(Debug, Serialize)]
-pub(super) struct ToldRejected {
+pub(super) struct RejectedValue {
     pub words: String,
     pub why: String,
 }
 
 /// Where the fields of an item come from.
-pub(super) fn told_fields(explained: &Explained) -> ToldItem {
+pub(super) fn item_evidence(explained: &Explained) -> ItemEvidence {
     let Explained { trace, item, issues } = explained;
     let field = |field: &FieldTrace| {
         let name = field.field.name();
-        let rejected = |other: &Rejected| ToldRejected { words: other.words.clone(), why: other.why.clone() };
-        ToldField {
+        let rejected = |other: &Rejected| RejectedValue { words: other.words.clone(), why: other.why.clone() };
+        FieldEvidence {
             name,
             value: item.as_ref().and_then(|item| evidence::value(item, name)).or_else(|| field.words.clone()),
             place: evidence::place(field, &trace.path),
@@ -52,7 +52,7 @@ pub(super) fn told_fields(explained: &Explained) -> ToldItem {
         }
     };
     let known = |name: &str| item.as_ref().and_then(|item| evidence::value(item, name));
-    ToldItem {
+    ItemEvidence {
         title: known("title"),
         url: known("link"),
         published: known("published"),

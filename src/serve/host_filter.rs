@@ -14,7 +14,7 @@ use crate::{config::ServeSettings, fetch::Cidr};
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The names and the proxies of one configuration.
-pub(super) struct Guard {
+pub(super) struct HostFilter {
     /// Names in lower case, without ports.
     hosts: Vec<String>,
     proxies: Vec<Cidr>,
@@ -45,7 +45,7 @@ impl fmt::Display for Client {
     }
 }
 
-impl Guard {
+impl HostFilter {
     pub(super) fn new(settings: &ServeSettings, base_url: &Url) -> Self {
         let mut hosts = settings.hosts.clone();
         hosts.push("localhost".into());
@@ -112,11 +112,11 @@ fn address(named: &str) -> Option<IpAddr> {
 mod tests {
     use super::*;
 
-    fn guard(proxies: &[&str]) -> Guard {
+    fn host_filter(proxies: &[&str]) -> HostFilter {
         let trusted_proxies = proxies.iter().map(|network| network.parse().unwrap()).collect();
         let settings =
             ServeSettings { hosts: vec!["feeds.example.org".into()], trusted_proxies, ..ServeSettings::default() };
-        Guard::new(&settings, &"http://127.0.0.1:8380/".parse().unwrap())
+        HostFilter::new(&settings, &"http://127.0.0.1:8380/".parse().unwrap())
     }
 
     fn client(proxies: &[&str], peer: &str, lines: &[&str]) -> String {
@@ -124,16 +124,16 @@ mod tests {
         for line in lines {
             headers.append(FORWARDED, line.parse().unwrap());
         }
-        guard(proxies).client(peer.parse().unwrap(), &headers).to_string()
+        host_filter(proxies).client(peer.parse().unwrap(), &headers).to_string()
     }
 
     #[test]
     fn answers_to_its_names_and_to_addresses() {
         for host in ["localhost", "LOCALHOST", "127.0.0.1", "[::1]", "192.0.2.1", "feeds.example.org"] {
-            assert!(guard(&[]).answers_to(host), "{host}");
+            assert!(host_filter(&[]).answers_to(host), "{host}");
         }
         for host in ["evil.example", "feeds.example.org.evil.example", "localhost.evil.example", "[evil]", ""] {
-            assert!(!guard(&[]).answers_to(host), "{host}");
+            assert!(!host_filter(&[]).answers_to(host), "{host}");
         }
     }
 

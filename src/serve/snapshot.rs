@@ -11,21 +11,21 @@ use std::{
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::{access::Access, cuts::Cuts, documents::Document, guard::Guard};
+use super::{access::Access, cuts::Cuts, document::Document, host_filter::HostFilter};
 use crate::{
     config::{FeedConfig, Hub, ServeSettings},
     fetch::Fetcher,
-    model::Format,
+    model::{Feed, Format, Relation},
     pipeline::{self, Engine},
 };
 
 /// One configuration at work. A new one takes its place as a whole.
-pub(super) struct House {
+pub(super) struct Snapshot {
     pub engine: Arc<Engine>,
     /// What asks, and tells, the subscribers of the hub: strangers, for whom other networks are open than for feeds.
     pub callbacks: Fetcher,
     pub access: Access,
-    pub guard: Guard,
+    pub host_filter: HostFilter,
     /// Where readers reach the server, with a trailing slash.
     pub base_url: Url,
     /// Documents that some readers wished for.
@@ -33,12 +33,15 @@ pub(super) struct House {
     /// Settings of feeds.toml that are not at work before the next start.
     pub restart: Vec<&'static str>,
     /// In the order of feeds.toml.
-    rooms: Vec<Room>,
+    states: Vec<FeedState>,
     by_id: HashMap<String, usize>,
 }
 
-/// What is known of one feed.
-pub(super) struct Room {
+/// One feed, and what is known of it.
+pub(super) struct FeedState {
+    engine: Arc<Engine>,
+    /// Its place in feeds.toml.
+    place: usize,
     /// Moves whenever the feed, or one that it is made of, was refreshed.
     pub generation: AtomicU64,
     /// When it is refreshed next, in unix seconds.
@@ -50,18 +53,18 @@ pub(super) struct Room {
     /// The merged feeds that this one is a part of, and itself.
     pub dependents: Vec<usize>,
     /// Its documents, one a format.
-    pub documents: [Shelf; 3],
+    pub documents: [DocumentSlot; 3],
 }
 
 /// The place of one document.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct DocumentSlot {
     document: RwLock<Option<Arc<Document>>>,
     /// Held by whoever makes the document, so that it is made once.
     pub maker: tokio::sync::Mutex<()>,
 }
 
-impl Shelf {
+impl DocumentSlot {
     pub(super) fn document(&self) -> Option<Arc<Document>> {
         self.document.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -71,13 +74,13 @@ impl Shelf {
     }
 }
 
-impl House {
-    /// Opens a house; feeds that were in the one before keep how far they had come.
+impl Snapshot {
+    /// Opens a snapshot; feeds that were in the one before keep how far they had come.
     pub(super) fn new(
         (engine, callbacks): (Arc<Engine>, Fetcher),
         access: Access,
         base_url: Url,
-        before: Option<&House>,
+        before: Option<&Snapshot>,
     ) -> Self {
         let config = engine.config();
         let by_id: HashMap<String, usize> =
@@ -90,21 +93,33 @@ impl House {
                 }
             }
         }
-        let rooms = config.feeds.iter().zip(dependents).map(|(feed, dependents)| {
-            let known = before.and_then(|before| before.room(feed.id.as_str()));
-            Room {
-                generation: AtomicU64::new(known.map_or(1, |room| room.generation.load(Ordering::Acquire) + 1)),
-                next_look: AtomicI64::new(known.map_or(i64::MAX, |room| room.next_look.load(Ordering::Relaxed))),
-                paused: AtomicBool::new(known.is_some_and(|room| room.paused.load(Ordering::Relaxed))),
+        let states = config.feeds.iter().zip(dependents).enumerate().map(|(place, (feed, dependents))| {
+            let known = before.and_then(|before| before.state(feed.id.as_str()));
+            FeedState {
+                engine: Arc::clone(&engine),
+                place,
+                generation: AtomicU64::new(known.map_or(1, |state| state.generation.load(Ordering::Acquire) + 1)),
+                next_look: AtomicI64::new(known.map_or(i64::MAX, |state| state.next_look.load(Ordering::Relaxed))),
+                paused: AtomicBool::new(known.is_some_and(|state| state.paused.load(Ordering::Relaxed))),
                 refreshing: AtomicBool::new(false),
                 hosts: hosts(feed),
                 dependents,
                 documents: Default::default(),
             }
         });
-        let rooms = rooms.collect();
-        let guard = Guard::new(&config.serve, &base_url);
-        Self { rooms, by_id, engine, callbacks, access, guard, base_url, cuts: Cuts::default(), restart: Vec::new() }
+        let states = states.collect();
+        let host_filter = HostFilter::new(&config.serve, &base_url);
+        Self {
+            states,
+            by_id,
+            engine,
+            callbacks,
+            access,
+            host_filter,
+            base_url,
+            cuts: Cuts::default(),
+            restart: Vec::new(),
+        }
     }
 
     /// How it answers, `[serve]` in feeds.toml.
@@ -116,6 +131,26 @@ impl House {
     pub(super) fn url(&self, path: &str) -> Url {
         // paths of this server are relative references that always resolve
         self.base_url.join(path).unwrap_or_else(|_| self.base_url.clone())
+    }
+
+    /// Says in a feed where this server has it, and who tells of its changes: of those of a public feed alone.
+    pub(super) fn address(&self, feed: &mut Feed, format: Format, now: DateTime<Utc>) {
+        feed.settle(now);
+        feed.base_url = Some(self.url("feeds/"));
+        feed.address = Some(self.url(&format!("feeds/{}", feed.file_name(format))));
+        let is_public = self.feed(feed.id.as_str()).is_some_and(|feed| !feed.private);
+        let hub = self.hub_url().filter(|_| is_public);
+        feed.links = hub.map(|hub| (Relation::Hub, hub)).into_iter().collect();
+    }
+
+    /// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.
+    pub(super) fn max_age(&self, index: usize, now: DateTime<Utc>) -> i64 {
+        let own = self.states()[index].next_look();
+        let next = own.or_else(|| {
+            let members = pipeline::members(self.engine.config(), self.states()[index].feed());
+            members.iter().filter_map(|feed| self.state(feed.id.as_str())?.next_look()).min()
+        });
+        next.map_or(60, |next| (next - now).num_seconds()).clamp(0, 86_400)
     }
 
     /// The hub that documents name.
@@ -131,31 +166,37 @@ impl House {
         self.by_id.get(id).copied()
     }
 
-    pub(super) fn room(&self, id: &str) -> Option<&Room> {
-        self.rooms.get(self.index(id)?)
+    pub(super) fn state(&self, id: &str) -> Option<&FeedState> {
+        self.states.get(self.index(id)?)
     }
 
-    pub(super) fn rooms(&self) -> &[Room] {
-        &self.rooms
+    pub(super) fn states(&self) -> &[FeedState] {
+        &self.states
     }
 
     pub(super) fn feed(&self, id: &str) -> Option<&FeedConfig> {
-        self.feeds().get(self.index(id)?)
+        self.state(id).map(FeedState::feed)
     }
 
-    pub(super) fn feeds(&self) -> &[FeedConfig] {
-        &self.engine.config().feeds
+    /// All feeds, in the order of feeds.toml.
+    pub(super) fn feeds(&self) -> impl ExactSizeIterator<Item = &FeedConfig> {
+        self.states.iter().map(FeedState::feed)
     }
 
     /// Says that a feed was refreshed.
     pub(super) fn touch(&self, index: usize) {
-        for dependent in &self.rooms[index].dependents {
-            self.rooms[*dependent].generation.fetch_add(1, Ordering::AcqRel);
+        for dependent in &self.states[index].dependents {
+            self.states[*dependent].generation.fetch_add(1, Ordering::AcqRel);
         }
     }
 }
 
-impl Room {
+impl FeedState {
+    /// The feed, as feeds.toml has it.
+    pub(super) fn feed(&self) -> &FeedConfig {
+        &self.engine.config().feeds[self.place]
+    }
+
     /// When the feed is refreshed next; `None` for one that never is.
     pub(super) fn next_look(&self) -> Option<DateTime<Utc>> {
         let at = self.next_look.load(Ordering::Relaxed);
@@ -166,7 +207,7 @@ impl Room {
         self.next_look.store(at.map_or(i64::MAX, |at| at.timestamp()), Ordering::Relaxed);
     }
 
-    pub(super) fn shelf(&self, format: Format) -> &Shelf {
+    pub(super) fn slot(&self, format: Format) -> &DocumentSlot {
         match format {
             Format::Rss => &self.documents[0],
             Format::Atom => &self.documents[1],
@@ -185,4 +226,9 @@ fn hosts(feed: &FeedConfig) -> Vec<String> {
 /// Whether a feed is made of others.
 pub(super) fn is_merged(feed: &FeedConfig) -> bool {
     feed.is_merged()
+}
+
+/// The first page on the web that a feed is read from.
+pub(super) fn first_address(feed: &FeedConfig) -> Option<&Url> {
+    feed.first_url()
 }

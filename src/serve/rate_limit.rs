@@ -8,7 +8,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::guard::Client;
+use super::host_filter::Client;
 
 /// How many clients are remembered.
 const CLIENTS: usize = 50_000;
@@ -19,7 +19,7 @@ const GUESSES: Size = Size { most: 10.0, a_minute: 1.0 };
 /// Wrong secrets of all clients together.
 const GUESSES_OF_ALL: Size = Size { most: 200.0, a_minute: 60.0 };
 
-pub(super) struct Limits(Mutex<State>);
+pub(super) struct RateLimit(Mutex<State>);
 
 struct State {
     clients: HashMap<Client, Buckets>,
@@ -66,14 +66,14 @@ impl Bucket {
     }
 }
 
-impl Default for Limits {
+impl Default for RateLimit {
     fn default() -> Self {
         let guesses = Bucket { left: GUESSES_OF_ALL.most, at: 0 };
         Self(Mutex::new(State { clients: HashMap::new(), guesses, known: HashMap::new() }))
     }
 }
 
-impl Limits {
+impl RateLimit {
     /// Takes `cost` from the requests that a client may make, `rate` a minute; the seconds to wait where there are not enough.
     pub(super) fn admit(&self, client: Client, cost: f64, rate: u32, now: i64) -> Result<(), u64> {
         let size = Size { most: rate.into(), a_minute: rate.into() };
@@ -151,7 +151,7 @@ mod tests {
 
     #[test]
     fn whoever_asks_too_much_waits() {
-        let limits = Limits::default();
+        let limits = RateLimit::default();
         assert!((0..60).all(|_| limits.admit(client(1), 1.0, 60, 100).is_ok()));
         assert_eq!(limits.admit(client(1), 1.0, 60, 100), Err(1));
         assert_eq!(limits.admit(client(1), 1.0, 60, 101), Ok(()));
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn whoever_guesses_waits_and_whoever_knows_does_not() {
-        let limits = Limits::default();
+        let limits = RateLimit::default();
         for _ in 0..50 {
             assert_eq!(limits.guess(client(1), 600, 100), Ok(()));
             limits.was_right(client(1), 100);
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn many_addresses_guess_no_faster_and_lock_out_nobody_who_is_known() {
-        let limits = Limits::default();
+        let limits = RateLimit::default();
         limits.guess(client(1), 600, 100).unwrap();
         limits.was_right(client(1), 100);
         let let_through = (1000..2000).filter(|number| limits.guess(client(*number), 600, 100).is_ok()).count();
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn many_addresses_do_not_make_it_forget_who_is_held_back() {
-        let limits = Limits::default();
+        let limits = RateLimit::default();
         while limits.guess(client(1), 600, 100).is_ok() {}
         while limits.admit(client(2), 1.0, 600, 100).is_ok() {}
         for number in 1000..1000 + 3 * CLIENTS as u32 {
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_locks_nobody_out_for_long() {
-        let limits = Limits::default();
+        let limits = RateLimit::default();
         while limits.admit(client(1), 1.0, 60, 1_000_000).is_ok() {}
         assert!(limits.admit(client(1), 1.0, 60, 100).is_err());
         assert_eq!(limits.admit(client(1), 1.0, 60, 101), Ok(()));

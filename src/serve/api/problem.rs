@@ -1,0 +1,46 @@
+//! What is said to a program whose request is not answered as wished, and what it has to show.
+
+use axum::{
+    Json,
+    extract::rejection::JsonRejection,
+    http::{HeaderMap, HeaderValue, Method, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use crate::serve::{dashboard::Viewer, error::Fault, shared::Shared};
+
+/// A fault as a program reads it: `application/problem+json`, RFC 9457.
+pub(super) struct Problem(pub Fault);
+
+impl<F: Into<Fault>> From<F> for Problem {
+    fn from(fault: F) -> Self {
+        Self(fault.into())
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, detail) = self.0.status_and_words();
+        let title = status.canonical_reason().unwrap_or_default();
+        let body = json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
+        let mut response = self.0.into_response();
+        let kind = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, kind);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
+        *response.body_mut() = body.into();
+        response
+    }
+}
+
+/// Lets the operator through; in a browser, only from a page of this server.
+pub(super) fn admit(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
+    if admitted.is_meant(method, headers, None) { Ok(()) } else { Err(Problem(Fault::Foreign)) }
+}
+
+/// The body of a request, or what is wrong with it.
+pub(super) fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+    let Json(body) = body.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
+    Ok(body)
+}
