@@ -98,7 +98,7 @@ pub fn remarks(
         let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
         remarks.push(remark(kind, Some(failure.since.min(now)), (failure.reason, failure.advice)));
     }
-    let broken = broken_fields(feed, state);
+    let broken = broken_fields(store, feed, (source, state));
     if !broken.is_empty() {
         remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken, id)));
     }
@@ -117,9 +117,16 @@ pub fn remarks(
     Ok(remarks)
 }
 
-/// The fields of a source that are not as usual.
-pub(super) fn broken_fields(feed: &FeedConfig, state: &SourceState) -> Vec<BrokenField> {
-    BrokenField::all(state.memory.fields.broken.clone(), feed.how().recipe)
+/// The fields of a source that are not as usual, with the selectors that are in force.
+pub(super) fn broken_fields(
+    store: &Store,
+    feed: &FeedConfig,
+    (source, state): (&str, &SourceState),
+) -> Vec<BrokenField> {
+    let own = feed.how().recipe;
+    let mended = Mended::stored(store, (feed.id.as_str(), source), state);
+    let in_force = mended.and_then(|mended| mended.amend(own));
+    BrokenField::all(state.memory.fields.broken.clone(), in_force.as_ref().unwrap_or(own))
 }
 
 fn degraded(broken: &[BrokenField], feed: &str) -> (String, Option<String>) {
