@@ -65,7 +65,7 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
 }
 
 fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
-    let health = pipeline::health(store, feed, now)?;
+    let health = pipeline::health(store, config, feed, now)?;
     let told = |remark: Remark| remark.told(Surface::Command, feed.id.as_str());
     Ok(Row {
         feed: feed.id.to_string(),

@@ -21,7 +21,7 @@ pub struct FeedCard {
     pub feed: Feed,
     /// How many entries it publishes in all.
     pub total: usize,
-    /// What of it fails; empty while it is well.
+    /// What is wrong with it, the worst first; empty while it is well.
     pub failures: Vec<FeedFailure>,
 }
 
@@ -50,12 +50,16 @@ pub fn render(cards: &[FeedCard], has_list: bool) -> Vec<u8> {
 /// The page up to its main part.
 fn head(cards: &[FeedCard], has_list: bool) -> String {
     let alternates: String = cards.iter().map(|card| alternates(&card.feed)).collect();
-    let failing = cards.iter().filter(|card| !card.failures.is_empty()).count();
     let mut overview = count(cards.len(), "feed");
-    match failing {
-        0 if cards.is_empty() => {}
-        0 => overview.push_str(", all well"),
-        failing => overview.push_str(&format!(", {failing} failing")),
+    if !cards.is_empty() && cards.iter().all(|card| card.failures.is_empty()) {
+        overview.push_str(", all well");
+    }
+    for state in ["failing", "held", "degraded", "stale"] {
+        let in_it = |card: &&FeedCard| card.failures.first().is_some_and(|failure| failure.state == state);
+        match cards.iter().filter(in_it).count() {
+            0 => {}
+            count => overview.push_str(&format!(", {count} {state}")),
+        }
     }
     let import = match has_list && cards.iter().any(|card| !card.feed.formats.is_empty()) {
         true => " · <a href=\"feeds.opml\">Import them all into a reader (OPML)</a>",
@@ -106,9 +110,14 @@ fn article(card: &FeedCard) -> String {
 
 /// Health, number of items, last change.
 fn meta(card: &FeedCard) -> String {
-    let health = match card.failures.iter().map(|failure| failure.since).min() {
+    let health = match card.failures.first().map(|failure| failure.state) {
         None => "<span class=\"health\">well</span>".to_owned(),
-        Some(since) => format!("<span class=\"health failing\">failing since {}</span>", day_of(since)),
+        Some(state) => {
+            let alike = card.failures.iter().filter(|failure| failure.state == state);
+            let since = alike.filter_map(|failure| failure.since).min();
+            let since = since.map(|since| format!(" since {}", day_of(since))).unwrap_or_default();
+            format!("<span class=\"health failing\">{state}{since}</span>")
+        }
     };
     let changed = if card.feed.entries.is_empty() {
         String::new()
@@ -126,11 +135,11 @@ fn failures(failures: &[FeedFailure]) -> String {
     for failure in failures {
         let advice = failure.advice.as_deref().map(|advice| format!(" <strong>{}</strong>", message(advice)));
         list.push_str(&format!(
-            "<li><p>{}{}</p><p class=\"source\">{}, since {}</p></li>\n",
+            "<li><p>{}{}</p><p class=\"source\">{}{}</p></li>\n",
             message(&failure.reason),
             advice.unwrap_or_default(),
             escape(&xml::line(&failure.source)),
-            day_of(failure.since),
+            failure.since.map(|since| format!(", since {}", day_of(since))).unwrap_or_default(),
         ));
     }
     list + "</ul>\n"
@@ -265,7 +274,8 @@ mod tests {
 
     fn failure() -> FeedFailure {
         FeedFailure {
-            since: time("2026-11-02T08:00:00Z").to_utc(),
+            state: "failing",
+            since: Some(time("2026-11-02T08:00:00Z").to_utc()),
             source: "https://news.example.org/<world>".to_owned(),
             reason: "the server answered 404".to_owned(),
             advice: Some("look for the page's new address".to_owned()),
@@ -358,6 +368,13 @@ mod tests {
         assert!(
             text.contains("failing since <time datetime=\"2026-11-02\">2 Nov 2026</time>") && text.contains(reason)
         );
+    }
+
+    #[test]
+    fn a_feed_that_is_degraded_is_not_called_well() {
+        let degraded = FeedFailure { state: "degraded", since: None, ..failure() };
+        let text = text_of(&[FeedCard { failures: vec![degraded], ..card(feed()) }, card(feed())]);
+        assert!(text.contains(", 1 degraded") && text.contains(">degraded</span>") && !text.contains("all well"));
     }
 
     #[test]

@@ -65,9 +65,12 @@ impl Arrivals {
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of items, far below 2^52")]
     pub fn expected(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> usize {
+        (2.0 * self.mean(last, now).max(self.largest)).clamp(0.0, MOST as f64) as usize
+    }
+
+    fn mean(&self, last: Option<DateTime<Utc>>, now: DateTime<Utc>) -> f64 {
         let waited = last.map_or(0.0, |last| days(last, now));
-        let mean = (self.items.max(0.0) + PRIOR_ITEMS) / (self.days.max(0.0) + PRIOR_DAYS) * waited;
-        (2.0 * mean.max(self.largest)).clamp(0.0, MOST as f64) as usize
+        (self.items.max(0.0) + PRIOR_ITEMS) / (self.days.max(0.0) + PRIOR_DAYS) * waited
     }
 
     /// The smallest number that is not passed in 999 of 1,000 looks after so many days.

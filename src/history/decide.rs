@@ -1,13 +1,15 @@
 //! What a look at a source means for what is remembered: all that is to be written, or why it is not believed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     arrivals::Arrivals,
     fields::{self, FieldState, FieldVerdict, Judgement},
-    known::{HeldList, Known, KnownItem, Memory, Observation},
+    flood::{Flood, HELD_HOURS},
+    known::{HeldList, Known, Memory, Observation},
+    look::Look,
     matching::{self, Match},
     pace::Pace,
     plausibility::{self, Doubt},
@@ -15,12 +17,8 @@ use super::{
 };
 use crate::model::{Field, Item, Moment};
 
-/// So long a list has to be seen unchanged, in hours, until it is believed: a day, for a look that comes each day at one time.
-const HELD_HOURS: i64 = 23;
 /// So long after the last look that was believed, in hours, a list may be short for good: two looks that come each day at one time.
 const SHORT_HOURS: i64 = 2 * HELD_HOURS;
-/// So many new items may be a list that was changed as a whole.
-const BURST: usize = 5;
 
 /// What is to be done with a look.
 #[derive(Debug)]
@@ -113,6 +111,8 @@ pub enum Write {
         /// Its keys that nobody has yet.
         keys: Vec<String>,
     },
+    /// One of which nothing is left but what is not believed.
+    Nothing,
 }
 
 /// Decides what a look means. The same look twice changes nothing the second time but what counts looks.
@@ -144,74 +144,42 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
     };
     let writes = look.writes(&judgement, (&backfill, is_released));
     let new = matches.iter().filter(|found| found.number.is_none()).count() - backfill.len();
-    let arrivals = look.arrivals_after(new);
+    let arrivals = look.arrivals_after(new, backfill.len());
     let before = &known.source;
     let reread = if look.known.source.same_recipe { judgement.reread.clone() } else { Vec::new() };
     let mut judgement = judgement;
     let shown: Vec<&Item> = seen.items.iter().collect();
     judgement.add_never_found(seen.named, &shown, &known.source.memory.fields);
     let fields = look.fields_after(&writes, judgement);
-    let usual = before.usual.filter(|_| before.same_recipe && !seen.accept);
+    let begins_anew = look.begins_anew();
+    let usual = before.usual.filter(|_| before.same_recipe && !seen.accept && !is_released && !begins_anew);
+    let behind = if is_released { 0 } else { backfill.len() };
     Decision::Believed(Box::new(Change {
         writes,
         memory: Memory {
             fields,
             arrivals,
             validators_lie: before.memory.validators_lie || look.was_told_wrong(),
+            looks: if before.succeeded_at.is_none() { Some(1) } else { before.memory.looks.map(|_| 2) },
             held: None,
         },
         // what was put behind all others is not yet a list of that length
-        usual: plausibility::usual(usual, seen.items.len() - backfill.len()),
+        usual: plausibility::usual(usual, seen.items.len() - behind),
         backfilled: backfill.len(),
         reread,
     }))
 }
 
-/// More new items than there can be.
-#[derive(Debug)]
-enum Flood {
-    None,
-    /// The list has become longer: the items at these places are older ones.
-    Longer(HashSet<usize>),
-    /// It is another list, which is believed by now: the items at these places were there while it was held back.
-    Released(HashSet<usize>),
-    /// It is another list, which is held back.
-    Another(HeldList),
-}
-
-/// A look beside what is known.
-#[derive(Clone, Copy)]
-struct Look<'a> {
-    known: &'a Known,
-    seen: &'a Observation<'a>,
-    matches: &'a [Match],
-}
-
 impl Look<'_> {
-    /// The items of the page with the known ones that they are.
-    fn pairs(&self) -> impl Iterator<Item = (&Item, Option<&KnownItem>)> {
-        let known = |found: &Match| found.number.and_then(|number| self.known.items.get(&number));
-        self.seen.items.iter().zip(self.matches).map(move |(item, found)| (item, known(found)))
-    }
-
-    fn new_items(&self) -> impl Iterator<Item = (usize, &Item)> {
-        let new = |(_, (_, found)): &(usize, (&Item, &Match))| found.number.is_none();
-        self.seen.items.iter().zip(self.matches).enumerate().filter(new).map(|(at, (item, _))| (at, item))
-    }
-
-    /// The last look that history can judge by.
-    fn last(&self) -> Option<DateTime<Utc>> {
-        let source = &self.known.source;
-        source.succeeded_at.filter(|_| source.judges && source.same_recipe)
-    }
-
     fn doubt(&self, flood: &Flood) -> Option<(Doubt, Option<HeldList>)> {
         let found = self.seen.items.len();
         if self.seen.accept && found > 0 {
             return None;
         }
         let usual = self.known.source.usual.filter(|_| self.last().is_some());
-        if let Some(doubt) = plausibility::doubt_of_number(found, usual).filter(|_| !self.is_short_and_alive()) {
+        if let Some(doubt) =
+            plausibility::doubt_of_number(found, usual).filter(|_| !self.is_short_and_alive() && !self.begins_anew())
+        {
             return Some((doubt, self.known.source.memory.held.clone()));
         }
         match flood {
@@ -232,54 +200,15 @@ impl Look<'_> {
         self.last().is_some_and(is_long_ago) && new > 0 && (found - new + fresh) * 2 >= found
     }
 
-    /// Whether the page shows more new items than there can be.
-    fn flood(&self) -> Flood {
-        let source = &self.known.source;
-        let is_first = source.succeeded_at.is_none();
-        // another recipe, and a page that was accepted, show what somebody wants to see
-        if self.seen.accept || self.known.oldest.is_none() || !(is_first || self.last().is_some()) {
-            return Flood::None;
-        }
-        let (suspicious, new) = (self.suspicious(), self.new_items().count());
-        let bound = source.memory.arrivals.bound(source.succeeded_at, self.seen.now);
-        let is_more_than = |most: usize| suspicious.len() > most && suspicious.len() * 2 > new;
-        let (left, before) = (self.left(), source.current.len().max(1));
-        if is_first || left * 2 >= before {
-            // a source that joins a feed, and a list that has become longer
-            return if is_more_than(bound) { Flood::Longer(suspicious.into_iter().collect()) } else { Flood::None };
-        }
-        // where hardly any of the list is left, it is either one that turns over as quickly as that, or another one
-        // while a list is held back nothing of it comes, however long that lasts
-        let first_held = source.memory.held.as_ref().map(|held| held.first.unwrap_or(held.since));
-        let until = first_held.map_or(self.seen.now, |first| first.min(self.seen.now));
-        let expected = || source.memory.arrivals.expected(source.succeeded_at, until);
-        let most = if left * 4 >= before { bound } else { expected().max(BURST - 1) };
-        if is_more_than(most) { self.hold() } else { Flood::None }
-    }
-
-    /// Holds the list back, unless it has been the same for a day.
-    fn hold(&self) -> Flood {
-        let keys: Vec<String> = self.seen.items.iter().filter_map(|item| item.keys.first().cloned()).collect();
-        let held = match &self.known.source.memory.held {
-            // a wait that began in a time to come is that of a clock that was set back since
-            Some(held) if held.since <= self.seen.now && is_same_list(held, &keys) => held.clone(),
-            held => {
-                let first = held.as_ref().map_or(self.seen.now, |held| held.first.unwrap_or(held.since));
-                HeldList { since: self.seen.now, first: Some(first.min(self.seen.now)), keys }
-            }
+    /// Whether the page holds nothing but news: a list that begins anew, as each week, is short on its first day.
+    fn begins_anew(&self) -> bool {
+        let mut items = self.new_items().peekable();
+        let is_judged = self.last().is_some() && items.peek().is_some();
+        let is_news = |item: &Item| {
+            self.is_fresh(item)
+                && item.published.is_some_and(|at| at.begins(self.seen.timezone).to_utc() <= self.seen.now)
         };
-        let hours = (self.seen.now - held.since).num_hours();
-        // what was there while it was held is known by now, and no news
-        let (known, now): (HashSet<String>, _) = (held.keys.iter().cloned().collect(), self.new_items());
-        let is_older = |item: &Item| item.keys.first().is_some_and(|key| known.contains(key));
-        let older = now.filter(|(_, item)| is_older(item)).map(|(at, _)| at).collect();
-        if hours < HELD_HOURS { Flood::Another(held) } else { Flood::Released(older) }
-    }
-
-    /// How many of the items of the last look are on the page.
-    fn left(&self) -> usize {
-        let current: HashSet<i64> = self.known.source.current.iter().copied().collect();
-        self.matches.iter().filter_map(|found| found.number).filter(|number| current.contains(number)).count()
+        is_judged && self.matches.iter().all(|found| found.number.is_none()) && items.all(|(_, item)| is_news(item))
     }
 
     /// Whether the server said that nothing had changed when something had: the page has new items under the same validators, or some that
@@ -293,43 +222,6 @@ impl Look<'_> {
             }
             None => unread.same_validators,
         })
-    }
-
-    /// The places of new items that may be old ones: undated, dated before what is known, all of one time, or of a known one's headline.
-    fn suspicious(&self) -> Vec<usize> {
-        let mut times: HashMap<String, usize> = HashMap::new();
-        for time in self.new_items().filter_map(|(_, item)| item.published) {
-            *times.entry(time.to_string()).or_default() += 1;
-        }
-        // a day's news may well be of one day; beside all that was there before they are not
-        let is_longer = self.left() * 2 >= self.known.source.current.len().max(1);
-        let of_one_time = |time: Moment| {
-            let many = times.get(&time.to_string()).is_some_and(|count| *count > BURST);
-            many && (is_longer || matches!(time, Moment::Instant(_)))
-        };
-        let is_suspicious = |item: &Item| {
-            item.published.is_none_or(|time| !self.is_fresh(item) || of_one_time(time)) || self.is_namesake(item)
-        };
-        self.new_items().filter(|(_, item)| is_suspicious(item)).map(|(at, _)| at).collect()
-    }
-
-    /// Whether the one known item of this headline has gone from the page: an address and a date that are others do not make it news.
-    fn is_namesake(&self, item: &Item) -> bool {
-        let named = matching::title_of(item).filter(|(title, _)| matching::is_telling(title));
-        let known = named.and_then(|(title, _)| self.known.titles.get(title));
-        let Some([(_, number)]) = known.map(Vec::as_slice) else { return false };
-        self.known.source.current.contains(number) && !self.matches.iter().any(|found| found.number == Some(*number))
-    }
-
-    /// Whether an item was published after the last look, or after all that is known.
-    fn is_fresh(&self, item: &Item) -> bool {
-        let after = self.last().into_iter().chain(self.known.newest).min();
-        match (item.published, after) {
-            (Some(Moment::Day(day)), Some(after)) => day >= after.date_naive(),
-            (Some(Moment::Instant(instant)), Some(after)) => instant > after,
-            (Some(_), None) => true,
-            (None, _) => false,
-        }
     }
 
     fn judgement(&self) -> Judgement {
@@ -371,6 +263,9 @@ impl Look<'_> {
             let is_backfill = backfill.contains(&at);
             let mut item = item.clone();
             judgement.strip(&mut item);
+            if is_nothing(&item) {
+                return Write::Nothing;
+            }
             if is_backfill && !is_released {
                 // an older item that says it is of now does not say when it is of
                 item.published = item.published.filter(|_| !self.is_fresh(&item));
@@ -384,7 +279,7 @@ impl Look<'_> {
     }
 
     /// How many items come, by all looks up to this one.
-    fn arrivals_after(&self, new: usize) -> Arrivals {
+    fn arrivals_after(&self, new: usize, older: usize) -> Arrivals {
         let source = &self.known.source;
         let before = &source.memory.arrivals;
         match source.succeeded_at {
@@ -395,7 +290,11 @@ impl Look<'_> {
             }
             Some(_) if !source.same_recipe => before.clone(),
             // what somebody accepted is that list alone: the gate stays where it is
-            last => before.after(new.min(before.bound(last, self.seen.now)), last, self.seen.now),
+            last => {
+                let after = before.after(new.min(before.bound(last, self.seen.now)), last, self.seen.now);
+                // a page that grows by older ones is alive
+                Arrivals { pace: before.pace.after(new + older, self.seen.now), ..after }
+            }
         }
     }
 
@@ -404,6 +303,7 @@ impl Look<'_> {
         let kept = |write: &Write| match write {
             Write::New { item, .. } => Some((**item).clone()),
             Write::Known { edit: Some(edit), .. } => Some(edit.item.clone()),
+            Write::Nothing => None,
             Write::Known { number, edit: None, .. } => {
                 self.known.items.get(number).and_then(|known| known.item.clone())
             }
@@ -415,10 +315,14 @@ impl Look<'_> {
     }
 }
 
-/// Whether a list that is held back is the one that was: half of its items are.
-fn is_same_list(held: &HeldList, keys: &[String]) -> bool {
-    let before: HashSet<&String> = held.keys.iter().collect();
-    keys.iter().filter(|key| before.contains(key)).count() * 2 >= keys.len()
+/// Whether an item neither says nor links to anything.
+fn is_nothing(item: &Item) -> bool {
+    item.link.is_none()
+        && item.title.is_empty()
+        && item.summary.is_none()
+        && item.content.is_none()
+        && item.image.is_none()
+        && item.enclosures.is_empty()
 }
 
 #[cfg(test)]

@@ -4,22 +4,22 @@
 //! in every item. Such a field is judged by the items that are known, whose values are remembered, and where too few are left on
 //! the page by what was usual.
 
+mod seen;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use url::Position;
 
-use super::words;
+use self::seen::Seen;
 use crate::model::{Field, Item};
 
 /// The fields that are judged.
-pub(super) const JUDGED: [Field; 6] =
-    [Field::Title, Field::Summary, Field::Content, Field::Published, Field::Author, Field::Image];
+pub(super) const JUDGED: [Field; 7] =
+    [Field::Title, Field::Link, Field::Summary, Field::Content, Field::Published, Field::Author, Field::Image];
 /// So many items tell something.
 const TELLING: usize = 3;
-/// So many items that changed at once were not edited one by one.
-const AT_ONCE: usize = 4;
 
 /// What is usual of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -79,6 +79,8 @@ pub enum FieldState {
     Doubled,
     /// It has nothing to do with what the known items had.
     Other,
+    /// It is one value for several items that each had their own; the others have theirs.
+    Shared,
     /// The recipe names its place, and no item was ever seen to have it.
     Never,
 }
@@ -86,7 +88,7 @@ pub enum FieldState {
 impl FieldState {
     /// Whether its values are not believed.
     fn is_withheld(self) -> bool {
-        !matches!(self, Self::Thin | Self::Never)
+        !matches!(self, Self::Thin | Self::Shared | Self::Never)
     }
 }
 
@@ -99,6 +101,10 @@ pub(super) struct Judgement {
     pub reread: Vec<Field>,
     /// Broken fields whose values new items may have all the same.
     pub takeable: Vec<Field>,
+    /// Values that several items had which show their own now: to be without them is no edit.
+    pub hollow: Vec<(Field, String)>,
+    /// Values that several items show which had their own: they are not believed.
+    pub shared: Vec<(Field, String)>,
 }
 
 impl Judgement {
@@ -120,6 +126,21 @@ impl Judgement {
     /// Whether known items keep what they have of a field, whatever is shown. What a field has that is only rare now is its own.
     pub(super) fn keeps(&self, field: Field) -> bool {
         self.broken.iter().any(|verdict| verdict.field == field && verdict.state.is_withheld())
+    }
+
+    /// Whether a known item keeps what it has of a field although it shows this.
+    pub(super) fn keeps_beside(&self, field: Field, shown: &Item) -> bool {
+        self.keeps(field) || self.is_shared(field, shown)
+    }
+
+    fn is_shared(&self, field: Field, shown: &Item) -> bool {
+        !self.shared.is_empty()
+            && value(shown, field).is_some_and(|shown| self.shared.iter().any(|of| of.0 == field && of.1 == shown))
+    }
+
+    /// Whether what a known item had of a field said nothing of it, and is corrected.
+    pub(super) fn is_hollow(&self, field: Field, known: &str) -> bool {
+        self.hollow.iter().any(|of| of.0 == field && of.1 == known)
     }
 
     /// Whether a field is not as it was.
@@ -149,24 +170,21 @@ impl Judgement {
 
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
-        let title = item.title.clone();
-        for verdict in self.broken.iter().filter(|verdict| verdict.state.is_withheld()) {
-            if self.takeable.contains(&verdict.field) {
+        for field in JUDGED {
+            let is_withheld = self.keeps(field) && !self.takeable.contains(&field);
+            if !(is_withheld || self.is_shared(field, item)) {
                 continue;
             }
-            match verdict.field {
+            match field {
                 Field::Title => item.title.clear(),
                 Field::Summary => item.summary = None,
                 Field::Content => item.content = None,
                 Field::Published => item.published = None,
                 Field::Author => item.authors.clear(),
                 Field::Image => item.image = None,
-                Field::Link | Field::Category => {}
+                Field::Link => item.link = None,
+                Field::Category => {}
             }
-        }
-        // an item that neither says nor links to anything is none
-        if item.link.is_none() && item.summary.is_none() && item.content.is_none() {
-            item.title = title;
         }
     }
 }
@@ -201,8 +219,10 @@ pub(super) fn judge(
     for field in JUDGED {
         let is_other = |verdict: &&FieldVerdict| verdict.field == field && verdict.state == FieldState::Other;
         let judging = memory.broken.iter().find(is_other).map_or(usize::MAX, |verdict| verdict.usual);
-        let seen = Seen { judging, ..Seen::of(field, pairs, page, today) };
+        let seen = Seen::of(field, pairs, page, today).judging(judging);
         let usual = memory.usual.get(&field).copied();
+        judgement.hollow.extend(seen.hollow().into_iter().map(|value| (field, value)));
+        judgement.shared.extend(seen.shared().into_iter().map(|value| (field, value)));
         if let Some(verdict) = seen.verdict(usual, (page, pairs), unjudged.contains(&field)) {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {
                 judgement.takeable.push(field);
@@ -213,178 +233,6 @@ pub(super) fn judge(
         }
     }
     judgement
-}
-
-/// One field, as remembered and as shown.
-struct Seen {
-    field: Field,
-    /// Of the known items that had it: what it was, and what is shown.
-    known: Vec<(String, Option<String>)>,
-    /// Known items that did not have it, and show it now.
-    come: usize,
-    /// Known items on the page.
-    pairs: usize,
-    /// Of all items that show it.
-    shown: Vec<String>,
-    /// Items on the page.
-    items: usize,
-    /// So many known items had it when it was first found to be of another field.
-    judging: usize,
-    today: NaiveDate,
-}
-
-impl Seen {
-    fn of(field: Field, pairs: &[Pair<'_>], page: &[&Item], today: NaiveDate) -> Self {
-        let known = pairs.iter().filter_map(|(known, shown)| Some((value(known, field)?, value(shown, field))));
-        let come = pairs.iter().filter(|(known, shown)| value(known, field).is_none() && value(shown, field).is_some());
-        let shown = page.iter().filter_map(|item| value(item, field)).collect();
-        let (known, come) = (known.collect(), come.count());
-        Self { field, known, come, pairs: pairs.len(), shown, items: page.len(), judging: usize::MAX, today }
-    }
-
-    fn verdict(
-        &self,
-        usual: Option<Usual>,
-        (page, pairs): (&[&Item], &[Pair<'_>]),
-        is_unjudged: bool,
-    ) -> Option<FieldVerdict> {
-        let of_known = self.known.len() >= TELLING;
-        let still = self.known.iter().filter(|(_, shown)| shown.is_some()).count();
-        let verdict = |state, usual, found, value| Some(FieldVerdict { field: self.field, state, usual, found, value });
-        if of_known && still * 10 <= self.known.len() {
-            return verdict(FieldState::Dead, self.known.len(), still, None);
-        }
-        if !of_known && !is_unjudged && self.is_missing(usual) {
-            return verdict(FieldState::Dead, self.items, self.shown.len(), None);
-        }
-        if let Some(junk) = self.junk(usual) {
-            let as_before = self.known.iter().filter(|(was, shown)| shown.as_ref() == Some(was)).count();
-            return verdict(FieldState::Junk, self.known.len().max(self.items), as_before, Some(begun(&junk)));
-        }
-        if let Some(other) = self.doubled(page, pairs) {
-            return verdict(FieldState::Doubled, self.items, 0, Some(other.name().to_owned()));
-        }
-        let unrelated = self.unrelated();
-        // those that came since it broke have what they came with, and speak for nothing
-        let judging = self.known.len().min(self.judging);
-        if of_known && unrelated * 2 > judging {
-            let value = self.known.iter().find_map(|(_, shown)| shown.as_deref().map(begun));
-            return verdict(FieldState::Other, judging, judging.saturating_sub(unrelated), value);
-        }
-        if of_known && still * 2 < self.known.len() {
-            return verdict(FieldState::Thin, self.known.len(), still, None);
-        }
-        None
-    }
-
-    /// Too few known items are there to ask, and nearly none has what most had.
-    fn is_missing(&self, usual: Option<Usual>) -> bool {
-        let was_usual = usual.is_some_and(|usual| usual.share >= 0.8);
-        was_usual && self.items >= TELLING && self.shown.len() * 10 <= self.items
-    }
-
-    /// The one value that most items show, where the values used to vary.
-    fn junk(&self, usual: Option<Usual>) -> Option<String> {
-        if self.field == Field::Published {
-            return self.one_day();
-        }
-        let (value, count) = most_frequent(self.shown.iter())?;
-        if count < TELLING || count * 2 <= self.shown.len() || self.is_shared_by_the_new() {
-            return None;
-        }
-        let before = self.known.iter().map(|(was, _)| was);
-        let sameness = if self.known.len() >= TELLING {
-            share(most_frequent(before)?.1, self.known.len())
-        } else {
-            usual?.sameness
-        };
-        let now = share(count, self.shown.len());
-        let varied = if now >= 0.8 { sameness <= 0.5 } else { sameness <= 0.25 };
-        let had_it = self.known.iter().filter(|(was, _)| was == value).count();
-        (varied && had_it * 2 <= self.known.len()).then(|| value.clone())
-    }
-
-    /// Whether new items alone have one author or picture, as where one hand wrote them all: most known ones have their own.
-    fn is_shared_by_the_new(&self) -> bool {
-        let as_before = self.known.iter().filter(|(was, shown)| shown.as_ref() == Some(was)).count();
-        let is_held = self.known.len() >= TELLING && as_before * 2 > self.known.len();
-        is_held && matches!(self.field, Field::Author | Field::Image)
-    }
-
-    /// The day that most known items are dated by now, which is not theirs.
-    fn one_day(&self) -> Option<String> {
-        let moved = self
-            .known
-            .iter()
-            .filter_map(|(was, shown)| shown.as_ref().filter(|shown| !are_near(was, shown, self.today)));
-        let (day, count) = most_frequent(moved)?;
-        (count >= TELLING && count * 2 > self.known.len()).then(|| day.clone())
-    }
-
-    /// The other field whose value most items show in this one.
-    fn doubled(&self, page: &[&Item], pairs: &[Pair<'_>]) -> Option<Field> {
-        let others: &[Field] = match self.field {
-            Field::Title => &[Field::Summary, Field::Author],
-            Field::Summary => &[Field::Title, Field::Author],
-            Field::Author => &[Field::Title],
-            _ => return None,
-        };
-        let moved = self.known.iter().filter(|(was, shown)| shown.as_ref().is_some_and(|shown| shown != was)).count();
-        if moved < TELLING || moved * 2 <= self.known.len() {
-            return None;
-        }
-        let is_most = |count: usize, all: usize| count >= TELLING && count * 2 > all;
-        others.iter().copied().find(|other| {
-            let equals = |item: &Item, other: Option<String>| {
-                let value = value(item, self.field);
-                value.is_some() && value == other
-            };
-            let beside = page.iter().filter(|item| equals(item, value(item, *other))).count();
-            let before = pairs.iter().filter(|(known, shown)| equals(shown, value(known, *other))).count();
-            is_most(beside, page.len()) || is_most(before, pairs.len())
-        })
-    }
-
-    /// How many known items show something that has nothing to do with what they had.
-    fn unrelated(&self) -> usize {
-        let is_unrelated = |was: &str, shown: &str| match self.field {
-            Field::Title | Field::Summary | Field::Content => !words::related(was, shown),
-            Field::Published => !are_near(was, shown, self.today),
-            // who wrote it and what it looks like is told in many ways
-            _ => false,
-        };
-        self.known.iter().filter(|(was, shown)| shown.as_deref().is_some_and(|shown| is_unrelated(was, shown))).count()
-    }
-
-    /// Whether what is shown looks as such a field did: as long, and as varied.
-    fn is_plausible(&self, usual: Option<Usual>) -> bool {
-        if self.field == Field::Published {
-            return false;
-        }
-        let before: Vec<String> = self.known.iter().map(|(was, _)| was.clone()).collect();
-        let Some(now) = Usual::of(&self.shown, self.items) else { return false };
-        let Some(before) = usual.or_else(|| Usual::of(&before, before.len())) else { return false };
-        let fits = now.length * 3.0 >= before.length && now.length <= before.length * 3.0;
-        fits && now.sameness <= before.sameness.max(0.3)
-    }
-
-    /// Whether most known items say something else than before, as after a change of how the page is read.
-    fn is_reread(&self) -> bool {
-        let both = self.known.iter().filter_map(|(was, shown)| Some((was, shown.as_ref()?)));
-        let changed = both.filter(|(was, shown)| !words::same(was, shown)).count();
-        let (all, come) = (changed >= AT_ONCE && changed * 2 > self.known.len(), self.come);
-        all || (come >= AT_ONCE && come * 2 > self.pairs)
-    }
-}
-
-/// Whether two days may be the same date: in two zones, or told by "a month ago", which is said for two months.
-fn are_near(was: &str, shown: &str, today: NaiveDate) -> bool {
-    let day = |text: &str| text.parse::<NaiveDate>().ok();
-    day(was).zip(day(shown)).is_some_and(|(was, shown)| {
-        let apart = (was - shown).num_days().abs();
-        let age = (today - was).num_days();
-        apart <= 1 || (shown < today && apart * 2 <= age + 1)
-    })
 }
 
 impl Usual {
@@ -418,6 +266,10 @@ pub(super) fn after(memory: &FieldMemory, items: &[&Item], judgement: Judgement)
     for field in JUDGED.into_iter().filter(|field| !judgement.is_broken(*field)) {
         let values: Vec<String> = items.iter().filter_map(|item| value(item, field)).collect();
         let Some(now) = Usual::of(&values, items.len()) else { continue };
+        if judgement.hollow.iter().any(|of| of.0 == field) {
+            // what was usual was made of values that said nothing
+            usual.remove(&field);
+        }
         let now = if matches!(field, Field::Published | Field::Image) { Usual { length: 0.0, ..now } } else { now };
         usual.entry(field).and_modify(|before| *before = Usual::moved(*before, now)).or_insert(now);
     }

@@ -85,6 +85,9 @@ pub struct Memory {
     /// Its validators stayed the same while its page changed: they are worth nothing.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub validators_lie: bool,
+    /// Looks at a page that was not as before, up to two; none of a source from before they were counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks: Option<u8>,
     /// The list that is held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldList>,

@@ -15,6 +15,8 @@ use crate::model::{Item, Moment};
 
 /// A title alone, without a day, identifies from so many letters on: "Update" is many items, a sentence is one.
 const TELLING_TITLE: usize = 12;
+/// So many items that moved at once did so with their page.
+const MANY: usize = 4;
 
 /// One incoming item with what history says of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,8 +33,13 @@ pub fn find(known: &Known, items: &[Item]) -> Vec<Match> {
     type Recognise<'a> = &'a dyn Fn(&Item, &HashSet<i64>) -> Option<i64>;
     let page = OnPage::of(known, items);
     // the strongest keys first, whatever stands first on the page
-    let ways: [Recognise<'_>; 3] =
-        [&|item, _| page.by_id(item), &|item, _| page.by_address(item), &|item, claimed| page.by_title(item, claimed)];
+    let ways: [Recognise<'_>; 5] = [
+        &|item, _| page.by_id(item),
+        &|item, _| page.by_address(item),
+        &|item, claimed| page.by_path(item, claimed),
+        &|item, claimed| page.by_title(item, claimed),
+        &|item, claimed| page.by_headline(item, claimed),
+    ];
     let mut claimed = HashSet::new();
     let is_new = |key: &&String| !known.owners.contains_key(*key);
     let unknown = |item: &Item| Match { number: None, new_keys: item.keys.iter().filter(is_new).cloned().collect() };
@@ -78,6 +85,7 @@ struct OnPage<'a> {
     /// The known items of a title by their days, where each has a day of its own.
     days: HashMap<&'a str, HashMap<&'a str, i64>>,
     ids: Ids,
+    moved: Moved<'a>,
 }
 
 impl<'a> OnPage<'a> {
@@ -89,7 +97,10 @@ impl<'a> OnPage<'a> {
         }
         let days = titles.keys().filter_map(|title| Some((*title, by_day(known.titles.get(*title)?)?))).collect();
         let ids = Ids::of(known, items, &titles);
-        Self { known, keys: keys.map(String::as_str).collect(), titles, days, ids }
+        let mut page =
+            Self { known, keys: keys.map(String::as_str).collect(), titles, days, ids, moved: Moved::default() };
+        page.moved = Moved::of(&page, items);
+        page
     }
 
     fn owner(&self, key: &str) -> Option<(i64, &'a KnownItem)> {
@@ -127,6 +138,9 @@ impl<'a> OnPage<'a> {
         let own: HashSet<&String> = addresses(&item.keys).collect();
         if same_title(item, owner) || addresses(&owner.keys).any(|key| own.contains(key)) {
             return false;
+        }
+        if !self.moved.are_words_others && is_unlike(item, owner) {
+            return true;
         }
         let is_elsewhere = addresses(&owner.keys).any(|key| self.keys.contains(key.as_str()));
         let has_title = |key: &&String| self.owner(key).is_some_and(|(_, at_address)| same_title(item, at_address));
@@ -169,11 +183,115 @@ impl<'a> OnPage<'a> {
         (is_free && same_time(item, known) && !self.differs_in_id(item, known)).then_some(number)
     }
 
+    /// The item of the last look whose address differs in the query alone, on a page where paths tell all items apart.
+    fn by_path(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
+        let number = *self.moved.paths.get(&path_of(addresses(&item.keys).next()?)?)?;
+        let known = self.known.items.get(&number)?;
+        let is_free = !claimed.contains(&number) && !self.is_alive(known);
+        let before = known.item.as_ref()?;
+        let is_it = words::related(&before.title, &item.title) && same_time(item, known);
+        (is_free && is_it && !self.differs_in_id(item, known)).then_some(number)
+    }
+
+    /// The item of the last look with this headline, on a page where the others have new addresses, too.
+    fn by_headline(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
+        let number = *self.moved.headlines.get(title_of(item)?.0)?;
+        (!claimed.contains(&number)).then_some(number)
+    }
+
     /// Whether both have ids that are seen to last, and none in common.
     fn differs_in_id(&self, item: &Item, known: &KnownItem) -> bool {
         let have_ids = lasting_ids(&item.keys).next().is_some() && lasting_ids(&known.keys).next().is_some();
         self.ids.last && have_ids && !lasting_ids(&item.keys).any(|id| known.keys.contains(id))
     }
+}
+
+/// What of the last look stands on the page in another place, or in other words.
+#[derive(Default)]
+struct Moved<'a> {
+    /// Items of the last look by their paths, where these tell all items apart, then and now.
+    paths: HashMap<String, i64>,
+    /// Items of the last look by their headlines, where those of most of them stand at new addresses.
+    headlines: HashMap<&'a str, i64>,
+    /// Most items that are known by an id have other words and another address: what changed is the page.
+    are_words_others: bool,
+}
+
+impl<'a> Moved<'a> {
+    fn of(page: &OnPage<'a>, items: &'a [Item]) -> Self {
+        let known = page.known;
+        let by_id = || items.iter().filter_map(|item| Some((item, ids(&item.keys).find_map(|id| page.owner(id))?.1)));
+        let unlike = by_id().filter(|(item, owner)| is_unlike(item, owner)).count();
+        let are_words_others = unlike > 1 && unlike * 2 > by_id().count();
+        let current = || known.source.current.iter().filter_map(|number| Some((*number, known.items.get(number)?)));
+        Self { paths: paths(current(), items), headlines: headlines(page, items), are_words_others }
+    }
+}
+
+/// Items of the last look by their paths, where these tell all items apart, then and now.
+fn paths<'a>(current: impl Iterator<Item = (i64, &'a KnownItem)>, items: &[Item]) -> HashMap<String, i64> {
+    let now: Vec<String> = items.iter().filter_map(|item| path_of(addresses(&item.keys).next()?)).collect();
+    let apart: HashSet<&String> = now.iter().collect();
+    let mut paths = HashMap::new();
+    if now.len() < MANY || apart.len() < now.len() {
+        return paths;
+    }
+    for (number, known) in current {
+        for path in addresses(&known.keys).filter_map(|key| path_of(key)) {
+            if paths.insert(path, number).is_some_and(|other| other != number) {
+                return HashMap::new();
+            }
+        }
+    }
+    paths
+}
+
+/// Items of the last look by their headlines, where those of most of them stand at new addresses.
+fn headlines<'a>(page: &OnPage<'a>, items: &'a [Item]) -> HashMap<&'a str, i64> {
+    let known = page.known;
+    let current: HashSet<i64> = known.source.current.iter().copied().collect();
+    let namesake = |item: &'a Item| {
+        let (title, _) = title_of(item)?;
+        let [(_, number)] = known.titles.get(title)?.as_slice() else { return None };
+        let owner = known.items.get(number)?;
+        let is_one = is_telling(title) && page.titles.get(title) == Some(&1) && current.contains(number);
+        let is_moved = addresses(&item.keys).next().is_some() && !page.is_alive(owner);
+        (is_one && is_moved && !has_other_summary(item, owner)).then_some((title, *number))
+    };
+    let headlines: HashMap<&str, i64> = items.iter().filter_map(namesake).collect();
+    if headlines.len() < MANY || headlines.len() * 2 < current.len() { HashMap::new() } else { headlines }
+}
+
+/// An address without its query, where it has one.
+fn path_of(address: &str) -> Option<String> {
+    let (path, query) = address.split_once('?')?;
+    Some(match query.split_once('#') {
+        Some((_, fragment)) => format!("{path}#{fragment}"),
+        None => path.to_owned(),
+    })
+}
+
+fn has_other_summary(item: &Item, known: &KnownItem) -> bool {
+    let before = known.item.as_ref().and_then(|before| before.summary.as_deref());
+    before.zip(item.summary.as_deref()).is_some_and(|(before, now)| !words::related(before, now))
+}
+
+/// Whether an item has nothing in common with a known one but an id that is used again: neither address, words nor time.
+fn is_unlike(item: &Item, known: &KnownItem) -> bool {
+    let own: HashSet<&String> = addresses(&item.keys).collect();
+    let before = known.item.as_ref();
+    let are_apart = !own.is_empty()
+        && addresses(&known.keys).next().is_some()
+        && !addresses(&known.keys).any(|key| own.contains(key));
+    let is_other = before.is_some_and(|before| {
+        let has_titles = !before.title.is_empty() && !item.title.is_empty();
+        has_titles && !words::alike(&before.title, &item.title)
+    });
+    let has_time = item.published.is_some() && known.published.is_some();
+    let is_of_one_time = has_time && same_time(item, known);
+    let summary = before.and_then(|before| before.summary.as_deref());
+    let has_other_words = summary.zip(item.summary.as_deref()).is_some_and(|(was, is)| !words::same(was, is));
+    are_apart && is_other && !is_of_one_time && (has_time || has_other_words)
 }
 
 /// Known items of one title by their days; none where a day is unknown or repeats, and tells nothing.
@@ -190,6 +308,11 @@ pub(super) fn is_telling(title: &str) -> bool {
 
 fn titles_of(known: &KnownItem) -> impl Iterator<Item = &str> {
     known.keys.iter().filter_map(|key| Some(key.strip_prefix("title:")?.rsplit_once('|')?.0))
+}
+
+/// Whether a known item has the title of this one among its keys: it was shown under it before.
+pub(super) fn had_title(item: &Item, known: &KnownItem) -> bool {
+    title_of(item).is_some_and(|(title, _)| titles_of(known).any(|known| known == title))
 }
 
 /// Whether a known item ever had this title; of several with one title, one alone has it among its keys.

@@ -2,13 +2,15 @@
 //!
 //! Given what is [`Known`] and a [`Observation`], all that one fetch of one source showed, [`decide`] says what changes, without a
 //! database: `matching` recognises the items, `fields` judges every field by what is usual of it, `plausibility` the list as a whole,
-//! `arrivals` how many items may be new, `pace` how long none may come, and `revise` makes of a known item and the one on the page what is to be kept. The
+//! `arrivals` how many items may be new, `flood` what becomes of more, `pace` how long none may come, and `revise` makes of a known item and the one on the page what is to be kept. The
 //! store loads the one and applies the other.
 
 mod arrivals;
 mod decide;
 mod fields;
+mod flood;
 mod known;
+mod look;
 mod matching;
 mod pace;
 mod plausibility;

@@ -7,7 +7,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{fields::Judgement, known::KnownItem, words};
+use super::{fields::Judgement, known::KnownItem, matching, words};
 use crate::model::{Field, Item, Moment};
 
 /// A known item as it is to be kept.
@@ -56,7 +56,7 @@ pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Opt
     item.published = settle_published(known, item.published.filter(|_| is_dated), manner);
     let is_edited = known.item.as_ref().is_some_and(|before| {
         keep(before, &mut item, manner);
-        !known.is_unread && !manner.corrects && is_edited(before, &item, manner)
+        !known.is_unread && !manner.corrects && is_edited((known, before), &item, manner)
     });
     let same_link = item.link.as_ref().map(url::Url::as_str) == known.link.as_deref();
     let same = known.item.as_ref().is_some_and(|before| same_but_keys(before, &item));
@@ -85,7 +85,11 @@ pub fn complete(known: &KnownItem, shown: &Item, corrects: bool, (timezone, now)
 fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
     let judgement = manner.judgement;
     // a corrected recipe may give less; a field that it finds nowhere is a mistake
-    let lacks = |field: Field, is_empty: bool| judgement.keeps(field) || (is_empty && !manner.corrects);
+    let shown = item.clone();
+    let lacks = |field: Field, is_empty: bool| {
+        let says_less = || !manner.corrects && is_cut(before, &shown, field);
+        judgement.keeps_beside(field, &shown) || (is_empty && !manner.corrects) || says_less()
+    };
     if lacks(Field::Title, item.title.is_empty()) {
         item.title.clone_from(&before.title);
     }
@@ -107,7 +111,7 @@ fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
     if item.enclosures.is_empty() && !manner.corrects {
         item.enclosures.clone_from(&before.enclosures);
     }
-    if item.link.is_none() {
+    if item.link.is_none() || judgement.keeps(Field::Link) {
         item.link.clone_from(&before.link);
     }
     if item.episode.is_none() {
@@ -117,15 +121,35 @@ fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
     item.language = item.language.take().or_else(|| before.language.clone());
 }
 
+/// Whether a text is the one before, cut short.
+fn is_cut(before: &Item, shown: &Item, field: Field) -> bool {
+    if !matches!(field, Field::Title | Field::Summary) {
+        return false;
+    }
+    let (Some(was), Some(is)) = (super::fields::value(before, field), super::fields::value(shown, field)) else {
+        return false;
+    };
+    let begun = is.strip_suffix('…').or_else(|| is.strip_suffix("...")).map(words::letters);
+    begun.is_some_and(|begun| {
+        let was = words::letters(&was);
+        was.len() > begun.len() && was.starts_with(&begun)
+    })
+}
+
 /// Whether the words that readers see are others. What is there for the first time, and is read another way, is no edit.
-fn is_edited(before: &Item, item: &Item, manner: Manner<'_>) -> bool {
+fn is_edited((known, before): (&KnownItem, &Item), item: &Item, manner: Manner<'_>) -> bool {
     [Field::Title, Field::Summary, Field::Content].into_iter().any(|field| {
         if manner.judgement.keeps(field) || manner.judgement.reread.contains(&field) {
             return false;
         }
         let (was, is) = (super::fields::value(before, field), super::fields::value(item, field));
         match (was, is) {
-            (Some(was), Some(is)) => !words::same(&was, &is),
+            (Some(was), Some(is)) => {
+                let is_other = !words::same(words::uncounted(&was), words::uncounted(&is));
+                // headlines that take turns are no corrections
+                let had_it = || field == Field::Title && matching::had_title(item, known);
+                is_other && !manner.judgement.is_hollow(field, &was) && !had_it()
+            }
             (None, Some(_)) => !manner.recovering.contains(&field),
             (_, None) => false,
         }

@@ -23,6 +23,16 @@ pub fn same(one: &str, other: &str) -> bool {
     one == other || letters(one) == letters(other)
 }
 
+/// A text without the number in brackets before or behind it, as of comments.
+pub(super) fn uncounted(text: &str) -> &str {
+    let is_count = |inner: &str| !inner.is_empty() && inner.chars().all(|c| c.is_ascii_digit());
+    let text = text.trim();
+    let before = text.strip_prefix(['(', '[']).and_then(|rest| rest.split_once([')', ']']));
+    let text = before.filter(|(inner, _)| is_count(inner)).map_or(text, |(_, rest)| rest.trim_start());
+    let behind = text.strip_suffix([')', ']']).and_then(|rest| rest.rsplit_once(['(', '[']));
+    behind.filter(|(_, inner)| is_count(inner)).map_or(text, |(rest, _)| rest.trim_end())
+}
+
 /// Whether one text is made of the other, or shares a good part of its words.
 pub(super) fn related(one: &str, other: &str) -> bool {
     let (a, b) = (letters(one), letters(other));
@@ -34,6 +44,12 @@ pub(super) fn related(one: &str, other: &str) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
     let share = common as f64 / a.len().min(b.len()).max(1) as f64;
     share >= SHARED
+}
+
+/// Whether most words of the longer of two texts are those of the other, too: an edit leaves as many.
+pub(super) fn alike(one: &str, other: &str) -> bool {
+    let (a, b) = (pieces(one), pieces(other));
+    a.intersection(&b).count() * 2 > a.len().max(b.len())
 }
 
 /// The words of a text; where words are not parted by spaces, the pairs of letters.
@@ -72,6 +88,18 @@ mod tests {
         assert!(related("Ferry returns to the north pier", "Ferry returns to the pier at last"));
         assert!(related("News: Ferry returns", "Ferry returns"));
         assert!(related("市议会通过新预算案", "市议会通过预算"));
+    }
+
+    #[test]
+    fn headlines_that_share_a_place_are_not_alike() {
+        assert!(alike("Ferry returns to the north pier", "Ferry returns to the pier at last"));
+        assert!(!alike("Harbour crane wins a prize in the north ward", "Night market is painted in the north ward"));
+    }
+
+    #[test]
+    fn a_number_of_comments_is_no_word() {
+        assert_eq!(uncounted("(3) Ferry returns [12]"), "Ferry returns");
+        assert_eq!(uncounted("Ferry (old) returns (2026 plan)"), "Ferry (old) returns (2026 plan)");
     }
 
     #[test]

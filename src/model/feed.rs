@@ -167,11 +167,13 @@ impl Feed {
     }
 }
 
-/// Why a feed's source fails or a document of it cannot be written, since when, and what to do.
+/// Why a feed is not well: a source of it fails, is held back, degraded or silent, or a document of it cannot be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedFailure {
-    /// The first failure in the unbroken row of failures.
-    pub since: DateTime<Utc>,
+    /// The state in a word: `failing` or one of the others.
+    pub state: &'static str,
+    /// Since when, where that is known; the first failure in the unbroken row of failures.
+    pub since: Option<DateTime<Utc>>,
     /// The address that failed, or the name of the document.
     pub source: String,
     /// What went wrong.

@@ -9,11 +9,11 @@ use chrono::{DateTime, Utc};
 use ring::digest::{Context, SHA256};
 use url::Url;
 
-use super::Error;
+use super::{Error, Remark, State, remark};
 use crate::{
     VERSION,
     config::{Config, FeedConfig, Origin},
-    fetch::{publishable, shown},
+    fetch::publishable,
     model::{Entry, Feed, FeedFailure, FeedSummary, Surface},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
@@ -259,25 +259,39 @@ pub fn summary(feed: &Feed) -> FeedSummary {
     }
 }
 
-/// The failing sources of a feed, of a merged one those of its members; and its documents that cannot be written.
+/// What is wrong with the sources of a feed, of a merged one with those of its members, the worst first; and its documents that
+/// cannot be written.
 ///
 /// # Errors
-/// [`StoreError`] when the store cannot be read.
-pub fn failures(store: &Store, config: &Config, feed: &FeedConfig) -> Result<Vec<FeedFailure>, StoreError> {
-    let mut failures = Vec::new();
+/// [`Error::Store`].
+pub fn failures(
+    store: &Store,
+    config: &Config,
+    feed: &FeedConfig,
+    now: DateTime<Utc>,
+) -> Result<Vec<FeedFailure>, Error> {
+    let unwritten = store.unwritten_of(feed.id.as_str())?.into_iter().map(|document| {
+        let UnwrittenDocument { since, name, reason, advice, .. } = document;
+        let (state, since, advice) = (State::Failing.word(), Some(since), Some(advice));
+        (State::Failing, FeedFailure { state, since, source: name, reason, advice })
+    });
+    let mut failures: Vec<(State, FeedFailure)> = Vec::new();
     for member in members(config, feed) {
         for source in member.sources() {
-            if let Some(failure) = store.failure(member.id.as_str(), &source.id)? {
-                let (since, reason) = (failure.since, failure.reason);
-                let advice = failure.advice.map(|advice| advice.told(Surface::Command, member.id.as_str()));
-                let source = shown(&source.id);
-                failures.push(FeedFailure { since, source, reason, advice });
-            }
+            let state = store.source(member.id.as_str(), &source.id, now)?;
+            let remarks = remark::remarks(store, member, (source, &state), now)?;
+            failures.extend(remarks.into_iter().filter_map(|remark| failure(member.id.as_str(), remark)));
         }
     }
-    failures.extend(store.unwritten_of(feed.id.as_str())?.into_iter().map(|document| {
-        let UnwrittenDocument { since, name, reason, advice, .. } = document;
-        FeedFailure { since, source: name, reason, advice: Some(advice) }
-    }));
-    Ok(failures)
+    failures.extend(unwritten);
+    failures.sort_by_key(|(state, _)| std::cmp::Reverse(*state));
+    Ok(failures.into_iter().map(|(_, failure)| failure).collect())
+}
+
+/// What a remark tells of a source that is not well; none where it is read as it should be.
+fn failure(feed: &str, remark: Remark) -> Option<(State, FeedFailure)> {
+    let state = remark.kind.state().filter(|state| *state >= State::Stale)?;
+    let Remark { since, source, reason, advice, .. } = remark;
+    let advice = advice.map(|advice| advice.told(Surface::Command, feed));
+    Some((state, FeedFailure { state: state.word(), since, source, reason, advice }))
 }

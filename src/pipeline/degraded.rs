@@ -66,6 +66,10 @@ impl fmt::Display for BrokenField {
             FieldState::Dead => write!(f, "`{field}` is missing: {usual} items had one, {found} have it now")?,
             FieldState::Thin => write!(f, "`{field}` is missing in most items: {usual} had one, {found} have it now")?,
             FieldState::Junk => write!(f, "`{field}` is “{value}” in most items, where it used to vary")?,
+            FieldState::Shared => {
+                let shared = usual.saturating_sub(*found);
+                write!(f, "`{field}` is “{value}” in {shared} of {usual} items that each had their own")?;
+            }
             FieldState::Doubled => write!(f, "`{field}` has become the same as `{value}`")?,
             FieldState::Never => write!(f, "`{field}` was never found: none of {usual} items has one")?,
             FieldState::Other => {

@@ -107,19 +107,22 @@ pub fn mended_recipe(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Re
 /// [`Error::Store`].
 pub fn is_acceptable(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<bool, Error> {
     for member in members(config, feed) {
-        if health(store, member, now)?.is_acceptable {
+        if health(store, config, member, now)?.is_acceptable {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-/// How a feed is doing.
+/// How a feed is doing; a merged one is told of what its members are.
 ///
 /// # Errors
 /// [`Error::Store`].
-pub fn health(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
+pub fn health(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Health, Error> {
     let mut health = of_sources(store, feed, now)?;
+    for member in members(config, feed).into_iter().filter(|member| member.id != feed.id) {
+        health.join(of_sources(store, member, now)?, member.id.as_str());
+    }
     health.unwritten = store.unwritten_of(feed.id.as_str())?;
     for UnwrittenDocument { since, reason, advice, .. } in &health.unwritten {
         if health.state != State::Failing {
@@ -168,7 +171,7 @@ fn of_sources(store: &Store, feed: &FeedConfig, now: DateTime<Utc>) -> Result<He
             checked => health.last_look = health.last_look.max(checked),
         }
         let remarks = remark::remarks(store, feed, (source, &state), now)?;
-        health.broken.extend(remark::broken_fields(source, &state));
+        health.broken.extend(remark::broken_fields(store, feed, (source, &state)));
         health.take(remarks, &state, now);
     }
     Ok(health)
@@ -190,6 +193,19 @@ impl Health {
             }
         }
         self.remarks.extend(remarks);
+    }
+
+    /// Takes what is to be told of a feed that it is made of.
+    fn join(&mut self, member: Self, id: &str) {
+        let of = |words: String| format!("{id}: {words}");
+        if member.state > self.state && !matches!(member.state, State::Well | State::New) {
+            self.state = member.state;
+            self.failing_since = member.failing_since;
+            (self.reason, self.advice) = (member.reason.map(of), member.advice);
+        }
+        self.held_since = [self.held_since, member.held_since].into_iter().flatten().min();
+        self.broken.extend(member.broken);
+        self.remarks.extend(member.remarks.into_iter().map(|remark| Remark { reason: of(remark.reason), ..remark }));
     }
 
     /// What is to be told besides the reason of its state.

@@ -104,16 +104,18 @@ fn list<'a>(
     for feed in config.feeds.iter().filter(|feed| !feed.private) {
         let store = lock(store);
         let fingerprint = assemble::fingerprint(&store, config, feed, publisher.now)?.unwrap_or_default();
-        let failures = assemble::failures(&store, config, feed)?;
+        let failures = assemble::failures(&store, config, feed, publisher.now)?;
         drop(store);
         let is_there =
             |format: &Format| publisher.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
         let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
         let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
         hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")).as_bytes());
-        for FeedFailure { since, source, reason, advice } in &failures {
-            let advice = advice.as_deref().unwrap_or_default();
-            hash.update(&digest_of_texts([&*since.timestamp().to_string(), source, reason, advice].into_iter()));
+        for FeedFailure { state, since, source, reason, advice } in &failures {
+            let (advice, since) =
+                (advice.as_deref().unwrap_or_default(), since.map(|since| since.timestamp().to_string()));
+            let since = since.unwrap_or_default();
+            hash.update(&digest_of_texts([*state, &*since, source, reason, advice].into_iter()));
         }
         listed.push(Listed { feed, failures, formats });
     }

@@ -304,7 +304,7 @@ impl Mender<'_> {
 
     fn weighed(&self, lines: Option<Lines>, page: NormalisedPage) -> Result<Option<Tried>, StoreError> {
         let store = lock(self.store);
-        let known = store.recognise(self.task.feed, &page.items)?;
+        let known = store.recognise((self.task.feed, self.task.source), &page.items, self.task.reading.now)?;
         if known.iter().flatten().count() == 0 {
             return Ok(None);
         }
@@ -343,7 +343,8 @@ impl Mender<'_> {
         let paths: Vec<String> = reading.traces.iter().map(|trace| trace.path.clone()).collect();
         let (_, explained) = reading.items();
         let items: Vec<Item> = explained.into_iter().map(|read| read.item.unwrap_or_default()).collect();
-        let Ok(known) = lock(self.store).recognise(self.task.feed, &items) else { return Vec::new() };
+        let of = (self.task.feed, self.task.source);
+        let Ok(known) = lock(self.store).recognise(of, &items, self.task.reading.now) else { return Vec::new() };
         let known: Vec<(&str, Item)> =
             paths.iter().zip(known).filter_map(|(path, known)| Some((path.as_str(), known?))).collect();
         let paths: Vec<&str> = known.iter().map(|(path, _)| *path).collect();

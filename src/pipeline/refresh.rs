@@ -270,6 +270,11 @@ pub(super) fn record(
 ) -> Result<Result<Refreshed, SourceError>, StoreError> {
     let words = mended.as_ref().map(serde_json::to_string).transpose()?;
     let mended_anew = mended.as_ref().is_some_and(|mended| mended.since == Some(task.reading.now));
+    // what is told of a field names the selector that is in force
+    let own = task.reading.how;
+    let in_force = mended.as_ref().and_then(|mended| mended.amend(own.recipe));
+    let how = How { recipe: in_force.as_ref().unwrap_or(own.recipe), ..own };
+    let task = &Task { reading: Reading { how, ..task.reading }, ..*task };
     let sighting = Sighting { body_hash, mended: words.as_deref(), mended_anew, ..sighting(task, fetched, page) };
     let recorded = lock(store).record(&sighting)?;
     Ok(refreshed(task, page, recorded, mended))

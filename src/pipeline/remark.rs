@@ -110,7 +110,7 @@ pub fn remarks(
         let kind = if state.memory.held.is_some() { RemarkKind::Held } else { RemarkKind::Failing };
         remarks.push(remark(kind, Some(failure.since.min(now)), (failure.reason, failure.advice)));
     }
-    let broken = broken_fields(read, state);
+    let broken = broken_fields(store, feed, (read, state));
     if !broken.is_empty() {
         remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken)));
     }
@@ -129,9 +129,16 @@ pub fn remarks(
     Ok(remarks)
 }
 
-/// The fields of a source that are not as usual.
-pub(super) fn broken_fields(source: &Source, state: &SourceState) -> Vec<BrokenField> {
-    BrokenField::all(state.memory.fields.broken.clone(), &source.read.recipe)
+/// The fields of a source that are not as usual, with the selectors that are in force.
+pub(super) fn broken_fields(
+    store: &Store,
+    feed: &FeedConfig,
+    (source, state): (&Source, &SourceState),
+) -> Vec<BrokenField> {
+    let own = &source.read.recipe;
+    let mended = Mended::stored(store, (feed.id.as_str(), &source.id), state);
+    let in_force = mended.and_then(|mended| mended.amend(own));
+    BrokenField::all(state.memory.fields.broken.clone(), in_force.as_ref().unwrap_or(own))
 }
 
 fn degraded(broken: &[BrokenField]) -> (String, Option<Advice>) {

@@ -14,7 +14,7 @@ use super::{
     snapshot::{Snapshot, first_address, is_merged},
 };
 use crate::{
-    config::FeedConfig,
+    config::{Config, FeedConfig},
     pipeline::{self, State},
     store::Glance,
 };
@@ -117,14 +117,23 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
 
 fn standing<'a>(snapshot: &Snapshot, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
     let paused = snapshot.state(feed.id.as_str()).is_some_and(|state| state.paused.load(Ordering::Relaxed));
-    Standing { feed, state: state(feed, glances.get(feed.id.as_str())), paused }
+    Standing { feed, state: state(snapshot.engine.config(), feed, glances), paused }
 }
 
-/// How a feed is doing, in a word.
-pub(super) fn state(feed: &FeedConfig, glance: Option<&Glance>) -> State {
+/// How a feed is doing, in a word; a merged one as the worst of what it is made of, where that is not well.
+pub(super) fn state(config: &Config, feed: &FeedConfig, glances: &HashMap<String, Glance>) -> State {
+    let own = |feed: &FeedConfig| of_glance(glances.get(feed.id.as_str()));
+    if !is_merged(feed) {
+        return own(feed);
+    }
+    let members = pipeline::members(config, feed).into_iter().map(own);
+    let failing = glances.get(feed.id.as_str()).filter(|glance| glance.failing).map(|_| State::Failing);
+    members.chain(failing).filter(|state| *state > State::New).max().unwrap_or(State::Merged)
+}
+
+fn of_glance(glance: Option<&Glance>) -> State {
     match glance {
         Some(glance) if glance.failing => State::Failing,
-        _ if is_merged(feed) => State::Merged,
         Some(glance) if glance.held > 0 => State::Held,
         Some(glance) if glance.degraded => State::Degraded,
         Some(glance) if glance.stale => State::Stale,

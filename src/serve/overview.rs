@@ -135,7 +135,7 @@ impl From<Entry> for ItemView {
 pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> Result<FeedView, Error> {
     let (id, now, config) = (feed.id.as_str(), reader.now(), snapshot.engine.config());
     let store = reader.store();
-    let mut health = pipeline::health(&store, feed, now)?;
+    let mut health = pipeline::health(&store, config, feed, now)?;
     if let Some(fault) = reader.memory_fault().filter(|_| health.state != State::Failing) {
         (health.state, health.failing_since) = (State::Failing, Some(fault.since));
         (health.reason, health.advice) = (Some(MemoryFault::PUBLIC.into()), Some(MemoryFault::ADVICE.into()));
@@ -154,7 +154,7 @@ pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> R
         let counts = store.daily_counts(member.id.as_str(), DAYS, now)?;
         daily.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
         if member.id != feed.id {
-            last_look = last_look.max(pipeline::health(&store, member, now)?.last_look);
+            last_look = last_look.max(pipeline::health(&store, config, member, now)?.last_look);
         }
         let planned = snapshot.state(member.id.as_str()).and_then(FeedState::next_look);
         next_look = [planned.or(next_look), next_look.filter(|_| member.id != feed.id)].into_iter().flatten().min();

@@ -46,7 +46,7 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
         let size = std::fs::metadata(config.state.join("pagewire.db")).map_or(0, |file| file.len());
         let is_memory_wrong = reader.memory_fault().is_some();
         let standing = |feed: &FeedConfig| {
-            let state = listing::state(feed, glances.get(feed.id.as_str()));
+            let state = listing::state(config, feed, &glances);
             // what is private is named to nobody
             let name = (!feed.private).then(|| feed.id.to_string());
             (name, if is_memory_wrong { Standing::Failing } else { state })

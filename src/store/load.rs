@@ -243,11 +243,10 @@ pub(super) fn restore_keys(db: &Connection, feed: &str, lost: &[(i64, String)]) 
 /// The items that history knows among some, as they are remembered, in their order.
 pub(super) fn recognise(
     db: (&Connection, &Damages),
-    feed: &str,
+    (feed, source): (&str, &SourceState),
     items: &[Item],
 ) -> Result<Vec<Option<Item>>, StoreError> {
-    let source = SourceState::default();
-    let Loaded { known, .. } = load(db, Asked { feed, source: &source, same_recipe: true, items })?;
+    let Loaded { known, .. } = load(db, Asked { feed, source, same_recipe: true, items })?;
     let of = |number: i64| known.items.get(&number).and_then(|known| known.item.clone());
     let found = crate::history::find(&known, items);
     // one that was forgotten is known, too

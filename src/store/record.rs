@@ -205,13 +205,20 @@ impl Store {
         Ok(false)
     }
 
-    /// The items among some that history knows, as they are remembered, in their order; an item that was forgotten is known,
+    /// The items of a source among some that history knows, as they are remembered, in their order; an item that was forgotten is known,
     /// and empty.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read.
-    pub fn recognise(&self, feed: &str, items: &[Item]) -> Result<Vec<Option<Item>>, StoreError> {
-        load::recognise((&self.db, &self.damages), feed, items)
+    pub fn recognise(
+        &self,
+        (feed, source): (&str, &str),
+        items: &[Item],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Option<Item>>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let source = sources::state(db, feed, source, now)?;
+        load::recognise(db, (feed, &source), items)
     }
 
     /// Records that a source's page is as it was: a 304, or the same bytes. Returns whether the source had been failing.
@@ -306,6 +313,7 @@ fn write_items(
                 }
                 (number, keys)
             }
+            Write::Nothing => continue,
         };
         edits::add_keys(tx, feed, number, keys)?;
         counts.current.push(number);

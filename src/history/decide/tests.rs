@@ -387,5 +387,90 @@ fn known_headlines_under_new_addresses_and_the_day_of_the_look_are_no_news() {
         item(&format!("new/{number}"), &title).dated(&day)
     };
     let page: Vec<Item> = (0..20).map(moved).collect();
-    assert_eq!(doubted(decide(&before, &seen(&page))).0, Doubt::Burst { found: 20, known: 0 });
+    let change = believed(&before, &page);
+    assert_eq!(news(&change), (0, 0), "they are the known ones");
+    assert!(change.broken().iter().any(|verdict| verdict.field == Field::Published));
+}
+
+#[test]
+fn rubrics_that_repeat_under_new_addresses_with_other_words_are_not_the_known_ones() {
+    let rubric = |number: usize, day: &str| {
+        let one = story(number).dated(day);
+        let summary = format!("Prices{day} and weather{day} of the week{day}");
+        Item { keys: vec![format!("url:{day}/{number}"), format!("title:{}|{day}", one.title)], ..one }
+            .summary(&summary)
+    };
+    let before = known(&(0..3).map(|number| rubric(number, "2026-11-13")).collect::<Vec<_>>());
+    let page: Vec<Item> = (0..3).map(|number| rubric(number, "2026-11-20")).collect();
+    assert_eq!(news(&believed(&before, &page)), (3, 0));
+}
+
+#[test]
+fn an_undated_list_that_goes_on_is_not_held_however_much_of_it_is_new() {
+    let before = stories(0..20);
+    assert_eq!(news(&believed(&known(&before), &above(stories(50..65), &before, 5))), (15, 0));
+    // the newest stands last
+    let page: Vec<Item> = before[15..].iter().cloned().chain(stories(50..65)).collect();
+    assert_eq!(news(&believed(&known(&before), &page)), (15, 0));
+}
+
+#[test]
+fn known_items_that_stand_anywhere_in_another_list_do_not_tell_that_it_goes_on() {
+    let before = stories(0..20);
+    let page: Vec<Item> = before[..5].iter().cloned().chain(stories(50..65)).collect();
+    assert!(matches!(decide(&known(&before), &seen(&page)), Decision::Doubted(Doubt::Burst { .. }, _)));
+    let mut shuffled = above(stories(50..65), &before, 5);
+    shuffled.swap(16, 18);
+    assert!(matches!(decide(&known(&before), &seen(&shuffled)), Decision::Doubted(Doubt::Burst { .. }, _)));
+}
+
+#[test]
+fn a_list_that_begins_anew_with_a_few_that_are_news_is_believed() {
+    let dated = |number: usize| story(number).dated(&format!("2026-11-{:02}", number + 1));
+    let before: Vec<Item> = (0..12).map(dated).collect();
+    let fresh: Vec<Item> = (50..52).map(|number| story(number).dated("2026-11-20T08:00:00Z")).collect();
+    let change = believed(&known(&before), &fresh);
+    assert_eq!((news(&change), change.usual), ((2, 0), 2.0));
+    let undated = stories(50..52);
+    assert!(matches!(decide(&known(&before), &seen(&undated)), Decision::Doubted(Doubt::Shrunk { .. }, _)));
+}
+
+#[test]
+fn a_list_without_dates_that_was_seen_once_gives_way_to_one_with_dates() {
+    let dated: Vec<Item> = (0..12).map(|n| story(n).dated(&format!("2026-11-{:02}", n + 1))).collect();
+    let mut before = known(&stories(50..56));
+    assert!(matches!(decide(&before, &seen(&dated)), Decision::Doubted(Doubt::Burst { .. }, _)));
+    before.source.memory.looks = Some(1);
+    let change = believed(&before, &dated);
+    assert_eq!((news(&change), change.usual), ((0, 12), 12.0));
+}
+
+#[test]
+fn an_id_that_is_used_again_for_another_story_is_not_the_one_before() {
+    let first: Vec<Item> =
+        (0..12).map(|n| story(n).id(&format!("n{n}")).dated(&format!("2026-11-{:02}", n + 1))).collect();
+    let other = story(50).titled("Night market plans an extension").id("n11").dated("2026-11-20");
+    let page = above(vec![other], &first, 11);
+    let change = believed(&known(&first), &page);
+    assert_eq!((news(&change), edits(&change)), ((1, 0), 0));
+}
+
+#[test]
+fn a_counter_in_every_title_and_address_makes_no_item_new() {
+    let counted = |number: usize, count: usize| {
+        let title = format!("({count}) {}", story(number).title);
+        let mut one = item(&format!("story/{number}?v={count}"), &title);
+        one.summary = story(number).summary;
+        one
+    };
+    let before: Vec<Item> = (0..10).map(|number| counted(number, 3)).collect();
+    let page: Vec<Item> = (0..10).map(|number| counted(number, 4)).collect();
+    let change = believed(&known(&before), &page);
+    let is_edited = |write: &Write| matches!(write, Write::Known { edit: Some(edit), .. } if edit.is_edited);
+    assert_eq!((news(&change), change.writes.iter().any(is_edited)), ((0, 0), false));
+    // the query may be all that tells items apart
+    let by_query = |number: usize| item(&format!("show?id={number}"), &story(number).title);
+    let before: Vec<Item> = (0..10).map(by_query).collect();
+    let page: Vec<Item> = (4..14).map(by_query).collect();
+    assert_eq!(news(&believed(&known(&before), &page)), (4, 0));
 }

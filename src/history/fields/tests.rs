@@ -230,19 +230,19 @@ fn stripped(state: FieldState) -> Item {
 
 #[test]
 fn new_items_go_without_what_is_not_believed() {
-    let bare = Item { link: story(1).link, keys: story(1).dated("2026-11-03").keys, ..Item::default() };
+    let bare = Item { keys: story(1).dated("2026-11-03").keys, ..Item::default() };
     for state in [FieldState::Dead, FieldState::Junk, FieldState::Doubled, FieldState::Other] {
         assert_eq!(stripped(state), bare, "{state:?}");
     }
 }
 
 #[test]
-fn no_item_is_left_that_says_nothing_and_leads_nowhere() {
+fn an_item_whose_title_is_junk_is_not_left_under_it_where_it_has_nothing_else() {
     let verdict = FieldVerdict { field: Field::Title, state: FieldState::Junk, usual: 9, found: 0, value: None };
     let judgement = Judgement { broken: vec![verdict], ..Judgement::default() };
     let mut item = item("", "Subscribe now");
     judgement.strip(&mut item);
-    assert_eq!(item.title, "Subscribe now");
+    assert_eq!(item.title, "");
 }
 
 #[test]
@@ -298,4 +298,37 @@ fn thousands_of_items_are_judged_in_one_pass() {
     let started = std::time::Instant::now();
     assert_eq!(states(&judged(&known, &shown, &[], &usual()))[0].0, Field::Summary);
     assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+}
+
+#[test]
+fn values_that_were_one_for_all_give_way_to_their_own() {
+    let known: Vec<Item> =
+        stories(0..8).into_iter().map(|story| story.titled("Loading…").summary("Loading…")).collect();
+    let shown = stories(0..8);
+    let judgement = judged(&known, &shown, &[], &FieldMemory::default());
+    assert!(judgement.broken.is_empty(), "{:?}", judgement.broken);
+    assert!(judgement.is_hollow(Field::Title, "Loading…") && judgement.reread.is_empty());
+    // and not the other way round
+    assert!(judged(&shown, &known, &[], &FieldMemory::default()).keeps(Field::Title));
+}
+
+#[test]
+fn one_value_for_a_few_of_many_is_not_believed_of_those() {
+    let known = stories(0..12);
+    let walled = |at: usize, item: Item| if at < 4 { item.summary("Subscribe to read on") } else { item };
+    let shown: Vec<Item> = stories(0..12).into_iter().enumerate().map(|(at, item)| walled(at, item)).collect();
+    let judgement = judged(&known, &shown, &[], &FieldMemory::default());
+    let Some([verdict]) = Some(judgement.broken.as_slice()) else { panic!("{:?}", judgement.broken) };
+    assert_eq!((verdict.state, verdict.usual, verdict.found), (FieldState::Shared, 12, 8));
+    assert!(judgement.keeps_beside(Field::Summary, &shown[0]) && !judgement.keeps_beside(Field::Summary, &shown[9]));
+}
+
+#[test]
+fn dates_of_the_last_reply_are_no_fault() {
+    let at = |number: usize, day: usize| story(number).dated(&format!("2026-11-{day:02}T10:{number:02}:00Z"));
+    let known: Vec<Item> = (0..8).map(|number| at(number, number + 1)).collect();
+    let shown: Vec<Item> = (0..8).map(|number| at(number, 19)).collect();
+    assert!(judged(&known, &shown, &[], &FieldMemory::default()).broken.is_empty());
+    let one: Vec<Item> = (0..8).map(|number| story(number).dated("2026-11-19T10:00:00Z")).collect();
+    assert!(judged(&known, &one, &[], &FieldMemory::default()).keeps(Field::Published));
 }

@@ -331,7 +331,7 @@ impl Run {
         let state = store.source(feed.id.as_str(), &source.id, self.options.now)?;
         if matches!(refreshed.outcome, Outcome::NotModified | Outcome::Unchanged) {
             refreshed.mended = Mended::stored(&store, (feed.id.as_str(), &source.id), &state);
-            refreshed.broken = remark::broken_fields(source, &state);
+            refreshed.broken = remark::broken_fields(&store, feed, (source, &state));
         }
         remark::remarks(&store, feed, (source, &state), self.options.now)
     }

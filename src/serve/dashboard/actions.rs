@@ -113,7 +113,7 @@ pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Res
     let held = shared.read(move |reader| {
         let snapshot = reader.snapshot();
         let feed = snapshot.feed(&id).ok_or(Fault::NotFound)?;
-        let health = pipeline::health(&reader.store(), feed, reader.now())?;
+        let health = pipeline::health(&reader.store(), snapshot.engine.config(), feed, reader.now())?;
         Ok::<_, Fault>(health.is_acceptable.then(|| feed.id.clone()))
     });
     // what is accepted without need would be believed at the next look, whatever that shows

@@ -5,11 +5,14 @@ mod fields;
 mod floods;
 mod identity;
 mod redesign;
+mod rhythm;
 mod servers;
+mod starts;
 mod time;
 mod twins;
 mod usual;
 pub(super) mod walls;
+mod wild;
 
 use super::change::Change;
 
@@ -26,6 +29,9 @@ pub(super) fn all() -> Vec<Change> {
         edits::changes(),
         time::changes(),
         servers::changes(),
+        starts::changes(),
+        rhythm::changes(),
+        wild::changes(),
     ]
     .into_iter()
     .flatten()

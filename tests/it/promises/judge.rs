@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::{
     site::{Answering, Expect, FIRST, Field, Kind, OLDER, Site, Trust},
     snapshot::Published,
+    story,
     template::junk_day,
     told::Told,
 };
@@ -69,6 +70,10 @@ impl Course {
     }
 
     fn floods(&mut self, site: &Site, before: &[Published], now: &[Published], told: &Told) {
+        // what came before it was none of the site's: there was nothing to be flooded
+        if before.iter().all(|item| item.number.is_none()) {
+            return;
+        }
         let known: HashSet<&str> = before.iter().map(|item| item.id.as_str()).collect();
         let is_news = |item: &Published| item.number.is_some_and(|number| number > FIRST && number < OLDER);
         let is_new = |item: &&Published| !known.contains(item.id.as_str());
@@ -107,6 +112,8 @@ impl Course {
             for (what, is_lost) in [
                 ("a known item lost its title", lost(&old.title, &new.title)),
                 ("a known item lost its summary", lost(&old.summary, &new.summary)),
+                ("a known item's title was cut short", is_shorter(&old.title, &new.title)),
+                ("a known item's summary was cut short", is_shorter(&old.summary, &new.summary)),
                 ("a known item lost its author", lost(&old.author, &new.author)),
                 ("a known item lost its picture", lost(&old.image, &new.image)),
             ] {
@@ -157,14 +164,15 @@ impl Course {
                 self.note(Promise::Empties, what, format!("{}: {value:?}", item.url));
             };
             let tongue = site.knobs.tongue.is_some();
-            if !tongue && item.title.as_ref().is_some_and(|title| !story.titles.contains(title)) {
+            let cut = |text: &String| site.knobs.trimmed && story::trimmed(story.title()) == *text;
+            if !tongue && item.title.as_ref().is_some_and(|title| !story.titles.contains(title) && !cut(title)) {
                 junk("a title is not the story's", &item.title);
             }
             if !tongue
-                && item
-                    .summary
-                    .as_ref()
-                    .is_some_and(|text| !story.summaries.iter().any(|true_one| text.contains(true_one)))
+                && item.summary.as_ref().is_some_and(|text| {
+                    let is_cut = site.knobs.trimmed && *text == story::trimmed(story.summary());
+                    !is_cut && !story.summaries.iter().any(|true_one| text.contains(true_one))
+                })
             {
                 junk("a summary is not the story's", &item.summary);
             }
@@ -186,7 +194,8 @@ impl Course {
 
     /// The date of an item that is new to the reader.
     fn date(&mut self, site: &Site, item: &Published, story: &super::story::Story) {
-        let is_dated = !story.undated && !site.knobs.missing.contains(&Field::Date) && !site.knobs.dated_now;
+        let is_dated =
+            !story.undated && !site.knobs.missing.contains(&Field::Date) && !site.knobs.dated_now && !site.knobs.bumped;
         let is_junk = matches!(site.knobs.junk, Some((Field::Date, _)));
         let (is, says) = (item.published.date_naive(), story.published.date_naive());
         if is_dated && !is_junk && is != says {
@@ -237,6 +246,12 @@ impl Course {
         };
         let names = match site.expect {
             Expect::Any => return,
+            Expect::Not(word) => {
+                if told.health == word {
+                    self.note(Promise::Why, "the feed is called what it is not", format!("{word}: {}", told.words));
+                }
+                return;
+            }
             Expect::Broken(field) if !had(field) => return,
             Expect::Well => {
                 if told.health != "well" || !told.words.is_empty() {
@@ -270,7 +285,7 @@ impl Course {
             let (title, summary) = (item.title.as_deref(), item.summary.as_deref());
             let is_old = title.is_some_and(|title| title != story.title())
                 || summary.is_some_and(|text| !text.contains(story.summary()));
-            if story.edits() > 0 && is_old {
+            if story.edits() > 0 && is_old && !story.alternates {
                 self.note(Promise::Lies, "a correction does not arrive", format!("{title:?} {summary:?}"));
             }
         }
@@ -286,4 +301,10 @@ impl Course {
             self.note(Promise::Empties, "what was published does not arrive", format!("{absent} stories"));
         }
     }
+}
+
+/// Whether a text is the one before, cut short.
+fn is_shorter(before: &Option<String>, now: &Option<String>) -> bool {
+    let cut = now.as_ref().and_then(|now| now.strip_suffix('…'));
+    before.as_ref().zip(cut).is_some_and(|(before, cut)| !before.ends_with('…') && before.starts_with(cut.trim_end()))
 }

@@ -89,6 +89,21 @@ fn what_a_server_answers_costs_no_item() {
     holds("servers");
 }
 
+#[test]
+fn a_bad_first_look_does_not_stay() {
+    holds("starts");
+}
+
+#[test]
+fn a_list_that_turns_over_in_its_own_way_is_not_held() {
+    holds("rhythm");
+}
+
+#[test]
+fn what_else_becomes_of_a_page_breaks_no_promise() {
+    holds("wild");
+}
+
 /// `PAGEWIRE_PROMISE=redesign/one-tag/cards-full cargo nextest run one_promise --no-capture` shows one scenario.
 #[test]
 fn one_promise_is_shown_where_it_is_asked_for() {

@@ -28,7 +28,7 @@ fn item(site: &Site, story: &Story, twin: Option<Twin>) -> String {
     };
     let date = item.instant().map_or_else(String::new, |date| format!("<pubDate>{}</pubDate>", date.to_rfc2822()));
     let address = item.address();
-    let guid = if twin.is_some() { address.clone() } else { format!("{}:{}", site.template.name, story.number) };
+    let guid = if twin.is_some() { address.clone() } else { format!("{}:{}", site.template.name, story.id()) };
     format!(
         "<item>{}<link>{address}</link>{}{}{date}<guid isPermaLink=\"false\">{guid}</guid></item>\n",
         element("title", Field::Title),

@@ -88,6 +88,8 @@ pub(super) enum Expect {
     Broken(Field),
     /// Either will do.
     Any,
+    /// Whatever is told, this word is not its health.
+    Not(&'static str),
 }
 
 /// Of which items the truth is asked for.
@@ -139,6 +141,16 @@ pub(super) struct Knobs {
     pub cut: Option<usize>,
     /// All dates are the time of the run.
     pub dated_now: bool,
+    /// Dates are those of the last reply, of which each story gets one at times.
+    pub bumped: bool,
+    /// A query that all addresses have.
+    pub query: Option<String>,
+    /// All addresses are that of one page.
+    pub one_link: bool,
+    /// The field is filled with junk in so many of ten stories.
+    pub junk_of_ten: usize,
+    /// Titles and summaries are cut short.
+    pub trimmed: bool,
 }
 
 /// What a field is filled with.
@@ -201,6 +213,11 @@ impl Site {
             instead: None,
             cut: None,
             dated_now: false,
+            bumped: false,
+            query: None,
+            one_link: false,
+            junk_of_ten: 10,
+            trimmed: false,
         };
         let mut site = Self {
             template,
@@ -256,6 +273,11 @@ impl Site {
         older
     }
 
+    /// The first of the older ones that were ever shown.
+    pub(super) fn archived(&self, count: usize) -> Vec<Story> {
+        self.archive.iter().take(count).cloned().collect()
+    }
+
     /// The story of a number.
     pub(super) fn story(&self, number: usize) -> Option<&Story> {
         self.stories.iter().chain(&self.archive).find(|story| story.number == number)
@@ -285,18 +307,21 @@ impl Site {
 
     /// Where a story is, by the addresses of the twin list or of the list itself.
     pub(super) fn address(&self, story: &Story, twin: Option<Twin>) -> String {
-        let Knobs { scheme, host, moved, .. } = &self.knobs;
+        let Knobs { scheme, host, moved, query, one_link, .. } = &self.knobs;
+        if *one_link {
+            return format!("{scheme}://{host}/account/open");
+        }
         let path = if *moved { "/archive/{n}.html" } else { self.template.path };
         let path = path.replace("{n}", &story.number.to_string());
         match twin {
-            None => format!("{scheme}://{host}{path}"),
+            None => match query {
+                Some(query) => with_query(&format!("{scheme}://{host}{path}"), query),
+                None => format!("{scheme}://{host}{path}"),
+            },
             Some(Twin::Host) => format!("{scheme}://m.{host}{path}"),
             Some(Twin::Path) => format!("{scheme}://{host}/m{path}"),
             Some(Twin::Tracking) => {
-                let (path, fragment) = path
-                    .split_once('#')
-                    .map_or((path.as_str(), String::new()), |(path, part)| (path, format!("#{part}")));
-                format!("{scheme}://{host}{path}?utm_source=mobile&utm_medium=list{fragment}")
+                with_query(&format!("{scheme}://{host}{path}"), "utm_source=mobile&utm_medium=list")
             }
         }
     }
@@ -318,5 +343,13 @@ impl Site {
             Field::Image => "image",
         };
         self.template.recipe.lines().any(|line| line.starts_with(key) && line.contains('.'))
+    }
+}
+
+/// An address with a query, before its fragment.
+fn with_query(address: &str, query: &str) -> String {
+    match address.split_once('#') {
+        Some((address, fragment)) => format!("{address}?{query}#{fragment}"),
+        None => format!("{address}?{query}"),
     }
 }

@@ -30,6 +30,10 @@ pub(super) struct Story {
     pub completed: bool,
     /// The site gives no date of it.
     pub undated: bool,
+    /// Its titles are wordings of one, and none of them is an edit.
+    pub alternates: bool,
+    /// The number in its own id, where that is not its own.
+    pub id: Option<usize>,
 }
 
 impl Story {
@@ -42,6 +46,8 @@ impl Story {
             author: author(number, tongue).to_owned(),
             removed: false,
             undated: false,
+            alternates: false,
+            id: None,
             completed: false,
         }
     }
@@ -50,14 +56,35 @@ impl Story {
         self.titles.last().map_or("", String::as_str)
     }
 
+    /// The number in the source's own id of it.
+    pub(super) fn id(&self) -> usize {
+        self.id.unwrap_or(self.number)
+    }
+
     pub(super) fn summary(&self) -> &str {
         self.summaries.last().map_or("", String::as_str)
     }
 
+    /// When somebody last replied to it: some stories get a reply each day.
+    pub(super) fn last_reply(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let minutes = i64::try_from(self.number % 7 * 100 + self.number).unwrap();
+        let has_one = self.number % 4 != 0;
+        let replied = now - chrono::TimeDelta::try_minutes(minutes).unwrap();
+        if has_one { replied.max(self.published) } else { self.published }
+    }
+
     /// How often its words were corrected.
     pub(super) fn edits(&self) -> usize {
-        self.titles.len() + self.summaries.len() - 2 + usize::from(self.completed)
+        let worded = if self.alternates { 0 } else { self.titles.len() + self.summaries.len() - 2 };
+        worded + usize::from(self.completed)
     }
+}
+
+/// A text cut to two thirds, as where a column is narrow.
+pub(super) fn trimmed(text: &str) -> String {
+    let count = text.chars().count();
+    let short: String = text.chars().take(count * 2 / 3).collect();
+    format!("{}…", short.trim_end())
 }
 
 const WHO: [[&str; 11]; 4] = [

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 use super::{batch, changes, judge::Promise, known, year};
 
 const PROMISES: [Promise; 5] = [Promise::Floods, Promise::Empties, Promise::Lies, Promise::Identity, Promise::Why];
-const FAMILIES: [&str; 11] = [
+const FAMILIES: [&str; 14] = [
     "usual",
     "field-dies",
     "field-becomes-junk",
@@ -17,6 +17,9 @@ const FAMILIES: [&str; 11] = [
     "edits",
     "time",
     "servers",
+    "starts",
+    "rhythm",
+    "wild",
 ];
 
 fn path() -> PathBuf {

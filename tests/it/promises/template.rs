@@ -129,7 +129,7 @@ fn card(item: &Item<'_>) -> String {
     let text = item.element(Field::Summary, "p", "card__text");
     let by = item.element(Field::Author, "span", "card__by");
     let day = item.time("card__date");
-    let id = item.story.number;
+    let id = item.story.id();
     let whole = format!("{picture}{title}{text}<div class=\"card__foot\">{by}{day}</div>");
     item.whole("article", "card", &format!(" data-id=\"c{id}\""), &whole)
 }
@@ -167,7 +167,7 @@ fn forum_topic(item: &Item<'_>) -> String {
     let title = item.link(Field::Title, "topic__title");
     let text = item.element(Field::Summary, "div", "topic__text");
     let by = item.element(Field::Author, "a", "topic__by");
-    let (id, replies) = (item.story.number, item.story.number * 7 % 60);
+    let (id, replies) = (item.story.id(), item.story.number * 7 % 60);
     let whole =
         format!("{title}{text}{by}{}<span class=\"topic__replies\">{replies} replies</span>", item.time("topic__day"));
     item.whole("div", "topic", &format!(" data-id=\"{id}\""), &whole)

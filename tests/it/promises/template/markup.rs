@@ -27,12 +27,13 @@ impl Item<'_> {
         }
         let tongue = self.site.tongue();
         let field = match knobs.junk {
+            Some((junk, _)) if junk == field && story.number % 10 >= knobs.junk_of_ten => field,
             Some((junk, Junk::Words(words))) if junk == field => return Some(words.to_owned()),
             Some((junk, Junk::Of(other))) if junk == field => other,
             _ => field,
         };
         let other = knobs.tongue.filter(|tongue| *tongue != self.site.template.tongue);
-        Some(match field {
+        let value = match field {
             Field::Item => String::new(),
             Field::Title => other.map_or_else(|| story.title().to_owned(), |tongue| story::title(story.number, tongue)),
             Field::Summary => {
@@ -41,7 +42,9 @@ impl Item<'_> {
             Field::Author => story.author.clone(),
             Field::Image => format!("https://pictures.example/{}.jpg", story.number),
             Field::Date => story::written(self.instant()?, tongue),
-        })
+        };
+        let is_cut = knobs.trimmed && matches!(field, Field::Title | Field::Summary);
+        Some(if is_cut { story::trimmed(&value) } else { value })
     }
 
     /// When the page says that the story was published.
@@ -53,6 +56,7 @@ impl Item<'_> {
         Some(match knobs.junk {
             Some((Field::Date, _)) => junk_day(),
             _ if knobs.dated_now => self.site.now,
+            _ if knobs.bumped => self.story.last_reply(self.site.now),
             _ => self.story.published,
         })
     }
