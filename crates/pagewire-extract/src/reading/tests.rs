@@ -66,7 +66,7 @@ fn a_recipe_that_would_take_too_long_is_refused_whoever_asks() {
     let how = How { recipe: &recipe, ..How::default() };
     let page = page(&"<div>a</div>".repeat(20_000));
     let error = Reading::of(&page, &how).unwrap_err();
-    assert!(matches!(error, ReadError::Extract(ExtractError::Costly { .. })));
+    assert!(matches!(error, ReadError::Extract(crate::ExtractError::Costly { .. })));
     assert_eq!(read(&page, &how).unwrap_err(), error);
 }
 
