@@ -60,7 +60,7 @@ mod tests {
             Some((Ok::<_, Infallible>(Bytes::from_static(b"x")), ()))
         });
         let fault = read(Body::from_stream(drops)).await.unwrap_err();
-        assert_eq!(fault.told().0, StatusCode::REQUEST_TIMEOUT);
+        assert_eq!(fault.status_and_words().0, StatusCode::REQUEST_TIMEOUT);
         assert!(began.elapsed() < PATIENCE * 2, "{:?}", began.elapsed());
     }
 
@@ -68,7 +68,7 @@ mod tests {
     async fn a_body_is_read_to_its_end_or_as_far_as_it_is_too_large() {
         assert_eq!(read(Body::from("a=b")).await.unwrap(), "a=b");
         let large = read(Body::from(vec![0; MOST * 2])).await.unwrap_err();
-        assert_eq!(large.told().0, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(large.status_and_words().0, StatusCode::PAYLOAD_TOO_LARGE);
         let without_length = stream::iter([Ok::<_, Infallible>(Bytes::from(vec![0; MOST * 2]))]);
         assert_eq!(read(Body::from_stream(without_length)).await.unwrap().len(), MOST + 1);
     }

@@ -49,6 +49,7 @@ mod snapshot;
 mod status;
 mod trouble;
 mod version;
+mod viewer;
 mod web_address;
 mod websub;
 

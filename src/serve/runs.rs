@@ -97,7 +97,7 @@ impl Runs {
     }
 
     /// How far a run is, and its report. Where the files are on this machine is told to who shows the key alone.
-    pub(super) fn told(&self, number: u64, shows_key: bool) -> Option<Value> {
+    pub(super) fn progress(&self, number: u64, shows_key: bool) -> Option<Value> {
         let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let run = runs.get(&number)?;
         let mut told = serde_json::to_value(&run.report).ok()?;
@@ -143,10 +143,10 @@ mod tests {
         let first = runs.begin(feeds());
         for (feed, done) in feeds().zip([false, true]) {
             runs.note(&[first], &feed, Ok(&Report::default()));
-            assert_eq!(runs.told(first, true).unwrap()["done"], done);
+            assert_eq!(runs.progress(first, true).unwrap()["done"], done);
         }
         let last = (0..RUNS).map(|_| runs.begin(feeds())).last().unwrap();
-        assert!(runs.told(first, true).is_none() && runs.told(last, true).is_some());
+        assert!(runs.progress(first, true).is_none() && runs.progress(last, true).is_some());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use axum::{
         Path, Query, State,
         rejection::{JsonRejection, QueryRejection},
     },
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -16,34 +16,35 @@ use serde_json::json;
 
 use super::{
     finding::Address,
-    problem::{Problem, admit, body},
+    problem::{Operator, Problem, body},
 };
 use crate::serve::{
-    dashboard::{self, Viewer},
+    dashboard,
     error::Fault,
     listing::{self, Filter, Listing},
     overview::{self, Detail},
     picker::{self, Wish},
     shared::Shared,
+    viewer::Viewer,
     web_address::WebAddress,
 };
 
 pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
     filter: Result<Query<Filter>, QueryRejection>,
-    headers: HeaderMap,
+    viewer: Viewer,
 ) -> Result<Json<Listing>, Problem> {
     let Query(filter) = filter.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
-    let all = Viewer::of(&shared, &headers).admin;
+    let all = viewer.admin;
     Ok(Json(listing::list(&shared, filter, all).await?))
 }
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    viewer: Viewer,
 ) -> Result<Json<Detail>, Problem> {
-    let admin = Viewer::of(&shared, &headers).admin;
+    let admin = viewer.admin;
     let made = shared.read(move |reader| {
         let snapshot = reader.snapshot();
         let feed = snapshot.feed(&id).filter(|feed| admin || !feed.private).ok_or(Fault::NotFound)?;
@@ -58,9 +59,8 @@ pub(super) async fn one(
 pub(super) async fn explain(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::GET, &headers)?;
     let read = picker::explained(&shared, &id).await?;
     let items: Vec<_> = read.items().collect();
     let way = read.look.way.to_string();
@@ -88,10 +88,9 @@ pub(super) struct NewFeed {
 
 pub(super) async fn add(
     State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
+    _: Operator,
     wish: Result<Json<NewFeed>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     let NewFeed { page_key, url, browser, id, native, recipe } = body(wish)?;
     let looked = Address::new(page_key, url, browser).look(&shared).await?;
     let id = picker::subscribe(&shared, &looked, Wish { id, native, recipe }).await?;
@@ -113,10 +112,9 @@ pub(super) struct NewRecipe {
 pub(super) async fn replace(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
     wish: Result<Json<NewRecipe>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::PUT, &headers)?;
     let NewRecipe { recipe, url } = body(wish)?;
     picker::replace(&shared, &id, recipe.as_ref(), url).await?;
     Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
@@ -125,9 +123,8 @@ pub(super) async fn replace(
 pub(super) async fn mend(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     picker::mend(&shared, &id).await?;
     Ok(Json(json!({ "feed": id, "mended": true })).into_response())
 }
@@ -135,9 +132,8 @@ pub(super) async fn mend(
 pub(super) async fn remove(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::DELETE, &headers)?;
     picker::remove(&shared, &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -145,9 +141,8 @@ pub(super) async fn remove(
 pub(super) async fn refresh(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     dashboard::refresh_feed(&shared, &id)?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
 }
@@ -155,9 +150,8 @@ pub(super) async fn refresh(
 pub(super) async fn accept(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     dashboard::accept_feed(&shared, &id).await?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
 }
@@ -165,21 +159,20 @@ pub(super) async fn accept(
 pub(super) async fn pause(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, true).await
+    set_paused(&shared, &id, true).await
 }
 
 pub(super) async fn resume(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Problem> {
-    set_paused(&shared, &id, &headers, false).await
+    set_paused(&shared, &id, false).await
 }
 
-async fn set_paused(shared: &Shared, id: &str, headers: &HeaderMap, paused: bool) -> Result<Response, Problem> {
-    admit(shared, &Method::POST, headers)?;
+async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<Response, Problem> {
     dashboard::set_paused(shared, id, paused).await?;
     Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
 }

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use axum::{
     Json,
     extract::{State, rejection::JsonRejection},
-    http::{HeaderMap, Method},
 };
 use serde::Deserialize;
 
-use super::problem::{Problem, admit, body};
+use super::problem::{Operator, Problem, body};
 use crate::serve::{
     error::Fault,
     picker::{self, Choice, Looked, Preview},
@@ -62,10 +61,9 @@ impl Address {
 
 pub(super) async fn find(
     State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
+    _: Operator,
     address: Result<Json<Address>, JsonRejection>,
 ) -> Result<Json<Arc<Looked>>, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     Ok(Json(body(address)?.look(&shared).await?))
 }
 
@@ -80,10 +78,9 @@ pub(super) struct Trial {
 
 pub(super) async fn try_recipe(
     State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
+    _: Operator,
     trial: Result<Json<Trial>, JsonRejection>,
 ) -> Result<Json<Preview>, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
     let Trial { address, choice } = body(trial)?;
     let looked = address.look(&shared).await?;
     Ok(Json(picker::preview(&shared, &looked, choice).await?))

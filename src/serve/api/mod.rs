@@ -13,14 +13,14 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post, put},
 };
 use serde_json::json;
 
-use self::problem::{Problem, admit};
-use super::{command::Command, dashboard::Viewer, error::Fault, shared::Shared};
+use self::problem::{Operator, Problem};
+use super::{command::Command, error::Fault, shared::Shared, viewer::Viewer};
 use crate::{model::Surface, store::HealthEvent};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -48,8 +48,8 @@ async fn description() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], include_str!("openapi.json"))
 }
 
-async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
-    let all = Viewer::of(&shared, &headers).admin;
+async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, Problem> {
+    let all = viewer.admin;
     let snapshot = shared.snapshot();
     let events = shared.read(|reader| reader.store().health_events(100)).await?;
     let shown = |event: &&HealthEvent| {
@@ -67,8 +67,7 @@ async fn health(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result
     .into_response())
 }
 
-async fn reload(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Problem> {
-    admit(&shared, &Method::POST, &headers)?;
+async fn reload(State(shared): State<Arc<Shared>>, _: Operator) -> Result<Response, Problem> {
     shared.command(Command::Reload);
     Ok((StatusCode::ACCEPTED, Json(json!({ "reloading": true }))).into_response())
 }

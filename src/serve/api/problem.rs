@@ -1,14 +1,16 @@
 //! What is said to a program whose request is not answered as wished, and what it has to show.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
-    extract::rejection::JsonRejection,
-    http::{HeaderMap, HeaderValue, Method, header},
+    extract::{FromRequestParts, rejection::JsonRejection},
+    http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
 
-use crate::serve::{dashboard::Viewer, error::Fault, shared::Shared};
+use crate::serve::{error::Fault, shared::Shared, viewer::Viewer};
 
 /// A fault as a program reads it: `application/problem+json`, RFC 9457.
 pub(super) struct Problem(pub Fault);
@@ -33,10 +35,33 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Lets the operator through; in a browser, only from a page of this server.
-pub(super) fn admit(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    let admitted = Viewer::of(shared, headers).admitted.ok_or(Fault::Admin)?;
-    if admitted.is_meant(method, headers, None) { Ok(()) } else { Err(Problem(Fault::Foreign)) }
+/// The operator, who means what is asked: in a browser, only from a page of this server.
+pub(super) struct Operator;
+
+impl FromRequestParts<Arc<Shared>> for Operator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Problem> {
+        let admitted = Viewer::of(shared, &parts.headers).admitted.ok_or(Fault::Admin)?;
+        if admitted.is_meant(&parts.method, &parts.headers, None) { Ok(Self) } else { Err(Problem(Fault::Foreign)) }
+    }
+}
+
+/// The operator, or whoever can read the state folder and shows the key that lies there.
+pub(super) struct Commander {
+    pub shows_key: bool,
+}
+
+impl FromRequestParts<Arc<Shared>> for Commander {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Problem> {
+        let shows_key = shared.runs.knows(&parts.headers);
+        if !shows_key {
+            Operator::from_request_parts(parts, shared).await?;
+        }
+        Ok(Self { shows_key })
+    }
 }
 
 /// The body of a request, or what is wrong with it.

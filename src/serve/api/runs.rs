@@ -8,14 +8,14 @@ use std::{
 use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
-    http::{HeaderMap, Method, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::problem::{Problem, admit, body};
+use super::problem::{Commander, Problem, body};
 use crate::{
     model::FeedId,
     pipeline,
@@ -48,17 +48,11 @@ pub(super) struct Wish {
     force: bool,
 }
 
-/// Lets the operator through, and whoever can read the state folder.
-fn admit_or_key(shared: &Shared, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
-    if shared.runs.knows(headers) { Ok(()) } else { admit(shared, method, headers) }
-}
-
 pub(super) async fn begin(
     State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
+    _: Commander,
     wish: Result<Json<Wish>, JsonRejection>,
 ) -> Result<Response, Problem> {
-    admit_or_key(&shared, &Method::POST, &headers)?;
     let wish = body(wish)?;
     // whoever asks knows feeds.toml as it is now
     let (done, looked) = oneshot::channel();
@@ -82,13 +76,11 @@ pub(super) async fn begin(
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
     Path(number): Path<String>,
-    headers: HeaderMap,
+    Commander { shows_key }: Commander,
 ) -> Result<Response, Problem> {
-    admit_or_key(&shared, &Method::GET, &headers)?;
-    let shows_key = shared.runs.knows(&headers);
     // asked before the run: what was looked through since is told then
     let is_unswept = shared.unswept.load(Ordering::Relaxed);
-    let told = number.parse().ok().and_then(|number| shared.runs.told(number, shows_key));
+    let told = number.parse().ok().and_then(|number| shared.runs.progress(number, shows_key));
     let mut told = told.ok_or(Fault::NotFound)?;
     told["withdrawn"] = json!(shared.withdrawn());
     if is_unswept {

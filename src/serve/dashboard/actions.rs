@@ -3,34 +3,29 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use axum::{
-    Form,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use serde::Deserialize;
 use serde_json::json;
 
-use super::{Viewer, render, views};
+use super::{render, views};
 use crate::{
     pipeline,
-    serve::{command::Command, error::Fault, picker, shared::Shared},
+    serve::{
+        command::Command,
+        error::Fault,
+        picker,
+        shared::Shared,
+        viewer::{Mark, Sender},
+    },
 };
-
-/// What every form carries.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct Mark {
-    #[serde(default)]
-    pub csrf: String,
-}
 
 pub(super) async fn refresh(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     refresh_feed(&shared, &id)?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -39,10 +34,8 @@ pub(super) async fn refresh(
 pub(super) async fn accept(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     accept_feed(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -50,10 +43,8 @@ pub(super) async fn accept(
 pub(super) async fn pause(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     set_paused(&shared, &id, true).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -61,10 +52,8 @@ pub(super) async fn pause(
 pub(super) async fn resume(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     set_paused(&shared, &id, false).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
 }
@@ -73,10 +62,8 @@ pub(super) async fn resume(
 pub(super) async fn mend(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     picker::mend(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
 }
@@ -85,10 +72,8 @@ pub(super) async fn mend(
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    Sender { viewer, .. }: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::sender(&shared, &headers, &mark.csrf)?;
     match picker::remove(&shared, &id).await {
         Ok(()) => Ok(Redirect::to("/").into_response()),
         Err(error) => {

@@ -11,8 +11,15 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Viewer, actions::Mark, render};
-use crate::serve::{access, error::Fault, host_filter::Client, secrets, shared::Shared};
+use super::render;
+use crate::serve::{
+    access,
+    error::Fault,
+    host_filter::Client,
+    secrets,
+    shared::Shared,
+    viewer::{Mark, Sender, Viewer},
+};
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Login {
@@ -21,8 +28,7 @@ pub(super) struct Login {
 }
 
 /// `GET /login`
-pub(super) async fn form(State(shared): State<Arc<Shared>>, headers: HeaderMap) -> Result<Response, Fault> {
-    let viewer = Viewer::of(&shared, &headers);
+pub(super) async fn form(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, Fault> {
     render(&shared, &viewer, "login.html", json!({ "wrong": false }))
 }
 
@@ -30,6 +36,7 @@ pub(super) async fn form(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
 pub(super) async fn login(
     State(shared): State<Arc<Shared>>,
     Extension(client): Extension<Client>,
+    viewer: Viewer,
     headers: HeaderMap,
     Form(login): Form<Login>,
 ) -> Result<Response, Fault> {
@@ -37,7 +44,7 @@ pub(super) async fn login(
         return Err(Fault::Foreign);
     }
     if !secrets::login(&shared, client, login.secret).await? {
-        let mut page = render(&shared, &Viewer::of(&shared, &headers), "login.html", json!({ "wrong": true }))?;
+        let mut page = render(&shared, &viewer, "login.html", json!({ "wrong": true }))?;
         *page.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(page);
     }
@@ -49,9 +56,8 @@ pub(super) async fn login(
 pub(super) async fn logout(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    Form(mark): Form<Mark>,
+    _: Sender<Mark>,
 ) -> Result<Response, Fault> {
-    Viewer::sender(&shared, &headers, &mark.csrf)?;
     with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.end(&headers))
 }
 

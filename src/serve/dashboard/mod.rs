@@ -18,7 +18,7 @@ use axum::{
 
 pub(super) use self::{
     actions::{accept_feed, refresh_feed, set_paused},
-    templates::{Viewer, fault_page, render},
+    templates::{fault_page, render},
 };
 use super::shared::Shared;
 

@@ -6,16 +6,15 @@ use std::{
 };
 
 use axum::{
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use minijinja::{AutoEscape, Environment, Value, value::Serde};
-use serde::Serialize;
 use serde_json::json;
 use url::{Position, Url};
 
-use super::super::{access::Admitted, error::Fault, shared::Shared};
+use super::super::{error::Fault, shared::Shared, viewer::Viewer};
 
 const TEMPLATES: [(&str, &str); 9] = [
     ("layout.html", include_str!("pages/layout.html")),
@@ -47,41 +46,6 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("compact_json", compact_json);
     environment
 });
-
-/// Who looks at a page.
-#[derive(Debug, Clone, Serialize)]
-pub(in super::super) struct Viewer {
-    pub admin: bool,
-    /// What forms carry.
-    pub csrf: String,
-    #[serde(skip)]
-    pub admitted: Option<Admitted>,
-}
-
-impl Viewer {
-    pub(in super::super) fn of(shared: &Shared, headers: &HeaderMap) -> Self {
-        let admitted = shared.snapshot().access.admitted(headers, shared.now().timestamp());
-        let csrf = match &admitted {
-            Some(Admitted::Session { csrf }) => csrf.clone(),
-            _ => String::new(),
-        };
-        Self { admin: admitted.is_some(), csrf, admitted }
-    }
-
-    /// The operator, or whoever has to log in first.
-    pub(in super::super) fn operator(shared: &Shared, headers: &HeaderMap) -> Result<Self, Fault> {
-        let viewer = Self::of(shared, headers);
-        if viewer.admin { Ok(viewer) } else { Err(Fault::Admin) }
-    }
-
-    /// The operator, where a form was sent from a page of this server, which gave it its mark.
-    pub(in super::super) fn sender(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Self, Fault> {
-        let viewer = Self::operator(shared, headers)?;
-        let admitted = viewer.admitted.as_ref();
-        let is_meant = admitted.is_some_and(|admitted| admitted.is_meant(&Method::POST, headers, Some(csrf)));
-        if is_meant { Ok(viewer) } else { Err(Fault::Foreign) }
-    }
-}
 
 /// A page.
 pub(in super::super) fn render(

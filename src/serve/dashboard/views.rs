@@ -4,27 +4,26 @@ use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     extract::{Path, Query, State},
-    http::HeaderMap,
     response::Response,
 };
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Viewer, render};
+use super::render;
 use crate::serve::{
     error::Fault,
     listing::{self, Filter},
     overview, picker,
     shared::Shared,
+    viewer::{Operator, Viewer},
 };
 
 /// `/`
 pub(super) async fn overview(
     State(shared): State<Arc<Shared>>,
     Query(filter): Query<Filter>,
-    headers: HeaderMap,
+    viewer: Viewer,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::of(&shared, &headers);
     let listing = listing::list(&shared, filter.clone(), viewer.admin).await?;
     render(&shared, &viewer, "overview.html", json!({ "list": listing, "filter": filter }))
 }
@@ -40,9 +39,8 @@ pub(super) async fn feed(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     Query(come): Query<Come>,
-    headers: HeaderMap,
+    viewer: Viewer,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::of(&shared, &headers);
     let (admin, wanted) = (viewer.admin, id.clone());
     let found = shared.read(move |reader| {
         let snapshot = reader.snapshot();
@@ -67,12 +65,8 @@ pub(super) async fn feed(
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::of(&shared, &headers);
-    if !viewer.admin {
-        return Err(Fault::Admin);
-    }
     shared.snapshot().feed(&id).ok_or(Fault::NotFound)?;
     render(&shared, &viewer, "delete.html", deletion(&shared, &id))
 }

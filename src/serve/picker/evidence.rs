@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
     response::Response,
 };
 use serde_json::json;
@@ -16,11 +15,12 @@ use crate::{
     model::Page,
     pipeline::{self, InForce, Look, Remark, SourceError},
     serve::{
-        dashboard::{Viewer, render},
+        dashboard::render,
         error::Fault,
         field_evidence::{ItemEvidence, item_evidence},
         overview,
         shared::{Reader, Shared},
+        viewer::Operator,
     },
 };
 
@@ -94,9 +94,8 @@ async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: R
 pub(super) async fn page(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::operator(&shared, &headers)?;
     let read = explained(&shared, &id).await?;
     let items: Vec<_> = read.items().take(SHOWN).collect();
     let page = json!({ "id": id, "items": items, "count": read.look.items.len(), "way": read.look.way.to_string(),
@@ -108,8 +107,7 @@ pub(super) async fn page(
 pub(super) async fn frame(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Fault> {
-    Viewer::operator(&shared, &headers)?;
     Ok(framed(shown(&shared, &id).await?))
 }

@@ -15,17 +15,18 @@ use crate::{
     config::edit,
     pipeline::{self, Native},
     serve::{
-        dashboard::{Viewer, render},
+        dashboard::render,
         error::Fault,
         shared::Shared,
         snapshot::first_address,
+        viewer::{Marked, Operator, Sender, Viewer},
         web_address::WebAddress,
     },
 };
 use axum::{
-    Form, Router,
+    Router,
     extract::{Path, Query, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -57,9 +58,8 @@ struct Prefill {
 async fn form(
     State(shared): State<Arc<Shared>>,
     Query(prefill): Query<Prefill>,
-    headers: HeaderMap,
+    Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::operator(&shared, &headers)?;
     let snapshot = shared.snapshot();
     let known = prefill.feed.as_deref().and_then(|id| snapshot.feed(id));
     let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
@@ -79,13 +79,17 @@ struct Address {
     csrf: String,
 }
 
+impl Marked for Address {
+    fn mark(&self) -> &str {
+        &self.csrf
+    }
+}
+
 /// `POST /add`: fetches the page, and shows it.
 async fn look(
     State(shared): State<Arc<Shared>>,
-    headers: HeaderMap,
-    Form(address): Form<Address>,
+    Sender { viewer, form: address }: Sender<Address>,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::sender(&shared, &headers, &address.csrf)?;
     let browser = address.browser.is_some();
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
     let snapshot = shared.snapshot();
@@ -136,9 +140,8 @@ async fn choose(
     State(shared): State<Arc<Shared>>,
     Path(key): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
-    headers: HeaderMap,
+    Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
-    let viewer = Viewer::operator(&shared, &headers)?;
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let choice = Choice::of_query(&query);
     let is_first = choice.is_own();
@@ -237,9 +240,8 @@ async fn outlined(
     State(shared): State<Arc<Shared>>,
     Path(key): Path<String>,
     Query(query): Query<BTreeMap<String, String>>,
-    headers: HeaderMap,
+    _: Operator,
 ) -> Result<Response, Fault> {
-    Viewer::operator(&shared, &headers)?;
     let looked = shared.pages.find(&key).ok_or(Fault::NotFound)?;
     let made = tokio::task::spawn_blocking(move || {
         let snapshot = shared.snapshot();
@@ -257,11 +259,9 @@ async fn outlined(
 async fn save_it(
     State(shared): State<Arc<Shared>>,
     Path(key): Path<String>,
-    headers: HeaderMap,
-    Form(form): Form<BTreeMap<String, String>>,
+    Sender { viewer, form }: Sender<BTreeMap<String, String>>,
 ) -> Result<Response, Fault> {
     let text = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-    let viewer = Viewer::sender(&shared, &headers, text("csrf"))?;
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
     let written = |(name, _): &(&str, &str)| Some(((*name).to_owned(), form.get(*name)?.trim().to_owned()));
     let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();

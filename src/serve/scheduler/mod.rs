@@ -261,7 +261,7 @@ impl Scheduler {
         for member in pipeline::members(snapshot.engine.config(), feed) {
             self.wish(&member.id, manner, Vec::new());
             if let Some(index) = snapshot.index(member.id.as_str()) {
-                self.queue.to_front(index);
+                self.queue.put_first(index);
             }
         }
     }
@@ -270,7 +270,7 @@ impl Scheduler {
     fn wish(&mut self, id: &FeedId, manner: Manner, runs: Vec<u64>) {
         match self.snapshot.index(id.as_str()) {
             Some(index) => {
-                self.queue.wait_for(Waiting { index, since: self.shared.now(), manner, is_wished: true, runs })
+                self.queue.wait_for(Waiting { index, since: self.shared.now(), manner, is_wished: true, runs });
             }
             None => self.shared.runs.miss(&runs, id),
         }

@@ -109,7 +109,7 @@ impl Queue {
     }
 
     /// Lets a feed go before all others that wait.
-    pub(super) fn to_front(&mut self, index: usize) {
+    pub(super) fn put_first(&mut self, index: usize) {
         let at = self.waiting.iter().position(|waiting| waiting.index == index);
         if let Some(first) = at.and_then(|at| self.waiting.remove(at)) {
             self.waiting.push_front(first);
