@@ -6,6 +6,8 @@
 use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
+use crate::model::hex;
+
 /// Takes named values one after the other.
 #[derive(Default)]
 pub(super) struct Fingerprint(Sha256);
@@ -41,7 +43,7 @@ impl Fingerprint {
 
     /// The hash: 32 hexadecimal digits.
     pub(super) fn finish(self) -> String {
-        self.0.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(self.0.finalize().get(..16).unwrap_or_default())
     }
 
     fn piece(&mut self, kind: char, text: &str) {

@@ -15,7 +15,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
-    model::{FeedFailure, Format, digest_of_texts},
+    model::{FeedFailure, Format, digest_of_texts, hex},
     store::{HealthEvent, Store},
 };
 
@@ -76,7 +76,7 @@ fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, mad
     let mut hash = Sha256::new();
     hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())));
     events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp())));
-    let fingerprint = assemble::hex(&hash.finalize());
+    let fingerprint = hex(&hash.finalize());
     let document = Document { feed: None, name: HEALTH, fingerprint: &fingerprint };
     if publisher.is_as_left(store, &document)? {
         return Ok(());
@@ -117,7 +117,7 @@ fn list<'a>(
         }
         listed.push(Listed { feed, failures, formats });
     }
-    Ok((listed, assemble::hex(&hash.finalize())))
+    Ok((listed, hex(&hash.finalize())))
 }
 
 fn read(

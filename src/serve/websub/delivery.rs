@@ -30,7 +30,7 @@ use super::{
 use crate::{
     config::Hub,
     fetch::{FetchError, Message},
-    model::Format,
+    model::{Format, hex},
     store::Subscription,
 };
 
@@ -244,9 +244,7 @@ fn signature(secret: &str, body: &[u8]) -> String {
     #[expect(clippy::unwrap_used, reason = "HMAC takes a key of any length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(body);
-    let bytes = mac.finalize().into_bytes();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={hex}")
+    format!("sha256={}", hex(&mac.finalize().into_bytes()))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::ExtractError;
 use crate::derive;
 
 fn page(body: &str) -> Page {
