@@ -9,11 +9,11 @@ use std::{fmt::Write, hint::black_box, path::Path};
 use chrono::{DateTime, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use pagewire::{
-    config::{self, Config, Origin},
+    config::{self, Config},
     emit,
     extract::{self, Document, Recipe},
     fetch::FetchedPage,
-    model::{Format, Page, Terms},
+    model::{Advice, Format, Page, Terms},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store, Turn, Wording},
@@ -28,7 +28,7 @@ const FEEDS: &str = "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.news
 struct Silent;
 
 impl Wording for Silent {
-    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+    fn told(&self, _: Turn<'_>) -> (String, Option<Advice>) {
         (String::new(), None)
     }
 }
@@ -77,7 +77,7 @@ fn now() -> DateTime<Utc> {
 
 fn configuration() -> (Config, Recipe) {
     let config = config::parse(FEEDS, Path::new("feeds.toml")).unwrap();
-    let Origin::Pages { recipe, .. } = config.feeds[0].origin.clone() else { unreachable!() };
+    let recipe = config.feeds[0].sources()[0].read.recipe.clone();
     (config, recipe)
 }
 

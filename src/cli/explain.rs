@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Source},
     extract::auto::Candidate,
-    extract::{Explained, Way},
+    extract::{Explained, FoundBy},
     fetch::{Fetched, Fetcher},
     model::{Page, Surface, Terms},
     pipeline::{self, Explanation, InForce, Remark, evidence},
@@ -151,12 +151,12 @@ fn page(
 
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
     match &explanation.way {
-        Way::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
-        Way::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
-        Way::Recipe(item) => {
+        FoundBy::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
+        FoundBy::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
+        FoundBy::Recipe(item) => {
             writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
         }
-        Way::Itself(candidates) => match candidates.split_first() {
+        FoundBy::Itself(candidates) => match candidates.split_first() {
             None => writeln!(out, "Nothing on this page looks like a list of items.")?,
             Some((chosen, others)) => {
                 let what = match chosen.shape {

@@ -6,6 +6,8 @@
 use ring::digest::{Context, SHA256};
 use toml::de::{DeTable, DeValue};
 
+use crate::model::hex;
+
 /// Takes named values one after the other.
 pub(super) struct Fingerprint(Context);
 
@@ -46,7 +48,7 @@ impl Fingerprint {
 
     /// The hash: 32 hexadecimal digits.
     pub(super) fn finish(self) -> String {
-        self.0.finish().as_ref().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(self.0.finish().as_ref().get(..16).unwrap_or_default())
     }
 
     fn piece(&mut self, kind: char, text: &str) {

@@ -14,7 +14,7 @@ pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
     Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page,
-    RawDate, RawEnclosure, RawItem, SafeHtml, Show, digest, digest_of_texts,
+    RawDate, RawEnclosure, RawItem, SafeHtml, Show, digest, digest_of_texts, hex,
 };
 pub use robots_file::RobotsFile;
 pub use terms::{Terms, Validators};

@@ -14,7 +14,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig, Origin},
     fetch::publishable,
-    model::{Entry, Feed, FeedFailure, FeedSummary, Surface},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Surface, hex},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
@@ -76,10 +76,6 @@ pub fn fingerprint(
         hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint).as_bytes());
     }
     Ok((any && is_remembered(store, config, feed)?).then(|| hex(hash.finish().as_ref())))
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The feed with its entries, the newest first, `limit` of them at the most and no more than it keeps.

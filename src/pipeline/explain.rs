@@ -4,8 +4,8 @@ use super::SourceError;
 use crate::{
     config::Source,
     extract::{
-        self, Explained, Reading, Refusal, Way,
-        marked::{self, Mark, Show, Stroke},
+        self, Explained, FoundBy, Reading, Refusal,
+        marked::{self, Mark, Stroke, View},
     },
     model::{Item, Page},
 };
@@ -17,7 +17,7 @@ const MARKED: usize = 500;
 #[derive(Debug)]
 pub struct Explanation {
     /// How its list is known.
-    pub way: Way,
+    pub way: FoundBy,
     /// What the page looks like instead of one with items; without history it is not believed.
     pub refusal: Option<Refusal>,
     /// Its items in the order of the page.
@@ -32,7 +32,7 @@ pub struct Explanation {
 /// [`SourceError::NoText`] for a page that is no text, [`SourceError::Extract`] for a feed that is broken.
 pub fn explain(source: &Source, page: &Page) -> Result<Explanation, SourceError> {
     let reading = Reading::of(page, &source.how())?;
-    let show = Show { page: &page.url, text: "", numbered: false };
+    let show = View { page: &page.url, text: "", numbered: false };
     let html = marked::render(&reading.document, show, &marks(&reading));
     let (way, items) = reading.items();
     let read: Vec<Item> = items.iter().filter_map(|explained| explained.item.clone()).collect();
@@ -62,7 +62,7 @@ pub(super) fn marks(reading: &Reading) -> Vec<Mark> {
             marks.push(Mark { path: trace.path.clone(), label: format!("item {}", number + 1), stroke: Stroke::Item });
         }
     }
-    if let Way::Itself(candidates) = &reading.way {
+    if let FoundBy::Itself(candidates) = &reading.way {
         for (number, candidate) in candidates.iter().enumerate().skip(1) {
             let label = format!("passed over: list {} ({:.0} %)", number + 1, candidate.confidence * 100.0);
             let paths = candidate.items.iter().take(MARKED).filter_map(|listed| listed.path.clone());

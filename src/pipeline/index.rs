@@ -15,7 +15,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig},
     emit::{self, FeedCard},
-    model::{FeedFailure, Format, digest_of_texts},
+    model::{FeedFailure, Format, digest_of_texts, hex},
     store::{HealthEvent, Store},
 };
 
@@ -76,7 +76,7 @@ fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, mad
     let mut hash = Context::new(&SHA256);
     hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())).as_bytes());
     events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp()).as_bytes()));
-    let fingerprint = assemble::hex(hash.finish().as_ref());
+    let fingerprint = hex(hash.finish().as_ref());
     let document = Document { feed: None, name: HEALTH, fingerprint: &fingerprint };
     if publisher.is_as_left(store, &document)? {
         return Ok(());
@@ -119,7 +119,7 @@ fn list<'a>(
         }
         listed.push(Listed { feed, failures, formats });
     }
-    Ok((listed, assemble::hex(hash.finish().as_ref())))
+    Ok((listed, hex(hash.finish().as_ref())))
 }
 
 fn read(

@@ -5,9 +5,9 @@ use super::{SourceError, explain::marks};
 use crate::{
     config::Source,
     extract::{
-        Explained, Reading, Way,
+        Explained, FoundBy, Reading,
         derive::{self, Aim, Miss, Pointed, Present},
-        marked::{self, Mark, Show, Stroke},
+        marked::{self, Mark, Stroke, View},
         parts::{self, Part},
     },
     model::Page,
@@ -17,7 +17,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Look {
     /// How its list is known.
-    pub way: Way,
+    pub way: FoundBy,
     /// Its items in the order of the page.
     pub items: Vec<Explained>,
     /// What is outlined on the page.
@@ -67,7 +67,7 @@ fn chosen(seen: &Reading) -> Vec<Mark> {
 /// [`SourceError`] for a page that cannot be read.
 pub fn show(source: &Source, page: &Page) -> Result<String, SourceError> {
     let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
-    let show = Show { page: &page.url, text: &seen.text, numbered: true };
+    let show = View { page: &page.url, text: &seen.text, numbered: true };
     Ok(marked::render(&seen.document, show, &chosen(&seen)))
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     extract::{
-        self, ExtractError, ListRecipe, Reading, Recipe, Senses, Way, auto,
+        self, ExtractError, FoundBy, ListRecipe, Reading, Recipe, Senses, auto,
         derive::{self, Placed},
     },
     fetch::FetchedPage,
@@ -155,7 +155,7 @@ pub(super) fn mend(
     }
     let page = &fetched.page;
     let Ok(reading) = Reading::of(page, &task.reading.how) else { return Ok(None) };
-    let is_markup = matches!(reading.way, Way::Recipe(_) | Way::Itself(_));
+    let is_markup = matches!(reading.way, FoundBy::Recipe(_) | FoundBy::Itself(_));
     if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
     }

@@ -1,5 +1,7 @@
 //! Secrets that nobody can guess, or the news that this system cannot make any.
 
+use crate::model::hex;
+
 /// The system has no randomness.
 #[derive(Debug, thiserror::Error)]
 #[error("the system refuses randomness, of which secrets are made: {0}; /dev/urandom or getrandom(2) has to work")]
@@ -20,5 +22,6 @@ pub(super) fn random_key() -> Result<Vec<u8>, NoRandomness> {
 /// # Errors
 /// [`NoRandomness`].
 pub(super) fn random_digits(bytes: usize) -> Result<String, NoRandomness> {
-    Ok(random_key()?.iter().take(bytes).map(|byte| format!("{byte:02x}")).collect())
+    let key = random_key()?;
+    Ok(hex(key.get(..bytes).unwrap_or(&key)))
 }

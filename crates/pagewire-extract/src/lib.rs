@@ -31,7 +31,7 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, How, ReadError, Reading, Way, knows_dates, language_of, read, read_article, shown_instead, text_of,
+    Explained, FoundBy, How, ReadError, Reading, knows_dates, language_of, read, read_article, shown_instead, text_of,
 };
 pub use refusal::{Refusal, instead, recognise};
 

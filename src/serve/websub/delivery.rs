@@ -29,7 +29,7 @@ use super::{
 use crate::{
     config::Hub,
     fetch::{FetchError, Message},
-    model::Format,
+    model::{Format, hex},
     store::Subscription,
 };
 
@@ -243,8 +243,7 @@ async fn deliver(shared: &Arc<Shared>, delivery: &Delivery) -> Result<u16, Fetch
 
 fn signature(secret: &str, body: &[u8]) -> String {
     let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), body);
-    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256={hex}")
+    format!("sha256={}", hex(tag.as_ref()))
 }
 
 #[cfg(test)]

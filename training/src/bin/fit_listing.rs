@@ -43,7 +43,7 @@ struct Case {
     fold: usize,
     /// Whether it is a page as it is; else its names of classes were made to say nothing.
     is_plain: bool,
-    columns: Vec<Study>,
+    groups: Vec<Study>,
     keys: Vec<Vec<String>>,
     /// Share of gold among the addresses that count, and how many count.
     labels: Vec<(f64, usize)>,
@@ -90,15 +90,15 @@ fn main() {
             let all: f64 = case
                 .labels
                 .iter()
-                .zip(&case.columns)
+                .zip(&case.groups)
                 .filter(|(_, c)| !c.is_companion)
                 .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
                 .sum();
-            for (column, (label, count)) in case.columns.iter().zip(&case.labels) {
-                if !column.is_companion {
+            for (group, (label, count)) in case.groups.iter().zip(&case.labels) {
+                if !group.is_companion {
                     // what is welcome but not the list must not be taken for it
                     let count = if *count == 0 { 1 } else { *count };
-                    rows.push((column.own.clone(), *label, (count as f64).sqrt() / all));
+                    rows.push((group.own.clone(), *label, (count as f64).sqrt() / all));
                 }
             }
         }
@@ -127,7 +127,7 @@ fn main() {
                     "anchor wrong: {} {:.2} of {count}: {:?}",
                     case.id,
                     label,
-                    case.columns[anchor].texts.iter().take(3).collect::<Vec<_>>()
+                    case.groups[anchor].texts.iter().take(3).collect::<Vec<_>>()
                 );
             }
         }
@@ -147,16 +147,16 @@ fn main() {
             let all: f64 = case
                 .labels
                 .iter()
-                .zip(&case.columns)
+                .zip(&case.groups)
                 .filter(|(_, c)| !c.is_companion)
                 .map(|((_, n), _)| *n as f64)
                 .sum::<f64>()
                 / 2.0;
-            for ((column, (label, count)), keys) in second[*n].iter().zip(&case.labels).zip(&case.keys) {
+            for ((group, (label, count)), keys) in second[*n].iter().zip(&case.labels).zip(&case.keys) {
                 // what is welcome beside the list is rather left out
                 let count = if *count == 0 { WELCOME * keys.len() as f64 } else { *count as f64 };
-                if !column.is_companion && count > 0.0 {
-                    let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+                if !group.is_companion && count > 0.0 {
+                    let values: Vec<f64> = group.own.iter().chain(&group.together).copied().collect();
                     rows.push((values, *label, count / (all + count / 2.0)));
                 }
             }
@@ -169,8 +169,8 @@ fn main() {
         let weights = fit_lists(&rows2(&train));
         for n in (0..cases.len()).filter(|n| cases[*n].fold == fold) {
             // relative to the anchor really chosen
-            let columns = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
-            let reached = (f1(&cases[n], &columns, &weights, anchors[n]), cases[n].id.clone());
+            let groups = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
+            let reached = (f1(&cases[n], &groups, &weights, anchors[n]), cases[n].id.clone());
             if cases[n].is_plain { f1s.push(reached) } else { nameless_f1s.push(reached) }
         }
     }
@@ -190,9 +190,9 @@ fn main() {
         "//! What each measure is worth, as `cargo run --release -p training --bin fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
     );
     for (doc, name, names, weights) in [
-        ("The worth of a column's measures when the surest column is looked for.", "BY_ITSELF", own_names, &own[..]),
+        ("The worth of a group's measures when the surest group is looked for.", "BY_ITSELF", own_names, &own[..]),
         (
-            "The worth of a column's own measures when it is judged beside the surest one.",
+            "The worth of a group's own measures when it is judged beside the surest one.",
             "OF_ITS_OWN",
             own_names,
             &beside[..own_names.len()],
@@ -244,13 +244,13 @@ fn bare(text: &str) -> String {
 
 fn case(truth: Truth, fold: usize, is_plain: bool) -> Case {
     let (text, url, now) = (truth.text.clone(), truth.url.clone(), truth.now);
-    let (base, columns) = study(&text, &url, now, None);
+    let (base, groups) = study(&text, &url, now, None);
     let base = base.and_then(|base| url.join(&base).ok()).unwrap_or_else(|| url.clone());
-    let keys: Vec<Vec<String>> = columns
+    let keys: Vec<Vec<String>> = groups
         .iter()
-        .map(|column| {
+        .map(|group| {
             let mut keys: Vec<String> =
-                column.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
+                group.links.iter().filter_map(|link| base.join(link).ok()).map(|url| key(&url)).collect();
             keys.sort();
             keys.dedup();
             keys
@@ -264,7 +264,7 @@ fn case(truth: Truth, fold: usize, is_plain: bool) -> Case {
             (if counted.is_empty() { 0.0 } else { gold as f64 / counted.len() as f64 }, counted.len())
         })
         .collect();
-    Case { id: truth.id.clone(), fold, is_plain, gold: truth.items.len(), columns, keys, labels, text, url, now, truth }
+    Case { id: truth.id.clone(), fold, is_plain, gold: truth.items.len(), groups, keys, labels, text, url, now, truth }
 }
 
 fn penalty() -> f64 {
@@ -272,8 +272,8 @@ fn penalty() -> f64 {
 }
 
 fn truest(case: &Case) -> usize {
-    (0..case.columns.len())
-        .filter(|n| !case.columns[*n].is_companion)
+    (0..case.groups.len())
+        .filter(|n| !case.groups[*n].is_companion)
         .max_by(|a, b| {
             let worth = |n: usize| case.labels[n].0 * case.labels[n].0 * case.labels[n].1 as f64;
             worth(*a).total_cmp(&worth(*b))
@@ -282,29 +282,29 @@ fn truest(case: &Case) -> usize {
 }
 
 fn best(case: &Case, weights: &[f64]) -> usize {
-    let rank = |n: usize| (case.columns[n].own[4] >= 3.0_f64.ln_1p(), dot(&case.columns[n].own, weights));
-    (0..case.columns.len())
-        .filter(|n| !case.columns[*n].is_companion)
+    let rank = |n: usize| (case.groups[n].own[4] >= 3.0_f64.ln_1p(), dot(&case.groups[n].own, weights));
+    (0..case.groups.len())
+        .filter(|n| !case.groups[*n].is_companion)
         .max_by(|a, b| rank(*a).partial_cmp(&rank(*b)).unwrap())
         .unwrap()
 }
 
-/// Prints the columns of a page, the surest first, with what speaks for and against each.
+/// Prints the groups of a page, the surest first, with what speaks for and against each.
 fn show(case: &Case, weights: &[f64]) {
     let names = auto::measures().0;
-    let mut ranked: Vec<usize> = (0..case.columns.len()).collect();
-    ranked.sort_by(|a, b| dot(&case.columns[*b].own, weights).total_cmp(&dot(&case.columns[*a].own, weights)));
+    let mut ranked: Vec<usize> = (0..case.groups.len()).collect();
+    ranked.sort_by(|a, b| dot(&case.groups[*b].own, weights).total_cmp(&dot(&case.groups[*a].own, weights)));
     for n in ranked.into_iter().take(12) {
-        let column = &case.columns[n];
+        let group = &case.groups[n];
         println!(
             "{:.2} label {:?} companion {} {:?}",
-            dot(&column.own, weights),
+            dot(&group.own, weights),
             case.labels[n],
-            column.is_companion,
-            column.texts.iter().take(3).collect::<Vec<_>>()
+            group.is_companion,
+            group.texts.iter().take(3).collect::<Vec<_>>()
         );
         let mut parts: Vec<(f64, &str)> =
-            column.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
+            group.own.iter().zip(weights).zip(names).map(|((v, w), name)| (v * w, *name)).collect();
         parts.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
         println!(
             "      {}",
@@ -313,13 +313,13 @@ fn show(case: &Case, weights: &[f64]) {
     }
 }
 
-fn f1(case: &Case, columns: &[Study], weights: &[f64], anchor: usize) -> (f64, f64, f64) {
+fn f1(case: &Case, groups: &[Study], weights: &[f64], anchor: usize) -> (f64, f64, f64) {
     let mut keys: Vec<&String> = Vec::new();
-    for (n, column) in columns.iter().enumerate() {
-        let values: Vec<f64> = column.own.iter().chain(&column.together).copied().collect();
+    for (n, group) in groups.iter().enumerate() {
+        let values: Vec<f64> = group.own.iter().chain(&group.together).copied().collect();
         // as `choose` does
-        let beside = 2.0 * column.together[12].max(column.together[15]);
-        if n == anchor || (!column.is_companion && dot(&values, weights) > beside) {
+        let beside = 2.0 * group.together[12].max(group.together[15]);
+        if n == anchor || (!group.is_companion && dot(&values, weights) > beside) {
             keys.extend(&case.keys[n]);
         }
     }

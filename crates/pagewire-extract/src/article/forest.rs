@@ -12,7 +12,7 @@ static FITTED: LazyLock<Forest> = LazyLock::new(|| Forest::parse(include_str!("f
 
 /// One question, or an answer.
 #[derive(Debug, Clone, Copy)]
-struct Question {
+struct TreeNode {
     /// Which number of the row; `LEAF` for an answer.
     feature: u16,
     /// Where to go on if the number is above the threshold; below it is the next node.
@@ -26,7 +26,7 @@ const LEAF: u16 = u16::MAX;
 /// Decision trees whose answers add up.
 #[derive(Debug, Clone, Default)]
 pub struct Forest {
-    trees: Vec<Vec<Question>>,
+    trees: Vec<Vec<TreeNode>>,
 }
 
 impl Forest {
@@ -40,15 +40,15 @@ impl Forest {
     pub fn parse(text: &str) -> Self {
         let node = |text: &str| {
             if let Some(value) = text.strip_prefix('=') {
-                return Some(Question { feature: LEAF, right: 0, value: value.parse().ok()? });
+                return Some(TreeNode { feature: LEAF, right: 0, value: value.parse().ok()? });
             }
             let mut parts = text.split(':');
             let feature = parts.next()?.parse().ok()?;
             let value = parts.next()?.parse().ok()?;
-            Some(Question { feature, value, right: parts.next()?.parse().ok()? })
+            Some(TreeNode { feature, value, right: parts.next()?.parse().ok()? })
         };
         let trees =
-            text.lines().filter_map(|line| line.split_whitespace().map(node).collect::<Option<Vec<Question>>>());
+            text.lines().filter_map(|line| line.split_whitespace().map(node).collect::<Option<Vec<TreeNode>>>());
         Self { trees: trees.collect() }
     }
 
@@ -60,7 +60,7 @@ impl Forest {
     }
 }
 
-fn answer(tree: &[Question], row: &[f32]) -> f32 {
+fn answer(tree: &[TreeNode], row: &[f32]) -> f32 {
     let mut at = 0_usize;
     // a branch leads forwards only, so that the walk ends
     while let Some(node) = tree.get(at) {

@@ -73,7 +73,7 @@ const STYLES: usize = 2 << 20;
 
 /// How a page is shown.
 #[derive(Debug, Clone, Copy)]
-pub struct Show<'a> {
+pub struct View<'a> {
     /// Where it is: relative addresses resolve against it.
     pub page: &'a Url,
     /// Its text, for the style sheets in it; empty leaves them out.
@@ -85,7 +85,7 @@ pub struct Show<'a> {
 /// The page as HTML with these elements outlined. Nothing in it runs: scripts, frames and handlers are left out, forms ask for
 /// nothing, and a Content-Security-Policy allows styles and pictures alone.
 #[must_use]
-pub fn render(document: &Document, show: Show<'_>, marks: &[Mark]) -> String {
+pub fn render(document: &Document, show: View<'_>, marks: &[Mark]) -> String {
     let mut html = Html::new_document();
     html.tree = document.html.tree.clone();
     make_safe(&mut html);
@@ -166,7 +166,7 @@ mod tests {
     fn marked(html: &str, path: &str) -> String {
         let mark = Mark { path: path.into(), label: "title \"1\"".into(), stroke: Stroke::Field };
         let page = Url::parse("https://post.example/?a=\"&b").unwrap();
-        render(&Document::parse(html), Show { page: &page, text: html, numbered: true }, &[mark])
+        render(&Document::parse(html), View { page: &page, text: html, numbered: true }, &[mark])
     }
 
     #[test]

@@ -21,12 +21,23 @@ pub fn digest_of_texts<'a>(texts: impl Iterator<Item = &'a str>) -> Digest {
     hash.digest128().to_le_bytes()
 }
 
+/// Bytes as hexadecimal digits, two of them a byte, in small letters.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::digest_of_texts;
+    use super::{digest_of_texts, hex};
 
     #[test]
     fn the_border_between_texts_counts() {
         assert_ne!(digest_of_texts(["ab", "c"].into_iter()), digest_of_texts(["a", "bc"].into_iter()));
+    }
+
+    #[test]
+    fn each_byte_has_two_digits() {
+        assert_eq!(hex(&[0, 10, 255]), "000aff");
     }
 }

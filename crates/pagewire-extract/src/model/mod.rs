@@ -15,7 +15,7 @@ mod raw_item;
 mod safe_html;
 
 pub use dating::{Extent, Sense};
-pub use digest::{Digest, digest, digest_of_texts};
+pub use digest::{Digest, digest, digest_of_texts, hex};
 pub use field::Field;
 pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item};

@@ -57,7 +57,7 @@ impl Document {
 
     /// The values of the page's JSON-LD, in its order; read when they are first asked for.
     pub(crate) fn json_ld(&self) -> &[Value] {
-        self.things.get_or_init(|| json_ld::values(&self.html))
+        self.things.get_or_init(|| json_ld::values(&self.html, &self.head().scripts))
     }
 
     /// Its elements in the order of the page. The number of an element, by which a person's click is told, is its place here.

@@ -3,8 +3,10 @@
 //! One walk over the elements serves all who ask: lists, articles, the finder of feeds, and what tells a wall from a page. Elements of
 //! a head that stand elsewhere count, too, for parsers move them there and sites write them there.
 
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html};
 
+use super::json_ld::is_json_ld;
 use crate::{
     element_text::{attribute, text_of},
     model::{Evidence, Extraction, Found},
@@ -64,6 +66,8 @@ pub(crate) struct Head {
     pub language: Option<String>,
     /// Whether the page is made as AMP.
     pub is_amp: bool,
+    /// The scripts of JSON-LD, in the order of the page: met on the same walk.
+    pub scripts: Vec<NodeId>,
 }
 
 impl Head {
@@ -76,6 +80,7 @@ impl Head {
             match element.value().name() {
                 "meta" => head.metas.extend(meta(element)),
                 "link" => head.links.extend(link(element)),
+                "script" if is_json_ld(element) => head.scripts.push(element.id()),
                 "base" if head.base.is_none() => head.base = owned(element, "href"),
                 "title" if head.title.is_none() => {
                     head.title = Some(text_of(element)).filter(|title| !title.is_empty());

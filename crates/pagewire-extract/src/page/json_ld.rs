@@ -3,15 +3,16 @@
 //! All such scripts of a page form one graph, so that a reference by `@id` may lead from one to another. A script that
 //! cannot be read even after repair costs nothing but itself.
 
+use ego_tree::NodeId;
 use scraper::{ElementRef, Html};
 use serde_json::Value;
 
 use super::repair::repair;
 use crate::bounds::json;
 
-/// The values in a page's JSON-LD, in the order of the page.
-pub(super) fn values(html: &Html) -> Vec<Value> {
-    let scripts = html.root_element().descendent_elements().filter(|element| is_json_ld(*element));
+/// The values in some scripts of a page.
+pub(super) fn values(html: &Html, scripts: &[NodeId]) -> Vec<Value> {
+    let scripts = scripts.iter().filter_map(|script| ElementRef::wrap(html.tree.get(*script)?));
     scripts.flat_map(|script| parse(&script.text().collect::<String>())).collect()
 }
 
@@ -33,11 +34,13 @@ fn parse(text: &str) -> Vec<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page::Head;
 
     fn titles(scripts: &[&str]) -> Vec<String> {
         let page: String =
             scripts.iter().map(|json| format!("<script type='Application/LD+JSON'>{json}</script>")).collect();
-        let values = values(&Html::parse_document(&page));
+        let html = Html::parse_document(&page);
+        let values = values(&html, &Head::of(&html).scripts);
         values.iter().filter_map(|value| value["name"].as_str().map(str::to_owned)).collect()
     }
 

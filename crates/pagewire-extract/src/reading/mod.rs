@@ -74,7 +74,7 @@ fn context(page: &Page, how: &How<'_>) -> Context {
 
 /// How the list of a page is known.
 #[derive(Debug)]
-pub enum Way {
+pub enum FoundBy {
     /// The page is a feed.
     Feed,
     /// The page is plain text, and its headlines and paragraphs repeat.
@@ -85,7 +85,7 @@ pub enum Way {
     Itself(Vec<Candidate>),
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for FoundBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Feed => f.write_str("The page is a feed itself."),
@@ -120,7 +120,7 @@ pub struct Reading {
     /// The text as a tree.
     pub document: Document,
     /// How its list is known.
-    pub way: Way,
+    pub way: FoundBy,
     /// What the page says of itself as a whole, without items.
     pub head: Extraction,
     /// The items as they were found, in reading order.
@@ -153,16 +153,16 @@ impl Reading {
         let senses = Senses { page: &page.url, is_date: &is_date };
         let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {
             (Recipe::List(recipe), _) => {
-                (Way::Recipe(recipe.item.to_string()), list::trace(&document, recipe, &is_date)?)
+                (FoundBy::Recipe(recipe.item.to_string()), list::trace(&document, recipe, &is_date)?)
             }
             (Recipe::Auto, Form::Feed(feed)) => {
                 let mut feed = (*feed)?;
                 let traces = std::mem::take(&mut feed.items).into_iter().map(untraced).collect();
                 head = feed;
-                (Way::Feed, traces)
+                (FoundBy::Feed, traces)
             }
             (Recipe::Auto, Form::Text) => {
-                (Way::Text, plain::read(&text, &senses)?.items.into_iter().map(untraced).collect())
+                (FoundBy::Text, plain::read(&text, &senses)?.items.into_iter().map(untraced).collect())
             }
             (Recipe::Auto, Form::Html) => by_itself(&document, &senses),
         };
@@ -179,12 +179,12 @@ impl Reading {
     /// Whether its list was found without a recipe.
     #[must_use]
     pub fn is_by_itself(&self) -> bool {
-        !matches!(self.way, Way::Recipe(_))
+        !matches!(self.way, FoundBy::Recipe(_))
     }
 
     /// How its list is known, and what is made of each item, in reading order.
     #[must_use]
-    pub fn items(self) -> (Way, Vec<Explained>) {
+    pub fn items(self) -> (FoundBy, Vec<Explained>) {
         let items = self.traces.iter().map(|trace| trace.item.clone()).collect();
         let (page, made) = normalise::normalise_each(Extraction { items, ..self.head }, &self.context);
         let (mut items, issues): (Vec<_>, _) = (page.items.into_iter().map(Some).collect(), page.issues);
@@ -211,14 +211,14 @@ fn twice(trace: &ItemTrace) -> Issue {
 }
 
 /// The list that a page shows, and all that it could be.
-fn by_itself(document: &Document, senses: &Senses<'_>) -> (Way, Vec<ItemTrace>) {
+fn by_itself(document: &Document, senses: &Senses<'_>) -> (FoundBy, Vec<ItemTrace>) {
     let candidates = auto::candidates(document, senses);
     let mut traces = auto::trace(document, senses);
     if let (Some(Candidate { shape: Shape::Article, items, .. }), [only]) = (candidates.first(), traces.as_mut_slice())
     {
         only.path = items.iter().find_map(|listed| listed.path.clone()).unwrap_or_default();
     }
-    (Way::Itself(candidates), traces)
+    (FoundBy::Itself(candidates), traces)
 }
 
 /// An item of what is no page, and so has no elements.

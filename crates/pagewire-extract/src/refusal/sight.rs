@@ -87,9 +87,8 @@ impl Sight {
     fn open(&mut self, within: &mut Within, element: Option<ElementRef<'_>>) {
         let Some(element) = element else { return };
         let name = element.value().name();
-        match name {
-            "input" => self.input(within, element),
-            _ => {}
+        if name == "input" {
+            self.input(within, element);
         }
         if is_line(name) {
             self.flush(within);

@@ -98,7 +98,7 @@ impl Lead {
     }
 
     fn ask(&mut self, rules: &SiteRules, layout: &Layout<'_>, stripped: &mut Vec<NodeId>) -> Result<(), TooCostly> {
-        let mut asked = Question { layout, budget: Budget::default() };
+        let mut asked = Questions { layout, budget: Budget::default() };
         self.title = asked.first(&rules.title)?.into_iter().next();
         self.authors = asked.first(&rules.author)?;
         self.published = asked.first(&rules.date)?.into_iter().next();
@@ -120,12 +120,12 @@ impl Lead {
     }
 }
 
-struct Question<'s, 'a> {
+struct Questions<'s, 'a> {
     layout: &'s Layout<'a>,
     budget: Budget,
 }
 
-impl Question<'_, '_> {
+impl Questions<'_, '_> {
     /// What the first of some paths finds that finds any text, each text once.
     fn first(&mut self, paths: &[XPath]) -> Result<Vec<Found>, TooCostly> {
         for path in paths {

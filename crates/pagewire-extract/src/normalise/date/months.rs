@@ -127,9 +127,9 @@ const SHORT: usize = 3;
 /// Shorter names with an ending are other words: "junta", "septa".
 const LONG_NAME: usize = 5;
 
-static WORLD: LazyLock<World> = LazyLock::new(World::read);
+static WORLD: LazyLock<MonthNames> = LazyLock::new(MonthNames::read);
 
-struct World {
+struct MonthNames {
     finder: Option<AhoCorasick>,
     /// What each name means, by language; in English alone where English has it.
     meanings: Vec<Vec<(&'static str, u32)>>,
@@ -139,7 +139,7 @@ struct World {
     is_own: Vec<bool>,
 }
 
-impl World {
+impl MonthNames {
     fn read() -> Self {
         let english = (1..).zip(ENGLISH).flat_map(|(month, name)| {
             [name, &name[..3], if month == 9 { "sept" } else { name }].map(|name| (name.to_owned(), month))

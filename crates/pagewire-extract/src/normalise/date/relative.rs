@@ -44,7 +44,7 @@ static AGO: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What CLDR knows of counting back.
-static WORLD: LazyLock<World> = LazyLock::new(World::read);
+static WORLD: LazyLock<RelativeWords> = LazyLock::new(RelativeWords::read);
 
 /// Words that CLDR does not have, or has otherwise: days back.
 const MORE_WORDS: [(&str, i64); 9] = [
@@ -70,7 +70,7 @@ struct Pattern {
     tells: bool,
 }
 
-struct World {
+struct RelativeWords {
     /// By the last character before the number and the first one behind it, white space apart.
     patterns: HashMap<(Option<char>, Option<char>), Vec<Pattern>>,
     /// Texts that hold no number, with the one that they mean.
@@ -81,7 +81,7 @@ struct World {
     now: HashSet<&'static str>,
 }
 
-impl World {
+impl RelativeWords {
     fn read() -> Self {
         let mut world = Self {
             patterns: HashMap::new(),

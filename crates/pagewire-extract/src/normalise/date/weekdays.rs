@@ -18,9 +18,9 @@ const DAYS: [Weekday; 7] =
 /// Short names that the locales lack.
 const MORE: [(&str, Weekday); 3] = [("tues", Weekday::Tue), ("thur", Weekday::Thu), ("thurs", Weekday::Thu)];
 
-static WORLD: LazyLock<World> = LazyLock::new(World::read);
+static WORLD: LazyLock<WeekdayNames> = LazyLock::new(WeekdayNames::read);
 
-struct World {
+struct WeekdayNames {
     finder: Option<AhoCorasick>,
     /// What each name means, by language, and whether it is a short one there.
     meanings: Vec<Vec<(&'static str, Weekday, bool)>>,
@@ -37,7 +37,7 @@ pub(super) struct NamedWeekday {
     pub is_short: bool,
 }
 
-impl World {
+impl WeekdayNames {
     fn read() -> Self {
         let mut names: HashMap<String, Vec<(&'static str, Weekday, bool)>> = HashMap::new();
         for (language, locale) in LOCALES.into_iter().chain([("en", Locale::en_US)]) {
