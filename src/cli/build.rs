@@ -17,6 +17,7 @@ use super::{
     log,
     out::out,
     progress::Progress,
+    runtime::runtime,
     summary,
 };
 
@@ -172,8 +173,4 @@ pub(crate) fn feeds(config: &Config, names: &[String]) -> Result<Vec<FeedId>, Fa
         })
     };
     names.iter().map(find).collect()
-}
-
-pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_io().enable_time().build()?)
 }

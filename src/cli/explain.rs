@@ -17,6 +17,7 @@ use super::{
     build, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
+    runtime,
 };
 
 /// Lists that were passed over and are named.
@@ -142,7 +143,7 @@ fn page(
     }
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    let fetched = build::runtime()?.block_on(fetcher.fetch(&source.ask(&terms, None), clock::now(args.clock.now)));
+    let fetched = runtime::runtime()?.block_on(fetcher.fetch(&source.ask(&terms, None), clock::now(args.clock.now)));
     match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
         Fetched::Page(fetched) => Ok((fetched.page, false)),
         Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),

@@ -11,9 +11,10 @@ use toml_edit::{Item as Entry, Table, value};
 use super::{
     Ending, Failure, add,
     args::{Find, FindFormat, LogArgs, LogFormat},
-    build, clock, log,
+    clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
+    runtime,
 };
 
 /// Titles that are shown of a list.
@@ -83,7 +84,7 @@ fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
     let discovery = pipeline::discover(&fetched.page, (read.charset, read.timezone), now).map_err(Stop::Source)?;
     let is_web = matches!(fetched.page.url.scheme(), "http" | "https") && args.page.page.starts_with("http");
     let wanted = if args.no_probe || !is_web { &[] } else { discovery.named.as_slice() };
-    let natives = build::runtime()?.block_on(pipeline::probe(
+    let natives = runtime::runtime()?.block_on(pipeline::probe(
         &fetcher,
         wanted,
         (&fetch.request, fetch.robots),

@@ -19,7 +19,7 @@ use pagewire::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Failure, build};
+use super::{Failure, runtime::runtime};
 
 /// How long the server may take for one answer.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -227,7 +227,7 @@ fn hand_over(control: &Control, holder: &Holder, wish: &Wish) -> Result<Option<D
             tokio::time::sleep(PAUSE).await;
         }
     };
-    build::runtime()?.block_on(ask)
+    runtime()?.block_on(ask)
 }
 
 /// What an answer says; one that refuses says why.

@@ -18,6 +18,7 @@ mod out;
 mod page;
 mod preview;
 mod progress;
+mod runtime;
 mod serve;
 mod state;
 mod summary;

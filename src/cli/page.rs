@@ -10,7 +10,7 @@ use pagewire::{
     pipeline::{self, SourceError},
 };
 
-use super::{Ending, Failure, args::PageArgs, build};
+use super::{Ending, Failure, args::PageArgs, runtime};
 
 /// The name that the one feed of such a command has.
 pub(crate) const ID: &str = "export";
@@ -109,7 +109,7 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
     let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let terms = Terms::default();
-    match build::runtime()?
+    match runtime::runtime()?
         .block_on(fetcher.fetch(&source.ask(&terms, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {

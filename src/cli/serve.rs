@@ -27,7 +27,7 @@ use super::{
     log,
     out::out,
     progress::Progress,
-    summary,
+    runtime, summary,
 };
 
 /// How long threads may take to end once the server has stopped.
@@ -109,7 +109,7 @@ fn once_turn(config: &Config, args: &Serve) -> Result<Turn, Failure> {
 
 /// Serves until the process is told to end; `hangup` takes the wish that feeds.toml be read again.
 fn serve_until_told(setup: Setup, hangup: mpsc::UnboundedSender<()>) -> Result<Ending, Failure> {
-    let runtime = build::runtime()?;
+    let runtime = runtime::runtime()?;
     let served = runtime.block_on(async {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let mut hung_up = signal(SignalKind::hangup())?;
@@ -149,7 +149,7 @@ fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> 
         index: true,
     };
     let progress = Progress::new(args.log.log_format);
-    let report = build::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
+    let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
     match args.log.log_format {
         LogFormat::Text => summary::print(&report, output)?,

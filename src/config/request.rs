@@ -10,7 +10,7 @@ use reqwest::{
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    feed,
+    address,
     reader::{Problems, Reader, Value, in_order},
 };
 use crate::fetch::{Credentials, RequestOptions, Secret};
@@ -72,7 +72,7 @@ pub(super) fn secret_of(value: Value<'_>, key: &str, folder: &Path, problems: &P
             let reader = Reader::new(table, &format!("`{key}`"), &SECRET_KEYS, problems);
             match (reader.text("env"), reader.text("file")) {
                 (Some(name), None) => Some(Secret::Env(name.to_owned())),
-                (None, Some(path)) => Some(Secret::File(feed::join(folder, path))),
+                (None, Some(path)) => Some(Secret::File(address::join(folder, path))),
                 _ => {
                     problems.add(value.span(), format!("`{key}` names no place or two"), help);
                     None

@@ -9,7 +9,8 @@ use toml::de::DeTable;
 use url::{Host, Url};
 
 use super::{
-    defaults, feed,
+    address::{web_address, with_slash},
+    defaults,
     reader::{Problems, Reader},
     request,
 };
@@ -80,13 +81,13 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     let hub = reader.parsed("hub", |text| match text {
         "built-in" => Ok(Hub::BuiltIn),
         "none" => Ok(Hub::None),
-        _ => feed::web_address(text)
+        _ => web_address(text)
             .map(Hub::At)
             .map_err(|(message, _)| (message, "write built-in, none, or the address of a hub".into())),
     });
     ServeSettings {
         listen: listen.unwrap_or(standard.listen),
-        base_url: reader.parsed("base_url", |text| feed::web_address(text).map(defaults::with_slash)),
+        base_url: reader.parsed("base_url", |text| web_address(text).map(with_slash)),
         hosts: hosts(&reader),
         admin: request::secret(&reader, "admin", folder),
         trusted_proxies: defaults::networks(&reader, "trusted_proxies"),

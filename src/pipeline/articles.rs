@@ -8,8 +8,9 @@ use super::{
     Error, SourceError,
     engine::Engine,
     readers::Readers,
-    refresh::{self, Reading, lock},
+    refresh,
     site_rules::{HostRules, RuleFolder},
+    task::{Reading, lock},
 };
 use crate::{
     config::{FeedConfig, Source},

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use super::{
     SourceError,
-    refresh::{Task, lock},
+    task::{Task, lock},
 };
 use crate::{
     extract::{self, How},

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BrokenField, Lines, SourceError,
-    refresh::{self, Task, lock},
+    task::{self, Task, lock},
 };
 use crate::{
     extract::{
@@ -150,7 +150,7 @@ pub(super) fn mend(
     trouble: &Trouble,
 ) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
     let state = lock(store).source(task.feed, task.source, task.reading.now)?;
-    if !trouble.is_curable() || !refresh::is_current(&state, task.recipe_fingerprint) {
+    if !trouble.is_curable() || !task::is_current(&state, task.recipe_fingerprint) {
         return Ok(None);
     }
     let page = &fetched.page;
@@ -308,7 +308,7 @@ impl Mender<'_> {
         if known.iter().flatten().count() == 0 {
             return Ok(None);
         }
-        let weighed = store.weigh(&refresh::sighting(self.task, self.fetched, &page))?;
+        let weighed = store.weigh(&task::sighting(self.task, self.fetched, &page))?;
         Ok(match weighed {
             Ok(difference) => Some(Tried { lines, page, known, difference }),
             Err(Doubt::Empty | Doubt::Shrunk { .. } | Doubt::Burst { .. }) => None,

@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use super::{
-    Error, SourceError, assemble, first_look,
-    refresh::{self, Reading, Task, lock},
+    Error, SourceError, assemble, first_look, refresh,
+    task::{Reading, Task, lock},
 };
 use chrono::{DateTime, Utc};
 

@@ -1,19 +1,17 @@
 //! One source: from a fetched page to a record in the store.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::Mutex;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, degraded, due,
+    BrokenField, SourceError, due,
     first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
+    task::{Task, is_current, lock, sighting},
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
@@ -21,21 +19,11 @@ use crate::{
     history::Unread,
     model::{Advice, Digest, Issue, Page, Terms, digest},
     normalise::{self, NormalisedPage},
-    store::{
-        FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
-    },
+    store::{PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
 };
 
 /// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
 const UNREAD: TimeDelta = TimeDelta::hours(23);
-
-/// How a source is read, and when.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reading<'a> {
-    pub how: How<'a>,
-    /// The time of the run.
-    pub now: DateTime<Utc>,
-}
 
 /// An error of reading an item's own page, or what the page is instead.
 pub(super) fn refused_or(page: &Page, how: &How<'_>, error: SourceError) -> SourceError {
@@ -48,27 +36,6 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
         Some(refusal) => SourceError::Refused { refusal, because: error.to_string(), found: 0 },
         None => error,
     }
-}
-
-/// Which source of which feed, and how it is kept.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Task<'a> {
-    pub feed: &'a str,
-    pub source: &'a str,
-    pub recipe_fingerprint: &'a str,
-    pub reading: Reading<'a>,
-    pub keep: Keep,
-    pub accept: bool,
-    /// The last answer that said that nothing has changed since the page was read, if there was one.
-    pub unread: Option<Unread>,
-    /// Whether the own page of each new item is read.
-    pub full_text: bool,
-    /// How often the feed is refreshed.
-    pub every: Duration,
-    /// Whether the page is kept, to be read again without asking for it.
-    pub keeps_page: bool,
-    /// What of the feed's own says who asks, in words.
-    pub credentials: Option<&'a str>,
 }
 
 /// What a refresh came to.
@@ -96,11 +63,6 @@ pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool)
         return Terms::default();
     }
     state.terms.clone()
-}
-
-/// Whether the last page was believed, and read by this recipe.
-pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
-    state.succeeded_at.is_some() && state.holds_for(recipe_fingerprint)
 }
 
 /// Records a 304.
@@ -211,40 +173,6 @@ fn read_fetched(
     };
     let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
     failure(store, task, &error, setback)
-}
-
-/// What a page shows, as the store is told of it.
-pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
-    Sighting {
-        feed: task.feed,
-        source: task.source,
-        recipe: task.recipe_fingerprint,
-        terms: &fetched.terms,
-        fresh_until: fetched.fresh_until,
-        body_hash: Digest::default(),
-        moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
-        items: &page.items,
-        mended: None,
-        mended_anew: false,
-        wording: task,
-        page: FeedMeta {
-            title: page.title.clone(),
-            description: page.description.clone(),
-            language: page.language.clone(),
-            image: page.image.clone(),
-            home: page.home.clone(),
-            show: page.show.clone(),
-            ..FeedMeta::default()
-        },
-        accept: task.accept,
-        unread: task.unread,
-        named: degraded::named(task.reading.how.recipe),
-        only_whole: false,
-        full_text: task.full_text,
-        keep: task.keep,
-        timezone: task.reading.how.timezone,
-        now: task.reading.now,
-    }
 }
 
 /// Records what a page showed where all of its fields are as usual; else says what is not, and records nothing.
@@ -382,9 +310,4 @@ fn record_unchanged(
         wording: task,
         now: task.reading.now,
     })
-}
-
-/// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.
-pub(super) fn lock(store: &Mutex<Store>) -> std::sync::MutexGuard<'_, Store> {
-    store.lock().unwrap_or_else(PoisonError::into_inner)
 }

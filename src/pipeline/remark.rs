@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BrokenField, Error, Mended, State, refresh::Task};
+use super::{BrokenField, Error, Mended, State, task::Task};
 use crate::{
     config::{FeedConfig, Source},
     fetch::shown,

@@ -158,7 +158,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let tx = self.db.unchecked_transaction()?;
         let before = state((&tx, &self.damages), feed, url, now)?;
-        if let Some(kind) = events::of_failure(&tx, (feed, url), &before)? {
+        let state = (before.failures, before.memory.held.is_some());
+        if let Some(kind) = events::of_failure(&tx, (feed, url), state)? {
             events::record(&tx, (feed, url), kind, (reason, advice), now)?;
         }
         let mut query = tx.prepare_cached(

@@ -25,15 +25,9 @@ use tokio::{
 use super::{
     super::{FetchError, Settings, machine},
     devtools::{DevTools, Event},
-    leftovers,
+    leftovers::{self, LOCK, PREFIX},
 };
 
-/// Profiles are known by their names.
-pub(super) const PREFIX: &str = "pagewire-browser-";
-/// Held by whoever uses a profile.
-pub(super) const LOCK: &str = "lock";
-/// Holds the number of the browser's process group.
-pub(super) const GROUP: &str = "group";
 /// How much of what a browser says is kept.
 const SAID: usize = 16 * 1024;
 /// How long the shell may take.

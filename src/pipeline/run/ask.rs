@@ -8,7 +8,8 @@ use super::{
     super::{
         Error, Wait,
         due::{self, Times, Wishes},
-        refresh::{self, lock},
+        refresh,
+        task::{self, lock},
     },
     Event, Job, Options, Pages, Run,
 };
@@ -104,7 +105,7 @@ impl Run {
 
     /// What is done instead of asking: the page that is kept is read if it must be read anew.
     fn instead(&self, feed: &FeedConfig, source: &Source, state: &SourceState, wait: Wait) -> Result<Answer, Error> {
-        let unread = !refresh::is_current(state, &source.read.fingerprint);
+        let unread = !task::is_current(state, &source.read.fingerprint);
         let wanted = match wait {
             Wait::Offline => unread || self.options.pages == Pages::Replayed,
             Wait::Fresh(_) => unread || state.failures > 0,

@@ -21,9 +21,10 @@ use super::{
     documents::{self, Made, Publisher},
     engine::Engine,
     index,
-    refresh::{self, Reading, Refreshed, Task, lock},
+    refresh::{self, Refreshed},
     remark,
     site_rules::RuleFolder,
+    task::{Reading, Task, lock},
     withdraw::{self, Withdrawal},
 };
 use crate::{
