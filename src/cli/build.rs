@@ -13,7 +13,7 @@ use super::{
     Ending, Failure,
     args::{Build, LogFormat, RunArgs},
     clock,
-    handover::{self, Done, Turn, Wish},
+    handover::{self, Claim, Done, Wish},
     log,
     out::out,
     progress::Progress,
@@ -47,11 +47,11 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         alone: alone(&args.run),
     };
     let _lock = match handover::turn(&config.state, (&config.path, &config.output), &wish)? {
-        Turn::Own(mut lock) => {
+        Claim::Own(mut lock) => {
             lock.tell("pagewire build", Some(options.now));
             lock
         }
-        Turn::Server { holder, address, done } => {
+        Claim::Server { holder, address, done } => {
             return by_server((&holder, address), *done, &config, args.run.log.log_format);
         }
     };

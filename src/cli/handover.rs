@@ -54,7 +54,7 @@ pub(crate) struct Wish {
 }
 
 /// The lock, or what the server did instead.
-pub(crate) enum Turn {
+pub(crate) enum Claim {
     Own(StateLock),
     Server { holder: Holder, address: SocketAddr, done: Box<Done> },
 }
@@ -124,19 +124,19 @@ fn reachable(address: SocketAddr) -> SocketAddr {
 }
 
 /// Takes the lock, or has the server that holds it do what is wished; whatever holds it otherwise is waited for, for a while.
-pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) -> Result<Turn, Failure> {
+pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) -> Result<Claim, Failure> {
     let begun = Instant::now();
     let mut is_told = false;
     loop {
         if let Some(lock) = StateLock::try_acquire(state)? {
             Control::remove(state);
-            return Ok(Turn::Own(lock));
+            return Ok(Claim::Own(lock));
         }
         let server = StateLock::holder(state).and_then(|holder| Some((Control::of(state, &holder)?, holder)));
         if let Some((control, holder)) = server {
             fits(&control, &holder, (config, output), wish)?;
             if let Some(done) = hand_over(&control, &holder, wish)? {
-                return Ok(Turn::Server { holder, address: control.address, done: Box::new(done) });
+                return Ok(Claim::Server { holder, address: control.address, done: Box::new(done) });
             }
         }
         if begun.elapsed() > PATIENCE {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Source},
     fetch::{Fetched, FetchedPage, Fetcher},
-    model::{Surface, Terms},
+    model::{CacheState, Surface},
     pipeline::{self, SourceError},
 };
 
@@ -108,9 +108,9 @@ pub(crate) fn source(config: &Config) -> Result<&Source, Stop> {
 pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
     let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
-    let terms = Terms::default();
+    let cache_state = CacheState::default();
     match runtime::runtime()?
-        .block_on(fetcher.fetch(&source.ask(&terms, None), now))
+        .block_on(fetcher.fetch(&source.ask(&cache_state, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
         Fetched::Page(fetched) => {

@@ -23,7 +23,7 @@ use super::{
     Ending, Failure,
     args::{HashPassword, LogFormat, Serve},
     build, clock,
-    handover::{self, Control, SERVE, Turn, Wish},
+    handover::{self, Claim, Control, SERVE, Wish},
     log,
     out::out,
     progress::Progress,
@@ -44,10 +44,10 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     }
     let (state, output) = (config.state.clone(), config.output.clone());
     let folder = Folder::open(&config.output);
-    let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(handover::own_turn(&state)?) };
+    let turn = if args.once_due { once_turn(&config, args)? } else { Claim::Own(handover::own_turn(&state)?) };
     let mut lock = match turn {
-        Turn::Own(lock) => lock,
-        Turn::Server { holder, address, done } => {
+        Claim::Own(lock) => lock,
+        Claim::Server { holder, address, done } => {
             return build::by_server((&holder, address), *done, &config, args.log.log_format);
         }
     };
@@ -101,7 +101,7 @@ fn loader(args: &Serve) -> impl Fn(bool) -> Result<Config, ConfigError> + Send +
 }
 
 /// The lock for a run of what is due, or what a server did of it.
-fn once_turn(config: &Config, args: &Serve) -> Result<Turn, Failure> {
+fn once_turn(config: &Config, args: &Serve) -> Result<Claim, Failure> {
     let alone = [args.clock.now.map(|_| "--now"), args.begin_anew.then_some("--begin-anew")];
     let alone = alone.into_iter().flatten().collect();
     handover::turn(&config.state, (&config.path, &config.output), &Wish { due: true, alone, ..Wish::default() })

@@ -7,7 +7,7 @@ use crate::model::{Entry, Feed, Moment};
 
 /// One item as a row. Lists are joined by `; ` in CSV.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct ItemRow<'a> {
     id: &'a str,
     url: Option<&'a str>,
     title: &'a str,
@@ -24,7 +24,7 @@ struct Row<'a> {
 const COLUMNS: [&str; 10] =
     ["id", "url", "title", "published", "updated", "summary", "content", "authors", "image", "categories"];
 
-impl<'a> Row<'a> {
+impl<'a> ItemRow<'a> {
     fn of(entry: &'a Entry) -> Self {
         let item = &entry.item;
         Self {
@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
 pub fn ndjson(feed: &Feed) -> Result<Vec<u8>, EmitError> {
     let mut bytes = Vec::new();
     for entry in &feed.entries {
-        serde_json::to_writer(&mut bytes, &Row::of(entry))?;
+        serde_json::to_writer(&mut bytes, &ItemRow::of(entry))?;
         bytes.push(b'\n');
     }
     Ok(bytes)
@@ -80,7 +80,7 @@ pub fn csv(feed: &Feed) -> Result<Vec<u8>, EmitError> {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     writer.write_record(COLUMNS)?;
     for entry in &feed.entries {
-        writer.write_record(Row::of(entry).cells().map(defused))?;
+        writer.write_record(ItemRow::of(entry).cells().map(defused))?;
     }
     writer.into_inner().map_err(|error| EmitError::Csv(error.into_error().into()))
 }

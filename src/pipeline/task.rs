@@ -17,21 +17,15 @@ use crate::{
     store::{FeedMeta, Keep, Sighting, SourceState, Store},
 };
 
-/// How a source is read, and when.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reading<'a> {
-    pub how: How<'a>,
-    /// The time of the run.
-    pub now: DateTime<Utc>,
-}
-
 /// Which source of which feed, and how it is kept.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Task<'a> {
     pub feed: &'a str,
     pub source: &'a str,
     pub recipe_fingerprint: &'a str,
-    pub reading: Reading<'a>,
+    pub how: How<'a>,
+    /// The time of the run.
+    pub now: DateTime<Utc>,
     pub keep: Keep,
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
@@ -57,7 +51,7 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         feed: task.feed,
         source: task.source,
         recipe: task.recipe_fingerprint,
-        terms: &fetched.terms,
+        cache_state: &fetched.cache_state,
         fresh_until: fetched.fresh_until,
         body_hash: Digest::default(),
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
@@ -76,12 +70,12 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         },
         accept: task.accept,
         unread: task.unread,
-        named: degraded::named(task.reading.how.recipe),
+        named: degraded::named(task.how.recipe),
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
-        timezone: task.reading.how.timezone,
-        now: task.reading.now,
+        timezone: task.how.timezone,
+        now: task.now,
     }
 }
 

@@ -67,7 +67,7 @@ pub use self::{
     runs::{PastRun, Revision},
     server::Subscription,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
-    sources::{Failure, Setback, SourceState},
+    sources::{Backoff, Failure, SourceState},
     unwritten::UnwrittenDocument,
     wording::{Turn, Wording},
 };

@@ -116,7 +116,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
     pub fn record_unchanged(&mut self, unchanged: &Unchanged<'_>) -> Result<bool, StoreError> {
-        let Unchanged { feed, source, terms, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
+        let Unchanged { feed, source, cache_state, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = sources::state((&tx, &self.damages), feed, source, now)?;
         let healed = before.failures > 0;
@@ -130,11 +130,11 @@ impl Store {
         .execute(params![
             feed,
             source,
-            terms.validators.etag,
-            terms.validators.last_modified,
+            cache_state.validators.etag,
+            cache_state.validators.last_modified,
             now.timestamp(),
-            terms.validators.url,
-            sources::seconds(terms.freshness),
+            cache_state.validators.url,
+            sources::seconds(cache_state.freshness),
             fresh_until.map(|at| at.timestamp()),
             moved_to,
             is_read,
@@ -162,7 +162,7 @@ fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
 }
 
 #[derive(Debug, Default)]
-struct Counts {
+struct WrittenItems {
     new: usize,
     edited: usize,
     silent: usize,
@@ -175,9 +175,9 @@ fn write_items(
     sighting: &Sighting<'_>,
     known: &Known,
     change: &Change,
-) -> Result<Counts, StoreError> {
+) -> Result<WrittenItems, StoreError> {
     let Sighting { feed, timezone, now, .. } = *sighting;
-    let mut counts = Counts::default();
+    let mut counts = WrittenItems::default();
     let fresh = change.writes.iter().filter(|write| matches!(write, Write::New { .. })).count();
     // the first on the page is the newest
     let mut ordinal =
@@ -210,7 +210,12 @@ fn write_items(
     Ok(counts)
 }
 
-fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
+fn write_source(
+    tx: &Connection,
+    sighting: &Sighting<'_>,
+    change: &Change,
+    counts: &WrittenItems,
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
             current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
@@ -227,15 +232,15 @@ fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, count
         sighting.feed,
         sighting.source,
         sighting.recipe,
-        sighting.terms.validators.etag,
-        sighting.terms.validators.last_modified,
+        sighting.cache_state.validators.etag,
+        sighting.cache_state.validators.last_modified,
         sighting.body_hash,
         sighting.now.timestamp(),
         change.usual,
         serde_json::to_string(&counts.current)?,
         sighting.moved_to,
-        sighting.terms.validators.url,
-        sources::seconds(sighting.terms.freshness),
+        sighting.cache_state.validators.url,
+        sources::seconds(sighting.cache_state.freshness),
         sighting.fresh_until.map(|at| at.timestamp()),
         sighting.mended,
         serde_json::to_string(&change.memory)?,

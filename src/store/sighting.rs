@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::{FeedMeta, Keep, wording::Wording};
 use crate::{
     history::{Difference, Doubt, FieldVerdict, Unread},
-    model::{Digest, Field, Item, Terms},
+    model::{CacheState, Digest, Field, Item},
 };
 
 /// All that one fetch of one source showed.
@@ -19,7 +19,7 @@ pub struct Sighting<'a> {
     /// Fingerprint of the recipe that read the page.
     pub recipe: &'a str,
     /// What the answer said about asking again.
-    pub terms: &'a Terms,
+    pub cache_state: &'a CacheState,
     /// Before it, the page may be taken for unchanged.
     pub fresh_until: Option<DateTime<Utc>>,
     /// Digest of the page.
@@ -62,7 +62,7 @@ pub struct Unchanged<'a> {
     /// The source's address as written in feeds.toml.
     pub source: &'a str,
     /// What the answer said about asking again.
-    pub terms: &'a Terms,
+    pub cache_state: &'a CacheState,
     /// Before it, the page may be taken for unchanged.
     pub fresh_until: Option<DateTime<Utc>>,
     /// Where permanent redirects led, where that is known.

@@ -109,11 +109,11 @@ pub(super) struct Chromium {
     /// What happens in it; taken by who listens.
     pub events: Option<UnboundedReceiver<Event>>,
     browser: Child,
-    keeper: Keeper,
+    keeper: Reaper,
 }
 
 /// The shell that ends a browser.
-struct Keeper {
+struct Reaper {
     process: Child,
     pipe: Option<ChildStdin>,
     _lock: File,
@@ -138,7 +138,7 @@ impl Chromium {
             .spawn()
             .map_err(|error| broken(&error))?;
         let pipe = process.stdin.take();
-        let keeper = Keeper { process, pipe, _lock: lock };
+        let keeper = Reaper { process, pipe, _lock: lock };
         // the shell removes it from here on
         let profile = profile.keep();
         let mut browser = shell(STARTER, &profile)
