@@ -9,7 +9,7 @@ use std::{fmt::Write, hint::black_box, path::Path};
 use chrono::{DateTime, Utc};
 use criterion::{Criterion, criterion_group, criterion_main};
 use pagewire::{
-    config::{self, Config, Origin},
+    config::{self, Config},
     emit,
     extract::{self, Document, Recipe},
     fetch::FetchedPage,
@@ -77,7 +77,7 @@ fn now() -> DateTime<Utc> {
 
 fn configuration() -> (Config, Recipe) {
     let config = config::parse(FEEDS, Path::new("feeds.toml")).unwrap();
-    let Origin::Pages { recipe, .. } = config.feeds[0].origin.clone() else { unreachable!() };
+    let recipe = config.feeds[0].sources()[0].read.recipe.clone();
     (config, recipe)
 }
 

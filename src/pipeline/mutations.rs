@@ -103,7 +103,7 @@ fn no_mutated_page_makes_the_program_panic() {
     let recipes: Vec<&Recipe> = config
         .feeds
         .iter()
-        .flat_map(|feed| feed.sources())
+        .flat_map(config::FeedConfig::sources)
         .map(|source| &source.read.recipe)
         .chain([&Recipe::Auto])
         .collect();
