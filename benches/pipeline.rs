@@ -28,7 +28,7 @@ const FEEDS: &str = "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.news
 struct Silent;
 
 impl Wording for Silent {
-    fn told(&self, _: Turn<'_>) -> (String, Option<String>) {
+    fn told(&self, _: Turn<'_>) -> (String, Option<pagewire::model::Advice>) {
         (String::new(), None)
     }
 }
