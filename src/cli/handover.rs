@@ -4,7 +4,6 @@
 //! away at its end. The lock says whether the server that left it still runs.
 
 use std::{
-    io::Write,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -14,7 +13,7 @@ use pagewire::{
     VERSION,
     pipeline::Report,
     serve::KEY_HEADER,
-    store::{Holder, StateLock},
+    store::{Holder, StateLock, write_private},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -89,11 +88,7 @@ impl Control {
             output: whole(output),
             version: VERSION.to_owned(),
         };
-        // such a file is readable by its owner alone
-        let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
-        file.write_all(&serde_json::to_vec(&control)?)?;
-        file.persist(state.join("control")).map_err(|error| error.error)?;
-        Ok(())
+        write_private(&state.join("control"), &serde_json::to_vec(&control)?)
     }
 
     pub(crate) fn remove(state: &Path) {

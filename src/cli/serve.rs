@@ -12,7 +12,7 @@ use pagewire::{
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
     serve::{self, Setup, Version},
-    store::Store,
+    store::{Store, write_private},
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -179,9 +179,7 @@ fn admin_token(state: &Path) -> Result<String, Failure> {
         return Ok(token.trim().to_owned());
     }
     let token = serve::new_token().map_err(serve::ServeError::from)?;
-    let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
-    writeln!(file, "{token}")?;
-    file.persist(&path).map_err(|error| error.error)?;
+    write_private(&path, format!("{token}\n").as_bytes())?;
     Ok(token)
 }
 

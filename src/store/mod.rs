@@ -63,6 +63,7 @@ pub use self::{
     lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,
+    private::write_private,
     repair::{Repaired, repair},
     runs::{PastRun, Revision},
     server::Subscription,
