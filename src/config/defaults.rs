@@ -12,6 +12,7 @@ use url::Url;
 use super::{
     Keep, Settings,
     address::{join, public_address, with_slash},
+    problem::Complaint,
     reader::{Problems, Reader},
     recipe, request, timing,
 };
@@ -78,7 +79,11 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     let contact = reader.parsed("contact", |text| {
         let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b) && !matches!(b, b'(' | b')'));
         let help = "write a URL or a mail address".to_owned();
-        if plain { Ok(text.to_owned()) } else { Err(("`contact` does not fit into a header".to_owned(), help)) }
+        if plain {
+            Ok(text.to_owned())
+        } else {
+            Err(Complaint::new("`contact` does not fit into a header".to_owned(), help))
+        }
     });
     Settings {
         contact,
@@ -152,7 +157,10 @@ pub(super) fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
         };
         let size = number.parse::<u64>().ok().and_then(|number| number.checked_mul(bytes)).filter(|size| *size > 0);
         size.ok_or_else(|| {
-            (format!("`{text}` is no size"), "write a number of bytes, or one with a unit, such as 16MiB".into())
+            Complaint::new(
+                format!("`{text}` is no size"),
+                "write a number of bytes, or one with a unit, such as 16MiB".into(),
+            )
         })
     })
 }

@@ -11,6 +11,7 @@ use super::{
     address::{location, public_address},
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
+    problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
@@ -134,7 +135,7 @@ fn origin(
     let (locations, placeholders) = locations(reader, folder, secrets);
     let charset = reader.parsed("charset", |label| {
         Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            (
+            Complaint::new(
                 format!("`{label}` is no charset"),
                 "write a WHATWG label, such as utf-8, windows-1252 or shift_jis".into(),
             )
@@ -163,7 +164,7 @@ fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
     reader.parsed(key, |text| match text {
         text if text == yes => Ok(true),
         text if text == no => Ok(false),
-        _ => Err((format!("`{key} = \"{text}\"` means nothing"), format!("write {yes} or {no}"))),
+        _ => Err(Complaint::new(format!("`{key} = \"{text}\"` means nothing"), format!("write {yes} or {no}"))),
     })
 }
 
@@ -193,14 +194,14 @@ fn locations(reader: &Reader<'_>, folder: &Path, secrets: &Secrets) -> (Vec<Loca
                 secret::collect((text, &span), &location, secrets, (&mut placeholders, reader.problems));
                 locations.push(location);
             }
-            Err((message, help)) => reader.problems.add(span, message, help),
+            Err(complaint) => reader.problems.complain(span, complaint),
         }
     }
     (locations, placeholders)
 }
 
 /// A BCP 47 tag by its shape: a language of two or three letters, then parts of up to eight letters and digits.
-fn language(text: &str) -> Result<String, (String, String)> {
+fn language(text: &str) -> Result<String, Complaint> {
     let mut parts = text.split('-');
     let first =
         parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
@@ -208,7 +209,10 @@ fn language(text: &str) -> Result<String, (String, String)> {
     if first && rest {
         return Ok(text.to_owned());
     }
-    Err((format!("`{text}` is no language tag"), "write a BCP 47 tag, such as en, de-AT or zh-Hant".into()))
+    Err(Complaint::new(
+        format!("`{text}` is no language tag"),
+        "write a BCP 47 tag, such as en, de-AT or zh-Hant".into(),
+    ))
 }
 
 fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
@@ -220,7 +224,7 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
         for (text, span) in reader.texts(name) {
             match recipe::pattern(text) {
                 Ok(pattern) => rules.push(Rule { field, pattern }),
-                Err((message, help)) => reader.problems.add(span, message, help),
+                Err(complaint) => reader.problems.complain(span, complaint),
             }
         }
     }

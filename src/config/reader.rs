@@ -5,7 +5,7 @@ use std::{cell::RefCell, ops::Range, time::Duration};
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::problem::Problem;
+use super::problem::{Complaint, Problem};
 
 /// A value with its place.
 pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
@@ -15,6 +15,11 @@ pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
 pub(super) struct Problems(RefCell<Vec<Problem>>);
 
 impl Problems {
+    /// Adds what is wrong with the value at a place.
+    pub(super) fn complain(&self, span: Range<usize>, complaint: Complaint) {
+        self.add(span, complaint.message, complaint.help);
+    }
+
     pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         let help = Some(help.into()).filter(|help| !help.is_empty());
         self.0.borrow_mut().push(Problem { message: message.into(), span, help });
@@ -96,12 +101,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A text that `parse` makes something of, or a problem with what `parse` says.
-    pub(super) fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, (String, String)>) -> Option<T> {
+    pub(super) fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
         let text = self.text(key)?;
         match parse(text) {
             Ok(parsed) => Some(parsed),
-            Err((message, help)) => {
-                self.problems.add(self.value(key)?.span(), message, help);
+            Err(complaint) => {
+                self.problems.complain(self.value(key)?.span(), complaint);
                 None
             }
         }
@@ -119,8 +124,10 @@ impl<'a> Reader<'a> {
     pub(super) fn duration(&self, key: &str) -> Option<Duration> {
         self.parsed(key, |text| {
             let wrong = format!("`{key} = \"{text}\"` is no length of time");
-            parse_duration(text)
-                .ok_or((wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w".into()))
+            parse_duration(text).ok_or(Complaint::new(
+                wrong,
+                "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w".into(),
+            ))
         })
     }
 
@@ -133,7 +140,7 @@ impl<'a> Reader<'a> {
                 _ => milliseconds.map(|number| Duration::from_millis(number.into())).or_else(|| parse_duration(text)),
             };
             let wrong = format!("`{key} = \"{text}\"` is no length of time");
-            pause.ok_or((wrong, "write a number with a unit, such as 0s, 250ms, 2s or 1m".into()))
+            pause.ok_or(Complaint::new(wrong, "write a number with a unit, such as 0s, 250ms, 2s or 1m".into()))
         })
     }
 

@@ -11,6 +11,7 @@ use url::{Host, Url};
 use super::{
     address::{web_address, with_slash},
     defaults,
+    problem::Complaint,
     reader::{Problems, Reader},
     request,
 };
@@ -76,14 +77,14 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     let standard = ServeSettings::default();
     let listen = reader.parsed("listen", |text| {
         let help = "write an IP address and a port, such as 127.0.0.1:8380 or 0.0.0.0:80".to_owned();
-        text.parse().map_err(|_| (format!("`{text}` is no address to listen on"), help))
+        text.parse().map_err(|_| Complaint::new(format!("`{text}` is no address to listen on"), help))
     });
     let hub = reader.parsed("hub", |text| match text {
         "built-in" => Ok(Hub::BuiltIn),
         "none" => Ok(Hub::None),
         _ => web_address(text)
             .map(Hub::At)
-            .map_err(|(message, _)| (message, "write built-in, none, or the address of a hub".into())),
+            .map_err(|wrong| Complaint { help: "write built-in, none, or the address of a hub".into(), ..wrong }),
     });
     ServeSettings {
         listen: listen.unwrap_or(standard.listen),

@@ -3,7 +3,10 @@
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
-use super::reader::{Reader, parse_duration};
+use super::{
+    problem::Complaint,
+    reader::{Reader, parse_duration},
+};
 use crate::schedule::{AUTO_BOUNDS, Quiet, Schedule, TimePattern, leaves_time};
 
 pub(super) const AUTO_KEYS: [&str; 2] = ["min", "max"];
@@ -39,7 +42,7 @@ fn every(reader: &Reader<'_>) -> Option<TimePattern> {
         "auto" => Ok(TimePattern::Auto { min, max }),
         _ => parse_duration(text).map(TimePattern::Every).ok_or_else(|| {
             let wrong = format!("`every = \"{text}\"` is no length of time");
-            (wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w, or auto".into())
+            Complaint::new(wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w, or auto".into())
         }),
     })
 }
@@ -48,7 +51,7 @@ fn cron(reader: &Reader<'_>) -> Option<TimePattern> {
     reader.parsed("cron", |text| {
         TimePattern::cron(text).map_err(|fault| {
             let help = "write minute, hour, day of month, month and day of week, such as \"*/15 6-22 * * Mon-Fri\"";
-            (format!("`{text}` is no cron expression: {fault}"), help.into())
+            Complaint::new(format!("`{text}` is no cron expression: {fault}"), help.into())
         })
     })
 }
