@@ -13,7 +13,7 @@ use pagewire::{
     emit,
     extract::{self, Document, Recipe},
     fetch::FetchedPage,
-    model::{Advice, Format, Page, Terms},
+    model::{Advice, CacheState, Format, Page},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store, Turn, Wording},
@@ -91,7 +91,7 @@ fn fetched(html: &str) -> FetchedPage {
         body: html.as_bytes().to_vec(),
         fetched_at: now(),
     };
-    FetchedPage { page, terms: Terms::default(), fresh_until: None, moved_to: None, open_ended: false }
+    FetchedPage { page, cache_state: CacheState::default(), fresh_until: None, moved_to: None, open_ended: false }
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -121,7 +121,7 @@ fn stages(criterion: &mut Criterion) {
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",
-                terms: &Terms::default(),
+                cache_state: &CacheState::default(),
                 fresh_until: None,
                 body_hash: [0; 16],
                 moved_to: None,

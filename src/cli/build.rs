@@ -13,10 +13,11 @@ use super::{
     Ending, Failure,
     args::{Build, LogFormat, RunArgs},
     clock,
-    handover::{self, Done, Turn, Wish},
+    handover::{self, Claim, Done, Wish},
     log,
     out::out,
     progress::Progress,
+    runtime::runtime,
     summary,
 };
 
@@ -49,11 +50,11 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         alone: alone(&args.run),
     };
     let _lock = match handover::turn(&config.state, (&config.path, &config.output), &wish)? {
-        Turn::Own(mut lock) => {
+        Claim::Own(mut lock) => {
             lock.tell("pagewire build", Some(options.now));
             lock
         }
-        Turn::Server { holder, address, done } => {
+        Claim::Server { holder, address, done } => {
             return by_server((&holder, address), *done, &config, args.run.log.log_format);
         }
     };
@@ -175,8 +176,4 @@ pub(crate) fn feeds(config: &Config, names: &[String]) -> Result<Vec<FeedId>, Fa
         })
     };
     names.iter().map(find).collect()
-}
-
-pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
-    Ok(tokio::runtime::Builder::new_multi_thread().enable_io().enable_time().build()?)
 }

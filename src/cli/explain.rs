@@ -6,7 +6,7 @@ use pagewire::{
     extract::auto::Candidate,
     extract::{Explained, FoundBy},
     fetch::{Fetched, Fetcher},
-    model::{Page, Surface, Terms},
+    model::{CacheState, Page, Surface},
     pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
@@ -17,6 +17,7 @@ use super::{
     build, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
+    runtime,
 };
 
 /// Lists that were passed over and are named.
@@ -45,7 +46,7 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
     for asked in feed.sources() {
         let (page, is_kept) = page((config, store.as_ref()), feed, asked, args)?;
-        let known = store.as_ref().map(|store| Known::of(store, feed, asked, now)).transpose()?;
+        let known = store.as_ref().map(|store| Remembered::of(store, feed, asked, now)).transpose()?;
         let (explanation, recipe) = read(asked, known.as_ref(), &page)?;
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {}, {source} ({})", feed.id, asked.location, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
@@ -83,12 +84,12 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
 }
 
 /// What the store knows of a source.
-struct Known<'a> {
+struct Remembered<'a> {
     in_force: InForce<'a>,
     remarks: Vec<Remark>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> Remembered<'a> {
     fn of(store: &Store, feed: &FeedConfig, source: &'a Source, now: DateTime<Utc>) -> Result<Self, Stop> {
         let known = || {
             let in_force = InForce::of(store, feed, source, now)?;
@@ -100,7 +101,7 @@ impl<'a> Known<'a> {
 }
 
 /// The page as the recipe in force reads it; and by which that is, where it is not the feed's own.
-fn read(source: &Source, known: Option<&Known<'_>>, page: &Page) -> Result<(Explanation, Option<String>), Stop> {
+fn read(source: &Source, known: Option<&Remembered<'_>>, page: &Page) -> Result<(Explanation, Option<String>), Stop> {
     let mended = known.map(|known| &known.in_force).filter(|in_force| in_force.mended.is_some());
     if let Some(in_force) = mended
         && let Ok(explanation) = pipeline::explain(&in_force.source, page)
@@ -141,8 +142,9 @@ fn page(
         return Ok((page, true));
     }
     let fetcher = Fetcher::new(config.fetch.clone())?;
-    let terms = Terms::default();
-    let fetched = build::runtime()?.block_on(fetcher.fetch(&source.ask(&terms, None), clock::now(args.clock.now)));
+    let cache_state = CacheState::default();
+    let fetched =
+        runtime::runtime()?.block_on(fetcher.fetch(&source.ask(&cache_state, None), clock::now(args.clock.now)));
     match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
         Fetched::Page(fetched) => Ok((fetched.page, false)),
         Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),

@@ -34,7 +34,7 @@ const MAX_PAGE: u64 = 64 * 1024 * 1024;
 
 /// One line of the manifest.
 #[derive(Debug, Deserialize)]
-struct Line {
+struct ArticleLine {
     id: Value,
     #[serde(default)]
     url: Option<String>,
@@ -42,7 +42,7 @@ struct Line {
 }
 
 /// How pages are read.
-struct Reading {
+struct ArticleReading {
     kind: ExtractKind,
     rules: Option<RuleFolder>,
     now: DateTime<Utc>,
@@ -50,7 +50,7 @@ struct Reading {
 
 pub(crate) fn run(args: &Extract) -> Result<Ending, Failure> {
     let rules = args.site_rules.as_deref().map(RuleFolder::new);
-    let reading = Reading { kind: args.kind, rules, now: clock::now(args.clock.now) };
+    let reading = ArticleReading { kind: args.kind, rules, now: clock::now(args.clock.now) };
     in_order(
         BufReader::new(stdin()).lines(),
         |line| answer(line, &reading),
@@ -101,8 +101,8 @@ fn in_order(
 }
 
 /// One page's answer; whatever goes wrong with it costs its own line alone.
-fn answer(line: &str, reading: &Reading) -> Value {
-    let line: Line = match serde_json::from_str(line) {
+fn answer(line: &str, reading: &ArticleReading) -> Value {
+    let line: ArticleLine = match serde_json::from_str(line) {
         Ok(line) => line,
         Err(error) => {
             return json!({"id": null, "error": format!("not a manifest line {{\"id\",\"url\",\"html_path\"}}: {error}")});
@@ -116,7 +116,7 @@ fn answer(line: &str, reading: &Reading) -> Value {
     }
 }
 
-fn read(line: &Line, reading: &Reading) -> Result<Value, String> {
+fn read(line: &ArticleLine, reading: &ArticleReading) -> Result<Value, String> {
     let now = reading.now;
     let body = body(Path::new(&line.html_path)).map_err(|error| format!("cannot read {}: {error}", line.html_path))?;
     let url = match line.url.as_deref().filter(|url| !url.is_empty()) {
@@ -168,7 +168,7 @@ fn list_item(item: &Item) -> Value {
 }
 
 /// What a page's article is; null where the page does not say it.
-fn article(line: &Line, article: &Article) -> Value {
+fn article(line: &ArticleLine, article: &Article) -> Value {
     let text = |found: &Option<Found>| found.as_ref().map(|found| found.text.clone());
     json!({
         "id": line.id,

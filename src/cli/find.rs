@@ -11,9 +11,10 @@ use toml_edit::{Item as Entry, Table, value};
 use super::{
     Ending, Failure, add,
     args::{Find, FindFormat, LogArgs, LogFormat},
-    build, clock, log,
+    clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
+    runtime,
 };
 
 /// Titles that are shown of a list.
@@ -30,7 +31,7 @@ struct Found<'a> {
 }
 
 /// One thing to subscribe to.
-enum Choice<'a> {
+enum Offered<'a> {
     Native(&'a Native),
     List(&'a Offer),
 }
@@ -44,7 +45,7 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
     };
     let choices = choices(&discovery, &natives);
     // what the site has of its own is worth having wherever it is named
-    let is_refused = discovery.refusal.is_some() && !matches!(choices.first(), Some(Choice::Native(_)));
+    let is_refused = discovery.refusal.is_some() && !matches!(choices.first(), Some(Offered::Native(_)));
     if let Some(number) = args.add {
         let Some(choice) = number.checked_sub(1).and_then(|at| choices.get(at)) else {
             return Err(Failure::Usage(format!(
@@ -52,7 +53,7 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
                 counted(choices.len(), "feed or list is", "feeds and lists are")
             )));
         };
-        if let (Some(refusal), Choice::List(_)) = (&discovery.refusal, choice) {
+        if let (Some(refusal), Offered::List(_)) = (&discovery.refusal, choice) {
             return Err(Failure::Usage(format!(
                 "{refusal}: nothing is added; if it is the page that is meant, write it into feeds.toml and run `pagewire build --accept`"
             )));
@@ -83,7 +84,7 @@ fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
     let discovery = pipeline::discover(&fetched.page, (read.charset, read.timezone), now).map_err(Stop::Source)?;
     let is_web = matches!(fetched.page.url.scheme(), "http" | "https") && args.page.page.starts_with("http");
     let wanted = if args.no_probe || !is_web { &[] } else { discovery.named.as_slice() };
-    let natives = build::runtime()?.block_on(pipeline::probe(
+    let natives = runtime::runtime()?.block_on(pipeline::probe(
         &fetcher,
         wanted,
         (&fetch.request, fetch.robots),
@@ -94,17 +95,17 @@ fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
 }
 
 /// What is offered, the best first: a site's own feed is better than what is read off its page.
-fn choices<'a>(discovery: &'a Discovery, natives: &'a [Native]) -> Vec<Choice<'a>> {
-    let working = natives.iter().filter(|native| native.fault.is_none()).map(Choice::Native);
+fn choices<'a>(discovery: &'a Discovery, natives: &'a [Native]) -> Vec<Offered<'a>> {
+    let working = natives.iter().filter(|native| native.fault.is_none()).map(Offered::Native);
     let enough = |offer: &&Offer| offer.confidence >= LEAST || is_first(discovery, offer);
-    working.chain(discovery.lists.iter().filter(enough).map(Choice::List)).collect()
+    working.chain(discovery.lists.iter().filter(enough).map(Offered::List)).collect()
 }
 
 fn is_first(discovery: &Discovery, offer: &Offer) -> bool {
     discovery.lists.first().is_some_and(|first| std::ptr::eq(first, offer))
 }
 
-fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(), Failure> {
+fn print(args: &Find, discovery: &Discovery, choices: &[Offered<'_>]) -> Result<(), Failure> {
     let mut out = out();
     writeln!(out, "{}", discovery.title.as_deref().unwrap_or("(no title)"))?;
     writeln!(
@@ -149,20 +150,20 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Choice<'_>]) -> Result<(
 }
 
 /// Whether a choice is a list that no recipe gives.
-fn is_found_anew(choice: &Choice<'_>) -> bool {
-    matches!(choice, Choice::List(offer) if offer.recipe.is_none() && offer.kind == "list")
+fn is_found_anew(choice: &Offered<'_>) -> bool {
+    matches!(choice, Offered::List(offer) if offer.recipe.is_none() && offer.kind == "list")
 }
 
 /// What a choice is, a few of its items, and what speaks for and against it.
-fn describe(out: &mut impl Write, number: usize, choice: &Choice<'_>) -> Result<(), Failure> {
+fn describe(out: &mut impl Write, number: usize, choice: &Offered<'_>) -> Result<(), Failure> {
     match choice {
-        Choice::Native(native) => {
+        Offered::Native(native) => {
             let title = native.title.as_deref().map(|title| format!(" “{}”", shorten(title, 60))).unwrap_or_default();
             let because = &native.because;
             writeln!(out, "{number}  a feed of the site's own{title}, {because}: better than one read off the page")?;
             show_items(out, &native.items)
         }
-        Choice::List(offer) => {
+        Offered::List(offer) => {
             let items = || format!("a list of {}", counted(offer.items.len(), "item", "items"));
             let what =
                 if offer.kind == "article" { "the page itself, which is one article".to_owned() } else { items() };
@@ -187,11 +188,11 @@ fn show_items(out: &mut impl Write, items: &[Item]) -> Result<(), Failure> {
 }
 
 /// The table of a feed; none for a list that only a recipe can tell from a better one, where there is no recipe.
-fn table(args: &Find, discovery: &Discovery, choice: &Choice<'_>) -> Option<Table> {
+fn table(args: &Find, discovery: &Discovery, choice: &Offered<'_>) -> Option<Table> {
     let mut feed = Table::new();
     match choice {
-        Choice::Native(native) => feed["url"] = value(native.url.as_str()),
-        Choice::List(offer) => {
+        Offered::Native(native) => feed["url"] = value(native.url.as_str()),
+        Offered::List(offer) => {
             feed["url"] = value(args.page.page.as_str());
             for (key, text) in page::table(&args.page) {
                 feed[&key] = value(text.as_str().unwrap_or_default());

@@ -17,7 +17,7 @@ use pagewire::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Failure, build};
+use super::{Failure, runtime::runtime};
 
 /// How long the server may take for one answer.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -52,7 +52,7 @@ pub(crate) struct Wish {
 }
 
 /// The lock, or what the server did instead.
-pub(crate) enum Turn {
+pub(crate) enum Claim {
     Own(StateLock),
     Server { holder: Holder, address: SocketAddr, done: Box<Done> },
 }
@@ -91,19 +91,19 @@ pub(super) fn whole(path: &Path) -> PathBuf {
 }
 
 /// Takes the lock, or has the server that holds it do what is wished; whatever holds it otherwise is waited for, for a while.
-pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) -> Result<Turn, Failure> {
+pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) -> Result<Claim, Failure> {
     let begun = Instant::now();
     let mut is_told = false;
     loop {
         if let Some(lock) = StateLock::try_acquire(state)? {
             Control::remove(state);
-            return Ok(Turn::Own(lock));
+            return Ok(Claim::Own(lock));
         }
         let server = StateLock::holder(state).and_then(|holder| Some((Control::of(state, &holder)?, holder)));
         if let Some((control, holder)) = server {
             fits(&control, &holder, (config, output), wish)?;
             if let Some(done) = hand_over(&control, &holder, wish)? {
-                return Ok(Turn::Server { holder, address: control.address, done: Box::new(done) });
+                return Ok(Claim::Server { holder, address: control.address, done: Box::new(done) });
             }
         }
         if begun.elapsed() > PATIENCE {
@@ -174,7 +174,7 @@ fn hand_over(control: &Control, holder: &Holder, wish: &Wish) -> Result<Option<D
             tokio::time::sleep(PAUSE).await;
         }
     };
-    build::runtime()?.block_on(ask)
+    runtime()?.block_on(ask)
 }
 
 /// What an answer says; one that refuses says why.

@@ -19,7 +19,7 @@ use super::{
 
 /// One feed's health.
 #[derive(Debug, Serialize)]
-struct Row {
+struct FeedRow {
     feed: String,
     health: &'static str,
     items: usize,
@@ -64,10 +64,10 @@ pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
     Ok(Ending::Well)
 }
 
-fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<Row, pipeline::Error> {
+fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) -> Result<FeedRow, pipeline::Error> {
     let health = pipeline::health(store, config, feed, now)?;
     let told = |remark: Remark| remark.told(Surface::Command, feed.id.as_str());
-    Ok(Row {
+    Ok(FeedRow {
         feed: feed.id.to_string(),
         health: health.state.word(),
         items: pipeline::item_count(store, config, feed)?,
@@ -84,7 +84,7 @@ fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) ->
     })
 }
 
-fn text(rows: &[Row]) -> Result<(), Failure> {
+fn text(rows: &[FeedRow]) -> Result<(), Failure> {
     let mut out = out();
     let width = rows.iter().map(|row| row.feed.len()).max().unwrap_or(0).clamp(4, 32);
     writeln!(out, "{:width$}  {:8}  {:>5}  {:20}  {:20}", "feed", "health", "items", "last refresh", "next refresh")?;

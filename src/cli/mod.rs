@@ -19,6 +19,7 @@ mod page;
 mod preview;
 mod progress;
 mod readiness;
+mod runtime;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Source},
     fetch::{self, Fetched, FetchedPage, Fetcher},
-    model::{Surface, Terms},
+    model::{CacheState, Surface},
     pipeline::{self, SourceError},
 };
 
-use super::{Ending, Failure, args::PageArgs, build};
+use super::{Ending, Failure, args::PageArgs, runtime};
 
 /// The name that the one feed of such a command has.
 pub(crate) const ID: &str = "export";
@@ -115,9 +115,9 @@ pub(crate) fn source(config: &Config) -> Result<&Source, Stop> {
 pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, FetchedPage), Stop> {
     let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
-    let terms = Terms::default();
-    match build::runtime()?
-        .block_on(fetcher.fetch(&source.ask(&terms, None), now))
+    let cache_state = CacheState::default();
+    match runtime::runtime()?
+        .block_on(fetcher.fetch(&source.ask(&cache_state, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
         Fetched::Page(fetched) => {

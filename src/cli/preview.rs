@@ -13,7 +13,7 @@ use super::{
     args::{LogArgs, LogFormat, Preview},
     build, clock, log,
     out::{counted, out, shorten},
-    summary,
+    runtime, summary,
 };
 
 /// `pagewire preview`: a run on a copy of the store, which publishes nothing and is then forgotten.
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Preview) -> Result<Ending, Failure> {
         history: false,
         index: false,
     };
-    let report = build::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
+    let report = runtime::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
     let Some(feed) = engine.config().feeds.iter().find(|feed| feeds.contains(&feed.id)) else {
         return Ok(Ending::Well);
     };

@@ -12,7 +12,7 @@ use pagewire::{
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
     serve::{self, Setup, Version},
-    store::Store,
+    store::{Store, write_private},
 };
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -23,10 +23,11 @@ use super::{
     Ending, Failure,
     args::{HashPassword, LogFormat, Serve},
     build, clock,
-    handover::{self, Control, Turn, Wish},
+    handover::{self, Claim, Control, Wish},
     log,
     out::out,
     progress::Progress,
+    runtime,
     standing::{self, SERVE},
     summary,
 };
@@ -45,10 +46,10 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
     }
     let (state, output) = (config.state.clone(), config.output.clone());
     let folder = Folder::open(&config.output);
-    let turn = if args.once_due { once_turn(&config, args)? } else { Turn::Own(standing::own_turn(&state)?) };
+    let turn = if args.once_due { once_turn(&config, args)? } else { Claim::Own(standing::own_turn(&state)?) };
     let mut lock = match turn {
-        Turn::Own(lock) => lock,
-        Turn::Server { holder, address, done } => {
+        Claim::Own(lock) => lock,
+        Claim::Server { holder, address, done } => {
             return build::by_server((&holder, address), *done, &config, args.log.log_format);
         }
     };
@@ -102,7 +103,7 @@ fn loader(args: &Serve) -> impl Fn(bool) -> Result<Config, ConfigError> + Send +
 }
 
 /// The lock for a run of what is due, or what a server did of it.
-fn once_turn(config: &Config, args: &Serve) -> Result<Turn, Failure> {
+fn once_turn(config: &Config, args: &Serve) -> Result<Claim, Failure> {
     let alone = [args.clock.now.map(|_| "--now"), args.begin_anew.then_some("--begin-anew")];
     let alone = alone.into_iter().flatten().collect();
     handover::turn(&config.state, (&config.path, &config.output), &Wish { due: true, alone, ..Wish::default() })
@@ -110,7 +111,7 @@ fn once_turn(config: &Config, args: &Serve) -> Result<Turn, Failure> {
 
 /// Serves until the process is told to end; `hangup` takes the wish that feeds.toml be read again.
 fn serve_until_told(setup: Setup, hangup: mpsc::UnboundedSender<()>) -> Result<Ending, Failure> {
-    let runtime = build::runtime()?;
+    let runtime = runtime::runtime()?;
     let served = runtime.block_on(async {
         let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         let mut hung_up = signal(SignalKind::hangup())?;
@@ -150,7 +151,7 @@ fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> 
         index: true,
     };
     let progress = Progress::new(args.log.log_format);
-    let report = build::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
+    let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
     match args.log.log_format {
         LogFormat::Text => summary::print(&report, output)?,
@@ -180,9 +181,7 @@ fn admin_token(state: &Path) -> Result<String, Failure> {
         return Ok(token.trim().to_owned());
     }
     let token = serve::new_token().map_err(serve::ServeError::from)?;
-    let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(state)?;
-    writeln!(file, "{token}")?;
-    file.persist(&path).map_err(|error| error.error)?;
+    write_private(&path, format!("{token}\n").as_bytes())?;
     Ok(token)
 }
 

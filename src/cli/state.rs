@@ -29,7 +29,7 @@ pub(crate) fn run(args: &State) -> Result<Ending, Failure> {
 }
 
 /// The state folder, and what is published of it.
-struct Place {
+struct StatePlace {
     folder: PathBuf,
     /// None where feeds.toml, which is needed only where the arguments name no folder, cannot be read.
     config: Option<Config>,
@@ -37,7 +37,7 @@ struct Place {
     published: Option<Folder>,
 }
 
-impl Place {
+impl StatePlace {
     fn of(config: &ConfigArgs, state: &StateArgs) -> Result<Self, Failure> {
         let loaded = config::load(&config.config);
         let mut config = if state.state.is_some() { loaded.ok() } else { Some(loaded?) };
@@ -66,7 +66,7 @@ impl Place {
 }
 
 fn run_check(args: &StateCheck) -> Result<Ending, Failure> {
-    let place = Place::of(&args.config, &args.state)?;
+    let place = StatePlace::of(&args.config, &args.state)?;
     if let Some(forgotten) = place.forgotten() {
         return Err(forgotten.into());
     }
@@ -84,7 +84,7 @@ fn run_check(args: &StateCheck) -> Result<Ending, Failure> {
 }
 
 fn run_repair(args: &StateRepair) -> Result<Ending, Failure> {
-    let place = Place::of(&args.config, &args.state)?;
+    let place = StatePlace::of(&args.config, &args.state)?;
     let now = clock::now(args.clock.now);
     if let Some(forgotten) = place.forgotten() {
         return begin_from_published(&place, forgotten, now);
@@ -122,7 +122,7 @@ fn run_repair(args: &StateRepair) -> Result<Ending, Failure> {
 }
 
 /// Begins a memory with what is published, where nothing else is left of it.
-fn begin_from_published(place: &Place, forgotten: StoreError, now: DateTime<Utc>) -> Result<Ending, Failure> {
+fn begin_from_published(place: &StatePlace, forgotten: StoreError, now: DateTime<Utc>) -> Result<Ending, Failure> {
     let _lock = StateLock::acquire(&place.folder)?;
     let restored = {
         let mut store = Store::open(&place.folder)?;
@@ -138,7 +138,7 @@ fn begin_from_published(place: &Place, forgotten: StoreError, now: DateTime<Utc>
 }
 
 fn run_backup(args: &StateBackup) -> Result<Ending, Failure> {
-    let place = Place::of(&args.config, &args.state)?;
+    let place = StatePlace::of(&args.config, &args.state)?;
     if let Some(forgotten) = place.forgotten() {
         return Err(forgotten.into());
     }

@@ -10,7 +10,9 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::{
-    Keep, Settings, feed,
+    Keep, Settings,
+    address::{join, public_address, with_slash},
+    problem::Complaint,
     reader::{Problems, Reader},
     recipe, request, timing,
 };
@@ -57,15 +59,15 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
     let keep_all = Keep { items: 100, age: None };
     let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(Tz::UTC);
     Defaults {
-        output: feed::join(folder, reader.text("output").unwrap_or("out")),
-        state: feed::join(folder, reader.text("state").unwrap_or(".pagewire")),
+        output: join(folder, reader.text("output").unwrap_or("out")),
+        state: join(folder, reader.text("state").unwrap_or(".pagewire")),
         grace: reader.pause("grace").unwrap_or(GRACE),
         formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
-        base_url: reader.parsed("base_url", |text| feed::public_address(text, "base_url").map(with_slash)),
+        base_url: reader.parsed("base_url", |text| public_address(text, "base_url").map(with_slash)),
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
-        site_rules: reader.text("site_rules").map(|path| feed::join(folder, path)),
+        site_rules: reader.text("site_rules").map(|path| join(folder, path)),
     }
 }
 
@@ -77,7 +79,11 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     let contact = reader.parsed("contact", |text| {
         let plain = text.bytes().all(|b| (b' '..=b'~').contains(&b) && !matches!(b, b'(' | b')'));
         let help = "write a URL or a mail address".to_owned();
-        if plain { Ok(text.to_owned()) } else { Err(("`contact` does not fit into a header".to_owned(), help)) }
+        if plain {
+            Ok(text.to_owned())
+        } else {
+            Err(Complaint::new("`contact` does not fit into a header".to_owned(), help))
+        }
     });
     Settings {
         contact,
@@ -151,15 +157,10 @@ pub(super) fn size(reader: &Reader<'_>, key: &str) -> Option<u64> {
         };
         let size = number.parse::<u64>().ok().and_then(|number| number.checked_mul(bytes)).filter(|size| *size > 0);
         size.ok_or_else(|| {
-            (format!("`{text}` is no size"), "write a number of bytes, or one with a unit, such as 16MiB".into())
+            Complaint::new(
+                format!("`{text}` is no size"),
+                "write a number of bytes, or one with a unit, such as 16MiB".into(),
+            )
         })
     })
-}
-
-/// A folder's address ends with a slash; else its last part would be replaced by a file's name.
-pub(super) fn with_slash(mut url: Url) -> Url {
-    if !url.path().ends_with('/') {
-        url.set_path(&format!("{}/", url.path()));
-    }
-    url
 }

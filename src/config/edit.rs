@@ -146,7 +146,7 @@ fn slug(page: &Url) -> String {
 }
 
 /// Writes a feed at the end of feeds.toml, and leaves everything else in it as it is. Without an `id` one is made of the page's
-/// address. Gives the id, and the table as written.
+/// address. Returns the id, and the table as written.
 ///
 /// # Errors
 /// [`EditError`]; the file is then as it was.

@@ -1,10 +1,6 @@
 //! `[feed.ID]`: one feed.
 
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{ops::Range, path::Path, sync::Arc};
 
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
@@ -12,8 +8,10 @@ use url::Url;
 
 use super::{
     FeedConfig, Location, Origin,
+    address::{location, public_address},
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
+    problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
@@ -137,7 +135,7 @@ fn origin(
     let (locations, placeholders) = locations(reader, folder, secrets);
     let charset = reader.parsed("charset", |label| {
         Encoding::for_label(label.as_bytes()).ok_or_else(|| {
-            (
+            Complaint::new(
                 format!("`{label}` is no charset"),
                 "write a WHATWG label, such as utf-8, windows-1252 or shift_jis".into(),
             )
@@ -176,7 +174,7 @@ fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
     reader.parsed(key, |text| match text {
         text if text == yes => Ok(true),
         text if text == no => Ok(false),
-        _ => Err((format!("`{key} = \"{text}\"` means nothing"), format!("write {yes} or {no}"))),
+        _ => Err(Complaint::new(format!("`{key} = \"{text}\"` means nothing"), format!("write {yes} or {no}"))),
     })
 }
 
@@ -206,68 +204,14 @@ fn locations(reader: &Reader<'_>, folder: &Path, secrets: &Secrets) -> (Vec<Loca
                 secret::collect((text, &span), &location, secrets, (&mut placeholders, reader.problems));
                 locations.push(location);
             }
-            Err((message, help)) => reader.problems.add(span, message, help),
+            Err(complaint) => reader.problems.complain(span, complaint),
         }
     }
     (locations, placeholders)
 }
 
-fn location(text: &str, folder: &Path) -> Result<Location, (String, String)> {
-    if text == "-" {
-        return Ok(Location::Stdin);
-    }
-    let help =
-        || "write http://…, https://…, file:///…, a path relative to this file, or - for standard input".to_owned();
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
-            if url.username().is_empty() && url.password().is_none() {
-                Ok(Location::Http(url))
-            } else {
-                Err((
-                    "`url` holds a user name or a password".into(),
-                    "write them as `basic` in the feed's [request], with the password in the environment or a file"
-                        .into(),
-                ))
-            }
-        }
-        Ok(url) if url.scheme() == "file" => url
-            .to_file_path()
-            .map(Location::File)
-            .map_err(|()| (format!("`{text}` names no file on this machine"), help())),
-        // a drive letter, or a path with a colon in it
-        Ok(url) if url.scheme().len() > 1 && text.contains("://") => {
-            Err((format!("`{}` is no scheme that can be fetched", url.scheme()), help()))
-        }
-        Err(error) if text.contains("://") => Err((format!("`{text}` is no address: {error}"), help())),
-        _ => Ok(Location::File(join(folder, text))),
-    }
-}
-
-/// A path relative to the configuration's folder.
-pub(super) fn join(folder: &Path, path: &str) -> PathBuf {
-    if folder.as_os_str().is_empty() { PathBuf::from(path) } else { folder.join(path) }
-}
-
-/// An address that is published, and so tells nobody's name and password.
-pub(super) fn public_address(text: &str, key: &str) -> Result<Url, (String, String)> {
-    let url = web_address(text)?;
-    if url.username().is_empty() && url.password().is_none() {
-        return Ok(url);
-    }
-    let help = "leave them out: an address with a secret would be published";
-    Err((format!("`{key}` holds a user name or a password"), help.into()))
-}
-
-pub(super) fn web_address(text: &str) -> Result<Url, (String, String)> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(url),
-        Ok(url) => Err((format!("`{}:` is no address on the web", url.scheme()), "write http://… or https://…".into())),
-        Err(error) => Err((format!("`{text}` is no address: {error}"), "write http://… or https://…".into())),
-    }
-}
-
 /// A BCP 47 tag by its shape: a language of two or three letters, then parts of up to eight letters and digits.
-fn language(text: &str) -> Result<String, (String, String)> {
+fn language(text: &str) -> Result<String, Complaint> {
     let mut parts = text.split('-');
     let first =
         parts.next().is_some_and(|part| matches!(part.len(), 2 | 3) && part.bytes().all(|b| b.is_ascii_alphabetic()));
@@ -275,7 +219,10 @@ fn language(text: &str) -> Result<String, (String, String)> {
     if first && rest {
         return Ok(text.to_owned());
     }
-    Err((format!("`{text}` is no language tag"), "write a BCP 47 tag, such as en, de-AT or zh-Hant".into()))
+    Err(Complaint::new(
+        format!("`{text}` is no language tag"),
+        "write a BCP 47 tag, such as en, de-AT or zh-Hant".into(),
+    ))
 }
 
 fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
@@ -288,7 +235,7 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
             recipe::doubt_flags(text, span.clone(), reader.problems);
             match recipe::pattern(text) {
                 Ok(pattern) => rules.push(Rule { field, pattern }),
-                Err((message, help)) => reader.problems.add(span, message, help),
+                Err(complaint) => reader.problems.complain(span, complaint),
             }
         }
     }

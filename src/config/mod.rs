@@ -4,6 +4,7 @@
 //! parsed. `reader` takes a table key by key, `defaults`, `feed` and `recipe` each one kind of table, and `problem` says what
 //! is wrong: all at once, each with its place. `file` is the shape that editors complete by.
 
+mod address;
 mod defaults;
 pub mod edit;
 mod feed;

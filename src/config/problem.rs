@@ -18,6 +18,21 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// What is wrong with a value, before its place is known.
+#[derive(Debug)]
+pub(super) struct Complaint {
+    /// What.
+    pub message: String,
+    /// What is allowed there, or what was probably meant.
+    pub help: String,
+}
+
+impl Complaint {
+    pub(super) fn new(message: String, help: String) -> Self {
+        Self { message, help }
+    }
+}
+
 /// Why there is no configuration.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {

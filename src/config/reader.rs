@@ -5,7 +5,10 @@ use std::{cell::RefCell, ops::Range, time::Duration};
 use serde_spanned::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{meant, problem::Problem};
+use super::{
+    meant,
+    problem::{Complaint, Problem},
+};
 
 /// A value with its place.
 pub(super) type Value<'a> = &'a Spanned<DeValue<'a>>;
@@ -18,6 +21,11 @@ pub(super) struct Problems {
 }
 
 impl Problems {
+    /// Adds what is wrong with the value at a place.
+    pub(super) fn complain(&self, span: Range<usize>, complaint: Complaint) {
+        self.add(span, complaint.message, complaint.help);
+    }
+
     pub(super) fn add(&self, span: Range<usize>, message: impl Into<String>, help: impl Into<String>) {
         self.faults.borrow_mut().push(problem(span, message, help));
     }
@@ -113,12 +121,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A text that `parse` makes something of, or a problem with what `parse` says.
-    pub(super) fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, (String, String)>) -> Option<T> {
+    pub(super) fn parsed<T>(&self, key: &str, parse: impl FnOnce(&str) -> Result<T, Complaint>) -> Option<T> {
         let text = self.text(key)?;
         match parse(text) {
             Ok(parsed) => Some(parsed),
-            Err((message, help)) => {
-                self.problems.add(self.value(key)?.span(), message, help);
+            Err(complaint) => {
+                self.problems.complain(self.value(key)?.span(), complaint);
                 None
             }
         }
@@ -148,8 +156,10 @@ impl<'a> Reader<'a> {
         }
         self.parsed(key, |text| {
             let wrong = format!("`{key} = \"{text}\"` is no length of time");
-            parse_duration(text)
-                .ok_or((wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w".into()))
+            parse_duration(text).ok_or(Complaint::new(
+                wrong,
+                "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w".into(),
+            ))
         })
     }
 
@@ -165,7 +175,7 @@ impl<'a> Reader<'a> {
                 _ => milliseconds.map(|number| Duration::from_millis(number.into())).or_else(|| parse_duration(text)),
             };
             let wrong = format!("`{key} = \"{text}\"` is no length of time");
-            pause.ok_or((wrong, "write a number with a unit, such as 0s, 250ms, 2s or 1m".into()))
+            pause.ok_or(Complaint::new(wrong, "write a number with a unit, such as 0s, 250ms, 2s or 1m".into()))
         })
     }
 

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     meant,
+    problem::Complaint,
     reader::{self, Problems, Reader, Value},
 };
 use crate::{
@@ -73,7 +74,7 @@ pub(super) fn article(table: &DeTable<'_>, name: &str, problems: &Problems) -> A
     for (text, span) in reader.texts("remove") {
         match css(text) {
             Ok(css) => remove.push(css),
-            Err((message, help)) => problems.add(span, message, help),
+            Err(complaint) => problems.complain(span, complaint),
         }
     }
     ArticleRecipe { content: reader.parsed("content", css), remove, site: None }
@@ -99,8 +100,8 @@ fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
     match value.get_ref() {
         DeValue::String(text) => match text.parse().map_err(|fault| in_words(&fault)) {
             Ok(read) => Some(Way::Read(read)),
-            Err((message, help)) => {
-                problems.add(value.span(), message, help);
+            Err(complaint) => {
+                problems.complain(value.span(), complaint);
                 None
             }
         },
@@ -115,10 +116,12 @@ fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
 }
 
 /// What is wrong with the short form.
-fn in_words(fault: &ShortFormFault) -> (String, String) {
+fn in_words(fault: &ShortFormFault) -> Complaint {
     match fault {
-        ShortFormFault::NoAttribute => (fault.to_string(), "write it as in \"h2 a @href\"".into()),
-        ShortFormFault::NoSelector { selector, .. } => (fault.to_string(), selector_help(selector).into_owned()),
+        ShortFormFault::NoAttribute => Complaint::new(fault.to_string(), "write it as in \"h2 a @href\"".into()),
+        ShortFormFault::NoSelector { selector, .. } => {
+            Complaint::new(fault.to_string(), selector_help(selector).into_owned())
+        }
     }
 }
 
@@ -162,9 +165,9 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
     }))
 }
 
-pub(super) fn timezone(text: &str) -> Result<Tz, (String, String)> {
+pub(super) fn timezone(text: &str) -> Result<Tz, Complaint> {
     Tz::from_str(text).map_err(|_| {
-        (
+        Complaint::new(
             format!("`{text}` is no time zone"),
             "write an IANA name, such as Europe/Berlin, America/Toronto or UTC".into(),
         )
@@ -179,38 +182,41 @@ pub(super) fn doubt_flags(text: &str, span: Range<usize>, problems: &Problems) {
 }
 
 /// A regular expression within bounds.
-pub(super) fn pattern(text: &str) -> Result<Pattern, (String, String)> {
+pub(super) fn pattern(text: &str) -> Result<Pattern, Complaint> {
     Pattern::new(text, OPERATOR).map_err(|fault| {
         let help = match fault {
             PatternFault::Syntax(_) => "look-around and back-references are not supported",
             PatternFault::Repeats { .. } | PatternFault::Large => "a hostile page could keep it busy for minutes",
         };
-        (format!("not a regular expression: {fault}"), help.into())
+        Complaint::new(format!("not a regular expression: {fault}"), help.into())
     })
 }
 
-fn date_format(text: &str) -> Result<String, (String, String)> {
+fn date_format(text: &str) -> Result<String, Complaint> {
     if !text.contains('%') {
         let written = meant::date_format(text).unwrap_or_else(|| "%d.%m.%Y %H:%M".to_owned());
         let help = format!("write it as for strftime, with a % before each letter, such as {written}");
-        return Err((format!("`{text}` is no date format: it names no part of a date"), help));
+        return Err(Complaint::new(format!("`{text}` is no date format: it names no part of a date"), help));
     }
     if StrftimeItems::new(text).any(|item| matches!(item, Item::Error)) {
-        return Err((format!("`{text}` is no date format"), "write it as for strftime, such as %d.%m.%Y %H:%M".into()));
+        return Err(Complaint::new(
+            format!("`{text}` is no date format"),
+            "write it as for strftime, such as %d.%m.%Y %H:%M".into(),
+        ));
     }
     Ok(text.to_owned())
 }
 
 /// A selector, or what is wrong with it in plain words.
-fn css(text: &str) -> Result<Css, (String, String)> {
+fn css(text: &str) -> Result<Css, Complaint> {
     Css::parse(text).map_err(|words| no_selector(text, words))
 }
 
-fn css_within(text: &str) -> Result<Option<Css>, (String, String)> {
+fn css_within(text: &str) -> Result<Option<Css>, Complaint> {
     Css::parse_within(text).map_err(|words| no_selector(text, words))
 }
 
-fn no_selector(selector: &str, words: String) -> (String, String) {
+fn no_selector(selector: &str, words: String) -> Complaint {
     in_words(&ShortFormFault::NoSelector { selector: selector.to_owned(), words })
 }
 

@@ -10,7 +10,8 @@ use reqwest::{
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    feed,
+    address,
+    problem::Complaint,
     reader::{Problems, Reader, Value, in_order},
 };
 use crate::fetch::{Credentials, RequestOptions, Secret};
@@ -39,9 +40,12 @@ pub(super) fn request(table: &DeTable<'_>, called: &str, folder: &Path, problems
     let usual = if body.is_some() { Method::POST } else { Method::GET };
     let method = reader.parsed("method", |text| match text {
         "GET" if body.is_none() => Ok(Method::GET),
-        "GET" => Err(("a GET request has no `body`".into(), "write method = \"POST\", or leave `body` out".into())),
+        "GET" => Err(Complaint::new(
+            "a GET request has no `body`".into(),
+            "write method = \"POST\", or leave `body` out".into(),
+        )),
         "POST" => Ok(Method::POST),
-        _ => Err((format!("`{text}` is no method that fetches a page"), "write GET or POST".into())),
+        _ => Err(Complaint::new(format!("`{text}` is no method that fetches a page"), "write GET or POST".into())),
     });
     RequestOptions {
         method: method.unwrap_or(usual),
@@ -51,7 +55,9 @@ pub(super) fn request(table: &DeTable<'_>, called: &str, folder: &Path, problems
         body,
         user_agent: reader.parsed("user_agent", |text| match HeaderValue::from_str(text) {
             Ok(_) => Ok(text.to_owned()),
-            Err(_) => Err(("`user_agent` does not fit into a header".into(), "write it in one line".into())),
+            Err(_) => {
+                Err(Complaint::new("`user_agent` does not fit into a header".into(), "write it in one line".into()))
+            }
         }),
         proxy: secret(&reader, "proxy", folder),
         timeout: reader.duration("timeout"),
@@ -72,7 +78,7 @@ pub(super) fn secret_of(value: Value<'_>, key: &str, folder: &Path, problems: &P
             let reader = Reader::new(table, &format!("`{key}`"), &SECRET_KEYS, problems);
             match (reader.text("env"), reader.text("file")) {
                 (Some(name), None) => Some(Secret::Env(name.to_owned())),
-                (None, Some(path)) => Some(Secret::File(feed::join(folder, path))),
+                (None, Some(path)) => Some(Secret::File(address::join(folder, path))),
                 _ => {
                     problems.add(value.span(), format!("`{key}` names no place or two"), help);
                     None

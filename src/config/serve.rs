@@ -9,7 +9,9 @@ use toml::de::DeTable;
 use url::{Host, Url};
 
 use super::{
-    defaults, feed,
+    address::{web_address, with_slash},
+    defaults,
+    problem::Complaint,
     reader::{Problems, Reader},
     request,
 };
@@ -75,18 +77,18 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     let standard = ServeSettings::default();
     let listen = reader.parsed("listen", |text| {
         let help = "write an IP address and a port, such as 127.0.0.1:8380 or 0.0.0.0:80".to_owned();
-        text.parse().map_err(|_| (format!("`{text}` is no address to listen on"), help))
+        text.parse().map_err(|_| Complaint::new(format!("`{text}` is no address to listen on"), help))
     });
     let hub = reader.parsed("hub", |text| match text {
         "built-in" => Ok(Hub::BuiltIn),
         "none" => Ok(Hub::None),
-        _ => feed::web_address(text)
+        _ => web_address(text)
             .map(Hub::At)
-            .map_err(|(message, _)| (message, "write built-in, none, or the address of a hub".into())),
+            .map_err(|wrong| Complaint { help: "write built-in, none, or the address of a hub".into(), ..wrong }),
     });
     ServeSettings {
         listen: listen.unwrap_or(standard.listen),
-        base_url: reader.parsed("base_url", |text| feed::web_address(text).map(defaults::with_slash)),
+        base_url: reader.parsed("base_url", |text| web_address(text).map(with_slash)),
         hosts: hosts(&reader),
         admin: request::secret(&reader, "admin", folder),
         trusted_proxies: defaults::networks(&reader, "trusted_proxies"),

@@ -9,8 +9,8 @@ use url::Url;
 use super::Location;
 use crate::{
     extract::{How, Recipe, article::ArticleRecipe},
-    fetch::{Ask, RequestOptions},
-    model::Terms,
+    fetch::{FetchRequest, RequestOptions},
+    model::CacheState,
 };
 
 /// One page or feed that is asked for items.
@@ -67,10 +67,10 @@ impl Source {
 
     /// The request for its page, on the terms of the last answer; `moved_to` is asked instead of its own address.
     #[must_use]
-    pub fn ask<'a>(&'a self, terms: &'a Terms, moved_to: Option<&'a Url>) -> Ask<'a> {
+    pub fn ask<'a>(&'a self, cache_state: &'a CacheState, moved_to: Option<&'a Url>) -> FetchRequest<'a> {
         let SourceFetching { base, request, robots, browser } = &*self.fetch;
         let (robots, browser) = (*robots, *browser);
-        Ask { location: &self.location, base: base.as_ref(), terms, moved_to, request, robots, browser }
+        FetchRequest { location: &self.location, base: base.as_ref(), cache_state, moved_to, request, robots, browser }
     }
 
     /// The same source, read by another recipe.

@@ -3,8 +3,11 @@
 use chrono_tz::Tz;
 use toml::de::DeValue;
 
-use super::reader::{Reader, parse_duration};
-use crate::schedule::{AUTO_BOUNDS, Pattern, Quiet, Schedule, leaves_time};
+use super::{
+    problem::Complaint,
+    reader::{Reader, parse_duration},
+};
+use crate::schedule::{AUTO_BOUNDS, Quiet, Schedule, TimePattern, leaves_time};
 
 pub(super) const AUTO_KEYS: [&str; 2] = ["min", "max"];
 
@@ -22,7 +25,7 @@ pub(super) fn schedule(reader: &Reader<'_>, standard: &Schedule, timezone: Tz) -
     }
 }
 
-fn every(reader: &Reader<'_>) -> Option<Pattern> {
+fn every(reader: &Reader<'_>) -> Option<TimePattern> {
     let value = reader.value("every")?;
     if let DeValue::Table(table) = value.get_ref() {
         let bounds = Reader::new(table, "`every`", &AUTO_KEYS, reader.problems);
@@ -32,26 +35,26 @@ fn every(reader: &Reader<'_>) -> Option<Pattern> {
         if max < min {
             reader.problems.add(value.span(), "`max` is shorter than `min`", "the looks lie between the two");
         }
-        return Some(Pattern::Auto { min, max });
+        return Some(TimePattern::Auto { min, max });
     }
     if !reader.has_unit("every") {
         return None;
     }
     let (min, max) = AUTO_BOUNDS;
     reader.parsed("every", |text| match text {
-        "auto" => Ok(Pattern::Auto { min, max }),
-        _ => parse_duration(text).map(Pattern::Every).ok_or_else(|| {
+        "auto" => Ok(TimePattern::Auto { min, max }),
+        _ => parse_duration(text).map(TimePattern::Every).ok_or_else(|| {
             let wrong = format!("`every = \"{text}\"` is no length of time");
-            (wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w, or auto".into())
+            Complaint::new(wrong, "write a number above 0 with a unit, such as 90s, 30m, 6h, 7d or 2w, or auto".into())
         }),
     })
 }
 
-fn cron(reader: &Reader<'_>) -> Option<Pattern> {
+fn cron(reader: &Reader<'_>) -> Option<TimePattern> {
     reader.parsed("cron", |text| {
-        Pattern::cron(text).map_err(|fault| {
+        TimePattern::cron(text).map_err(|fault| {
             let help = "write minute, hour, day of month, month and day of week, such as \"*/15 6-22 * * Mon-Fri\"";
-            (format!("`{text}` is no cron expression: {fault}"), help.into())
+            Complaint::new(format!("`{text}` is no cron expression: {fault}"), help.into())
         })
     })
 }

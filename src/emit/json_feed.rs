@@ -14,7 +14,7 @@ use crate::model::{self, Entry, Feed, Format, Relation};
 const VERSION: &str = "https://jsonfeed.org/version/1.1";
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonFeed<'a> {
     version: &'static str,
     title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -29,12 +29,12 @@ struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    hubs: Vec<Hub<'a>>,
+    hubs: Vec<JsonHub<'a>>,
     items: Vec<Item<'a>>,
 }
 
 #[derive(Serialize)]
-struct Hub<'a> {
+struct JsonHub<'a> {
     #[serde(rename = "type")]
     kind: &'static str,
     url: Cow<'a, str>,
@@ -86,7 +86,7 @@ struct Attachment<'a> {
 
 /// Writes a feed.
 pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
-    let document = Document {
+    let document = JsonFeed {
         version: VERSION,
         title: wording::feed_title(feed),
         home_page_url: feed.home.as_ref().map(xml::uri),
@@ -95,7 +95,7 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
         next_url: related(feed, Relation::Next).next(),
         icon: feed.image.as_ref().map(|image| xml::uri(&image.url)),
         language: xml::language(feed.language.as_deref()),
-        hubs: related(feed, Relation::Hub).map(|url| Hub { kind: "WebSub", url }).collect(),
+        hubs: related(feed, Relation::Hub).map(|url| JsonHub { kind: "WebSub", url }).collect(),
         items: feed.entries.iter().map(|entry| item(entry, feed)).collect(),
     };
     let mut bytes = serde_json::to_vec(&document)?;

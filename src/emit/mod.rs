@@ -5,6 +5,7 @@
 
 mod atom;
 mod excerpt;
+mod extension;
 mod index;
 mod json_feed;
 mod opml;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rss::extension::ExtensionMap;
 use rss::extension::itunes::{ITunesCategory, ITunesChannelExtension, ITunesItemExtension};
 
-use super::{rss::element, xml};
+use super::{extension::element, xml};
 use crate::model::{Feed, Item};
 
 /// <https://podcastindex.org/namespace/1.0>

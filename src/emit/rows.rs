@@ -7,7 +7,7 @@ use crate::model::{Entry, Feed, Moment};
 
 /// One item as a row. Lists are joined by `; ` in CSV.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct ItemRow<'a> {
     id: &'a str,
     url: Option<&'a str>,
     title: &'a str,
@@ -24,7 +24,7 @@ struct Row<'a> {
 const COLUMNS: [&str; 10] =
     ["id", "url", "title", "published", "updated", "summary", "content", "authors", "image", "categories"];
 
-impl<'a> Row<'a> {
+impl<'a> ItemRow<'a> {
     fn of(entry: &'a Entry) -> Self {
         let item = &entry.item;
         Self {
@@ -66,7 +66,7 @@ impl<'a> Row<'a> {
 pub fn ndjson(feed: &Feed) -> Result<Vec<u8>, EmitError> {
     let mut bytes = Vec::new();
     for entry in &feed.entries {
-        serde_json::to_writer(&mut bytes, &Row::of(entry))?;
+        serde_json::to_writer(&mut bytes, &ItemRow::of(entry))?;
         bytes.push(b'\n');
     }
     Ok(bytes)
@@ -76,7 +76,7 @@ pub fn ndjson(feed: &Feed) -> Result<Vec<u8>, EmitError> {
 /// with an apostrophe.
 #[must_use]
 pub fn csv(feed: &Feed) -> Vec<u8> {
-    let rows = feed.entries.iter().map(|entry| Row::of(entry).cells().map(|cell| quoted(defused(cell))).join(","));
+    let rows = feed.entries.iter().map(|entry| ItemRow::of(entry).cells().map(|cell| quoted(defused(cell))).join(","));
     [COLUMNS.join(",")].into_iter().chain(rows).flat_map(|row| (row + "\n").into_bytes()).collect()
 }
 

@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, TimeZone, Timelike, Utc};
+use rss::extension::ExtensionMap;
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
-use rss::extension::{Extension, ExtensionMap};
 use rss::{Category, Channel, Guid, Image, Item, Source};
 
-use super::{EmitError, podcast, wording, xml};
+use super::{EmitError, extension::element, podcast, wording, xml};
 use crate::model::{self, Entry, Feed, Format};
 
 const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
@@ -142,12 +142,6 @@ fn media(item: &model::Item) -> ExtensionMap {
     let mut elements = BTreeMap::from([("content".to_owned(), contents), ("thumbnail".to_owned(), thumbnails)]);
     elements.retain(|_, all| !all.is_empty());
     if elements.is_empty() { ExtensionMap::new() } else { ExtensionMap::from([("media".to_owned(), elements)]) }
-}
-
-pub(super) fn element<const N: usize>(name: &str, attributes: [(&str, String); N]) -> Extension {
-    let attrs = attributes.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    // an empty value keeps the indentation out of the element
-    Extension { name: name.to_owned(), value: Some(String::new()), attrs, ..Extension::default() }
 }
 
 /// A date as RFC 2822 section 3.3 writes it, in +0000; nothing for years that it cannot write.

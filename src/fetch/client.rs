@@ -44,19 +44,19 @@ pub(super) struct Clients {
     /// How many connections may be kept.
     idle: usize,
     tls: OnceLock<ClientConfig>,
-    made: Mutex<Made>,
+    made: Mutex<MadeClients>,
 }
 
 #[derive(Default)]
-struct Made {
+struct MadeClients {
     /// By what they can do.
-    clients: HashMap<Kind, Client>,
+    clients: HashMap<ClientKind, Client>,
     /// Whom they were made for.
-    origins: HashSet<(Kind, String)>,
+    origins: HashSet<(ClientKind, String)>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
-struct Kind {
+struct ClientKind {
     secure: bool,
     proxy: Option<String>,
 }
@@ -69,7 +69,7 @@ impl Clients {
         let (settings, idle) = (settings.clone(), descriptors.idle());
         let clients = Self { settings, resolver, idle, tls: OnceLock::new(), made: Mutex::default() };
         // what is wrong with the settings is said at once
-        clients.build(&Kind { secure: false, proxy: None })?;
+        clients.build(&ClientKind { secure: false, proxy: None })?;
         Ok(clients)
     }
 
@@ -79,15 +79,15 @@ impl Clients {
         let proxy = proxy.map(Secret::reveal).transpose()?;
         // the way to a proxy may be encrypted too
         let secure = url.scheme() == "https" || proxy.is_some();
-        self.client(Kind { secure, proxy }, url.origin().ascii_serialization())
+        self.client(ClientKind { secure, proxy }, url.origin().ascii_serialization())
     }
 
-    fn client(&self, kind: Kind, origin: String) -> Result<Client, FetchError> {
+    fn client(&self, kind: ClientKind, origin: String) -> Result<Client, FetchError> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let asked = (kind, origin);
         if !made.origins.contains(&asked) {
             if made.origins.len() >= self.idle {
-                *made = Made::default();
+                *made = MadeClients::default();
             }
             made.origins.insert(asked.clone());
         }
@@ -102,10 +102,10 @@ impl Clients {
 
     /// Closes the connections that are kept for further requests.
     pub(super) fn let_go(&self) {
-        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = Made::default();
+        *self.made.lock().unwrap_or_else(PoisonError::into_inner) = MadeClients::default();
     }
 
-    fn build(&self, kind: &Kind) -> Result<Client, FetchError> {
+    fn build(&self, kind: &ClientKind) -> Result<Client, FetchError> {
         let builder = builder(&self.settings);
         let builder = match kind.secure {
             true => builder.tls_backend_preconfigured(self.tls()?),

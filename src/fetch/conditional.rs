@@ -5,23 +5,23 @@ use reqwest::header::{ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINC
 use url::Url;
 
 use super::freshness;
-use crate::model::{Terms, Validators};
+use crate::model::{CacheState, Validators};
 
 /// What an answer from this address says about asking again.
-pub(super) fn terms(headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> Terms {
+pub(super) fn cache_state(headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> CacheState {
     let validators = Validators {
         url: Some(url.to_string()),
         etag: text(headers, &ETAG),
         last_modified: text(headers, &LAST_MODIFIED),
     };
-    Terms { validators, freshness: freshness::stated(headers, now) }
+    CacheState { validators, freshness: freshness::stated(headers, now) }
 }
 
 /// The old terms, renewed by what a 304 carries (RFC 9111 section 4.3.4).
-pub(super) fn renewed(old: &Terms, headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> Terms {
-    let new = terms(headers, url, now);
+pub(super) fn renewed(old: &CacheState, headers: &HeaderMap, url: &Url, now: DateTime<Utc>) -> CacheState {
+    let new = cache_state(headers, url, now);
     let (old, validators) = (old.clone(), new.validators);
-    Terms {
+    CacheState {
         validators: Validators {
             url: validators.url,
             etag: validators.etag.or(old.validators.etag),
@@ -58,13 +58,13 @@ mod tests {
         Url::parse("https://example.org/a").unwrap()
     }
 
-    fn old() -> Terms {
+    fn old() -> CacheState {
         let validators = Validators {
             url: Some(url().into()),
             etag: Some("W/\"a b\"".into()),
             last_modified: Some("Sun, 06 Nov 1994 08:49:37 GMT".into()),
         };
-        Terms { validators, freshness: Some(Duration::from_secs(60)) }
+        CacheState { validators, freshness: Some(Duration::from_secs(60)) }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt};
 use url::Url;
 
 use super::{FetchError, Fetched, FetchedPage, machine};
-use crate::model::{Page, Terms};
+use crate::model::{CacheState, Page};
 
 pub(super) async fn read(
     path: &Path,
@@ -53,6 +53,6 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
         None => Url::parse("about:blank").map_err(|error| FetchError::Broken(error.to_string()))?,
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
-    let (terms, fresh_until, moved_to) = (Terms::default(), None, None);
-    Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended: false })))
+    let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
+    Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false })))
 }

@@ -6,7 +6,7 @@ use regex::bytes::{Captures, Regex, RegexBuilder};
 use url::Url;
 
 use super::{FetchError, RequestOptions, address};
-use crate::model::{Terms, Validators};
+use crate::model::{CacheState, Validators};
 
 /// A value as long as this is nothing but itself, wherever it stands.
 const LONG: usize = 8;
@@ -27,7 +27,7 @@ pub(super) struct Hidden {
     secrets: Vec<Value>,
     /// Parameters that are named like a secret, whose values stand in feeds.toml.
     parameters: Vec<(String, String)>,
-    patterns: Vec<Pattern>,
+    patterns: Vec<SecretPattern>,
 }
 
 /// A secret, as it is now.
@@ -38,7 +38,7 @@ struct Value {
 }
 
 /// What is looked for in an answer, and what takes its place.
-struct Pattern {
+struct SecretPattern {
     regex: Regex,
     instead: Vec<u8>,
 }
@@ -110,18 +110,18 @@ impl Hidden {
     }
 
     /// What an answer says about asking again; a validator that holds a secret would be stored, and is not.
-    pub(super) fn terms(&self, mut terms: Terms) -> Terms {
+    pub(super) fn cache_state(&self, mut cache_state: CacheState) -> CacheState {
         let tells = |value: &mut String| self.text(value) != *value;
-        let Validators { etag, last_modified, .. } = &mut terms.validators;
+        let Validators { etag, last_modified, .. } = &mut cache_state.validators;
         for validator in [etag, last_modified] {
             validator.take_if(tells);
         }
-        terms
+        cache_state
     }
 
     /// The same of a body.
     pub(super) fn bytes(&self, mut bytes: Vec<u8>) -> Vec<u8> {
-        for Pattern { regex, instead } in &self.patterns {
+        for SecretPattern { regex, instead } in &self.patterns {
             let replaced = regex.replace_all(&bytes, |found: &Captures<'_>| {
                 // what stands around the secret stays
                 let around = |group| found.name(group).map_or(&b""[..], |found| found.as_bytes());
@@ -173,7 +173,7 @@ fn too_long(name: &str, error: &regex::Error) -> FetchError {
 }
 
 /// What finds a value in an answer, in the encodings that addresses, HTML and JSON give it, and in pages of UTF-16.
-fn patterns(value: &str, instead: &str) -> Result<Vec<Pattern>, regex::Error> {
+fn patterns(value: &str, instead: &str) -> Result<Vec<SecretPattern>, regex::Error> {
     // the text of a page is what is left when its tags and its invisible characters are gone
     let between = if value.len() >= LONG { UNSEEN } else { "" };
     let spelled = value.chars().map(spellings).collect::<Vec<_>>().join(between);
@@ -183,24 +183,24 @@ fn patterns(value: &str, instead: &str) -> Result<Vec<Pattern>, regex::Error> {
         SHORT.. => format!("(?<before>^|[^A-Za-z0-9]|%[0-9A-Fa-f]{{2}}){spelled}{ends}"),
         _ => format!("(?<before>=|%3[Dd]|/|%2[Ff]){spelled}{ends}"),
     };
-    let mut patterns = vec![Pattern { regex: compile(&first)?, instead: instead.as_bytes().to_vec() }];
+    let mut patterns = vec![SecretPattern { regex: compile(&first)?, instead: instead.as_bytes().to_vec() }];
     if value.len() >= LONG {
         for wide in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
             let encode = |text: &str| text.encode_utf16().flat_map(wide).collect::<Vec<u8>>();
-            patterns.push(Pattern { regex: compile(&literal(&encode(value)))?, instead: encode(instead) });
+            patterns.push(SecretPattern { regex: compile(&literal(&encode(value)))?, instead: encode(instead) });
         }
     }
     Ok(patterns)
 }
 
 /// What finds a parameter with its value in an answer, with the separator that it brings.
-fn of_parameter(name: &str, value: &str) -> Result<Vec<Pattern>, regex::Error> {
+fn of_parameter(name: &str, value: &str) -> Result<Vec<SecretPattern>, regex::Error> {
     let spelled = |text: &str| text.chars().map(spellings).collect::<String>();
     let pair = format!("{}(?:=|%3[Dd]|&#61;){}", spelled(name), spelled(value));
     let (and, end) = (r"(?:&amp;|&#38;|\\u0026|&|%26)", r#"(?<after>&|["'#\s<>\\)%]|$)"#);
     let further = format!("{and}{pair}{end}");
     let first = format!(r"(?<before>\?|%3[Ff]){pair}(?:{and}|(?<after>[\x22'#\s<>\\)%]|$))");
-    [further, first].iter().map(|text| Ok(Pattern { regex: compile(text)?, instead: Vec::new() })).collect()
+    [further, first].iter().map(|text| Ok(SecretPattern { regex: compile(text)?, instead: Vec::new() })).collect()
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {

@@ -9,7 +9,9 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden};
+use super::{
+    FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden,
+};
 use crate::model::Page;
 
 /// Redirects that are followed; browsers follow 20, RFC 9110 section 15.4 names no number.
@@ -22,7 +24,7 @@ pub(super) struct Exchange<'a> {
     pub line: Line<'a>,
     /// The address as written in feeds.toml.
     pub origin: &'a Url,
-    pub ask: &'a Ask<'a>,
+    pub ask: &'a FetchRequest<'a>,
     /// What no answer brings back.
     pub hidden: &'a Hidden,
 }
@@ -47,10 +49,10 @@ impl Exchange<'_> {
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
                 let clock = &self.line.clock;
-                let terms =
-                    conditional::renewed(self.ask.terms, response.headers(), &self.hidden.url(&url), clock.now());
-                let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
-                return Ok(Fetched::NotModified(self.hidden.terms(terms), fresh_until));
+                let cache_state =
+                    conditional::renewed(self.ask.cache_state, response.headers(), &self.hidden.url(&url), clock.now());
+                let fresh_until = cache_state.freshness.map(|freshness| clock.after(freshness));
+                return Ok(Fetched::NotModified(self.hidden.cache_state(cache_state), fresh_until));
             }
             if let Some(target) = redirect_target(&response, &url)? {
                 permanent &= matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::PERMANENT_REDIRECT);
@@ -73,12 +75,12 @@ impl Exchange<'_> {
             let settled = self.hidden.url(&settled);
             let moved_to = (settled != self.hidden.url(self.origin)).then_some(settled);
             let clock = &self.line.clock;
-            let terms = conditional::terms(response.headers(), &self.hidden.url(&url), clock.now());
-            let terms = self.hidden.terms(terms);
-            let fresh_until = terms.freshness.map(|freshness| clock.after(freshness));
+            let cache_state = conditional::cache_state(response.headers(), &self.hidden.url(&url), clock.now());
+            let cache_state = self.hidden.cache_state(cache_state);
+            let fresh_until = cache_state.freshness.map(|freshness| clock.after(freshness));
             let open_ended = is_open_ended(&response);
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
-            return Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended })));
+            return Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended })));
         }
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
@@ -96,7 +98,7 @@ impl Exchange<'_> {
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)
-                .headers(conditional::headers(&self.ask.terms.validators, &self.hidden.url(url)));
+                .headers(conditional::headers(&self.ask.cache_state.validators, &self.hidden.url(url)));
             if let Some(body) = options.body.as_ref().filter(|_| trusted && *method != Method::GET) {
                 request = request.body(body.reveal()?);
             }

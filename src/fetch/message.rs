@@ -23,7 +23,7 @@ pub struct Message {
 }
 
 impl Fetcher {
-    /// Sends a message; gives the status and the beginning of the answer.
+    /// Sends a message; returns the status and the beginning of the answer.
     ///
     /// # Errors
     /// [`FetchError`] when the address may not be asked or nothing came back; a status of failure is no error here.

@@ -1,6 +1,6 @@
 //! From an address to a page.
 //!
-//! A [`Fetcher`] is given a [`Location`] and the [`Terms`] of the last answer; it hands on a [`Page`] with its new
+//! A [`Fetcher`] is given a [`Location`] and the [`CacheState`] of the last answer; it hands on a [`Page`] with its new
 //! terms, or the news that nothing changed. `client` sets up HTTP, `clock` says what time it is meanwhile, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
 //! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
@@ -52,13 +52,13 @@ pub use self::{
     clock::Clock,
     descriptors::{Descriptors, raise_limit},
     error::FetchError,
-    guard::{Cidr, CidrFault, Guard, Range, Refusal, Verdict},
+    guard::{Cidr, CidrFault, Guard, GuardVerdict, Range, Refusal},
     location::Location,
     machine::Lack,
     message::Message,
     request::{Credentials, RequestOptions, Secret},
 };
-use crate::model::{Page, RobotsFile, Terms};
+use crate::model::{CacheState, Page, RobotsFile};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,13 +110,13 @@ impl Default for Settings {
 
 /// What is asked for, and how.
 #[derive(Debug)]
-pub struct Ask<'a> {
+pub struct FetchRequest<'a> {
     /// Where the page is.
     pub location: &'a Location,
     /// For a file, the address that its relative links resolve against.
     pub base: Option<&'a Url>,
     /// What the last answer said about asking again.
-    pub terms: &'a Terms,
+    pub cache_state: &'a CacheState,
     /// Where permanent redirects led the last time: asked instead of the location.
     pub moved_to: Option<&'a Url>,
     /// The feed's own way of asking.
@@ -132,7 +132,7 @@ pub struct Ask<'a> {
 pub enum Fetched {
     /// The page is as it was (HTTP 304); the terms are the old ones, renewed by the answer, with the end of the time in which it may
     /// be taken for unchanged.
-    NotModified(Terms, Option<DateTime<Utc>>),
+    NotModified(CacheState, Option<DateTime<Utc>>),
     /// The page itself.
     Page(Box<FetchedPage>),
 }
@@ -143,7 +143,7 @@ pub struct FetchedPage {
     /// The page.
     pub page: Page,
     /// What the answer says about asking again.
-    pub terms: Terms,
+    pub cache_state: CacheState,
     /// Before it, the page may be taken for unchanged: counted from the answer.
     pub fresh_until: Option<DateTime<Utc>>,
     /// Where the address now leads for good, as far as only permanent redirects (301, 308) lead.
@@ -162,7 +162,7 @@ pub struct Fetcher {
 struct Inner {
     clients: client::Clients,
     settings: Settings,
-    turns: pace::Turns,
+    limiter: pace::HostLimiter,
     permissions: permission::Permissions,
     closures: closures::Closures,
     #[cfg(feature = "browser")]
@@ -175,7 +175,7 @@ struct Inner {
 struct Line<'a> {
     clients: &'a client::Clients,
     settings: &'a Settings,
-    turns: &'a pace::Turns,
+    limiter: &'a pace::HostLimiter,
     permissions: &'a permission::Permissions,
     closures: &'a closures::Closures,
     hindered: &'a AtomicUsize,
@@ -190,10 +190,10 @@ const PATIENCE: usize = 8;
 
 impl Line<'_> {
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
-    async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::Turn, FetchError> {
+    async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::HostPermit, FetchError> {
         let host = url.host_str().unwrap_or_default();
         self.may_ask(host)?;
-        let turn = self.turns.next(host, pause).await;
+        let turn = self.limiter.next(host, pause).await;
         self.may_ask(host).map(|()| turn)
     }
 
@@ -255,11 +255,11 @@ impl Fetcher {
         let guard = Guard::new(settings.allow_private.clone());
         let descriptors = Descriptors::of_this_process();
         let clients = client::Clients::new(&settings, guard, descriptors)?;
-        let turns = pace::Turns::new(settings.concurrency.min(descriptors.requests()));
+        let limiter = pace::HostLimiter::new(settings.concurrency.min(descriptors.requests()));
         let inner = Inner {
             clients,
             settings,
-            turns,
+            limiter,
             permissions: permission::Permissions::default(),
             closures: closures::Closures::default(),
             #[cfg(feature = "browser")]
@@ -301,15 +301,16 @@ impl Fetcher {
     ///
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
-    pub async fn fetch(&self, ask: &Ask<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
+    pub async fn fetch(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
         let clock = clock.into();
-        let Inner { clients, settings, turns, permissions, closures, hindered, .. } = &*self.inner;
+        let Inner { clients, settings, limiter, permissions, closures, hindered, .. } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
                 let own_proxy = ask.request.proxy.is_some();
-                let line = Line { clients, settings, turns, permissions, closures, hindered, proxy, own_proxy, clock };
+                let line =
+                    Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy, clock };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     #[cfg(not(feature = "browser"))]

@@ -19,7 +19,7 @@ type Hosts = HashMap<String, Arc<Queue<Option<Instant>>>>;
 
 /// Hands out turns. Waiting for one costs a host nothing and counts towards no timeout.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(super) struct HostLimiter {
     /// When the last request to each host began; whoever holds the lock has the turn, others queue in order.
     hosts: Mutex<Hosts>,
     all: Arc<Semaphore>,
@@ -27,18 +27,18 @@ pub(super) struct Turns {
 
 /// The right to one request, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn {
+pub(super) struct HostPermit {
     _host: OwnedMutexGuard<Option<Instant>>,
     _one_of_all: Option<OwnedSemaphorePermit>,
 }
 
-impl Turns {
+impl HostLimiter {
     pub(super) fn new(concurrency: usize) -> Self {
         Self { hosts: Mutex::default(), all: Arc::new(Semaphore::new(concurrency.max(1))) }
     }
 
     /// Waits for the next turn with a host.
-    pub(super) async fn next(&self, host: &str, interval: Duration) -> Turn {
+    pub(super) async fn next(&self, host: &str, interval: Duration) -> HostPermit {
         let queue = {
             let mut hosts = self.hosts.lock().unwrap_or_else(PoisonError::into_inner);
             if hosts.len() >= HOSTS && hosts.len().is_power_of_two() {
@@ -53,7 +53,7 @@ impl Turns {
         // the semaphore is never closed
         let one_of_all = Arc::clone(&self.all).acquire_owned().await.ok();
         *last = Some(Instant::now());
-        Turn { _host: last, _one_of_all: one_of_all }
+        HostPermit { _host: last, _one_of_all: one_of_all }
     }
 }
 
@@ -76,60 +76,60 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_second_request_waits_for_its_interval() {
-        let turns = Turns::new(8);
+        let limiter = HostLimiter::new(8);
         let begin = Instant::now();
         for _ in 0..3 {
-            drop(turns.next("a.example", SECOND).await);
+            drop(limiter.next("a.example", SECOND).await);
         }
         assert_eq!(begin.elapsed(), 2 * SECOND);
     }
 
     #[tokio::test(start_paused = true)]
     async fn hosts_are_not_remembered_for_ever() {
-        let turns = Turns::new(8);
+        let limiter = HostLimiter::new(8);
         for n in 0..HOSTS {
-            drop(turns.next(&format!("{n}.example"), SECOND).await);
+            drop(limiter.next(&format!("{n}.example"), SECOND).await);
         }
         tokio::time::advance(LONG + SECOND).await;
-        let busy = turns.next("7.example", SECOND).await;
-        drop(turns.next("new.example", SECOND).await);
-        let left = turns.hosts.lock().unwrap().len();
+        let busy = limiter.next("7.example", SECOND).await;
+        drop(limiter.next("new.example", SECOND).await);
+        let left = limiter.hosts.lock().unwrap().len();
         drop(busy);
         assert_eq!(left, 2);
     }
 
     #[tokio::test(start_paused = true)]
     async fn one_host_delays_no_other() {
-        let turns = Turns::new(8);
-        let _slow = turns.next("a.example", SECOND).await;
+        let limiter = HostLimiter::new(8);
+        let _slow = limiter.next("a.example", SECOND).await;
         let begin = Instant::now();
-        turns.next("b.example", SECOND).await;
+        limiter.next("b.example", SECOND).await;
         assert_eq!(begin.elapsed(), Duration::ZERO);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_host_has_one_request_at_a_time() {
-        let turns = Turns::new(8);
-        let first = turns.next("a.example", SECOND).await;
-        assert!(timeout(60 * SECOND, turns.next("a.example", SECOND)).await.is_err());
+        let limiter = HostLimiter::new(8);
+        let first = limiter.next("a.example", SECOND).await;
+        assert!(timeout(60 * SECOND, limiter.next("a.example", SECOND)).await.is_err());
         drop(first);
-        assert!(timeout(60 * SECOND, turns.next("a.example", SECOND)).await.is_ok());
+        assert!(timeout(60 * SECOND, limiter.next("a.example", SECOND)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_requests_of_all_hosts_are_bounded() {
-        let turns = Turns::new(1);
-        let first = turns.next("a.example", SECOND).await;
-        assert!(timeout(60 * SECOND, turns.next("b.example", SECOND)).await.is_err());
+        let limiter = HostLimiter::new(1);
+        let first = limiter.next("a.example", SECOND).await;
+        assert!(timeout(60 * SECOND, limiter.next("b.example", SECOND)).await.is_err());
         drop(first);
-        assert!(timeout(60 * SECOND, turns.next("b.example", SECOND)).await.is_ok());
+        assert!(timeout(60 * SECOND, limiter.next("b.example", SECOND)).await.is_ok());
     }
 
     #[tokio::test(start_paused = true)]
     async fn whoever_gives_up_waiting_holds_up_no_one() {
-        let turns = Turns::new(8);
-        drop(turns.next("a.example", 10 * SECOND).await);
-        assert!(timeout(SECOND, turns.next("a.example", 10 * SECOND)).await.is_err());
-        assert!(timeout(10 * SECOND, turns.next("a.example", 10 * SECOND)).await.is_ok());
+        let limiter = HostLimiter::new(8);
+        drop(limiter.next("a.example", 10 * SECOND).await);
+        assert!(timeout(SECOND, limiter.next("a.example", 10 * SECOND)).await.is_err());
+        assert!(timeout(10 * SECOND, limiter.next("a.example", 10 * SECOND)).await.is_ok());
     }
 }

@@ -14,7 +14,7 @@ use super::{
     FetchError, Line,
     budget::Budget,
     decode, http,
-    robots::{self, Answer, PRODUCT_TOKEN, Verdict},
+    robots::{self, PRODUCT_TOKEN, RobotsAnswer, RobotsVerdict},
 };
 use crate::model::RobotsFile;
 
@@ -26,22 +26,22 @@ const MAX_INFLATED: u64 = 4 * robots::MAX_SIZE as u64;
 /// What is known of robots.txt files.
 #[derive(Debug, Default)]
 pub(super) struct Permissions {
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, KnownRobots>>,
     /// The origins whose files were fetched by this process, and not yet handed on to be stored.
     learned: Mutex<Vec<String>>,
 }
 
 #[derive(Debug)]
-struct Known {
+struct KnownRobots {
     file: Arc<RobotsFile>,
-    answer: Arc<Answer>,
+    answer: Arc<RobotsAnswer>,
 }
 
 impl Permissions {
     /// Takes a file that was stored by an earlier process; what this one knows already is newer.
     pub(super) fn remember(&self, origin: &str, file: RobotsFile) {
-        let answer = Arc::new(Answer::of(Some(file.status), &file.body));
-        let known = Known { file: Arc::new(file), answer };
+        let answer = Arc::new(RobotsAnswer::of(Some(file.status), &file.body));
+        let known = KnownRobots { file: Arc::new(file), answer };
         self.known().entry(origin.to_owned()).or_insert(known);
     }
 
@@ -70,37 +70,37 @@ impl Permissions {
             None => self.fetch(&origin, &address, line).await?,
         };
         match &*answer {
-            Answer::Unavailable => Ok(None),
-            Answer::Unreachable => Err(FetchError::RobotsUnreachable { address: address.into() }),
-            Answer::Rules(robots) => match robots.verdict(PRODUCT_TOKEN, url) {
-                Verdict::Allowed => Ok(robots.crawl_delay(PRODUCT_TOKEN)),
-                Verdict::Disallowed { line, path } => {
+            RobotsAnswer::Unavailable => Ok(None),
+            RobotsAnswer::Unreachable => Err(FetchError::RobotsUnreachable { address: address.into() }),
+            RobotsAnswer::Rules(robots) => match robots.verdict(PRODUCT_TOKEN, url) {
+                RobotsVerdict::Allowed => Ok(robots.crawl_delay(PRODUCT_TOKEN)),
+                RobotsVerdict::Disallowed { line, path } => {
                     Err(FetchError::Disallowed { address: address.into(), line, path })
                 }
             },
         }
     }
 
-    fn current(&self, origin: &str, now: DateTime<Utc>) -> Option<Arc<Answer>> {
+    fn current(&self, origin: &str, now: DateTime<Utc>) -> Option<Arc<RobotsAnswer>> {
         self.known().get(origin).filter(|known| known.file.until > now).map(|known| Arc::clone(&known.answer))
     }
 
-    async fn fetch(&self, origin: &str, address: &Url, line: &Line<'_>) -> Result<Arc<Answer>, FetchError> {
+    async fn fetch(&self, origin: &str, address: &Url, line: &Line<'_>) -> Result<Arc<RobotsAnswer>, FetchError> {
         let (status, body) = get(address, line).await?;
-        let answer = Arc::new(Answer::of(Some(status), &body));
+        let answer = Arc::new(RobotsAnswer::of(Some(status), &body));
         let lifetime = match &*answer {
-            Answer::Unreachable => robots::LIFETIME_OF_A_FAILURE,
-            Answer::Rules(_) | Answer::Unavailable => robots::LIFETIME,
+            RobotsAnswer::Unreachable => robots::LIFETIME_OF_A_FAILURE,
+            RobotsAnswer::Rules(_) | RobotsAnswer::Unavailable => robots::LIFETIME,
         };
-        let body = if matches!(&*answer, Answer::Rules(_)) { body } else { Vec::new() };
+        let body = if matches!(&*answer, RobotsAnswer::Rules(_)) { body } else { Vec::new() };
         let until = line.clock.after(lifetime);
         let file = Arc::new(RobotsFile { status, body, until });
-        self.known().insert(origin.to_owned(), Known { file, answer: Arc::clone(&answer) });
+        self.known().insert(origin.to_owned(), KnownRobots { file, answer: Arc::clone(&answer) });
         self.learned.lock().unwrap_or_else(PoisonError::into_inner).push(origin.to_owned());
         Ok(answer)
     }
 
-    fn known(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+    fn known(&self) -> MutexGuard<'_, HashMap<String, KnownRobots>> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -4,12 +4,13 @@
 //! identified, a [`Feed`] is what is published. Nothing in here does anything: every stage may use it, it uses none.
 
 mod advice;
+mod cache_state;
 mod feed;
 mod id;
 mod robots_file;
-mod terms;
 
 pub use advice::{Advice, Surface};
+pub use cache_state::{CacheState, Validators};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
@@ -17,4 +18,3 @@ pub use pagewire_extract::model::{
     RawDate, RawEnclosure, RawItem, SafeHtml, Show, digest, digest_of_texts, hex,
 };
 pub use robots_file::RobotsFile;
-pub use terms::{Terms, Validators};

@@ -2,14 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use url::Url;
 
 use super::{
     Error, SourceError,
     engine::Engine,
     readers::Readers,
-    refresh::{self, Reading, lock},
+    refresh,
     site_rules::{HostRules, RuleFolder},
+    task::lock,
 };
 use crate::{
     config::{FeedConfig, Source},
@@ -17,8 +19,8 @@ use crate::{
         self, How,
         article::{self, Article, ArticleRecipe},
     },
-    fetch::{Ask, Clock, FetchError, Fetched, Location},
-    model::{Extraction, Found, Issue, Item, Page, RawItem, Terms},
+    fetch::{Clock, FetchError, FetchRequest, Fetched, Location},
+    model::{CacheState, Extraction, Found, Issue, Item, Page, RawItem},
     normalise::{self, Context},
     store::AwaitedArticle,
 };
@@ -128,7 +130,7 @@ impl Articles<'_> {
         let told = tokio::task::spawn_blocking(move || {
             let (charset, timezone, now) = reading;
             let how = How { charset, timezone, ..How::default() };
-            told(article, &page, &Reading { how, now })
+            told(article, &page, &how, now)
         });
         Ok(told.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
     }
@@ -140,11 +142,11 @@ impl Articles<'_> {
         let headers = rules.iter().flat_map(|rules| rules.headers());
         let fetch = &self.list.fetch;
         let request = fetch.request.for_linked(self.list.url(), url).with_headers(headers);
-        let terms = Terms::default();
-        let ask = Ask {
+        let cache_state = CacheState::default();
+        let ask = FetchRequest {
             location: &location,
             base: None,
-            terms: &terms,
+            cache_state: &cache_state,
             moved_to: None,
             request: &request,
             robots: fetch.robots,
@@ -191,9 +193,9 @@ struct Told {
 }
 
 /// An article as an item, cleaned like those of a list.
-fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, SourceError> {
+fn told(article: Article, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Result<Told, SourceError> {
     if article.content.is_none() {
-        return Err(refresh::refused_or(page, &reading.how, SourceError::NoArticle));
+        return Err(refresh::refused_or(page, how, SourceError::NoArticle));
     }
     let cut = match (&article.cut, article.closed) {
         (Some(line), _) => Some(format!("its page shows a part of the text alone (“{}”)", line.text)),
@@ -214,11 +216,11 @@ fn told(article: Article, page: &Page, reading: &Reading<'_>) -> Result<Told, So
     };
     let extraction =
         Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
-    let context = Context { page_url: page.url.clone(), now: reading.now, timezone: reading.how.timezone };
+    let context = Context { page_url: page.url.clone(), now, timezone: how.timezone };
     let mut read = normalise::normalise(extraction, &context);
     let item = read.items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {
-        return Err(refresh::refused_or(page, &reading.how, SourceError::NoArticle));
+        return Err(refresh::refused_or(page, how, SourceError::NoArticle));
     }
     let ahead =
         article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));

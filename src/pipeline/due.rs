@@ -12,7 +12,7 @@ use crate::{
     fetch::FetchError,
     model::digest_of_texts,
     schedule::Rhythm,
-    store::{Setback, SourceState, Store, StoreError},
+    store::{Backoff, SourceState, Store, StoreError},
 };
 
 /// The first wait after a failure is at most this long, however seldom the feed is refreshed.
@@ -151,12 +151,12 @@ pub(super) fn wait(state: &SourceState, times: Times, wishes: Wishes) -> Option<
 
 /// What a failed fetch means for the next one: twice the wait of the time before, a little less by chance so that sources that
 /// failed together are not tried together. It counts from the answer.
-pub(super) fn setback(
+pub(super) fn backoff(
     error: &FetchError,
     (feed, source): (&str, &str),
     (failures, every): (u32, Duration),
     answered_at: DateTime<Utc>,
-) -> Setback {
+) -> Backoff {
     let (mut retry_at, mut gone) = (None, false);
     match error {
         // nothing was asked for, and trying again costs the server nothing
@@ -183,7 +183,7 @@ pub(super) fn setback(
         }
     }
     let forget_move = !matches!(error, FetchError::Status { code: 429 | 503, .. });
-    Setback { retry_at, gone, forget_move, fresh_until: None }
+    Backoff { retry_at, gone, forget_move, fresh_until: None }
 }
 
 #[cfg(test)]
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn waits_longer_after_each_failure_up_to_a_day() {
         let waits: Vec<_> = (0..12)
-            .map(|failures| setback(&status(500), ("a", "b"), (failures, EVERY), at(0)).retry_at.unwrap() - at(0))
+            .map(|failures| backoff(&status(500), ("a", "b"), (failures, EVERY), at(0)).retry_at.unwrap() - at(0))
             .collect();
         assert!(waits[0] >= TimeDelta::seconds(1350) && waits[0] <= TimeDelta::seconds(1800), "{}", waits[0]);
         assert!(waits.windows(2).take(4).all(|pair| pair[1] > pair[0]));
@@ -268,9 +268,9 @@ mod tests {
 
     #[test]
     fn a_page_that_is_gone_is_asked_no_more() {
-        let setback = setback(&status(410), ("a", "b"), (0, EVERY), at(0));
-        assert!(setback.gone);
-        let state = SourceState { gone: setback.gone, ..SourceState::default() };
+        let backoff = backoff(&status(410), ("a", "b"), (0, EVERY), at(0));
+        assert!(backoff.gone);
+        let state = SourceState { gone: backoff.gone, ..SourceState::default() };
         assert_eq!(wait(&state, scheduled(&state), plain()), Some(Wait::Gone));
     }
 
@@ -278,6 +278,6 @@ mod tests {
     fn waits_as_long_as_the_server_says() {
         let error =
             FetchError::Status { code: 503, reason: "", host: String::new(), retry_after: Some(at(300)), page: None };
-        assert_eq!(setback(&error, ("a", "b"), (0, EVERY), at(0)).retry_at, Some(at(300)));
+        assert_eq!(backoff(&error, ("a", "b"), (0, EVERY), at(0)).retry_at, Some(at(300)));
     }
 }

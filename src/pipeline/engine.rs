@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, assemble, readers::Readers, refresh::lock};
+use super::{Error, assemble, readers::Readers, task::lock};
 use crate::{
     config::{Config, FeedConfig},
     fetch::Fetcher,

@@ -13,8 +13,8 @@ use crate::{
         derive::{self, Placed},
         native::{self, Hint, NativeFeed},
     },
-    fetch::{Ask, Fetched, Fetcher, Location, RequestOptions},
-    model::{Extraction, Item, Page, Terms},
+    fetch::{FetchRequest, Fetched, Fetcher, Location, RequestOptions},
+    model::{CacheState, Extraction, Item, Page},
     normalise::{self, Context},
 };
 use chrono::{DateTime, Utc};
@@ -207,9 +207,17 @@ async fn read(
     now: DateTime<Utc>,
 ) -> Result<(Option<String>, Vec<Item>), SourceError> {
     let location = Location::Http(feed.url.clone());
-    let (terms, request) = (Terms::default(), request.for_linked(None, &feed.url));
+    let (cache_state, request) = (CacheState::default(), request.for_linked(None, &feed.url));
     let request = &request;
-    let ask = Ask { location: &location, base: None, terms: &terms, moved_to: None, request, robots, browser: false };
+    let ask = FetchRequest {
+        location: &location,
+        base: None,
+        cache_state: &cache_state,
+        moved_to: None,
+        request,
+        robots,
+        browser: false,
+    };
     let page = match fetcher.fetch(&ask, now).await? {
         Fetched::Page(fetched) => fetched.page,
         Fetched::NotModified(..) => return Err(SourceError::Extract(ExtractError::EmptyFeed)),

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use super::{
     SourceError,
-    refresh::{Task, lock},
+    task::{Task, lock},
 };
 use crate::{
     extract::{self, How},
@@ -47,13 +47,13 @@ pub(super) fn judge(
     }
     let is_first = {
         let store = lock(store);
-        let state = store.source(task.feed, task.source, task.reading.now)?;
+        let state = store.source(task.feed, task.source, task.now)?;
         if state.succeeded_at.is_some() && store.knows_any(task.feed, &read.items)? {
             return Ok(Standing::Usual);
         }
         state.succeeded_at.is_none()
     };
-    Ok(match refused(page, &task.reading.how, &read.items) {
+    Ok(match refused(page, &task.how, &read.items) {
         Some(error) => Standing::Refused(error),
         None if is_first => Standing::Usual,
         None => Standing::Strangers,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, Mended, refresh};
+use super::{Error, Mended, task};
 use crate::{
     config::{FeedConfig, Source},
     store::Store,
@@ -30,7 +30,7 @@ impl<'a> InForce<'a> {
         let own = Self { source: Cow::Borrowed(source), mended: None };
         let state = store.source(feed.id.as_str(), &source.id, now)?;
         // what was mended is the recipe that stood in feeds.toml then
-        if !refresh::is_current(&state, &source.read.fingerprint) {
+        if !task::is_current(&state, &source.read.fingerprint) {
             return Ok(own);
         }
         let Some(mended) = Mended::stored(store, (feed.id.as_str(), &source.id), &state) else { return Ok(own) };

@@ -9,7 +9,7 @@ use super::{
     Error, HEALTH_ENTRIES, assemble,
     documents::{Document, Heads, Made, Publisher, shown_of},
     health_feed,
-    refresh::lock,
+    task::lock,
 };
 use crate::{
     VERSION,

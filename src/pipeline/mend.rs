@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BrokenField, Lines, SourceError,
-    refresh::{self, Task, lock},
+    task::{self, Task, lock},
 };
 use crate::{
     extract::{
@@ -149,12 +149,12 @@ pub(super) fn mend(
     fetched: &FetchedPage,
     trouble: &Trouble,
 ) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
-    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
-    if !trouble.is_curable() || !refresh::is_current(&state, task.recipe_fingerprint) {
+    let state = lock(store).source(task.feed, task.source, task.now)?;
+    if !trouble.is_curable() || !task::is_current(&state, task.recipe_fingerprint) {
         return Ok(None);
     }
     let page = &fetched.page;
-    let Ok(reading) = Reading::of(page, &task.reading.how) else { return Ok(None) };
+    let Ok(reading) = Reading::of(page, &task.how) else { return Ok(None) };
     let is_markup = matches!(reading.way, FoundBy::Recipe(_) | FoundBy::Itself(_));
     if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
@@ -207,19 +207,19 @@ impl Mender<'_> {
             (None, Trouble::Error(_) | Trouble::Strangers) => self.recognised()?.map(|(tried, _)| tried),
             (by_lines, _) => by_lines,
         };
-        let reason = trouble.in_words(self.task.reading.how.recipe);
+        let reason = trouble.in_words(self.task.how.recipe);
         Ok(found.map(|tried| {
             let (known, found) = (tried.known(), tried.page.items.len());
             let recipe = tried.lines.filter(|lines| !lines.is_empty());
             let same = before.filter(|before| before.recipe == recipe).and_then(|before| before.since);
-            let since = same.or(Some(self.task.reading.now));
+            let since = same.or(Some(self.task.now));
             (tried.page, Mended { reason, since, known, found, recipe })
         }))
     }
 
     /// Lines that may be in the place of those that no longer fit, the fewest first.
     fn lines(&self, trouble: &Trouble) -> Result<Vec<Lines>, StoreError> {
-        let has_recipe = by_hand(self.task.reading.how.recipe).is_some();
+        let has_recipe = by_hand(self.task.how.recipe).is_some();
         if matches!(trouble, Trouble::Broken(_)) && has_recipe {
             return Ok(vec![Lines::new()]);
         }
@@ -242,7 +242,7 @@ impl Mender<'_> {
     /// Lines by where the titles and the addresses stand that the source had at the last look: for title and link, where the items of
     /// the recipe are there and are no longer known by either; else for the items.
     fn by_values(&self) -> Result<Option<Lines>, StoreError> {
-        let known = lock(self.store).last_items(self.task.feed, self.task.source, self.task.reading.now)?;
+        let known = lock(self.store).last_items(self.task.feed, self.task.source, self.task.now)?;
         let titles: HashSet<String> = known.iter().map(|item| history::letters(&item.title)).collect();
         let links: HashSet<&str> = known.iter().filter_map(|item| Some(item.link.as_ref()?.as_str())).collect();
         let is_title = |text: &str| text.len() < LONGEST && titles.contains(&history::letters(text));
@@ -276,7 +276,7 @@ impl Mender<'_> {
     fn recognised(&self) -> Result<Option<(Tried, Vec<Placed>)>, StoreError> {
         let Page { url, fetched_at, .. } = &self.fetched.page;
         let language = extract::language_of(&self.fetched.page, &self.reading.head);
-        let is_date = extract::knows_dates(self.task.reading.how.timezone, *fetched_at, language);
+        let is_date = extract::knows_dates(self.task.how.timezone, *fetched_at, language);
         let senses = Senses { page: url, is_date: &is_date };
         let mut best: Option<(Tried, Vec<auto::Listed>)> = None;
         for candidate in auto::candidates(&self.reading.document, &senses) {
@@ -295,20 +295,20 @@ impl Mender<'_> {
 
     /// The page as the recipe with these lines reads it; none where it is not believed.
     fn tried(&self, lines: Lines) -> Result<Option<Tried>, StoreError> {
-        let Some(recipe) = derive::amended(by_hand(self.task.reading.how.recipe), &lines) else { return Ok(None) };
+        let Some(recipe) = derive::amended(by_hand(self.task.how.recipe), &lines) else { return Ok(None) };
         let recipe = Recipe::List(Box::new(recipe));
-        let how = extract::How { recipe: &recipe, ..self.task.reading.how };
+        let how = extract::How { recipe: &recipe, ..self.task.how };
         let Ok(page) = extract::read(&self.fetched.page, &how) else { return Ok(None) };
         self.weighed(Some(lines), page)
     }
 
     fn weighed(&self, lines: Option<Lines>, page: NormalisedPage) -> Result<Option<Tried>, StoreError> {
         let store = lock(self.store);
-        let known = store.recognise((self.task.feed, self.task.source), &page.items, self.task.reading.now)?;
+        let known = store.recognise((self.task.feed, self.task.source), &page.items, self.task.now)?;
         if known.iter().flatten().count() == 0 {
             return Ok(None);
         }
-        let weighed = store.weigh(&refresh::sighting(self.task, self.fetched, &page))?;
+        let weighed = store.weigh(&task::sighting(self.task, self.fetched, &page))?;
         Ok(match weighed {
             Ok(difference) => Some(Tried { lines, page, known, difference }),
             Err(Doubt::Empty | Doubt::Shrunk { .. } | Doubt::Burst { .. }) => None,
@@ -336,15 +336,15 @@ impl Mender<'_> {
     /// Lines for a field, by where the values of the known items stand.
     fn remedies(&self, tried: &Tried, field: Field) -> Vec<String> {
         let lines = tried.lines.clone().unwrap_or_default();
-        let Some(recipe) = derive::amended(by_hand(self.task.reading.how.recipe), &lines) else { return Vec::new() };
+        let Some(recipe) = derive::amended(by_hand(self.task.how.recipe), &lines) else { return Vec::new() };
         let recipe = Recipe::List(Box::new(recipe));
-        let how = extract::How { recipe: &recipe, ..self.task.reading.how };
+        let how = extract::How { recipe: &recipe, ..self.task.how };
         let Ok(reading) = Reading::of(&self.fetched.page, &how) else { return Vec::new() };
         let paths: Vec<String> = reading.traces.iter().map(|trace| trace.path.clone()).collect();
         let (_, explained) = reading.items();
         let items: Vec<Item> = explained.into_iter().map(|read| read.item.unwrap_or_default()).collect();
         let of = (self.task.feed, self.task.source);
-        let Ok(known) = lock(self.store).recognise(of, &items, self.task.reading.now) else { return Vec::new() };
+        let Ok(known) = lock(self.store).recognise(of, &items, self.task.now) else { return Vec::new() };
         let known: Vec<(&str, Item)> =
             paths.iter().zip(known).filter_map(|(path, known)| Some((path.as_str(), known?))).collect();
         let paths: Vec<&str> = known.iter().map(|(path, _)| *path).collect();
@@ -367,7 +367,7 @@ impl Mender<'_> {
             }
             Field::Author => known.authors.first().is_some_and(|author| history::same_words(&author.name, text)),
             Field::Published => known.published.is_some_and(|known| {
-                let (now, timezone) = (self.fetched.page.fetched_at, self.task.reading.how.timezone);
+                let (now, timezone) = (self.fetched.page.fetched_at, self.task.how.timezone);
                 let language = extract::language_of(&self.fetched.page, &self.reading.head);
                 let around = date::Surroundings { now, timezone, hint: None, day_first: None, language };
                 date::parse(text, &around).is_ok_and(|read| read.day() == known.day())

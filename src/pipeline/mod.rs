@@ -33,6 +33,7 @@ mod report;
 mod restore;
 mod run;
 mod site_rules;
+mod task;
 mod withdraw;
 
 pub use self::{

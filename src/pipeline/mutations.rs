@@ -103,7 +103,7 @@ fn no_mutated_page_makes_the_program_panic() {
     let recipes: Vec<&Recipe> = config
         .feeds
         .iter()
-        .flat_map(|feed| feed.sources())
+        .flat_map(config::FeedConfig::sources)
         .map(|source| &source.read.recipe)
         .chain([&Recipe::Auto])
         .collect();
@@ -129,7 +129,7 @@ fn no_mutated_page_makes_the_program_panic() {
 fn render(config: &config::Config, page: Page) {
     let fetched = crate::fetch::FetchedPage {
         page,
-        terms: crate::model::Terms::default(),
+        cache_state: crate::model::CacheState::default(),
         fresh_until: None,
         moved_to: None,
         open_ended: false,

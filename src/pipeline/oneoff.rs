@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 
 use super::{
-    Error, SourceError, assemble, first_look,
-    refresh::{self, Reading, Task, lock},
+    Error, SourceError, assemble, first_look, refresh,
+    task::{Task, lock},
 };
 use chrono::{DateTime, Utc};
 
@@ -31,12 +31,13 @@ pub fn assemble_once(
     // a feed that is made of others reads no page
     let Some(source) = feed.sources().first() else { return Ok(Err(SourceError::Doubt(Doubt::Empty))) };
     let store = Mutex::new(Store::in_memory()?);
-    let reading = Reading { how: source.how(), now };
+    let how = source.how();
     let task = Task {
         feed: feed.id.as_str(),
         source: fetched.page.url.as_str(),
         recipe_fingerprint: "",
-        reading,
+        how,
+        now,
         keep: feed.keep,
         accept: true,
         unread: None,
@@ -45,10 +46,10 @@ pub fn assemble_once(
         keeps_page: false,
         credentials: None,
     };
-    let page = match extract::read(&fetched.page, &reading.how) {
+    let page = match extract::read(&fetched.page, &how) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),
         Ok(page) if accept => page,
-        Ok(page) => match first_look::refused(&fetched.page, &reading.how, &page.items) {
+        Ok(page) => match first_look::refused(&fetched.page, &how, &page.items) {
             Some(error) => return Ok(Err(error)),
             None => page,
         },

@@ -13,19 +13,19 @@ use std::{
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-type Job = Box<dyn FnOnce() + Send>;
+type ReadJob = Box<dyn FnOnce() + Send>;
 
 /// Hands out work to the threads.
 #[derive(Debug)]
 pub(super) struct Readers {
-    jobs: Sender<Job>,
+    jobs: Sender<ReadJob>,
     free: Arc<Semaphore>,
 }
 
 /// The work was not done: it panicked, or no thread could be started.
 #[derive(Debug, thiserror::Error)]
 #[error("reading the page ended early")]
-pub(super) struct Unread;
+pub(super) struct Crashed;
 
 impl Readers {
     /// Starts the threads; they end with this value.
@@ -51,19 +51,19 @@ impl Readers {
     /// Has a thread do something.
     ///
     /// # Errors
-    /// [`Unread`].
-    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Unread> {
+    /// [`Crashed`].
+    pub(super) async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Crashed> {
         let (done, result) = oneshot::channel();
         let job = move || {
             // whoever asked may have gone
             let _ = done.send(work());
         };
-        self.jobs.send(Box::new(job)).map_err(|_| Unread)?;
-        result.await.map_err(|_| Unread)
+        self.jobs.send(Box::new(job)).map_err(|_| Crashed)?;
+        result.await.map_err(|_| Crashed)
     }
 }
 
-fn work(queue: &Mutex<Receiver<Job>>) {
+fn work(queue: &Mutex<Receiver<ReadJob>>) {
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };

@@ -1,41 +1,29 @@
 //! One source: from a fetched page to a record in the store.
 
-use std::{
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::Mutex;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use encoding_rs::Encoding;
 use url::Url;
 
 use super::{
-    BrokenField, SourceError, degraded, due,
+    BrokenField, SourceError, due,
     first_look::{self, Standing},
     mend::{self, Mended, Trouble},
     report::Outcome,
+    task::{Task, is_current, lock, sighting},
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
     fetch::{FetchError, FetchedPage},
     history::Unread,
-    model::{Advice, Digest, Issue, Page, Terms, digest},
+    model::{Advice, CacheState, Digest, Issue, Page, digest},
     normalise::{self, NormalisedPage},
-    store::{
-        FeedMeta, Keep, PackedPage, Recorded, Setback, Sighting, SourceState, Store, StoreError, Unchanged, Verdict,
-    },
+    store::{Backoff, PackedPage, Recorded, Sighting, SourceState, Store, StoreError, Unchanged, Verdict},
 };
 
 /// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
 const UNREAD: TimeDelta = TimeDelta::hours(23);
-
-/// How a source is read, and when.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Reading<'a> {
-    pub how: How<'a>,
-    /// The time of the run.
-    pub now: DateTime<Utc>,
-}
 
 /// An error of reading an item's own page, or what the page is instead.
 pub(super) fn refused_or(page: &Page, how: &How<'_>, error: SourceError) -> SourceError {
@@ -48,27 +36,6 @@ fn refused(text: &str, page: &Page, error: SourceError) -> SourceError {
         Some(refusal) => SourceError::Refused { refusal, because: error.to_string(), found: 0 },
         None => error,
     }
-}
-
-/// Which source of which feed, and how it is kept.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Task<'a> {
-    pub feed: &'a str,
-    pub source: &'a str,
-    pub recipe_fingerprint: &'a str,
-    pub reading: Reading<'a>,
-    pub keep: Keep,
-    pub accept: bool,
-    /// The last answer that said that nothing has changed since the page was read, if there was one.
-    pub unread: Option<Unread>,
-    /// Whether the own page of each new item is read.
-    pub full_text: bool,
-    /// How often the feed is refreshed.
-    pub every: Duration,
-    /// Whether the page is kept, to be read again without asking for it.
-    pub keeps_page: bool,
-    /// What of the feed's own says who asks, in words.
-    pub credentials: Option<&'a str>,
 }
 
 /// What a refresh came to.
@@ -88,26 +55,21 @@ impl Refreshed {
 }
 
 /// The terms to ask on: those of the last page that was believed, if the same recipe read it and all is well.
-pub(super) fn terms(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> Terms {
+pub(super) fn cache_state(state: &SourceState, recipe_fingerprint: &str, accept: bool) -> CacheState {
     // a server that says for ever that nothing has changed is not believed for ever
     let is_long_unread =
         state.read_at.is_none_or(|read_at| state.checked_at.is_none_or(|last| last - read_at >= UNREAD));
     if !is_current(state, recipe_fingerprint) || accept || is_long_unread || state.memory.validators_lie {
-        return Terms::default();
+        return CacheState::default();
     }
-    state.terms.clone()
-}
-
-/// Whether the last page was believed, and read by this recipe.
-pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
-    state.succeeded_at.is_some() && state.holds_for(recipe_fingerprint)
+    state.cache_state.clone()
 }
 
 /// Records a 304.
 pub(super) fn not_modified(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    answer: (&Terms, Option<DateTime<Utc>>),
+    answer: (&CacheState, Option<DateTime<Utc>>),
 ) -> Result<Refreshed, StoreError> {
     let healed = record_unchanged(store, task, answer, (None, false))?;
     Ok(Refreshed::quiet(Outcome::NotModified, healed))
@@ -121,15 +83,15 @@ pub(super) fn page(
     answered_at: DateTime<Utc>,
 ) -> Result<Refreshed, StoreError> {
     let body_hash = digest(&fetched.page.body);
-    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
+    let state = lock(store).source(task.feed, task.source, task.now)?;
     if is_current(&state, task.recipe_fingerprint) && state.body_hash == Some(body_hash) && !task.accept {
-        let answer = (&fetched.terms, fetched.fresh_until);
+        let answer = (&fetched.cache_state, fetched.fresh_until);
         let healed = record_unchanged(store, task, answer, (fetched.moved_to.as_ref(), true))?;
         return Ok(Refreshed::quiet(Outcome::Unchanged, healed));
     }
     let same_validators = {
-        let validators = &fetched.terms.validators;
-        (validators.etag.is_some() || validators.last_modified.is_some()) && *validators == state.terms.validators
+        let validators = &fetched.cache_state.validators;
+        (validators.etag.is_some() || validators.last_modified.is_some()) && *validators == state.cache_state.validators
     };
     let unread =
         state.read_at.zip(state.checked_at).filter(|(read_at, checked_at)| read_at < checked_at && state.failures == 0);
@@ -137,8 +99,8 @@ pub(super) fn page(
     let task = &Task { unread, ..*task };
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
-        let setback = due::setback(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
-        return failure(store, task, &SourceError::CutOff(ending), setback);
+        let backoff = due::backoff(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
+        return failure(store, task, &SourceError::CutOff(ending), backoff);
     }
     if task.keeps_page {
         let packed = PackedPage::new(&fetched.page)?;
@@ -152,8 +114,8 @@ fn cut_off(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Resu
     if !fetched.open_ended || task.accept {
         return Ok(None);
     }
-    let ending = ending_of(&fetched.page, task.reading.how.charset);
-    let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.reading.how.charset));
+    let ending = ending_of(&fetched.page, task.how.charset);
+    let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.how.charset));
     Ok(ending.is_cut(before.as_ref()).then_some(ending))
 }
 
@@ -170,12 +132,12 @@ pub fn cut_off_at_once(fetched: &FetchedPage, charset: Option<&'static Encoding>
 
 /// Reads a page that was kept, and records what it shows.
 pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Result<Refreshed, StoreError> {
-    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
+    let state = lock(store).source(task.feed, task.source, task.now)?;
     let moved_to = state.moved_to.as_deref().and_then(|address| address.parse().ok());
     let body_hash = digest(&page.body);
     // it stays fresh as long as its answer said
-    let (terms, fresh_until) = (state.terms, state.fresh_until);
-    read_fetched(store, task, &FetchedPage { page, terms, fresh_until, moved_to, open_ended: false }, body_hash)
+    let (cache_state, fresh_until) = (state.cache_state, state.fresh_until);
+    read_fetched(store, task, &FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false }, body_hash)
 }
 
 fn read_fetched(
@@ -184,7 +146,7 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
-    let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
+    let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
             Standing::Refused(error) => (Trouble::Error(error), None),
             Standing::Strangers => (Trouble::Strangers, Some(page)),
@@ -209,42 +171,8 @@ fn read_fetched(
             }
         }
     };
-    let setback = Setback { fresh_until: fetched.fresh_until, ..Setback::default() };
-    failure(store, task, &error, setback)
-}
-
-/// What a page shows, as the store is told of it.
-pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
-    Sighting {
-        feed: task.feed,
-        source: task.source,
-        recipe: task.recipe_fingerprint,
-        terms: &fetched.terms,
-        fresh_until: fetched.fresh_until,
-        body_hash: Digest::default(),
-        moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
-        items: &page.items,
-        mended: None,
-        mended_anew: false,
-        wording: task,
-        page: FeedMeta {
-            title: page.title.clone(),
-            description: page.description.clone(),
-            language: page.language.clone(),
-            image: page.image.clone(),
-            home: page.home.clone(),
-            show: page.show.clone(),
-            ..FeedMeta::default()
-        },
-        accept: task.accept,
-        unread: task.unread,
-        named: degraded::named(task.reading.how.recipe),
-        only_whole: false,
-        full_text: task.full_text,
-        keep: task.keep,
-        timezone: task.reading.how.timezone,
-        now: task.reading.now,
-    }
+    let backoff = Backoff { fresh_until: fetched.fresh_until, ..Backoff::default() };
+    failure(store, task, &error, backoff)
 }
 
 /// Records what a page showed where all of its fields are as usual; else says what is not, and records nothing.
@@ -269,12 +197,12 @@ pub(super) fn record(
     (body_hash, page, mended): (Digest, &NormalisedPage, Option<Mended>),
 ) -> Result<Result<Refreshed, SourceError>, StoreError> {
     let words = mended.as_ref().map(serde_json::to_string).transpose()?;
-    let mended_anew = mended.as_ref().is_some_and(|mended| mended.since == Some(task.reading.now));
+    let mended_anew = mended.as_ref().is_some_and(|mended| mended.since == Some(task.now));
     // what is told of a field names the selector that is in force
-    let own = task.reading.how;
+    let own = task.how;
     let in_force = mended.as_ref().and_then(|mended| mended.amend(own.recipe));
     let how = How { recipe: in_force.as_ref().unwrap_or(own.recipe), ..own };
-    let task = &Task { reading: Reading { how, ..task.reading }, ..*task };
+    let task = &Task { how, ..*task };
     let sighting = Sighting { body_hash, mended: words.as_deref(), mended_anew, ..sighting(task, fetched, page) };
     let recorded = lock(store).record(&sighting)?;
     Ok(refreshed(task, page, recorded, mended))
@@ -289,7 +217,7 @@ fn refreshed(
     match recorded.verdict {
         Verdict::Believed { new, edited, backfilled, told_wrong, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
-            let broken = BrokenField::all(broken, task.reading.how.recipe);
+            let broken = BrokenField::all(broken, task.how.recipe);
             let mut issues = page.issues.clone();
             issues.extend((told_wrong).then(|| Issue {
                 item: task.source.to_owned(),
@@ -317,9 +245,9 @@ pub(super) fn fetch_failure(
         let (reason, advice) = (error.to_string(), error.advice());
         return Ok(Refreshed::quiet(Outcome::Hindered { reason, advice }, false));
     }
-    let failures = lock(store).source(task.feed, task.source, task.reading.now)?.failures;
-    let setback = due::setback(&error, (task.feed, task.source), (failures, task.every), answered_at);
-    failure(store, task, &unfetched(error), setback)
+    let failures = lock(store).source(task.feed, task.source, task.now)?.failures;
+    let backoff = due::backoff(&error, (task.feed, task.source), (failures, task.every), answered_at);
+    failure(store, task, &unfetched(error), backoff)
 }
 
 /// Why a page could not be fetched; what the server shows beside its refusal tells more.
@@ -339,13 +267,13 @@ pub(super) fn failure(
     store: &Mutex<Store>,
     task: &Task<'_>,
     error: &SourceError,
-    setback: Setback,
+    backoff: Backoff,
 ) -> Result<Refreshed, StoreError> {
     let (reason, advice) = (error.to_string(), advice(task, error));
     let told = (reason.as_str(), advice.as_ref());
-    lock(store).record_failure((task.feed, task.source), told, setback, task.reading.now)?;
+    lock(store).record_failure((task.feed, task.source), told, backoff, task.now)?;
     // what is stored is read at any time, and is told when the next look is
-    let again = setback.retry_at.map(|at| {
+    let again = backoff.retry_at.map(|at| {
         format!("it is tried again at {}; --force tries at once", at.to_rfc3339_opts(SecondsFormat::Secs, true))
     });
     let advice = match (advice, again) {
@@ -373,23 +301,18 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<Advice> {
 fn record_unchanged(
     store: &Mutex<Store>,
     task: &Task<'_>,
-    (terms, fresh_until): (&Terms, Option<DateTime<Utc>>),
+    (cache_state, fresh_until): (&CacheState, Option<DateTime<Utc>>),
     (moved_to, is_read): (Option<&Url>, bool),
 ) -> Result<bool, StoreError> {
     lock(store).record_unchanged(&Unchanged {
         feed: task.feed,
         source: task.source,
-        terms,
+        cache_state,
         fresh_until,
         moved_to: moved_to.map(Url::as_str),
         is_read,
         keep: task.keep,
         wording: task,
-        now: task.reading.now,
+        now: task.now,
     })
-}
-
-/// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.
-pub(super) fn lock(store: &Mutex<Store>) -> std::sync::MutexGuard<'_, Store> {
-    store.lock().unwrap_or_else(PoisonError::into_inner)
 }

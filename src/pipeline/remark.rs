@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BrokenField, Error, Mended, State, refresh::Task};
+use super::{BrokenField, Error, Mended, State, task::Task};
 use crate::{
     config::{FeedConfig, Source},
     fetch::shown,
@@ -176,7 +176,7 @@ fn stale(silence: &Silence) -> (String, Option<Advice>) {
 impl Wording for Task<'_> {
     fn told(&self, turn: Turn<'_>) -> (String, Option<Advice>) {
         match turn {
-            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.reading.how.recipe)),
+            Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.how.recipe)),
             Turn::Mended(words) => match serde_json::from_str::<Mended>(words) {
                 Ok(made) => mended(&made, self.feed),
                 // they are its own words of a moment ago

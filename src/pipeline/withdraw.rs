@@ -13,7 +13,7 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Error, documents::Publisher, refresh::lock};
+use super::{Error, documents::Publisher, task::lock};
 use crate::{
     config::{Config, FeedConfig},
     model::Format,

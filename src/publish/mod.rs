@@ -185,7 +185,7 @@ impl Folder {
             }
     }
 
-    /// Puts a document in its place; gives how it then looks.
+    /// Puts a document in its place; returns how it then looks.
     ///
     /// # Errors
     /// [`PublishError::File`]; the file that was there before is then as it was.

@@ -25,7 +25,7 @@ pub const AUTO_BOUNDS: (Duration, Duration) = (Duration::from_secs(15 * 60), Dur
 #[derive(Debug, Clone)]
 pub struct Schedule {
     /// How the instants follow each other.
-    pub pattern: Pattern,
+    pub pattern: TimePattern,
     /// Hours of the day in which nothing is asked.
     pub quiet: Vec<Quiet>,
     /// The time zone that cron expressions and quiet hours are written in.
@@ -34,7 +34,7 @@ pub struct Schedule {
 
 /// How the instants of a schedule follow each other.
 #[derive(Debug, Clone)]
-pub enum Pattern {
+pub enum TimePattern {
     /// One so long after the other.
     Every(Duration),
     /// At the local times that a cron expression names.
@@ -53,7 +53,7 @@ pub enum Pattern {
 #[error("{0}")]
 pub struct CronFault(String);
 
-impl Pattern {
+impl TimePattern {
     /// Reads a cron expression of five fields, with names of months and days.
     ///
     /// # Errors
@@ -75,36 +75,36 @@ impl Schedule {
     /// An interval, at all hours.
     #[must_use]
     pub fn every(interval: Duration) -> Self {
-        Self { pattern: Pattern::Every(interval), quiet: Vec::new(), timezone: Tz::UTC }
+        Self { pattern: TimePattern::Every(interval), quiet: Vec::new(), timezone: Tz::UTC }
     }
 
     /// How long readers may take the feed for unchanged: the usual distance of two looks.
     #[must_use]
     pub fn interval(&self) -> Duration {
         match &self.pattern {
-            Pattern::Every(interval) => *interval,
-            Pattern::Auto { min, .. } => *min,
-            Pattern::Cron(cron) => shortest(cron),
+            TimePattern::Every(interval) => *interval,
+            TimePattern::Auto { min, .. } => *min,
+            TimePattern::Cron(cron) => shortest(cron),
         }
     }
 
     /// Whether instants depend on what a source published.
     #[must_use]
     pub fn learns(&self) -> bool {
-        matches!(self.pattern, Pattern::Auto { .. })
+        matches!(self.pattern, TimePattern::Auto { .. })
     }
 
     /// The first instant after `last` at which a source is due. However many instants passed since, one look is due, not many.
     #[must_use]
     pub fn next(&self, last: DateTime<Utc>, rhythm: Option<&Rhythm>) -> DateTime<Utc> {
         let next = match &self.pattern {
-            Pattern::Every(interval) => after(last, *interval),
-            Pattern::Cron(cron) => {
+            TimePattern::Every(interval) => after(last, *interval),
+            TimePattern::Cron(cron) => {
                 let local = last.with_timezone(&self.timezone);
                 // a pattern that matches nothing was refused when it was read
                 cron.find_next_occurrence(&local, false).map_or(after(last, AUTO_BOUNDS.1), |next| next.to_utc())
             }
-            Pattern::Auto { min, max } => match rhythm {
+            TimePattern::Auto { min, max } => match rhythm {
                 Some(rhythm) => rhythm.next(last, (*min, *max), self.timezone),
                 None => after(last, *min),
             },
@@ -161,7 +161,7 @@ mod tests {
     }
 
     fn cron(pattern: &str, timezone: Tz) -> Schedule {
-        Schedule { pattern: Pattern::cron(pattern).unwrap(), quiet: Vec::new(), timezone }
+        Schedule { pattern: TimePattern::cron(pattern).unwrap(), quiet: Vec::new(), timezone }
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn refuses_what_is_no_cron_expression() {
         for wrong in ["", "* * *", "61 * * * *", "* * * * * *", "0 0 30 2 *", "a b c d e"] {
-            assert!(Pattern::cron(wrong).is_err(), "{wrong}");
+            assert!(TimePattern::cron(wrong).is_err(), "{wrong}");
         }
     }
 
@@ -207,7 +207,7 @@ mod tests {
     fn quiet_hours_put_a_look_off_to_their_end() {
         let quiet = vec!["23:00-06:30".parse().unwrap()];
         let timezone = chrono_tz::America::Toronto;
-        let schedule = Schedule { pattern: Pattern::Every(Duration::from_secs(3600)), quiet, timezone };
+        let schedule = Schedule { pattern: TimePattern::Every(Duration::from_secs(3600)), quiet, timezone };
         // half past eleven in the evening there
         assert_eq!(schedule.next(at("2026-11-04T03:30:00Z"), None), at("2026-11-04T11:30:00Z"));
         assert_eq!(schedule.next(at("2026-11-04T12:00:00Z"), None), at("2026-11-04T13:00:00Z"));

@@ -19,7 +19,7 @@ use crate::{
     fetch::shown,
     model::{Entry, Format, Item, Surface},
     pipeline::{self, BrokenField, Error, Health, Remark, State},
-    schedule::Pattern,
+    schedule::TimePattern,
     store::{PastRun, Revision, UnwrittenDocument},
 };
 
@@ -278,9 +278,9 @@ fn schedule(feed: &FeedConfig) -> String {
     }
     let quiet = if feed.schedule.quiet.is_empty() { "" } else { ", but for its quiet hours" };
     let words = match &feed.schedule.pattern {
-        Pattern::Every(interval) => format!("every {}", length(*interval)),
-        Pattern::Cron(cron) => cron.describe(),
-        Pattern::Auto { min, max } => format!("by its rhythm, every {} to {}", length(*min), length(*max)),
+        TimePattern::Every(interval) => format!("every {}", length(*interval)),
+        TimePattern::Cron(cron) => cron.describe(),
+        TimePattern::Auto { min, max } => format!("by its rhythm, every {} to {}", length(*min), length(*max)),
     };
     words + quiet
 }

@@ -53,7 +53,7 @@ impl Runs {
         shown.is_some_and(|shown| digest(shown.as_bytes()) == self.key)
     }
 
-    /// Begins a run of these feeds; gives its number.
+    /// Begins a run of these feeds; returns its number.
     pub(super) fn begin(&self, feeds: impl Iterator<Item = FeedId>) -> u64 {
         let open: HashSet<FeedId> = feeds.collect();
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,14 +2,10 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use url::Url;
 
-use super::{
-    Store, StoreError, body,
-    damage::{Columns, Damages},
-    edits, feeds, load, plausible,
-};
+use super::{Store, StoreError, body, edits, feeds, load, plausible};
 use crate::{model::Item, store::FeedMeta};
 
 /// How often the page of an item is asked for when it fails.
@@ -111,33 +107,4 @@ impl Store {
             .execute(params![number, tries + 1, (now + wait(tries)).timestamp(), reason])?;
         Ok(())
     }
-}
-
-/// Notes that the page of an item is to be read.
-pub(super) fn await_article(db: &Connection, number: i64) -> Result<(), StoreError> {
-    db.prepare_cached("INSERT OR IGNORE INTO article (item) VALUES (?1)")?.execute([number])?;
-    Ok(())
-}
-
-/// What was read of the page of an item.
-pub(super) enum Article {
-    None,
-    Read(Box<Item>),
-    Damaged,
-}
-
-pub(super) fn article((db, damages): (&Connection, &Damages), feed: &str, number: i64) -> Result<Article, StoreError> {
-    let mut query = db.prepare_cached("SELECT body FROM article WHERE item = ?1 AND body IS NOT NULL")?;
-    let read = query.query_row([number], |row| {
-        let columns = Columns { row, damages, feed, of: format!("the full text of item number {number}") };
-        Ok(body::of_row(&columns).map_or(Article::Damaged, |item| Article::Read(Box::new(item))))
-    });
-    Ok(read.optional()?.unwrap_or(Article::None))
-}
-
-/// Forgets what was read of the page of an item, so that it is read anew.
-pub(super) fn forget(db: &Connection, number: i64) -> Result<(), StoreError> {
-    db.prepare_cached("UPDATE article SET body = NULL, tries = 0, retry_at = 0, reason = NULL WHERE item = ?1")?
-        .execute([number])?;
-    Ok(())
 }

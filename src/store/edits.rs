@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
-    StoreError, articles, body,
+    StoreError, article_rows, body,
     damage::Damages,
     items::{columns, id},
     revision::revision,
@@ -131,9 +131,9 @@ pub(super) fn update(
     if edit.is_edited {
         super::runs::keep_past(db, number, now)?;
     }
-    if !is_sound && matches!(articles::article((db, damages), feed, number)?, articles::Article::Damaged) {
+    if !is_sound && matches!(article_rows::article((db, damages), feed, number)?, article_rows::Article::Damaged) {
         // it is read anew
-        articles::forget(db, number)?;
+        article_rows::forget(db, number)?;
     }
     let mut query = db.prepare_cached(
         "UPDATE item SET updated = ?2, sort_at = ?3, revision = ?4, link = ?5, published = ?6, body = ?7 WHERE number = ?1",
@@ -204,4 +204,9 @@ pub(super) fn add_keys(db: &Connection, feed: &str, number: i64, keys: &[String]
         query.execute(params![feed, key, number])?;
     }
     Ok(())
+}
+
+/// Writes the keys anew that damage took.
+pub(super) fn restore_keys(db: &Connection, feed: &str, lost: &[(i64, String)]) -> Result<(), StoreError> {
+    lost.iter().try_for_each(|(number, key)| add_keys(db, feed, *number, std::slice::from_ref(key)))
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Serialize;
 
-use super::{Store, StoreError, damage::Columns, sources::SourceState};
+use super::{Store, StoreError, damage::Columns};
 use crate::model::Advice;
 
 /// How many events are kept.
@@ -181,14 +181,13 @@ fn event(columns: &Columns<'_, '_>) -> Option<HealthEvent> {
     })
 }
 
-/// Which event the failure of a source is, if any: it fails since now, or its list is held back since now.
+/// Which event the failure of a source is that failed so often in a row before, if any: it fails since now, or its list is held back since now.
 pub(super) fn of_failure(
     db: &Connection,
     (feed, url): (&str, &str),
-    before: &SourceState,
+    (failures, is_held): (u32, bool),
 ) -> Result<Option<EventKind>, StoreError> {
-    let is_held = before.memory.held.is_some();
-    if before.failures == 0 {
+    if failures == 0 {
         return Ok(Some(if is_held { EventKind::Held } else { EventKind::Broke }));
     }
     if !is_held {

@@ -7,10 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     StoreError,
-    articles::{self, Article},
+    article_rows::{self, Article},
     body::{self, LOST},
     damage::{Columns, Damages},
-    edits,
     items::{columns, id},
     revision,
     sources::SourceState,
@@ -165,7 +164,7 @@ pub(super) fn item(db: (&Connection, &Damages), feed: &str, number: i64) -> Resu
             .query_map([number], |row| row.get::<_, String>(0))?
             .filter_map(Result::ok)
             .collect();
-    known.article = match articles::article(db, feed, number)? {
+    known.article = match article_rows::article(db, feed, number)? {
         Article::Read(article) => Some(article),
         Article::Damaged => {
             known.is_sound = false;
@@ -233,11 +232,6 @@ fn judges(db: &Connection, feed: &str, source: &SourceState) -> Result<bool, Sto
     let mut query = db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1 AND body IS NOT ?2")?;
     let known: f64 = query.query_row(params![feed, LOST], |row| row.get(0))?;
     Ok(known * 2.0 >= usual)
-}
-
-/// Writes the keys anew that damage took.
-pub(super) fn restore_keys(db: &Connection, feed: &str, lost: &[(i64, String)]) -> Result<(), StoreError> {
-    lost.iter().try_for_each(|(number, key)| edits::add_keys(db, feed, *number, std::slice::from_ref(key)))
 }
 
 /// The items that history knows among some, as they are remembered, in their order.

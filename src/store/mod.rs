@@ -6,6 +6,7 @@
 //! (`damage`); `check` looks for such values, and `repair` makes a sound file of what can be read (`recover`, by `tables` and `raw`)
 //! and of what was published (`restore`).
 
+mod article_rows;
 mod articles;
 mod body;
 mod check;
@@ -14,6 +15,7 @@ mod edits;
 mod error;
 mod events;
 mod feeds;
+mod forget;
 mod glance;
 mod hosts;
 mod items;
@@ -33,11 +35,13 @@ mod revision;
 mod runs;
 mod schema;
 mod server;
+mod sighting;
 mod sources;
 mod tables;
 mod turns;
 mod unwritten;
 mod upgrade;
+mod wording;
 
 use std::{
     path::{Path, PathBuf},
@@ -59,13 +63,14 @@ pub use self::{
     lock::{Holder, StateLock},
     outputs::OutputFile,
     pages::PackedPage,
-    record::{Recorded, Sighting, Unchanged, Verdict},
+    private::write_private,
     repair::{Repaired, repair},
     runs::{PastRun, Revision},
     server::Subscription,
-    sources::{Failure, Setback, SourceState},
-    turns::{Turn, Wording},
+    sighting::{Recorded, Sighting, Unchanged, Verdict},
+    sources::{Backoff, Failure, SourceState},
     unwritten::UnwrittenDocument,
+    wording::{Turn, Wording},
 };
 
 /// How much of its history a feed keeps.

@@ -1,6 +1,10 @@
 //! The state folder is its owner's alone: it holds pages fetched with cookies, and the keys of the server.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::Path,
+};
 
 use super::StoreError;
 
@@ -30,6 +34,19 @@ pub(super) fn make_file(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
+}
+
+/// Puts a file in its place whole or not at all, readable by its owner alone from the beginning.
+///
+/// # Errors
+/// What the system says; the file is then as it was.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // such a file is its owner's alone
+    let mut file = tempfile::Builder::new().prefix(".pagewire-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// Whether a file in the state folder is one of ours, by its name.

@@ -23,7 +23,7 @@ pub(super) fn rows(file: &[u8], mut take: impl FnMut(RawRow)) {
         size if size >= 512 && size.is_power_of_two() => usize::from(size),
         _ => 4096,
     };
-    let pages = Pages { file, size };
+    let pages = FilePages { file, size };
     for number in 1..=file.len() / size {
         let Some(page) = pages.page(number) else { continue };
         // the first page begins with the file's own header
@@ -47,12 +47,12 @@ fn byte(bytes: &[u8], at: usize) -> u8 {
     bytes.get(at).copied().unwrap_or_default()
 }
 
-struct Pages<'f> {
+struct FilePages<'f> {
     file: &'f [u8],
     size: usize,
 }
 
-impl Pages<'_> {
+impl FilePages<'_> {
     /// A page by its number, from 1.
     fn page(&self, number: usize) -> Option<&[u8]> {
         let start = number.checked_sub(1)?.checked_mul(self.size)?;

@@ -1,126 +1,23 @@
 //! One fetch of one source, recorded in one transaction.
 
-use std::collections::HashSet;
-
-use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
-    FeedMeta, Keep, Store, StoreError, articles,
-    damage::{Columns, Damages},
+    FeedMeta, Store, StoreError, article_rows,
+    damage::Damages,
     edits::{self, NewItem},
     feeds,
+    forget::forget,
     load::{self, Asked},
+    sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{self, SourceState},
-    turns::{self, Wording},
+    turns,
 };
 use crate::{
-    history::{self, Change, Decision, Difference, Doubt, FieldVerdict, Known, Memory, Observation, Unread, Write},
-    model::{Digest, Field, Item, Terms},
+    history::{self, Change, Decision, Difference, Doubt, Known, Memory, Observation, Write},
+    model::Item,
 };
-
-/// How many items a feed remembers with their bodies, apart from those on the page and those it publishes.
-const REMEMBERED: usize = 1_000;
-
-/// All that one fetch of one source showed.
-#[derive(Debug)]
-pub struct Sighting<'a> {
-    /// The feed's id.
-    pub feed: &'a str,
-    /// The source's address as written in feeds.toml.
-    pub source: &'a str,
-    /// Fingerprint of the recipe that read the page.
-    pub recipe: &'a str,
-    /// What the answer said about asking again.
-    pub terms: &'a Terms,
-    /// Before it, the page may be taken for unchanged.
-    pub fresh_until: Option<DateTime<Utc>>,
-    /// Digest of the page.
-    pub body_hash: Digest,
-    /// Where permanent redirects led.
-    pub moved_to: Option<&'a str>,
-    /// The items in reading order.
-    pub items: &'a [Item],
-    /// Where the recipe did not fit and the items were found all the same: how, in the caller's own words.
-    pub mended: Option<&'a str>,
-    /// It is found so since this look.
-    pub mended_anew: bool,
-    /// What the page says of itself.
-    pub page: FeedMeta,
-    /// Whether the own page of each new item is to be read.
-    pub full_text: bool,
-    /// The operator says that the page is right, whatever history makes of it.
-    pub accept: bool,
-    /// The last answer that said that nothing has changed since the page was read, if there was one.
-    pub unread: Option<Unread>,
-    /// The fields that the source's recipe names a place of.
-    pub named: Vec<Field>,
-    /// Nothing is recorded where a field is not as it was.
-    pub only_whole: bool,
-    /// Who words what becomes of the source.
-    pub wording: &'a dyn Wording,
-    /// How much is kept.
-    pub keep: Keep,
-    /// Where days begin.
-    pub timezone: Tz,
-    /// The time of the fetch.
-    pub now: DateTime<Utc>,
-}
-
-/// A look at a source whose page is as it was.
-#[derive(Debug)]
-pub struct Unchanged<'a> {
-    /// The feed's id.
-    pub feed: &'a str,
-    /// The source's address as written in feeds.toml.
-    pub source: &'a str,
-    /// What the answer said about asking again.
-    pub terms: &'a Terms,
-    /// Before it, the page may be taken for unchanged.
-    pub fresh_until: Option<DateTime<Utc>>,
-    /// Where permanent redirects led, where that is known.
-    pub moved_to: Option<&'a str>,
-    /// The page itself was in the answer, with the same bytes; else a 304.
-    pub is_read: bool,
-    /// How much is kept.
-    pub keep: Keep,
-    /// Who words what becomes of the source.
-    pub wording: &'a dyn Wording,
-    /// The time of the fetch.
-    pub now: DateTime<Utc>,
-}
-
-/// What became of a sighting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It was believed.
-    Believed {
-        /// Items that history did not know.
-        new: usize,
-        /// Items whose words changed.
-        edited: usize,
-        /// Older items that the list shows now, too, and that are no news.
-        backfilled: usize,
-        /// The server said up to now that nothing had changed, which was not true.
-        told_wrong: bool,
-        /// Fields that are not as usual, of which known items keep what they had.
-        broken: Vec<FieldVerdict>,
-    },
-    /// It would be but for some fields, and only a whole page was wanted: the feed stays as it was.
-    Broken(Difference),
-    /// It was not, and the feed stays as it was.
-    Doubted(Doubt),
-}
-
-/// What the store made of a sighting.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
-    /// Believed or not.
-    pub verdict: Verdict,
-    /// The source had been failing and is well again.
-    pub healed: bool,
-}
 
 impl Store {
     /// Records a sighting: items, keys, baseline, validators and health together or not at all. A doubted page changes
@@ -147,7 +44,7 @@ impl Store {
         if sighting.only_whole && !difference.is_none() {
             return Ok(Recorded { verdict: Verdict::Broken(difference), healed: false });
         }
-        load::restore_keys(&tx, feed, &loaded.lost_keys)?;
+        edits::restore_keys(&tx, feed, &loaded.lost_keys)?;
         let counts = write_items(db, sighting, &loaded.known, &change)?;
         write_source(&tx, sighting, &change, &counts)?;
         let forgotten = forget(db, feed, sighting.keep, now)?;
@@ -226,7 +123,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when the store cannot be written.
     pub fn record_unchanged(&mut self, unchanged: &Unchanged<'_>) -> Result<bool, StoreError> {
-        let Unchanged { feed, source, terms, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
+        let Unchanged { feed, source, cache_state, fresh_until, moved_to, is_read, keep, now, .. } = *unchanged;
         let tx = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = sources::state((&tx, &self.damages), feed, source, now)?;
         let healed = before.failures > 0;
@@ -240,11 +137,11 @@ impl Store {
         .execute(params![
             feed,
             source,
-            terms.validators.etag,
-            terms.validators.last_modified,
+            cache_state.validators.etag,
+            cache_state.validators.last_modified,
             now.timestamp(),
-            terms.validators.url,
-            sources::seconds(terms.freshness),
+            cache_state.validators.url,
+            sources::seconds(cache_state.freshness),
             fresh_until.map(|at| at.timestamp()),
             moved_to,
             is_read,
@@ -272,7 +169,7 @@ fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
 }
 
 #[derive(Debug, Default)]
-struct Counts {
+struct WrittenItems {
     new: usize,
     edited: usize,
     silent: usize,
@@ -285,9 +182,9 @@ fn write_items(
     sighting: &Sighting<'_>,
     known: &Known,
     change: &Change,
-) -> Result<Counts, StoreError> {
+) -> Result<WrittenItems, StoreError> {
     let Sighting { feed, timezone, now, .. } = *sighting;
-    let mut counts = Counts::default();
+    let mut counts = WrittenItems::default();
     let fresh = change.writes.iter().filter(|write| matches!(write, Write::New { .. })).count();
     // the first on the page is the newest
     let mut ordinal =
@@ -309,7 +206,7 @@ fn write_items(
                 let number =
                     edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill: *is_backfill, timezone })?;
                 if sighting.full_text && item.link.is_some() {
-                    articles::await_article(tx, number)?;
+                    article_rows::await_article(tx, number)?;
                 }
                 (number, keys)
             }
@@ -321,7 +218,12 @@ fn write_items(
     Ok(counts)
 }
 
-fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, counts: &Counts) -> Result<(), StoreError> {
+fn write_source(
+    tx: &Connection,
+    sighting: &Sighting<'_>,
+    change: &Change,
+    counts: &WrittenItems,
+) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
             current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
@@ -338,67 +240,18 @@ fn write_source(tx: &Connection, sighting: &Sighting<'_>, change: &Change, count
         sighting.feed,
         sighting.source,
         sighting.recipe,
-        sighting.terms.validators.etag,
-        sighting.terms.validators.last_modified,
+        sighting.cache_state.validators.etag,
+        sighting.cache_state.validators.last_modified,
         sighting.body_hash,
         sighting.now.timestamp(),
         change.usual,
         serde_json::to_string(&counts.current)?,
         sighting.moved_to,
-        sighting.terms.validators.url,
-        sources::seconds(sighting.terms.freshness),
+        sighting.cache_state.validators.url,
+        sources::seconds(sighting.cache_state.freshness),
         sighting.fresh_until.map(|at| at.timestamp()),
         sighting.mended,
         serde_json::to_string(&change.memory)?,
     ])?;
     Ok(())
-}
-
-/// Buries what is too old or too much and no longer on any page; gives how many items. Their keys stay, so that they do not
-/// come back as new.
-fn forget(
-    (tx, damages): (&Connection, &Damages),
-    feed: &str,
-    keep: Keep,
-    now: DateTime<Utc>,
-) -> Result<usize, StoreError> {
-    let age = keep.age.and_then(|age| TimeDelta::from_std(age).ok());
-    let cutoff = age.and_then(|age| now.checked_sub_signed(age)).map_or(i64::MIN, |cutoff| cutoff.timestamp());
-    let mut query = tx.prepare_cached(
-        "SELECT number, sort_at < ?2 FROM item WHERE feed = ?1 AND body IS NOT NULL ORDER BY sort_at DESC, ordinal DESC",
-    )?;
-    let rows = query.query_map(params![feed, cutoff], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, bool>(1)?)))?;
-    let mut candidates = Vec::new();
-    for (rank, row) in rows.enumerate() {
-        let (number, too_old) = row?;
-        if too_old || rank >= REMEMBERED.max(keep.items) {
-            candidates.push(number);
-        }
-    }
-    if candidates.is_empty() {
-        return Ok(0);
-    }
-    // where it is not known what is on a page, nothing is forgotten
-    let Some(on_page) = on_page((tx, damages), feed)? else { return Ok(0) };
-    let mut bury = tx.prepare_cached("UPDATE item SET body = NULL WHERE number = ?1")?;
-    let mut bury_article = tx.prepare_cached("DELETE FROM article WHERE item = ?1")?;
-    let mut buried = 0;
-    for number in candidates.iter().filter(|number| !on_page.contains(number)) {
-        buried += bury.execute([number])?;
-        bury_article.execute([number])?;
-    }
-    Ok(buried)
-}
-
-/// The items that the feed's pages showed at their last success; `None` where that cannot be read.
-fn on_page((tx, damages): (&Connection, &Damages), feed: &str) -> Result<Option<HashSet<i64>>, StoreError> {
-    let mut query = tx.prepare_cached("SELECT current FROM source WHERE feed = ?1")?;
-    let mut rows = query.query([feed])?;
-    let mut numbers = HashSet::new();
-    while let Some(row) = rows.next()? {
-        let columns = Columns { row, damages, feed, of: "what is known of a source".into() };
-        let Some(list) = columns.json::<Vec<i64>>("current") else { return Ok(None) };
-        numbers.extend(list);
-    }
-    Ok(Some(numbers))
 }

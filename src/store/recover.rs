@@ -20,7 +20,7 @@ use super::{
 /// So many numbers in a row are tried where rows cannot be read, before it is taken that no more follow.
 const TRIES: i64 = 20_000;
 
-/// Copies what can be read; gives what is lost.
+/// Copies what can be read; returns what is lost.
 pub(super) fn recover(from: &Connection, to: &mut Connection, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreError> {
     // what cannot be read at all fails here
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;

@@ -42,7 +42,7 @@ pub fn repair(
     let file = folder.join(FILE);
     let room = tempfile::Builder::new().prefix(".pagewire-").tempdir_in(folder).map_err(of(&file))?;
     let mut best: Option<(PathBuf, Recovered)> = None;
-    for (number, reading) in Reading::ALL.into_iter().enumerate() {
+    for (number, reading) in Attempt::ALL.into_iter().enumerate() {
         let place = room.path().join(number.to_string());
         std::fs::create_dir(&place).map_err(of(&file))?;
         let Some(recovered) = attempt(&file, &place, reading, now)? else { continue };
@@ -72,7 +72,7 @@ const NEW: &str = "new.db";
 
 /// How the damaged file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reading {
+enum Attempt {
     /// With its log beside it.
     Whole,
     /// Without: it may be another file's.
@@ -83,7 +83,7 @@ enum Reading {
     WithEarlierFirstPage,
 }
 
-impl Reading {
+impl Attempt {
     const ALL: [Self; 4] = [Self::Whole, Self::WithoutLog, Self::WithFirstPage, Self::WithEarlierFirstPage];
 }
 
@@ -100,15 +100,15 @@ impl Recovered {
 }
 
 /// Reads what can be read into a new file; `None` where that is nothing, or no sound file comes of it.
-fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> Result<Option<Recovered>, StoreError> {
+fn attempt(file: &Path, place: &Path, reading: Attempt, now: DateTime<Utc>) -> Result<Option<Recovered>, StoreError> {
     let (copy, new) = (place.join(FILE), place.join(NEW));
     copy_private(file, &copy).map_err(of(file))?;
     let log = beside(file, "-wal");
     match reading {
-        Reading::Whole if log.exists() => copy_private(&log, &beside(&copy, "-wal")).map_err(of(&log))?,
-        Reading::WithoutLog if !log.exists() => return Ok(None),
-        Reading::WithFirstPage | Reading::WithEarlierFirstPage => with_first_page(&copy, place, reading)?,
-        Reading::Whole | Reading::WithoutLog => {}
+        Attempt::Whole if log.exists() => copy_private(&log, &beside(&copy, "-wal")).map_err(of(&log))?,
+        Attempt::WithoutLog if !log.exists() => return Ok(None),
+        Attempt::WithFirstPage | Attempt::WithEarlierFirstPage => with_first_page(&copy, place, reading)?,
+        Attempt::Whole | Attempt::WithoutLog => {}
     }
     private::make_file(&new).map_err(of(&new))?;
     let mut to = Connection::open(&new)?;
@@ -117,7 +117,7 @@ fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> R
     to.pragma_update(None, "foreign_keys", "off")?;
     let recovered = Connection::open(&copy).map_err(StoreError::from).and_then(|from| {
         from.pragma_update(None, "writable_schema", "on")?;
-        if reading == Reading::Whole {
+        if reading == Attempt::Whole {
             check::format(&from, file)?;
         }
         recover::recover(&from, &mut to, now)
@@ -138,12 +138,12 @@ fn attempt(file: &Path, place: &Path, reading: Reading, now: DateTime<Utc>) -> R
 }
 
 /// Puts the first page of an empty state in the place of a copy's own.
-fn with_first_page(copy: &Path, place: &Path, reading: Reading) -> Result<(), StoreError> {
+fn with_first_page(copy: &Path, place: &Path, reading: Attempt) -> Result<(), StoreError> {
     let empty = place.join("empty.db");
     private::make_file(&empty).map_err(of(&empty))?;
     let mut db = Connection::open(&empty)?;
     match reading {
-        Reading::WithEarlierFirstPage => upgrade::upgrade(&db, 0)?,
+        Attempt::WithEarlierFirstPage => upgrade::upgrade(&db, 0)?,
         _ => schema::prepare(&mut db, &empty)?,
     }
     let size: u32 = db.pragma_query_value(None, "page_size", |row| row.get(0))?;

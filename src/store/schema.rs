@@ -238,9 +238,9 @@ pub(super) fn prepare(db: &mut Connection, path: &Path) -> Result<(), StoreError
     // another process may have been faster
     let found = refuse_newer(&tx, path)?;
     if found == 0 {
-        tx.execute_batch(TABLES)?
+        tx.execute_batch(TABLES)?;
     } else {
-        upgrade::upgrade(&tx, found)?
+        upgrade::upgrade(&tx, found)?;
     }
     tx.pragma_update(None, "user_version", upgrade::NEWEST)?;
     Ok(tx.commit()?)

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     history::Memory,
-    model::{Advice, Digest, Terms, Validators},
+    model::{Advice, CacheState, Digest, Validators},
 };
 
 /// What is known of a source before it is fetched again.
@@ -21,7 +21,7 @@ pub struct SourceState {
     /// Fingerprint of the recipe that validators, hash and baseline hold for; empty where they hold for any.
     pub recipe: String,
     /// What the last answer said about asking again.
-    pub terms: Terms,
+    pub cache_state: CacheState,
     /// Where permanent redirects led.
     pub moved_to: Option<String>,
     /// Before it, the page is taken for unchanged without asking.
@@ -65,7 +65,7 @@ pub struct Failure {
 
 /// What a failure means for the next look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Setback {
+pub struct Backoff {
     /// Before it, the source is left alone.
     pub retry_at: Option<DateTime<Utc>>,
     /// The server said that the page is gone for good.
@@ -153,12 +153,13 @@ impl Store {
         &self,
         (feed, url): (&str, &str),
         (reason, advice): (&str, Option<&Advice>),
-        setback: Setback,
+        backoff: Backoff,
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         let tx = self.db.unchecked_transaction()?;
         let before = state((&tx, &self.damages), feed, url, now)?;
-        if let Some(kind) = events::of_failure(&tx, (feed, url), &before)? {
+        let state = (before.failures, before.memory.held.is_some());
+        if let Some(kind) = events::of_failure(&tx, (feed, url), state)? {
             events::record(&tx, (feed, url), kind, (reason, advice), now)?;
         }
         let mut query = tx.prepare_cached(
@@ -176,10 +177,10 @@ impl Store {
             now.timestamp(),
             reason,
             events::stored(advice)?,
-            setback.retry_at.map(|at| at.timestamp()),
-            setback.gone,
-            setback.forget_move,
-            setback.fresh_until.map(|at| at.timestamp()),
+            backoff.retry_at.map(|at| at.timestamp()),
+            backoff.gone,
+            backoff.forget_move,
+            backoff.fresh_until.map(|at| at.timestamp()),
         ])?;
         drop(query);
         Ok(tx.commit()?)
@@ -233,7 +234,7 @@ pub(super) fn state(
             fresh_until: columns.instant("fresh_until"),
             retry_at: columns.instant("retry_at"),
             gone: columns.read("gone").unwrap_or_default(),
-            terms: Terms { validators, freshness },
+            cache_state: CacheState { validators, freshness },
         })
     });
     Ok(state.optional()?.unwrap_or_default().known_at(now))

@@ -3,47 +3,20 @@
 //! Given what was known before and what the look changed, one event for each state that begins or ends. What they say is worded by
 //! whoever reads the page, who knows its recipe.
 
-use std::fmt;
-
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::{
     StoreError, events,
     events::EventKind,
-    record::{Sighting, Unchanged},
+    sighting::{Sighting, Unchanged},
     sources::SourceState,
+    wording::{Turn, Wording},
 };
 use crate::{
-    history::{Change, FieldVerdict, Memory, Silence, Write},
+    history::{Change, FieldVerdict, Memory, Write},
     model::Advice,
 };
-
-/// What has come to a source.
-#[derive(Debug, Clone, Copy)]
-pub enum Turn<'a> {
-    /// Fields are not as usual.
-    Degraded(&'a [FieldVerdict]),
-    /// It is read although its recipe no longer fits, as the caller put it in [`Sighting::mended`].
-    Mended(&'a str),
-    /// Its address leads to another for good.
-    Moved(&'a str),
-    /// So many older items are known from now on.
-    Backfilled {
-        /// How many.
-        items: usize,
-        /// They are those of a list that was held back.
-        is_released: bool,
-    },
-    /// No new items come.
-    Stale(&'a Silence),
-}
-
-/// Who words what has come to a source: what it is, and what a person can do.
-pub trait Wording: fmt::Debug {
-    /// What is told of it.
-    fn told(&self, turn: Turn<'_>) -> (String, Option<Advice>);
-}
 
 /// Records what a believed look has turned.
 pub(super) fn of_look(

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
-use pagewire::schedule::{Pattern, Rhythm, Schedule};
+use pagewire::schedule::{Rhythm, Schedule, TimePattern};
 
 const WARM_UP: TimeDelta = TimeDelta::weeks(4);
 const SPAN: TimeDelta = TimeDelta::weeks(16);
@@ -89,7 +89,7 @@ fn minutes(day: DateTime<Utc>, minutes: f64) -> DateTime<Utc> {
 }
 
 fn auto() -> Schedule {
-    let pattern = Pattern::Auto { min: Duration::from_secs(300), max: Duration::from_secs(86_400) };
+    let pattern = TimePattern::Auto { min: Duration::from_secs(300), max: Duration::from_secs(86_400) };
     Schedule { pattern, quiet: Vec::new(), timezone: Tz::UTC }
 }
 

@@ -135,7 +135,7 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
         let page = page(format!("<!DOCTYPE html><title>x</title>{items}").into_bytes());
         let fetched = pagewire::fetch::FetchedPage {
             page,
-            terms: pagewire::model::Terms::default(),
+            cache_state: pagewire::model::CacheState::default(),
             fresh_until: None,
             moved_to: None,
             open_ended: false,

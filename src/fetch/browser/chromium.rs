@@ -25,15 +25,9 @@ use tokio::{
 use super::{
     super::{FetchError, Settings, machine},
     devtools::{DevTools, Event},
-    leftovers,
+    leftovers::{self, LOCK, PREFIX},
 };
 
-/// Profiles are known by their names.
-pub(super) const PREFIX: &str = "pagewire-browser-";
-/// Held by whoever uses a profile.
-pub(super) const LOCK: &str = "lock";
-/// Holds the number of the browser's process group.
-pub(super) const GROUP: &str = "group";
 /// How much of what a browser says is kept.
 const SAID: usize = 16 * 1024;
 /// How long the shell may take.
@@ -115,11 +109,11 @@ pub(super) struct Chromium {
     /// What happens in it; taken by who listens.
     pub events: Option<UnboundedReceiver<Event>>,
     browser: Child,
-    keeper: Keeper,
+    keeper: Reaper,
 }
 
 /// The shell that ends a browser.
-struct Keeper {
+struct Reaper {
     process: Child,
     pipe: Option<ChildStdin>,
     _lock: File,
@@ -144,7 +138,7 @@ impl Chromium {
             .spawn()
             .map_err(|error| broken(&error))?;
         let pipe = process.stdin.take();
-        let keeper = Keeper { process, pipe, _lock: lock };
+        let keeper = Reaper { process, pipe, _lock: lock };
         // the shell removes it from here on
         let profile = profile.keep();
         let mut browser = shell(STARTER, &profile)

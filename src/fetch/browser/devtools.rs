@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader},
     process::{ChildStdin, ChildStdout},
-    sync::{Mutex as Turns, mpsc, oneshot},
+    sync::{Mutex as HostLimiter, mpsc, oneshot},
     task::AbortHandle,
 };
 
@@ -24,13 +24,13 @@ use crate::fetch::FetchError;
 const LONGEST: u64 = 256 << 20;
 
 /// The commands that wait for their answers, by number; none once the browser says no more.
-type Waiting = Arc<Mutex<Option<HashMap<u64, oneshot::Sender<Result<Value, Fault>>>>>>;
+type OpenCalls = Arc<Mutex<Option<HashMap<u64, oneshot::Sender<Result<Value, CallFault>>>>>>;
 
 /// A conversation with a browser. Dropping it ends it, and with it the browser.
 #[derive(Debug)]
 pub(super) struct DevTools {
-    pipe: Turns<Pipe>,
-    waiting: Waiting,
+    pipe: HostLimiter<Pipe>,
+    waiting: OpenCalls,
     reader: AbortHandle,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Event {
 
 /// Why a command was not carried out.
 #[derive(Debug, Deserialize)]
-struct Fault {
+struct CallFault {
     message: String,
 }
 
@@ -72,7 +72,7 @@ enum Message {
         id: u64,
         #[serde(default)]
         result: Value,
-        error: Option<Fault>,
+        error: Option<CallFault>,
     },
     Event(Event),
 }
@@ -81,9 +81,9 @@ impl DevTools {
     /// Begins to listen; what happens in the browser goes to the receiver, which ends when the browser does.
     pub(super) fn new(to: ChildStdin, from: ChildStdout) -> (Self, mpsc::UnboundedReceiver<Event>) {
         let (tell, events) = mpsc::unbounded_channel();
-        let waiting = Waiting::new(Mutex::new(Some(HashMap::new())));
+        let waiting = OpenCalls::new(Mutex::new(Some(HashMap::new())));
         let reader = tokio::spawn(listen(from, Arc::clone(&waiting), tell)).abort_handle();
-        (Self { pipe: Turns::new(Pipe { to, sent: 0 }), waiting, reader }, events)
+        (Self { pipe: HostLimiter::new(Pipe { to, sent: 0 }), waiting, reader }, events)
     }
 
     /// Has a command carried out, in a session if one is named, and returns its answer.
@@ -133,7 +133,7 @@ fn broken(method: &str, fault: &str) -> FetchError {
 }
 
 /// Hands on what the browser says until it ends.
-async fn listen(from: ChildStdout, waiting: Waiting, tell: mpsc::UnboundedSender<Event>) {
+async fn listen(from: ChildStdout, waiting: OpenCalls, tell: mpsc::UnboundedSender<Event>) {
     let mut from = BufReader::new(from);
     let mut message = Vec::new();
     loop {

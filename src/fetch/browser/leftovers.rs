@@ -6,8 +6,12 @@ use std::{
     time::Duration,
 };
 
-use super::chromium::{GROUP, LOCK, PREFIX};
-
+/// Profiles are known by their names.
+pub(super) const PREFIX: &str = "pagewire-browser-";
+/// Held by whoever uses a profile.
+pub(super) const LOCK: &str = "lock";
+/// Holds the number of the browser's process group.
+pub(super) const GROUP: &str = "group";
 /// A profile without a lock is one that is just being made, unless it is old.
 const OLD: Duration = Duration::from_secs(3600);
 

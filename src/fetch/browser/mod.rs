@@ -38,8 +38,8 @@ use self::{
     devtools::Event,
     tab::{Paused, Tab},
 };
-use super::{Ask, FetchError, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http};
-use crate::model::{Page, Terms};
+use super::{FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http};
+use crate::model::{CacheState, Page};
 
 /// A page is done when it has asked for nothing for so long after it was loaded.
 const QUIET: Duration = Duration::from_millis(500);
@@ -67,7 +67,7 @@ impl Browsers {
     pub(super) async fn render(
         &self,
         line: &Line<'_>,
-        ask: &Ask<'_>,
+        ask: &FetchRequest<'_>,
         (url, hidden): (&Url, &Hidden),
     ) -> Result<Fetched, FetchError> {
         // asked before anything is started
@@ -92,8 +92,8 @@ impl Browsers {
             body: hidden.bytes(body.into_bytes()),
             fetched_at: line.clock.start(),
         };
-        let (terms, fresh_until, moved_to) = (Terms::default(), None, None);
-        Ok(Fetched::Page(Box::new(FetchedPage { page, terms, fresh_until, moved_to, open_ended: false })))
+        let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
+        Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false })))
     }
 }
 
@@ -101,7 +101,7 @@ impl Browsers {
 async fn visit(
     browser: &mut Chromium,
     line: &Line<'_>,
-    ask: &Ask<'_>,
+    ask: &FetchRequest<'_>,
     origin: &Url,
     hidden: &Hidden,
 ) -> Result<(Url, String), FetchError> {
@@ -131,7 +131,7 @@ impl Refused {
 struct Visit<'a> {
     tab: Tab<'a>,
     line: &'a Line<'a>,
-    ask: &'a Ask<'a>,
+    ask: &'a FetchRequest<'a>,
     origin: &'a Url,
     hidden: &'a Hidden,
     /// Told when the page is loaded.

@@ -20,7 +20,7 @@ pub(super) struct Tab<'b> {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Paused {
     pub request_id: String,
-    pub request: Request,
+    pub request: SentRequest,
     /// What it is for, such as `Document` or `XHR`.
     pub resource_type: String,
 }
@@ -28,7 +28,7 @@ pub(super) struct Paused {
 /// What a page asks for.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Request {
+pub(super) struct SentRequest {
     pub url: String,
     pub method: String,
     pub headers: HashMap<String, String>,
@@ -81,7 +81,7 @@ struct Frame {
 }
 
 #[derive(Deserialize)]
-struct Document {
+struct LoadedDocument {
     root: Root,
 }
 
@@ -142,7 +142,7 @@ impl<'b> Tab<'b> {
     }
 
     async fn markup(&self) -> Result<String, FetchError> {
-        let Document { root: Root { node_id } } = self.execute("DOM.getDocument", json!({ "depth": 0 })).await?;
+        let LoadedDocument { root: Root { node_id } } = self.execute("DOM.getDocument", json!({ "depth": 0 })).await?;
         let Markup { outer_html } = self.execute("DOM.getOuterHTML", json!({ "nodeId": node_id })).await?;
         Ok(outer_html)
     }

@@ -35,7 +35,7 @@ pub struct Guard {
 
 /// What a guard says of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum GuardVerdict {
     /// It may be connected to: it is public, or the operator opened it.
     Admitted,
     /// It may not.
@@ -56,12 +56,12 @@ impl Guard {
 
     /// Judges an address. One that stands for an IPv4 address (IPv4-mapped, NAT64) is judged as that.
     #[must_use]
-    pub fn judge(&self, address: IpAddr) -> Verdict {
+    pub fn judge(&self, address: IpAddr) -> GuardVerdict {
         let meant = range::meant(address);
         if self.allowed.iter().any(|network| network.contains(meant) || network.contains(address)) {
-            return Verdict::Admitted;
+            return GuardVerdict::Admitted;
         }
-        range::find(meant).map_or(Verdict::Admitted, |range| Verdict::Refused { address: meant, range })
+        range::find(meant).map_or(GuardVerdict::Admitted, |range| GuardVerdict::Refused { address: meant, range })
     }
 
     /// Judges where a URL leads, as far as the URL itself says it: its scheme, its port, an address in the place of the host, and
@@ -87,8 +87,8 @@ impl Guard {
             None => return Err(Refusal::Host),
         };
         match self.judge(literal) {
-            Verdict::Admitted => Ok(()),
-            Verdict::Refused { address, range } => {
+            GuardVerdict::Admitted => Ok(()),
+            GuardVerdict::Refused { address, range } => {
                 let host = (address != literal).then(|| literal.to_string());
                 Err(Refusal::Address { host, address, range })
             }
@@ -104,8 +104,8 @@ impl Guard {
         let mut admitted = Vec::with_capacity(found.len());
         for socket in found {
             match self.judge(socket.ip()) {
-                Verdict::Admitted => admitted.push(socket),
-                Verdict::Refused { address, range } => {
+                GuardVerdict::Admitted => admitted.push(socket),
+                GuardVerdict::Refused { address, range } => {
                     tracing::debug!(host, %address, range = %range.network, "an address is left out");
                     first.get_or_insert(Refusal::Address { host: Some(host.to_owned()), address, range });
                 }

@@ -6,7 +6,7 @@ use std::{
 use reqwest::dns::Resolve;
 use url::Url;
 
-use super::{Guard, GuardedResolver, Refusal, Verdict};
+use super::{Guard, GuardVerdict, GuardedResolver, Refusal};
 use crate::model::Surface;
 
 fn guard(networks: &[&str]) -> Guard {
@@ -16,8 +16,8 @@ fn guard(networks: &[&str]) -> Guard {
 /// The range that refuses an address, or `open`.
 fn judged(guard: &Guard, address: &str) -> String {
     match guard.judge(address.parse().unwrap()) {
-        Verdict::Admitted => "open".to_owned(),
-        Verdict::Refused { range, .. } => range.network.to_string(),
+        GuardVerdict::Admitted => "open".to_owned(),
+        GuardVerdict::Refused { range, .. } => range.network.to_string(),
     }
 }
 
@@ -228,7 +228,7 @@ fn public_vectors_every_address_is_judged_right() {
     for row in rows {
         let (text, want) = (row["addr"].as_str().unwrap(), row["want"].as_str().unwrap());
         let admitted = match text.parse() {
-            Ok(address) => Guard::default().judge(address) == Verdict::Admitted,
+            Ok(address) => Guard::default().judge(address) == GuardVerdict::Admitted,
             // with a zone, as it may stand in a URL: no URL at all (WHATWG URL section 3.1)
             Err(_) => Url::parse(&format!("http://[{text}]/")).is_ok(),
         };

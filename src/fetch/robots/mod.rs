@@ -29,7 +29,7 @@ pub struct Robots {
 
 /// Whether a page may be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
+pub enum RobotsVerdict {
     /// It may.
     Allowed,
     /// It may not, by this line of the file.
@@ -50,13 +50,13 @@ impl Robots {
 
     /// Whether a program may fetch a page (RFC 9309 section 2.2.2).
     #[must_use]
-    pub fn verdict(&self, token: &str, url: &Url) -> Verdict {
+    pub fn verdict(&self, token: &str, url: &Url) -> RobotsVerdict {
         let path = match url.query() {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
         };
         if path == "/robots.txt" {
-            return Verdict::Allowed;
+            return RobotsVerdict::Allowed;
         }
         let [simplest, written] = [false, true].map(|allow| pattern::spelled_for(path.as_bytes(), allow));
         let rules = self.groups_for(token).flat_map(|group| &group.rules);
@@ -66,8 +66,8 @@ impl Robots {
         // the longest wins; of two as long, the one that allows
         let strongest = matching.max_by_key(|rule| (rule.pattern.len(), rule.allow));
         match strongest {
-            Some(rule) if !rule.allow => Verdict::Disallowed { line: rule.line, path: rule.written.clone() },
-            _ => Verdict::Allowed,
+            Some(rule) if !rule.allow => RobotsVerdict::Disallowed { line: rule.line, path: rule.written.clone() },
+            _ => RobotsVerdict::Allowed,
         }
     }
 
@@ -87,7 +87,7 @@ impl Robots {
 
 /// What an answer to the request for robots.txt means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum RobotsAnswer {
     /// These rules.
     Rules(Robots),
     /// There is none: everything is allowed (RFC 9309 section 2.3.1.3).
@@ -96,7 +96,7 @@ pub enum Answer {
     Unreachable,
 }
 
-impl Answer {
+impl RobotsAnswer {
     /// Of an HTTP status after redirects; none where there was no answer.
     #[must_use]
     pub fn of(status: Option<u16>, body: &[u8]) -> Self {

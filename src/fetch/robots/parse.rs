@@ -10,12 +10,12 @@ const LONGEST_DELAY: f64 = 60.0;
 pub(super) struct Group {
     /// Product tokens, or `*`.
     pub agents: Vec<String>,
-    pub rules: Vec<Rule>,
+    pub rules: Vec<RobotsRule>,
     pub crawl_delay: Option<Duration>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Rule {
+pub(super) struct RobotsRule {
     pub allow: bool,
     /// Percent-encoded alike on both sides.
     pub pattern: Vec<u8>,
@@ -49,7 +49,12 @@ pub(super) fn groups(bytes: &[u8]) -> Vec<Group> {
             naming = false;
             if let Some(group) = groups.last_mut().filter(|_| !value.is_empty()) {
                 let written = String::from_utf8_lossy(value).into_owned();
-                group.rules.push(Rule { allow, pattern: pattern::spelled_for(value, allow), written, line: index + 1 });
+                group.rules.push(RobotsRule {
+                    allow,
+                    pattern: pattern::spelled_for(value, allow),
+                    written,
+                    line: index + 1,
+                });
             }
         } else if is(key, &["crawl-delay", "noindex"]) {
             naming = false;

@@ -1,7 +1,7 @@
 use super::*;
 
 fn allows(robots: &str, token: &str, url: &str) -> bool {
-    Robots::parse(robots.as_bytes()).verdict(token, &Url::parse(url).unwrap()) == Verdict::Allowed
+    Robots::parse(robots.as_bytes()).verdict(token, &Url::parse(url).unwrap()) == RobotsVerdict::Allowed
 }
 
 fn path_allowed(rules: &str, path: &str) -> bool {
@@ -98,10 +98,10 @@ fn rfc9309_2_2_4_other_lines_end_no_group() {
 // https://www.rfc-editor.org/rfc/rfc9309#section-2.3.1
 #[test]
 fn rfc9309_2_3_1_what_an_answer_means() {
-    assert_eq!(Answer::of(Some(404), b"user-agent: *\ndisallow: /"), Answer::Unavailable);
-    assert_eq!(Answer::of(Some(503), b""), Answer::Unreachable);
-    assert_eq!(Answer::of(None, b""), Answer::Unreachable);
-    assert!(matches!(Answer::of(Some(200), b""), Answer::Rules(_)));
+    assert_eq!(RobotsAnswer::of(Some(404), b"user-agent: *\ndisallow: /"), RobotsAnswer::Unavailable);
+    assert_eq!(RobotsAnswer::of(Some(503), b""), RobotsAnswer::Unreachable);
+    assert_eq!(RobotsAnswer::of(None, b""), RobotsAnswer::Unreachable);
+    assert!(matches!(RobotsAnswer::of(Some(200), b""), RobotsAnswer::Rules(_)));
 }
 
 // https://www.rfc-editor.org/rfc/rfc9309#section-2.5
@@ -123,7 +123,7 @@ fn lines_may_end_in_any_way_and_begin_with_a_byte_order_mark() {
 fn names_the_line_that_decides() {
     let robots = Robots::parse(b"user-agent: *\r\n\r\ndisallow: /private/\r\n");
     let verdict = robots.verdict("pagewire", &Url::parse("https://a.example/private/x").unwrap());
-    assert_eq!(verdict, Verdict::Disallowed { line: 3, path: "/private/".into() });
+    assert_eq!(verdict, RobotsVerdict::Disallowed { line: 3, path: "/private/".into() });
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn agrees_with_the_vectors_for_what_the_standard_says() {
         }
         let Ok(url) = Url::parse(row["url"].as_str().unwrap()) else { continue };
         let robots = Robots::parse(row["robots"].as_str().unwrap().as_bytes());
-        let allowed = robots.verdict(row["agent"].as_str().unwrap(), &url) == Verdict::Allowed;
+        let allowed = robots.verdict(row["agent"].as_str().unwrap(), &url) == RobotsVerdict::Allowed;
         if allowed != row["allowed"].as_bool().unwrap() {
             wrong.push(row.to_string());
         }
@@ -175,7 +175,7 @@ fn agrees_with_the_vectors_for_what_the_standard_says() {
             robots.crawl_delay(agent).map(|delay| delay.as_secs_f64()) == delay.as_f64().filter(|delay| *delay >= 0.0)
         } else {
             let url = Url::parse("https://a.example").unwrap().join(row["path"].as_str().unwrap()).unwrap();
-            (robots.verdict(agent, &url) == Verdict::Allowed) == row["allowed"].as_bool().unwrap()
+            (robots.verdict(agent, &url) == RobotsVerdict::Allowed) == row["allowed"].as_bool().unwrap()
         };
         if !right {
             wrong.push(row.to_string());

@@ -8,14 +8,15 @@ use super::{
     super::{
         Error, Wait,
         due::{self, Times, Wishes},
-        refresh::{self, lock},
+        refresh,
+        task::{self, lock},
     },
     Event, Job, Options, Pages, Run,
 };
 use crate::{
     config::{FeedConfig, Source},
     fetch::{Clock, FetchError, Fetched},
-    model::{Page, Terms},
+    model::{CacheState, Page},
     store::SourceState,
 };
 
@@ -40,23 +41,23 @@ impl Run {
         let (feed, source) = self.parts(job);
         let state = lock(&self.engine.store).source(feed.id.as_str(), &source.id, self.options.now)?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
-        let terms = refresh::terms(&state, &source.read.fingerprint, unconditional);
+        let cache_state = refresh::cache_state(&state, &source.read.fingerprint, unconditional);
         if let Some(wait) = self.wait(feed, source, &state)? {
             return self.instead(feed, source, &state, wait);
         }
         let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
         if let Some(url) = source.url() {
-            let others = [state.moved_to.as_deref(), state.terms.validators.url.as_deref()];
+            let others = [state.moved_to.as_deref(), state.cache_state.validators.url.as_deref()];
             let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
             self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
         }
         (self.observer)(&Event::Fetching(&feed.id, &source.location));
-        let ask = source.ask(&terms, moved_to.as_ref());
+        let ask = source.ask(&cache_state, moved_to.as_ref());
         let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
         let answered_at = self.clock.after(Duration::ZERO);
         // at once, before the next source of this host is asked
         self.engine.store_learned(answered_at)?;
-        if matches!(fetched, Ok(Fetched::NotModified(..))) && terms == Terms::default() {
+        if matches!(fetched, Ok(Fetched::NotModified(..))) && cache_state == CacheState::default() {
             let reason = "the server answered 304 to a request that asked for no condition";
             return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into())), answered_at));
         }
@@ -104,7 +105,7 @@ impl Run {
 
     /// What is done instead of asking: the page that is kept is read if it must be read anew.
     fn instead(&self, feed: &FeedConfig, source: &Source, state: &SourceState, wait: Wait) -> Result<Answer, Error> {
-        let unread = !refresh::is_current(state, &source.read.fingerprint);
+        let unread = !task::is_current(state, &source.read.fingerprint);
         let wanted = match wait {
             Wait::Offline => unread || self.options.pages == Pages::Replayed,
             Wait::Fresh(_) => unread || state.failures > 0,

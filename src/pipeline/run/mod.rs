@@ -21,16 +21,17 @@ use super::{
     documents::{self, Made, Publisher},
     engine::Engine,
     index,
-    refresh::{self, Reading, Refreshed, Task, lock},
+    refresh::{self, Refreshed},
     remark,
     site_rules::RuleFolder,
+    task::{Task, lock},
     withdraw::{self, Withdrawal},
 };
 use crate::{
     config::{Config, FeedConfig, Source},
     fetch::{Clock, Fetched, Location},
     model::{FeedId, Issue},
-    store::Setback,
+    store::Backoff,
 };
 
 /// How one run is to go.
@@ -241,7 +242,7 @@ impl Run {
         Self { engine, options, clock, observer, remaining, documents: Mutex::default() }
     }
 
-    /// Reads and records an answer; gives also where permanent redirects led.
+    /// Reads and records an answer; returns also where permanent redirects led.
     fn settle(&self, job: Job, answer: Answer) -> Result<(Refreshed, Option<String>), Error> {
         let (feed, source) = self.parts(job);
         let credentials = source.fetch.request.shown(feed.id.as_str());
@@ -250,8 +251,8 @@ impl Run {
         let refreshed = match answer {
             Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
             Answer::Kept(page) => refresh::kept_page(store, &task, *page)?,
-            Answer::Fetched(Ok(Fetched::NotModified(terms, fresh_until)), _) => {
-                refresh::not_modified(store, &task, (&terms, fresh_until))?
+            Answer::Fetched(Ok(Fetched::NotModified(cache_state, fresh_until)), _) => {
+                refresh::not_modified(store, &task, (&cache_state, fresh_until))?
             }
             Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at) => {
                 moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
@@ -262,7 +263,7 @@ impl Run {
         Ok((refreshed, moved_to))
     }
 
-    /// Reads the own pages of the items of a feed that carries full texts; gives what could not be read.
+    /// Reads the own pages of the items of a feed that carries full texts; returns what could not be read.
     async fn complete(&self, job: Job, outcome: &Outcome) -> Result<Vec<Issue>, Error> {
         let (feed, list) = self.parts(job);
         let Some(recipe) = list.read.full_text.as_ref().filter(|_| self.options.articles) else {
@@ -283,7 +284,7 @@ impl Run {
     fn fault(&self, job: Job, words: &str) -> Result<Refreshed, Error> {
         let (feed, source) = self.parts(job);
         let error = SourceError::Fault(words.to_owned());
-        Ok(refresh::failure(&self.engine.store, &self.task(feed, source, None), &error, Setback::default())?)
+        Ok(refresh::failure(&self.engine.store, &self.task(feed, source, None), &error, Backoff::default())?)
     }
 
     /// Publishes the feed if this was its last source.
@@ -401,7 +402,8 @@ impl Run {
             feed: feed.id.as_str(),
             source: &source.id,
             recipe_fingerprint: &source.read.fingerprint,
-            reading: Reading { how: source.how(), now: self.options.now },
+            how: source.how(),
+            now: self.options.now,
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             unread: None,

@@ -65,7 +65,7 @@ pub(super) fn taken(snapshot: &Snapshot) -> HashSet<String> {
     snapshot.feeds().map(|feed| feed.id.to_string()).collect()
 }
 
-/// Adds a feed; gives its id.
+/// Adds a feed; returns its id.
 pub(in crate::serve) async fn subscribe(
     shared: &Arc<Shared>,
     looked: &Looked,

@@ -6,8 +6,8 @@ use super::looked::Looked;
 use crate::serve::{random::random_digits, shared::Shared, web_address::WebAddress};
 use crate::{
     config::Location,
-    fetch::{Ask, Fetched, RequestOptions},
-    model::Terms,
+    fetch::{FetchRequest, Fetched, RequestOptions},
+    model::CacheState,
     pipeline,
 };
 
@@ -30,9 +30,16 @@ pub(in crate::serve) async fn visit(
         None => (RequestOptions::default(), true, browser),
     };
     let timezone = known.map_or(chrono_tz::Tz::UTC, |feed| feed.timezone);
-    let (location, terms) = (Location::Http(url.url().clone()), Terms::default());
-    let ask =
-        Ask { location: &location, base: None, terms: &terms, moved_to: None, request: &request, robots, browser };
+    let (location, cache_state) = (Location::Http(url.url().clone()), CacheState::default());
+    let ask = FetchRequest {
+        location: &location,
+        base: None,
+        cache_state: &cache_state,
+        moved_to: None,
+        request: &request,
+        robots,
+        browser,
+    };
     let page = match fetcher.fetch(&ask, now).await.map_err(|error| error.to_string())? {
         Fetched::Page(fetched) => fetched.page,
         Fetched::NotModified(..) => return Err("the server sent no page (304)".into()),

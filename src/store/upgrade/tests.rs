@@ -51,7 +51,7 @@ fn assert_whole(store: &Store) {
     let known = Item { keys: vec!["url:a.example/1".into()], ..Item::default() };
     assert!(store.knows_any("news", &[known]).unwrap());
     let source = store.source("news", "https://a.example/", items[0].first_seen).unwrap();
-    assert_eq!((source.terms.validators.etag.as_deref(), source.current.as_slice()), (Some("tag"), &[1][..]));
+    assert_eq!((source.cache_state.validators.etag.as_deref(), source.current.as_slice()), (Some("tag"), &[1][..]));
     let owner: String = store.db.query_row("SELECT feed FROM output", [], |row| row.get(0)).unwrap();
     assert_eq!(owner, "news");
     assert!(store.damages().is_empty());

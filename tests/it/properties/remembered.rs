@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use pagewire::{
     config, emit,
     extract::model::{Evidence, Extraction, Found, RawDate, RawItem},
-    model::{Format, Item, Terms},
+    model::{CacheState, Format, Item},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store, StoredItem, Turn, Verdict, Wording},
@@ -119,7 +119,7 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         feed: "news",
         source: "https://news.example/",
         recipe: "auto",
-        terms: &Terms::default(),
+        cache_state: &CacheState::default(),
         fresh_until: None,
         body_hash: [0; 16],
         moved_to: None,

@@ -27,7 +27,7 @@ impl ArticleRecipe {
         if lines.is_empty() { "by itself".into() } else { lines.join("\n") }
     }
 
-    /// Marks the blocks as the recipe says; gives its `content` if that was found.
+    /// Marks the blocks as the recipe says; returns its `content` if that was found.
     pub(super) fn apply(
         &self,
         document: &Document,

@@ -170,7 +170,7 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// Finds the list; of a page that is one article, gives the article alone.
+/// Finds the list; of a page that is one article, returns the article alone.
 pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
     let Finding { seen, others, head, .. } = Finding::of(document, senses, false);
     let items: Vec<RawItem> = seen.into_iter().map(|seen| seen.item).chain(others).collect();

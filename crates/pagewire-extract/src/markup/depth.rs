@@ -110,14 +110,14 @@ impl<'a> Depth<'a> {
         self.foreign > 0 && matches!(name, TagName::Uncounted | TagName::RawText) && !drawing::is_breakout(written)
     }
 
-    /// Closes all formatting elements; gives their names.
+    /// Closes all formatting elements; returns their names.
     fn close_formatting(&mut self) -> Vec<&'static [u8]> {
         self.unclosed = 0;
         let names = FORMATTING_NAMES.iter().zip(&mut self.formatting);
         names.flat_map(|(name, of_kind)| vec![*name; std::mem::take(&mut of_kind.kept)]).collect()
     }
 
-    /// Closes the innermost elements until so many are open; gives their names, the innermost first.
+    /// Closes the innermost elements until so many are open; returns their names, the innermost first.
     fn close_to(&mut self, depth: usize) -> Vec<&'a [u8]> {
         let closed = self.open.split_off(depth);
         for (_, name) in &closed {

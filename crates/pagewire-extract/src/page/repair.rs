@@ -41,7 +41,7 @@ fn skipped(rest: &str) -> Option<&str> {
     }
 }
 
-/// Copies the string that `rest` begins with, and gives what follows it.
+/// Copies the string that `rest` begins with, and returns what follows it.
 fn string<'a>(rest: &'a str, output: &mut String) -> &'a str {
     output.push('"');
     let mut chars = rest.char_indices().skip(1);

@@ -13,7 +13,7 @@ pub struct Validators {
 
 /// What an answer said about asking again.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Terms {
+pub struct CacheState {
     /// What to ask with.
     pub validators: Validators,
     /// How long the page may be taken for unchanged without asking (RFC 9111 section 4.2); none where the answer does not say.

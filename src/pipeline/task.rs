@@ -1,0 +1,85 @@
+//! One source that is to be refreshed, and what a look at it is to the store.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use chrono::{DateTime, Utc};
+
+use super::degraded;
+use crate::{
+    extract::How,
+    fetch::FetchedPage,
+    history::Unread,
+    model::Digest,
+    normalise::NormalisedPage,
+    store::{FeedMeta, Keep, Sighting, SourceState, Store},
+};
+
+/// Which source of which feed, and how it is kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub feed: &'a str,
+    pub source: &'a str,
+    pub recipe_fingerprint: &'a str,
+    pub how: How<'a>,
+    /// The time of the run.
+    pub now: DateTime<Utc>,
+    pub keep: Keep,
+    pub accept: bool,
+    /// The last answer that said that nothing has changed since the page was read, if there was one.
+    pub unread: Option<Unread>,
+    /// Whether the own page of each new item is read.
+    pub full_text: bool,
+    /// How often the feed is refreshed.
+    pub every: Duration,
+    /// Whether the page is kept, to be read again without asking for it.
+    pub keeps_page: bool,
+    /// What of the feed's own says who asks, in words.
+    pub credentials: Option<&'a str>,
+}
+
+/// Whether the last page was believed, and read by this recipe.
+pub(super) fn is_current(state: &SourceState, recipe_fingerprint: &str) -> bool {
+    state.succeeded_at.is_some() && state.holds_for(recipe_fingerprint)
+}
+
+/// What a page shows, as the store is told of it.
+pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &'a NormalisedPage) -> Sighting<'a> {
+    Sighting {
+        feed: task.feed,
+        source: task.source,
+        recipe: task.recipe_fingerprint,
+        cache_state: &fetched.cache_state,
+        fresh_until: fetched.fresh_until,
+        body_hash: Digest::default(),
+        moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
+        items: &page.items,
+        mended: None,
+        mended_anew: false,
+        wording: task,
+        page: FeedMeta {
+            title: page.title.clone(),
+            description: page.description.clone(),
+            language: page.language.clone(),
+            image: page.image.clone(),
+            home: page.home.clone(),
+            show: page.show.clone(),
+            ..FeedMeta::default()
+        },
+        accept: task.accept,
+        unread: task.unread,
+        named: degraded::named(task.how.recipe),
+        only_whole: false,
+        full_text: task.full_text,
+        keep: task.keep,
+        timezone: task.how.timezone,
+        now: task.now,
+    }
+}
+
+/// The store, even after a panic in another task: each of its writes is a transaction, so that none is half done.
+pub(super) fn lock(store: &Mutex<Store>) -> MutexGuard<'_, Store> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
