@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{Error, Mended, refresh};
 use crate::{
@@ -34,8 +35,13 @@ impl<'a> InForce<'a> {
         if !refresh::is_current(&state, recipe_fingerprint) {
             return Ok(own);
         }
-        let Some(mended) = Mended::stored(store, (feed.id.as_str(), source), &state) else { return Ok(own) };
+        let mended = Mended::stored(store, (feed.id.as_str(), source), &state);
         let mut feed = Cow::Borrowed(feed);
+        let zone = state.memory.zone.as_deref().filter(|_| feed.timezone == Tz::UTC);
+        if let Some(zone) = zone.and_then(|zone| zone.parse().ok()) {
+            feed.to_mut().timezone = zone;
+        }
+        let Some(mended) = mended else { return Ok(Self { feed, mended: None }) };
         if let Some(amended) = mended.amend(recipe)
             && let Origin::Pages { recipe, .. } = &mut feed.to_mut().origin
         {

@@ -35,6 +35,7 @@ pub fn assemble_once(
         source: fetched.page.url.as_str(),
         recipe_fingerprint: "",
         reading,
+        timezone: feed.timezone,
         keep: feed.keep,
         accept: true,
         unread: None,

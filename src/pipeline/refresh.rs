@@ -7,6 +7,7 @@ use std::{
 };
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+use chrono_tz::Tz;
 use encoding_rs::Encoding;
 use url::Url;
 
@@ -58,6 +59,8 @@ pub(super) struct Task<'a> {
     pub source: &'a str,
     pub recipe_fingerprint: &'a str,
     pub reading: Reading<'a>,
+    /// Where the feed's days begin.
+    pub timezone: Tz,
     pub keep: Keep,
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
@@ -70,6 +73,17 @@ pub(super) struct Task<'a> {
     pub keeps_page: bool,
     /// What of the feed's own says who asks, in words.
     pub credentials: Option<&'a str>,
+}
+
+impl Task<'_> {
+    /// The same where times that name no zone are read in the one that earlier looks gave evidence of, unless somebody chose one.
+    fn in_zone(&self, zone: Option<&str>) -> Self {
+        let mut task = *self;
+        if let Some(zone) = zone.filter(|_| self.timezone == Tz::UTC).and_then(|zone| zone.parse().ok()) {
+            task.reading.how.timezone = zone;
+        }
+        task
+    }
 }
 
 /// What a refresh came to.
@@ -185,6 +199,8 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
+    let state = lock(store).source(task.feed, task.source, task.reading.now)?;
+    let task = &task.in_zone(state.memory.zone.as_deref());
     let (trouble, page) = match extract::read(&fetched.page, &task.reading.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
             Standing::Refused(error) => (Trouble::Error(error), None),
@@ -243,7 +259,8 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
-        timezone: task.reading.how.timezone,
+        timezone: task.timezone,
+        zone: page.zone,
         now: task.reading.now,
     }
 }

@@ -64,6 +64,8 @@ pub struct Sighting<'a> {
     pub keep: Keep,
     /// Where days begin.
     pub timezone: Tz,
+    /// The time zone in which the page's times were read that name none, where that is not the feed's.
+    pub zone: Option<Tz>,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
 }
@@ -134,7 +136,7 @@ impl Store {
         let Sighting { feed, source, now, .. } = *sighting;
         let before = sources::state(db, feed, source, now)?;
         let loaded = load::load(db, asked(sighting, &before))?;
-        let change = match history::decide(&loaded.known, &observation(sighting)) {
+        let mut change = match history::decide(&loaded.known, &observation(sighting)) {
             Decision::Believed(change) => change,
             Decision::Doubted(doubt, held) => {
                 let memory = Memory { held, ..before.memory };
@@ -146,6 +148,9 @@ impl Store {
         let difference = change.difference();
         if sighting.only_whole && !difference.is_none() {
             return Ok(Recorded { verdict: Verdict::Broken(difference), healed: false });
+        }
+        if let Some(zone) = sighting.zone {
+            change.memory.zone = Some(zone.name().to_owned());
         }
         load::restore_keys(&tx, feed, &loaded.lost_keys)?;
         let counts = write_items(db, sighting, &loaded.known, &change)?;

@@ -418,6 +418,7 @@ impl Run {
             source,
             recipe_fingerprint: recipe_fingerprint(feed),
             reading: Reading { how: feed.how(), now: self.options.now },
+            timezone: feed.timezone,
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             unread: None,
