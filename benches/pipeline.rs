@@ -133,6 +133,7 @@ fn stages(criterion: &mut Criterion) {
                 named: Vec::new(),
                 keep: Keep { items: 100, age: None },
                 timezone: chrono_tz::UTC,
+                zone: None,
                 now: now(),
             };
             Store::in_memory().unwrap().record(&sighting).unwrap()

@@ -80,6 +80,13 @@ impl Source {
         self
     }
 
+    /// The same source, whose times that name no zone are read in another.
+    #[must_use]
+    pub fn with_timezone(mut self, timezone: Tz) -> Self {
+        Arc::make_mut(&mut self.read).timezone = timezone;
+        self
+    }
+
     /// Its address on the web; none for a file.
     #[must_use]
     pub fn url(&self) -> Option<&Url> {

@@ -161,6 +161,7 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
             arrivals,
             validators_lie: before.memory.validators_lie || look.was_told_wrong(),
             looks: if before.succeeded_at.is_none() { Some(1) } else { before.memory.looks.map(|_| 2) },
+            zone: before.memory.zone.clone(),
             held: None,
         },
         // what was put behind all others is not yet a list of that length

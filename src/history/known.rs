@@ -88,6 +88,9 @@ pub struct Memory {
     /// Looks at a page that was not as before, up to two; none of a source from before they were counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looks: Option<u8>,
+    /// The time zone of its times that name none, by the evidence of a look at which UTC would not do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
     /// The list that is held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldList>,

@@ -48,7 +48,12 @@ pub(super) fn judge(
     let is_first = {
         let store = lock(store);
         let state = store.source(task.feed, task.source, task.now)?;
-        if state.succeeded_at.is_some() && store.knows_any(task.feed, &read.items)? {
+        // what has new addresses may be known all the same
+        let is_any_recognised = || -> Result<bool, StoreError> {
+            let found = store.recognise((task.feed, task.source), &read.items, task.now)?;
+            Ok(found.iter().any(Option::is_some))
+        };
+        if state.succeeded_at.is_some() && (store.knows_any(task.feed, &read.items)? || is_any_recognised()?) {
             return Ok(Standing::Usual);
         }
         state.succeeded_at.is_none()

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::{Error, Mended, task};
 use crate::{
@@ -33,9 +34,16 @@ impl<'a> InForce<'a> {
         if !task::is_current(&state, &source.read.fingerprint) {
             return Ok(own);
         }
-        let Some(mended) = Mended::stored(store, (feed.id.as_str(), &source.id), &state) else { return Ok(own) };
-        let amended = mended.amend(&source.read.recipe).map(|recipe| source.clone().with_recipe(recipe));
-        Ok(Self { source: amended.map_or(Cow::Borrowed(source), Cow::Owned), mended: Some(mended) })
+        let mended = Mended::stored(store, (feed.id.as_str(), &source.id), &state);
+        let mut source = Cow::Borrowed(source);
+        let zone = state.memory.zone.as_deref().filter(|_| source.read.timezone == Tz::UTC);
+        if let Some(zone) = zone.and_then(|zone| zone.parse().ok()) {
+            source = Cow::Owned(source.into_owned().with_timezone(zone));
+        }
+        if let Some(amended) = mended.as_ref().and_then(|mended| mended.amend(&source.read.recipe)) {
+            source = Cow::Owned(source.into_owned().with_recipe(amended));
+        }
+        Ok(Self { source, mended })
     }
 
     /// The lines of the recipe that are others than in feeds.toml.

@@ -38,6 +38,7 @@ pub fn assemble_once(
         recipe_fingerprint: "",
         how,
         now,
+        timezone: feed.timezone,
         keep: feed.keep,
         accept: true,
         unread: None,

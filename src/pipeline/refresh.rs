@@ -146,6 +146,8 @@ fn read_fetched(
     fetched: &FetchedPage,
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
+    let state = lock(store).source(task.feed, task.source, task.now)?;
+    let task = &task.in_zone(state.memory.zone.as_deref());
     let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
             Standing::Refused(error) => (Trouble::Error(error), None),

@@ -6,6 +6,7 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
 use super::degraded;
 use crate::{
@@ -26,6 +27,8 @@ pub(super) struct Task<'a> {
     pub how: How<'a>,
     /// The time of the run.
     pub now: DateTime<Utc>,
+    /// Where the feed's days begin.
+    pub timezone: Tz,
     pub keep: Keep,
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
@@ -38,6 +41,17 @@ pub(super) struct Task<'a> {
     pub keeps_page: bool,
     /// What of the feed's own says who asks, in words.
     pub credentials: Option<&'a str>,
+}
+
+impl Task<'_> {
+    /// The same where times that name no zone are read in the one that earlier looks gave evidence of, unless somebody chose one.
+    pub(super) fn in_zone(&self, zone: Option<&str>) -> Self {
+        let mut task = *self;
+        if let Some(zone) = zone.filter(|_| self.timezone == Tz::UTC).and_then(|zone| zone.parse().ok()) {
+            task.how.timezone = zone;
+        }
+        task
+    }
 }
 
 /// Whether the last page was believed, and read by this recipe.
@@ -74,7 +88,8 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         only_whole: false,
         full_text: task.full_text,
         keep: task.keep,
-        timezone: task.how.timezone,
+        timezone: task.timezone,
+        zone: page.zone,
         now: task.now,
     }
 }

@@ -31,7 +31,7 @@ impl Store {
         let Sighting { feed, source, now, .. } = *sighting;
         let before = sources::state(db, feed, source, now)?;
         let loaded = load::load(db, asked(sighting, &before))?;
-        let change = match history::decide(&loaded.known, &observation(sighting)) {
+        let mut change = match history::decide(&loaded.known, &observation(sighting)) {
             Decision::Believed(change) => change,
             Decision::Doubted(doubt, held) => {
                 let memory = Memory { held, ..before.memory };
@@ -43,6 +43,9 @@ impl Store {
         let difference = change.difference();
         if sighting.only_whole && !difference.is_none() {
             return Ok(Recorded { verdict: Verdict::Broken(difference), healed: false });
+        }
+        if let Some(zone) = sighting.zone {
+            change.memory.zone = Some(zone.name().to_owned());
         }
         edits::restore_keys(&tx, feed, &loaded.lost_keys)?;
         let counts = write_items(db, sighting, &loaded.known, &change)?;

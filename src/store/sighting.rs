@@ -50,6 +50,8 @@ pub struct Sighting<'a> {
     pub keep: Keep,
     /// Where days begin.
     pub timezone: Tz,
+    /// The time zone in which the page's times were read that name none, where that is not the feed's.
+    pub zone: Option<Tz>,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
 }

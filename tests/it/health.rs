@@ -283,6 +283,23 @@ fn refresh(project: &Project, daemon: &mut Daemon, outcome: &str) -> [(&'static 
 }
 
 #[test]
+fn a_merged_feed_and_the_index_page_tell_of_a_member_that_is_degraded() {
+    let project = Project::new(&format!("{FEEDS}[feed.all]\nmerge = ['news']\n"));
+    project.write("page.html", numbered(1..11));
+    assert_eq!(project.build_at(&day(1)).code, 0);
+    project.write("page.html", bare(1..11));
+    project.build_at(&day(2));
+    let ran = project.run(&["list", "--format", "ndjson", "--now", &day(2)]);
+    let rows: Vec<Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |feed: &str| rows.iter().find(|row| row["feed"] == feed).unwrap();
+    let (merged, member) = (of("all"), of("news"));
+    assert_eq!((&merged["health"], &member["health"]), (&"degraded".into(), &"degraded".into()));
+    assert_eq!(merged["reason"], format!("news: {}", member["reason"].as_str().unwrap()));
+    let index = project.read("out/index.html");
+    assert!(index.contains("2 degraded") && index.contains(">degraded</span>"), "{index}");
+}
+
+#[test]
 fn the_server_tells_of_a_degraded_feed_in_the_api_the_metrics_and_the_dashboard() {
     let (shown, _site, project, mut daemon) = served();
     *shown.lock().unwrap() = bare(1..11);

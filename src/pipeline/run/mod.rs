@@ -404,6 +404,7 @@ impl Run {
             recipe_fingerprint: &source.read.fingerprint,
             how: source.how(),
             now: self.options.now,
+            timezone: feed.timezone,
             keep: feed.keep,
             accept: self.options.accept.contains(&feed.id),
             unread: None,

@@ -68,7 +68,7 @@ impl Story {
     /// When somebody last replied to it: some stories get a reply each day.
     pub(super) fn last_reply(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let minutes = i64::try_from(self.number % 7 * 100 + self.number).unwrap();
-        let has_one = self.number % 4 != 0;
+        let has_one = !self.number.is_multiple_of(4);
         let replied = now - chrono::TimeDelta::try_minutes(minutes).unwrap();
         if has_one { replied.max(self.published) } else { self.published }
     }

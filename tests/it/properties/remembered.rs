@@ -135,6 +135,7 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         only_whole: false,
         keep: Keep { items: 1_000, age: None },
         timezone: chrono_tz::Tz::UTC,
+        zone: None,
         now,
     };
     store.record(&sighting).unwrap().verdict

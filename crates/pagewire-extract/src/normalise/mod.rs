@@ -57,6 +57,8 @@ pub struct NormalisedPage {
     pub home: Option<Url>,
     /// What a feed is as a podcast.
     pub show: Option<Show>,
+    /// The time zone of its times that name none, where UTC would put some of them into the future.
+    pub zone: Option<Tz>,
     /// What was lost on the way.
     pub issues: Vec<Issue>,
 }
@@ -136,6 +138,7 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         image: extraction.image.and_then(|found| Some(Image { url: url::resolve(&base, &found.text)?, alt: None })),
         home: extraction.home.and_then(|found| url::permalink(&base, &found.text)),
         show: extraction.show.and_then(|raw| podcast::show(&raw)),
+        zone,
         issues: reader.issues,
     };
     (page, made)

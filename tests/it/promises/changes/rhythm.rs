@@ -8,6 +8,10 @@ use crate::promises::{
 };
 
 pub(super) fn changes() -> Vec<Change> {
+    [of_lists(), of_items()].into_iter().flatten().collect()
+}
+
+fn of_lists() -> Vec<Change> {
     let has_headlines: fn(&Site) -> bool = |site| site.template.headline.is_none();
     vec![
         Change {
@@ -38,18 +42,6 @@ pub(super) fn changes() -> Vec<Change> {
             })
         },
         Change {
-            fits: has_headlines,
-            days: CHANGED + 4,
-            ..Change::new("rhythm/two-wordings", |day, site| two_wordings(day, site, 4))
-        },
-        Change {
-            fits: |site| site.template.dated && site.template.name == "forum",
-            wants: |template| template == "forum",
-            days: CHANGED + 3,
-            ..Change::new("rhythm/last-reply", |day, site| site.knobs.bumped = day > 0)
-        },
-        Change { fits: has_headlines, ..Change::new("rhythm/counters", counters) },
-        Change {
             alone: true,
             news: 0,
             days: 7,
@@ -66,17 +58,43 @@ pub(super) fn changes() -> Vec<Change> {
     ]
 }
 
+fn of_items() -> Vec<Change> {
+    let has_headlines: fn(&Site) -> bool = |site| site.template.headline.is_none();
+    vec![
+        Change {
+            fits: has_headlines,
+            days: CHANGED + 4,
+            ..Change::new("rhythm/two-wordings", |day, site| two_wordings(day, site, 4))
+        },
+        Change {
+            fits: has_headlines,
+            days: CHANGED + 4,
+            ..Change::new("rhythm/two-wordings-of-all", |day, site| {
+                two_wordings(day, site, 1);
+                any(site);
+            })
+        },
+        Change {
+            fits: |site| site.template.dated && site.template.name == "forum",
+            wants: |template| template == "forum",
+            days: CHANGED + 3,
+            ..Change::new("rhythm/last-reply", |day, site| site.knobs.bumped = day > 0)
+        },
+        Change { fits: has_headlines, ..Change::new("rhythm/counters", counters) },
+    ]
+}
+
 fn any(site: &mut Site) {
     site.expect = Expect::Any;
 }
 
 /// Every so many stories are shown under one of two headlines, in turn.
 fn two_wordings(day: usize, site: &mut Site, every: usize) {
-    let stories = site.stories.iter_mut().filter(|story| story.number % every == 0);
+    let stories = site.stories.iter_mut().filter(|story| story.number.is_multiple_of(every));
     for story in stories {
         let (one, other) = (story.titles[0].clone(), format!("Readers ask why {} did it", story.number));
         let base = if one.starts_with("Readers ask") { story.titles[1].clone() } else { one };
-        let is_other = day >= 1 && (day + story.number / every) % 2 == 0;
+        let is_other = day >= 1 && (day + story.number / every).is_multiple_of(2);
         story.titles = if is_other { vec![base, other] } else { vec![other, base] };
         story.alternates = true;
         story.completed = true;

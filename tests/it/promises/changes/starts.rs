@@ -30,6 +30,22 @@ pub(super) fn changes() -> Vec<Change> {
                 junk(day, site, Field::Summary, Junk::Of(Field::Title));
             })
         },
+        Change {
+            fits: has_headlines,
+            ..Change::new("starts/four-of-ten-titles-load", |day, site| {
+                site.knobs.junk_of_ten = 4;
+                junk(day, site, Field::Title, Junk::Words("Loading…"));
+            })
+        },
+        Change::new("starts/one-date", |day, site| junk(day, site, Field::Date, Junk::Day)),
+        Change::new("starts/one-picture", |day, site| {
+            junk(day, site, Field::Image, Junk::Words("https://pictures.example/blank.png"));
+        }),
+        Change::new("starts/without-summaries", |day, site| {
+            site.knobs.missing = if day < CHANGED { vec![Field::Summary] } else { Vec::new() };
+            site.stories.iter_mut().filter(|_| day == CHANGED).for_each(|story| story.completed = true);
+            site.expect = Expect::Any;
+        }),
         Change::new("starts/one-author", |day, site| junk(day, site, Field::Author, Junk::Words("Admin"))),
         Change {
             // a recipe that finds nothing says so itself

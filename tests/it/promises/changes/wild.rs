@@ -7,7 +7,7 @@ use crate::promises::{
 };
 
 pub(super) fn changes() -> Vec<Change> {
-    [of_identity(), of_words(), of_lists()].into_iter().flatten().collect()
+    [of_identity(), of_words(), of_lists(), of_pages()].into_iter().flatten().collect()
 }
 
 fn of_identity() -> Vec<Change> {
@@ -160,6 +160,51 @@ fn of_lists() -> Vec<Change> {
             };
             any(day, site);
         }),
+    ]
+}
+
+fn of_pages() -> Vec<Change> {
+    vec![
+        Change::new("wild/two-old-ones-on-top", |day, site| {
+            // stories that have left the list are shown again, on top
+            let count = site.stories.len();
+            if day >= CHANGED {
+                site.above = site.stories[..2].to_vec();
+            }
+            site.stories[count - 2].removed = day == CHANGED;
+            any(day, site);
+        }),
+        Change {
+            news: 0,
+            ..Change::new("wild/all-dates-a-day-on", |day, site| {
+                let shift = chrono::Days::new(u64::from(day == CHANGED));
+                site.stories.iter_mut().for_each(|story| story.published = story.published + shift);
+                any(day, site);
+            })
+        },
+        Change {
+            news: 2,
+            // whose items have no pages of their own
+            fits: |site| site.template.name != "releases",
+            ..Change::new("wild/news-and-a-new-host-and-classes", |day, site| {
+                later(day, site, |site| {
+                    site.knobs.host = "new.example".into();
+                    site.knobs.renamed = vec![Field::Item, Field::Title, Field::Summary, Field::Date];
+                    site.knobs.retagged = vec![(Field::Title, "h5")];
+                });
+                any(day, site);
+            })
+        },
+        Change {
+            days: CHANGED + 4,
+            // a row loses its address with its title
+            fits: |site| site.template.name != "table",
+            ..Change::new("wild/title-dies-while-news-come", |day, site| {
+                site.knobs.missing =
+                    if (CHANGED..CHANGED + 2).contains(&day) { vec![Field::Title, Field::Date] } else { Vec::new() };
+                any(day, site);
+            })
+        },
     ]
 }
 
