@@ -27,10 +27,7 @@ fn read_date(words: &str) -> Option<Moment> {
 
 /// Reads dates, and believes what a page says of its language.
 fn senses() -> WordReader<'static> {
-    WordReader {
-        date: &|words, _| read_date(words),
-        language: &|said, _| said.first().map(|said| said.replace('_', "-")),
-    }
+    WordReader { date: &|words, _| read_date(words), language: &|all, _| all.first().map(|tag| tag.replace('_', "-")) }
 }
 
 fn article(page: &str) -> Article {
