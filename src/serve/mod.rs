@@ -1,8 +1,10 @@
 //! One process that refreshes every feed when it is due, and serves the results.
 //!
-//! [`run`] puts three tasks side by side: `scheduler` refreshes what is due, `listener` accepts connections, whose requests `routes`
-//! answers, `websub` tells subscribers. What they share is [`Shared`]: the [`snapshot::Snapshot`] of the present configuration, a connection to the
-//! store for reading, and the metrics. Who is let in, and how often, is said by `connections`, `host_filter`, `rate_limit`, `secrets` and `access`.
+//! [`run`] puts three tasks side by side: `scheduler` refreshes what is due, `listener` accepts
+//! connections, whose requests `routes` answers, and `websub` tells subscribers. What they share is
+//! [`Shared`]: the [`snapshot::Snapshot`] of the present configuration, a connection to the store for
+//! reading, and the metrics. Who is let in, and how often, is said by `connections`, `host_filter`,
+//! `rate_limit`, `secrets` and `access`; handlers take it as a `viewer`. What goes wrong is in `error`.
 
 mod access;
 mod admin;

@@ -294,8 +294,9 @@ impl Scheduler {
         let before = match tokio::task::spawn_blocking(move || reload::reload(&shared)).await {
             Ok(Ok(snapshot)) => std::mem::replace(&mut self.snapshot, snapshot),
             Ok(Err(fault)) => {
-                tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{fault}");
-                return self.shared.set_config_fault(Some(fault));
+                // whoever reads of it in the log finds it in the dashboard
+                self.shared.set_config_fault(Some(fault.clone()));
+                return tracing::error!("feeds.toml cannot be used, and the feeds go on as before:\n{fault}");
             }
             // it is in the log
             Err(_) => return,
