@@ -6,7 +6,7 @@ use std::{path::Path, sync::Arc};
 use chrono::DateTime;
 use libfuzzer_sys::fuzz_target;
 use pagewire::{
-    config::{self, Origin},
+    config,
     extract::{
         self, How,
         article::{ArticleRecipe, SiteRules},
@@ -32,9 +32,7 @@ fuzz_target!(|text: &str| {
     let _ = extract::read_article(&page, &recipe, &How::default(), now);
     let toml = format!("[feed.a]\nurl = 'https://news.example/world/'\n[feed.a.list]\n{list}\n");
     let Ok(config) = config::parse(&toml, Path::new("feeds.toml")) else { return };
-    for feed in &config.feeds {
-        if let Origin::Pages { recipe, .. } = &feed.origin {
-            let _ = extract::read(&page, &How { recipe, ..How::default() });
-        }
+    for source in config.feeds.iter().flat_map(|feed| feed.sources()) {
+        let _ = extract::read(&page, &How { recipe: &source.read.recipe, ..How::default() });
     }
 });
