@@ -5,11 +5,11 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 10;
+pub(super) const NEWEST: u32 = 11;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
 const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES];
+    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -236,6 +236,20 @@ const FIELDS: &str = r"
 const SITES: &str = r"
     ALTER TABLE feed ADD COLUMN home TEXT;                      -- the page that a feed which is read says it is of
     ALTER TABLE feed ADD COLUMN show TEXT;                      -- what it says of itself as a podcast, as JSON
+";
+
+const ADVICE: &str = r"
+    -- advice was words for the command line: where they say how to accept, that is a case of its own now
+    UPDATE source SET advice = json_object('all', json_array(
+            substr(advice, 1, instr(advice, 'run `pagewire build --accept ' || feed || '`') - 1), 'accept',
+            substr(advice, instr(advice, 'run `pagewire build --accept ' || feed || '`')
+                + length('run `pagewire build --accept ' || feed || '`'))))
+        WHERE instr(advice, 'run `pagewire build --accept ' || feed || '`') > 0;
+    UPDATE event SET advice = json_object('all', json_array(
+            substr(advice, 1, instr(advice, 'run `pagewire build --accept ' || feed || '`') - 1), 'accept',
+            substr(advice, instr(advice, 'run `pagewire build --accept ' || feed || '`')
+                + length('run `pagewire build --accept ' || feed || '`'))))
+        WHERE instr(advice, 'run `pagewire build --accept ' || feed || '`') > 0;
 ";
 
 #[cfg(test)]
