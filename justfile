@@ -24,6 +24,10 @@ slim:
     cargo clippy --all-targets --no-default-features -- -D warnings
     cargo nextest run --no-default-features slim
 
+# does it compile for Windows (rustup target add x86_64-pc-windows-gnu; apt install gcc-mingw-w64-x86-64-posix)
+windows:
+    cargo check --target x86_64-pc-windows-gnu --target-dir target/windows
+
 # formats, and says what clippy says
 lint:
     cargo fmt --all

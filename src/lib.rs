@@ -33,6 +33,7 @@ pub mod schedule;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod store;
+mod system;
 #[cfg(test)]
 mod testing;
 pub mod words;

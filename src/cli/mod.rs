@@ -23,6 +23,8 @@ mod runtime;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "serve")]
+mod signals;
+#[cfg(feature = "serve")]
 mod standing;
 mod state;
 mod summary;

@@ -1,23 +1,32 @@
 //! What feeds.toml names and this machine does not have: it may be there where pagewire runs, so that it is said and no error.
 
-use std::path::Path;
-
 use pagewire::{
     config::{Config, FeedConfig, Location},
-    fetch::{self, Credentials, RequestOptions, Secret},
+    fetch::{Credentials, RequestOptions, Secret},
 };
 
 /// A sentence for each thing that is missing.
 pub(crate) fn missing(config: &Config) -> Vec<String> {
     let mut lines: Vec<String> = config.feeds.iter().flat_map(of_feed).collect();
     lines.extend(config.fetch.proxy.iter().filter_map(unrevealed).map(|fault| format!("[fetch]: {fault}")));
-    let rendered = config.feeds.iter().find(|feed| feed.sources().iter().any(|source| source.fetch.browser));
-    if let Some((feed, error)) = rendered.and_then(|feed| Some((feed, fetch::browser(&config.fetch).err()?))) {
-        let named = config.fetch.browser.as_deref().map(Path::display);
-        let named = named.map(|path| format!(": `browser` of [fetch] names {path}")).unwrap_or_default();
-        lines.push(format!("{}: its pages cannot be rendered here: {error}{named}", feed.id));
-    }
+    lines.extend(browser(config));
     lines
+}
+
+/// Why the pages of a feed cannot be rendered here, where they are to be.
+#[cfg(all(feature = "browser", unix))]
+fn browser(config: &Config) -> Option<String> {
+    let feed = config.feeds.iter().find(|feed| feed.sources().iter().any(|source| source.fetch.browser))?;
+    let error = pagewire::fetch::browser(&config.fetch).err()?;
+    let named = config.fetch.browser.as_deref().map(std::path::Path::display);
+    let named = named.map(|path| format!(": `browser` of [fetch] names {path}")).unwrap_or_default();
+    Some(format!("{}: its pages cannot be rendered here: {error}{named}", feed.id))
+}
+
+/// A build that renders nothing refuses the wish for it.
+#[cfg(not(all(feature = "browser", unix)))]
+fn browser(_: &Config) -> Option<String> {
+    None
 }
 
 fn of_feed(feed: &FeedConfig) -> Vec<String> {

@@ -14,10 +14,7 @@ use pagewire::{
     serve::{self, Setup, Version},
     store::{Store, write_private},
 };
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::mpsc,
-};
+use tokio::sync::mpsc;
 
 use super::{
     Ending, Failure,
@@ -27,7 +24,7 @@ use super::{
     log,
     out::out,
     progress::Progress,
-    runtime,
+    runtime, signals,
     standing::{self, SERVE},
     summary,
 };
@@ -113,15 +110,7 @@ fn once_turn(config: &Config, args: &Serve) -> Result<Claim, Failure> {
 fn serve_until_told(setup: Setup, hangup: mpsc::UnboundedSender<()>) -> Result<Ending, Failure> {
     let runtime = runtime::runtime()?;
     let served = runtime.block_on(async {
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-        let mut hung_up = signal(SignalKind::hangup())?;
-        tokio::spawn(async move { while hung_up.recv().await.is_some() && hangup.send(()).is_ok() {} });
-        let stop = async move {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-        };
+        let stop = signals::listen(hangup)?;
         Ok::<(), Failure>(serve::run(setup, stop).await?)
     });
     // a name server that does not answer holds up a thread, not the end

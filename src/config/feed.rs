@@ -162,8 +162,11 @@ fn origin(
 /// Whether the pages' scripts are run in a browser first, which a build may not know how to.
 fn rendered(reader: &Reader<'_>) -> bool {
     let is_wanted = word(reader, "fetch", "browser", "http").unwrap_or(false);
-    if is_wanted && !cfg!(feature = "browser") {
-        let (message, help) = crate::lacking("browser");
+    if is_wanted && !cfg!(all(feature = "browser", unix)) {
+        let (message, help) = match cfg!(unix) {
+            true => crate::lacking("browser"),
+            false => ("pages are rendered on Unix systems alone".into(), "leave `fetch` out".into()),
+        };
         reader.problems.add(reader.key_span("fetch").unwrap_or_default(), message, help);
     }
     is_wanted

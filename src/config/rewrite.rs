@@ -6,11 +6,12 @@
 use std::{
     fs::{File, Metadata, Permissions},
     io::{ErrorKind, Read, Seek, SeekFrom, Write},
-    os::unix::fs::{MetadataExt, PermissionsExt, chown},
     path::{Path, PathBuf},
 };
 
 use tempfile::NamedTempFile;
+
+use crate::system;
 
 /// Why a file was not written; it is as it was then.
 #[derive(Debug)]
@@ -40,8 +41,8 @@ pub(super) fn rewrite(path: &Path, before: &str, after: &str) -> Result<(), Unwr
     let mut builder = tempfile::Builder::new();
     builder.prefix(".feeds-").suffix(".toml");
     if known.is_none() {
-        // as any new file: the process's umask takes its part. One that is replaced is nobody else's until it is dressed
-        builder.permissions(Permissions::from_mode(0o666));
+        // one that is replaced is nobody else's until it is dressed
+        system::as_any_new_file(&mut builder);
     }
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(after.as_bytes())?;
@@ -87,9 +88,7 @@ fn target(path: &Path) -> Result<PathBuf, Unwritten> {
 
 /// Gives a new file the permissions and the owner of the one that it replaces; tells whether the owner could be kept.
 fn dress(file: &NamedTempFile, known: &Metadata) -> std::io::Result<bool> {
-    let own = file.as_file().metadata()?;
-    let is_as_owned = (own.uid(), own.gid()) == (known.uid(), known.gid())
-        || chown(file.path(), Some(known.uid()), Some(known.gid())).is_ok();
+    let is_as_owned = system::give_owner(file.path(), known)?;
     // after the owner, since that takes special bits away
     std::fs::set_permissions(file.path(), Permissions::clone(&known.permissions()))?;
     Ok(is_as_owned)
@@ -117,9 +116,9 @@ fn overwrite(file: &mut File, text: &[u8]) -> std::io::Result<()> {
     file.sync_all()
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
-    use std::os::unix::fs::symlink;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 
     use super::*;
 

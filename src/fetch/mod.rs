@@ -6,7 +6,7 @@
 //! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
 
 mod address;
-#[cfg(feature = "browser")]
+#[cfg(all(feature = "browser", unix))]
 mod browser;
 mod budget;
 mod client;
@@ -44,9 +44,10 @@ use chrono::{DateTime, Utc};
 use reqwest::{RequestBuilder, Response, StatusCode, header::HeaderMap};
 use url::Url;
 
+#[cfg(all(feature = "browser", unix))]
+pub use self::browser::program as browser;
 pub use self::{
     address::{Placeholder, is_name, placeholders, publishable, secret_parameters, seems_web, shown},
-    browser::program as browser,
     budget::Limit,
     client::user_agent,
     clock::Clock,
@@ -165,7 +166,7 @@ struct Inner {
     limiter: pace::HostLimiter,
     permissions: permission::Permissions,
     closures: closures::Closures,
-    #[cfg(feature = "browser")]
+    #[cfg(all(feature = "browser", unix))]
     browsers: browser::Browsers,
     /// Faults of this machine in an unbroken row.
     hindered: AtomicUsize,
@@ -262,7 +263,7 @@ impl Fetcher {
             limiter,
             permissions: permission::Permissions::default(),
             closures: closures::Closures::default(),
-            #[cfg(feature = "browser")]
+            #[cfg(all(feature = "browser", unix))]
             browsers: browser::Browsers::default(),
             hindered: AtomicUsize::new(0),
         };
@@ -313,9 +314,9 @@ impl Fetcher {
                     Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy, clock };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
-                    #[cfg(not(feature = "browser"))]
+                    #[cfg(not(all(feature = "browser", unix)))]
                     true => Err(FetchError::NoBrowser),
-                    #[cfg(feature = "browser")]
+                    #[cfg(all(feature = "browser", unix))]
                     true => self.inner.browsers.render(&line, ask, (origin, &hidden)).await,
                     false => http::Exchange { line, origin, ask, hidden: &hidden }.run().await,
                 };

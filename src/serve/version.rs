@@ -1,6 +1,8 @@
 //! Whether feeds.toml is what it was.
 
-use std::{os::unix::fs::MetadataExt, path::Path, time::SystemTime};
+use std::{path::Path, time::SystemTime};
+
+use crate::system;
 
 /// What tells one state of a file from another: which file it is, its length and its time. A link counts as what it leads to, so that
 /// one that is swapped for another is noticed, too, even if both are just as old.
@@ -21,6 +23,6 @@ impl Version {
             std::fs::File::open(path).ok()?;
         }
         let modified = file.modified().ok()?;
-        Some(Self { file: (file.dev(), file.ino()), length: file.size(), modified })
+        Some(Self { file: system::number_of(&file), length: file.len(), modified })
     }
 }

@@ -2,21 +2,19 @@
 //!
 //! A process goes on in a file that was taken away or replaced under it, and all that it learns there is lost at its end.
 
-use std::{
-    os::unix::fs::MetadataExt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
 use super::{FILE, Store, StoreError, private};
+use crate::system;
 
 /// Device and inode of a file.
 pub(super) type FileNumber = (u64, u64);
 
 /// Which file is at a place; `None` where there is none.
 pub(super) fn number(path: &Path) -> Option<FileNumber> {
-    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
+    system::file_number(path)
 }
 
 /// Whether there is no file, or nothing in it.
