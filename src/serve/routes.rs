@@ -11,7 +11,7 @@ use axum::{
     Router,
     body::Body,
     extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -39,6 +39,12 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const ADDRESS: usize = 8 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// With what the paths begin that are answered.
+const FIRST_PARTS: [&str; 14] = [
+    "", "add", "api", "assets", "explain", "feed", "feeds", "healthz", "hub", "login", "logout", "metrics", "opml",
+    "readyz",
+];
 
 /// Everything that is answered.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -70,6 +76,7 @@ pub(super) fn answer(
     line: &Arc<Line>,
 ) -> impl Future<Output = Result<hyper::Response<Payload>, Infallible>> + Send + use<> {
     let (snapshot, now) = (shared.snapshot(), shared.now());
+    let request = without_root(request, snapshot.base_url.path());
     let client = snapshot.host_filter.client(peer, request.headers());
     let ready = match refuse(shared, &snapshot, &request, (client, now.timestamp())) {
         Err(fault) => {
@@ -108,6 +115,7 @@ async fn work(
         Err(fault) => fault.into_response(),
     };
     dress(&mut response, &path);
+    redirect_below(&mut response, shared.snapshot().base_url.path());
     let mut response = shared.room.hold(response);
     let (status, number) = (response.status().as_u16(), count(&shared, &mut response));
     tracing::debug!(number, %method, path, status, %client, micros = started.elapsed().as_micros() as u64, "answered");
@@ -142,6 +150,38 @@ async fn route(shared: &Arc<Shared>, mut router: Router, mut request: Request, c
         Some(Words(words)) if wants_page => dashboard::fault_page(shared, &headers, response, &words),
         _ => response,
     }
+}
+
+/// Has a redirect from the root of the site lead below the path under which the server is reached.
+fn redirect_below(response: &mut Response, root: &str) {
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let Some(path) = location.and_then(|location| location.strip_prefix('/')).filter(|_| root != "/") else { return };
+    if let Ok(value) = HeaderValue::try_from(format!("{root}{path}")) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+}
+
+/// A request as it is behind a proxy that takes the path of `base_url` off: also of one that leaves it on.
+fn without_root(mut request: hyper::Request<Incoming>, root: &str) -> hyper::Request<Incoming> {
+    let root = root.trim_end_matches('/');
+    let address = request.uri().path_and_query().map(PathAndQuery::as_str).unwrap_or_default();
+    let Some(rest) = address.strip_prefix(root).filter(|_| !root.is_empty()) else { return request };
+    let rest = match rest.as_bytes().first() {
+        Some(b'/') => rest.to_owned(),
+        None | Some(b'?') => format!("/{rest}"),
+        _ => return request,
+    };
+    // a proxy that takes the path off may leave one that begins like it
+    let first = rest[1..].split(['/', '?']).next().unwrap_or_default();
+    if !FIRST_PARTS.contains(&first) {
+        return request;
+    }
+    let mut parts = request.uri().clone().into_parts();
+    parts.path_and_query = rest.parse().ok();
+    if let Ok(uri) = Uri::from_parts(parts) {
+        *request.uri_mut() = uri;
+    }
+    request
 }
 
 /// Why a request is not even looked at.

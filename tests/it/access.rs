@@ -199,6 +199,33 @@ fn names_proxies_rates_and_addresses_are_taken_up_at_once() {
 }
 
 #[test]
+fn under_a_path_everything_leads_below_it() {
+    let serve = "admin = 'a-secret-of-the-operator'\nbase_url = 'http://127.0.0.1/reader/pw'";
+    let (_project, daemon) = started(serve);
+    for page in ["/", "/login", "/feed/news"] {
+        let html = daemon.get(page).text();
+        let outside = html.split("=\"/").skip(1).find(|rest| !rest.starts_with("reader/pw/"));
+        assert!(html.contains("href=\"/reader/pw/assets/style.css\"") && outside.is_none(), "{page} {outside:?}");
+        let title = |html: &str| html.split("</title>").next().map(str::to_owned);
+        assert_eq!(title(&daemon.get(&format!("/reader/pw{page}")).text()), title(&html), "{page}");
+    }
+    assert_eq!(daemon.get("/reader/pw/feeds/news.atom").status, 200);
+    assert_eq!(daemon.get("/reader/pwn/feeds/news.atom").status, 404);
+    let told = daemon.post("/reader/pw/login", &[], "secret=a-secret-of-the-operator");
+    assert_eq!((told.status, told.header("location")), (303, "/reader/pw/"));
+}
+
+#[test]
+fn a_page_names_its_own_feed_before_that_of_health() {
+    let (_project, daemon) = started("admin = 'a-secret-of-the-operator'");
+    for page in ["/", "/feed/news"] {
+        let html = daemon.get(page).text();
+        let named: Vec<&str> = html.split("<link rel=\"alternate\"").skip(1).collect();
+        assert!(named[0].contains("news.") && named[named.len() - 1].contains("health.atom"), "{page} {named:?}");
+    }
+}
+
+#[test]
 fn what_needs_a_restart_is_said_until_it_is_undone() {
     let admin = "admin = 'a-secret-of-the-operator'";
     let (project, mut daemon) = started(admin);

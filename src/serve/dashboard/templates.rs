@@ -64,12 +64,18 @@ pub(in super::super) fn render(
     page["version"] = json!(crate::VERSION);
     let made = ENVIRONMENT.get_template(name).and_then(|template| template.render(Value::from(Serde(&page))));
     match made {
-        Ok(html) => Ok((StatusCode::OK, Html(html)).into_response()),
+        Ok(html) => Ok((StatusCode::OK, Html(below(shared.snapshot().base_url.path(), html))).into_response()),
         Err(error) => {
             tracing::error!("the page {name} cannot be made: {error:#}");
             Err(Fault::Broken)
         }
     }
+}
+
+/// The same page for a server that is reached under a path: what the templates write as an address from the root leads below it. No
+/// other text holds an equals sign and a quote, for values are escaped.
+fn below(root: &str, html: String) -> String {
+    if root == "/" { html } else { html.replace("=\"/", &format!("=\"{root}")) }
 }
 
 /// A page that says why there is none.
