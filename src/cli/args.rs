@@ -34,20 +34,20 @@ pub(crate) enum Command {
     /// Show what could be subscribed to on a page, best first, each ready for feeds.toml
     Find(Find),
     /// Show what a feed would publish now, and change nothing
-    Preview(Preview),
+    Preview(PreviewArgs),
     /// Show why: where each field of a feed's items came from, and what was passed over
     Explain(Explain),
     /// Refresh every feed when it is due, and serve feeds and a dashboard over HTTP
     #[cfg_attr(not(feature = "serve"), command(hide = true))]
-    Serve(Serve),
+    Serve(ServeArgs),
     /// Hash a password for `[serve] admin`; it is read from standard input
     #[cfg_attr(not(feature = "serve"), command(hide = true))]
     HashPassword(HashPassword),
     /// List all feeds with their health
-    List(List),
+    List(ListArgs),
     /// Check the state, mend it, or copy it
     #[command(subcommand)]
-    State(State),
+    State(StateCommand),
     /// Check feeds.toml and report all its problems at once
     Check(Check),
     /// Print the JSON Schema of feeds.toml, for editors
@@ -158,7 +158,7 @@ pub(crate) struct Build {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct Preview {
+pub(crate) struct PreviewArgs {
     /// The feed
     #[arg(value_name = "FEED")]
     pub feed: String,
@@ -196,7 +196,7 @@ pub(crate) struct Explain {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct List {
+pub(crate) struct ListArgs {
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]
@@ -210,7 +210,7 @@ pub(crate) struct List {
 
 #[cfg(feature = "serve")]
 #[derive(Debug, Args)]
-pub(crate) struct Serve {
+pub(crate) struct ServeArgs {
     /// The address and port to listen on, such as 0.0.0.0:8380 [default: `[serve] listen`, else 127.0.0.1:8380]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<std::net::SocketAddr>,
@@ -258,7 +258,7 @@ pub(crate) enum ListFormat {
 
 /// What is done with the state.
 #[derive(Debug, Subcommand)]
-pub(crate) enum State {
+pub(crate) enum StateCommand {
     /// Say whether the state is sound, and what of it is damaged; ends with 4 where it is not
     Check(StateCheck),
     /// Make a sound state of all that can still be read; what was damaged is kept beside it

@@ -13,7 +13,7 @@ use super::{
     Ending, Failure,
     args::{Build, LogFormat, RunArgs},
     clock,
-    handover::{self, Claim, Done, Wish},
+    handover::{self, BuildWish, Claim, Done},
     log,
     out::out,
     progress::Progress,
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
         index: true,
     };
     let folder = Folder::open(&config.output);
-    let wish = Wish {
+    let wish = BuildWish {
         feeds: args.feeds.clone(),
         accept: args.run.accept.clone(),
         due: args.run.ask.due,

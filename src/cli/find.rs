@@ -24,7 +24,7 @@ const LEAST: f64 = 0.3;
 
 /// Everything that was found, as a program reads it.
 #[derive(Debug, Serialize)]
-struct Found<'a> {
+struct FoundPage<'a> {
     #[serde(flatten)]
     discovery: &'a Discovery,
     native_feeds: &'a [Native],
@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
     match args.format {
         FindFormat::Json => {
             let mut out = out();
-            serde_json::to_writer_pretty(&mut out, &Found { discovery: &discovery, native_feeds: &natives })?;
+            serde_json::to_writer_pretty(&mut out, &FoundPage { discovery: &discovery, native_feeds: &natives })?;
             writeln!(out)?;
         }
         FindFormat::Text => print(args, &discovery, &choices)?,

@@ -41,7 +41,7 @@ pub(crate) struct Control {
 
 /// What a command asks of the server.
 #[derive(Debug, Default, Serialize)]
-pub(crate) struct Wish {
+pub(crate) struct BuildWish {
     pub feeds: Vec<String>,
     pub accept: Vec<String>,
     pub due: bool,
@@ -91,7 +91,7 @@ pub(super) fn whole(path: &Path) -> PathBuf {
 }
 
 /// Takes the lock, or has the server that holds it do what is wished; whatever holds it otherwise is waited for, for a while.
-pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) -> Result<Claim, Failure> {
+pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &BuildWish) -> Result<Claim, Failure> {
     let begun = Instant::now();
     let mut is_told = false;
     loop {
@@ -118,7 +118,7 @@ pub(crate) fn turn(state: &Path, (config, output): (&Path, &Path), wish: &Wish) 
 }
 
 /// Whether the server can do it at all.
-fn fits(control: &Control, holder: &Holder, (config, output): (&Path, &Path), wish: &Wish) -> Result<(), Failure> {
+fn fits(control: &Control, holder: &Holder, (config, output): (&Path, &Path), wish: &BuildWish) -> Result<(), Failure> {
     let refuse = |words: String| {
         let way = "stop it first, or run the command without that";
         Err(Failure::Usage(format!("{holder} is using the memory, and cannot do this: {words}; {way}")))
@@ -137,7 +137,7 @@ fn fits(control: &Control, holder: &Holder, (config, output): (&Path, &Path), wi
 }
 
 /// Tells the server, and waits for its work; none where nobody listens, as when it is ending.
-fn hand_over(control: &Control, holder: &Holder, wish: &Wish) -> Result<Option<Done>, Failure> {
+fn hand_over(control: &Control, holder: &Holder, wish: &BuildWish) -> Result<Option<Done>, Failure> {
     // a client that speaks no TLS asks for a provider of it all the same; it may be there already
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder()

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     Ending, Failure,
-    args::{List, ListFormat, LogArgs, LogFormat},
+    args::{ListArgs, ListFormat, LogArgs, LogFormat},
     build, clock, log,
     out::{out, shorten},
 };
@@ -37,7 +37,7 @@ struct FeedRow {
 }
 
 /// `pagewire list`: every feed with its health, last and next refresh.
-pub(crate) fn run(args: &List) -> Result<Ending, Failure> {
+pub(crate) fn run(args: &ListArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);

@@ -10,14 +10,14 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{LogArgs, LogFormat, Preview},
+    args::{LogArgs, LogFormat, PreviewArgs},
     build, clock, log,
     out::{counted, out, shorten},
     runtime, summary,
 };
 
 /// `pagewire preview`: a run on a copy of the store, which publishes nothing and is then forgotten.
-pub(crate) fn run(args: &Preview) -> Result<Ending, Failure> {
+pub(crate) fn run(args: &PreviewArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);

@@ -11,16 +11,16 @@ use pagewire::{
     fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options, Pages},
     publish::Folder,
-    serve::{self, Setup, Version},
+    serve::{self, FileVersion, Setup},
     store::{Store, write_private},
 };
 use tokio::sync::mpsc;
 
 use super::{
     Ending, Failure,
-    args::{HashPassword, LogFormat, Serve},
+    args::{HashPassword, LogFormat, ServeArgs},
     build, clock,
-    handover::{self, Claim, Control, Wish},
+    handover::{self, BuildWish, Claim, Control},
     log,
     out::out,
     progress::Progress,
@@ -33,10 +33,10 @@ use super::{
 const LAST: Duration = Duration::from_millis(500);
 
 /// `pagewire serve`: refresh every feed when it is due, and serve the results.
-pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
+pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     log::start(&args.log);
     let load = loader(args);
-    let seen = Version::of(&args.config.config);
+    let seen = FileVersion::of(&args.config.config);
     let config = load(!args.once_due)?;
     if config.feeds.is_empty() {
         tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
@@ -86,7 +86,7 @@ pub(crate) fn run(args: &Serve) -> Result<Ending, Failure> {
 }
 
 /// How feeds.toml is read now and whenever it changes; at first it need not be there.
-fn loader(args: &Serve) -> impl Fn(bool) -> Result<Config, ConfigError> + Send + Sync + 'static {
+fn loader(args: &ServeArgs) -> impl Fn(bool) -> Result<Config, ConfigError> + Send + Sync + 'static {
     let (path, state, output) = (args.config.config.clone(), args.state.state.clone(), args.output.clone());
     let listen = args.listen;
     move |begins| {
@@ -100,10 +100,14 @@ fn loader(args: &Serve) -> impl Fn(bool) -> Result<Config, ConfigError> + Send +
 }
 
 /// The lock for a run of what is due, or what a server did of it.
-fn once_turn(config: &Config, args: &Serve) -> Result<Claim, Failure> {
+fn once_turn(config: &Config, args: &ServeArgs) -> Result<Claim, Failure> {
     let alone = [args.clock.now.map(|_| "--now"), args.begin_anew.then_some("--begin-anew")];
     let alone = alone.into_iter().flatten().collect();
-    handover::turn(&config.state, (&config.path, &config.output), &Wish { due: true, alone, ..Wish::default() })
+    handover::turn(
+        &config.state,
+        (&config.path, &config.output),
+        &BuildWish { due: true, alone, ..BuildWish::default() },
+    )
 }
 
 /// Serves until the process is told to end; `hangup` takes the wish that feeds.toml be read again.
@@ -126,7 +130,7 @@ fn leave_word(state: &Path, at: (SocketAddr, String), (config, output): &(PathBu
 }
 
 /// Refreshes what is due, and ends.
-fn once(engine: Engine, args: &Serve, output: &Path) -> Result<Ending, Failure> {
+fn once(engine: Engine, args: &ServeArgs, output: &Path) -> Result<Ending, Failure> {
     let options = Options {
         now: clock::instant(args.clock.now),
         feeds: Vec::new(),

@@ -5,12 +5,12 @@ use pagewire::{
     config::{self, Config},
     pipeline,
     publish::Folder,
-    store::{Checked, Finding, StateLock, Store, StoreError, check, repair},
+    store::{CheckFinding, Checked, StateLock, Store, StoreError, check, repair},
 };
 
 use super::{
     Ending, Failure,
-    args::{ConfigArgs, ListFormat, LogArgs, LogFormat, State, StateArgs, StateBackup, StateCheck, StateRepair},
+    args::{ConfigArgs, ListFormat, LogArgs, LogFormat, StateArgs, StateBackup, StateCheck, StateCommand, StateRepair},
     build, clock, log,
     out::{counted, out},
 };
@@ -19,12 +19,12 @@ use super::{
 const SHOWN: usize = 50;
 
 /// `pagewire state`: whether what is remembered is sound, and what to do about it.
-pub(crate) fn run(args: &State) -> Result<Ending, Failure> {
+pub(crate) fn run(args: &StateCommand) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
     match args {
-        State::Check(args) => run_check(args),
-        State::Repair(args) => run_repair(args),
-        State::Backup(args) => run_backup(args),
+        StateCommand::Check(args) => run_check(args),
+        StateCommand::Repair(args) => run_repair(args),
+        StateCommand::Backup(args) => run_backup(args),
     }
 }
 
@@ -159,7 +159,7 @@ fn in_words(checked: &Checked) -> String {
     }
 }
 
-fn show(out: &mut impl Write, findings: &[Finding], format: ListFormat) -> Result<(), Failure> {
+fn show(out: &mut impl Write, findings: &[CheckFinding], format: ListFormat) -> Result<(), Failure> {
     if format == ListFormat::Ndjson {
         for finding in findings {
             serde_json::to_writer(&mut *out, finding)?;
@@ -167,7 +167,7 @@ fn show(out: &mut impl Write, findings: &[Finding], format: ListFormat) -> Resul
         }
         return Ok(());
     }
-    for Finding { table, feed, row, fault } in findings.iter().take(SHOWN) {
+    for CheckFinding { table, feed, row, fault } in findings.iter().take(SHOWN) {
         let parts = [table.unwrap_or("file"), feed.as_deref().unwrap_or_default(), row.as_deref().unwrap_or_default()];
         let place: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         writeln!(out, "{}: {fault}", place.join(" "))?;

@@ -169,7 +169,7 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
 
 /// Another way to read a feed.
 #[derive(Debug, Clone, Default)]
-pub struct Reading<'a> {
+pub struct FileReading<'a> {
     /// What its `list` says; none takes its recipe away, so that the list is found.
     pub list: Option<Table>,
     /// The keys of `list` that this is all of. Other keys stay as they are.
@@ -182,7 +182,7 @@ pub struct Reading<'a> {
 ///
 /// # Errors
 /// [`EditError`]; the file is then as it was.
-pub fn set_reading(path: &Path, id: &str, reading: &Reading<'_>) -> Result<(), EditError> {
+pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(), EditError> {
     let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
     let known = known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
@@ -340,7 +340,7 @@ mod tests {
         recipe["item"] = value("li.story");
         recipe["link"] = value("a");
         let to = Some(Url::parse("https://b.example/news").unwrap());
-        let reading = Reading { list: Some(recipe), keys: &["item", "title", "link"], to };
+        let reading = FileReading { list: Some(recipe), keys: &["item", "title", "link"], to };
         let text = edited(|path| set_reading(path, "two", &reading));
         let wanted = FILE
             .replace("https://b.example/", "https://b.example/news")

@@ -30,7 +30,7 @@ struct JsonFeed<'a> {
     language: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hubs: Vec<JsonHub<'a>>,
-    items: Vec<Item<'a>>,
+    items: Vec<JsonItem<'a>>,
 }
 
 #[derive(Serialize)]
@@ -41,7 +41,7 @@ struct JsonHub<'a> {
 }
 
 #[derive(Serialize)]
-struct Item<'a> {
+struct JsonItem<'a> {
     id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<Cow<'a, str>>,
@@ -58,7 +58,7 @@ struct Item<'a> {
     date_published: String,
     date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    authors: Vec<Author<'a>>,
+    authors: Vec<JsonAuthor<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tags: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,7 +68,7 @@ struct Item<'a> {
 }
 
 #[derive(Serialize)]
-struct Author<'a> {
+struct JsonAuthor<'a> {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<Cow<'a, str>>,
@@ -107,7 +107,7 @@ fn related(feed: &Feed, relation: Relation) -> impl Iterator<Item = Cow<'_, str>
     feed.links.iter().filter(move |(related, _)| *related == relation).map(|(_, url)| xml::uri(url))
 }
 
-fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {
+fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
     let item = &entry.item;
     let title = xml::line(&item.title);
     let (content_html, content_text) = match &item.content {
@@ -117,7 +117,7 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {
             (Cow::Owned(xml::text_as_html(&text).into_owned()), Some(text))
         }
     };
-    Item {
+    JsonItem {
         id: entry.id.as_str(),
         url: item.link.as_ref().map(xml::uri),
         // the specification knows items without a title, such as short posts
@@ -136,8 +136,8 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> Item<'a> {
     }
 }
 
-fn author(author: &model::Author) -> Option<Author<'_>> {
-    Some(Author { name: wording::author_name(author)?, url: author.url.as_ref().map(xml::uri) })
+fn author(author: &model::Author) -> Option<JsonAuthor<'_>> {
+    Some(JsonAuthor { name: wording::author_name(author)?, url: author.url.as_ref().map(xml::uri) })
 }
 
 /// The files of an item; what is known of how long it takes is so of the one that is played.

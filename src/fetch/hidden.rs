@@ -24,14 +24,14 @@ const SIZE: usize = 64 << 20;
 
 /// The secrets of one feed's addresses.
 pub(super) struct Hidden {
-    secrets: Vec<Value>,
+    secrets: Vec<HiddenValue>,
     /// Parameters that are named like a secret, whose values stand in feeds.toml.
     parameters: Vec<(String, String)>,
     patterns: Vec<SecretPattern>,
 }
 
 /// A secret, as it is now.
-struct Value {
+struct HiddenValue {
     braced: String,
     value: String,
     origins: Vec<url::Origin>,
@@ -59,7 +59,7 @@ impl Hidden {
             }
             let braced = format!("{{{}}}", placeholder.name);
             hidden.patterns.extend(patterns(&value, &braced).map_err(|error| too_long(&placeholder.name, &error))?);
-            hidden.secrets.push(Value { braced, value, origins: placeholder.origins.clone() });
+            hidden.secrets.push(HiddenValue { braced, value, origins: placeholder.origins.clone() });
         }
         for (name, value) in &hidden.parameters {
             hidden.patterns.extend(of_parameter(name, value).map_err(|error| too_long(name, &error))?);

@@ -21,7 +21,7 @@ const SHOWN: usize = 5;
 pub(super) type Heads = HashMap<FeedId, (Feed, usize)>;
 
 /// A document by its place and by what it depends on.
-pub(super) struct Document<'a> {
+pub(super) struct OutputDocument<'a> {
     /// None for a document of all feeds.
     pub feed: Option<&'a FeedId>,
     pub name: &'a str,
@@ -31,7 +31,7 @@ pub(super) struct Document<'a> {
 
 /// What was written, by its name, and what could not be.
 #[derive(Debug, Default)]
-pub(super) struct Made {
+pub(super) struct WrittenDocuments {
     pub written: Vec<String>,
     pub unwritten: Vec<UnwrittenDocument>,
 }
@@ -53,8 +53,8 @@ impl Publisher<'_> {
         store: &Store,
         (config, feed): (&Config, &FeedConfig),
         heads: &mut Heads,
-    ) -> Result<Made, Error> {
-        let mut made = Made::default();
+    ) -> Result<WrittenDocuments, Error> {
+        let mut made = WrittenDocuments::default();
         let fingerprint = if feed.private { None } else { assemble::fingerprint(store, config, feed, self.now)? };
         let Some(fingerprint) = fingerprint else {
             self.keep_forgotten(store, (config, feed), &mut made)?;
@@ -63,7 +63,7 @@ impl Publisher<'_> {
         let mut assembled: Option<Feed> = None;
         for format in &feed.formats {
             let name = feed_file(feed, *format);
-            let document = Document { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
+            let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
             if self.is_as_left(store, &document)? {
                 continue;
             }
@@ -88,7 +88,7 @@ impl Publisher<'_> {
         &self,
         store: &Store,
         (config, feed): (&Config, &FeedConfig),
-        made: &mut Made,
+        made: &mut WrittenDocuments,
     ) -> Result<(), Error> {
         let members = assemble::members(config, feed);
         let mut had_items = false;
@@ -103,7 +103,7 @@ impl Publisher<'_> {
         }
         for format in feed.formats.iter().filter(|format| self.folder.stamp(&feed_file(feed, **format)).is_some()) {
             let name = feed_file(feed, *format);
-            let document = Document { feed: Some(&feed.id), name: &name, fingerprint: "" };
+            let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: "" };
             let unwritten = self.unwritten(&document, self.path(&name), &Obstacle::Forgotten { name: name.clone() });
             store.record_unwritten(&unwritten)?;
             made.unwritten.push(unwritten);
@@ -118,7 +118,7 @@ impl Publisher<'_> {
     }
 
     /// Whether a file is as the last run left it and would be rendered the same again; nothing is read or rendered to know.
-    pub(super) fn is_as_left(&self, store: &Store, document: &Document<'_>) -> Result<bool, StoreError> {
+    pub(super) fn is_as_left(&self, store: &Store, document: &OutputDocument<'_>) -> Result<bool, StoreError> {
         let path = self.path(document.name);
         let Some(known) = store.output(&path)? else { return Ok(false) };
         if self.folder.stamp(document.name) != Some(known.stamp()) || known.fingerprint != document.fingerprint {
@@ -136,9 +136,9 @@ impl Publisher<'_> {
     pub(super) fn settle(
         &self,
         store: &Store,
-        document: &Document<'_>,
+        document: &OutputDocument<'_>,
         rendered: Result<Vec<u8>, EmitError>,
-        made: &mut Made,
+        made: &mut WrittenDocuments,
     ) -> Result<(), StoreError> {
         let path = self.path(document.name);
         let placed = rendered.map_err(Obstacle::from).and_then(|bytes| {
@@ -182,7 +182,7 @@ impl Publisher<'_> {
         }
     }
 
-    fn unwritten(&self, document: &Document<'_>, path: String, obstacle: &Obstacle) -> UnwrittenDocument {
+    fn unwritten(&self, document: &OutputDocument<'_>, path: String, obstacle: &Obstacle) -> UnwrittenDocument {
         let (reason, advice) = match obstacle {
             Obstacle::Publish(error) => (error.to_string(), error.advice().to_owned()),
             Obstacle::Emit(error) => {
@@ -199,7 +199,7 @@ impl Publisher<'_> {
         UnwrittenDocument { path, feed, config: self.owner.to_owned(), name, since: self.now, reason, advice }
     }
 
-    fn record_written(&self, store: &Store, document: &Document<'_>, path: &str) -> Result<(), StoreError> {
+    fn record_written(&self, store: &Store, document: &OutputDocument<'_>, path: &str) -> Result<(), StoreError> {
         store.record_written((path, document.feed.map(FeedId::as_str), document.name), self.now)
     }
 

@@ -26,7 +26,7 @@ pub(super) fn refused(page: &Page, how: &How<'_>, items: &[Item]) -> Option<Sour
 }
 
 /// How a page with items stands to what is known.
-pub(super) enum Standing {
+pub(super) enum FirstStanding {
     /// Some of them are known, or it is believed at its first look.
     Usual,
     /// Items were known before, and none of these is one of them.
@@ -41,9 +41,9 @@ pub(super) fn judge(
     task: &Task<'_>,
     page: &Page,
     read: &NormalisedPage,
-) -> Result<Standing, StoreError> {
+) -> Result<FirstStanding, StoreError> {
     if task.accept || read.items.is_empty() {
-        return Ok(Standing::Usual);
+        return Ok(FirstStanding::Usual);
     }
     let is_first = {
         let store = lock(store);
@@ -54,13 +54,13 @@ pub(super) fn judge(
             Ok(found.iter().any(Option::is_some))
         };
         if state.succeeded_at.is_some() && (store.knows_any(task.feed, &read.items)? || is_any_recognised()?) {
-            return Ok(Standing::Usual);
+            return Ok(FirstStanding::Usual);
         }
         state.succeeded_at.is_none()
     };
     Ok(match refused(page, &task.how, &read.items) {
-        Some(error) => Standing::Refused(error),
-        None if is_first => Standing::Usual,
-        None => Standing::Strangers,
+        Some(error) => FirstStanding::Refused(error),
+        None if is_first => FirstStanding::Usual,
+        None => FirstStanding::Strangers,
     })
 }

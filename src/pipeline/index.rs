@@ -7,7 +7,7 @@ use ring::digest::{Context, SHA256};
 
 use super::{
     Error, HEALTH_ENTRIES, assemble,
-    documents::{Document, Heads, Made, Publisher, shown_of},
+    documents::{Heads, OutputDocument, Publisher, WrittenDocuments, shown_of},
     health_feed,
     task::lock,
 };
@@ -23,7 +23,7 @@ const LIST: &str = "feeds.opml";
 const HEALTH: &str = "health.atom";
 
 /// A feed that is named, before its items are read.
-struct Listed<'a> {
+struct ListedFeed<'a> {
     feed: &'a FeedConfig,
     failures: Vec<FeedFailure>,
     /// Those whose documents are there.
@@ -36,15 +36,15 @@ pub(super) fn publish(
     store: &Mutex<Store>,
     config: &Config,
     mut heads: Heads,
-) -> Result<Made, Error> {
+) -> Result<WrittenDocuments, Error> {
     let (listed, fingerprint) = list(publisher, store, config)?;
     let mut cards = None;
-    let mut made = Made::default();
+    let mut made = WrittenDocuments::default();
     for name in [emit::STYLESHEET_NAME, LIST, "index.html"] {
         // the page is made last, and links the list where it is
         let has_list = publisher.folder.stamp(LIST).is_some();
         let fingerprint = if name == "index.html" { format!("{fingerprint} {has_list}") } else { fingerprint.clone() };
-        let document = Document { feed: None, name, fingerprint: &fingerprint };
+        let document = OutputDocument { feed: None, name, fingerprint: &fingerprint };
         if publisher.is_as_left(&lock(store), &document)? {
             continue;
         }
@@ -67,7 +67,12 @@ pub(super) fn publish(
 }
 
 /// Writes the health feed where anything has happened since.
-fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, made: &mut Made) -> Result<(), Error> {
+fn publish_health(
+    publisher: &Publisher<'_>,
+    store: &Store,
+    config: &Config,
+    made: &mut WrittenDocuments,
+) -> Result<(), Error> {
     let public: Vec<&FeedConfig> = config.feeds.iter().filter(|feed| !feed.private).collect();
     let is_public = |event: &&HealthEvent| public.iter().any(|feed| feed.id.as_str() == event.feed);
     let events = store.health_events(HEALTH_ENTRIES)?;
@@ -77,7 +82,7 @@ fn publish_health(publisher: &Publisher<'_>, store: &Store, config: &Config, mad
     hash.update(format!("{VERSION} {}", base.map_or("", |base| base.as_str())).as_bytes());
     events.iter().for_each(|event| hash.update(format!(" {} {}", event.number, event.at.timestamp()).as_bytes()));
     let fingerprint = hex(hash.finish().as_ref());
-    let document = Document { feed: None, name: HEALTH, fingerprint: &fingerprint };
+    let document = OutputDocument { feed: None, name: HEALTH, fingerprint: &fingerprint };
     if publisher.is_as_left(store, &document)? {
         return Ok(());
     }
@@ -97,7 +102,7 @@ fn list<'a>(
     publisher: &Publisher<'_>,
     store: &Mutex<Store>,
     config: &'a Config,
-) -> Result<(Vec<Listed<'a>>, String), Error> {
+) -> Result<(Vec<ListedFeed<'a>>, String), Error> {
     let mut hash = Context::new(&SHA256);
     hash.update(VERSION.as_bytes());
     let mut listed = Vec::with_capacity(config.feeds.len());
@@ -117,7 +122,7 @@ fn list<'a>(
             let since = since.unwrap_or_default();
             hash.update(&digest_of_texts([*state, &*since, source, reason, advice].into_iter()));
         }
-        listed.push(Listed { feed, failures, formats });
+        listed.push(ListedFeed { feed, failures, formats });
     }
     Ok((listed, hex(hash.finish().as_ref())))
 }
@@ -126,10 +131,10 @@ fn read(
     publisher: &Publisher<'_>,
     store: &Mutex<Store>,
     config: &Config,
-    (listed, heads): (&[Listed<'_>], &mut Heads),
+    (listed, heads): (&[ListedFeed<'_>], &mut Heads),
 ) -> Result<Vec<FeedCard>, Error> {
     let mut cards = Vec::with_capacity(listed.len());
-    for Listed { feed, failures, formats } in listed {
+    for ListedFeed { feed, failures, formats } in listed {
         let (mut shown, total) = match heads.remove(&feed.id) {
             Some(head) => head,
             None => shown_of(&lock(store), config, feed, publisher.now)?,

@@ -15,7 +15,7 @@ use crate::{
 
 /// A page as a recipe reads it.
 #[derive(Debug)]
-pub struct Look {
+pub struct PageLook {
     /// How its list is known.
     pub way: FoundBy,
     /// Its items in the order of the page.
@@ -41,7 +41,7 @@ pub struct Outlined {
 ///
 /// # Errors
 /// [`SourceError`] for a page that cannot be read.
-pub fn look(source: &Source, page: &Page) -> Result<Look, SourceError> {
+pub fn look(source: &Source, page: &Page) -> Result<PageLook, SourceError> {
     let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
     let marks = chosen(&seen);
     let numbers = marked::numbers(&seen.document, &marks);
@@ -53,7 +53,7 @@ pub fn look(source: &Source, page: &Page) -> Result<Look, SourceError> {
         seen.traces.iter().rev().max_by_key(|trace| trace.fields.iter().filter(|field| field.words.is_some()).count());
     let parts = richest.map(|trace| parts::of_item(&seen.document, &trace.path)).unwrap_or_default();
     let (way, items) = seen.items();
-    Ok(Look { way, items, marks, parts })
+    Ok(PageLook { way, items, marks, parts })
 }
 
 /// What is outlined of the list that is read: others would only distract.

@@ -51,7 +51,7 @@ pub use self::{
     health::{Health, Lines, State, health, is_acceptable, mended_recipe},
     health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
     in_force::InForce,
-    look::{Look, Outlined, PointError, look, point, show},
+    look::{Outlined, PageLook, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
     refresh::{cut_off_at_once, unfetched},
@@ -60,5 +60,5 @@ pub use self::{
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
     site_rules::{HostRules, RuleFolder},
-    withdraw::{Cause, Step, Withdrawal},
+    withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

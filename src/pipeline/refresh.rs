@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     BrokenField, SourceError, due,
-    first_look::{self, Standing},
+    first_look::{self, FirstStanding},
     mend::{self, Mended, Trouble},
     report::Outcome,
     task::{Task, is_current, lock, sighting},
@@ -150,9 +150,9 @@ fn read_fetched(
     let task = &task.in_zone(state.memory.zone.as_deref());
     let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
-            Standing::Refused(error) => (Trouble::Error(error), None),
-            Standing::Strangers => (Trouble::Strangers, Some(page)),
-            Standing::Usual => match record_whole(store, task, fetched, (body_hash, &page))? {
+            FirstStanding::Refused(error) => (Trouble::Error(error), None),
+            FirstStanding::Strangers => (Trouble::Strangers, Some(page)),
+            FirstStanding::Usual => match record_whole(store, task, fetched, (body_hash, &page))? {
                 Ok(refreshed) => return Ok(refreshed),
                 Err(trouble) => (trouble, Some(page)),
             },

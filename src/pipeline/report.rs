@@ -1,7 +1,7 @@
 use super::{BrokenField, Mended, Remark, RemarkKind, Wait, Withdrawal};
 use crate::{
     model::{Advice, FeedId, Issue, Surface},
-    store::{Damage, Failure, PastRun, UnwrittenDocument},
+    store::{Damage, PastRun, SourceFailure, UnwrittenDocument},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -49,8 +49,8 @@ pub struct Failing {
 }
 
 impl Failing {
-    pub(super) fn of(failure: Failure) -> Self {
-        let Failure { since, reason, advice, .. } = failure;
+    pub(super) fn of(failure: SourceFailure) -> Self {
+        let SourceFailure { since, reason, advice, .. } = failure;
         Self { since, reason, advice }
     }
 }

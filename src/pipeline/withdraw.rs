@@ -32,7 +32,7 @@ pub struct Withdrawal {
     /// Why.
     pub cause: Cause,
     /// What became of it.
-    pub step: Step,
+    pub step: WithdrawalStep,
 }
 
 /// Why a document is not wanted any more.
@@ -50,7 +50,7 @@ pub enum Cause {
 /// What became of a document that is not wanted any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum WithdrawalStep {
     /// It is taken away at the first run after that.
     Awaits(DateTime<Utc>),
     /// It was taken away.
@@ -65,7 +65,7 @@ impl Withdrawal {
     /// Whether somebody must do something about it.
     #[must_use]
     pub fn needs_somebody(&self) -> bool {
-        matches!((&self.step, self.cause), (Step::Failed(..), _) | (Step::Changed, Cause::Private))
+        matches!((&self.step, self.cause), (WithdrawalStep::Failed(..), _) | (WithdrawalStep::Changed, Cause::Private))
     }
 }
 
@@ -78,17 +78,17 @@ impl std::fmt::Display for Withdrawal {
             Cause::Private => "its feed is private",
         };
         match &self.step {
-            Step::Awaits(at) => {
+            WithdrawalStep::Awaits(at) => {
                 write!(f, "{document}: {cause}; it is removed on {}", at.format("%Y-%m-%d at %H:%M UTC"))
             }
-            Step::Removed => write!(f, "{document}: {cause}; it was removed"),
-            Step::Changed => {
+            WithdrawalStep::Removed => write!(f, "{document}: {cause}; it was removed"),
+            WithdrawalStep::Changed => {
                 write!(
                     f,
                     "{document}: {cause}; it stays, for it is not as pagewire left it: remove it if it is not wanted"
                 )
             }
-            Step::Failed(reason, advice) => write!(f, "{document}: {cause}; {reason}; {advice}"),
+            WithdrawalStep::Failed(reason, advice) => write!(f, "{document}: {cause}; {reason}; {advice}"),
         }
     }
 }
@@ -153,7 +153,12 @@ impl Sweep<'_> {
     }
 
     /// Takes a document away if its time has come; none where it was gone before.
-    fn take(&self, (path, name): (&str, &str), file: OutputFile, cause: Cause) -> Result<Option<Step>, StoreError> {
+    fn take(
+        &self,
+        (path, name): (&str, &str),
+        file: OutputFile,
+        cause: Cause,
+    ) -> Result<Option<WithdrawalStep>, StoreError> {
         let now = self.publisher.now;
         // what lies in the future, or before the file was written, was told by a clock that was wrong
         let is_sound =
@@ -165,13 +170,13 @@ impl Sweep<'_> {
             if file.gone_since != Some(since) {
                 self.store.set_output(path, &OutputFile { gone_since: Some(since), ..file })?;
             }
-            return Ok(Some(Step::Awaits(due)));
+            return Ok(Some(WithdrawalStep::Awaits(due)));
         }
         let step = match self.publisher.folder.remove(name, file.stamp(), file.digest) {
-            Ok(Removal::Removed) => Some(Step::Removed),
+            Ok(Removal::Removed) => Some(WithdrawalStep::Removed),
             Ok(Removal::Missing) => None,
-            Ok(Removal::Changed) => return Ok(Some(Step::Changed)),
-            Err(error) => return Ok(Some(Step::Failed(error.to_string(), error.advice().to_owned()))),
+            Ok(Removal::Changed) => return Ok(Some(WithdrawalStep::Changed)),
+            Err(error) => return Ok(Some(WithdrawalStep::Failed(error.to_string(), error.advice().to_owned()))),
         };
         self.store.set_output(path, &OutputFile { gone_since: Some(since), withdrawn_at: Some(now), ..file })?;
         Ok(step)
@@ -195,7 +200,7 @@ impl Sweep<'_> {
         private
             .flat_map(names)
             .filter(|name| !known.contains(name) && self.publisher.folder.stamp(name).is_some())
-            .map(|document| Withdrawal { document, cause: Cause::Private, step: Step::Changed })
+            .map(|document| Withdrawal { document, cause: Cause::Private, step: WithdrawalStep::Changed })
             .collect()
     }
 
@@ -222,7 +227,7 @@ impl Sweep<'_> {
     /// A document of a private feed that is still there.
     fn exposed(&self, Withdrawal { document, step, .. }: &Withdrawal) -> UnwrittenDocument {
         let (reason, advice) = match step {
-            Step::Failed(reason, advice) => (reason.as_str(), advice.as_str()),
+            WithdrawalStep::Failed(reason, advice) => (reason.as_str(), advice.as_str()),
             _ => ("it is not as pagewire left it", "look at the file, and remove it"),
         };
         UnwrittenDocument {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, Method, Request, header};
 use chrono::{DateTime, Utc};
 
-use super::{document::Document, documents, negotiate, payload::Payload, sending::cache_control, snapshot::Snapshot};
+use super::{
+    document::ServedDocument, documents, negotiate, payload::Payload, sending::cache_control, snapshot::Snapshot,
+};
 use crate::model::Format;
 
 /// The answer to a request for a document that is at hand.
@@ -30,7 +32,7 @@ pub(super) fn answer<B>(
 }
 
 fn send(
-    document: &Arc<Document>,
+    document: &Arc<ServedDocument>,
     format: Format,
     headers: &HeaderMap,
     max_age: i64,

@@ -6,13 +6,13 @@ use crate::model::FeedId;
 
 /// What the scheduler is told to do.
 #[derive(Debug)]
-pub(super) enum Command {
+pub(super) enum ServerCommand {
     /// Refresh a feed now, whatever its schedule says.
     Refresh(FeedId),
     /// The same, and believe the list that is held back.
     Accept(FeedId),
     /// Refresh these as they are wished for, and note in the run of this number what comes of it.
-    Run(u64, Vec<(FeedId, Manner)>),
+    Run(u64, Vec<(FeedId, RefreshManner)>),
     /// Look at a feed's schedule again, as after a pause.
     Plan(FeedId),
     /// Read feeds.toml again.
@@ -23,7 +23,7 @@ pub(super) enum Command {
 
 /// How a feed is refreshed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Manner {
+pub(super) struct RefreshManner {
     /// Only if its schedule says so.
     pub due: bool,
     /// Also what is fresh, or failed before.
@@ -32,7 +32,7 @@ pub(super) struct Manner {
     pub accept: bool,
 }
 
-impl Manner {
+impl RefreshManner {
     pub(super) const DUE: Self = Self { due: true, force: false, accept: false };
     pub(super) const NOW: Self = Self { due: false, force: true, accept: false };
 

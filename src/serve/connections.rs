@@ -35,12 +35,12 @@ pub(super) struct Connections {
 #[derive(Default)]
 struct Open {
     next: u64,
-    lines: HashMap<u64, (Option<Client>, Arc<Line>)>,
+    lines: HashMap<u64, (Option<Client>, Arc<Connection>)>,
     counts: HashMap<Client, usize>,
 }
 
 impl Open {
-    fn remove(&mut self, number: u64) -> Option<Arc<Line>> {
+    fn remove(&mut self, number: u64) -> Option<Arc<Connection>> {
         let (client, line) = self.lines.remove(&number)?;
         if let Some(client) = client
             && let Some(count) = self.counts.get_mut(&client)
@@ -55,7 +55,7 @@ impl Open {
 }
 
 /// What is known of one connection while it lasts.
-pub(super) struct Line {
+pub(super) struct Connection {
     began: Instant,
     /// Since when nothing moves on it, in milliseconds since the first connection, and one more; 0 while something does.
     waits_since: AtomicU64,
@@ -65,7 +65,7 @@ pub(super) struct Line {
     pub end: Notify,
 }
 
-impl Line {
+impl Connection {
     /// Says that its client is waited for.
     pub(super) fn waits(&self) {
         if self.waits_since.load(Ordering::Relaxed) == 0 {
@@ -85,14 +85,14 @@ impl Line {
 }
 
 /// The place of a connection; dropping it makes room.
-pub(super) struct Place {
+pub(super) struct ConnectionPlace {
     all: Arc<Connections>,
     number: u64,
-    pub line: Arc<Line>,
+    pub line: Arc<Connection>,
     _room: OwnedSemaphorePermit,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPlace {
     fn drop(&mut self) {
         self.all.open().remove(self.number);
     }
@@ -107,7 +107,7 @@ impl Connections {
     }
 
     /// A place for a connection of a client, or of a proxy that stands for many clients; none where all are busy.
-    pub(super) async fn enter(self: &Arc<Self>, client: Option<Client>) -> Option<Place> {
+    pub(super) async fn enter(self: &Arc<Self>, client: Option<Client>) -> Option<ConnectionPlace> {
         if let Some(client) = client
             && self.open().counts.get(&client).is_some_and(|count| *count >= self.of_one)
             && !self.end_longest_waiting(Some(client))
@@ -115,7 +115,7 @@ impl Connections {
             return None;
         }
         let room = self.room().await?;
-        let line = Arc::new(Line {
+        let line = Arc::new(Connection {
             began: self.began,
             waits_since: AtomicU64::new(0),
             answers: AtomicBool::new(false),
@@ -130,7 +130,7 @@ impl Connections {
         if let Some(client) = client {
             *open.counts.entry(client).or_default() += 1;
         }
-        Some(Place { all: Arc::clone(self), number, line, _room: room })
+        Some(ConnectionPlace { all: Arc::clone(self), number, line, _room: room })
     }
 
     async fn room(&self) -> Option<OwnedSemaphorePermit> {

@@ -16,7 +16,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{connections::Place, pace::Paced, routes, shared::Shared};
+use super::{connections::ConnectionPlace, pace::Paced, routes, shared::Shared};
 
 /// How long the head of a request may take, the wait for a further request included.
 const HEADERS: Duration = Duration::from_secs(15);
@@ -32,7 +32,7 @@ const HTTP_2: &[u8] = b"PRI * HTTP/2.0";
 /// Answers a connection until it ends, or is to end.
 pub(super) async fn converse(
     (stream, peer): (TcpStream, IpAddr),
-    place: Place,
+    place: ConnectionPlace,
     shared: Arc<Shared>,
     router: axum::Router,
     mut stopped: watch::Receiver<bool>,

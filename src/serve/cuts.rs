@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::document::Document;
+use super::document::ServedDocument;
 use crate::model::Format;
 
 /// How many are kept.
@@ -21,13 +21,13 @@ const MAKERS: usize = 2;
 
 pub(super) struct Cuts {
     /// The newest first.
-    kept: Mutex<VecDeque<(Wish, Arc<Document>)>>,
+    kept: Mutex<VecDeque<(CutWish, Arc<ServedDocument>)>>,
     makers: Arc<Semaphore>,
 }
 
 /// How a reader wants a feed cut down, or which part of its history.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub(super) struct Wishes {
+pub(super) struct CutWishes {
     pub page: Option<usize>,
     pub archive: Option<usize>,
     pub limit: Option<usize>,
@@ -36,7 +36,7 @@ pub(super) struct Wishes {
     pub token: Option<String>,
 }
 
-impl Wishes {
+impl CutWishes {
     pub(super) fn is_plain(&self) -> bool {
         self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
     }
@@ -44,16 +44,16 @@ impl Wishes {
 
 /// What a document was made for.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Wish {
+pub(super) struct CutWish {
     index: usize,
     format: Format,
     /// That of the feed: after its next refresh another document is made.
     generation: u64,
-    pub wishes: Wishes,
+    pub wishes: CutWishes,
 }
 
-impl Wish {
-    pub(super) fn of((index, format): (usize, Format), generation: u64, wishes: Wishes) -> Self {
+impl CutWish {
+    pub(super) fn of((index, format): (usize, Format), generation: u64, wishes: CutWishes) -> Self {
         Self { index, format, generation, wishes }
     }
 }
@@ -66,7 +66,7 @@ impl Default for Cuts {
 
 impl Cuts {
     /// The document for a wish, if it is kept.
-    pub(super) fn find(&self, wish: &Wish) -> Option<Arc<Document>> {
+    pub(super) fn find(&self, wish: &CutWish) -> Option<Arc<ServedDocument>> {
         self.kept().iter().find(|(kept, _)| kept == wish).map(|(_, document)| Arc::clone(document))
     }
 
@@ -77,7 +77,7 @@ impl Cuts {
     }
 
     /// Keeps a document in the place of those that are older.
-    pub(super) fn keep(&self, wish: Wish, document: &Arc<Document>) {
+    pub(super) fn keep(&self, wish: CutWish, document: &Arc<ServedDocument>) {
         let mut kept = self.kept();
         kept.push_front((wish, Arc::clone(document)));
         kept.truncate(KEPT);
@@ -91,7 +91,7 @@ impl Cuts {
         self.kept().clear();
     }
 
-    fn kept(&self) -> MutexGuard<'_, VecDeque<(Wish, Arc<Document>)>> {
+    fn kept(&self) -> MutexGuard<'_, VecDeque<(CutWish, Arc<ServedDocument>)>> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -45,7 +45,7 @@ impl Hold {
 }
 
 /// A document in all the forms in which it is sent.
-pub(super) struct Document {
+pub(super) struct ServedDocument {
     /// The feed's generation at which it was last known to be current.
     pub generation: AtomicU64,
     /// Of all that it depends on.
@@ -63,10 +63,10 @@ pub(super) struct Document {
     links: Option<String>,
     pub hold: Hold,
     /// What is said before its bytes, for each encoding.
-    heads: [OnceLock<Head>; 4],
+    heads: [OnceLock<DocumentHead>; 4],
 }
 
-impl Document {
+impl ServedDocument {
     /// A document of these bytes, made for one request or one wish.
     pub(super) fn new(plain: impl Into<Bytes>, updated: DateTime<Utc>, hold: Hold) -> Self {
         let plain = plain.into();
@@ -98,7 +98,7 @@ impl Document {
 
     /// The answer to a reader, or the news that what it has is current; how long either may be kept is left to say.
     pub(super) fn answer(&self, format: Format, encoding: Encoding, headers: &HeaderMap) -> hyper::Response<Bytes> {
-        let Head { full, same, tag } = self.head(encoding, format);
+        let DocumentHead { full, same, tag } = self.head(encoding, format);
         let is_current = negotiate::is_current(headers, tag, self.updated);
         let (status, head, body) = match is_current {
             true => (StatusCode::NOT_MODIFIED, same, Bytes::new()),
@@ -111,8 +111,8 @@ impl Document {
     }
 
     /// What is said before its bytes.
-    fn head(&self, encoding: Encoding, format: Format) -> &Head {
-        self.heads[encoding as usize].get_or_init(|| Head::new(self, encoding, format))
+    fn head(&self, encoding: Encoding, format: Format) -> &DocumentHead {
+        self.heads[encoding as usize].get_or_init(|| DocumentHead::new(self, encoding, format))
     }
 
     /// Whether the bytes in an encoding are at hand.
@@ -151,15 +151,15 @@ impl Document {
 }
 
 /// What is said before a document's bytes, but for how long they stay as they are.
-struct Head {
+struct DocumentHead {
     tag: String,
     full: HeaderMap,
     /// With a 304 (RFC 9110 section 15.4.5).
     same: HeaderMap,
 }
 
-impl Head {
-    fn new(document: &Document, encoding: Encoding, format: Format) -> Self {
+impl DocumentHead {
+    fn new(document: &ServedDocument, encoding: Encoding, format: Format) -> Self {
         let tag = document.etag(encoding);
         let mut same = HeaderMap::with_capacity(8);
         // made of ASCII alone

@@ -3,7 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use super::{
-    document::Document,
+    document::ServedDocument,
     error::Fault,
     history,
     shared::{Reader, Shared},
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A feed's document, if it is in memory and nothing changed since it was made.
-pub(super) fn at_hand(state: &FeedState, format: Format, now: i64) -> Option<Arc<Document>> {
+pub(super) fn at_hand(state: &FeedState, format: Format, now: i64) -> Option<Arc<ServedDocument>> {
     let generation = state.generation.load(Ordering::Acquire);
     let known = state.slot(format).document().filter(|known| known.generation.load(Ordering::Acquire) == generation)?;
     known.used.store(now, Ordering::Relaxed);
@@ -29,7 +29,7 @@ pub(super) async fn current(
     snapshot: &Arc<Snapshot>,
     index: usize,
     format: Format,
-) -> Result<Option<Arc<Document>>, Fault> {
+) -> Result<Option<Arc<ServedDocument>>, Fault> {
     let state = &snapshot.states()[index];
     let slot = state.slot(format);
     let now = shared.now().timestamp();
@@ -56,7 +56,7 @@ fn make(
     snapshot: &Snapshot,
     (index, format): (usize, Format),
     generation: u64,
-) -> Result<Option<Arc<Document>>, pipeline::Error> {
+) -> Result<Option<Arc<ServedDocument>>, pipeline::Error> {
     let (config, feed) = (snapshot.engine.config(), snapshot.states()[index].feed());
     let store = reader.store();
     let Some(fingerprint) = pipeline::fingerprint(&store, config, feed, reader.now())? else { return Ok(None) };
@@ -76,7 +76,7 @@ fn make(
         }));
     }
     let bytes = emit::render(&published, format)?;
-    Ok(Some(Arc::new(Document::of(&published, bytes, fingerprint, generation))))
+    Ok(Some(Arc::new(ServedDocument::of(&published, bytes, fingerprint, generation))))
 }
 
 /// Lets go of the documents that nobody asked for longest, while all together are too large.

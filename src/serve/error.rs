@@ -123,14 +123,14 @@ impl IntoResponse for Fault {
             _ => {}
         }
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response.extensions_mut().insert(Words(words));
+        response.extensions_mut().insert(FaultWords(words));
         response
     }
 }
 
 /// What a fault says, for a page that shows it.
 #[derive(Debug, Clone)]
-pub(super) struct Words(pub String);
+pub(super) struct FaultWords(pub String);
 
 impl From<pipeline::Error> for Fault {
     fn from(error: pipeline::Error) -> Self {

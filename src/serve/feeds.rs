@@ -12,8 +12,8 @@ use chrono::TimeDelta;
 use tokio::time::{Duration, Instant, sleep};
 
 use super::{
-    cuts::{Wish, Wishes},
-    document::{Document, Hold},
+    cuts::{CutWish, CutWishes},
+    document::{Hold, ServedDocument},
     documents,
     error::Fault,
     health, history,
@@ -46,7 +46,7 @@ async fn first(
     shared: &Arc<Shared>,
     snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
-) -> Result<Option<Arc<Document>>, Fault> {
+) -> Result<Option<Arc<ServedDocument>>, Fault> {
     let task_snapshot = Arc::clone(snapshot);
     let is_awaited = move |reader: &Reader| {
         let feed = task_snapshot.states()[index].feed();
@@ -75,7 +75,7 @@ pub(super) async fn feed(
     State(shared): State<Arc<Shared>>,
     Extension(client): Extension<Client>,
     Path(name): Path<String>,
-    query: Result<Query<Wishes>, axum::extract::rejection::QueryRejection>,
+    query: Result<Query<CutWishes>, axum::extract::rejection::QueryRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let Query(wishes) = query.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
@@ -147,13 +147,13 @@ async fn special(
     shared: &Arc<Shared>,
     snapshot: &Arc<Snapshot>,
     (index, format): (usize, Format),
-    wishes: Wishes,
+    wishes: CutWishes,
     headers: &HeaderMap,
     sending: &Sending,
 ) -> Result<Response, Fault> {
     let rules = rules(&wishes)?;
     let generation = snapshot.states()[index].generation.load(Ordering::Acquire);
-    let wish = Wish::of((index, format), generation, Wishes { token: None, ..wishes });
+    let wish = CutWish::of((index, format), generation, CutWishes { token: None, ..wishes });
     if let Some(document) = snapshot.cuts.find(&wish) {
         return send(&document, format, headers, sending).await;
     }
@@ -173,7 +173,7 @@ async fn special(
         feed.entries.truncate(wishes.limit.unwrap_or(usize::MAX));
         let bytes =
             reader.room.share(emit::render(&feed, format)?, || task_snapshot.cuts.forget()).ok_or(Fault::Busy)?;
-        Ok(Arc::new(Document::new(bytes, feed.updated, Hold::SameWish)))
+        Ok(Arc::new(ServedDocument::new(bytes, feed.updated, Hold::SameWish)))
     });
     let document = made.await?;
     snapshot.cuts.keep(wish, &document);
@@ -184,7 +184,7 @@ fn choose(
     reader: &Reader,
     snapshot: &Snapshot,
     (index, format): (usize, Format),
-    wishes: &Wishes,
+    wishes: &CutWishes,
 ) -> Result<Option<Feed>, pipeline::Error> {
     match (wishes.page, wishes.archive) {
         (Some(page), _) => history::page(reader, snapshot, (index, format), page),
@@ -211,7 +211,7 @@ fn choose(
 }
 
 /// The rules of a reader: each pattern is looked for in every field.
-fn rules(wishes: &Wishes) -> Result<[Option<Rules>; 2], Fault> {
+fn rules(wishes: &CutWishes) -> Result<[Option<Rules>; 2], Fault> {
     let fields = [Field::Title, Field::Summary, Field::Content, Field::Author, Field::Category, Field::Link];
     let read = |name: &str, pattern: &Option<String>| {
         let Some(pattern) = pattern else { return Ok(None) };

@@ -6,7 +6,7 @@ use axum::{http::HeaderMap, response::Response};
 use chrono::{DateTime, Utc};
 
 use super::{
-    document::{Document, Hold},
+    document::{Hold, ServedDocument},
     error::Fault,
     sending::{Sending, send},
     shared::{Reader, Shared},
@@ -29,7 +29,7 @@ pub(super) async fn feed(
 ) -> Result<Response, Fault> {
     let made = shared.read(move |reader| {
         let feed = assemble(reader, format)?;
-        Ok::<_, pipeline::Error>(Document::new(emit::render(&feed, format)?, feed.updated, Hold::Nobody))
+        Ok::<_, pipeline::Error>(ServedDocument::new(emit::render(&feed, format)?, feed.updated, Hold::Nobody))
     });
     let document = Arc::new(made.await?);
     let sending = Sending { negotiated, private: false, max_age: 60 };

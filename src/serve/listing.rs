@@ -29,7 +29,7 @@ pub(super) struct Filter {
     #[serde(default)]
     pub q: String,
     #[serde(default)]
-    pub show: Show,
+    pub show: StateFilter,
     #[serde(default)]
     pub page: usize,
 }
@@ -37,7 +37,7 @@ pub(super) struct Filter {
 /// Which condition they are in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Show {
+pub(super) enum StateFilter {
     #[default]
     #[serde(alias = "")]
     All,
@@ -60,11 +60,11 @@ pub(super) struct Listing {
     pub page: usize,
     pub pages: usize,
     /// What is true of all feeds together.
-    pub counts: Counts,
+    pub counts: StateCounts,
 }
 
 #[derive(Debug, Default, Serialize)]
-pub(super) struct Counts {
+pub(super) struct StateCounts {
     pub all: usize,
     pub failing: usize,
     pub held: usize,
@@ -77,7 +77,7 @@ pub(super) struct Counts {
 }
 
 /// A feed, and the condition that it is in.
-struct Standing<'a> {
+struct FeedStanding<'a> {
     feed: &'a FeedConfig,
     state: State,
     paused: bool,
@@ -94,7 +94,7 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
     // what cannot be kept of one feed can be kept of none
     let fails = reader.memory_fault().is_some();
     let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut counts = Counts::default();
+    let mut counts = StateCounts::default();
     let mut chosen = Vec::new();
     for feed in snapshot.feeds().filter(|feed| admin || !feed.private) {
         let mut standing = standing(&snapshot, feed, &glances);
@@ -107,7 +107,7 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
         }
     }
     // the sort is stable: feeds of one condition stay in the order of feeds.toml
-    chosen.sort_by_key(Standing::rank);
+    chosen.sort_by_key(FeedStanding::rank);
     let (total, pages) = (chosen.len(), chosen.len().div_ceil(PAGE).max(1));
     let page = filter.page.clamp(1, pages);
     let on_page = chosen.into_iter().skip((page - 1) * PAGE).take(PAGE);
@@ -115,9 +115,9 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
     Ok(Listing { feeds, total, page, pages, counts })
 }
 
-fn standing<'a>(snapshot: &Snapshot, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> Standing<'a> {
+fn standing<'a>(snapshot: &Snapshot, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> FeedStanding<'a> {
     let paused = snapshot.state(feed.id.as_str()).is_some_and(|state| state.paused.load(Ordering::Relaxed));
-    Standing { feed, state: state(snapshot.engine.config(), feed, glances), paused }
+    FeedStanding { feed, state: state(snapshot.engine.config(), feed, glances), paused }
 }
 
 /// How a feed is doing, in a word; a merged one as the worst of what it is made of, where that is not well.
@@ -143,7 +143,7 @@ fn of_glance(glance: Option<&Glance>) -> State {
     }
 }
 
-impl Standing<'_> {
+impl FeedStanding<'_> {
     /// The lower, the sooner somebody should look.
     fn rank(&self) -> u8 {
         match self.state {
@@ -158,8 +158,8 @@ impl Standing<'_> {
     }
 }
 
-impl Counts {
-    fn add(&mut self, standing: &Standing<'_>) {
+impl StateCounts {
+    fn add(&mut self, standing: &FeedStanding<'_>) {
         self.all += 1;
         self.paused += usize::from(standing.paused);
         match standing.state {
@@ -174,8 +174,8 @@ impl Counts {
     }
 }
 
-impl Show {
-    fn lets_through(self, standing: &Standing<'_>) -> bool {
+impl StateFilter {
+    fn lets_through(self, standing: &FeedStanding<'_>) -> bool {
         match self {
             Self::All => true,
             Self::Failing => standing.state == State::Failing,

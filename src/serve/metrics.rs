@@ -28,7 +28,7 @@ struct FeedIn {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answer {
+struct AnswerLabels {
     status: u16,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Metrics {
     lateness: Histogram,
     running: Gauge,
     waiting: Gauge,
-    requests: Family<Answer, Counter>,
+    requests: Family<AnswerLabels, Counter>,
     /// Those of `requests` that nearly every answer is.
     usual: [(u16, Counter); 2],
     pushes: Family<Of, Counter>,
@@ -60,8 +60,8 @@ pub(super) struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
-        let requests = Family::<Answer, Counter>::default();
-        let usual = [200, 304].map(|status| (status, requests.get_or_create(&Answer { status }).clone()));
+        let requests = Family::<AnswerLabels, Counter>::default();
+        let usual = [200, 304].map(|status| (status, requests.get_or_create(&AnswerLabels { status }).clone()));
         let mut all = Self {
             registry: Registry::with_prefix("pagewire"),
             fetches: Family::default(),
@@ -116,7 +116,7 @@ impl Default for Metrics {
 
 /// What is measured when somebody asks.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Snapshot {
+pub(super) struct MetricsSnapshot {
     /// How each feed is doing; the private ones have no name.
     pub feeds: Vec<(Option<String>, State)>,
     /// Lists that are held back.
@@ -177,7 +177,7 @@ impl Metrics {
     pub(super) fn answered(&self, status: u16) {
         match self.usual.iter().find(|(usual, _)| *usual == status) {
             Some((_, counter)) => counter.inc(),
-            None => self.requests.get_or_create(&Answer { status }).inc(),
+            None => self.requests.get_or_create(&AnswerLabels { status }).inc(),
         };
     }
 
@@ -187,7 +187,7 @@ impl Metrics {
     }
 
     /// All of it in the text format of OpenMetrics.
-    pub(super) fn render(&self, now: &Snapshot) -> String {
+    pub(super) fn render(&self, now: &MetricsSnapshot) -> String {
         let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
         let failing = now.feeds.iter().filter(|(_, state)| *state == State::Failing).count();
         self.feeds.set(count(now.feeds.len()));

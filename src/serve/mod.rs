@@ -64,9 +64,9 @@ pub use self::{
     error::ServeError,
     random::NoRandomness,
     setup::{Clock, Load, Setup},
-    version::Version,
+    version::FileVersion,
 };
-use self::{command::Command, runs::Runs, shared::Shared};
+use self::{command::ServerCommand, runs::Runs, shared::Shared};
 
 /// How long what is under way may take to end after it was told to.
 const GRACE: Duration = Duration::from_secs(4);
@@ -106,7 +106,7 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     let reloads = Arc::clone(&shared);
     let reloader = tokio::spawn(async move {
         while reload.recv().await.is_some() {
-            reloads.command(Command::Reload);
+            reloads.command(ServerCommand::Reload);
         }
     });
     let lost = tokio::select! {

@@ -14,7 +14,7 @@ use tokio::{
     time::{Duration, Instant, Sleep, sleep_until},
 };
 
-use super::connections::Line;
+use super::connections::Connection;
 
 /// How long a client may take nothing of what is sent.
 const STALL: Duration = Duration::from_secs(60);
@@ -23,7 +23,7 @@ const SLOWEST: u32 = 4 * 1024;
 
 pub(super) struct Paced {
     stream: TcpStream,
-    line: Arc<Line>,
+    line: Arc<Connection>,
     /// Until when more has to be taken, while something waits to be.
     deadline: Option<Instant>,
     alarm: Option<Pin<Box<Sleep>>>,
@@ -32,7 +32,7 @@ pub(super) struct Paced {
 }
 
 impl Paced {
-    pub(super) fn new(stream: TcpStream, line: Arc<Line>) -> Self {
+    pub(super) fn new(stream: TcpStream, line: Arc<Connection>) -> Self {
         Self { stream, line, deadline: None, alarm: None, is_owed: false }
     }
 
@@ -117,12 +117,12 @@ mod tests {
     };
 
     use super::{
-        super::connections::{Connections, Place},
+        super::connections::{ConnectionPlace, Connections},
         *,
     };
 
     /// A connection, and the client at its other end.
-    async fn connected() -> (Paced, TcpStream, Place) {
+    async fn connected() -> (Paced, TcpStream, ConnectionPlace) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (client, accepted) = tokio::join!(TcpStream::connect(address), listener.accept());

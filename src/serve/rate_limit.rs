@@ -15,13 +15,13 @@ const CLIENTS: usize = 50_000;
 /// How many clients are remembered for having shown a right secret.
 const KNOWN: usize = 10_000;
 /// Wrong secrets of one client: at once, and each minute after that.
-const GUESSES: Size = Size { most: 10.0, a_minute: 1.0 };
+const GUESSES: BucketSize = BucketSize { most: 10.0, a_minute: 1.0 };
 /// Wrong secrets of all clients together.
-const GUESSES_OF_ALL: Size = Size { most: 200.0, a_minute: 60.0 };
+const GUESSES_OF_ALL: BucketSize = BucketSize { most: 200.0, a_minute: 60.0 };
 
-pub(super) struct RateLimit(Mutex<State>);
+pub(super) struct RateLimit(Mutex<BucketState>);
 
-struct State {
+struct BucketState {
     clients: HashMap<Client, Buckets>,
     guesses: Bucket,
     /// When a client showed a right secret.
@@ -35,7 +35,7 @@ struct Buckets {
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Size {
+struct BucketSize {
     most: f64,
     a_minute: f64,
 }
@@ -49,7 +49,7 @@ struct Bucket {
 
 impl Bucket {
     /// Takes from it what is there; the seconds to wait where that is not enough.
-    fn take(&mut self, cost: f64, size: Size, now: i64) -> Result<(), u64> {
+    fn take(&mut self, cost: f64, size: BucketSize, now: i64) -> Result<(), u64> {
         self.fill(size, now);
         let cost = cost.min(size.most);
         if self.left < cost {
@@ -59,7 +59,7 @@ impl Bucket {
         Ok(())
     }
 
-    fn fill(&mut self, size: Size, now: i64) {
+    fn fill(&mut self, size: BucketSize, now: i64) {
         // a clock that is set back fills nothing, and holds up nobody
         let filled = (now - self.at).max(0) as f64 * size.a_minute / 60.0;
         *self = Self { left: (self.left + filled).min(size.most), at: now };
@@ -69,20 +69,20 @@ impl Bucket {
 impl Default for RateLimit {
     fn default() -> Self {
         let guesses = Bucket { left: GUESSES_OF_ALL.most, at: 0 };
-        Self(Mutex::new(State { clients: HashMap::new(), guesses, known: HashMap::new() }))
+        Self(Mutex::new(BucketState { clients: HashMap::new(), guesses, known: HashMap::new() }))
     }
 }
 
 impl RateLimit {
     /// Takes `cost` from the requests that a client may make, `rate` a minute; the seconds to wait where there are not enough.
     pub(super) fn admit(&self, client: Client, cost: f64, rate: u32, now: i64) -> Result<(), u64> {
-        let size = Size { most: rate.into(), a_minute: rate.into() };
+        let size = BucketSize { most: rate.into(), a_minute: rate.into() };
         self.lock().of(client, size, now).requests.take(cost, size, now)
     }
 
     /// Lets a client show a secret, which counts as wrong until it is said to be right; the seconds to wait where it may not.
     pub(super) fn guess(&self, client: Client, rate: u32, now: i64) -> Result<(), u64> {
-        let size = Size { most: rate.into(), a_minute: rate.into() };
+        let size = BucketSize { most: rate.into(), a_minute: rate.into() };
         let mut state = self.lock();
         state.of(client, size, now).guesses.take(1.0, GUESSES, now)?;
         if state.known.contains_key(&client) {
@@ -105,13 +105,13 @@ impl RateLimit {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, BucketState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
-    fn of(&mut self, client: Client, size: Size, now: i64) -> &mut Buckets {
+impl BucketState {
+    fn of(&mut self, client: Client, size: BucketSize, now: i64) -> &mut Buckets {
         if self.clients.len() >= CLIENTS && !self.clients.contains_key(&client) {
             self.clients.retain(|_, buckets| {
                 buckets.requests.fill(size, now);
@@ -125,7 +125,7 @@ impl State {
                 });
             }
         }
-        let full = |size: Size| Bucket { left: size.most, at: now };
+        let full = |size: BucketSize| Bucket { left: size.most, at: now };
         self.clients.entry(client).or_insert(Buckets { requests: full(size), guesses: full(GUESSES) })
     }
 }

@@ -21,9 +21,9 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
     api, at_hand, body,
-    connections::Line,
+    connections::Connection,
     dashboard,
-    error::{Fault, Words},
+    error::{Fault, FaultWords},
     feeds, host,
     host_filter::Client,
     payload::Payload,
@@ -73,7 +73,7 @@ pub(super) fn answer(
     router: &Router,
     request: hyper::Request<Incoming>,
     peer: IpAddr,
-    line: &Arc<Line>,
+    line: &Arc<Connection>,
 ) -> impl Future<Output = Result<hyper::Response<Payload>, Infallible>> + Send + use<> {
     let (snapshot, now) = (shared.snapshot(), shared.now());
     let request = without_root(request, snapshot.base_url.path());
@@ -101,7 +101,7 @@ async fn work(
     shared: Arc<Shared>,
     router: Router,
     (request, client): (hyper::Request<Incoming>, Client),
-    line: Arc<Line>,
+    line: Arc<Connection>,
 ) -> Result<hyper::Response<Payload>, Infallible> {
     let started = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -143,11 +143,11 @@ async fn route(shared: &Arc<Shared>, mut router: Router, mut request: Request, c
     let (is_get, headers) = (*request.method() == Method::GET, request.headers().clone());
     request.extensions_mut().insert(client);
     let response = tower_service::Service::call(&mut router, request).await.unwrap_or_else(|never| match never {});
-    match response.extensions().get::<Words>().cloned() {
+    match response.extensions().get::<FaultWords>().cloned() {
         Some(_) if wants_page && is_get && response.status() == StatusCode::UNAUTHORIZED => {
             Redirect::to("/login").into_response()
         }
-        Some(Words(words)) if wants_page => dashboard::fault_page(shared, &headers, response, &words),
+        Some(FaultWords(words)) if wants_page => dashboard::fault_page(shared, &headers, response, &words),
         _ => response,
     }
 }

@@ -25,12 +25,12 @@ const RUNS: usize = 64;
 pub(super) struct Runs {
     /// The digest of the key.
     key: [u8; 32],
-    runs: Mutex<BTreeMap<u64, Run>>,
+    runs: Mutex<BTreeMap<u64, ServerRun>>,
 }
 
 /// A run under way, or done.
 #[derive(Default)]
-struct Run {
+struct ServerRun {
     /// Feeds that are not refreshed yet.
     open: HashSet<FeedId>,
     feeds: usize,
@@ -58,7 +58,7 @@ impl Runs {
         let open: HashSet<FeedId> = feeds.collect();
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let number = runs.last_key_value().map_or(1, |(last, _)| last + 1);
-        runs.insert(number, Run { feeds: open.len(), open, ..Run::default() });
+        runs.insert(number, ServerRun { feeds: open.len(), open, ..ServerRun::default() });
         while runs.len() > RUNS {
             runs.pop_first();
         }
@@ -87,7 +87,7 @@ impl Runs {
         });
     }
 
-    fn each(&self, numbers: &[u64], mut change: impl FnMut(&mut Run)) {
+    fn each(&self, numbers: &[u64], mut change: impl FnMut(&mut ServerRun)) {
         let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         for number in numbers {
             if let Some(run) = runs.get_mut(number) {
@@ -115,7 +115,7 @@ impl Runs {
     }
 }
 
-impl Run {
+impl ServerRun {
     /// Takes up what came of one feed.
     fn add(&mut self, report: &Report) {
         let Report { sources, written, unwritten, private, damages, .. } = report;

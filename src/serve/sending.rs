@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{document::Document, error::Fault, negotiate, payload::Counted};
+use super::{document::ServedDocument, error::Fault, negotiate, payload::Counted};
 use crate::model::Format;
 
 /// How a document is sent.
@@ -24,7 +24,7 @@ pub(super) struct Sending {
 
 /// Sends a document, or the news that it is as it was.
 pub(super) async fn send(
-    document: &Arc<Document>,
+    document: &Arc<ServedDocument>,
     format: Format,
     headers: &HeaderMap,
     sending: &Sending,

@@ -16,7 +16,7 @@ use url::Url;
 use super::{
     access::Access,
     admin::Admin,
-    command::Command,
+    command::ServerCommand,
     error::{Fault, ServeError},
     few,
     metrics::Metrics,
@@ -27,7 +27,7 @@ use super::{
     runs::Runs,
     setup::{Clock, Load},
     snapshot::Snapshot,
-    trouble::{MemoryFault, Met, Outage, Trouble, Wrong},
+    trouble::{MemoryFault, Met, Outage, ServerTrouble, Wrong},
     websub,
 };
 use crate::{
@@ -55,7 +55,7 @@ pub(super) struct Shared {
     own_admin: Admin,
     pub metrics: Metrics,
     /// Pages that somebody looks at before adding a feed.
-    pub pages: picker::Pages,
+    pub pages: picker::LookedPages,
     /// What was asked to be refreshed together.
     pub runs: Runs,
     pub rate_limit: RateLimit,
@@ -69,12 +69,12 @@ pub(super) struct Shared {
     config_fault: RwLock<Option<String>>,
     /// There was a feeds.toml: it is not begun anew where it is gone.
     has_file: AtomicBool,
-    trouble: RwLock<Trouble>,
+    trouble: RwLock<ServerTrouble>,
     /// Documents that are not wanted any more, as they were looked through the last time.
     withdrawn: RwLock<Vec<Withdrawal>>,
     /// feeds.toml changed, and the documents were not looked through since.
     pub unswept: Arc<AtomicBool>,
-    commands: mpsc::UnboundedSender<Command>,
+    commands: mpsc::UnboundedSender<ServerCommand>,
     /// Feeds whose documents may have changed, for those who are told.
     changed: Mutex<HashSet<String>>,
     pub has_changed: Notify,
@@ -87,7 +87,7 @@ impl Shared {
         (clock, load): (Clock, Load),
         (token, runs, has_file): (&str, Runs, bool),
         address: SocketAddr,
-    ) -> Result<(Self, mpsc::UnboundedReceiver<Command>), ServeError> {
+    ) -> Result<(Self, mpsc::UnboundedReceiver<ServerCommand>), ServeError> {
         let settings = &engine.config().serve;
         let base_url = settings.base_url.clone().unwrap_or_else(|| own_address(address));
         let own_admin = Admin::token(token);
@@ -96,7 +96,7 @@ impl Shared {
         let key = reader.secret("tokens", || fresh)?;
         let access = Access::new(admin, key, base_url.scheme() == "https");
         let paused = reader.paused()?;
-        let trouble = RwLock::new(Trouble::new(reader.unwritten()?));
+        let trouble = RwLock::new(ServerTrouble::new(reader.unwritten()?));
         let callbacks = websub::fetcher(engine.config())?;
         let snapshot = Snapshot::new((Arc::new(engine), callbacks), access, base_url, None);
         for id in &paused {
@@ -115,7 +115,7 @@ impl Shared {
             address,
             own_admin,
             metrics: Metrics::default(),
-            pages: picker::Pages::default(),
+            pages: picker::LookedPages::default(),
             runs,
             rate_limit: RateLimit::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
@@ -202,7 +202,7 @@ impl Shared {
         (self.load)()
     }
 
-    pub(super) fn command(&self, command: Command) {
+    pub(super) fn command(&self, command: ServerCommand) {
         // the scheduler ends only when the server does
         let _ = self.commands.send(command);
     }

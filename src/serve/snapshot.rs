@@ -11,7 +11,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use url::Url;
 
-use super::{access::Access, cuts::Cuts, document::Document, host_filter::HostFilter};
+use super::{access::Access, cuts::Cuts, document::ServedDocument, host_filter::HostFilter};
 use crate::{
     config::{FeedConfig, Hub, ServeSettings},
     fetch::Fetcher,
@@ -59,17 +59,17 @@ pub(super) struct FeedState {
 /// The place of one document.
 #[derive(Default)]
 pub(super) struct DocumentSlot {
-    document: RwLock<Option<Arc<Document>>>,
+    document: RwLock<Option<Arc<ServedDocument>>>,
     /// Held by whoever makes the document, so that it is made once.
     pub maker: tokio::sync::Mutex<()>,
 }
 
 impl DocumentSlot {
-    pub(super) fn document(&self) -> Option<Arc<Document>> {
+    pub(super) fn document(&self) -> Option<Arc<ServedDocument>> {
         self.document.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(super) fn put(&self, document: Option<Arc<Document>>) {
+    pub(super) fn put(&self, document: Option<Arc<ServedDocument>>) {
         *self.document.write().unwrap_or_else(PoisonError::into_inner) = document;
     }
 }

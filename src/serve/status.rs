@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{error::Fault, listing, metrics::Snapshot, shared::Shared};
+use super::{error::Fault, listing, metrics::MetricsSnapshot, shared::Shared};
 use crate::{
     config::FeedConfig,
     emit,
@@ -52,7 +52,7 @@ pub(super) async fn metrics(State(shared): State<Arc<Shared>>) -> Result<Respons
             (name, if is_memory_wrong { Standing::Failing } else { state })
         };
         let of_config = || snapshot.feeds().filter_map(|feed| glances.get(feed.id.as_str()));
-        let now = Snapshot {
+        let now = MetricsSnapshot {
             feeds: snapshot.feeds().map(standing).collect(),
             held: of_config().map(|glance| glance.held).sum(),
             broken: of_config().map(|glance| glance.broken).sum(),

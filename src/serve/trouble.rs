@@ -54,7 +54,7 @@ impl MemoryFault {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Trouble {
+pub(super) struct ServerTrouble {
     /// What is wrong, and since when.
     faults: BTreeMap<Met, (DateTime<Utc>, Wrong)>,
     /// The last times that the memory could not be used; it cannot keep them itself.
@@ -71,7 +71,7 @@ pub(super) struct Outage {
     pub until: Option<DateTime<Utc>>,
 }
 
-impl Trouble {
+impl ServerTrouble {
     pub(super) fn new(unwritten: Vec<UnwrittenDocument>) -> Self {
         Self { unwritten, ..Self::default() }
     }
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_fault_of_one_feed_is_not_forgotten_when_another_is_well() {
-        let mut trouble = Trouble::default();
+        let mut trouble = ServerTrouble::default();
         let (feed, now) = (|id: &str| Met::Feed(id.to_owned()), DateTime::UNIX_EPOCH);
         let full = Wrong { words: "the disk is full".to_owned(), of_memory: true, lasts: false };
         trouble.note(feed("a"), Some(full), now);

@@ -80,12 +80,12 @@ pub(super) trait Marked {
 
 /// What a form carries that asks nothing.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Mark {
+pub(super) struct SessionMark {
     #[serde(default)]
     csrf: String,
 }
 
-impl Marked for Mark {
+impl Marked for SessionMark {
     fn mark(&self) -> &str {
         &self.csrf
     }

@@ -15,19 +15,23 @@ pub(super) fn await_article(db: &Connection, number: i64) -> Result<(), StoreErr
 }
 
 /// What was read of the page of an item.
-pub(super) enum Article {
+pub(super) enum ArticleRow {
     None,
     Read(Box<Item>),
     Damaged,
 }
 
-pub(super) fn article((db, damages): (&Connection, &Damages), feed: &str, number: i64) -> Result<Article, StoreError> {
+pub(super) fn article(
+    (db, damages): (&Connection, &Damages),
+    feed: &str,
+    number: i64,
+) -> Result<ArticleRow, StoreError> {
     let mut query = db.prepare_cached("SELECT body FROM article WHERE item = ?1 AND body IS NOT NULL")?;
     let read = query.query_row([number], |row| {
         let columns = Columns { row, damages, feed, of: format!("the full text of item number {number}") };
-        Ok(body::of_row(&columns).map_or(Article::Damaged, |item| Article::Read(Box::new(item))))
+        Ok(body::of_row(&columns).map_or(ArticleRow::Damaged, |item| ArticleRow::Read(Box::new(item))))
     });
-    Ok(read.optional()?.unwrap_or(Article::None))
+    Ok(read.optional()?.unwrap_or(ArticleRow::None))
 }
 
 /// Forgets what was read of the page of an item, so that it is read anew.

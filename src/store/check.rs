@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags, Row};
 use serde::Serialize;
 
 use super::{
-    FILE, Fault, StoreError, schema,
+    FILE, StoreError, StoreFault, schema,
     tables::{TABLES, Table},
     upgrade,
 };
@@ -18,7 +18,7 @@ const NO_FORMAT: u32 = 1_000;
 
 /// Something that is damaged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub struct CheckFinding {
     /// The table; none where it is the file as a whole.
     pub table: Option<&'static str>,
     /// The feed, where it is known.
@@ -39,7 +39,7 @@ pub struct Checked {
     /// Items among them that are remembered with their words.
     pub items: usize,
     /// What is damaged.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<CheckFinding>,
 }
 
 impl Checked {
@@ -49,14 +49,14 @@ impl Checked {
         self.findings.is_empty()
     }
 
-    fn found(&mut self, finding: Finding) {
+    fn found(&mut self, finding: CheckFinding) {
         if self.findings.len() < FINDINGS {
             self.findings.push(finding);
         }
     }
 
     fn of_file(&mut self, fault: impl Into<String>) {
-        self.found(Finding { table: None, feed: None, row: None, fault: fault.into() });
+        self.found(CheckFinding { table: None, feed: None, row: None, fault: fault.into() });
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn check_file(file: &Path) -> Result<Checked, StoreError> {
     let read = open_to_read(file).map_err(StoreError::from).and_then(|db| examine(&db, &mut checked));
     match read {
         Err(error @ StoreError::Newer { .. }) => return Err(error),
-        Err(StoreError::Query { fault: Fault::Damaged | Fault::Other, source, .. }) => {
+        Err(StoreError::Query { fault: StoreFault::Damaged | StoreFault::Other, source, .. }) => {
             checked.of_file(source.to_string());
         }
         // a disk that is full, or a file that is held, tells nothing of what is in it
@@ -179,7 +179,7 @@ fn examine(db: &Connection, checked: &mut Checked) -> Result<(), StoreError> {
     }
     for table in &TABLES {
         if let Err(fault) = examine_table(db, table, checked) {
-            checked.found(Finding { table: Some(table.name), feed: None, row: None, fault: fault.to_string() });
+            checked.found(CheckFinding { table: Some(table.name), feed: None, row: None, fault: fault.to_string() });
         }
     }
     Ok(())
@@ -191,7 +191,7 @@ fn examine_table(db: &Connection, table: &'static Table, checked: &mut Checked) 
         // a table of a later format than the file's is made when it is opened
         if schema::version(db)? == upgrade::NEWEST {
             let fault = "the table is not there".to_owned();
-            checked.found(Finding { table: Some(table.name), feed: None, row: None, fault });
+            checked.found(CheckFinding { table: Some(table.name), feed: None, row: None, fault });
         }
         return Ok(());
     }
@@ -215,7 +215,7 @@ fn examine_table(db: &Connection, table: &'static Table, checked: &mut Checked) 
             let Ok(value) = row.get_ref(column.name) else { continue };
             if let Some(fault) = column.fault(value) {
                 let fault = format!("`{}`: {fault}", column.name);
-                checked.found(Finding {
+                checked.found(CheckFinding {
                     table: Some(table.name),
                     feed: feed_of(table, row),
                     row: name_of(table, row),

@@ -131,7 +131,7 @@ pub(super) fn update(
     if edit.is_edited {
         super::runs::keep_past(db, number, now)?;
     }
-    if !is_sound && matches!(article_rows::article((db, damages), feed, number)?, article_rows::Article::Damaged) {
+    if !is_sound && matches!(article_rows::article((db, damages), feed, number)?, article_rows::ArticleRow::Damaged) {
         // it is read anew
         article_rows::forget(db, number)?;
     }

@@ -99,7 +99,7 @@ pub enum StoreError {
         /// The file, where it is known.
         path: Option<PathBuf>,
         /// What is wrong.
-        fault: Fault,
+        fault: StoreFault,
         /// In SQLite's words.
         source: rusqlite::Error,
     },
@@ -110,7 +110,7 @@ pub enum StoreError {
 
 /// What keeps SQLite from doing what it is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum StoreFault {
     /// The file is no database, or a broken one.
     Damaged,
     /// Another program holds it.
@@ -125,7 +125,7 @@ pub enum Fault {
     Other,
 }
 
-impl Fault {
+impl StoreFault {
     fn of(error: &rusqlite::Error) -> Self {
         let (code, words) = match error {
             rusqlite::Error::SqliteFailure(error, words) => (error.code, words.as_deref().unwrap_or_default()),
@@ -172,7 +172,7 @@ impl Fault {
     }
 }
 
-fn in_words(path: Option<&Path>, fault: Fault, source: &rusqlite::Error) -> impl fmt::Display {
+fn in_words(path: Option<&Path>, fault: StoreFault, source: &rusqlite::Error) -> impl fmt::Display {
     let path = path.map_or_else(|| format!("({} in the state folder)", super::FILE), |path| path.display().to_string());
     let (words, advice) = fault.words();
     format!("the store {path} {words}: {source}{advice}")
@@ -194,7 +194,7 @@ fn advice(kind: std::io::ErrorKind) -> &'static str {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
-        Self::Query { path: None, fault: Fault::of(&source), source }
+        Self::Query { path: None, fault: StoreFault::of(&source), source }
     }
 }
 
@@ -202,7 +202,7 @@ impl StoreError {
     /// Whether nothing but a person ends it.
     #[must_use]
     pub fn lasts(&self) -> bool {
-        matches!(self, Self::Query { fault: Fault::Damaged, .. } | Self::Displaced { .. })
+        matches!(self, Self::Query { fault: StoreFault::Damaged, .. } | Self::Displaced { .. })
     }
 
     /// The same, naming the file where it does not yet.

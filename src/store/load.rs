@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{
     StoreError,
-    article_rows::{self, Article},
+    article_rows::{self, ArticleRow},
     body::{self, LOST},
     damage::{Columns, Damages},
     items::{columns, id},
@@ -21,7 +21,7 @@ use crate::{
 
 /// What the rules of history are asked about.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct LoadRequest<'a> {
     pub feed: &'a str,
     /// What is known of the source; of none, where it is only asked which items are known.
     pub source: &'a SourceState,
@@ -38,8 +38,8 @@ pub(super) struct Loaded {
 }
 
 /// Loads what is known of a source and of the items that a page may show again.
-pub(super) fn load(db: (&Connection, &Damages), asked: Asked<'_>) -> Result<Loaded, StoreError> {
-    let Asked { feed, source, same_recipe, items } = asked;
+pub(super) fn load(db: (&Connection, &Damages), asked: LoadRequest<'_>) -> Result<Loaded, StoreError> {
+    let LoadRequest { feed, source, same_recipe, items } = asked;
     let mut loaded = Loaded::default();
     owners(db, feed, items, &mut loaded)?;
     titles(db, feed, items, &mut loaded.known)?;
@@ -165,13 +165,13 @@ pub(super) fn item(db: (&Connection, &Damages), feed: &str, number: i64) -> Resu
             .filter_map(Result::ok)
             .collect();
     known.article = match article_rows::article(db, feed, number)? {
-        Article::Read(article) => Some(article),
-        Article::Damaged => {
+        ArticleRow::Read(article) => Some(article),
+        ArticleRow::Damaged => {
             known.is_sound = false;
             // the item itself has a copy
             known.item.clone().map(Box::new)
         }
-        Article::None => None,
+        ArticleRow::None => None,
     };
     Ok(Some(known))
 }
@@ -240,7 +240,7 @@ pub(super) fn recognise(
     (feed, source): (&str, &SourceState),
     items: &[Item],
 ) -> Result<Vec<Option<Item>>, StoreError> {
-    let Loaded { known, .. } = load(db, Asked { feed, source, same_recipe: true, items })?;
+    let Loaded { known, .. } = load(db, LoadRequest { feed, source, same_recipe: true, items })?;
     let of = |number: i64| known.items.get(&number).and_then(|known| known.item.clone());
     let found = crate::history::find(&known, items);
     // one that was forgotten is known, too

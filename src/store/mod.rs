@@ -53,9 +53,9 @@ use rusqlite::Connection;
 use self::damage::Damages;
 pub use self::{
     articles::AwaitedArticle,
-    check::{Checked, Finding, check},
+    check::{CheckFinding, Checked, check},
     damage::{DAMAGE_ADVICE, Damage},
-    error::{Fault, StoreError},
+    error::{StoreError, StoreFault},
     events::{EventKind, HealthEvent},
     feeds::FeedMeta,
     glance::Glance,
@@ -68,7 +68,7 @@ pub use self::{
     runs::{PastRun, Revision},
     server::Subscription,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
-    sources::{Backoff, Failure, SourceState},
+    sources::{Backoff, SourceFailure, SourceState},
     unwritten::UnwrittenDocument,
     wording::{Turn, Wording},
 };

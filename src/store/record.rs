@@ -9,7 +9,7 @@ use super::{
     edits::{self, NewItem},
     feeds,
     forget::forget,
-    load::{self, Asked},
+    load::{self, LoadRequest},
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{self, SourceState},
     turns,
@@ -161,9 +161,9 @@ impl Store {
     }
 }
 
-fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> Asked<'a> {
+fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> LoadRequest<'a> {
     let same_recipe = before.holds_for(sighting.recipe);
-    Asked { feed: sighting.feed, source: before, same_recipe, items: sighting.items }
+    LoadRequest { feed: sighting.feed, source: before, same_recipe, items: sighting.items }
 }
 
 fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {

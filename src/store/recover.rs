@@ -11,7 +11,7 @@ use rusqlite::{
 use super::{
     StoreError,
     body::{self, LOST},
-    check::{self, Finding},
+    check::{self, CheckFinding},
     raw,
     revision::revision,
     tables::{TABLES, Table},
@@ -21,7 +21,11 @@ use super::{
 const TRIES: i64 = 20_000;
 
 /// Copies what can be read; returns what is lost.
-pub(super) fn recover(from: &Connection, to: &mut Connection, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreError> {
+pub(super) fn recover(
+    from: &Connection,
+    to: &mut Connection,
+    now: DateTime<Utc>,
+) -> Result<Vec<CheckFinding>, StoreError> {
     // what cannot be read at all fails here
     from.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))?;
     let mut lost = Vec::new();
@@ -38,10 +42,10 @@ fn copy(
     from: &Connection,
     to: &Connection,
     table: &'static Table,
-    lost: &mut Vec<Finding>,
+    lost: &mut Vec<CheckFinding>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let loss = |fault: String| Finding { table: Some(table.name), feed: None, row: None, fault };
+    let loss = |fault: String| CheckFinding { table: Some(table.name), feed: None, row: None, fault };
     let columns = match check::columns(from, table) {
         Ok(columns) if !columns.is_empty() => columns,
         Ok(_) => return Ok(()),
@@ -69,7 +73,7 @@ fn copy(
         };
         // what was copied before, by another way, is not lost again
         if kept || !found.is_empty() {
-            lost.extend(found.into_iter().map(|fault| Finding {
+            lost.extend(found.into_iter().map(|fault| CheckFinding {
                 feed: check::feed_of(table, row),
                 row: check::name_of(table, row),
                 ..loss(fault)
@@ -294,12 +298,12 @@ fn mend_item(table: &Table, columns: &[usize], values: &mut [Value], damaged: &[
 
 /// Puts in order what belongs together: what belongs to an item that is lost goes, and a feed with items has a row. Each page is read
 /// anew at the next look, since it may show what is lost.
-pub(super) fn settle(to: &Connection, lost: &mut Vec<Finding>, now: DateTime<Utc>) -> rusqlite::Result<()> {
+pub(super) fn settle(to: &Connection, lost: &mut Vec<CheckFinding>, now: DateTime<Utc>) -> rusqlite::Result<()> {
     for (table, words) in [("item_key", "keys"), ("article", "full texts"), ("past", "former states")] {
         let gone = to.execute(&format!("DELETE FROM {table} WHERE item NOT IN (SELECT number FROM item)"), [])?;
         if gone > 0 {
             let fault = format!("{gone} {words} belong to items that are lost");
-            lost.push(Finding { table: Some(table), feed: None, row: None, fault });
+            lost.push(CheckFinding { table: Some(table), feed: None, row: None, fault });
         }
     }
     let now = now.timestamp();

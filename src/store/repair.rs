@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 
 use super::{FILE, Store, StoreError, check, damage::Damages, private, recover, schema, upgrade};
-use crate::store::check::{Checked, Finding};
+use crate::store::check::{CheckFinding, Checked};
 
 /// What became of a damaged state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Repaired {
     /// What the new one holds.
     pub kept: Checked,
     /// What was lost, or is done without.
-    pub lost: Vec<Finding>,
+    pub lost: Vec<CheckFinding>,
     /// Items that were taken up again from what was published of them.
     pub restored: usize,
 }
@@ -89,7 +89,7 @@ impl Attempt {
 
 struct Recovered {
     kept: Checked,
-    lost: Vec<Finding>,
+    lost: Vec<CheckFinding>,
 }
 
 impl Recovered {
@@ -126,7 +126,7 @@ fn attempt(file: &Path, place: &Path, reading: Attempt, now: DateTime<Utc>) -> R
         Ok(lost) => lost,
         // a file that cannot be opened at all
         Err(StoreError::Query { source, .. }) => {
-            vec![Finding { table: None, feed: None, row: None, fault: source.to_string() }]
+            vec![CheckFinding { table: None, feed: None, row: None, fault: source.to_string() }]
         }
         Err(error) => return Err(error),
     };

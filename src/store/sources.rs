@@ -52,7 +52,7 @@ pub struct SourceState {
 
 /// Why a source fails, and since when.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct SourceFailure {
     /// The first failure in the unbroken row.
     pub since: DateTime<Utc>,
     /// How many failures there were in the row.
@@ -115,14 +115,14 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Query`].
-    pub fn failure(&self, feed: &str, url: &str) -> Result<Option<Failure>, StoreError> {
+    pub fn failure(&self, feed: &str, url: &str) -> Result<Option<SourceFailure>, StoreError> {
         let mut query = self.db.prepare_cached(
             "SELECT failing_since, failures, reason, advice, checked_at FROM source
              WHERE feed = ?1 AND url = ?2 AND failing_since IS NOT NULL",
         )?;
         let failure = query.query_row([feed, url], |row| {
             let columns = columns(row, &self.damages, (feed, url));
-            Ok(Failure {
+            Ok(SourceFailure {
                 since: columns.instant("failing_since").or_else(|| columns.instant("checked_at")).unwrap_or_default(),
                 failures: columns.read("failures").unwrap_or(1),
                 reason: columns.read("reason").unwrap_or_default(),

@@ -24,7 +24,7 @@ use tokio::{
 
 use super::{
     super::{FetchError, Settings, machine},
-    devtools::{DevTools, Event},
+    devtools::{DevTools, DevtoolsEvent},
     leftovers::{self, LOCK, PREFIX},
 };
 
@@ -107,7 +107,7 @@ pub(super) struct Chromium {
     /// By what it is spoken to.
     pub devtools: DevTools,
     /// What happens in it; taken by who listens.
-    pub events: Option<UnboundedReceiver<Event>>,
+    pub events: Option<UnboundedReceiver<DevtoolsEvent>>,
     browser: Child,
     keeper: Reaper,
 }

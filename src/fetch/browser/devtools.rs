@@ -42,7 +42,7 @@ struct Pipe {
 
 /// Something that happened in the browser.
 #[derive(Debug, Deserialize)]
-pub(super) struct Event {
+pub(super) struct DevtoolsEvent {
     /// Its name, such as `Fetch.requestPaused`.
     pub method: String,
     /// What is told of it.
@@ -57,7 +57,7 @@ struct CallFault {
 }
 
 #[derive(Serialize)]
-struct Command<'a, P> {
+struct DevtoolsCommand<'a, P> {
     id: u64,
     method: &'a str,
     params: P,
@@ -67,19 +67,19 @@ struct Command<'a, P> {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Message {
+enum DevtoolsMessage {
     Answer {
         id: u64,
         #[serde(default)]
         result: Value,
         error: Option<CallFault>,
     },
-    Event(Event),
+    Event(DevtoolsEvent),
 }
 
 impl DevTools {
     /// Begins to listen; what happens in the browser goes to the receiver, which ends when the browser does.
-    pub(super) fn new(to: ChildStdin, from: ChildStdout) -> (Self, mpsc::UnboundedReceiver<Event>) {
+    pub(super) fn new(to: ChildStdin, from: ChildStdout) -> (Self, mpsc::UnboundedReceiver<DevtoolsEvent>) {
         let (tell, events) = mpsc::unbounded_channel();
         let waiting = OpenCalls::new(Mutex::new(Some(HashMap::new())));
         let reader = tokio::spawn(listen(from, Arc::clone(&waiting), tell)).abort_handle();
@@ -101,7 +101,7 @@ impl DevTools {
             let mut pipe = self.pipe.lock().await;
             pipe.sent += 1;
             let id = pipe.sent;
-            let command = Command { id, method, params, session };
+            let command = DevtoolsCommand { id, method, params, session };
             let mut message = serde_json::to_vec(&command).map_err(|error| broken(method, &error.to_string()))?;
             message.push(0);
             match lock(&self.waiting).as_mut() {
@@ -133,7 +133,7 @@ fn broken(method: &str, fault: &str) -> FetchError {
 }
 
 /// Hands on what the browser says until it ends.
-async fn listen(from: ChildStdout, waiting: OpenCalls, tell: mpsc::UnboundedSender<Event>) {
+async fn listen(from: ChildStdout, waiting: OpenCalls, tell: mpsc::UnboundedSender<DevtoolsEvent>) {
     let mut from = BufReader::new(from);
     let mut message = Vec::new();
     loop {
@@ -143,12 +143,12 @@ async fn listen(from: ChildStdout, waiting: OpenCalls, tell: mpsc::UnboundedSend
             break;
         }
         match serde_json::from_slice(&message) {
-            Ok(Message::Answer { id, result, error }) => {
+            Ok(DevtoolsMessage::Answer { id, result, error }) => {
                 let asker = lock(&waiting).as_mut().and_then(|waiting| waiting.remove(&id));
                 // who asked may not wait any more
                 let _ = asker.map(|asker| asker.send(error.map_or(Ok(result), Err)));
             }
-            Ok(Message::Event(event)) => drop(tell.send(event)),
+            Ok(DevtoolsMessage::Event(event)) => drop(tell.send(event)),
             Err(_) => {}
         }
     }

@@ -35,7 +35,7 @@ use url::Url;
 
 use self::{
     chromium::Chromium,
-    devtools::Event,
+    devtools::DevtoolsEvent,
     tab::{Paused, Tab},
 };
 use super::{FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http};
@@ -152,7 +152,7 @@ struct Refused {
 }
 
 impl Visit<'_> {
-    async fn run(&self, events: UnboundedReceiver<Event>) -> Result<(Url, String), FetchError> {
+    async fn run(&self, events: UnboundedReceiver<DevtoolsEvent>) -> Result<(Url, String), FetchError> {
         let events = stream::unfold(events, async |mut events| Some((events.recv().await?, events)));
         let heard = events.for_each_concurrent(AT_ONCE, |event| self.heed(event));
         tokio::select! {
@@ -184,7 +184,7 @@ impl Visit<'_> {
         }
     }
 
-    async fn heed(&self, event: Event) {
+    async fn heed(&self, event: DevtoolsEvent) {
         match event.method.as_str() {
             "Page.loadEventFired" => self.loaded.notify_one(),
             "Fetch.requestPaused" => match serde_json::from_value(event.params) {

@@ -18,7 +18,7 @@ use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport,
     articles::Articles,
     assemble,
-    documents::{self, Made, Publisher},
+    documents::{self, Publisher, WrittenDocuments},
     engine::Engine,
     index,
     refresh::{self, Refreshed},
@@ -187,14 +187,14 @@ struct Run {
 #[derive(Debug, Default)]
 struct Documents {
     heads: documents::Heads,
-    made: Made,
+    made: WrittenDocuments,
     withdrawn: Vec<Withdrawal>,
     /// The feeds whose documents were looked at.
     looked_at: HashSet<FeedId>,
 }
 
 impl Documents {
-    fn note(&mut self, made: Made) {
+    fn note(&mut self, made: WrittenDocuments) {
         self.made.written.extend(made.written);
         self.made.unwritten.extend(made.unwritten);
     }
@@ -386,7 +386,7 @@ impl Run {
 
     fn report(&self, sources: Vec<SourceReport>) -> Report {
         let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
-        let Made { written, unwritten } = made;
+        let WrittenDocuments { written, unwritten } = made;
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
         let damages = lock(&self.engine.store).damages();
         Report { sources, written, unwritten, withdrawn, private, damages }

@@ -15,15 +15,15 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{
-    finding::Address,
-    problem::{Operator, Problem, body},
+    finding::AddressQuery,
+    problem::{ApiOperator, ApiProblem, body},
 };
 use crate::serve::{
     dashboard,
     error::Fault,
     listing::{self, Filter, Listing},
     overview::{self, Detail},
-    picker::{self, Wish},
+    picker::{self, SaveWish},
     shared::Shared,
     viewer::Viewer,
     web_address::WebAddress,
@@ -33,7 +33,7 @@ pub(super) async fn list(
     State(shared): State<Arc<Shared>>,
     filter: Result<Query<Filter>, QueryRejection>,
     viewer: Viewer,
-) -> Result<Json<Listing>, Problem> {
+) -> Result<Json<Listing>, ApiProblem> {
     let Query(filter) = filter.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
     let all = viewer.admin;
     Ok(Json(listing::list(&shared, filter, all).await?))
@@ -43,7 +43,7 @@ pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     viewer: Viewer,
-) -> Result<Json<Detail>, Problem> {
+) -> Result<Json<Detail>, ApiProblem> {
     let admin = viewer.admin;
     let made = shared.read(move |reader| {
         let snapshot = reader.snapshot();
@@ -59,8 +59,8 @@ pub(super) async fn one(
 pub(super) async fn explain(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     let read = picker::explained(&shared, &id).await?;
     let items: Vec<_> = read.items().collect();
     let way = read.look.way.to_string();
@@ -88,12 +88,12 @@ pub(super) struct NewFeed {
 
 pub(super) async fn add(
     State(shared): State<Arc<Shared>>,
-    _: Operator,
+    _: ApiOperator,
     wish: Result<Json<NewFeed>, JsonRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let NewFeed { page_key, url, browser, id, native, recipe } = body(wish)?;
-    let looked = Address::new(page_key, url, browser).look(&shared).await?;
-    let id = picker::subscribe(&shared, &looked, Wish { id, native, recipe }).await?;
+    let looked = AddressQuery::new(page_key, url, browser).look(&shared).await?;
+    let id = picker::subscribe(&shared, &looked, SaveWish { id, native, recipe }).await?;
     let place = HeaderValue::from_str(&format!("/api/v1/feeds/{id}")).map_err(|_| Fault::Broken)?;
     Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(json!({ "feed": id }))).into_response())
 }
@@ -112,9 +112,9 @@ pub(super) struct NewRecipe {
 pub(super) async fn replace(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
+    _: ApiOperator,
     wish: Result<Json<NewRecipe>, JsonRejection>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let NewRecipe { recipe, url } = body(wish)?;
     picker::replace(&shared, &id, recipe.as_ref(), url).await?;
     Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
@@ -123,8 +123,8 @@ pub(super) async fn replace(
 pub(super) async fn mend(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     picker::mend(&shared, &id).await?;
     Ok(Json(json!({ "feed": id, "mended": true })).into_response())
 }
@@ -132,8 +132,8 @@ pub(super) async fn mend(
 pub(super) async fn remove(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     picker::remove(&shared, &id).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
@@ -141,8 +141,8 @@ pub(super) async fn remove(
 pub(super) async fn refresh(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     dashboard::refresh_feed(&shared, &id)?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
 }
@@ -150,8 +150,8 @@ pub(super) async fn refresh(
 pub(super) async fn accept(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     dashboard::accept_feed(&shared, &id).await?;
     Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
 }
@@ -159,20 +159,20 @@ pub(super) async fn accept(
 pub(super) async fn pause(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     set_paused(&shared, &id, true).await
 }
 
 pub(super) async fn resume(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Operator,
-) -> Result<Response, Problem> {
+    _: ApiOperator,
+) -> Result<Response, ApiProblem> {
     set_paused(&shared, &id, false).await
 }
 
-async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<Response, Problem> {
+async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<Response, ApiProblem> {
     dashboard::set_paused(shared, id, paused).await?;
     Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
 }

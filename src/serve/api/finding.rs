@@ -8,10 +8,10 @@ use axum::{
 };
 use serde::Deserialize;
 
-use super::problem::{Operator, Problem, body};
+use super::problem::{ApiOperator, ApiProblem, body};
 use crate::serve::{
     error::Fault,
-    picker::{self, Choice, Looked, Preview},
+    picker::{self, Choice, Looked, PickerPreview},
     shared::Shared,
     snapshot::first_address,
     web_address::WebAddress,
@@ -19,7 +19,7 @@ use crate::serve::{
 
 /// A page that is to be looked at.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Address {
+pub(super) struct AddressQuery {
     /// One that was looked at, as `/find` told it.
     #[serde(default)]
     page_key: Option<String>,
@@ -33,13 +33,13 @@ pub(super) struct Address {
     browser: bool,
 }
 
-impl Address {
+impl AddressQuery {
     pub(super) fn new(page_key: Option<String>, url: Option<WebAddress>, browser: bool) -> Self {
         Self { page_key, url, feed: None, browser }
     }
 
     /// Fetches the page, or finds it among those that are kept.
-    pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, Problem> {
+    pub(super) async fn look(self, shared: &Arc<Shared>) -> Result<Arc<Looked>, ApiProblem> {
         let snapshot = shared.snapshot();
         let own = match self.feed.as_deref() {
             Some(id) => first_address(snapshot.feed(id).ok_or(Fault::NotFound)?).cloned(),
@@ -61,9 +61,9 @@ impl Address {
 
 pub(super) async fn find(
     State(shared): State<Arc<Shared>>,
-    _: Operator,
-    address: Result<Json<Address>, JsonRejection>,
-) -> Result<Json<Arc<Looked>>, Problem> {
+    _: ApiOperator,
+    address: Result<Json<AddressQuery>, JsonRejection>,
+) -> Result<Json<Arc<Looked>>, ApiProblem> {
     Ok(Json(body(address)?.look(&shared).await?))
 }
 
@@ -71,16 +71,16 @@ pub(super) async fn find(
 #[derive(Debug, Deserialize)]
 pub(super) struct Trial {
     #[serde(flatten)]
-    address: Address,
+    address: AddressQuery,
     #[serde(flatten)]
     choice: Choice,
 }
 
 pub(super) async fn try_recipe(
     State(shared): State<Arc<Shared>>,
-    _: Operator,
+    _: ApiOperator,
     trial: Result<Json<Trial>, JsonRejection>,
-) -> Result<Json<Preview>, Problem> {
+) -> Result<Json<PickerPreview>, ApiProblem> {
     let Trial { address, choice } = body(trial)?;
     let looked = address.look(&shared).await?;
     Ok(Json(picker::preview(&shared, &looked, choice).await?))

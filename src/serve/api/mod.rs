@@ -19,8 +19,8 @@ use axum::{
 };
 use serde_json::json;
 
-use self::problem::{Operator, Problem};
-use super::{command::Command, error::Fault, shared::Shared, viewer::Viewer};
+use self::problem::{ApiOperator, ApiProblem};
+use super::{command::ServerCommand, error::Fault, shared::Shared, viewer::Viewer};
 use crate::{model::Surface, store::HealthEvent};
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
@@ -41,14 +41,14 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/runs/{number}", get(runs::one))
         .route("/health", get(health))
         .route("/reload", post(reload))
-        .fallback(async || Problem(Fault::NotFound))
+        .fallback(async || ApiProblem(Fault::NotFound))
 }
 
 async fn description() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], include_str!("openapi.json"))
 }
 
-async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, Problem> {
+async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, ApiProblem> {
     let all = viewer.admin;
     let snapshot = shared.snapshot();
     let events = shared.read(|reader| reader.store().health_events(100)).await?;
@@ -67,7 +67,7 @@ async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Res
     .into_response())
 }
 
-async fn reload(State(shared): State<Arc<Shared>>, _: Operator) -> Result<Response, Problem> {
-    shared.command(Command::Reload);
+async fn reload(State(shared): State<Arc<Shared>>, _: ApiOperator) -> Result<Response, ApiProblem> {
+    shared.command(ServerCommand::Reload);
     Ok((StatusCode::ACCEPTED, Json(json!({ "reloading": true }))).into_response())
 }

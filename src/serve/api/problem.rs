@@ -13,15 +13,15 @@ use serde_json::json;
 use crate::serve::{error::Fault, shared::Shared, viewer::Viewer};
 
 /// A fault as a program reads it: `application/problem+json`, RFC 9457.
-pub(super) struct Problem(pub Fault);
+pub(super) struct ApiProblem(pub Fault);
 
-impl<F: Into<Fault>> From<F> for Problem {
+impl<F: Into<Fault>> From<F> for ApiProblem {
     fn from(fault: F) -> Self {
         Self(fault.into())
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let (status, detail) = self.0.status_and_words();
         let title = status.canonical_reason().unwrap_or_default();
@@ -36,14 +36,14 @@ impl IntoResponse for Problem {
 }
 
 /// The operator, who means what is asked: in a browser, only from a page of this server.
-pub(super) struct Operator;
+pub(super) struct ApiOperator;
 
-impl FromRequestParts<Arc<Shared>> for Operator {
-    type Rejection = Problem;
+impl FromRequestParts<Arc<Shared>> for ApiOperator {
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiProblem> {
         let admitted = Viewer::of(shared, &parts.headers).admitted.ok_or(Fault::Admin)?;
-        if admitted.is_meant(&parts.method, &parts.headers, None) { Ok(Self) } else { Err(Problem(Fault::Foreign)) }
+        if admitted.is_meant(&parts.method, &parts.headers, None) { Ok(Self) } else { Err(ApiProblem(Fault::Foreign)) }
     }
 }
 
@@ -53,19 +53,19 @@ pub(super) struct Commander {
 }
 
 impl FromRequestParts<Arc<Shared>> for Commander {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiProblem> {
         let shows_key = shared.runs.knows(&parts.headers);
         if !shows_key {
-            Operator::from_request_parts(parts, shared).await?;
+            ApiOperator::from_request_parts(parts, shared).await?;
         }
         Ok(Self { shows_key })
     }
 }
 
 /// The body of a request, or what is wrong with it.
-pub(super) fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, Problem> {
+pub(super) fn body<T>(body: Result<Json<T>, JsonRejection>) -> Result<T, ApiProblem> {
     let Json(body) = body.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
     Ok(body)
 }

@@ -15,12 +15,12 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::problem::{Commander, Problem, body};
+use super::problem::{ApiProblem, Commander, body};
 use crate::{
     model::FeedId,
     pipeline,
     serve::{
-        command::{Command, Manner},
+        command::{RefreshManner, ServerCommand},
         error::Fault,
         shared::Shared,
         snapshot::{Snapshot, is_merged},
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What is to be refreshed, and how; the options of `pagewire build`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wish {
+pub(super) struct RunWish {
     /// All that are not paused where none is named.
     #[serde(default)]
     feeds: Vec<String>,
@@ -51,12 +51,12 @@ pub(super) struct Wish {
 pub(super) async fn begin(
     State(shared): State<Arc<Shared>>,
     _: Commander,
-    wish: Result<Json<Wish>, JsonRejection>,
-) -> Result<Response, Problem> {
+    wish: Result<Json<RunWish>, JsonRejection>,
+) -> Result<Response, ApiProblem> {
     let wish = body(wish)?;
     // whoever asks knows feeds.toml as it is now
     let (done, looked) = oneshot::channel();
-    shared.command(Command::Look(done));
+    shared.command(ServerCommand::Look(done));
     let _ = tokio::time::timeout(PATIENCE, looked).await;
     let snapshot = shared.snapshot();
     let accept = wish.accept.iter().map(|name| known(&snapshot, name)).collect::<Result<Vec<_>, _>>()?;
@@ -64,12 +64,12 @@ pub(super) async fn begin(
     let named = wish.feeds.iter().map(|name| known(&snapshot, name)).collect::<Result<Vec<_>, _>>()?;
     let mut wanted = Vec::new();
     for id in chosen(&snapshot, &named) {
-        let manner = Manner { due: wish.due, force: wish.force, accept: accept.contains(&id) };
+        let manner = RefreshManner { due: wish.due, force: wish.force, accept: accept.contains(&id) };
         wanted.push((id, manner));
     }
     let run = shared.runs.begin(wanted.iter().map(|(id, _)| id.clone()));
     let feeds = wanted.len();
-    shared.command(Command::Run(run, wanted));
+    shared.command(ServerCommand::Run(run, wanted));
     Ok((StatusCode::ACCEPTED, Json(json!({ "run": run, "feeds": feeds }))).into_response())
 }
 
@@ -77,7 +77,7 @@ pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
     Path(number): Path<String>,
     Commander { shows_key }: Commander,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     // asked before the run: what was looked through since is told then
     let is_unswept = shared.unswept.load(Ordering::Relaxed);
     let told = number.parse().ok().and_then(|number| shared.runs.progress(number, shows_key));

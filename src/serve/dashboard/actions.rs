@@ -13,18 +13,18 @@ use super::{render, views};
 use crate::{
     pipeline,
     serve::{
-        command::Command,
+        command::ServerCommand,
         error::Fault,
         picker,
         shared::Shared,
-        viewer::{Mark, Sender},
+        viewer::{Sender, SessionMark},
     },
 };
 
 pub(super) async fn refresh(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     refresh_feed(&shared, &id)?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
@@ -34,7 +34,7 @@ pub(super) async fn refresh(
 pub(super) async fn accept(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     accept_feed(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
@@ -43,7 +43,7 @@ pub(super) async fn accept(
 pub(super) async fn pause(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     set_paused(&shared, &id, true).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
@@ -52,7 +52,7 @@ pub(super) async fn pause(
 pub(super) async fn resume(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     set_paused(&shared, &id, false).await?;
     Ok(Redirect::to(&format!("/feed/{id}")).into_response())
@@ -62,7 +62,7 @@ pub(super) async fn resume(
 pub(super) async fn mend(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     picker::mend(&shared, &id).await?;
     Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
@@ -72,7 +72,7 @@ pub(super) async fn mend(
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
-    Sender { viewer, .. }: Sender<Mark>,
+    Sender { viewer, .. }: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     match picker::remove(&shared, &id).await {
         Ok(()) => Ok(Redirect::to("/").into_response()),
@@ -88,7 +88,7 @@ pub(super) async fn delete(
 pub(in super::super) fn refresh_feed(shared: &Shared, id: &str) -> Result<(), Fault> {
     let snapshot = shared.snapshot();
     let feed = snapshot.feed(id).ok_or(Fault::NotFound)?;
-    shared.command(Command::Refresh(feed.id.clone()));
+    shared.command(ServerCommand::Refresh(feed.id.clone()));
     Ok(())
 }
 
@@ -104,7 +104,7 @@ pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Res
     // what is accepted without need would be believed at the next look, whatever that shows
     let words = "nothing of this feed is held back: there is nothing to accept";
     let feed = held.await?.ok_or_else(|| Fault::Refused(StatusCode::CONFLICT, words.into()))?;
-    shared.command(Command::Accept(feed));
+    shared.command(ServerCommand::Accept(feed));
     Ok(())
 }
 
@@ -116,7 +116,7 @@ pub(in super::super) async fn set_paused(shared: &Shared, id: &str, paused: bool
     shared.write(move |store| store.pause(&name, paused)).await?;
     state.paused.store(paused, Ordering::Relaxed);
     if !paused {
-        shared.command(Command::Plan(feed.id.clone()));
+        shared.command(ServerCommand::Plan(feed.id.clone()));
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::serve::{
     host_filter::Client,
     secrets,
     shared::Shared,
-    viewer::{Mark, Sender, Viewer},
+    viewer::{Sender, SessionMark, Viewer},
 };
 
 #[derive(Debug, Deserialize)]
@@ -56,7 +56,7 @@ pub(super) async fn login(
 pub(super) async fn logout(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
-    _: Sender<Mark>,
+    _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.end(&headers))
 }

@@ -13,7 +13,7 @@ use crate::{
     config::{FeedConfig, Source},
     filter::Rules,
     model::Page,
-    pipeline::{self, InForce, Look, Remark, SourceError},
+    pipeline::{self, InForce, PageLook, Remark, SourceError},
     serve::{
         dashboard::render,
         error::Fault,
@@ -25,8 +25,8 @@ use crate::{
 };
 
 /// A feed's page as it was kept, read again.
-pub(in crate::serve) struct Evidence {
-    pub look: Look,
+pub(in crate::serve) struct PageEvidence {
+    pub look: PageLook,
     /// Where it is not read by its own recipe: by which, in words.
     pub recipe: Option<String>,
     /// All that is to be told of the source.
@@ -35,7 +35,7 @@ pub(in crate::serve) struct Evidence {
     rules: Rules,
 }
 
-impl Evidence {
+impl PageEvidence {
     /// Its items with the evidence for each of their fields.
     pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ItemEvidence> {
         self.look.items.iter().map(|explained| {
@@ -46,14 +46,14 @@ impl Evidence {
 }
 
 /// How a feed reads its page.
-pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<Evidence, Fault> {
+pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<PageEvidence, Fault> {
     of_kept_page(shared, id, |reader, (feed, source), page| {
         let (store, now) = (reader.store(), reader.now());
         let in_force = InForce::of(&store, feed, source, now)?;
         let look = pipeline::look(&in_force.source, page).map_err(unread)?;
         let state = store.source(feed.id.as_str(), &source.id, now)?;
         let remarks = overview::remarks(feed, pipeline::remarks(&store, feed, (source, &state), now)?);
-        Ok(Evidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
+        Ok(PageEvidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
     })
     .await
 }

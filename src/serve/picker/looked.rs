@@ -20,7 +20,7 @@ const BYTES: usize = 64 << 20;
 
 /// Pages that somebody is looking at.
 #[derive(Default)]
-pub(in crate::serve) struct Pages {
+pub(in crate::serve) struct LookedPages {
     looked: Mutex<VecDeque<Arc<Looked>>>,
     /// Held by whoever changes feeds.toml.
     pub(super) writing: Mutex<()>,
@@ -49,7 +49,7 @@ pub(in crate::serve) struct Looked {
     pub browser: bool,
 }
 
-impl Pages {
+impl LookedPages {
     pub(in crate::serve) fn put(&self, looked: Arc<Looked>) {
         let mut pages = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
         pages.push_front(looked);

@@ -19,10 +19,10 @@ mod visit;
 
 pub(super) use self::{
     choice::Choice,
-    evidence::{Evidence, explained},
-    looked::{Looked, Pages},
+    evidence::{PageEvidence, explained},
+    looked::{Looked, LookedPages},
     pages::routes,
-    preview::{Preview, preview},
-    save::{Wish, mend, remove, replace, subscribe},
+    preview::{PickerPreview, preview},
+    save::{SaveWish, mend, remove, replace, subscribe},
     visit::visit,
 };

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Choice, Looked, Preview, Wish,
+    Choice, Looked, PickerPreview, SaveWish,
     choice::{self, FIELDS, Recipe},
     evidence,
     frame::framed,
@@ -67,7 +67,7 @@ async fn form(
 }
 
 #[derive(Debug, Deserialize)]
-struct Address {
+struct AddressForm {
     /// None is that of the feed.
     #[serde(default)]
     url: String,
@@ -79,7 +79,7 @@ struct Address {
     csrf: String,
 }
 
-impl Marked for Address {
+impl Marked for AddressForm {
     fn mark(&self) -> &str {
         &self.csrf
     }
@@ -88,7 +88,7 @@ impl Marked for Address {
 /// `POST /add`: fetches the page, and shows it.
 async fn look(
     State(shared): State<Arc<Shared>>,
-    Sender { viewer, form: address }: Sender<Address>,
+    Sender { viewer, form: address }: Sender<AddressForm>,
 ) -> Result<Response, Fault> {
     let browser = address.browser.is_some();
     let feed = Some(address.feed).filter(|feed| !feed.is_empty());
@@ -178,7 +178,7 @@ fn show(
     shared: &Arc<Shared>,
     viewer: &Viewer,
     looked: &Looked,
-    preview: &Preview,
+    preview: &PickerPreview,
     extra: Extra,
 ) -> Result<Response, Fault> {
     let snapshot = shared.snapshot();
@@ -272,7 +272,7 @@ async fn save_it(
             Err(SaveError::Recipe("no recipe was sent: look at the page again".into()))
         }
         Ok(native) => {
-            save_as(&shared, &looked, Wish { id: text("id").to_owned(), native, recipe: recipe.clone() }).await
+            save_as(&shared, &looked, SaveWish { id: text("id").to_owned(), native, recipe: recipe.clone() }).await
         }
     };
     match done {
@@ -294,7 +294,7 @@ fn native(form: &BTreeMap<String, String>) -> Result<Option<WebAddress>, SaveErr
 }
 
 /// Adds a feed, or gives the one that was looked at another recipe.
-async fn save_as(shared: &Arc<Shared>, looked: &Looked, wish: Wish) -> Result<String, SaveError> {
+async fn save_as(shared: &Arc<Shared>, looked: &Looked, wish: SaveWish) -> Result<String, SaveError> {
     let (Some(feed), None) = (&looked.feed, &wish.native) else { return subscribe(shared, looked, wish).await };
     let snapshot = shared.snapshot();
     // a feed that is read from a file stays one, whatever page was looked at

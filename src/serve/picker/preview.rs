@@ -11,7 +11,7 @@ use super::{
 use crate::{
     config::{Source, edit},
     extract::Explained,
-    pipeline::{self, Lines, Look, Outlined},
+    pipeline::{self, Lines, Outlined, PageLook},
     serve::{
         error::Fault,
         field_evidence::{ItemEvidence, item_evidence},
@@ -26,7 +26,7 @@ const OUTLINED: usize = 2_000;
 
 /// A page as a recipe reads it.
 #[derive(Debug, Default, Serialize)]
-pub(in crate::serve) struct Preview {
+pub(in crate::serve) struct PickerPreview {
     /// Selectors by the keys of `[feed.ID.list]`.
     pub recipe: Recipe,
     /// How the list is known, in words.
@@ -88,7 +88,7 @@ pub(in crate::serve) async fn preview(
     shared: &Arc<Shared>,
     looked: &Arc<Looked>,
     choice: Choice,
-) -> Result<Preview, Fault> {
+) -> Result<PickerPreview, Fault> {
     let is_own = choice.is_own();
     let mended = match looked.feed.clone().filter(|_| is_own) {
         Some(feed) => shared.read(move |reader| mended(reader, &feed)).await?,
@@ -98,7 +98,7 @@ pub(in crate::serve) async fn preview(
     let (shared, looked) = (Arc::clone(shared), Arc::clone(looked));
     let made = tokio::task::spawn_blocking(move || make(&shared, &looked, &choice, &lines.unwrap_or_default()));
     let made = made.await.map_err(|_| Fault::Broken)?;
-    Ok(Preview { mended: words, ..made })
+    Ok(PickerPreview { mended: words, ..made })
 }
 
 /// The lines by which a feed's recipe was mended, with how that is told.
@@ -108,11 +108,11 @@ fn mended(reader: &Reader, feed: &str) -> Result<Option<(Lines, String)>, pipeli
     pipeline::mended_recipe(&reader.store(), feed, reader.now())
 }
 
-fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, String)]) -> Preview {
+fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, String)]) -> PickerPreview {
     let snapshot = shared.snapshot();
     let recipe = match choice.recipe(looked, &snapshot, mended) {
         Ok(recipe) => recipe,
-        Err(fault) => return Preview { fault: Some(fault), ..Preview::default() },
+        Err(fault) => return PickerPreview { fault: Some(fault), ..PickerPreview::default() },
     };
     let tried = |recipe: &Recipe| choice::tried(&snapshot, looked, recipe);
     let source = match tried(&recipe) {
@@ -121,12 +121,12 @@ fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, St
     };
     let picked = match corrected(looked, (&source, &recipe), choice) {
         Ok(picked) => picked,
-        Err(fault) => return Preview { fault: Some(fault), ..read(looked, &source, recipe) },
+        Err(fault) => return PickerPreview { fault: Some(fault), ..read(looked, &source, recipe) },
     };
     let Some((after, picked)) = picked else { return read(looked, &source, recipe) };
     match tried(&after) {
-        Ok(source) => Preview { picked: Some(picked), ..read(looked, &source, after) },
-        Err(fault) => Preview { fault: Some(fault), ..read(looked, &source, recipe) },
+        Ok(source) => PickerPreview { picked: Some(picked), ..read(looked, &source, after) },
+        Err(fault) => PickerPreview { fault: Some(fault), ..read(looked, &source, recipe) },
     }
 }
 
@@ -149,8 +149,8 @@ fn corrected(
     Ok(Some((after, Picked { field: pick.field.clone(), selector, other_list, before: recipe.clone() })))
 }
 
-fn read(looked: &Looked, source: &Source, recipe: Recipe) -> Preview {
-    let Look { way, items, marks, parts } = match pipeline::look(source, &looked.page) {
+fn read(looked: &Looked, source: &Source, recipe: Recipe) -> PickerPreview {
+    let PageLook { way, items, marks, parts } = match pipeline::look(source, &looked.page) {
         Ok(look) => look,
         Err(error) => return unread(recipe, error.to_string()),
     };
@@ -161,7 +161,7 @@ fn read(looked: &Looked, source: &Source, recipe: Recipe) -> Preview {
         text: part.text,
         is_picture: part.is_picture,
     };
-    Preview {
+    PickerPreview {
         fields: FIELDS.iter().map(|(name, label)| field((name, label), &recipe, &items)).collect(),
         toml: toml(looked, &recipe),
         way: way.to_string(),
@@ -170,14 +170,14 @@ fn read(looked: &Looked, source: &Source, recipe: Recipe) -> Preview {
         parts: parts.into_iter().map(part).collect(),
         marks: marks.into_iter().take(OUTLINED).map(mark).collect(),
         recipe,
-        ..Preview::default()
+        ..PickerPreview::default()
     }
 }
 
 /// A recipe by which nothing can be read.
-fn unread(recipe: Recipe, fault: String) -> Preview {
+fn unread(recipe: Recipe, fault: String) -> PickerPreview {
     let fields = FIELDS.iter().map(|(name, label)| field((name, label), &recipe, &[])).collect();
-    Preview { fields, recipe, fault: Some(fault), ..Preview::default() }
+    PickerPreview { fields, recipe, fault: Some(fault), ..PickerPreview::default() }
 }
 
 fn toml(looked: &Looked, recipe: &Recipe) -> String {

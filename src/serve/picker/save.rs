@@ -16,12 +16,12 @@ use super::{
 use crate::{
     config::{
         ConfigError, FeedConfig,
-        edit::{self, EditError, Reading},
+        edit::{self, EditError, FileReading},
     },
     model::FeedId,
     pipeline,
     serve::{
-        command::Command,
+        command::ServerCommand,
         error::Fault,
         shared::Shared,
         snapshot::Snapshot,
@@ -35,7 +35,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// What is to become a feed.
 #[derive(Debug, Default)]
-pub(in crate::serve) struct Wish {
+pub(in crate::serve) struct SaveWish {
     /// Its id; one is made of the address where it is empty.
     pub id: String,
     /// A feed of the site's own, instead of what is read off the page.
@@ -69,7 +69,7 @@ pub(super) fn taken(snapshot: &Snapshot) -> HashSet<String> {
 pub(in crate::serve) async fn subscribe(
     shared: &Arc<Shared>,
     looked: &Looked,
-    wish: Wish,
+    wish: SaveWish,
 ) -> Result<String, SaveError> {
     let recipe = choice::checked(&wish.recipe).map_err(SaveError::Recipe)?;
     let feed = match &wish.native {
@@ -106,11 +106,11 @@ pub(in crate::serve) async fn replace(
     let to = url.map(|url| url.url().clone());
     change(shared, move |path| {
         let keys = FIELDS.map(|(name, _)| name);
-        edit::set_reading(path, &feed, &Reading { list, keys: &keys, to })
+        edit::set_reading(path, &feed, &FileReading { list, keys: &keys, to })
     })
     .await?;
     if let Some(id) = known(shared, id) {
-        shared.command(Command::Refresh(id));
+        shared.command(ServerCommand::Refresh(id));
     }
     Ok(())
 }
@@ -159,7 +159,7 @@ async fn change<T: Send + 'static>(
         let source = std::io::Error::other(fault);
         Err(EditError::Unwritable { path: before.engine.config().path.clone(), source }.into())
     })?;
-    shared.command(Command::Reload);
+    shared.command(ServerCommand::Reload);
     // the scheduler may be ending, or busy: what is written is at work later, then
     let _ = tokio::time::timeout(PATIENCE, async {
         while Arc::ptr_eq(&before, &shared.snapshot()) && shared.config_fault().is_none() {

@@ -17,7 +17,7 @@ use self::{
     queue::{Queue, Waiting},
 };
 use super::{
-    command::{Command, Manner},
+    command::{RefreshManner, ServerCommand},
     error::Fault,
     index_page::{self, IndexPage},
     memory::MemoryWatch,
@@ -25,7 +25,7 @@ use super::{
     shared::Shared,
     snapshot::Snapshot,
     trouble::Met,
-    version::Version,
+    version::FileVersion,
 };
 use crate::{
     model::FeedId,
@@ -54,7 +54,7 @@ struct Scheduler {
     queue: Queue,
     running: JoinSet<Ended>,
     index_page: IndexPage,
-    seen: Option<Version>,
+    seen: Option<FileVersion>,
     /// Whether the memory is in its place: nothing is begun where it is not.
     memory: MemoryWatch,
 }
@@ -62,7 +62,7 @@ struct Scheduler {
 /// Refreshes what is due until it is told to stop.
 pub(super) async fn run(
     shared: Arc<Shared>,
-    (mut commands, seen): (mpsc::UnboundedReceiver<Command>, Option<Version>),
+    (mut commands, seen): (mpsc::UnboundedReceiver<ServerCommand>, Option<FileVersion>),
     (observer, lose): (Observer, oneshot::Sender<StoreError>),
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -106,8 +106,8 @@ pub(super) async fn run(
 }
 
 impl Scheduler {
-    fn version(&self) -> Option<Version> {
-        Version::of(&self.snapshot.engine.config().path)
+    fn version(&self) -> Option<FileVersion> {
+        FileVersion::of(&self.snapshot.engine.config().path)
     }
 
     /// Plans every feed anew.
@@ -144,7 +144,7 @@ impl Scheduler {
         let (snapshot, now) = (Arc::clone(&self.snapshot), self.shared.instant());
         self.shared.metrics.late(now - since);
         let feeds = vec![snapshot.states()[index].feed().id.clone()];
-        let Manner { due, force, accept } = manner;
+        let RefreshManner { due, force, accept } = manner;
         let accept = if accept { feeds.clone() } else { Vec::new() };
         let options = Options { feeds, accept, due, force, ..options(now) };
         let (engine, observer) = (Arc::clone(&snapshot.engine), Arc::clone(&self.observer));
@@ -231,22 +231,22 @@ impl Scheduler {
         }
     }
 
-    async fn obey(&mut self, command: Command) {
+    async fn obey(&mut self, command: ServerCommand) {
         match command {
-            Command::Reload => self.reload().await,
-            Command::Look(done) => {
+            ServerCommand::Reload => self.reload().await,
+            ServerCommand::Look(done) => {
                 self.look_at_file().await;
                 // whoever asked may have gone
                 let _ = done.send(());
             }
-            Command::Plan(id) => {
+            ServerCommand::Plan(id) => {
                 if let Some(index) = self.snapshot.index(id.as_str()) {
                     self.replan(index).await;
                 }
             }
-            Command::Refresh(id) => self.wish_members(&id, Manner::NOW),
-            Command::Accept(id) => self.wish_members(&id, Manner { accept: true, ..Manner::NOW }),
-            Command::Run(run, wanted) => {
+            ServerCommand::Refresh(id) => self.wish_members(&id, RefreshManner::NOW),
+            ServerCommand::Accept(id) => self.wish_members(&id, RefreshManner { accept: true, ..RefreshManner::NOW }),
+            ServerCommand::Run(run, wanted) => {
                 for (id, manner) in wanted {
                     self.wish(&id, manner, vec![run]);
                 }
@@ -255,7 +255,7 @@ impl Scheduler {
     }
 
     /// Has a feed refreshed before all others, and for a merged one its members.
-    fn wish_members(&mut self, id: &FeedId, manner: Manner) {
+    fn wish_members(&mut self, id: &FeedId, manner: RefreshManner) {
         let snapshot = Arc::clone(&self.snapshot);
         let Some(feed) = snapshot.feed(id.as_str()) else { return };
         for member in pipeline::members(snapshot.engine.config(), feed) {
@@ -267,7 +267,7 @@ impl Scheduler {
     }
 
     /// Has a feed refreshed that somebody wishes to be.
-    fn wish(&mut self, id: &FeedId, manner: Manner, runs: Vec<u64>) {
+    fn wish(&mut self, id: &FeedId, manner: RefreshManner, runs: Vec<u64>) {
         match self.snapshot.index(id.as_str()) {
             Some(index) => {
                 self.queue.wait_for(Waiting { index, since: self.shared.now(), manner, is_wished: true, runs });

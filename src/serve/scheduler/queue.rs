@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use crate::serve::{
-    command::Manner,
+    command::RefreshManner,
     snapshot::{FeedState, Snapshot},
 };
 
@@ -21,7 +21,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 pub(super) struct Waiting {
     pub index: usize,
     pub since: DateTime<Utc>,
-    pub manner: Manner,
+    pub manner: RefreshManner,
     /// Somebody wishes it.
     pub is_wished: bool,
     /// The runs that want to know what comes of it.
@@ -65,7 +65,13 @@ impl Queue {
             // a feed that was planned anew in the meantime has another place in the queue
             let is_current = state.next_look().is_some_and(|next| next.timestamp() == at.timestamp());
             if is_current && !state.paused.load(Ordering::Relaxed) {
-                self.wait_for(Waiting { index, since: at, manner: Manner::DUE, is_wished: false, runs: Vec::new() });
+                self.wait_for(Waiting {
+                    index,
+                    since: at,
+                    manner: RefreshManner::DUE,
+                    is_wished: false,
+                    runs: Vec::new(),
+                });
             }
         }
     }

@@ -19,7 +19,7 @@ use url::Url;
 
 use super::{
     super::{
-        document::{Document, content_type},
+        document::{ServedDocument, content_type},
         documents,
         error::Fault,
         shared::Shared,
@@ -43,7 +43,7 @@ const WATCH: Duration = Duration::from_secs(15);
 
 /// A document on its way to a subscriber.
 struct Delivery {
-    document: Arc<Document>,
+    document: Arc<ServedDocument>,
     format: Format,
     subscription: Subscription,
 }

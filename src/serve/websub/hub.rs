@@ -40,7 +40,7 @@ const ASKING: Duration = Duration::from_secs(10);
 
 /// What a subscriber sends.
 #[derive(Debug, Deserialize)]
-pub(in super::super) struct Wish {
+pub(in super::super) struct HubWish {
     #[serde(rename = "hub.mode")]
     mode: String,
     #[serde(rename = "hub.topic")]
@@ -57,7 +57,7 @@ pub(in super::super) struct Wish {
 pub(in super::super) async fn hub(
     State(shared): State<Arc<Shared>>,
     Extension(client): Extension<Client>,
-    form: Result<Form<Wish>, axum::extract::rejection::FormRejection>,
+    form: Result<Form<HubWish>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response, Fault> {
     if shared.snapshot().settings().hub != Hub::BuiltIn {
         return Err(Fault::NotFound);

@@ -33,7 +33,7 @@ pub(super) enum Full {
 }
 
 /// A place; dropping it makes room.
-pub(super) struct Place {
+pub(super) struct CallbackPlace {
     all: Arc<Places>,
     client: Client,
     site: String,
@@ -41,7 +41,7 @@ pub(super) struct Place {
 
 impl Places {
     /// A place for one question.
-    pub(super) fn enter(self: &Arc<Self>, client: Client, site: String) -> Result<Place, Full> {
+    pub(super) fn enter(self: &Arc<Self>, client: Client, site: String) -> Result<CallbackPlace, Full> {
         let mut taken = self.taken();
         if taken.by_client.get(&client).is_some_and(|count| *count >= OF_ONE) {
             return Err(Full::Client);
@@ -55,7 +55,7 @@ impl Places {
         taken.all += 1;
         *taken.by_client.entry(client).or_default() += 1;
         *taken.by_site.entry(site.clone()).or_default() += 1;
-        Ok(Place { all: Arc::clone(self), client, site })
+        Ok(CallbackPlace { all: Arc::clone(self), client, site })
     }
 
     fn taken(&self) -> MutexGuard<'_, Taken> {
@@ -63,7 +63,7 @@ impl Places {
     }
 }
 
-impl Drop for Place {
+impl Drop for CallbackPlace {
     fn drop(&mut self) {
         let mut taken = self.all.taken();
         taken.all -= 1;
