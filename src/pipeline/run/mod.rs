@@ -1,31 +1,31 @@
 //! One run: every source once, each host's one after the other, and each feed written as soon as its sources are done.
 
 mod ask;
+mod options;
+mod publishing;
 
 use std::{
     collections::{BTreeMap, HashSet},
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
 };
 
-use chrono::{DateTime, Utc};
 use tokio::task::JoinSet;
 
-use self::ask::Answer;
+pub use self::options::{Options, Pages};
+use self::{ask::Answer, publishing::Documents};
 use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport,
     articles::Articles,
     assemble,
-    documents::{self, Publisher, WrittenDocuments},
+    documents::WrittenDocuments,
     engine::Engine,
-    index,
     refresh::{self, Refreshed},
     remark,
     site_rules::RuleFolder,
     task::{Task, lock},
-    withdraw::{self, Withdrawal},
 };
 use crate::{
     config::{Config, FeedConfig, Source},
@@ -33,43 +33,6 @@ use crate::{
     model::{FeedId, Issue},
     store::Backoff,
 };
-
-/// How one run is to go.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// The time of the run.
-    pub now: DateTime<Utc>,
-    /// The feeds to refresh; all when empty. A merged feed stands for its members.
-    pub feeds: Vec<FeedId>,
-    /// The feeds whose pages are right, whatever history makes of them.
-    pub accept: Vec<FeedId>,
-    /// Ask without validators, so that every page is read.
-    pub unconditional: bool,
-    /// Leave alone what its schedule does not say.
-    pub due: bool,
-    /// Ask for what is fresh or failed before, too; a host that asked to be left alone is left alone all the same.
-    pub force: bool,
-    /// Where pages come from.
-    pub pages: Pages,
-    /// Whether the own pages of items are read where feeds.toml wants it.
-    pub articles: bool,
-    /// Whether each refresh is kept for people to look back on.
-    pub history: bool,
-    /// Whether the index page, the list of feeds and merged feeds are published, too.
-    pub index: bool,
-}
-
-/// Where a run takes pages from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Pages {
-    /// From where they are.
-    #[default]
-    Fetched,
-    /// From where they are on this machine, else not at all: nothing is asked of the network.
-    Offline,
-    /// As offline, and every page that is kept is read anew.
-    Replayed,
-}
 
 /// What a run tells while it goes.
 #[derive(Debug)]
@@ -182,22 +145,6 @@ struct Run {
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
     documents: Mutex<Documents>,
-}
-
-#[derive(Debug, Default)]
-struct Documents {
-    heads: documents::Heads,
-    made: WrittenDocuments,
-    withdrawn: Vec<Withdrawal>,
-    /// The feeds whose documents were looked at.
-    looked_at: HashSet<FeedId>,
-}
-
-impl Documents {
-    fn note(&mut self, made: WrittenDocuments) {
-        self.made.written.extend(made.written);
-        self.made.unwritten.extend(made.unwritten);
-    }
 }
 
 async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceReport)>, Error> {
@@ -335,53 +282,6 @@ impl Run {
             refreshed.broken = remark::broken_fields(&store, feed, (source, &state));
         }
         remark::remarks(&store, feed, (source, &state), self.options.now)
-    }
-
-    /// Writes a feed's documents; a document that cannot be written is reported and costs no other.
-    fn publish(&self, feed: &FeedConfig) -> Result<(), Error> {
-        let Some(publisher) = self.publisher() else { return Ok(()) };
-        let mut heads = documents::Heads::new();
-        let store = lock(&self.engine.store);
-        let made = publisher.publish_feed(&store, (&self.engine.config, feed), &mut heads)?;
-        drop(store);
-        let mut documents = self.documents();
-        documents.heads.extend(heads);
-        documents.looked_at.insert(feed.id.clone());
-        documents.note(made);
-        Ok(())
-    }
-
-    /// Writes what depends on several feeds, and the feeds that had no source to wait for.
-    fn publish_rest(&self) -> Result<(), Error> {
-        let config = &self.engine.config;
-        let Some(publisher) = self.publisher() else { return Ok(()) };
-        let partly = !self.options.feeds.is_empty();
-        let troubled: HashSet<String> =
-            lock(&self.engine.store).unwritten()?.into_iter().filter_map(|document| document.feed).collect();
-        for feed in &config.feeds {
-            let is_merged = feed.is_merged();
-            let is_wanted = || !partly && (troubled.contains(feed.id.as_str()) || publisher.lacks(feed));
-            if !self.documents().looked_at.contains(&feed.id) && (is_merged || is_wanted()) {
-                self.publish(feed)?;
-            }
-        }
-        let withdrawn = withdraw::withdraw(&publisher, &self.engine.store, config, partly)?;
-        let heads = std::mem::take(&mut self.documents().heads);
-        let made = index::publish(&publisher, &self.engine.store, config, heads)?;
-        let mut documents = self.documents();
-        documents.withdrawn = withdrawn;
-        documents.note(made);
-        Ok(())
-    }
-
-    /// None where nothing is published.
-    fn publisher(&self) -> Option<Publisher<'_>> {
-        let folder = self.engine.folder.as_deref()?;
-        Some(Publisher { folder, owner: self.engine.owner(), now: self.options.now })
-    }
-
-    fn documents(&self) -> MutexGuard<'_, Documents> {
-        self.documents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn report(&self, sources: Vec<SourceReport>) -> Report {
