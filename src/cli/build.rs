@@ -30,16 +30,12 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     }
     place(&mut config, args.run.state.state.as_deref(), args.run.output.as_deref());
     let options = Options {
-        now: clock::instant(args.run.clock.now),
         feeds: feeds(&config, &args.feeds)?,
         accept: feeds(&config, &args.run.accept)?,
-        unconditional: false,
         due: args.run.ask.due,
         force: args.run.ask.force,
         pages: args.run.ask.pages(),
-        articles: true,
-        history: false,
-        index: true,
+        ..Options::at(clock::instant(args.run.clock.now))
     };
     let folder = Folder::open(&config.output);
     let wish = BuildWish {

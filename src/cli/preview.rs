@@ -4,7 +4,7 @@ use pagewire::{
     config,
     fetch::Fetcher,
     model::{Entry, Feed, Surface},
-    pipeline::{self, Engine, Options, Outcome, Pages, Remark, RemarkKind, Report, SourceReport},
+    pipeline::{self, Engine, Options, Outcome, Remark, RemarkKind, Report, SourceReport},
     store::Store,
 };
 
@@ -27,17 +27,12 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Ending, Failure> {
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let engine = Arc::new(Engine::new(config, store, fetcher, None));
     let options = Options {
-        now: clock::now(args.clock.now),
         feeds: feeds.clone(),
-        accept: Vec::new(),
         unconditional: true,
-        due: false,
-        force: false,
-        pages: Pages::Fetched,
         // a look at a list is no reason to ask for every page on it
         articles: false,
-        history: false,
         index: false,
+        ..Options::at(clock::now(args.clock.now))
     };
     let report = runtime::runtime()?.block_on(pipeline::run(Arc::clone(&engine), options, Arc::new(|_| {})))?;
     let Some(feed) = engine.config().feeds.iter().find(|feed| feeds.contains(&feed.id)) else {

@@ -9,7 +9,7 @@ use std::{
 use pagewire::{
     config::{self, Config, ConfigError},
     fetch::{Descriptors, Fetcher},
-    pipeline::{self, Engine, Options, Pages},
+    pipeline::{self, Engine, Options},
     publish::Folder,
     serve::{self, FileVersion, Setup},
     store::{Store, write_private},
@@ -131,18 +131,7 @@ fn leave_word(state: &Path, at: (SocketAddr, String), (config, output): &(PathBu
 
 /// Refreshes what is due, and ends.
 fn once(engine: Engine, args: &ServeArgs, output: &Path) -> Result<Ending, Failure> {
-    let options = Options {
-        now: clock::instant(args.clock.now),
-        feeds: Vec::new(),
-        accept: Vec::new(),
-        unconditional: false,
-        due: true,
-        force: false,
-        pages: Pages::Fetched,
-        articles: true,
-        history: true,
-        index: true,
-    };
+    let options = Options { due: true, history: true, ..Options::at(clock::instant(args.clock.now)) };
     let progress = Progress::new(args.log.log_format);
     let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();

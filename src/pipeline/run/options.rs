@@ -29,6 +29,25 @@ pub struct Options {
     pub index: bool,
 }
 
+impl Options {
+    /// A run over all feeds that asks as is usual, and writes their documents and the index.
+    #[must_use]
+    pub fn at(now: DateTime<Utc>) -> Self {
+        Self {
+            now,
+            feeds: Vec::new(),
+            accept: Vec::new(),
+            unconditional: false,
+            due: false,
+            force: false,
+            pages: Pages::Fetched,
+            articles: true,
+            history: false,
+            index: true,
+        }
+    }
+}
+
 /// Where a run takes pages from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Pages {

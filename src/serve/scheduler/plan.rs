@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     fetch::Location,
-    pipeline::{self, Options, Pages},
+    pipeline::{self, Options},
     serve::{
         shared::Reader,
         snapshot::{FeedState, Snapshot, is_merged},
@@ -13,18 +13,7 @@ use crate::{
 
 /// How the server refreshes.
 pub(super) fn options(now: DateTime<Utc>) -> Options {
-    Options {
-        now,
-        feeds: Vec::new(),
-        accept: Vec::new(),
-        unconditional: false,
-        due: true,
-        force: false,
-        pages: Pages::Fetched,
-        articles: true,
-        history: true,
-        index: false,
-    }
+    Options { due: true, history: true, index: false, ..Options::at(now) }
 }
 
 /// When a feed is looked at next: at the first instant at which one of its sources is due, a little later for being spread. What
