@@ -246,7 +246,7 @@ pub(crate) struct Lacking {
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) use self::{Lacking as Serve, Lacking as HashPassword};
+pub(crate) use self::{Lacking as ServeArgs, Lacking as HashPassword};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
