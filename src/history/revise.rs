@@ -161,12 +161,11 @@ fn same_but_keys(before: &Item, item: &Item) -> bool {
     before.keys.is_empty() && *before == without_keys
 }
 
-/// The date under which an item was published stays, whether its page gave it or it was that of its first sight. The same day told
-/// more precisely is the same date; a corrected recipe corrects it.
+/// The date under which an item was published stays, whether its page gave it or it was that of its first sight; a corrected recipe
+/// corrects it. A day that is told to the minute later stays that day: it would be another date to whoever has the item.
 fn settle_published(known: &KnownItem, shown: Option<Moment>, manner: Manner<'_>) -> Option<Moment> {
     let is_first = known.first_seen == Some(manner.now.timestamp());
     match (known.published, shown) {
-        (Some(Moment::Day(day)), Some(Moment::Instant(instant))) if instant.date_naive() == day => shown,
         (before, Some(_)) if manner.redates && (before.is_some() || !is_first) => shown,
         (Some(before), _) => Some(before),
         // it was not published before
