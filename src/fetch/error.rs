@@ -3,7 +3,7 @@ use std::{error::Error, path::PathBuf, time::Duration};
 use chrono::{DateTime, SecondsFormat, Utc};
 
 use super::{
-    Limit, Refusal, address,
+    AddressRefusal, Limit, address,
     machine::{self, Lack},
 };
 use crate::model::{Advice, Page};
@@ -98,7 +98,7 @@ pub enum FetchError {
     Browser(String),
     /// The address may not be fetched.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] AddressRefusal),
     /// The site's robots.txt asks programs not to fetch the page.
     #[error("line {line} of {address} asks programs not to fetch it: disallow {path}")]
     Disallowed {
@@ -287,7 +287,7 @@ impl Lack {
 }
 
 /// What the guard said, where it was asked on the way to a connection.
-fn refusal(error: &dyn Error) -> Option<&Refusal> {
+fn refusal(error: &dyn Error) -> Option<&AddressRefusal> {
     let mut cause = error.source();
     while let Some(source) = cause {
         if let Some(refusal) = source.downcast_ref() {

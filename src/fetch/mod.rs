@@ -53,7 +53,7 @@ pub use self::{
     clock::Clock,
     descriptors::{Descriptors, raise_limit},
     error::FetchError,
-    guard::{Cidr, CidrFault, Guard, GuardVerdict, Range, Refusal},
+    guard::{AddressRefusal, Cidr, CidrFault, Guard, GuardVerdict, Range},
     location::Location,
     machine::Lack,
     message::Message,

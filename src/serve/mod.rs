@@ -63,7 +63,7 @@ pub use self::{
     admin::{AdminFault, check, hash_password},
     error::ServeError,
     random::NoRandomness,
-    setup::{Clock, Load, Setup},
+    setup::{Load, Setup, TimeSource},
     version::FileVersion,
 };
 use self::{command::ServerCommand, runs::Runs, shared::Shared};

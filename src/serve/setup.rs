@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Tells the time.
-pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
+pub type TimeSource = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// Reads the configuration anew.
 pub type Load = Arc<dyn Fn() -> Result<Config, ConfigError> + Send + Sync>;
 
@@ -28,7 +28,7 @@ pub struct Setup {
     /// Reads the configuration anew when its file changes.
     pub load: Load,
     /// Tells the time.
-    pub clock: Clock,
+    pub clock: TimeSource,
     /// Listens to the refreshes.
     pub observer: Observer,
     /// A token that gives the right to change things, where the configuration names nothing else.

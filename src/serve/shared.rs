@@ -25,7 +25,7 @@ use super::{
     random::random_key,
     rate_limit::RateLimit,
     runs::Runs,
-    setup::{Clock, Load},
+    setup::{Load, TimeSource},
     snapshot::Snapshot,
     trouble::{MemoryFault, Met, Outage, ServerTrouble, Wrong},
     websub,
@@ -47,7 +47,7 @@ pub(super) struct Shared {
     readers: Arc<Semaphore>,
     /// Apart from what reads, since a write may have to wait for another process.
     writer: Arc<Mutex<Store>>,
-    clock: Clock,
+    clock: TimeSource,
     load: Load,
     /// Where it listens.
     address: SocketAddr,
@@ -84,7 +84,7 @@ impl Shared {
     pub(super) fn new(
         engine: Engine,
         (reader, writer): (Store, Store),
-        (clock, load): (Clock, Load),
+        (clock, load): (TimeSource, Load),
         (token, runs, has_file): (&str, Runs, bool),
         address: SocketAddr,
     ) -> Result<(Self, mpsc::UnboundedReceiver<ServerCommand>), ServeError> {

@@ -36,7 +36,7 @@ pub fn read(text: &str, senses: &Senses<'_>) -> Result<Extraction, ExtractError>
     let found = [headed(&blocks), paired(&blocks), bulleted(&blocks), dated(&blocks, senses)];
     let list = found.into_iter().flatten().max_by_key(|list| (list.entries.len(), std::cmp::Reverse(list.from)));
     let from = list.as_ref().map_or(blocks.len(), |list| list.from);
-    let mut entries: Vec<Entry> = article(blocks.get(..from).unwrap_or_default()).into_iter().collect();
+    let mut entries: Vec<TextEntry> = article(blocks.get(..from).unwrap_or_default()).into_iter().collect();
     entries.extend(list.into_iter().flat_map(|list| list.entries));
     if entries.is_empty() {
         return Err(ExtractError::NoList);
@@ -64,15 +64,15 @@ impl LineBlock<'_> {
 }
 
 #[derive(Debug, Default)]
-struct Entry {
+struct TextEntry {
     title: String,
     paragraphs: Vec<String>,
 }
 
 /// A list, and the number of the block that it begins with.
-struct List {
+struct TextList {
     from: usize,
-    entries: Vec<Entry>,
+    entries: Vec<TextEntry>,
 }
 
 fn blocks(text: &str) -> Vec<LineBlock<'_>> {
@@ -118,12 +118,12 @@ fn is_running(text: &str) -> bool {
 }
 
 /// Blocks of a headline with its text in the lines below it.
-fn headed(blocks: &[LineBlock<'_>]) -> Option<List> {
+fn headed(blocks: &[LineBlock<'_>]) -> Option<TextList> {
     let is_entry = |block: &LineBlock<'_>| {
         block.lines.len() >= 2 && is_headline(block.first()) && is_running(&rest(block)) && !is_wrapped(block)
     };
     runs(blocks, is_entry, |run| {
-        run.iter().map(|block| Entry { title: block.first().to_owned(), paragraphs: vec![rest(block)] }).collect()
+        run.iter().map(|block| TextEntry { title: block.first().to_owned(), paragraphs: vec![rest(block)] }).collect()
     })
 }
 
@@ -140,8 +140,8 @@ fn is_wrapped(block: &LineBlock<'_>) -> bool {
 }
 
 /// Headlines and texts in turn, each a line or a block of its own.
-fn paired(blocks: &[LineBlock<'_>]) -> Option<List> {
-    let mut best: Option<List> = None;
+fn paired(blocks: &[LineBlock<'_>]) -> Option<TextList> {
+    let mut best: Option<TextList> = None;
     // lines within one block, as below a heading
     for (number, block) in blocks.iter().enumerate() {
         for skip in 0..2.min(block.lines.len()) {
@@ -175,18 +175,18 @@ fn is_section(block: &LineBlock<'_>) -> bool {
     block.lines.len() == 1 && block.first().chars().count() <= 40 && is_headline(block.first())
 }
 
-fn turns(texts: &[String]) -> Vec<Entry> {
+fn turns(texts: &[String]) -> Vec<TextEntry> {
     texts
         .chunks_exact(2)
         .take_while(|pair| is_headline(&pair[0]) && is_running(&pair[1]))
-        .map(|pair| Entry { title: pair[0].clone(), paragraphs: vec![pair[1].clone()] })
+        .map(|pair| TextEntry { title: pair[0].clone(), paragraphs: vec![pair[1].clone()] })
         .collect()
 }
 
 /// Lines with bullets or numbers; what is indented below one belongs to it.
-fn bulleted(blocks: &[LineBlock<'_>]) -> Option<List> {
-    let mut best: Option<List> = None;
-    let mut entries: Vec<Entry> = Vec::new();
+fn bulleted(blocks: &[LineBlock<'_>]) -> Option<TextList> {
+    let mut best: Option<TextList> = None;
+    let mut entries: Vec<TextEntry> = Vec::new();
     let mut from = 0;
     for (number, block) in blocks.iter().enumerate() {
         let begins = block.lines.first().is_some_and(|line| bullet(line).is_some());
@@ -204,7 +204,7 @@ fn bulleted(blocks: &[LineBlock<'_>]) -> Option<List> {
         }
         for line in &block.lines {
             match (bullet(line), entries.last_mut()) {
-                (Some(title), _) => entries.push(Entry { title: title.to_owned(), paragraphs: Vec::new() }),
+                (Some(title), _) => entries.push(TextEntry { title: title.to_owned(), paragraphs: Vec::new() }),
                 (None, Some(last)) => last.paragraphs.push(line.trim().to_owned()),
                 (None, None) => {}
             }
@@ -229,7 +229,7 @@ fn bullet(line: &str) -> Option<&str> {
 }
 
 /// Headings with a date or a version, and all that follows each.
-fn dated(blocks: &[LineBlock<'_>], senses: &Senses<'_>) -> Option<List> {
+fn dated(blocks: &[LineBlock<'_>], senses: &Senses<'_>) -> Option<TextList> {
     let is_heading = |block: &LineBlock<'_>| {
         let line = block.first();
         line.chars().count() <= 90
@@ -237,12 +237,14 @@ fn dated(blocks: &[LineBlock<'_>], senses: &Senses<'_>) -> Option<List> {
             && (date_within(line, senses).is_some() || is_version(line))
     };
     let from = blocks.iter().position(is_heading)?;
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<TextEntry> = Vec::new();
     for block in &blocks[from..] {
         let mut paragraphs = Vec::new();
         if is_heading(block) {
-            entries
-                .push(Entry { title: block.first().trim_matches(['#', '=', ' ']).to_owned(), paragraphs: Vec::new() });
+            entries.push(TextEntry {
+                title: block.first().trim_matches(['#', '=', ' ']).to_owned(),
+                paragraphs: Vec::new(),
+            });
             paragraphs.extend((block.lines.len() > 1).then(|| rest(block)));
         } else {
             paragraphs.push(block.text());
@@ -251,7 +253,7 @@ fn dated(blocks: &[LineBlock<'_>], senses: &Senses<'_>) -> Option<List> {
             last.paragraphs.extend(paragraphs);
         }
     }
-    (entries.len() >= LEAST).then_some(List { from, entries })
+    (entries.len() >= LEAST).then_some(TextList { from, entries })
 }
 
 /// `v1.2.3`, `Version 4.5`, `release 2.0.0-rc1`.
@@ -298,9 +300,9 @@ fn date_within(line: &str, senses: &Senses<'_>) -> Option<String> {
 fn runs(
     blocks: &[LineBlock<'_>],
     is_entry: impl Fn(&LineBlock<'_>) -> bool,
-    entries: impl Fn(&[LineBlock<'_>]) -> Vec<Entry>,
-) -> Option<List> {
-    let mut best: Option<List> = None;
+    entries: impl Fn(&[LineBlock<'_>]) -> Vec<TextEntry>,
+) -> Option<TextList> {
+    let mut best: Option<TextList> = None;
     let mut from = 0;
     while from < blocks.len() {
         let length = blocks[from..].iter().take_while(|block| is_entry(block)).count();
@@ -310,26 +312,26 @@ fn runs(
     best
 }
 
-fn keep(best: &mut Option<List>, from: usize, entries: Vec<Entry>) {
+fn keep(best: &mut Option<TextList>, from: usize, entries: Vec<TextEntry>) {
     let most = best.as_ref().map_or(LEAST - 1, |list| list.entries.len());
     if entries.len() > most {
-        *best = Some(List { from, entries });
+        *best = Some(TextList { from, entries });
     }
 }
 
 /// A headline with at least two paragraphs of running text below it.
-fn article(blocks: &[LineBlock<'_>]) -> Option<Entry> {
+fn article(blocks: &[LineBlock<'_>]) -> Option<TextEntry> {
     let at = blocks.iter().position(|block| block.lines.len() <= 2 && is_headline(&block.text()))?;
     let paragraphs: Vec<String> =
         blocks[at + 1..].iter().map(LineBlock::text).filter(|text| is_running(text)).collect();
-    (paragraphs.len() >= 2).then(|| Entry { title: blocks[at].text(), paragraphs })
+    (paragraphs.len() >= 2).then(|| TextEntry { title: blocks[at].text(), paragraphs })
 }
 
 fn found_text(text: &str) -> Found {
     Found::new(text, Evidence::Blocks)
 }
 
-fn item(entry: &Entry, senses: &Senses<'_>) -> RawItem {
+fn item(entry: &TextEntry, senses: &Senses<'_>) -> RawItem {
     let all = || std::iter::once(&entry.title).chain(&entry.paragraphs);
     let address = |text: &String| {
         let at = text.find("https://").or_else(|| text.find("http://"))?;

@@ -11,7 +11,7 @@ const BYTES: usize = 16;
 
 /// Where an expression is asked: at a node that is one of several.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Context {
+pub(crate) struct EvaluationContext {
     pub node: Target,
     pub position: usize,
     pub size: usize,
@@ -23,10 +23,10 @@ pub(crate) struct Asked<'e, 'a> {
     pub budget: &'e mut Budget,
 }
 
-pub(crate) type Outcome<T> = Result<T, TooCostly>;
+pub(crate) type Evaluated<T> = Result<T, TooCostly>;
 
 impl Asked<'_, '_> {
-    pub(crate) fn number_of(&mut self, value: Value) -> Outcome<f64> {
+    pub(crate) fn number_of(&mut self, value: Value) -> Evaluated<f64> {
         Ok(match value {
             Value::Number(number) => number,
             Value::Flag(flag) => f64::from(u8::from(flag)),
@@ -34,7 +34,7 @@ impl Asked<'_, '_> {
         })
     }
 
-    pub(crate) fn text(&mut self, value: Value) -> Outcome<String> {
+    pub(crate) fn text(&mut self, value: Value) -> Evaluated<String> {
         Ok(match value {
             Value::Nodes(nodes) => nodes.first().map_or(Ok(String::new()), |first| self.text_of(*first))?,
             Value::Text(text) => text,
@@ -44,7 +44,7 @@ impl Asked<'_, '_> {
     }
 
     /// The text of an attribute, a text, or all that an element holds (section 5).
-    pub(crate) fn text_of(&mut self, target: Target) -> Outcome<String> {
+    pub(crate) fn text_of(&mut self, target: Target) -> Evaluated<String> {
         let mut text = String::new();
         if target.attribute > 0 {
             text.push_str(self.layout.attribute(target).map_or("", |(_, value)| value));

@@ -1,8 +1,8 @@
 //! What an expression means on a page.
 
 use super::{
-    conversion::{Asked, Context, Outcome},
-    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step, Test},
+    conversion::{Asked, Evaluated, EvaluationContext},
+    expr::{Axis, Comparison, Expr, LocationStep, Operation, Predicate, Start, Test},
     functions,
     layout::{Layout, Target},
     value::Value,
@@ -14,11 +14,11 @@ pub(crate) struct Evaluator<'e, 'a> {
 
 impl Evaluator<'_, '_> {
     /// The value at a node, which is the only one.
-    pub(crate) fn value(&mut self, expr: &Expr, node: Target) -> Outcome<Value> {
-        self.at(expr, Context { node, position: 1, size: 1 })
+    pub(crate) fn value(&mut self, expr: &Expr, node: Target) -> Evaluated<Value> {
+        self.at(expr, EvaluationContext { node, position: 1, size: 1 })
     }
 
-    fn at(&mut self, expr: &Expr, here: Context) -> Outcome<Value> {
+    fn at(&mut self, expr: &Expr, here: EvaluationContext) -> Evaluated<Value> {
         self.asked.budget.spend(1)?;
         Ok(match expr {
             Expr::Or(all) => Value::Flag(self.any(all, here, true)?),
@@ -63,14 +63,14 @@ impl Evaluator<'_, '_> {
             Expr::Text(text) => Value::Text(text.clone()),
             Expr::Number(number) => Value::Number(*number),
             Expr::Call(function, arguments) => {
-                let arguments = arguments.iter().map(|expr| self.at(expr, here)).collect::<Outcome<Vec<_>>>()?;
+                let arguments = arguments.iter().map(|expr| self.at(expr, here)).collect::<Evaluated<Vec<_>>>()?;
                 functions::call(&mut self.asked, *function, arguments, here)?
             }
         })
     }
 
     /// Whether any of several is what is looked for.
-    fn any(&mut self, all: &[Expr], here: Context, wanted: bool) -> Outcome<bool> {
+    fn any(&mut self, all: &[Expr], here: EvaluationContext, wanted: bool) -> Evaluated<bool> {
         for expr in all {
             if self.at(expr, here)?.is_true() == wanted {
                 return Ok(true);
@@ -80,17 +80,17 @@ impl Evaluator<'_, '_> {
     }
 
     /// A set of nodes; what is none has none.
-    fn nodes(&mut self, expr: &Expr, here: Context) -> Outcome<Vec<Target>> {
+    fn nodes(&mut self, expr: &Expr, here: EvaluationContext) -> Evaluated<Vec<Target>> {
         Ok(self.at(expr, here)?.into_nodes())
     }
 
-    fn number(&mut self, expr: &Expr, here: Context) -> Outcome<f64> {
+    fn number(&mut self, expr: &Expr, here: EvaluationContext) -> Evaluated<f64> {
         let value = self.at(expr, here)?;
         self.asked.number_of(value)
     }
 
     /// Section 3.4: a set is compared by each of its nodes.
-    fn compare(&mut self, comparison: Comparison, left: &Value, right: &Value) -> Outcome<bool> {
+    fn compare(&mut self, comparison: Comparison, left: &Value, right: &Value) -> Evaluated<bool> {
         let equality = matches!(comparison, Comparison::Equal | Comparison::Unequal);
         match (left, right) {
             (Value::Nodes(_), Value::Flag(_)) | (Value::Flag(_), Value::Nodes(_)) => {
@@ -125,7 +125,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// One step from each of some nodes.
-    fn step(&mut self, step: &Step, from: &[Target]) -> Outcome<Vec<Target>> {
+    fn step(&mut self, step: &LocationStep, from: &[Target]) -> Evaluated<Vec<Target>> {
         let at_once = !step.predicates.iter().any(|predicate| predicate.counts);
         let mut found = Vec::new();
         // what one of the nodes holds another one holds, too
@@ -149,7 +149,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// Each node once, in the order of the page.
-    fn in_order(&mut self, mut nodes: Vec<Target>) -> Outcome<Vec<Target>> {
+    fn in_order(&mut self, mut nodes: Vec<Target>) -> Evaluated<Vec<Target>> {
         self.asked.budget.spend(nodes.len())?;
         nodes.sort_unstable();
         nodes.dedup();
@@ -157,12 +157,12 @@ impl Evaluator<'_, '_> {
     }
 
     /// The nodes that meet all conditions; they stand in the order that positions are counted in.
-    fn filter(&mut self, mut nodes: Vec<Target>, predicates: &[Predicate]) -> Outcome<Vec<Target>> {
+    fn filter(&mut self, mut nodes: Vec<Target>, predicates: &[Predicate]) -> Evaluated<Vec<Target>> {
         for predicate in predicates {
             let size = nodes.len();
             let mut kept = Vec::new();
             for (node, position) in nodes.into_iter().zip(1..) {
-                let meets = match self.at(&predicate.expr, Context { node, position, size })? {
+                let meets = match self.at(&predicate.expr, EvaluationContext { node, position, size })? {
                     Value::Number(number) => number == position as f64,
                     other => other.is_true(),
                 };
@@ -176,7 +176,7 @@ impl Evaluator<'_, '_> {
     }
 
     /// The nodes on an axis that pass the step's test, the nearest first.
-    fn axis(&mut self, step: &Step, from: Target) -> Outcome<Vec<Target>> {
+    fn axis(&mut self, step: &LocationStep, from: Target) -> Evaluated<Vec<Target>> {
         let layout = self.asked.layout;
         let at = from.at;
         let chain = |first: Option<usize>, next: &dyn Fn(usize) -> Option<usize>| -> Vec<usize> {

@@ -10,7 +10,7 @@ pub(crate) enum Expr {
     Calculate(Operation, Box<Expr>, Box<Expr>),
     Minus(Box<Expr>),
     Union(Vec<Expr>),
-    Path(Start, Vec<Step>),
+    Path(Start, Vec<LocationStep>),
     Filter(Box<Expr>, Vec<Predicate>),
     Text(String),
     Number(f64),
@@ -45,7 +45,7 @@ pub(crate) enum Start {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct Step {
+pub(crate) struct LocationStep {
     pub axis: Axis,
     pub test: Test,
     pub predicates: Vec<Predicate>,

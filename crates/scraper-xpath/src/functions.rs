@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    conversion::{Asked, Context, Outcome},
+    conversion::{Asked, Evaluated, EvaluationContext},
     function::Function,
     layout::Target,
     value::{Value, collapse},
@@ -14,8 +14,8 @@ pub(crate) fn call(
     asked: &mut Asked<'_, '_>,
     function: Function,
     arguments: Vec<Value>,
-    here: Context,
-) -> Outcome<Value> {
+    here: EvaluationContext,
+) -> Evaluated<Value> {
     Call { asked, arguments: arguments.into_iter(), here }.value(function)
 }
 
@@ -23,11 +23,11 @@ pub(crate) fn call(
 struct Call<'c, 'e, 'a> {
     asked: &'c mut Asked<'e, 'a>,
     arguments: std::vec::IntoIter<Value>,
-    here: Context,
+    here: EvaluationContext,
 }
 
 impl Call<'_, '_, '_> {
-    fn value(mut self, function: Function) -> Outcome<Value> {
+    fn value(mut self, function: Function) -> Evaluated<Value> {
         Ok(match function {
             Function::Last => Value::Number(self.here.size as f64),
             Function::Position => Value::Number(self.here.position as f64),
@@ -53,7 +53,7 @@ impl Call<'_, '_, '_> {
                 Value::Flag(self.is_in_language(&wanted))
             }
             Function::Concat => {
-                let parts: Outcome<String> = (0..self.arguments.len()).map(|_| self.text()).collect();
+                let parts: Evaluated<String> = (0..self.arguments.len()).map(|_| self.text()).collect();
                 Value::Text(parts?)
             }
             Function::Count | Function::Id | Function::Name | Function::Sum => self.of_nodes(function)?,
@@ -74,17 +74,17 @@ impl Call<'_, '_, '_> {
         self.arguments.next().unwrap_or_else(|| Value::Nodes(vec![self.here.node]))
     }
 
-    fn text(&mut self) -> Outcome<String> {
+    fn text(&mut self) -> Evaluated<String> {
         let value = self.next();
         self.asked.text(value)
     }
 
-    fn number(&mut self) -> Outcome<f64> {
+    fn number(&mut self) -> Evaluated<f64> {
         let value = self.next();
         self.asked.number_of(value)
     }
 
-    fn of_nodes(&mut self, function: Function) -> Outcome<Value> {
+    fn of_nodes(&mut self, function: Function) -> Evaluated<Value> {
         let value = self.next();
         if function == Function::Id {
             return self.with_ids(value);
@@ -106,7 +106,7 @@ impl Call<'_, '_, '_> {
         })
     }
 
-    fn substring(&mut self) -> Outcome<Value> {
+    fn substring(&mut self) -> Evaluated<Value> {
         let (value, is_bounded) = (self.next(), self.arguments.len() > 1);
         let start = round(self.number()?);
         let end = if is_bounded { start + round(self.number()?) } else { f64::INFINITY };
@@ -115,10 +115,10 @@ impl Call<'_, '_, '_> {
     }
 
     /// The elements whose `id` is one of the words of a value.
-    fn with_ids(&mut self, value: Value) -> Outcome<Value> {
+    fn with_ids(&mut self, value: Value) -> Evaluated<Value> {
         let texts = match value {
             Value::Nodes(nodes) => {
-                nodes.into_iter().map(|node| self.asked.text_of(node)).collect::<Outcome<Vec<_>>>()?
+                nodes.into_iter().map(|node| self.asked.text_of(node)).collect::<Evaluated<Vec<_>>>()?
             }
             other => vec![self.asked.text(other)?],
         };

@@ -1,7 +1,7 @@
 //! From words to an expression, by the grammar of the recommendation.
 
 use super::{
-    expr::{Axis, Comparison, Expr, Operation, Predicate, Start, Step, Test, asks_position, gives_number},
+    expr::{Axis, Comparison, Expr, LocationStep, Operation, Predicate, Start, Test, asks_position, gives_number},
     function::Function,
     token::{Token, tokens},
 };
@@ -185,10 +185,10 @@ impl Parser {
     }
 
     /// The steps behind `/` and `//`.
-    fn steps(&mut self, steps: &mut Vec<Step>) -> Result<(), String> {
+    fn steps(&mut self, steps: &mut Vec<LocationStep>) -> Result<(), String> {
         loop {
             if self.take("//") {
-                steps.push(Step { axis: Axis::DescendantOrSelf, test: Test::Anything, predicates: Vec::new() });
+                steps.push(LocationStep { axis: Axis::DescendantOrSelf, test: Test::Anything, predicates: Vec::new() });
             } else if !self.take("/") {
                 return Ok(());
             }
@@ -242,8 +242,8 @@ impl Parser {
         }
     }
 
-    fn step(&mut self) -> Result<Step, String> {
-        let short = |axis| Step { axis, test: Test::Anything, predicates: Vec::new() };
+    fn step(&mut self) -> Result<LocationStep, String> {
+        let short = |axis| LocationStep { axis, test: Test::Anything, predicates: Vec::new() };
         if self.take("..") {
             return Ok(short(Axis::Parent));
         }
@@ -259,7 +259,7 @@ impl Parser {
             Some(token) => return Err(format!("a name is missing before {}", shown(&token))),
             None => return Err("a name is missing at its end".into()),
         };
-        Ok(Step { axis, test, predicates: self.predicates()? })
+        Ok(LocationStep { axis, test, predicates: self.predicates()? })
     }
 
     fn axis(&mut self) -> Result<Axis, String> {

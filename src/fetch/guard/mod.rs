@@ -24,7 +24,7 @@ pub(in crate::fetch) use self::resolver::GuardedResolver;
 pub use self::{
     cidr::{Cidr, CidrFault},
     range::Range,
-    refusal::Refusal,
+    refusal::AddressRefusal,
 };
 
 /// Says which addresses may be connected to.
@@ -69,28 +69,28 @@ impl Guard {
     ///
     /// # Errors
     /// What is refused.
-    pub fn check_url(&self, url: &Url) -> Result<(), Refusal> {
+    pub fn check_url(&self, url: &Url) -> Result<(), AddressRefusal> {
         if !matches!(url.scheme(), "http" | "https") {
-            return Err(Refusal::Scheme(url.scheme().to_owned()));
+            return Err(AddressRefusal::Scheme(url.scheme().to_owned()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(Refusal::Userinfo);
+            return Err(AddressRefusal::Userinfo);
         }
         if url.port() == Some(0) {
-            return Err(Refusal::Port);
+            return Err(AddressRefusal::Port);
         }
         let literal = match url.host() {
             Some(Host::Ipv4(address)) => IpAddr::V4(address),
             Some(Host::Ipv6(address)) => IpAddr::V6(address),
             Some(Host::Domain(name)) if is_localhost(name) => return self.admit(name, loopback()).map(drop),
             Some(Host::Domain(_)) => return Ok(()),
-            None => return Err(Refusal::Host),
+            None => return Err(AddressRefusal::Host),
         };
         match self.judge(literal) {
             GuardVerdict::Admitted => Ok(()),
             GuardVerdict::Refused { address, range } => {
                 let host = (address != literal).then(|| literal.to_string());
-                Err(Refusal::Address { host, address, range })
+                Err(AddressRefusal::Address { host, address, range })
             }
         }
     }
@@ -99,7 +99,11 @@ impl Guard {
     ///
     /// # Errors
     /// The first that is refused, when none may.
-    pub(in crate::fetch) fn admit(&self, host: &str, found: Vec<SocketAddr>) -> Result<Vec<SocketAddr>, Refusal> {
+    pub(in crate::fetch) fn admit(
+        &self,
+        host: &str,
+        found: Vec<SocketAddr>,
+    ) -> Result<Vec<SocketAddr>, AddressRefusal> {
         let mut first = None;
         let mut admitted = Vec::with_capacity(found.len());
         for socket in found {
@@ -107,7 +111,7 @@ impl Guard {
                 GuardVerdict::Admitted => admitted.push(socket),
                 GuardVerdict::Refused { address, range } => {
                     tracing::debug!(host, %address, range = %range.network, "an address is left out");
-                    first.get_or_insert(Refusal::Address { host: Some(host.to_owned()), address, range });
+                    first.get_or_insert(AddressRefusal::Address { host: Some(host.to_owned()), address, range });
                 }
             }
         }

@@ -5,7 +5,7 @@ use crate::model::Advice;
 
 /// Why an address is not fetched. No message repeats a whole URL, which may hold a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum AddressRefusal {
     /// Another scheme than http and https.
     #[error("not fetched: `{0}:` is neither http nor https")]
     Scheme(String),
@@ -37,7 +37,7 @@ fn subject(host: Option<&str>, address: &IpAddr) -> String {
     }
 }
 
-impl Refusal {
+impl AddressRefusal {
     /// What `[fetch] allow_private` must hold for the address to be fetched; none where nothing opens it.
     #[must_use]
     pub fn opened_by(&self) -> Option<Cidr> {

@@ -45,7 +45,7 @@ impl GuardedResolver {
 
 impl Resolve for GuardedResolver {
     /// # Errors
-    /// A [`super::Refusal`], or what the system says.
+    /// A [`super::AddressRefusal`], or what the system says.
     fn resolve(&self, name: Name) -> Resolving {
         let resolver = self.clone();
         Box::pin(async move {

@@ -6,7 +6,7 @@ use std::{
 use reqwest::dns::Resolve;
 use url::Url;
 
-use super::{Guard, GuardVerdict, GuardedResolver, Refusal};
+use super::{AddressRefusal, Guard, GuardVerdict, GuardedResolver};
 use crate::model::Surface;
 
 fn guard(networks: &[&str]) -> Guard {
@@ -207,7 +207,7 @@ async fn the_resolver_refuses_what_the_system_makes_an_address_of() {
         let Err(error) = GuardedResolver::new(Guard::default(), 8).resolve(host.parse().unwrap()).await else {
             panic!("{host}")
         };
-        assert!(error.downcast_ref::<Refusal>().is_some(), "{host}: {error}");
+        assert!(error.downcast_ref::<AddressRefusal>().is_some(), "{host}: {error}");
     }
 }
 

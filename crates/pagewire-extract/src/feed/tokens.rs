@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 /// A piece of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum FeedToken<'a> {
     /// A start tag, or an empty element.
     Open {
         /// With its prefix.
@@ -52,44 +52,44 @@ impl<'a> Tokens<'a> {
     }
 
     /// A start tag; a text where a `<` comes before its end.
-    fn start(&mut self) -> Option<Token<'a>> {
+    fn start(&mut self) -> Option<FeedToken<'a>> {
         match tag_end(self.rest.as_bytes())? {
-            TagEnd::Broken(at) => self.take(at, 0).map(Token::Text),
+            TagEnd::Broken(at) => self.take(at, 0).map(FeedToken::Text),
             TagEnd::Closed(at) => {
                 let tag = self.take(at, 1)?.get(1..)?;
                 let is_empty = tag.ends_with('/');
                 let tag = tag.strip_suffix('/').unwrap_or(tag);
                 let (name, attributes) = tag.split_at(name_length(tag));
-                Some(Token::Open { name, attributes, is_empty })
+                Some(FeedToken::Open { name, attributes, is_empty })
             }
         }
     }
 
     /// An end tag, which a `<` ends as well.
-    fn close(&mut self) -> Option<Token<'a>> {
+    fn close(&mut self) -> Option<FeedToken<'a>> {
         let end = self.rest.bytes().skip(2).position(|byte| matches!(byte, b'>' | b'<'))? + 2;
         let is_closed = self.rest.as_bytes().get(end) == Some(&b'>');
         let tag = self.take(end, usize::from(is_closed))?.get(2..)?.trim_start();
-        Some(Token::Close(tag.get(..name_length(tag))?))
+        Some(FeedToken::Close(tag.get(..name_length(tag))?))
     }
 }
 
 impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+    type Item = FeedToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<FeedToken<'a>> {
         loop {
             match mark(self.rest) {
                 Opening::Comment => _ = self.between(4, "-->")?,
                 Opening::Instruction => _ = self.between(2, "?>")?,
                 Opening::Declaration => _ = self.between(2, ">")?,
-                Opening::Data => return self.between(9, "]]>").map(Token::Data),
-                Opening::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(Token::Type),
+                Opening::Data => return self.between(9, "]]>").map(FeedToken::Data),
+                Opening::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(FeedToken::Type),
                 Opening::Start => return self.start(),
                 Opening::Close => return self.close(),
                 Opening::None => {
                     let end = text_end(self.rest);
-                    return if end == 0 { None } else { self.take(end, 0).map(Token::Text) };
+                    return if end == 0 { None } else { self.take(end, 0).map(FeedToken::Text) };
                 }
             }
         }
@@ -212,18 +212,21 @@ pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<Token<'_>> {
+    fn tokens(text: &str) -> Vec<FeedToken<'_>> {
         Tokens::new(text).collect()
     }
 
-    fn open(name: &str) -> Token<'_> {
-        Token::Open { name, attributes: "", is_empty: false }
+    fn open(name: &str) -> FeedToken<'_> {
+        FeedToken::Open { name, attributes: "", is_empty: false }
     }
 
     #[test]
     fn a_less_than_sign_that_begins_no_tag_is_text() {
-        assert_eq!(tokens("<t>1 < 2 <3</t>"), [open("t"), Token::Text("1 < 2 <3"), Token::Close("t")]);
-        assert_eq!(tokens("<t>a <b c</t>"), [open("t"), Token::Text("a "), Token::Text("<b c"), Token::Close("t")]);
+        assert_eq!(tokens("<t>1 < 2 <3</t>"), [open("t"), FeedToken::Text("1 < 2 <3"), FeedToken::Close("t")]);
+        assert_eq!(
+            tokens("<t>a <b c</t>"),
+            [open("t"), FeedToken::Text("a "), FeedToken::Text("<b c"), FeedToken::Close("t")]
+        );
     }
 
     #[test]
@@ -241,7 +244,7 @@ mod tests {
     #[test]
     fn a_document_type_ends_behind_its_subset() {
         let declared = "<!DOCTYPE a [<!-- don't ]> --><!ENTITY b \"]>\">]";
-        assert_eq!(tokens(&format!("{declared}><a>")), [Token::Type(declared), open("a")]);
+        assert_eq!(tokens(&format!("{declared}><a>")), [FeedToken::Type(declared), open("a")]);
     }
 
     #[test]

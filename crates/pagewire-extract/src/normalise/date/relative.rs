@@ -62,7 +62,7 @@ const MORE_WORDS: [(&str, i64); 9] = [
 const NOW: [&str; 6] = ["just now", "right now", "gerade eben", "à l'instant", "刚刚", "たった今"];
 
 /// A text around a number.
-struct Pattern {
+struct RelativePattern {
     before: &'static str,
     after: &'static str,
     unit: Option<Unit>,
@@ -72,7 +72,7 @@ struct Pattern {
 
 struct RelativeWords {
     /// By the last character before the number and the first one behind it, white space apart.
-    patterns: HashMap<(Option<char>, Option<char>), Vec<Pattern>>,
+    patterns: HashMap<(Option<char>, Option<char>), Vec<RelativePattern>>,
     /// Texts that hold no number, with the one that they mean.
     whole: HashMap<&'static str, (Option<Unit>, u32)>,
     /// Names of days, with how many days back they lie.
@@ -107,7 +107,7 @@ impl RelativeWords {
                     };
                     let tells = letters(before) + letters(after) >= 4 && !before.starts_with(['-', '−', '+']);
                     let key = (before.trim_end().chars().next_back(), after.trim_start().chars().next());
-                    let pattern = Pattern { before, after, unit: unit_named(unit), tells };
+                    let pattern = RelativePattern { before, after, unit: unit_named(unit), tells };
                     world.patterns.entry(key).or_default().push(pattern);
                 }
                 (unit, number, _) => {
@@ -137,7 +137,7 @@ impl RelativeWords {
             let starts = [after.trim_start().chars().next(), None];
             let keys = ends.into_iter().flat_map(|end| starts.into_iter().map(move |start| (end, start)));
             let patterns = keys.filter_map(|key| self.patterns.get(&key)).flatten();
-            let fits = |pattern: &&Pattern| {
+            let fits = |pattern: &&RelativePattern| {
                 let (Some(rest), Some(more)) = (before.strip_suffix(pattern.before), after.strip_prefix(pattern.after))
                 else {
                     return false;
