@@ -6,11 +6,11 @@ use crate::{
     config::Source,
     extract::{
         Explained, FoundBy, Reading,
-        derive::{self, Aim, Miss, Pointed, Present},
+        derive::{self, Miss, Pointed, Present},
         marked::{self, Mark, Stroke, View},
         parts::{self, Part},
     },
-    model::Page,
+    model::{Field, Page},
 };
 
 /// A page as a recipe reads it.
@@ -71,17 +71,17 @@ pub fn show(source: &Source, page: &Page) -> Result<String, SourceError> {
     Ok(marked::render(&seen.document, show, &chosen(&seen)))
 }
 
-/// What the recipe of a source is to say where the element of this number is meant to be `aim`. A source without a recipe is given the
-/// selector of its items, too.
+/// What the recipe of a source is to say where the element of this number is meant to be a field; or, without one, to be
+/// an item. A source without a recipe is given the selector of its items, too.
 ///
 /// # Errors
 /// [`PointError`].
-pub fn point(source: &Source, page: &Page, (aim, number): (Aim, usize)) -> Result<Pointed, PointError> {
+pub fn point(source: &Source, page: &Page, (field, number): (Option<Field>, usize)) -> Result<Pointed, PointError> {
     let seen = Reading::of(page, &source.how()).map_err(SourceError::from)?;
     let paths: Vec<&str> =
         seen.traces.iter().map(|trace| trace.path.as_str()).filter(|path| !path.is_empty()).collect();
     let present = Present { paths: &paths, by_recipe: !seen.is_by_itself() };
-    Ok(derive::point(&seen.document, present, aim, number)?)
+    Ok(derive::point(&seen.document, present, field, number)?)
 }
 
 /// Why pointing at a page gives no recipe.

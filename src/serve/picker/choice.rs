@@ -8,7 +8,7 @@ use toml_edit::{DocumentMut, Item, Table, Value, value};
 use super::{super::snapshot::Snapshot, Looked};
 use crate::{
     config::{self, ConfigError, Problem, Source, edit},
-    extract::derive::Aim,
+    model::Field,
 };
 
 /// The fields of a recipe that are shown, in this order, and what people call them.
@@ -102,8 +102,13 @@ pub(super) fn checked(written: &Recipe) -> Result<Recipe, String> {
 }
 
 impl Pick {
-    pub(super) fn aim(&self) -> Option<Aim> {
-        Aim::of_key(&self.field)
+    /// The field that is pointed at; none where it is an item.
+    pub(super) fn field(&self) -> Result<Option<Field>, String> {
+        let is_shown = FIELDS.iter().any(|(name, _)| *name == self.field);
+        match Field::of_name(&self.field).filter(|_| is_shown) {
+            None if self.field != "item" => Err(format!("`{}` is no field that can be pointed at", self.field)),
+            field => Ok(field),
+        }
     }
 }
 

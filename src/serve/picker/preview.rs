@@ -137,8 +137,7 @@ fn corrected(
     choice: &Choice,
 ) -> Result<Option<(Recipe, Picked)>, String> {
     let Some(pick) = &choice.pick else { return Ok(None) };
-    let aim = pick.aim().ok_or_else(|| format!("`{}` is no field that can be pointed at", pick.field))?;
-    let pointed = pipeline::point(source, &looked.page, (aim, pick.element));
+    let pointed = pipeline::point(source, &looked.page, (pick.field()?, pick.element));
     let pointed = pointed.map_err(|error| error.to_string())?;
     let other_list = pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
     // what was said of the parts of other items does not hold any more

@@ -1,45 +1,6 @@
-//! What somebody who points at a part of a page means, and why nothing may follow from it.
+//! Why nothing may follow from pointing at a part of a page.
 
 use scraper::ElementRef;
-
-/// What a part of the page is said to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Aim {
-    /// A whole item.
-    Item,
-    /// The headline.
-    Title,
-    /// What leads to its page.
-    Link,
-    /// The short text.
-    Summary,
-    /// The full text.
-    Content,
-    /// When it was published.
-    Published,
-    /// Who wrote it.
-    Author,
-    /// The lead picture.
-    Image,
-}
-
-impl Aim {
-    /// By its key in `[feed.ID.list]`.
-    #[must_use]
-    pub fn of_key(key: &str) -> Option<Self> {
-        Some(match key {
-            "item" => Self::Item,
-            "title" => Self::Title,
-            "link" => Self::Link,
-            "summary" => Self::Summary,
-            "content" => Self::Content,
-            "published" => Self::Published,
-            "author" => Self::Author,
-            "image" => Self::Image,
-            _ => return None,
-        })
-    }
-}
 
 /// Why pointing at a part of the page says nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -4,14 +4,14 @@
 //! no others (by its names, and by the link that it holds: `hold`), and `parts` for one for each field that would not be found
 //! by itself. Names that a machine made are left out (`name`). Every recipe is tried on the page: it gives the same items, or it is none.
 //!
-//! A recipe that is wrong is corrected by pointing at a part of the page (`point`; `aim` is what that part is said to be), which is found `within` the other items, too;
-//! where it lies outside of the list, the list that it belongs to is looked for (`alike`).
+//! A recipe that is wrong is corrected by pointing at a part of the page (`point`; `miss` says why nothing follows), which is found
+//! `within` the other items, too; where it lies outside of the list, the list that it belongs to is looked for (`alike`).
 
-mod aim;
 mod alike;
 mod around;
 mod elements;
 mod hold;
+mod miss;
 mod name;
 mod parts;
 mod point;
@@ -23,8 +23,8 @@ use std::collections::HashMap;
 use scraper::ElementRef;
 
 pub use self::{
-    aim::{Aim, Miss},
     around::around,
+    miss::Miss,
     point::{Pointed, Present, point},
     remedy::{amended, remedies, written},
 };

@@ -4,12 +4,12 @@
 use scraper::{ElementRef, Selector};
 
 use super::{
-    aim::{Aim, Miss, holds},
     alike,
     elements::selectors,
+    miss::{Miss, holds},
     within::within,
 };
-use crate::{Document, auto::path};
+use crate::{Document, auto::path, model::Field};
 
 /// Lists that a selector is looked for.
 const LISTS: usize = 5;
@@ -34,20 +34,20 @@ pub struct Present<'a> {
     pub by_recipe: bool,
 }
 
-/// What a recipe is to say, where the part of this number is meant to be `aim`. A part outside of the present items begins another
-/// list.
+/// What a recipe is to say, where the part of this number is meant to be a field; or, without one, to be an item. A part
+/// outside of the present items begins another list.
 ///
 /// # Errors
 /// [`Miss`] where nothing follows from it.
-pub fn point(document: &Document, present: Present<'_>, aim: Aim, number: usize) -> Result<Pointed, Miss> {
+pub fn point(document: &Document, present: Present<'_>, field: Option<Field>, number: usize) -> Result<Pointed, Miss> {
     let part = document.element(number).ok_or(Miss::Gone)?;
     let items: Vec<ElementRef<'_>> = present.paths.iter().filter_map(|path| path::find(document, path)).collect();
     // items may lie in one another: the innermost is meant
     let of_item = items.iter().rposition(|item| holds(*item, part));
-    if let Some(at) = of_item.filter(|_| aim != Aim::Item) {
+    if let Some((at, field)) = of_item.zip(field) {
         let item = if present.by_recipe { None } else { selector_of(document, &items) };
         if present.by_recipe || item.is_some() {
-            return Ok(Pointed { item, field: Some(within(&items, at, part, aim)?) });
+            return Ok(Pointed { item, field: Some(within(&items, at, part, field)?) });
         }
     }
     let lists = alike::lists(document, part);
@@ -56,8 +56,8 @@ pub fn point(document: &Document, present: Present<'_>, aim: Aim, number: usize)
     }
     let known: &[ElementRef<'_>] = if of_item.is_some() { &items } else { &[] };
     let (found, item) = likeliest(document, lists, known).ok_or(Miss::Nameless)?;
-    let at = found.iter().position(|item| holds(*item, part)).filter(|_| aim != Aim::Item);
-    let field = at.map(|at| within(&found, at, part, aim)).transpose()?;
+    let at = found.iter().position(|item| holds(*item, part));
+    let field = at.zip(field).map(|(at, field)| within(&found, at, part, field)).transpose()?;
     Ok(Pointed { item: Some(item), field })
 }
 
@@ -124,16 +124,16 @@ mod tests {
         document.elements().position(|element| selector.matches(&element)).unwrap()
     }
 
-    fn pointed(html: &str, items: &str, aim: Aim, at: &str) -> Result<Pointed, Miss> {
+    fn pointed(html: &str, items: &str, field: Field, at: &str) -> Result<Pointed, Miss> {
         let document = Document::parse(html);
         let selector = Selector::parse(items).unwrap();
         let items: Vec<String> = document.html.select(&selector).map(path::path).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
-        point(&document, Present { paths: &items, by_recipe: true }, aim, number(&document, at))
+        point(&document, Present { paths: &items, by_recipe: true }, Some(field), number(&document, at))
     }
 
-    fn field(html: &str, aim: Aim, at: &str) -> String {
-        pointed(html, "article", aim, at).unwrap().field.unwrap()
+    fn selector(html: &str, field: Field, at: &str) -> String {
+        pointed(html, "article", field, at).unwrap().field.unwrap()
     }
 
     fn page(item: impl Fn(usize) -> String) -> String {
@@ -144,13 +144,13 @@ mod tests {
     fn a_field_is_found_by_its_lasting_class() {
         let html =
             page(|n| format!("<p class='css-x1y2z{n} kicker'>Town</p><p class='css-q9x81 intro'>Words of {n}</p>"));
-        assert_eq!(field(&html, Aim::Summary, "#i2 .intro"), "p.intro");
+        assert_eq!(selector(&html, Field::Summary, "#i2 .intro"), "p.intro");
     }
 
     #[test]
     fn a_field_without_a_name_is_found_by_its_place() {
         let html = page(|n| format!("<div>Town</div><div>Words of {n}</div>"));
-        assert_eq!(field(&html, Aim::Summary, "#i3 div:nth-of-type(2)"), "div:nth-of-type(2)");
+        assert_eq!(selector(&html, Field::Summary, "#i3 div:nth-of-type(2)"), "div:nth-of-type(2)");
     }
 
     #[test]
@@ -159,7 +159,7 @@ mod tests {
             let words = if n == 2 { "The <b>second</b>" } else { "Another" };
             format!("<h2 class=headline><a href=/{n}>{words}</a></h2>")
         });
-        assert_eq!(field(&html, Aim::Title, "b"), "a");
+        assert_eq!(selector(&html, Field::Title, "b"), "a");
     }
 
     #[test]
@@ -169,16 +169,25 @@ mod tests {
                 "<a class=more href=/{n}><span>Read on</span></a><figure><img src=/p{n}.jpg width=300></figure><p>x</p>"
             )
         });
-        assert_eq!(field(&html, Aim::Link, "#i1 span"), "a.more");
-        assert_eq!(field(&html, Aim::Image, "#i4 figure"), "figure");
-        assert_eq!(pointed(&html, "article", Aim::Image, "#i4 p"), Err(Miss::NoPicture));
+        assert_eq!(selector(&html, Field::Link, "#i1 span"), "a.more");
+        assert_eq!(selector(&html, Field::Image, "#i4 figure"), "figure");
+        assert_eq!(pointed(&html, "article", Field::Image, "#i4 p"), Err(Miss::NoPicture));
+    }
+
+    #[test]
+    fn who_points_at_an_item_gets_the_selector_of_items_alone() {
+        let html = page(|n| format!("<h2><a href=/{n}>Story {n}</a></h2>"));
+        let document = Document::parse(&html);
+        let present = Present { paths: &[], by_recipe: true };
+        let pointed = point(&document, present, None, number(&document, "#i2")).unwrap();
+        assert_eq!(pointed, Pointed { item: Some("article".into()), field: None });
     }
 
     #[test]
     fn a_headline_outside_of_the_items_begins_another_list() {
         let story = |n: usize| format!("<li class=story><h3><a href=/{n}>Story {n}</a></h3><time>{n} May</time></li>");
         let html = format!("<article>x</article><ul>{}</ul>", (1..6).map(story).collect::<String>());
-        let pointed = pointed(&html, "article", Aim::Title, "li:nth-of-type(2) a").unwrap();
+        let pointed = pointed(&html, "article", Field::Title, "li:nth-of-type(2) a").unwrap();
         assert_eq!(pointed, Pointed { item: Some("li.story".into()), field: Some("a".into()) });
     }
 
@@ -191,7 +200,7 @@ mod tests {
         let paths: Vec<String> = (1..6).map(|n| format!("body > main:nth-of-type(1) > div:nth-of-type({n})")).collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let present = Present { paths: &paths, by_recipe: false };
-        let pointed = point(&document, present, Aim::Summary, number(&document, "i")).unwrap();
+        let pointed = point(&document, present, Some(Field::Summary), number(&document, "i")).unwrap();
         assert_eq!(pointed, Pointed { item: Some("div.card".into()), field: Some("i".into()) });
     }
 
@@ -210,18 +219,18 @@ mod tests {
         let paths: Vec<String> = document.html.select(&selector).map(path::path).collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let present = Present { paths: &paths, by_recipe: false };
-        let pointed = point(&document, present, Aim::Title, number(&document, "li:nth-of-type(2) h3")).unwrap();
+        let pointed = point(&document, present, Some(Field::Title), number(&document, "li:nth-of-type(2) h3")).unwrap();
         assert!(pointed.field.is_some(), "{pointed:?}");
     }
 
     #[test]
     fn an_item_that_is_a_link_is_its_own_title() {
         let html: String = (1..6).map(|n| format!("<a class=row href=/{n}>Story {n}</a>")).collect();
-        assert_eq!(pointed(&html, "a.row", Aim::Title, "a:nth-of-type(2)").unwrap().field.unwrap(), ".");
+        assert_eq!(pointed(&html, "a.row", Field::Title, "a:nth-of-type(2)").unwrap().field.unwrap(), ".");
     }
 
     #[test]
     fn what_is_there_once_is_a_miss() {
-        assert_eq!(pointed("<h1>Title</h1>", "article", Aim::Title, "h1"), Err(Miss::Alone));
+        assert_eq!(pointed("<h1>Title</h1>", "article", Field::Title, "h1"), Err(Miss::Alone));
     }
 }

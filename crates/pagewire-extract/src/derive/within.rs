@@ -3,12 +3,13 @@
 use scraper::{ElementRef, Selector};
 
 use super::{
-    aim::{Aim, Miss, holds},
     elements::simple,
+    miss::{Miss, holds},
 };
 use crate::{
     element_text::{attribute, text_of},
     list,
+    model::Field,
     picture::picture_of,
 };
 
@@ -20,11 +21,11 @@ const CLIMB: usize = 3;
 const BY_PLACE: usize = 14;
 
 /// The selector that finds in each item what this part is in its own.
-pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Result<String, Miss> {
+pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Field) -> Result<String, Miss> {
     let item = items[at];
     let mut best: Option<ScoredSelector> = None;
-    for part in meant(item, part, aim)? {
-        let Some(choice) = choose(items, at, part, aim) else { continue };
+    for part in meant(item, part, field)? {
+        let Some(choice) = choose(items, at, part, field) else { continue };
         // a part around this one is taken only where it is in many more items
         if best.as_ref().is_none_or(|best| choice.found >= best.found * 2) {
             best = Some(choice);
@@ -34,21 +35,23 @@ pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, 
 }
 
 /// The parts that may be meant, the likeliest first.
-fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, aim: Aim) -> Result<Vec<ElementRef<'a>>, Miss> {
+fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, field: Field) -> Result<Vec<ElementRef<'a>>, Miss> {
     let up = || {
         std::iter::once(part)
             .chain(part.ancestors().filter_map(ElementRef::wrap))
             .take_while(|above| holds(item, *above))
     };
     let is_link = |element: &ElementRef<'_>| attribute(*element, "href").is_some();
-    Ok(match aim {
-        Aim::Link => vec![up().find(is_link).or_else(|| part.descendent_elements().find(is_link)).ok_or(Miss::NoLink)?],
-        Aim::Image => {
+    Ok(match field {
+        Field::Link => {
+            vec![up().find(is_link).or_else(|| part.descendent_elements().find(is_link)).ok_or(Miss::NoLink)?]
+        }
+        Field::Image => {
             let beside = part.parent().and_then(ElementRef::wrap).filter(|above| *above != item && part != item);
             let shows = |element: &ElementRef<'_>| picture_of(*element).is_some();
             vec![std::iter::once(part).chain(beside).find(shows).ok_or(Miss::NoPicture)?]
         }
-        Aim::Published => match up().find(|element| element.value().name() == "time") {
+        Field::Published => match up().find(|element| element.value().name() == "time") {
             Some(time) => vec![time],
             None => up().take(CLIMB).collect(),
         },
@@ -65,10 +68,10 @@ struct ScoredSelector {
 }
 
 /// The best selector for one part: one that most items have, and that is short and lasting.
-fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -> Option<ScoredSelector> {
+fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Field) -> Option<ScoredSelector> {
     let item = items[at];
     if part == item {
-        return Some(ScoredSelector { selector: own(aim, part), found: items.len(), cost: 0 });
+        return Some(ScoredSelector { selector: own(field, part), found: items.len(), cost: 0 });
     }
     let mut best: Option<ScoredSelector> = None;
     for (cost, source) in candidates(item, part) {
@@ -77,7 +80,7 @@ fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -
             continue;
         }
         let found =
-            items.iter().filter(|item| item.select(&selector).next().is_some_and(|part| gives(part, aim))).count();
+            items.iter().filter(|item| item.select(&selector).next().is_some_and(|part| gives(part, field))).count();
         // a tenth of the items is worth ten points of cost
         let cost = cost + (items.len() - found) * 100 / items.len();
         if best.as_ref().is_none_or(|best| cost < best.cost) {
@@ -88,19 +91,19 @@ fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, aim: Aim) -
 }
 
 /// What is read of the item's own element.
-fn own(aim: Aim, item: ElementRef<'_>) -> String {
-    match aim {
-        Aim::Link if attribute(item, "href").is_some() => "@href".into(),
+fn own(field: Field, item: ElementRef<'_>) -> String {
+    match field {
+        Field::Link if attribute(item, "href").is_some() => "@href".into(),
         _ => ".".into(),
     }
 }
 
 /// Whether an element has something of this kind to give.
-fn gives(part: ElementRef<'_>, aim: Aim) -> bool {
-    match aim {
-        Aim::Link => list::leads_to(part).is_some(),
-        Aim::Image => picture_of(part).is_some(),
-        Aim::Published => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
+fn gives(part: ElementRef<'_>, field: Field) -> bool {
+    match field {
+        Field::Link => list::leads_to(part).is_some(),
+        Field::Image => picture_of(part).is_some(),
+        Field::Published => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
         _ => !text_of(part).is_empty(),
     }
 }

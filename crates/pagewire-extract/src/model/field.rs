@@ -25,6 +25,24 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field.
+    pub const ALL: [Self; 8] = [
+        Self::Title,
+        Self::Link,
+        Self::Summary,
+        Self::Content,
+        Self::Published,
+        Self::Author,
+        Self::Category,
+        Self::Image,
+    ];
+
+    /// By its name in feeds.toml.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
     /// Its name in feeds.toml.
     #[must_use]
     pub const fn name(self) -> &'static str {
