@@ -51,6 +51,7 @@ impl FieldMemory {
 
 /// A field that is not as usual.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FieldVerdict {
     /// Which.
     pub field: Field,
@@ -67,6 +68,7 @@ pub struct FieldVerdict {
 
 /// How a field breaks with what is usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FieldState {
     /// It is gone from nearly all items.

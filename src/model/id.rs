@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 /// A feed's name in feeds.toml, which is also the name of its files.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
 pub struct FeedId(String);
 

@@ -16,6 +16,7 @@ use crate::{
 
 /// A field that is not as usual, and how it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BrokenField {
     /// What is wrong.
     #[serde(flatten)]

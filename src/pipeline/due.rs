@@ -24,6 +24,7 @@ const SLACK: TimeDelta = TimeDelta::seconds(5);
 
 /// Why a source is left alone for now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Wait {
     /// Its host asked to be left alone until then (`Retry-After`).
@@ -38,6 +39,7 @@ pub enum Wait {
     NotDue(DateTime<Utc>),
     /// Its quiet hours end then, by the clock of its feed.
     #[serde(with = "zoned")]
+    #[cfg_attr(test, schemars(with = "(DateTime<Utc>, String)"))]
     Quiet(DateTime<Tz>),
     /// Nothing is fetched in this run, and no copy of its page is kept.
     Offline,

@@ -24,6 +24,7 @@ const TRIED: usize = 6;
 
 /// What could be subscribed to on a page.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Discovery {
     /// Where the page is.
     pub page: Url,
@@ -44,10 +45,13 @@ pub struct Discovery {
 
 /// Something on a page that can be subscribed to.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Offer {
     /// `list`, or `article` for a page that is one.
+    #[cfg_attr(test, schemars(extend("enum" = ["list", "article"])))]
     pub kind: &'static str,
     /// How likely it is what a subscriber expects, from 0 to 1.
+    #[cfg_attr(test, schemars(range(min = 0.0, max = 1.0)))]
     pub confidence: f64,
     /// What speaks for it.
     pub reasons: Vec<String>,
@@ -63,6 +67,7 @@ pub struct Offer {
 
 /// A feed that the site has of its own.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Native {
     /// Where it is.
     pub url: Url,

@@ -42,6 +42,7 @@ pub struct Health {
 
 /// The health of a feed in a word; the worst of its sources counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// It is made of other feeds.

@@ -34,6 +34,7 @@ const LONGEST: usize = 2_000;
 
 /// How a source is read although its recipe no longer fits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mended {
     /// What was wrong.
     pub reason: String,

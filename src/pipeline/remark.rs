@@ -20,6 +20,7 @@ const BACKFILL_IS_TOLD: TimeDelta = TimeDelta::days(7);
 
 /// What a remark is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum RemarkKind {
     /// It fails.
@@ -71,6 +72,7 @@ impl RemarkKind {
 ///
 /// Its advice is a value, or what a place makes of it in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Remark"))]
 pub struct Remark<A = Advice> {
     /// What it is of.
     pub kind: RemarkKind,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// What became of one source in one run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourceReport {
     /// The feed.
     pub feed: FeedId,
@@ -28,6 +29,7 @@ pub struct SourceReport {
     pub broken: Vec<BrokenField>,
     /// All that is to be told of it, the worst first; nothing of one that was not asked.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<Remark<String>>"))]
     pub remarks: Vec<Remark>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
@@ -39,12 +41,14 @@ pub struct SourceReport {
 
 /// Why a source fails that was not asked again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Failing {
     /// Since when.
     pub since: DateTime<Utc>,
     /// Why.
     pub reason: String,
     /// What can be done.
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub advice: Option<Advice>,
 }
 
@@ -127,6 +131,7 @@ impl Outcome {
 
 /// How a refresh ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// HTTP 304.
@@ -152,6 +157,7 @@ pub enum Outcome {
         /// What this machine lacks.
         reason: String,
         /// What can be done.
+        #[cfg_attr(test, schemars(with = "Option<String>"))]
         advice: Option<Advice>,
     },
     /// The feed stays as it was.
@@ -159,12 +165,14 @@ pub enum Outcome {
         /// What went wrong.
         reason: String,
         /// What can be done.
+        #[cfg_attr(test, schemars(with = "Option<String>"))]
         advice: Option<Advice>,
     },
 }
 
 /// What became of a whole run.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// One for each source, in the order of feeds.toml.
     pub sources: Vec<SourceReport>,
@@ -172,6 +180,7 @@ pub struct Report {
     pub written: Vec<String>,
     /// Documents that could not be written.
     #[serde(with = "whole")]
+    #[cfg_attr(test, schemars(with = "Vec<whole::WholeDocument>"))]
     pub unwritten: Vec<UnwrittenDocument>,
     /// Documents that are not wanted any more, and what became of them.
     #[serde(default)]
@@ -208,20 +217,32 @@ mod whole {
 
     use crate::store::UnwrittenDocument;
 
+    /// A document that could not be written.
     #[derive(Serialize, Deserialize)]
+    #[cfg_attr(test, derive(schemars::JsonSchema))]
+    #[cfg_attr(test, schemars(rename = "WholeDocument"))]
     #[serde(remote = "UnwrittenDocument")]
-    struct Whole {
+    pub(super) struct WholeDocument {
+        /// Its absolute path; told only to who shows the key that lies in the state folder.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         path: String,
+        /// The feed that it is a document of; none for a document of all feeds.
         feed: Option<String>,
+        /// The feeds.toml that has it written; told as `path` is.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         config: String,
+        /// Its file name.
         name: String,
+        /// The first failure in the unbroken row.
         since: DateTime<Utc>,
+        /// What went wrong the last time.
         reason: String,
+        /// What to do about it.
         advice: String,
     }
 
     #[derive(Serialize, Deserialize)]
-    struct One(#[serde(with = "Whole")] UnwrittenDocument);
+    struct One(#[serde(with = "WholeDocument")] UnwrittenDocument);
 
     pub(super) fn serialize<S: Serializer>(all: &[UnwrittenDocument], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(all.iter().cloned().map(One))

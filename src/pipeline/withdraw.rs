@@ -26,6 +26,7 @@ const DOUBTFUL: Duration = Duration::from_secs(7 * 86_400);
 
 /// A document that is not wanted any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Withdrawal {
     /// Its file name.
     pub document: String,
@@ -37,6 +38,7 @@ pub struct Withdrawal {
 
 /// Why a document is not wanted any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Cause {
     /// feeds.toml has its feed no longer.
@@ -49,6 +51,7 @@ pub enum Cause {
 
 /// What became of a document that is not wanted any more.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WithdrawalStep {
     /// It is taken away at the first run after that.

@@ -10,9 +10,11 @@ use crate::{
 
 /// An item with the evidence for each of its fields.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ItemEvidence {
     pub title: Option<String>,
     pub url: Option<String>,
+    /// A day, or an instant.
     pub published: Option<String>,
     pub summary: Option<String>,
     pub image: Option<String>,
@@ -23,7 +25,9 @@ pub(super) struct ItemEvidence {
     pub left_out: Option<String>,
 }
 
+/// Where a field comes from.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct FieldEvidence {
     pub name: &'static str,
     pub value: Option<String>,
@@ -32,7 +36,9 @@ pub(super) struct FieldEvidence {
     pub rejected: Vec<RejectedValue>,
 }
 
+/// What could have been the value of a field, and is not.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct RejectedValue {
     pub words: String,
     pub why: String,

@@ -36,6 +36,7 @@ pub(super) struct Filter {
 
 /// Which condition they are in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub(super) enum StateFilter {
     #[default]
@@ -53,6 +54,7 @@ pub(super) enum StateFilter {
 
 /// One page of the feeds that a filter lets through.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Listing {
     pub feeds: Vec<FeedView>,
     /// Feeds that the filter lets through.
@@ -63,7 +65,9 @@ pub(super) struct Listing {
     pub counts: StateCounts,
 }
 
+/// How many feeds are in which condition.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct StateCounts {
     pub all: usize,
     pub failing: usize,

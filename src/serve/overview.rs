@@ -28,7 +28,9 @@ const DAYS: usize = 30;
 
 /// One feed at a glance.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct FeedView {
+    /// Its name in feeds.toml.
     pub id: String,
     pub title: String,
     /// The page that it is made of.
@@ -42,8 +44,9 @@ pub(super) struct FeedView {
     pub newest: Option<ItemView>,
     pub last_refresh: Option<DateTime<Utc>>,
     pub next_refresh: Option<DateTime<Utc>>,
-    /// The end of the quiet hours that it is in.
+    /// The end of the quiet hours that it is in, by its own clock.
     pub quiet_until: Option<DateTime<Tz>>,
+    /// Since when it is as it is, where that is known and it is not well.
     pub failing_since: Option<DateTime<Utc>>,
     /// A list is held back until somebody accepts it.
     pub held: bool,
@@ -51,9 +54,11 @@ pub(super) struct FeedView {
     pub held_since: Option<DateTime<Utc>>,
     /// Fields of its items that are not as usual.
     pub broken: Vec<BrokenField>,
-    /// All that is to be told of its sources.
+    /// All that is to be told of its sources, the worst of each first.
     pub remarks: Vec<Remark<String>>,
+    /// Why it is as it is, where it is not well.
     pub reason: Option<String>,
+    /// What to do about it.
     pub advice: Option<String>,
     /// Its documents that cannot be written to the output folder.
     pub unwritten: Vec<UnwrittenDocument>,
@@ -62,17 +67,23 @@ pub(super) struct FeedView {
     /// Its documents.
     pub documents: Vec<DocumentView>,
     /// New items on each of the last days, the oldest first.
+    #[cfg_attr(test, schemars(length(equal = DAYS)))]
     pub daily: Vec<u32>,
 }
 
+/// A feed in one format.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct DocumentView {
     pub format: Format,
+    /// That of a private feed holds its token.
     pub url: String,
     pub media_type: &'static str,
 }
 
+/// An item as it is published.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct ItemView {
     pub id: String,
     pub title: String,
@@ -80,6 +91,7 @@ pub(super) struct ItemView {
     pub published: DateTime<Utc>,
     pub updated: DateTime<Utc>,
     pub summary: Option<String>,
+    /// HTML that is safe to show.
     pub content: Option<String>,
     pub authors: Vec<String>,
     pub categories: Vec<String>,
@@ -88,21 +100,29 @@ pub(super) struct ItemView {
 
 /// One feed with all that is known of it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Detail {
     #[serde(flatten)]
     pub feed: FeedView,
     pub sources: Vec<String>,
-    /// What its own table in feeds.toml says.
+    /// Its table in feeds.toml, without its request; for the operator.
     pub recipe: Option<String>,
+    /// The newest 50.
     pub entries: Vec<ItemView>,
     pub runs: Vec<PastRun>,
+    /// How items were before they were edited, the newest edit first.
     pub revisions: Vec<RevisionView>,
 }
 
+/// How an item was until it was edited.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct RevisionView {
+    /// The item's id.
     pub item: String,
+    /// When it was edited.
     pub until: DateTime<Utc>,
+    /// Before the edit.
     pub title: String,
     pub summary: Option<String>,
     /// Its title after the edit, where that is known and another.

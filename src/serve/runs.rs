@@ -9,7 +9,7 @@ use std::{
 };
 
 use axum::http::HeaderMap;
-use serde_json::Value;
+use serde::Serialize;
 
 use super::digest::digest;
 use crate::{
@@ -40,6 +40,24 @@ struct ServerRun {
     faults: Vec<String>,
     /// One of that was the memory.
     of_memory: bool,
+}
+
+/// How far a run is, and its report.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RunProgress {
+    /// Its number.
+    pub run: u64,
+    pub feeds: usize,
+    /// Feeds that are not refreshed yet.
+    pub open: usize,
+    pub done: bool,
+    /// What stopped a refresh as a whole.
+    pub faults: Vec<String>,
+    /// One of the faults was that the memory could not be used.
+    pub memory_failed: bool,
+    #[serde(flatten)]
+    pub report: Report,
 }
 
 impl Runs {
@@ -97,21 +115,23 @@ impl Runs {
     }
 
     /// How far a run is, and its report. Where the files are on this machine is told to who shows the key alone.
-    pub(super) fn progress(&self, number: u64, shows_key: bool) -> Option<Value> {
+    pub(super) fn progress(&self, number: u64, shows_key: bool) -> Option<RunProgress> {
         let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
         let run = runs.get(&number)?;
-        let mut told = serde_json::to_value(&run.report).ok()?;
-        if !shows_key {
-            let documents = told["unwritten"].as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut);
-            documents.for_each(|document| document.retain(|key, _| key != "path" && key != "config"));
+        let mut report = run.report.clone();
+        for document in report.unwritten.iter_mut().filter(|_| !shows_key) {
+            document.path.clear();
+            document.config.clear();
         }
-        told["run"] = number.into();
-        told["feeds"] = run.feeds.into();
-        told["open"] = run.open.len().into();
-        told["done"] = run.open.is_empty().into();
-        told["faults"] = run.faults.clone().into();
-        told["memory_failed"] = run.of_memory.into();
-        Some(told)
+        Some(RunProgress {
+            run: number,
+            feeds: run.feeds,
+            open: run.open.len(),
+            done: run.open.is_empty(),
+            faults: run.faults.clone(),
+            memory_failed: run.of_memory,
+            report,
+        })
     }
 }
 
@@ -143,7 +163,7 @@ mod tests {
         let first = runs.begin(feeds());
         for (feed, done) in feeds().zip([false, true]) {
             runs.note(&[first], &feed, Ok(&Report::default()));
-            assert_eq!(runs.progress(first, true).unwrap()["done"], done);
+            assert_eq!(runs.progress(first, true).unwrap().done, done);
         }
         let last = (0..RUNS).map(|_| runs.begin(feeds())).last().unwrap();
         assert!(runs.progress(first, true).is_none() && runs.progress(last, true).is_some());

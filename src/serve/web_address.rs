@@ -12,6 +12,7 @@ use crate::fetch::placeholders;
 
 /// An http or https address without a password, as a request names it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "String", into = "String")]
 pub(super) struct WebAddress(Url);
 

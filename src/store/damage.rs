@@ -13,6 +13,7 @@ const NAMED: usize = 1_000;
 
 /// A value that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Damage {
     /// The feed that it belongs to; empty where it belongs to none.
     pub feed: String,

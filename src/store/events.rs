@@ -33,6 +33,7 @@ pub struct HealthEvent {
 
 /// What can happen to a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum EventKind {
     /// It fails.

@@ -12,6 +12,7 @@ const KEPT_STATES: i64 = 10;
 
 /// One refresh of one source.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PastRun {
     /// The source's address.
     pub source: String,

@@ -8,6 +8,7 @@ use super::{Store, StoreError, damage::Columns, events, events::EventKind};
 
 /// A document that is not as it should be in the output folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnwrittenDocument {
     /// Its absolute path; told to the operator of the machine alone.
     #[serde(skip)]

@@ -12,9 +12,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{
+    answers::{FeedAdded, FeedExplanation, FeedPaused, RecipeMended, RecipeReplaced, RefreshBegun},
     finding::AddressQuery,
     problem::{ApiOperator, ApiProblem, body},
 };
@@ -60,29 +60,31 @@ pub(super) async fn explain(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
-    let read = picker::explained(&shared, &id).await?;
-    let items: Vec<_> = read.items().collect();
-    let way = read.look.way.to_string();
-    Ok(Json(json!({ "way": way, "recipe": read.recipe, "remarks": read.remarks, "items": items })).into_response())
+) -> Result<Json<FeedExplanation>, ApiProblem> {
+    Ok(Json(picker::explained(&shared, &id).await?.into()))
 }
 
 /// What is to become a feed.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("anyOf" = [{ "required": ["page_key"] }, { "required": ["url"] }])))]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewFeed {
     /// A page that was looked at, as `/find` tells it; or `url`.
     page_key: Option<String>,
+    /// The page: http or https.
     url: Option<WebAddress>,
     /// It needs its scripts.
     #[serde(default)]
     browser: bool,
+    /// Its name in feeds.toml; one is made of the address where there is none.
     #[serde(default)]
     id: String,
     /// A feed of the site's own, instead of what is read off the page.
     native: Option<WebAddress>,
     /// Selectors; without them the list is found by itself.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "picker::RecipeSchema"))]
     recipe: BTreeMap<String, String>,
 }
 
@@ -95,17 +97,20 @@ pub(super) async fn add(
     let looked = AddressQuery::new(page_key, url, browser).look(&shared).await?;
     let id = picker::subscribe(&shared, &looked, SaveWish { id, native, recipe }).await?;
     let place = HeaderValue::from_str(&format!("/api/v1/feeds/{id}")).map_err(|_| Fault::Broken)?;
-    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(json!({ "feed": id }))).into_response())
+    Ok((StatusCode::CREATED, [(header::LOCATION, place)], Json(FeedAdded { feed: id })).into_response())
 }
 
 /// Another way to read a feed.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("required" = ["recipe"])))]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewRecipe {
     /// Selectors; `null` takes those that there are away, so that the list is found by itself.
     #[serde(deserialize_with = "Option::deserialize")]
+    #[cfg_attr(test, schemars(with = "Option<picker::RecipeSchema>"))]
     recipe: Option<BTreeMap<String, String>>,
-    /// The page, where it has moved.
+    /// The page, where it has moved: http or https; within the same site where the feed has secrets.
     url: Option<WebAddress>,
 }
 
@@ -114,19 +119,19 @@ pub(super) async fn replace(
     Path(id): Path<String>,
     _: ApiOperator,
     wish: Result<Json<NewRecipe>, JsonRejection>,
-) -> Result<Response, ApiProblem> {
+) -> Result<Json<RecipeReplaced>, ApiProblem> {
     let NewRecipe { recipe, url } = body(wish)?;
     picker::replace(&shared, &id, recipe.as_ref(), url).await?;
-    Ok(Json(json!({ "feed": id, "recipe": recipe })).into_response())
+    Ok(Json(RecipeReplaced { feed: id, recipe }))
 }
 
 pub(super) async fn mend(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
+) -> Result<Json<RecipeMended>, ApiProblem> {
     picker::mend(&shared, &id).await?;
-    Ok(Json(json!({ "feed": id, "mended": true })).into_response())
+    Ok(Json(RecipeMended { feed: id, mended: true }))
 }
 
 pub(super) async fn remove(
@@ -142,25 +147,25 @@ pub(super) async fn refresh(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
+) -> Result<impl IntoResponse, ApiProblem> {
     dashboard::refresh_feed(&shared, &id)?;
-    Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
+    Ok((StatusCode::ACCEPTED, Json(RefreshBegun { feed: id, refreshing: true })))
 }
 
 pub(super) async fn accept(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
+) -> Result<impl IntoResponse, ApiProblem> {
     dashboard::accept_feed(&shared, &id).await?;
-    Ok((StatusCode::ACCEPTED, Json(json!({ "feed": id, "refreshing": true }))).into_response())
+    Ok((StatusCode::ACCEPTED, Json(RefreshBegun { feed: id, refreshing: true })))
 }
 
 pub(super) async fn pause(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
+) -> Result<Json<FeedPaused>, ApiProblem> {
     set_paused(&shared, &id, true).await
 }
 
@@ -168,11 +173,11 @@ pub(super) async fn resume(
     State(shared): State<Arc<Shared>>,
     Path(id): Path<String>,
     _: ApiOperator,
-) -> Result<Response, ApiProblem> {
+) -> Result<Json<FeedPaused>, ApiProblem> {
     set_paused(&shared, &id, false).await
 }
 
-async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<Response, ApiProblem> {
+async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<Json<FeedPaused>, ApiProblem> {
     dashboard::set_paused(shared, id, paused).await?;
-    Ok(Json(json!({ "feed": id, "paused": paused })).into_response())
+    Ok(Json(FeedPaused { feed: id.to_owned(), paused }))
 }

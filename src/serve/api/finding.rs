@@ -19,13 +19,15 @@ use crate::serve::{
 
 /// A page that is to be looked at.
 #[derive(Debug, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, schemars(extend("anyOf" = [{ "required": ["page_key"] }, { "required": ["url"] }, { "required": ["feed"] }])))]
 pub(super) struct AddressQuery {
-    /// One that was looked at, as `/find` told it.
+    /// One that was looked at, as `/find` tells it.
     #[serde(default)]
     page_key: Option<String>,
     #[serde(default)]
     url: Option<WebAddress>,
-    /// As this feed asks for it; without `url` its own page.
+    /// As this feed asks for it; without `url` its own page, and by its own recipe.
     #[serde(default)]
     feed: Option<String>,
     /// It needs its scripts.
@@ -67,8 +69,9 @@ pub(super) async fn find(
     Ok(Json(body(address)?.look(&shared).await?))
 }
 
-/// What is to be tried.
+/// A page, and how it is read: by one of its lists, by a recipe, or corrected by picking an element.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Trial {
     #[serde(flatten)]
     address: AddressQuery,

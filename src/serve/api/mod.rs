@@ -1,12 +1,16 @@
-//! `/api/v1`: what the dashboard shows and does, for programs. `openapi.json` describes it.
+//! `/api/v1`: what the dashboard shows and does, for programs. `openapi.json` describes it: its paths are written by hand, and `schemas`
+//! writes the shapes of what is sent and answered from their types.
 //!
 //! `feeds` tells of feeds and changes them, `finding` looks at pages that are to become feeds. Both do it by the same code as the
 //! dashboard. `runs` refreshes many feeds together, as the command line does.
 
+mod answers;
 mod feeds;
 mod finding;
 mod problem;
 mod runs;
+#[cfg(test)]
+mod schemas;
 
 use std::sync::Arc;
 
@@ -14,14 +18,16 @@ use axum::{
     Json, Router,
     extract::State,
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::IntoResponse,
     routing::{get, post, put},
 };
-use serde_json::json;
 
-use self::problem::{ApiOperator, ApiProblem};
+use self::{
+    answers::{HealthEventView, HealthView, Reloading},
+    problem::{ApiOperator, ApiProblem},
+};
 use super::{command::ServerCommand, error::Fault, shared::Shared, viewer::Viewer};
-use crate::{model::Surface, store::HealthEvent};
+use crate::store::HealthEvent;
 
 pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
@@ -48,26 +54,22 @@ async fn description() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], include_str!("openapi.json"))
 }
 
-async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, ApiProblem> {
+async fn health(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Json<HealthView>, ApiProblem> {
     let all = viewer.admin;
     let snapshot = shared.snapshot();
     let events = shared.read(|reader| reader.store().health_events(100)).await?;
-    let shown = |event: &&HealthEvent| {
+    let is_shown = |event: &HealthEvent| {
         event.feed.is_empty() || snapshot.feed(&event.feed).is_some_and(|feed| all || !feed.private)
     };
-    let told = |event: &HealthEvent| {
-        json!({ "feed": event.feed, "source": crate::fetch::shown(&event.source), "at": event.at, "event": event.kind,
-            "since": event.since, "reason": event.reason,
-            "advice": event.advice.as_ref().map(|advice| advice.told(Surface::Command, &event.feed)) })
-    };
-    let events: Vec<_> = events.iter().filter(shown).map(told).collect();
-    Ok(Json(json!({ "events": events, "configuration_fault": shared.config_fault().filter(|_| all),
-        "memory_fault": shared.memory_fault().filter(|_| all).map(|fault| fault.words),
-        "restart_needed": if all { snapshot.restart.as_slice() } else { &[] } }))
-    .into_response())
+    Ok(Json(HealthView {
+        events: events.into_iter().filter(is_shown).map(HealthEventView::from).collect(),
+        configuration_fault: shared.config_fault().filter(|_| all),
+        memory_fault: shared.memory_fault().filter(|_| all).map(|fault| fault.words),
+        restart_needed: snapshot.restart.iter().filter(|_| all).copied().collect(),
+    }))
 }
 
-async fn reload(State(shared): State<Arc<Shared>>, _: ApiOperator) -> Result<Response, ApiProblem> {
+async fn reload(State(shared): State<Arc<Shared>>, _: ApiOperator) -> impl IntoResponse {
     shared.command(ServerCommand::Reload);
-    Ok((StatusCode::ACCEPTED, Json(json!({ "reloading": true }))).into_response())
+    (StatusCode::ACCEPTED, Json(Reloading { reloading: true }))
 }

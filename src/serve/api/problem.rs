@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderValue, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde::Serialize;
 
 use crate::serve::{error::Fault, shared::Shared, viewer::Viewer};
 
@@ -25,14 +25,23 @@ impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let (status, detail) = self.0.status_and_words();
         let title = status.canonical_reason().unwrap_or_default();
-        let body = json!({ "title": title, "status": status.as_u16(), "detail": detail }).to_string();
+        let problem = ProblemDetails { title, status: status.as_u16(), detail };
         let mut response = self.0.into_response();
         let kind = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, kind);
         response.headers_mut().remove(header::CONTENT_LENGTH);
-        *response.body_mut() = body.into();
+        *response.body_mut() = Json(problem).into_response().into_body();
         response
     }
+}
+
+/// What went wrong: RFC 9457.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct ProblemDetails {
+    title: &'static str,
+    status: u16,
+    detail: String,
 }
 
 /// The operator, who means what is asked: in a browser, only from a page of this server.

@@ -9,19 +9,22 @@ use axum::{
     Json,
     extract::{Path, State, rejection::JsonRejection},
     http::StatusCode,
-    response::{IntoResponse, Response},
+    response::IntoResponse,
 };
 use serde::Deserialize;
-use serde_json::json;
 use tokio::sync::oneshot;
 
-use super::problem::{ApiProblem, Commander, body};
+use super::{
+    answers::RunBegun,
+    problem::{ApiProblem, Commander, body},
+};
 use crate::{
     model::FeedId,
     pipeline,
     serve::{
         command::{RefreshManner, ServerCommand},
         error::Fault,
+        runs::RunProgress,
         shared::Shared,
         snapshot::{Snapshot, is_merged},
     },
@@ -32,6 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What is to be refreshed, and how; the options of `pagewire build`.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub(super) struct RunWish {
     /// All that are not paused where none is named.
@@ -52,7 +56,7 @@ pub(super) async fn begin(
     State(shared): State<Arc<Shared>>,
     _: Commander,
     wish: Result<Json<RunWish>, JsonRejection>,
-) -> Result<Response, ApiProblem> {
+) -> Result<impl IntoResponse, ApiProblem> {
     let wish = body(wish)?;
     // whoever asks knows feeds.toml as it is now
     let (done, looked) = oneshot::channel();
@@ -70,23 +74,21 @@ pub(super) async fn begin(
     let run = shared.runs.begin(wanted.iter().map(|(id, _)| id.clone()));
     let feeds = wanted.len();
     shared.command(ServerCommand::Run(run, wanted));
-    Ok((StatusCode::ACCEPTED, Json(json!({ "run": run, "feeds": feeds }))).into_response())
+    Ok((StatusCode::ACCEPTED, Json(RunBegun { run, feeds })))
 }
 
 pub(super) async fn one(
     State(shared): State<Arc<Shared>>,
     Path(number): Path<String>,
     Commander { shows_key }: Commander,
-) -> Result<Response, ApiProblem> {
+) -> Result<Json<RunProgress>, ApiProblem> {
     // asked before the run: what was looked through since is told then
     let is_unswept = shared.unswept.load(Ordering::Relaxed);
     let told = number.parse().ok().and_then(|number| shared.runs.progress(number, shows_key));
     let mut told = told.ok_or(Fault::NotFound)?;
-    told["withdrawn"] = json!(shared.withdrawn());
-    if is_unswept {
-        told["done"] = false.into();
-    }
-    Ok(Json(told).into_response())
+    told.report.withdrawn = shared.withdrawn();
+    told.done &= !is_unswept;
+    Ok(Json(told))
 }
 
 fn known(snapshot: &Snapshot, name: &str) -> Result<FeedId, Fault> {

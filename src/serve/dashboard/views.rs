@@ -51,7 +51,7 @@ pub(super) async fn feed(
     // the evidence is on the page that is kept, and that is shown to the operator alone
     let read = if admin { picker::explained(&shared, &id).await.ok() } else { None };
     let mut evidence = HashMap::new();
-    for told in read.iter().flat_map(picker::PageEvidence::items) {
+    for told in read.iter().flat_map(picker::KeptPageEvidence::items) {
         if let Some(url) = told.url.clone() {
             evidence.insert(url, told);
         }

@@ -26,12 +26,17 @@ pub(super) const FIELDS: [(&str, &str); 8] = [
 /// Selectors by the keys of `[feed.ID.list]`; without `item` the list is found by itself.
 pub(in crate::serve) type Recipe = BTreeMap<String, String>;
 
+#[cfg(test)]
+pub(in crate::serve) use self::schema::{RecipeKey, RecipeSchema};
+
 /// What is chosen of a page.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct Choice {
     /// The list of this number.
     pub list: Option<usize>,
     /// A recipe that is written out.
+    #[cfg_attr(test, schemars(with = "Option<RecipeSchema>"))]
     pub recipe: Option<Recipe>,
     /// A part of the page that is pointed at, and what it is.
     pub pick: Option<Pick>,
@@ -39,8 +44,11 @@ pub(in crate::serve) struct Choice {
 
 /// A part of a page, and what it is said to be.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct Pick {
+    #[cfg_attr(test, schemars(with = "RecipeKey"))]
     pub field: String,
+    /// The number of an element, from `parts` or `marks`.
     pub element: usize,
 }
 
@@ -192,4 +200,41 @@ pub(super) fn query(recipe: &Recipe) -> String {
     pairs.append_pair("item", recipe.get("item").map_or("", String::as_str));
     pairs.extend_pairs(recipe.iter().filter(|(name, _)| *name != "item"));
     pairs.finish()
+}
+
+/// What [`Recipe`] does not say of itself.
+#[cfg(test)]
+mod schema {
+    use std::borrow::Cow;
+
+    use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+
+    use super::FIELDS;
+
+    pub(in crate::serve) struct RecipeKey;
+
+    impl JsonSchema for RecipeKey {
+        fn schema_name() -> Cow<'static, str> {
+            "RecipeKey".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            json_schema!({ "description": "A key of `[feed.ID.list]` in feeds.toml", "enum": FIELDS.map(|(name, _)| name) })
+        }
+    }
+
+    pub(in crate::serve) struct RecipeSchema;
+
+    impl JsonSchema for RecipeSchema {
+        fn schema_name() -> Cow<'static, str> {
+            "Recipe".into()
+        }
+
+        fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+            let words = "Selectors, as in `[feed.ID.list]` of feeds.toml, `item` among them; a new feed may have none, so that its list \
+                is found by itself";
+            json_schema!({ "description": words, "type": "object", "additionalProperties": { "type": "string" },
+                "propertyNames": generator.subschema_for::<RecipeKey>() })
+        }
+    }
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// A feed's page as it was kept, read again.
-pub(in crate::serve) struct PageEvidence {
+pub(in crate::serve) struct KeptPageEvidence {
     pub look: PageLook,
     /// Where it is not read by its own recipe: by which, in words.
     pub recipe: Option<String>,
@@ -35,7 +35,7 @@ pub(in crate::serve) struct PageEvidence {
     rules: Rules,
 }
 
-impl PageEvidence {
+impl KeptPageEvidence {
     /// Its items with the evidence for each of their fields.
     pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ItemEvidence> {
         self.look.items.iter().map(|explained| {
@@ -46,14 +46,14 @@ impl PageEvidence {
 }
 
 /// How a feed reads its page.
-pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<PageEvidence, Fault> {
+pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Result<KeptPageEvidence, Fault> {
     of_kept_page(shared, id, |reader, (feed, source), page| {
         let (store, now) = (reader.store(), reader.now());
         let in_force = InForce::of(&store, feed, source, now)?;
         let look = pipeline::look(&in_force.source, page).map_err(unread)?;
         let state = store.source(feed.id.as_str(), &source.id, now)?;
         let remarks = overview::remarks(feed, pipeline::remarks(&store, feed, (source, &state), now)?);
-        Ok(PageEvidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
+        Ok(KeptPageEvidence { look, recipe: in_force.words(), remarks, rules: feed.rules.clone() })
     })
     .await
 }
@@ -73,9 +73,9 @@ fn unread(error: SourceError) -> Fault {
 }
 
 /// Reads the page of a source of a feed.
-type Read<T> = fn(&Reader, (&FeedConfig, &Source), &Page) -> Result<T, Fault>;
+type ReadPage<T> = fn(&Reader, (&FeedConfig, &Source), &Page) -> Result<T, Fault>;
 
-async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: Read<T>) -> Result<T, Fault> {
+async fn of_kept_page<T: Send + 'static>(shared: &Arc<Shared>, id: &str, read: ReadPage<T>) -> Result<T, Fault> {
     let id = id.to_owned();
     let done = shared.read(move |reader| {
         let snapshot = reader.snapshot();

@@ -28,8 +28,9 @@ pub(in crate::serve) struct LookedPages {
 
 /// A page that somebody is looking at.
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct Looked {
-    /// By which it is asked for.
+    /// By which `/try` and `/feeds` know the page for a while.
     #[serde(rename = "page_key")]
     pub key: String,
     /// As it was asked for.
@@ -39,6 +40,7 @@ pub(in crate::serve) struct Looked {
     pub page: Page,
     #[serde(flatten)]
     pub discovery: Discovery,
+    /// Feeds of the site's own.
     #[serde(rename = "native_feeds")]
     pub natives: Vec<Native>,
     /// The feed whose recipe is to be replaced.

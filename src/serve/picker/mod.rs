@@ -17,9 +17,11 @@ mod preview;
 mod save;
 mod visit;
 
+#[cfg(test)]
+pub(super) use self::choice::RecipeSchema;
 pub(super) use self::{
-    choice::Choice,
-    evidence::{PageEvidence, explained},
+    choice::{Choice, Recipe},
+    evidence::{KeptPageEvidence, explained},
     looked::{Looked, LookedPages},
     pages::routes,
     preview::{PickerPreview, preview},

@@ -26,14 +26,17 @@ const OUTLINED: usize = 2_000;
 
 /// A page as a recipe reads it.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct PickerPreview {
     /// Selectors by the keys of `[feed.ID.list]`.
+    #[cfg_attr(test, schemars(with = "choice::RecipeSchema"))]
     pub recipe: Recipe,
     /// How the list is known, in words.
     pub way: String,
     /// Items on the page.
     pub count: usize,
     pub fields: Vec<FieldView>,
+    /// The first 30.
     pub items: Vec<ItemEvidence>,
     /// What one of the items shows, part by part.
     pub parts: Vec<PartView>,
@@ -51,18 +54,22 @@ pub(in crate::serve) struct PickerPreview {
 
 /// A field, and how many items have it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct FieldView {
     pub name: &'static str,
     /// What people call it.
     pub label: &'static str,
     /// What the recipe says of it.
     pub selector: String,
+    /// How many items have it.
     pub found: usize,
     /// Its value in the first item that has one.
     pub sample: Option<String>,
 }
 
+/// A part of what an item shows.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct PartView {
     /// The element's number, to point at it.
     pub element: usize,
@@ -73,6 +80,7 @@ pub(in crate::serve) struct PartView {
 
 /// A correction by pointing.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::serve) struct Picked {
     pub field: String,
     /// The selector that follows from it.
@@ -80,6 +88,7 @@ pub(in crate::serve) struct Picked {
     /// Another list than before was meant.
     pub other_list: bool,
     /// The recipe before.
+    #[cfg_attr(test, schemars(with = "choice::RecipeSchema"))]
     pub before: Recipe,
 }
 

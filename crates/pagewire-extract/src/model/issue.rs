@@ -22,6 +22,7 @@ const FIELDS: [&str; 14] = [
 
 /// Something that cost a field but not its item: reported, never fatal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Issue {
     /// The item's title, or its link where it has no title.
     pub item: String,

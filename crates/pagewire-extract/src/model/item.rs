@@ -5,6 +5,7 @@ use super::{Episode, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Author {
     /// The name as shown.
     pub name: String,
@@ -15,6 +16,7 @@ pub struct Author {
 
 /// A picture that stands for an item or a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Image {
     /// Its absolute address.
     pub url: Url,
@@ -25,6 +27,7 @@ pub struct Image {
 
 /// Attached media.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Enclosure {
     /// Its absolute address.
     pub url: Url,
@@ -39,6 +42,7 @@ pub struct Enclosure {
 ///
 /// All text is free of markup and of characters that XML 1.0 forbids; all addresses are absolute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Keys by which history recognises it, the strongest first; not part of what is stored in the item's body.
     #[serde(skip)]
@@ -56,9 +60,11 @@ pub struct Item {
     pub content: Option<SafeHtml>,
     /// When its page says it was published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub published: Option<Moment>,
     /// When its page says it was last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schemars", schemars(with = "Option<String>"))]
     pub updated: Option<Moment>,
     /// Who wrote it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

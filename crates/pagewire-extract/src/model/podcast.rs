@@ -4,6 +4,7 @@ use super::Enclosure;
 
 /// What podcast programs show of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Episode {
     /// How long it takes, in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// Only `normalise::html` makes one; the store gives back what it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct SafeHtml(String);
 
