@@ -7,12 +7,15 @@ use crate::promises::{
 };
 
 pub(super) fn changes() -> Vec<Change> {
-    [of_identity(), of_words(), of_lists(), of_pages()].into_iter().flatten().collect()
+    [of_identity(), of_addresses(), of_words(), of_lists(), of_pages()].into_iter().flatten().collect()
+}
+
+/// Whether each item has an address of its own.
+fn has_own_address(site: &Site) -> bool {
+    site.template.headline.is_none() && site.template.name != "releases"
 }
 
 fn of_identity() -> Vec<Change> {
-    let has_own_address: fn(&Site) -> bool =
-        |site| site.template.headline.is_none() && site.template.name != "releases";
     vec![
         Change::new("wild/www", |day, site| {
             let host = format!("www.{}.example", site.template.name);
@@ -32,6 +35,11 @@ fn of_identity() -> Vec<Change> {
                 }
             })
         },
+    ]
+}
+
+fn of_addresses() -> Vec<Change> {
+    vec![
         Change::new("wild/tracking", |day, site| {
             later(day, site, |site| site.knobs.query = Some("utm_source=home&fbclid=abc".into()));
         }),
