@@ -18,7 +18,7 @@ use chrono::{DateTime, Utc};
 use flate2::read::GzDecoder;
 use pagewire::{
     extract::{self, How, article::ArticleRecipe},
-    model::Page,
+    model::{Moment, Page},
 };
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
@@ -33,6 +33,37 @@ struct Tally {
     day: Vec<f64>,
     spurious_author: Vec<f64>,
     spurious_date: Vec<f64>,
+}
+
+/// What an article was found to say of itself.
+struct Said {
+    title: String,
+    authors: Vec<String>,
+    published: Option<Moment>,
+}
+
+impl Tally {
+    /// Counts one page.
+    fn add(&mut self, truth: &Value, f1: f64, said: &Said) {
+        self.text.push(f1);
+        if let Some(gold) = truth["title"].as_str().filter(|gold| !gold.is_empty()) {
+            self.title.push(f64::from(u8::from(norm(gold) == norm(&said.title))));
+        }
+        let gold = author_set(truth["author"].as_str());
+        let got = author_set(said.authors.iter().map(String::as_str));
+        match gold.is_empty() {
+            true => self.spurious_author.push(f64::from(u8::from(!got.is_empty()))),
+            false => self.authors.push(set_f1(&got, &gold)),
+        }
+        let day = said.published.map(|published| published.day().to_string());
+        match truth["publish_date"].as_str().filter(|gold| !gold.is_empty()) {
+            None => self.spurious_date.push(f64::from(u8::from(day.is_some()))),
+            Some(gold) if gold.len() >= 10 => {
+                self.day.push(f64::from(u8::from(day.as_deref() == gold.get(..10))));
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -60,11 +91,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let began = Instant::now();
         let article = extract::read_article(&page, &ArticleRecipe::default(), &How::default(), now);
         spent += began.elapsed();
-        let title = article.title.as_ref().map(|title| title.text.clone()).unwrap_or_default();
-        let authors: Vec<&str> = article.authors.iter().map(|author| author.text.as_str()).collect();
-        let published = article.published.as_ref().map(|published| published.moment);
+        let said = Said {
+            title: article.title.as_ref().map(|title| title.text.clone()).unwrap_or_default(),
+            authors: article.authors.iter().map(|author| author.text.clone()).collect(),
+            published: article.published.as_ref().map(|published| published.moment),
+        };
         if let Some(file) = &mut predictions {
-            let line = json!({"id": id, "title": title, "author": authors, "published": published, "text": article.text, "html": article.content.as_ref().map(|content|&content.text),
+            let line = json!({"id": id, "title": said.title, "author": said.authors, "published": said.published, "text": article.text, "html": article.content.as_ref().map(|content|&content.text),
             "evidence": [
                 article.title.as_ref().map(|title| format!("{:?}", title.evidence)),
                 article.authors.first().map(|author| format!("{:?}", author.evidence)),
@@ -75,32 +108,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         let f1 = f1(&tokens(&article.text), &tokens(truth["main_content"].as_str().unwrap_or_default()));
         worst.push((f1, id, format!("{kind} {url}")));
         for group in ["(all types)".to_owned(), kind] {
-            let tally = tallies.entry(group).or_default();
-            tally.text.push(f1);
-            if let Some(gold) = truth["title"].as_str().filter(|gold| !gold.is_empty()) {
-                tally.title.push(f64::from(u8::from(norm(gold) == norm(&title))));
-            }
-            let gold = author_set(truth["author"].as_str());
-            let got = author_set(authors.iter().copied());
-            match gold.is_empty() {
-                true => tally.spurious_author.push(f64::from(u8::from(!got.is_empty()))),
-                false => tally.authors.push(set_f1(&got, &gold)),
-            }
-            let day = published.map(|published| published.day().to_string());
-            match truth["publish_date"].as_str().filter(|gold| !gold.is_empty()) {
-                None => tally.spurious_date.push(f64::from(u8::from(day.is_some()))),
-                Some(gold) if gold.len() >= 10 => {
-                    tally.day.push(f64::from(u8::from(day.as_deref() == gold.get(..10))));
-                }
-                Some(_) => {}
-            }
+            tallies.entry(group).or_default().add(truth, f1, &said);
         }
     }
+    print_means(&tallies);
+    println!("{:.0} pages a second on one core", pages as f64 / spent.as_secs_f64());
+    print_worst(worst);
+    Ok(())
+}
+
+fn print_means(tallies: &BTreeMap<String, Tally>) {
     println!(
         "{:<14} {:>5} {:>7} {:>7} {:>7} {:>7} {:>12} {:>12}",
         "pages", "n", "text F1", "title", "authors", "day", "false author", "false date"
     );
-    for (group, tally) in &tallies {
+    for (group, tally) in tallies {
         let [text, title, authors, day, author, date] =
             [&tally.text, &tally.title, &tally.authors, &tally.day, &tally.spurious_author, &tally.spurious_date]
                 .map(|values| mean(values));
@@ -109,7 +131,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             tally.text.len()
         );
     }
-    println!("{:.0} pages a second on one core", pages as f64 / spent.as_secs_f64());
+}
+
+fn print_worst(mut worst: Vec<(f64, String, String)>) {
     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
     for kind in ["", "article"] {
         println!("\nworst texts{}", if kind.is_empty() { " of all" } else { " of articles" });
@@ -117,7 +141,6 @@ fn main() -> Result<(), Box<dyn Error>> {
             println!("{f1:.3} {id} {about}");
         }
     }
-    Ok(())
 }
 
 fn mean(values: &[f64]) -> String {

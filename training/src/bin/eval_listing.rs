@@ -89,32 +89,8 @@ fn main() {
         }
     }
     table("all", &scores.iter().collect::<Vec<_>>());
-    let mut kinds: BTreeMap<&str, Vec<&Score>> = BTreeMap::new();
-    for score in &scores {
-        kinds.entry(&score.kind).or_default().push(score);
-    }
-    println!("\nkind         pages     P     R    F1  >=0.9  title  date-P date-R");
-    for (kind, scores) in kinds {
-        let sums = Sums::of(&scores);
-        println!(
-            "{kind:12} {:5} {:.3} {:.3} {:.3}  {:.3}  {:.3}   {:.3}  {:.3}",
-            scores.len(),
-            sums.precision,
-            sums.recall,
-            sums.f1,
-            sums.good,
-            sums.title,
-            sums.date_precision,
-            sums.date_recall
-        );
-    }
-    println!("\nworst pages");
-    for score in scores.iter().take(10) {
-        println!(
-            "{:32} P {:.2} R {:.2} F1 {:.2}  truth {} found {} right {}",
-            score.id, score.precision, score.recall, score.f1, score.gold, score.found, score.hits
-        );
-    }
+    by_kind(&scores);
+    worst_pages(&scores);
     worst("titles", &scores, |score| (score.titles, score.hits));
     worst("dates missing", &scores, |score| (score.dates_right, score.gold_dated));
     worst("dates wrong", &scores, |score| (score.dates_right, score.dates_given));
@@ -232,6 +208,40 @@ fn score(truth: &Truth) -> Score {
 }
 
 /// The result of some work, and the shortest time that it took in some runs.
+/// The means by kind of page.
+fn by_kind(scores: &[Score]) {
+    let mut kinds: BTreeMap<&str, Vec<&Score>> = BTreeMap::new();
+    for score in scores {
+        kinds.entry(&score.kind).or_default().push(score);
+    }
+    println!("\nkind         pages     P     R    F1  >=0.9  title  date-P date-R");
+    for (kind, scores) in kinds {
+        let sums = Sums::of(&scores);
+        println!(
+            "{kind:12} {:5} {:.3} {:.3} {:.3}  {:.3}  {:.3}   {:.3}  {:.3}",
+            scores.len(),
+            sums.precision,
+            sums.recall,
+            sums.f1,
+            sums.good,
+            sums.title,
+            sums.date_precision,
+            sums.date_recall
+        );
+    }
+}
+
+/// The pages that were found worst, which come first.
+fn worst_pages(scores: &[Score]) {
+    println!("\nworst pages");
+    for score in scores.iter().take(10) {
+        println!(
+            "{:32} P {:.2} R {:.2} F1 {:.2}  truth {} found {} right {}",
+            score.id, score.precision, score.recall, score.f1, score.gold, score.found, score.hits
+        );
+    }
+}
+
 fn quickest<T>(work: impl Fn() -> T) -> (T, Duration) {
     let timed = || {
         let started = Instant::now();
@@ -240,6 +250,40 @@ fn quickest<T>(work: impl Fn() -> T) -> (T, Duration) {
     };
     let (result, first) = timed();
     (0..RUNS).map(|_| timed().1).fold((result, first), |(result, least), time| (result, least.min(time)))
+}
+
+impl Score {
+    /// Counts what an item has of the fields that the truth has.
+    fn compare_fields(&mut self, gold: &truth::Item, item: &Item, day: Option<&str>) {
+        if let Some(date) = &gold.date {
+            self.dates_given += usize::from(day.is_some());
+            self.dates_right +=
+                usize::from(day.is_some_and(|day| day == date || gold.date_alt.iter().any(|other| other == day)));
+        }
+        let pairs = [
+            (&gold.summary, item.summary.is_some()),
+            (&gold.image, item.image.is_some()),
+            (&gold.author, !item.authors.is_empty()),
+        ];
+        for (n, (gold, found)) in pairs.into_iter().enumerate() {
+            if gold.as_ref().is_some_and(|gold| !gold.is_empty()) {
+                self.present[n].0 += 1;
+                self.present[n].1 += usize::from(found);
+            }
+        }
+    }
+
+    /// The ratios that follow from what was counted.
+    fn sum_up(&mut self, truth: &Truth, wrong: usize) {
+        self.gold = truth.items.len();
+        self.gold_dated = truth.items.values().filter(|item| item.date.is_some()).count();
+        self.found = self.hits + wrong;
+        let ratio = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        self.precision = ratio(self.hits, self.found);
+        self.recall = ratio(self.hits, self.gold);
+        let sum = self.precision + self.recall;
+        self.f1 = if sum > 0.0 { 2.0 * self.precision * self.recall / sum } else { 0.0 };
+    }
 }
 
 fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
@@ -275,21 +319,7 @@ fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
             item.summary.as_deref().map(|summary| summary.chars().take(80).collect::<String>()),
             item.image.as_ref().map(|image| image.url.as_str())
         ));
-        if let Some(date) = &gold.date {
-            score.dates_given += usize::from(day.is_some());
-            score.dates_right += usize::from(day.is_some_and(|day| day == *date || gold.date_alt.contains(&day)));
-        }
-        let pairs = [
-            (&gold.summary, item.summary.is_some()),
-            (&gold.image, item.image.is_some()),
-            (&gold.author, !item.authors.is_empty()),
-        ];
-        for (n, (gold, found)) in pairs.into_iter().enumerate() {
-            if gold.as_ref().is_some_and(|gold| !gold.is_empty()) {
-                score.present[n].0 += 1;
-                score.present[n].1 += usize::from(found);
-            }
-        }
+        score.compare_fields(gold, item, day.as_deref());
     }
     score.slips.extend(
         truth
@@ -300,14 +330,7 @@ fn compare(truth: &Truth, items: &[Item], mut score: Score) -> Score {
     );
     score.id.clone_from(&truth.id);
     score.kind.clone_from(&truth.kind);
-    score.gold = truth.items.len();
-    score.gold_dated = truth.items.values().filter(|item| item.date.is_some()).count();
-    score.found = score.hits + wrong;
-    let ratio = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
-    score.precision = ratio(score.hits, score.found);
-    score.recall = ratio(score.hits, score.gold);
-    let sum = score.precision + score.recall;
-    score.f1 = if sum > 0.0 { 2.0 * score.precision * score.recall / sum } else { 0.0 };
+    score.sum_up(truth, wrong);
     score
 }
 

@@ -29,8 +29,11 @@ use pagewire::{
 use regex::Regex;
 use url::Url;
 
+#[path = "../listing/regression.rs"]
+mod regression;
 #[path = "../listing/truth.rs"]
 mod truth;
+use regression::{Row, dot, fit, fit_lists};
 use truth::{Truth, key};
 
 const FOLDS: usize = 10;
@@ -62,7 +65,24 @@ fn study(text: &str, url: &Url, now: DateTime<Utc>, anchor: Option<usize>) -> (O
 
 fn main() {
     let folder = std::env::args().nth(1).expect("a folder");
-    let truths = truth::load(Path::new(&folder));
+    let cases = cases(Path::new(&folder));
+    let all: Vec<&Case> = cases.iter().collect();
+    let anchors = anchors(&cases);
+    let own = fit_lists(&rows_by_itself(&all));
+    let studies = beside_anchors(&cases, &anchors);
+    judge_beside(&cases, &anchors, &studies);
+    let beside = fit_lists(&rows_beside(&cases, &studies, &(0..cases.len()).collect::<Vec<_>>()));
+    if let Some(folder) = std::env::var_os("ARTICLES") {
+        println!("{:.3?}", whole_pages(&cases, Path::new(&folder)));
+    }
+    if let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) {
+        write_weights(Path::new(&path), &own, &beside);
+    }
+}
+
+/// The pages of a folder, as they are and with names that say nothing.
+fn cases(folder: &Path) -> Vec<Case> {
+    let truths = truth::load(folder);
     let sites: BTreeSet<String> = truths.iter().map(|truth| site(&truth.url)).collect();
     let fold = |url: &Url| sites.iter().position(|known| *known == site(url)).unwrap() % FOLDS;
     let with_nameless = std::env::var_os("PLAIN").is_none();
@@ -83,33 +103,38 @@ fn main() {
         sites.len(),
         cases.len()
     );
-    // first stage
-    let rows = |cases: &[&Case]| {
-        let mut rows = Vec::new();
-        for case in cases {
-            let all: f64 = case
-                .labels
-                .iter()
-                .zip(&case.groups)
-                .filter(|(_, c)| !c.is_companion)
-                .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
-                .sum();
-            for (group, (label, count)) in case.groups.iter().zip(&case.labels) {
-                if !group.is_companion {
-                    // what is welcome but not the list must not be taken for it
-                    let count = if *count == 0 { 1 } else { *count };
-                    rows.push((group.own.clone(), *label, (count as f64).sqrt() / all));
-                }
+    cases
+}
+
+/// What the surest group of each page is looked for by.
+fn rows_by_itself(cases: &[&Case]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for case in cases {
+        let all: f64 = case
+            .labels
+            .iter()
+            .zip(&case.groups)
+            .filter(|(_, c)| !c.is_companion)
+            .map(|((_, n), _)| (*n.max(&1) as f64).sqrt())
+            .sum();
+        for (group, (label, count)) in case.groups.iter().zip(&case.labels) {
+            if !group.is_companion {
+                // what is welcome but not the list must not be taken for it
+                let count = if *count == 0 { 1 } else { *count };
+                rows.push((group.own.clone(), *label, (count as f64).sqrt() / all));
             }
         }
-        rows
-    };
-    let all: Vec<&Case> = cases.iter().collect();
+    }
+    rows
+}
+
+/// The surest group of each page, by weights that were fitted without its site.
+fn anchors(cases: &[Case]) -> Vec<usize> {
     let mut right = 0;
     let mut anchors = vec![0; cases.len()];
     for fold in 0..FOLDS {
         let train: Vec<&Case> = cases.iter().filter(|case| case.fold != fold).collect();
-        let weights = fit_lists(&rows(&train));
+        let weights = fit_lists(&rows_by_itself(&train));
         for (n, case) in cases.iter().enumerate().filter(|(_, case)| case.fold == fold) {
             let anchor = best(case, &weights);
             anchors[n] = anchor;
@@ -133,40 +158,49 @@ fn main() {
         }
     }
     println!("anchors right, cross-validated: {right}");
-    let own = fit_lists(&rows(&all));
-    // second stage: features relative to the anchor that the cross-validated first stage chose
-    let mut second: Vec<Vec<Study>> = Vec::new();
-    for (case, anchor) in cases.iter().zip(&anchors) {
+    anchors
+}
+
+/// The groups of each page beside its surest one, as the cross-validated first stage chose it; where that was wrong, beside the truest.
+fn beside_anchors(cases: &[Case], anchors: &[usize]) -> Vec<Vec<Study>> {
+    let study = |(case, anchor): (&Case, &usize)| {
         let anchor = if case.labels[*anchor].0 > 0.5 { *anchor } else { truest(case) };
-        second.push(study(&case.text, &case.url, case.now, Some(anchor)).1);
-    }
-    let rows2 = |picked: &[usize]| {
-        let mut rows = Vec::new();
-        for n in picked {
-            let case = &cases[*n];
-            let all: f64 = case
-                .labels
-                .iter()
-                .zip(&case.groups)
-                .filter(|(_, c)| !c.is_companion)
-                .map(|((_, n), _)| *n as f64)
-                .sum::<f64>()
-                / 2.0;
-            for ((group, (label, count)), keys) in second[*n].iter().zip(&case.labels).zip(&case.keys) {
-                // what is welcome beside the list is rather left out
-                let count = if *count == 0 { WELCOME * keys.len() as f64 } else { *count as f64 };
-                if !group.is_companion && count > 0.0 {
-                    let values: Vec<f64> = group.own.iter().chain(&group.together).copied().collect();
-                    rows.push((values, *label, count / (all + count / 2.0)));
-                }
+        study(&case.text, &case.url, case.now, Some(anchor)).1
+    };
+    cases.iter().zip(anchors).map(study).collect()
+}
+
+/// What a group is judged by beside the surest one.
+fn rows_beside(cases: &[Case], studies: &[Vec<Study>], picked: &[usize]) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for n in picked {
+        let case = &cases[*n];
+        let all: f64 = case
+            .labels
+            .iter()
+            .zip(&case.groups)
+            .filter(|(_, c)| !c.is_companion)
+            .map(|((_, n), _)| *n as f64)
+            .sum::<f64>()
+            / 2.0;
+        for ((group, (label, count)), keys) in studies[*n].iter().zip(&case.labels).zip(&case.keys) {
+            // what is welcome beside the list is rather left out
+            let count = if *count == 0 { WELCOME * keys.len() as f64 } else { *count as f64 };
+            if !group.is_companion && count > 0.0 {
+                let values: Vec<f64> = group.own.iter().chain(&group.together).copied().collect();
+                rows.push((values, *label, count / (all + count / 2.0)));
             }
         }
-        rows
-    };
+    }
+    rows
+}
+
+/// Prints how well the groups of pages left out are judged.
+fn judge_beside(cases: &[Case], anchors: &[usize], studies: &[Vec<Study>]) {
     let (mut f1s, mut nameless_f1s) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
         let train: Vec<usize> = (0..cases.len()).filter(|n| cases[*n].fold != fold).collect();
-        let weights = fit_lists(&rows2(&train));
+        let weights = fit_lists(&rows_beside(cases, studies, &train));
         for n in (0..cases.len()).filter(|n| cases[*n].fold == fold) {
             // relative to the anchor really chosen
             let groups = study(&cases[n].text, &cases[n].url, cases[n].now, Some(anchors[n])).1;
@@ -180,17 +214,16 @@ fn main() {
     }
     report("cross-validated", &f1s);
     report("cross-validated, names of classes made to say nothing", &nameless_f1s);
-    let beside = fit_lists(&rows2(&(0..cases.len()).collect::<Vec<_>>()));
-    if let Some(folder) = std::env::var_os("ARTICLES") {
-        println!("{:.3?}", whole_pages(&cases, Path::new(&folder)));
-    }
-    let Some(path) = std::env::args().nth(2).filter(|path| path.ends_with(".rs")) else { return };
+}
+
+/// Writes the weights as Rust.
+fn write_weights(path: &Path, own: &[f64], beside: &[f64]) {
     let (own_names, together_names) = auto::measures();
     let mut text = String::from(
         "//! What each measure is worth, as `cargo run --release -p training --bin fit_listing` fitted it: logistic regression with a penalty on\n//! large weights. `features` names the measures.\n",
     );
     for (doc, name, names, weights) in [
-        ("The worth of a group's measures when the surest group is looked for.", "BY_ITSELF", own_names, &own[..]),
+        ("The worth of a group's measures when the surest group is looked for.", "BY_ITSELF", own_names, own),
         (
             "The worth of a group's own measures when it is judged beside the surest one.",
             "OF_ITS_OWN",
@@ -267,10 +300,6 @@ fn case(truth: Truth, fold: usize, is_plain: bool) -> Case {
     Case { id: truth.id.clone(), fold, is_plain, gold: truth.items.len(), groups, keys, labels, text, url, now, truth }
 }
 
-fn penalty() -> f64 {
-    std::env::var("PENALTY").ok().and_then(|penalty| penalty.parse().ok()).unwrap_or(0.3)
-}
-
 fn truest(case: &Case) -> usize {
     (0..case.groups.len())
         .filter(|n| !case.groups[*n].is_companion)
@@ -332,10 +361,6 @@ fn f1(case: &Case, groups: &[Study], weights: &[f64], anchor: usize) -> (f64, f6
     let p = if hits > 0.0 { hits / (hits + wrong) } else { 0.0 };
     let r = hits / case.gold as f64;
     (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
-}
-
-fn dot(values: &[f64], weights: &[f64]) -> f64 {
-    values.iter().zip(weights).map(|(v, w)| v * w).sum()
 }
 
 /// Pages that are articles, with their types, in `ground-truth/ID.json` with `html/ID.html.gz` (the layout of WCXB).
@@ -405,98 +430,4 @@ fn whole_pages(cases: &[Case], folder: &Path) -> Vec<f64> {
         );
     }
     fit(&rows.into_iter().map(|(v, l, w, _)| (v, l, w)).collect::<Vec<_>>(), 1.0)
-}
-
-/// What never speaks for a list, however the pages at hand fall out.
-const AGAINST: [&str; 11] = [
-    "within navigation or menu",
-    "within footer",
-    "within aside or sidebar",
-    "within related, popular or promoted",
-    "within pagination",
-    "named as byline, comments or shares",
-    "hidden",
-    "within aside, unlike it",
-    "within footer, unlike it",
-    "within navigation or header, unlike it",
-    "within related or promoted, unlike it",
-];
-
-/// A fit in which no measure of [`AGAINST`] has a weight above 0.
-fn fit_lists(rows: &[(Vec<f64>, f64, f64)]) -> Vec<f64> {
-    let (own, together) = auto::measures();
-    let names: Vec<&str> = own.iter().chain(together).copied().collect();
-    let mut rows = rows.to_vec();
-    loop {
-        let weights = fit(&rows, penalty());
-        let wrong: Vec<usize> =
-            (0..weights.len()).filter(|n| weights[*n] > 1e-9 && AGAINST.contains(&names[*n])).collect();
-        if wrong.is_empty() {
-            return weights;
-        }
-        rows.iter_mut().for_each(|(values, ..)| wrong.iter().for_each(|n| values[*n] = 0.0));
-    }
-}
-
-/// Logistic regression with a penalty on large weights, by Newton's method.
-fn fit(rows: &[(Vec<f64>, f64, f64)], penalty: f64) -> Vec<f64> {
-    let width = rows[0].0.len();
-    let mut weights = vec![0.0; width];
-    for _ in 0..25 {
-        let mut gradient: Vec<f64> = weights.iter().map(|w| -penalty * w).collect();
-        let mut curve = vec![vec![0.0; width]; width];
-        for (n, row) in curve.iter_mut().enumerate() {
-            row[n] = penalty;
-        }
-        gradient[0] = 0.0;
-        curve[0][0] = 1e-6;
-        for (values, label, weight) in rows {
-            let chance = 1.0 / (1.0 + (-dot(values, &weights)).exp());
-            let slope = weight * (label - chance);
-            let bend = weight * (chance * (1.0 - chance)).max(1e-5);
-            for i in 0..width {
-                if values[i] == 0.0 {
-                    continue;
-                }
-                gradient[i] += slope * values[i];
-                for j in 0..width {
-                    curve[i][j] += bend * values[i] * values[j];
-                }
-            }
-        }
-        let step = solve(curve, gradient);
-        let size: f64 = step.iter().map(|s| s.abs()).fold(0.0, f64::max);
-        let damp = if size > 3.0 { 3.0 / size } else { 1.0 };
-        for (weight, step) in weights.iter_mut().zip(&step) {
-            *weight += damp * step;
-        }
-        if size < 1e-4 {
-            break;
-        }
-    }
-    weights
-}
-
-fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Vec<f64> {
-    let n = b.len();
-    for i in 0..n {
-        let pivot = (i..n).max_by(|x, y| a[*x][i].abs().total_cmp(&a[*y][i].abs())).unwrap();
-        a.swap(i, pivot);
-        b.swap(i, pivot);
-        for k in i + 1..n {
-            let factor = a[k][i] / a[i][i];
-            if factor != 0.0 {
-                for j in i..n {
-                    let value = a[i][j];
-                    a[k][j] -= factor * value;
-                }
-                b[k] -= factor * b[i];
-            }
-        }
-    }
-    for i in (0..n).rev() {
-        let sum: f64 = (i + 1..n).map(|j| a[i][j] * b[j]).sum();
-        b[i] = (b[i] - sum) / a[i][i];
-    }
-    b
 }
