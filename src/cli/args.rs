@@ -89,6 +89,21 @@ pub(crate) struct LogArgs {
     /// Say more
     #[arg(short, long)]
     pub verbose: bool,
+    /// Say nothing but what failed, and what to do about it: for timers whose output is mailed
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+impl LogArgs {
+    /// For a command that cannot be told how much to say.
+    pub(crate) const fn text() -> Self {
+        Self { log_format: LogFormat::Text, verbose: false, quiet: false }
+    }
+
+    /// Whether somebody reads what is said, beyond what failed.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.log_format == LogFormat::Text && !self.quiet
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

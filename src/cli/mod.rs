@@ -5,6 +5,7 @@ mod args;
 mod build;
 mod check;
 mod clock;
+mod contact;
 mod explain;
 mod export;
 mod extract;

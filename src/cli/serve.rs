@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 
 use super::{
     Ending, Failure,
-    args::{HashPassword, LogFormat, ServeArgs},
+    args::{HashPassword, ServeArgs},
     build, clock,
     handover::{self, BuildWish, Claim, Control},
     log,
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     let mut lock = match turn {
         Claim::Own(lock) => lock,
         Claim::Server { holder, address, done } => {
-            return build::by_server((&holder, address), *done, &config, args.log.log_format);
+            return build::by_server((&holder, address), *done, &config, &args.log);
         }
     };
     lock.tell(if args.once_due { "pagewire serve --once-due" } else { SERVE }, Some(clock::now(None)));
@@ -67,7 +67,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
         stores: (Store::open(&state)?, Store::open(&state)?),
         load: Arc::new(move || load(false)),
         clock: Arc::new(|| clock::instant(None)),
-        observer: Progress::new(LogFormat::Json).observer(),
+        observer: Progress::Events.observer(),
         token: admin_token(&state)?,
         key: key.clone(),
         connections: Descriptors::of_this_process().readers().min(serve::CONNECTIONS),
@@ -132,13 +132,10 @@ fn leave_word(state: &Path, at: (SocketAddr, String), (config, output): &(PathBu
 /// Refreshes what is due, and ends.
 fn once(engine: Engine, args: &ServeArgs, output: &Path) -> Result<Ending, Failure> {
     let options = Options { due: true, history: true, ..Options::at(clock::instant(args.clock.now)) };
-    let progress = Progress::new(args.log.log_format);
+    let progress = Progress::new(&args.log);
     let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
-    match args.log.log_format {
-        LogFormat::Text => summary::print(&report, output)?,
-        LogFormat::Json => summary::tell(&report),
-    }
+    summary::report(&report, output, &args.log)?;
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }
 
