@@ -72,7 +72,13 @@ fn damages(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
 }
 
 fn unwritten(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
-    for document in &report.unwritten {
+    let (commands, documents): (Vec<_>, Vec<_>) = report.unwritten.iter().partition(|document| document.is_command());
+    for command in commands {
+        writeln!(out, "\n{}", command.reason)?;
+        writeln!(out, "  what to do  {}", command.advice)?;
+        writeln!(out, "  the documents are in their place")?;
+    }
+    for document in documents {
         writeln!(out, "\nnot written: {}", document.reason)?;
         writeln!(out, "  file        {}", document.path)?;
         writeln!(out, "  what to do  {}", document.advice)?;
