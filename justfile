@@ -53,6 +53,18 @@ articles FOLDER:
 fuzz TARGET:
     cargo +nightly fuzz run {{TARGET}} -- -max_total_time=60
 
+# the manual page and the completions of a built program, into target/package: for packages and releases
+package PROGRAM="target/release/pagewire":
+    packaging/extras {{PROGRAM}} target/package
+
+# a Debian package of target/release/pagewire (cargo install cargo-deb)
+deb: package
+    cargo deb --no-build
+
+# the docs as a site, into target/book (cargo install mdbook)
+book:
+    mdbook build
+
 # a program as it is published: slower to build, faster to run
 dist:
     cargo build --profile dist

@@ -44,8 +44,11 @@ pub use pagewire_extract::{self as extract, normalise};
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The header by which a command shows a server on this machine the key that the server left for it.
 pub const KEY_HEADER: &str = "x-pagewire-key";
-/// A page about the program, given to servers as a contact.
-pub const HOMEPAGE: &str = env!("CARGO_PKG_REPOSITORY");
+/// A page about the program, told to servers and in documents: what `PAGEWIRE_HOMEPAGE` named when it was built. None is invented.
+pub const HOMEPAGE: Option<&str> = match option_env!("PAGEWIRE_HOMEPAGE") {
+    Some(page) if !page.is_empty() => Some(page),
+    _ => None,
+};
 
 /// What is said where a cargo feature is asked for that this build lacks, and what to do.
 #[must_use]

@@ -43,6 +43,11 @@ pub(crate) enum Command {
     /// Hash a password for `[serve] admin`; it is read from standard input
     #[cfg_attr(not(feature = "serve"), command(hide = true))]
     HashPassword(HashPassword),
+    /// Say whether the server that works with a memory answers: for containers
+    #[cfg_attr(not(feature = "serve"), command(hide = true))]
+    Healthcheck(Healthcheck),
+    /// Print files by which it runs on its own: units of systemd, a line for cron, containers, continuous integration
+    Service(ServiceArgs),
     /// List all feeds with their health
     List(ListArgs),
     /// Check the state, mend it, or copy it
@@ -89,6 +94,21 @@ pub(crate) struct LogArgs {
     /// Say more
     #[arg(short, long)]
     pub verbose: bool,
+    /// Say nothing but what failed, and what to do about it: for timers whose output is mailed
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+impl LogArgs {
+    /// For a command that cannot be told how much to say.
+    pub(crate) const fn text() -> Self {
+        Self { log_format: LogFormat::Text, verbose: false, quiet: false }
+    }
+
+    /// Whether somebody reads what is said, beyond what failed.
+    pub(crate) fn is_for_people(&self) -> bool {
+        self.log_format == LogFormat::Text && !self.quiet
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -237,6 +257,18 @@ pub(crate) struct ServeArgs {
 #[derive(Debug, Args)]
 pub(crate) struct HashPassword {}
 
+#[cfg(feature = "serve")]
+#[derive(Debug, Args)]
+pub(crate) struct Healthcheck {
+    /// Ask whether its memory can be used, too
+    #[arg(long)]
+    pub ready: bool,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+}
+
 /// A command that this build lacks: whatever stands behind it.
 #[cfg(not(feature = "serve"))]
 #[derive(Debug, Args)]
@@ -246,7 +278,49 @@ pub(crate) struct Lacking {
 }
 
 #[cfg(not(feature = "serve"))]
-pub(crate) use self::{Lacking as ServeArgs, Lacking as HashPassword};
+pub(crate) use self::{Lacking as ServeArgs, Lacking as HashPassword, Lacking as Healthcheck};
+
+#[derive(Debug, Args)]
+pub(crate) struct ServiceArgs {
+    /// What runs it
+    #[arg(value_enum)]
+    pub kind: ServiceKind,
+    /// Of systemd: a server instead of builds by a timer
+    #[arg(long)]
+    pub serve: bool,
+    /// The user that it runs as [default: whoever asks; pagewire where that is root]
+    #[arg(long, value_name = "NAME")]
+    pub user: Option<String>,
+    /// Write the files there instead of printing them; one that is there already stays as it is
+    #[arg(long, value_name = "FOLDER")]
+    pub into: Option<PathBuf>,
+    /// Where documents are written [default: `output` of the configuration, else out]
+    #[arg(long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+}
+
+/// What can run pagewire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ServiceKind {
+    /// A hardened unit with a timer for builds, or with --serve for a server
+    Systemd,
+    /// A line of a crontab
+    Cron,
+    /// A Dockerfile around this binary, and how it is run
+    Docker,
+    /// A compose.yaml with a server
+    Compose,
+    /// A deployment of Kubernetes with a server
+    K8s,
+    /// A workflow of GitHub Actions that publishes Pages
+    Github,
+    /// A pipeline of GitLab CI that publishes Pages
+    Gitlab,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {

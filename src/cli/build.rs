@@ -11,8 +11,8 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{Build, LogFormat, RunArgs},
-    clock,
+    args::{Build, LogArgs, LogFormat, RunArgs},
+    clock, contact,
     handover::{self, BuildWish, Claim, Done},
     log,
     out::out,
@@ -51,21 +51,24 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
             lock
         }
         Claim::Server { holder, address, done } => {
-            return by_server((&holder, address), *done, &config, args.run.log.log_format);
+            return by_server((&holder, address), *done, &config, &args.run.log);
         }
     };
     remember(&config, &folder, args.run.begin_anew)?;
+    let nameless = if Store::remembers(&config.state)? { None } else { contact::asked(&config) };
     let store = Store::open(&config.state)?;
     refuse_needless(&store, &config, &options)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let output = config.output.clone();
     let engine = Arc::new(Engine::new(config, store, fetcher, Some(folder)));
-    let progress = Progress::new(args.run.log.log_format);
+    let progress = Progress::new(&args.run.log);
     let report = runtime()?.block_on(pipeline::run(engine, options, progress.observer()))?;
     progress.finish();
-    match args.run.log.log_format {
-        LogFormat::Text => summary::print(&report, &output)?,
-        LogFormat::Json => summary::tell(&report),
+    summary::report(&report, &output, &args.run.log)?;
+    if let Some(line) = nameless
+        && args.run.log.is_for_people()
+    {
+        writeln!(out(), "\n{line}")?;
     }
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }
@@ -121,30 +124,33 @@ pub(crate) fn by_server(
     (holder, address): (&Holder, SocketAddr),
     done: Done,
     config: &Config,
-    format: LogFormat,
+    log: &LogArgs,
 ) -> Result<Ending, Failure> {
     let Done { mut report, feeds, open, done, faults, memory_failed } = done;
     report.sources.sort_by_key(|source| config.feeds.iter().position(|feed| feed.id == source.feed));
-    let observe = Progress::new(LogFormat::Json).observer();
-    report.sources.iter().for_each(|source| observe(&Event::Done(source)));
     let left =
         format!("{} of {feeds} feeds are done; it goes on, and http://{address}/ shows how they do", feeds - open);
-    if format == LogFormat::Json {
+    if log.log_format == LogFormat::Json {
+        let observe = Progress::Events.observer();
+        report.sources.iter().for_each(|source| observe(&Event::Done(source)));
         tracing::info!(pid = holder.pid, feeds, open, "{holder} was told to do it");
-    } else {
+    } else if log.is_for_people() {
         let mut out = out();
         writeln!(out, "{holder} is using the memory, and was told to do it.")?;
         if !done {
             writeln!(out, "{left}.")?;
         }
         writeln!(out)?;
-        faults.iter().try_for_each(|fault| writeln!(out, "not refreshed: {fault}"))?;
         out.flush()?;
-        if !report.sources.is_empty() || faults.is_empty() {
-            summary::print(&report, &config.output)?;
-        }
     }
-    faults.iter().for_each(|fault| tracing::error!("{fault}"));
+    if log.log_format == LogFormat::Text {
+        faults.iter().try_for_each(|fault| writeln!(out(), "not refreshed: {fault}"))?;
+        if !report.sources.is_empty() || faults.is_empty() {
+            summary::report(&report, &config.output, log)?;
+        }
+    } else {
+        faults.iter().for_each(|fault| tracing::error!("{fault}"));
+    }
     if memory_failed {
         return Ok(Ending::StateDamaged);
     }

@@ -11,6 +11,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::Check,
+    contact,
     out::{counted, out},
     readiness, summary,
 };
@@ -42,6 +43,9 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         missing.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     secrets(&mut out, &config.feeds)?;
+    if let Some(line) = contact::asked(&config) {
+        writeln!(out, "{line}")?;
+    }
     let is_rendered = |feed: &FeedConfig| feed.sources().iter().any(|source| source.fetch.browser);
     if !config.fetch.browser_sandbox && config.feeds.iter().any(is_rendered) {
         writeln!(out, "pages are rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;

@@ -13,7 +13,7 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{Explain, LogArgs, LogFormat},
+    args::{Explain, LogArgs},
     build, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
@@ -25,7 +25,7 @@ const RUNNERS_UP: usize = 3;
 
 /// `pagewire explain`: where each field of a feed's items came from.
 pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let ids = build::feeds(&config, std::slice::from_ref(&args.feed))?;

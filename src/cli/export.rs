@@ -9,14 +9,14 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{Export, ExportFormat, LogArgs, LogFormat},
+    args::{Export, ExportFormat, LogArgs},
     clock, log, out,
     page::{self, Stop},
 };
 
 /// `pagewire export`: one page, one feed, on standard output.
 pub(crate) fn run(args: &Export) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     match feed(&configuration(args)?, args) {
         Ok(feed) => {
             out::write(&render(&feed, args.format)?)?;

@@ -10,7 +10,7 @@ use toml_edit::{Item as Entry, Table, value};
 
 use super::{
     Ending, Failure, add,
-    args::{Find, FindFormat, LogArgs, LogFormat},
+    args::{Find, FindFormat, LogArgs},
     clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
@@ -38,7 +38,7 @@ enum Offered<'a> {
 
 /// `pagewire find`: what could be subscribed to on a page.
 pub(crate) fn run(args: &Find) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     let (discovery, natives) = match discover(args) {
         Ok(found) => found,
         Err(stop) => return page::report(stop, &args.page.page),

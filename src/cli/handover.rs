@@ -79,7 +79,7 @@ impl Control {
     }
 
     /// What the server says that holds the lock now; none where it says nothing yet.
-    fn of(state: &Path, holder: &Holder) -> Option<Self> {
+    pub(super) fn of(state: &Path, holder: &Holder) -> Option<Self> {
         let control: Self = serde_json::from_slice(&std::fs::read(state.join("control")).ok()?).ok()?;
         (control.pid == holder.pid).then_some(control)
     }

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::{
     Ending, Failure,
-    args::{ListArgs, ListFormat, LogArgs, LogFormat},
+    args::{ListArgs, ListFormat, LogArgs},
     build, clock, log,
     out::{out, shorten},
 };
@@ -38,7 +38,7 @@ struct FeedRow {
 
 /// `pagewire list`: every feed with its health, last and next refresh.
 pub(crate) fn run(args: &ListArgs) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let store = match Store::open_to_look(&config.state)? {

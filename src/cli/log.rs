@@ -5,13 +5,14 @@ use super::args::{LogArgs, LogFormat};
 
 /// Sends what the library reports to standard error.
 pub(crate) fn start(args: &LogArgs) {
-    let level = match (args.verbose, args.log_format) {
-        (true, _) => LevelFilter::DEBUG,
-        (false, LogFormat::Json) => LevelFilter::INFO,
-        (false, LogFormat::Text) => LevelFilter::WARN,
+    let level = match args.log_format {
+        _ if args.quiet => LevelFilter::ERROR,
+        _ if args.verbose => LevelFilter::DEBUG,
+        LogFormat::Json => LevelFilter::INFO,
+        LogFormat::Text => LevelFilter::WARN,
     };
     // other crates' own reports help nobody who reads feeds
-    let filter = Targets::new().with_default(LevelFilter::WARN).with_target("pagewire", level);
+    let filter = Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("pagewire", level);
     // what a page or a server says is in it: colours would not survive what keeps that from the terminal
     let stderr = || pagewire::words::Safe(std::io::stderr());
     let layer = fmt::layer().with_writer(stderr).with_ansi(false).with_target(false);

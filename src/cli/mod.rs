@@ -5,12 +5,15 @@ mod args;
 mod build;
 mod check;
 mod clock;
+mod contact;
 mod explain;
 mod export;
 mod extract;
 mod failure;
 mod find;
 mod handover;
+#[cfg(feature = "serve")]
+mod healthcheck;
 mod list;
 mod log;
 mod manual;
@@ -22,6 +25,7 @@ mod readiness;
 mod runtime;
 #[cfg(feature = "serve")]
 mod serve;
+mod service;
 #[cfg(feature = "serve")]
 mod signals;
 #[cfg(feature = "serve")]
@@ -48,6 +52,9 @@ pub(crate) enum Ending {
     FeedFailed,
     /// The state is damaged.
     StateDamaged,
+    /// A server that was asked does not answer as it should.
+    #[cfg(feature = "serve")]
+    NoAnswer,
 }
 
 /// The exit code where the state cannot be used.
@@ -60,6 +67,8 @@ pub(crate) fn main() -> ExitCode {
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::FeedFailed) => ExitCode::from(1),
+        #[cfg(feature = "serve")]
+        Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
@@ -95,8 +104,11 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Serve(args)) => serve::run(&args),
         #[cfg(feature = "serve")]
         Some(Command::HashPassword(args)) => serve::hash_password(&args),
+        #[cfg(feature = "serve")]
+        Some(Command::Healthcheck(args)) => healthcheck::run(&args),
         #[cfg(not(feature = "serve"))]
-        Some(Command::Serve(_) | Command::HashPassword(_)) => Err(Failure::lacking("serve")),
+        Some(Command::Serve(_) | Command::HashPassword(_) | Command::Healthcheck(_)) => Err(Failure::lacking("serve")),
+        Some(Command::Service(args)) => service::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),

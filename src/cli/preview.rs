@@ -10,7 +10,7 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{LogArgs, LogFormat, PreviewArgs},
+    args::{LogArgs, PreviewArgs},
     build, clock, log,
     out::{counted, out, shorten},
     runtime, summary,
@@ -18,7 +18,7 @@ use super::{
 
 /// `pagewire preview`: a run on a copy of the store, which publishes nothing and is then forgotten.
 pub(crate) fn run(args: &PreviewArgs) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let feeds = build::feeds(&config, std::slice::from_ref(&args.feed))?;

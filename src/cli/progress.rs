@@ -1,4 +1,4 @@
-//! What is happening, while it happens: bars on a terminal, lines elsewhere, events as JSON.
+//! What is happening, while it happens: bars on a terminal, events for programs, and nothing where the report at the end is all.
 
 use std::{
     collections::HashMap,
@@ -13,35 +13,51 @@ use pagewire::{
     pipeline::{Event, Failing, Observer, Outcome, SourceReport},
 };
 
-use super::{args::LogFormat, summary};
+use super::{
+    args::{LogArgs, LogFormat},
+    summary,
+};
 
 /// Shows a run.
-pub(crate) struct Progress {
-    bars: Option<Arc<Bars>>,
+pub(crate) enum Progress {
+    /// On a terminal.
+    Bars(Arc<Bars>),
+    /// As events in the log.
+    Events,
+    /// Not at all: the report says everything once.
+    Silent,
 }
 
-struct Bars {
+pub(crate) struct Bars {
     all: MultiProgress,
     total: ProgressBar,
     open: Mutex<HashMap<String, ProgressBar>>,
 }
 
 impl Progress {
-    pub(crate) fn new(format: LogFormat) -> Self {
-        let shows = format == LogFormat::Text && stderr().is_terminal();
-        Self { bars: shows.then(|| Arc::new(Bars::new())) }
+    pub(crate) fn new(args: &LogArgs) -> Self {
+        match args.log_format {
+            LogFormat::Json => Self::Events,
+            LogFormat::Text if args.quiet => Self::Silent,
+            LogFormat::Text if stderr().is_terminal() => Self::Bars(Arc::new(Bars::new())),
+            LogFormat::Text if args.verbose => Self::Events,
+            LogFormat::Text => Self::Silent,
+        }
     }
 
     pub(crate) fn observer(&self) -> Observer {
-        let bars = self.bars.clone();
-        Arc::new(move |event| match &bars {
-            Some(bars) => bars.show(event),
-            None => tell(event),
-        })
+        match self {
+            Self::Bars(bars) => {
+                let bars = Arc::clone(bars);
+                Arc::new(move |event| bars.show(event))
+            }
+            Self::Events => Arc::new(tell),
+            Self::Silent => Arc::new(|_| ()),
+        }
     }
 
     pub(crate) fn finish(&self) {
-        if let Some(bars) = &self.bars {
+        if let Self::Bars(bars) = self {
             bars.total.finish_and_clear();
         }
     }

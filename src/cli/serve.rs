@@ -15,10 +15,11 @@ use pagewire::{
     store::{Store, write_private},
 };
 use tokio::sync::mpsc;
+use url::Url;
 
 use super::{
     Ending, Failure,
-    args::{HashPassword, LogFormat, ServeArgs},
+    args::{HashPassword, ServeArgs},
     build, clock,
     handover::{self, BuildWish, Claim, Control},
     log,
@@ -47,7 +48,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     let mut lock = match turn {
         Claim::Own(lock) => lock,
         Claim::Server { holder, address, done } => {
-            return build::by_server((&holder, address), *done, &config, args.log.log_format);
+            return build::by_server((&holder, address), *done, &config, &args.log);
         }
     };
     lock.tell(if args.once_due { "pagewire serve --once-due" } else { SERVE }, Some(clock::now(None)));
@@ -60,6 +61,13 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
         return once(engine, args, &output);
     }
     let (hangup, hangups) = mpsc::unbounded_channel();
+    let (token, is_new) = admin_token(&state)?;
+    // a token that nothing asks for needs no link
+    let first_login = match is_new && engine.config().serve.admin.is_none() {
+        true => Some(serve::new_token().map_err(serve::ServeError::from)?),
+        false => None,
+    };
+    let (base_url, is_quiet) = (engine.config().serve.base_url.clone(), args.log.quiet);
     let key = serve::new_token().map_err(serve::ServeError::from)?;
     let setup = Setup {
         engine,
@@ -67,8 +75,9 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
         stores: (Store::open(&state)?, Store::open(&state)?),
         load: Arc::new(move || load(false)),
         clock: Arc::new(|| clock::instant(None)),
-        observer: Progress::new(LogFormat::Json).observer(),
-        token: admin_token(&state)?,
+        observer: Progress::Events.observer(),
+        token,
+        first_login: first_login.clone(),
         key: key.clone(),
         connections: Descriptors::of_this_process().readers().min(serve::CONNECTIONS),
         reload: hangups,
@@ -76,7 +85,7 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
             let state = state.clone();
             move |address| {
                 leave_word(&state, (address, key), &left);
-                announce(address, &state);
+                announce(address, &state, (base_url, first_login), is_quiet);
             }
         }),
     };
@@ -132,21 +141,25 @@ fn leave_word(state: &Path, at: (SocketAddr, String), (config, output): &(PathBu
 /// Refreshes what is due, and ends.
 fn once(engine: Engine, args: &ServeArgs, output: &Path) -> Result<Ending, Failure> {
     let options = Options { due: true, history: true, ..Options::at(clock::instant(args.clock.now)) };
-    let progress = Progress::new(args.log.log_format);
+    let progress = Progress::new(&args.log);
     let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
-    match args.log.log_format {
-        LogFormat::Text => summary::print(&report, output)?,
-        LogFormat::Json => summary::tell(&report),
-    }
+    summary::report(&report, output, &args.log)?;
     Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
 }
 
-fn announce(address: SocketAddr, state: &Path) {
+fn announce(address: SocketAddr, state: &Path, (base_url, first_login): (Option<Url>, Option<String>), is_quiet: bool) {
     tracing::info!(%address, "listening");
+    if is_quiet {
+        return;
+    }
     let mut out = out();
     // a server goes on when nobody reads what it says
     let _ = writeln!(out, "pagewire serves on http://{address}/");
+    let root = base_url.map_or_else(|| format!("http://{}/", standing::reachable(address)), String::from);
+    if let Some(key) = first_login {
+        let _ = writeln!(out, "Log in by this link, once and within an hour: {root}login?key={key}");
+    }
     if std::io::stdout().is_terminal() {
         let _ =
             writeln!(out, "To change things there, log in with the token in {}.", state.join("admin-token").display());
@@ -154,17 +167,18 @@ fn announce(address: SocketAddr, state: &Path) {
     let _ = out.flush();
 }
 
-/// The token by which the operator is known where feeds.toml names nothing else: made once, readable by its owner alone.
-fn admin_token(state: &Path) -> Result<String, Failure> {
+/// The token by which the operator is known where feeds.toml names nothing else: made once, readable by its owner alone. Returns also
+/// whether it was made now.
+fn admin_token(state: &Path) -> Result<(String, bool), Failure> {
     let path = state.join("admin-token");
     if let Ok(token) = std::fs::read_to_string(&path)
         && token.trim().len() >= 20
     {
-        return Ok(token.trim().to_owned());
+        return Ok((token.trim().to_owned(), false));
     }
     let token = serve::new_token().map_err(serve::ServeError::from)?;
     write_private(&path, format!("{token}\n").as_bytes())?;
-    Ok(token)
+    Ok((token, true))
 }
 
 /// `pagewire hash-password`: what `[serve] admin` may hold instead of a token.

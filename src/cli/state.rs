@@ -10,7 +10,7 @@ use pagewire::{
 
 use super::{
     Ending, Failure,
-    args::{ConfigArgs, ListFormat, LogArgs, LogFormat, StateArgs, StateBackup, StateCheck, StateCommand, StateRepair},
+    args::{ConfigArgs, ListFormat, LogArgs, StateArgs, StateBackup, StateCheck, StateCommand, StateRepair},
     build, clock, log,
     out::{counted, out},
 };
@@ -20,7 +20,7 @@ const SHOWN: usize = 50;
 
 /// `pagewire state`: whether what is remembered is sound, and what to do about it.
 pub(crate) fn run(args: &StateCommand) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs::text());
     match args {
         StateCommand::Check(args) => run_check(args),
         StateCommand::Repair(args) => run_repair(args),

@@ -11,13 +11,37 @@ use pagewire::{
 
 use super::{
     Failure,
+    args::{LogArgs, LogFormat},
     out::{counted, out, shorten},
 };
 
 /// A feed's name and a result fit on a narrow terminal with this width.
 const NAME_WIDTH: usize = 32;
 
-pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
+/// Tells what came of a run: as a table, as events, or its failures alone.
+pub(crate) fn report(report: &Report, output: &Path, log: &LogArgs) -> Result<(), Failure> {
+    match log.log_format {
+        LogFormat::Json => tell(report),
+        LogFormat::Text if log.quiet => return failures(report),
+        LogFormat::Text => return print(report, output),
+    }
+    Ok(())
+}
+
+/// What failed, and nothing where nothing did.
+fn failures(report: &Report) -> Result<(), Failure> {
+    let mut out = out();
+    let fails = |source: &&SourceReport| source.failing.is_some() || is_failure(source);
+    report.sources.iter().filter(fails).try_for_each(|source| failure(&mut out, source))?;
+    unwritten(&mut out, report)?;
+    for withdrawal in report.withdrawn.iter().filter(|withdrawal| withdrawal.needs_somebody()) {
+        writeln!(out, "\n{withdrawal}")?;
+    }
+    damages(&mut out, report)?;
+    Ok(out.flush()?)
+}
+
+fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     let mut out = out();
     let names: Vec<String> = report.sources.iter().map(|source| shorten(&name(report, source), NAME_WIDTH)).collect();
     let width = names.iter().map(|name| name.chars().count()).max().unwrap_or(0).max(4);
@@ -34,24 +58,38 @@ pub(crate) fn print(report: &Report, output: &Path) -> Result<(), Failure> {
     for source in &report.sources {
         remarks(&mut out, source)?;
     }
-    for damage in &report.damages {
-        writeln!(out, "\ndamaged: {damage}")?;
-    }
-    if !report.damages.is_empty() {
-        writeln!(out, "  what to do  {DAMAGE_ADVICE}")?;
-    }
+    damages(&mut out, report)?;
     documents(&mut out, report)?;
     totals(&mut out, report, output)
 }
 
-/// What a person should know of documents: those not written, those that leave the folder, those that never were in it.
-fn documents(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
-    for document in &report.unwritten {
+fn damages(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    report.damages.iter().try_for_each(|damage| writeln!(out, "\ndamaged: {damage}"))?;
+    if !report.damages.is_empty() {
+        writeln!(out, "  what to do  {DAMAGE_ADVICE}")?;
+    }
+    Ok(())
+}
+
+fn unwritten(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    let (commands, documents): (Vec<_>, Vec<_>) = report.unwritten.iter().partition(|document| document.is_command());
+    for command in commands {
+        writeln!(out, "\n{}", command.reason)?;
+        writeln!(out, "  what to do  {}", command.advice)?;
+        writeln!(out, "  the documents are in their place")?;
+    }
+    for document in documents {
         writeln!(out, "\nnot written: {}", document.reason)?;
         writeln!(out, "  file        {}", document.path)?;
         writeln!(out, "  what to do  {}", document.advice)?;
         writeln!(out, "  the other documents are not affected")?;
     }
+    Ok(())
+}
+
+/// What a person should know of documents: those not written, those that leave the folder, those that never were in it.
+fn documents(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
+    unwritten(out, report)?;
     if !report.withdrawn.is_empty() {
         writeln!(out)?;
         report.withdrawn.iter().try_for_each(|withdrawal| writeln!(out, "{withdrawal}"))?;
@@ -69,7 +107,7 @@ pub(crate) fn private<'a>(feeds: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// The same for a log.
-pub(crate) fn tell(report: &Report) {
+fn tell(report: &Report) {
     for document in &report.unwritten {
         tracing::error!(feed = document.feed, file = document.path, advice = document.advice, "{}", document.reason);
     }
@@ -204,10 +242,12 @@ fn what_to_do(out: &mut impl Write, source: &SourceReport, advice: Option<&Advic
     Ok(())
 }
 
+fn is_failure(source: &SourceReport) -> bool {
+    matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. })
+}
+
 fn totals(out: &mut impl Write, report: &Report, output: &Path) -> Result<(), Failure> {
-    let is_failure =
-        |source: &&SourceReport| matches!(source.outcome, Outcome::Failed { .. } | Outcome::Hindered { .. });
-    let failed = report.sources.iter().filter(is_failure).count();
+    let failed = report.sources.iter().filter(|source| is_failure(source)).count();
     let new: usize =
         report.sources.iter().map(|source| if let Outcome::Read { new, .. } = source.outcome { new } else { 0 }).sum();
     let waiting = report.sources.iter().filter(|source| source.failing.is_some()).count();

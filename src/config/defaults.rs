@@ -12,14 +12,27 @@ use url::Url;
 use super::{
     Keep, Settings,
     address::{join, public_address, with_slash},
+    after::{self, Hook},
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request, timing,
 };
 use crate::{fetch::Cidr, model::Format, schedule::Schedule};
 
-pub(super) const PAGEWIRE_KEYS: [&str; 11] =
-    ["output", "state", "grace", "formats", "base_url", "every", "cron", "quiet", "timezone", "keep", "site_rules"];
+pub(super) const PAGEWIRE_KEYS: [&str; 12] = [
+    "output",
+    "state",
+    "grace",
+    "formats",
+    "base_url",
+    "every",
+    "cron",
+    "quiet",
+    "timezone",
+    "keep",
+    "site_rules",
+    "after",
+];
 pub(super) const FETCH_KEYS: [&str; 12] = [
     "contact",
     "connect_timeout",
@@ -50,6 +63,7 @@ pub(super) struct Defaults {
     pub timezone: Tz,
     pub keep: Keep,
     pub site_rules: Option<PathBuf>,
+    pub after: Option<Hook>,
 }
 
 /// Reads `[pagewire]`.
@@ -68,6 +82,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
         site_rules: reader.text("site_rules").map(|path| join(folder, path)),
+        after: after::after(&reader, "[pagewire.after]"),
     }
 }
 

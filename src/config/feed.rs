@@ -9,6 +9,7 @@ use url::Url;
 use super::{
     FeedConfig, Location, Origin,
     address::{location, public_address},
+    after,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
     problem::Complaint,
@@ -25,7 +26,7 @@ use crate::{
     model::{FeedId, Field},
 };
 
-pub(super) const FEED_KEYS: [&str; 23] = [
+pub(super) const FEED_KEYS: [&str; 24] = [
     "url",
     "merge",
     "title",
@@ -49,6 +50,7 @@ pub(super) const FEED_KEYS: [&str; 23] = [
     "request",
     "robots",
     "fetch",
+    "after",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
 const PAGE_KEYS: [&str; 9] = ["url", "base", "charset", "list", "full_text", "article", "request", "robots", "fetch"];
@@ -96,8 +98,15 @@ pub(super) fn feed(
         keep,
         rules,
         private: reader.flag("private") == Some(true),
+        after: after::after(&reader, &called.replace(']', ".after]")),
         fingerprint: String::new(),
     };
+    if feed.private
+        && let Some(place) = reader.key_span("after")
+    {
+        let help = "leave it out: what is private is in no file that could be taken anywhere";
+        problems.doubt(place, format!("{called} is private, and its command never runs"), help);
+    }
     feed.fingerprint = fingerprint(&feed);
     Some(Read { feed, merge })
 }

@@ -53,6 +53,18 @@ struct Defaults {
     keep: Option<Keep>,
     /// A folder of rules for the articles of sites, in the format of ftr-site-config, relative to this file.
     site_rules: Option<String>,
+    /// What is run once documents have changed, at the end of a run.
+    after: Option<After>,
+}
+
+/// A command that is run once documents have changed; its environment has PAGEWIRE_FEED, PAGEWIRE_FILES and PAGEWIRE_NEW.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct After {
+    /// The program and its arguments; {out} is the output folder, and no shell reads it.
+    run: Vec<String>,
+    /// How long it may take. Default: 1m
+    timeout: Option<String>,
 }
 
 /// How pages are fetched.
@@ -197,6 +209,8 @@ struct Feed {
     robots: Option<Robots>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
     fetch: Option<Manner>,
+    /// What is run once its documents have changed.
+    after: Option<After>,
 }
 
 /// What is the article on the items' own pages.

@@ -5,6 +5,7 @@
 //! is wrong: all at once, each with its place. `file` is the shape that editors complete by.
 
 mod address;
+mod after;
 mod defaults;
 pub mod edit;
 mod feed;
@@ -37,6 +38,7 @@ use url::Url;
 
 use self::reader::{Problems, Reader};
 pub use self::{
+    after::Hook,
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
@@ -62,6 +64,8 @@ pub struct Config {
     pub state: PathBuf,
     /// How long the documents of feeds that the file has no longer stay in `output`.
     pub grace: Duration,
+    /// What is run once documents have changed.
+    pub after: Option<Hook>,
     /// The folder of rules for sites, by which the pages of their articles are read.
     pub site_rules: Option<PathBuf>,
     /// How pages are fetched.
@@ -105,6 +109,8 @@ pub struct FeedConfig {
     pub rules: Rules,
     /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
     pub private: bool,
+    /// What is run once its documents have changed.
+    pub after: Option<Hook>,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
 }
@@ -262,12 +268,13 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     check_names(root, problems);
     merge::check(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
-    let defaults::Defaults { output, state, grace, site_rules, .. } = defaults;
+    let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
     Some(Config {
         path: path.to_owned(),
         output,
         state,
         grace,
+        after,
         site_rules,
         fetch,
         serve,

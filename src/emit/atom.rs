@@ -52,7 +52,7 @@ fn document(feed: &model::Feed) -> Feed {
         authors: vec![Person { name: title.clone(), uri: feed.home.as_ref().map(uri), ..Person::default() }],
         generator: Some(Generator {
             value: env!("CARGO_PKG_NAME").to_owned(),
-            uri: Some(crate::HOMEPAGE.to_owned()),
+            uri: crate::HOMEPAGE.map(str::to_owned),
             version: Some(crate::VERSION.to_owned()),
         }),
         links: feed_links(feed),

@@ -41,10 +41,18 @@ pub fn render(cards: &[FeedCard], has_list: bool) -> Vec<u8> {
     if cards.iter().any(|card| card.feed.base_url.is_none()) {
         page.push_str("To see full addresses here, set <code>base_url</code> in feeds.toml. ");
     }
-    let made_by = format!("Made by <a href=\"{}\">pagewire {}</a>.", escape(crate::HOMEPAGE), crate::VERSION);
-    page.push_str(&made_by);
+    page.push_str(&made_by());
     page.push_str("</p></footer>\n</body>\n</html>\n");
     page.into_bytes()
+}
+
+/// What made the page, with a link to read about it where there is one.
+fn made_by() -> String {
+    let name = format!("pagewire {}", crate::VERSION);
+    match crate::HOMEPAGE {
+        Some(page) => format!("Made by <a href=\"{}\">{name}</a>.", escape(page)),
+        None => format!("Made by {name}."),
+    }
 }
 
 /// The page up to its main part.

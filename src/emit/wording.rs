@@ -9,9 +9,10 @@ use super::excerpt::{self, SUMMARY_LENGTH, TITLE_LENGTH};
 use super::xml;
 use crate::model::{Author, Entry, Feed};
 
-/// The program and where to read about it.
+/// The program, and where to read about it.
 pub(super) fn generator() -> String {
-    format!("pagewire {} ({})", crate::VERSION, crate::HOMEPAGE)
+    let page = crate::HOMEPAGE.map(|page| format!(" ({page})")).unwrap_or_default();
+    format!("pagewire {}{page}", crate::VERSION)
 }
 
 /// The feed's title; the host of its page, else its id, where it has none.
@@ -35,14 +36,15 @@ pub(super) fn feed_description(feed: &Feed) -> String {
     }
 }
 
-/// A page for the feed as a whole: its own, else where it is published, else the first page its entries know of.
+/// A page for the feed as a whole: its own, else where it is published, else the first page its entries know of; RSS requires one, and
+/// where none is known the feed's own URI says so.
 pub(super) fn feed_link(feed: &Feed) -> String {
     let of_entries = || {
         let origin = feed.entries.iter().find_map(|entry| entry.origin.as_ref()?.home.as_ref());
         origin.or_else(|| feed.entries.iter().find_map(|entry| entry.item.link.as_ref()))
     };
     let page = feed.home.as_ref().or(feed.base_url.as_ref()).or_else(of_entries);
-    page.map_or_else(|| crate::HOMEPAGE.to_owned(), |url| xml::uri(url).into_owned())
+    page.map_or_else(|| feed.uri.clone(), |url| xml::uri(url).into_owned())
 }
 
 /// An entry's language, where it is another than the feed's; British and American English are one.

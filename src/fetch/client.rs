@@ -24,13 +24,12 @@ use super::{
 };
 use crate::{HOMEPAGE, VERSION};
 
-/// What the program says of itself: its name, its version, a page about it, and the operator's own contact.
+/// What the program says of itself: its name, its version, a page about it where it has one, and the operator's own contact.
 #[must_use]
 pub fn user_agent(contact: Option<&str>) -> String {
-    match contact {
-        Some(contact) => format!("pagewire/{VERSION} (+{HOMEPAGE}; {contact})"),
-        None => format!("pagewire/{VERSION} (+{HOMEPAGE})"),
-    }
+    let page = HOMEPAGE.map(|page| format!("+{page}"));
+    let about: Vec<&str> = page.as_deref().into_iter().chain(contact).collect();
+    if about.is_empty() { format!("pagewire/{VERSION}") } else { format!("pagewire/{VERSION} ({})", about.join("; ")) }
 }
 
 /// The clients of one process, made when they are first needed: reading the system's certificates costs more than fetching a page

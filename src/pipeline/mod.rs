@@ -6,8 +6,10 @@
 //! what is not wanted any more is taken away (`withdraw`), and what names all feeds is written (`index`).
 
 mod advice;
+mod after;
 mod articles;
 mod assemble;
+mod changes;
 mod degraded;
 mod documents;
 mod due;
@@ -38,6 +40,7 @@ mod withdraw;
 
 pub use self::{
     advice::for_refusal,
+    after::after,
     assemble::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,

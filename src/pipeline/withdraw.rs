@@ -211,7 +211,8 @@ impl Sweep<'_> {
     /// any more.
     fn keep_account(&self, withdrawals: &[Withdrawal]) -> Result<(), StoreError> {
         let stuck = || withdrawals.iter().filter(|known| known.cause == Cause::Private && known.needs_somebody());
-        for document in self.store.unwritten()?.iter().filter(|document| document.config == self.publisher.owner) {
+        let is_ours = |document: &&UnwrittenDocument| document.config == self.publisher.owner && !document.is_command();
+        for document in self.store.unwritten()?.iter().filter(is_ours) {
             if !self.is_wanted(document) && !stuck().any(|known| known.document == document.name) {
                 self.store.forget_unwritten(&document.path)?;
             }

@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use tokio::{task::JoinHandle, time::Instant};
 
 use super::{shared::Shared, trouble::Met};
@@ -104,7 +105,11 @@ impl IndexPage {
         let (shared, engine, told) = (Arc::clone(shared), Arc::clone(engine), Arc::clone(&self.told));
         self.under_way = Some(tokio::spawn(async move {
             let began = Instant::now();
-            match pipeline::publish_index(engine, options).await {
+            let now = options.now;
+            let published = pipeline::publish_index(Arc::clone(&engine), options).await;
+            // what commands take is theirs, and makes no page later
+            let took = began.elapsed();
+            match with_commands(published, &engine, now).await {
                 Ok(report) => {
                     tell(&report, &told);
                     shared.note_run(Met::All, None);
@@ -116,7 +121,7 @@ impl IndexPage {
                     shared.note_run(Met::All, Some(&error));
                 }
             }
-            began.elapsed()
+            took
         }));
     }
 
@@ -126,6 +131,17 @@ impl IndexPage {
             let _ = under_way.await;
         }
     }
+}
+
+/// Runs the commands that wait for what was published; those that fail join its report.
+async fn with_commands(
+    published: Result<Report, pipeline::Error>,
+    engine: &Engine,
+    now: DateTime<Utc>,
+) -> Result<Report, pipeline::Error> {
+    let mut report = published?;
+    report.unwritten.extend(pipeline::after(engine, true, now).await?);
+    Ok(report)
 }
 
 /// Says in the log what the time before did not.

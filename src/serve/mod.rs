@@ -23,6 +23,7 @@ mod error;
 mod feeds;
 mod few;
 mod field_evidence;
+mod first_login;
 mod health;
 mod history;
 mod host;
@@ -88,12 +89,16 @@ pub fn new_token() -> Result<String, NoRandomness> {
 /// [`ServeError`] when it cannot begin, and [`crate::store::StoreError::Saved`] where its memory was taken away while it ran; what else fails later is
 /// reported and tried again.
 pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<(), ServeError> {
-    let Setup { engine, seen, stores, load, clock, observer, token, key, connections, mut reload, ready } = setup;
+    let Setup { engine, seen, stores, load, clock, observer, token, first_login, key, connections, mut reload, ready } =
+        setup;
     let address = engine.config().serve.listen;
     let listen = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     let address = listen.local_addr()?;
     let made = (token.as_str(), Runs::new(&key), seen.is_some());
     let (shared, commands) = Shared::new(engine, stores, (clock, load), made, address)?;
+    if let Some(key) = first_login {
+        shared.first_login.offer(&key, shared.now().timestamp());
+    }
     let shared = Arc::new(shared);
     // connections wait from here on; what is refreshed is told of after this
     ready(address);

@@ -33,6 +33,8 @@ pub struct Setup {
     pub observer: Observer,
     /// A token that gives the right to change things, where the configuration names nothing else.
     pub token: String,
+    /// What opens a session once, within an hour: for the link that is printed at the first start.
+    pub first_login: Option<String>,
     /// What commands on this machine show that have the server do their work.
     pub key: String,
     /// Connections of readers at once, [`super::CONNECTIONS`] where the system has descriptors for so many.

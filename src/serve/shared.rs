@@ -19,6 +19,7 @@ use super::{
     command::ServerCommand,
     error::{Fault, ServeError},
     few,
+    first_login::FirstLogin,
     metrics::Metrics,
     payload::Room,
     picker,
@@ -59,6 +60,8 @@ pub(super) struct Shared {
     /// What was asked to be refreshed together.
     pub runs: Runs,
     pub rate_limit: RateLimit,
+    /// The link by which the operator logs in for the first time.
+    pub first_login: FirstLogin,
     /// Passwords that are hashed, which takes memory and time, at once.
     pub hashing: Arc<Semaphore>,
     /// Room for answers that were made for one request.
@@ -118,6 +121,7 @@ impl Shared {
             pages: picker::LookedPages::default(),
             runs,
             rate_limit: RateLimit::default(),
+            first_login: FirstLogin::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             room: Room::default(),
             subscribing: Arc::default(),

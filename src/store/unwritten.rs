@@ -30,6 +30,14 @@ pub struct UnwrittenDocument {
     pub advice: String,
 }
 
+impl UnwrittenDocument {
+    /// Whether it is no document but a command that failed, which was to take documents elsewhere: it goes by the name of its table.
+    #[must_use]
+    pub fn is_command(&self) -> bool {
+        self.name.starts_with('[')
+    }
+}
+
 const COLUMNS: &str = "path, feed, config, name, since, reason, advice";
 
 impl Store {

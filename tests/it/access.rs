@@ -276,3 +276,49 @@ fn the_hub_knows_public_feeds_by_their_own_address_alone() {
     }
     assert_eq!(ask(&own), 202);
 }
+
+#[test]
+fn the_first_start_prints_a_link_that_logs_in_once() {
+    let project = project("");
+    let (daemon, told) = Daemon::start_and_listen(&project);
+    let link =
+        told.split_whitespace().last().unwrap().strip_prefix(&daemon.url("")).unwrap_or_else(|| panic!("{told}"));
+    let entered = daemon.get(link);
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    assert_eq!((entered.status, entered.header("location")), (303, "/"));
+    assert_eq!(daemon.get_with("/add", &[("Cookie", &cookie)]).status, 200, "it is a session of the operator");
+    let again = daemon.get(link);
+    assert!(again.header("set-cookie").is_empty() && again.text().contains("This link was used"), "{}", again.text());
+}
+
+#[test]
+fn a_later_start_prints_no_link_and_neither_does_one_with_a_secret_of_its_own() {
+    let project = project("");
+    drop(Daemon::start(&project));
+    let token = project.read(".pagewire/admin-token");
+    let key = token.trim();
+    let daemon = Daemon::start(&project);
+    assert!(daemon.get(&format!("/login?key={key}")).header("set-cookie").is_empty(), "the token is no such key");
+    let (_daemon, _) = started("admin = 'sixteen letters!'");
+}
+
+#[test]
+fn a_bookmark_leads_from_any_page_by_way_of_the_login_to_the_form_with_its_address() {
+    let (_project, daemon) = started("admin = 'sixteen letters!'");
+    let add = "/add?url=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%26c";
+    // a browser sends no session along from a page elsewhere: a page of this server leads on
+    let arrived = daemon.get_with(add, &[("Sec-Fetch-Site", "cross-site"), ("Accept", "text/html")]);
+    assert!(arrived.status == 200 && arrived.text().contains("http-equiv=\"refresh\""), "{}", arrived.text());
+    let sent = daemon.get_with(add, &[("Sec-Fetch-Site", "same-origin"), ("Accept", "text/html")]);
+    assert_eq!(sent.header("location"), "/login?add=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%26c");
+    let form = daemon.get(sent.header("location")).text();
+    assert!(form.contains("name=\"add\" value=\"https:"), "{form}");
+    let body = "secret=sixteen+letters%21&add=https%3A%2F%2Fnews.example%2Fa%3Fb%3D1%26c";
+    let entered = daemon.post("/login", &[], body);
+    assert_eq!(entered.header("location"), add);
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    let filled = daemon.get_with(add, &[("Cookie", &cookie)]).text();
+    assert!(filled.contains("news.example") && filled.contains("javascript:"), "{filled}");
+    let elsewhere = daemon.post("/login", &[], "secret=sixteen+letters%21&add=%2F%2Fevil.example");
+    assert_eq!(elsewhere.header("location"), "/add?url=%2F%2Fevil.example", "it leads nowhere else");
+}

@@ -61,8 +61,22 @@ impl Daemon {
         Self::run(command)
     }
 
+    /// Starts a server for the first time, and reads the two lines that it prints then.
+    pub(crate) fn start_and_listen(project: &Project) -> (Self, String) {
+        let mut command: Command = project.process();
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "json"]);
+        let mut daemon = Self::spawn(command.stdout(Stdio::piped()));
+        let mut lines = BufReader::new(daemon.child.stdout.take().unwrap()).lines();
+        let told = (0..2).map(|_| lines.next().unwrap().unwrap()).collect::<Vec<_>>().join("\n");
+        (daemon, told)
+    }
+
     fn run(mut command: Command) -> Self {
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        Self::spawn(command.stdout(Stdio::null()))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let log = BufReader::new(child.stderr.take().unwrap());
         let mut daemon = Self { child, log, address: String::new() };
         let listening = daemon.wait_for(|line| line["message"] == "listening");

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 pub use self::options::{Options, Pages};
 use self::{ask::Answer, publishing::Documents};
 use super::{
-    Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport,
+    Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport, after,
     articles::Articles,
     assemble,
     documents::WrittenDocuments,
@@ -85,7 +85,9 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     {
         rest?;
     }
-    Ok(run.report(sources))
+    let mut report = run.report(sources);
+    report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
+    Ok(report)
 }
 
 /// Publishes what depends on several feeds, merged feeds, the index page and the list of feeds; tries what could not be written again;
@@ -262,6 +264,9 @@ impl Run {
             && let Some(run) = report.past(self.options.now)
         {
             lock(&self.engine.store).record_run(feed.id.as_str(), &run)?;
+        }
+        if let Outcome::Read { new, .. } = report.outcome {
+            self.engine.changes.note_new(&self.engine.config, feed, new);
         }
         if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
             self.publish(feed)?;

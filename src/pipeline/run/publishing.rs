@@ -14,7 +14,7 @@ use crate::{
         documents::{self, Publisher, WrittenDocuments},
         index,
         task::lock,
-        withdraw::{self, Withdrawal},
+        withdraw::{self, Withdrawal, WithdrawalStep},
     },
 };
 
@@ -42,6 +42,7 @@ impl Run {
         let store = lock(&self.engine.store);
         let made = publisher.publish_feed(&store, (&self.engine.config, feed), &mut heads)?;
         drop(store);
+        self.engine.changes.note_written(&self.engine.config, Some(feed), &made.written);
         let mut documents = self.documents();
         documents.heads.extend(heads);
         documents.looked_at.insert(feed.id.clone());
@@ -66,6 +67,10 @@ impl Run {
         let withdrawn = withdraw::withdraw(&publisher, &self.engine.store, config, partly)?;
         let heads = std::mem::take(&mut self.documents().heads);
         let made = index::publish(&publisher, &self.engine.store, config, heads)?;
+        self.engine.changes.note_written(config, None, &made.written);
+        if withdrawn.iter().any(|withdrawal| matches!(withdrawal.step, WithdrawalStep::Removed)) {
+            self.engine.changes.note_withdrawn();
+        }
         let mut documents = self.documents();
         documents.withdrawn = withdrawn;
         documents.note(made);

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use axum::{
     Extension, Form,
-    extract::State,
+    extract::{Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
+use url::form_urlencoded;
 
 use super::render;
 use crate::serve::{
@@ -25,11 +26,43 @@ use crate::serve::{
 pub(super) struct Login {
     #[serde(default)]
     secret: String,
+    /// The address of a page that is to become a feed afterwards.
+    #[serde(default)]
+    add: String,
+}
+
+/// What the address of the form may hold.
+#[derive(Debug, Deserialize)]
+pub(super) struct LoginLink {
+    /// What the link holds that is printed at the first start.
+    key: Option<String>,
+    #[serde(default)]
+    add: String,
 }
 
 /// `GET /login`
-pub(super) async fn form(State(shared): State<Arc<Shared>>, viewer: Viewer) -> Result<Response, Fault> {
-    render(&shared, &viewer, "login.html", json!({ "wrong": false }))
+pub(super) async fn form(
+    State(shared): State<Arc<Shared>>,
+    Query(link): Query<LoginLink>,
+    viewer: Viewer,
+) -> Result<Response, Fault> {
+    let now = shared.now().timestamp();
+    if link.key.as_deref().is_some_and(|key| shared.first_login.take(key, now)) {
+        return with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.begin(now)?);
+    }
+    let told = json!({ "wrong": false, "stale": link.key.is_some(), "add": link.add });
+    render(&shared, &viewer, "login.html", told)
+}
+
+/// Where the operator is sent who has logged in: to the form for a page, where one was named before.
+fn onward(add: &str) -> String {
+    if add.is_empty() { "/".to_owned() } else { add_address(add) }
+}
+
+/// The form that adds a feed, with the address of its page.
+pub(in crate::serve) fn add_address(url: &str) -> String {
+    let url: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
+    format!("/add?url={url}")
 }
 
 /// `POST /login`
@@ -44,12 +77,12 @@ pub(super) async fn login(
         return Err(Fault::Foreign);
     }
     if !secrets::login(&shared, client, login.secret).await? {
-        let mut page = render(&shared, &viewer, "login.html", json!({ "wrong": true }))?;
+        let mut page = render(&shared, &viewer, "login.html", json!({ "wrong": true, "add": login.add }))?;
         *page.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(page);
     }
     let now = shared.now().timestamp();
-    with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.begin(now)?)
+    with_cookie(Redirect::to(&onward(&login.add)).into_response(), &shared.snapshot().access.begin(now)?)
 }
 
 /// `POST /logout`

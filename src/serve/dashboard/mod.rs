@@ -18,6 +18,7 @@ use axum::{
 
 pub(super) use self::{
     actions::{accept_feed, refresh_feed, set_paused},
+    login::add_address,
     templates::{fault_page, render},
 };
 use super::shared::Shared;

@@ -16,11 +16,12 @@ use url::{Position, Url};
 
 use super::super::{error::Fault, shared::Shared, viewer::Viewer};
 
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 10] = [
     ("layout.html", include_str!("pages/layout.html")),
     ("parts.html", include_str!("pages/parts.html")),
     ("overview.html", include_str!("pages/overview.html")),
     ("feed.html", include_str!("pages/feed.html")),
+    ("arrived.html", include_str!("pages/arrived.html")),
     ("login.html", include_str!("pages/login.html")),
     ("add.html", include_str!("pages/add.html")),
     ("explain.html", include_str!("pages/explain.html")),

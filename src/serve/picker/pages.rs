@@ -15,7 +15,8 @@ use crate::{
     config::edit,
     pipeline::{self, Native},
     serve::{
-        dashboard::render,
+        access,
+        dashboard::{add_address, render},
         error::Fault,
         shared::Shared,
         snapshot::first_address,
@@ -26,7 +27,7 @@ use crate::{
 use axum::{
     Router,
     extract::{Path, Query, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -58,12 +59,33 @@ struct Prefill {
 async fn form(
     State(shared): State<Arc<Shared>>,
     Query(prefill): Query<Prefill>,
-    Operator(viewer): Operator,
+    headers: HeaderMap,
+    viewer: Viewer,
 ) -> Result<Response, Fault> {
+    if !viewer.admin {
+        return stranger(&shared, &viewer, &headers, prefill.url);
+    }
     let snapshot = shared.snapshot();
     let known = prefill.feed.as_deref().and_then(|id| snapshot.feed(id));
     let url = prefill.url.or_else(|| known.and_then(first_address).map(ToString::to_string));
-    render(&shared, &viewer, "add.html", json!({ "url": url, "feed": known.map(|feed| feed.id.to_string()) }))
+    let add = snapshot.base_url.join("add").map_or_else(|_| "/add".to_owned(), String::from);
+    let feed = known.map(|feed| feed.id.to_string());
+    render(&shared, &viewer, "add.html", json!({ "url": url, "feed": feed, "add": add }))
+}
+
+/// Whoever has to log in first; and the operator whom a bookmark sends here from a page elsewhere, for whom the browser shows the
+/// session only once a page of this server leads on.
+fn stranger(
+    shared: &Arc<Shared>,
+    viewer: &Viewer,
+    headers: &HeaderMap,
+    url: Option<String>,
+) -> Result<Response, Fault> {
+    let Some(url) = url.filter(|url| !url.is_empty()) else { return Err(Fault::Admin) };
+    if !access::same_origin(headers) {
+        return render(shared, viewer, "arrived.html", json!({ "url": url }));
+    }
+    Ok(Redirect::to(&add_address(&url).replace("/add?url=", "/login?add=")).into_response())
 }
 
 #[derive(Debug, Deserialize)]
