@@ -132,4 +132,22 @@ mod serve {
         }
         assert!(project.read("told.txt").starts_with("news|5|3|") && project.path("all.txt").exists());
     }
+
+    #[test]
+    fn nothing_that_comes_by_http_gives_feeds_toml_a_command() {
+        let project = project("");
+        let daemon = Daemon::start(&project);
+        let before = project.read("feeds.toml");
+        let token = format!("Bearer {}", project.read(".pagewire/admin-token").trim());
+        let headers = [("Authorization", token.as_str()), ("Content-Type", "application/json")];
+        let after = r#""after":{"run":["touch","made"]}"#;
+        for (method, path, body) in [
+            ("POST", "/api/v1/feeds", format!(r#"{{"url":"https://news.example/","id":"more",{after}}}"#)),
+            ("PUT", "/api/v1/feeds/news/recipe", format!(r#"{{"recipe":{{"item":"article"}},{after}}}"#)),
+        ] {
+            let answered = daemon.ask(method, path, &headers, &body);
+            assert!((400..500).contains(&answered.status), "{path}: {} {}", answered.status, answered.text());
+        }
+        assert_eq!(project.read("feeds.toml"), before);
+    }
 }

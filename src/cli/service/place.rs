@@ -45,6 +45,14 @@ impl Place {
         build::place(&mut config, args.state.state.as_deref(), args.output.as_deref());
         let Config { path, state, output, feeds, .. } = config;
         let renders = |feed: &FeedConfig| feed.sources().iter().any(|source| source.fetch.browser);
+        for path in [&path, &state, &output] {
+            if text(path).contains(char::is_control) {
+                let path = path.display();
+                return Err(Failure::Usage(format!(
+                    "{path} has a control character in it, which no file of a service can hold"
+                )));
+            }
+        }
         let binary = env::current_exe().unwrap_or_else(|_| PathBuf::from("/usr/local/bin/pagewire"));
         Ok(Self {
             binary: binary.display().to_string(),
