@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml_edit::{DocumentMut, Item, Table, Value, value};
+use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{super::snapshot::Snapshot, Looked};
 use crate::{
@@ -132,17 +132,11 @@ pub(super) fn list_of(recipe: &Recipe) -> Option<Table> {
         let mut list = Table::new();
         for (name, _) in FIELDS {
             if let Some(text) = recipe.get(name) {
-                list[name] = setting(text);
+                list[name] = Item::Value(edit::setting(text));
             }
         }
         list
     })
-}
-
-/// A selector, or what is written in TOML: a table of settings, an array of ways.
-fn setting(text: &str) -> Item {
-    let written = text.starts_with(['{', '[']).then(|| text.parse::<Value>().ok()).flatten();
-    written.map_or_else(|| value(text), Item::Value)
 }
 
 /// A feed as feeds.toml would have it.

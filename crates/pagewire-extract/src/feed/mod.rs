@@ -17,7 +17,7 @@ mod rss;
 mod space;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod tokens;
 
 use std::sync::Arc;
