@@ -155,6 +155,11 @@ fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failu
     match &explanation.way {
         FoundBy::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
         FoundBy::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
+        FoundBy::Xml(None) => writeln!(out, "The page is a sitemap of {}.", items(explanation.items.len()))?,
+        FoundBy::Xml(Some(item)) => {
+            let items = items(explanation.items.len());
+            writeln!(out, "The page is XML; its {items} are what `item = {item}` selects.")?;
+        }
         FoundBy::Json { item, by_recipe: false } => {
             let items = items(explanation.items.len());
             writeln!(out, "The page is JSON; its {items} are what `item = {item}` selects.")?;

@@ -238,6 +238,8 @@ fn selector_help(text: &str) -> Cow<'static, str> {
         "a selector does not begin with a combinator: `:scope` stands for the item, as in \":scope > a\""
     } else if text.contains(":contains") {
         "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
+    } else if text.contains('|') && !text.contains("|=") {
+        "names with a prefix are XPath's: write { xpath = \"news:title\" }"
     } else if text.contains("::") {
         "pseudo-elements are not supported; take an attribute with ` @name` at the end"
     } else if text.contains(':') {

@@ -67,6 +67,9 @@ pub(super) fn for_extract(error: &ExtractError) -> Advice {
             "ask the site for less of it, as by a parameter of `url` such as `limit`".into()
         }
         ExtractError::NoJsonList { .. } => "name the list: `item = { json = \"…\" }`".into(),
+        ExtractError::ExcessiveXml(_) => "name a page of less, or one of its parts".into(),
+        ExtractError::NoXmlList { .. } => "name the elements: `item = { xpath = \"//…\" }`".into(),
+        ExtractError::SitemapIndex { .. } => "write that address as the feed's `url`".into(),
         ExtractError::NoScript { .. } | ExtractError::NoScriptData { .. } => {
             "compare the recipe's `script` with the page's code, or run `pagewire find` for another recipe".into()
         }

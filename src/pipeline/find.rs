@@ -12,6 +12,7 @@ use crate::{
         auto::{self, Candidate, Shape},
         derive::{self, Placed},
         native::{self, Hint, NativeFeed},
+        xml::OfXml,
     },
     fetch::{FetchRequest, Fetched, Fetcher, Location, RequestOptions},
     model::{CacheState, Extraction, Item, Page},
@@ -107,6 +108,10 @@ pub fn discover(
         discovery.lists.extend(listed.ok().map(|(recipe, extraction)| of_json(&recipe, extraction, &context)));
         return Ok(discovery);
     }
+    if let Some(listed) = extract::xml::list_of(page.media_type.as_deref(), &text) {
+        discovery.lists.extend(listed.ok().map(|listed| of_xml(listed, &context)));
+        return Ok(discovery);
+    }
     let head = extract::head_of(&document);
     let is_date = extract::knows_dates(timezone, page.fetched_at, extract::language_of(page, &head));
     let senses = Senses { page: &page.url, is_date: &is_date };
@@ -154,6 +159,23 @@ fn of_json(recipe: &ListRecipe, extraction: Extraction, context: &Context) -> Of
         witnesses: Vec::new(),
         items: normalise::normalise(extraction, context).items,
         recipe: Some(derive::to_toml(recipe)),
+    }
+}
+
+/// What XML gives.
+fn of_xml(listed: OfXml, context: &Context) -> Offer {
+    let reason = match &listed.recipe {
+        Some(_) => "the page is XML, and these elements have titles and addresses",
+        None => "the page is a sitemap: it says when pages were changed, and of news when they were published",
+    };
+    Offer {
+        kind: "list",
+        confidence: 0.7,
+        reasons: vec![reason.into()],
+        doubts: Vec::new(),
+        witnesses: Vec::new(),
+        items: normalise::normalise(listed.extraction, context).items,
+        recipe: listed.recipe.as_ref().map(derive::to_toml),
     }
 }
 

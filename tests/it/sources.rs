@@ -181,3 +181,50 @@ fn export_takes_a_recipe_in_any_language() {
     let ran = project.run(&["export", "page", "--item", "{ json = 'data.posts[*]' }", "--title", title, "--now", NOW]);
     assert!(ran.code == 0 && ran.stdout.contains("Pool opens"), "{}{}", ran.stdout, ran.stderr);
 }
+
+const SHOP: &str = "<?xml version='1.0'?><shop xmlns:g='urn:g'><title>The shop</title><products>\
+    <product><title>Rope</title><url>https://shop.example/rope</url><pubDate>Mon, 01 Jun 2026 08:00:00 GMT</pubDate><g:price>4</g:price></product>\
+    <product><title>Lamp</title><url>/lamp</url><pubDate>Sun, 31 May 2026 08:00:00 GMT</pubDate><g:price>9</g:price></product></products></shop>";
+
+#[test]
+fn xml_is_read_by_a_recipe_and_without_one() {
+    let list =
+        "[feed.news.list]\nitem = { xpath = '//product' }\ntitle = { xpath = \"concat(title, ': ', g:price)\" }\n";
+    let project = project(list, SHOP);
+    project.build();
+    assert_eq!(project.titles("news"), ["Rope: 4", "Lamp: 9"]);
+    assert_eq!(project.values("news", "url"), ["https://shop.example/rope", "https://api.example/lamp"]);
+    assert_eq!(project.values("news", "date_published")[0], "2026-06-01T08:00:00Z");
+    let ran = project.run(&["find", "page", "--now", NOW]);
+    assert!(ran.stdout.contains("item = \"product\"") && ran.stdout.contains("link = \"url\""), "{}", ran.stdout);
+    project.write("feeds.toml", feed(""));
+    project.build_at(NOW);
+    let explained = project.run(&["explain", "news", "--now", NOW]);
+    assert!(explained.stdout.contains("The page is XML; its 2 items"), "{}", explained.stdout);
+}
+
+#[test]
+fn a_sitemap_is_read_and_an_index_names_its_newest_file() {
+    let page = |n: u32| {
+        format!(
+            "<url><loc>https://post.example/n/story-of-number-{n}-begins</loc><lastmod>2026-05-0{n}</lastmod></url>"
+        )
+    };
+    let xml = format!(
+        "<?xml version='1.0'?><urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}{}</urlset>",
+        page(1),
+        page(2)
+    );
+    let project = project("", &xml);
+    project.build();
+    assert_eq!(project.titles("news"), ["Story of number 2 begins", "Story of number 1 begins"]);
+    let json = project.json("news");
+    assert!(json["items"][0]["date_modified"].as_str().unwrap().starts_with("2026-05-02"), "{json}");
+    assert!(!json["items"][0]["date_published"].as_str().unwrap().starts_with("2026-05-02"), "{json}");
+    let index =
+        "<?xml version='1.0'?><sitemapindex><sitemap><loc>https://post.example/a.xml</loc></sitemap></sitemapindex>";
+    let other = self::project("", index);
+    let ran = other.build_at(NOW);
+    let said = ran.stdout + &ran.stderr;
+    assert!(said.contains("the newest of them is https://post.example/a.xml"), "{said}");
+}

@@ -24,6 +24,7 @@ mod reading;
 mod refusal;
 mod structured;
 mod tokens;
+pub mod xml;
 
 pub use auto::{KnowsDates, Senses};
 pub use bounds::Excess;
@@ -90,6 +91,21 @@ pub enum ExtractError {
     NoJsonList {
         /// What there is at its top, in words.
         there: String,
+    },
+    /// The page is XML that no reader could read safely.
+    #[error("this is XML, and it is not read: {0}")]
+    ExcessiveXml(#[source] Excess),
+    /// The page is XML, and nothing in it looks like a list.
+    #[error("this is XML (`{root}`), and no elements in it repeat that have a title and an address")]
+    NoXmlList {
+        /// The name of its root.
+        root: String,
+    },
+    /// The page lists sitemaps.
+    #[error("this is an index of sitemaps, and lists no pages itself; the newest of them is {newest}")]
+    SitemapIndex {
+        /// The address of the file that was changed last.
+        newest: String,
     },
     /// The page has not the script that the recipe names.
     #[error("no script of this page is `{script}`")]

@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 /// A piece of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// A start tag, or an empty element.
     Open {
         /// With its prefix.
@@ -28,12 +28,12 @@ pub(super) enum Token<'a> {
 
 /// The pieces of a text, up to the first that is never closed.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { rest: text }
     }
 
@@ -161,7 +161,7 @@ fn tag_end(tag: &[u8]) -> Option<TagEnd> {
 }
 
 /// The end of a document type: the `>` behind its internal subset.
-pub(super) fn type_end(text: &str) -> Option<usize> {
+pub(crate) fn type_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut is_inner) = (1, false);
     while let Some(byte) = bytes.get(at) {
@@ -183,7 +183,7 @@ fn name_length(tag: &str) -> usize {
 }
 
 /// The names and values of a start tag, values without their quotes and with their references.
-pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');

@@ -275,7 +275,17 @@ mod tests {
 
     #[test]
     fn what_is_no_literal_is_none() {
-        for code in ["{a: f()}", "{a: b.c}", "{a", "{a: 1 b: 2}", "function(", "(function(a", "(function(a){return", "{'a", "(a)"] {
+        for code in [
+            "{a: f()}",
+            "{a: b.c}",
+            "{a",
+            "{a: 1 b: 2}",
+            "function(",
+            "(function(a",
+            "(function(a){return",
+            "{'a",
+            "(a)",
+        ] {
             assert_eq!(first(code), None, "{code}");
         }
         for open in ["[", "[void ", "{a:", "[new Date("] {

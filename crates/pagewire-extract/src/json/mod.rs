@@ -21,6 +21,7 @@ use serde_json::Value;
 
 pub use path::{JsonPath, PathFault};
 pub use script::{Script, ScriptFault};
+pub(crate) use usual::{Part, as_usual};
 pub(crate) use {
     derive::{Derived, Within, derive},
     script::data,
@@ -42,7 +43,8 @@ const GUARDS: [&str; 3] = [")]}',", ")]}'", "while(1);"];
 #[must_use]
 pub(crate) fn is_json(media_type: Option<&str>, text: &str) -> bool {
     let begins = begun(text).starts_with(['{', '[']);
-    begins && (media_type.is_some_and(|kind| kind.contains("json")) || value(text).is_ok())
+    let is_typed = media_type.is_some_and(|kind| kind.contains("json"));
+    begins && (is_typed || !matches!(value(text), Err(ExtractError::BrokenJson(_))))
 }
 
 fn begun(text: &str) -> &str {

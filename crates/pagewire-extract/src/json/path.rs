@@ -37,6 +37,14 @@ impl JsonPath {
         Ok(Self { source: source.into(), segments: parse::path(source)?.into() })
     }
 
+    /// The names that it leads through.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let selectors = self.segments.iter().flat_map(|segment| &segment.selectors);
+        selectors
+            .filter_map(|selector| if let Selector::Name(name) = selector { Some(name.clone()) } else { None })
+            .collect()
+    }
+
     /// The path as it was written.
     #[must_use]
     pub fn source(&self) -> &str {

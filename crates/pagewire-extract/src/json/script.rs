@@ -25,6 +25,8 @@ pub enum ScriptFault {
     NoJson,
 }
 
+/// Assignments to one name that are tried.
+const MOST_ASSIGNED: usize = 20;
 /// Bytes of a script that are read.
 const LONGEST: usize = 20_000_000;
 
@@ -84,16 +86,20 @@ pub(crate) fn assigned(text: &str) -> Option<Value> {
     let text = text.trim_start();
     match text.strip_prefix("JSON.parse(").map(str::trim_start) {
         Some(quoted) => json::value(json::first(quoted)?.as_str()?),
-        None => json::first(text).filter(|value| value.is_object() || value.is_array()).or_else(|| literal::first(text)),
+        None => {
+            json::first(text).filter(|value| value.is_object() || value.is_array()).or_else(|| literal::first(text))
+        }
     }
 }
 
 /// What stands behind each assignment to a name.
 fn assignments<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = &'t str> {
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$');
-    text.match_indices(name).filter_map(move |(at, _)| {
+    let all = text.match_indices(name).filter_map(move |(at, _)| {
         let whole = text.get(..at)?.chars().next_back().is_none_or(|c| !is_part(c));
         let behind = text.get(at + name.len()..)?.trim_start().strip_prefix('=')?;
         (whole && !behind.starts_with('=')).then_some(behind)
-    })
+    });
+    // each may be read to the end of the page
+    all.take(MOST_ASSIGNED)
 }

@@ -2,13 +2,15 @@
 //!
 //! A name may lead into an object, with dots; those before count before those behind.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use serde_json::Value;
 
 use super::item::{address, brief, date, markup, picture, words};
 
 /// A part of an item, by its key in feeds.toml.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub(crate) enum Part {
     Id,
     Title,
     Link,
@@ -158,7 +160,7 @@ const CATEGORIES: &[&str] = &["categories", "category", "section", "tags", "tag_
 
 impl Part {
     /// The names under which it is given.
-    pub(super) fn names(self) -> &'static [&'static str] {
+    pub(crate) fn names(self) -> &'static [&'static str] {
         match self {
             Self::Id => IDS,
             Self::Title => TITLES,
@@ -215,4 +217,16 @@ fn may_be_date(text: &str) -> bool {
 pub(super) fn at<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let found = name.split('.').try_fold(value, |value, name| value.get(name))?;
     (!found.is_null()).then_some(found)
+}
+
+/// A name in lower case as the interfaces of sites write it; itself where none of them has it.
+pub(crate) fn as_usual(name: &str) -> &str {
+    static WRITTEN: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let mut written = HashMap::new();
+        for name in PARTS.iter().flat_map(|part| part.names()).flat_map(|name| name.split('.')) {
+            written.entry(name.to_lowercase()).or_insert(name);
+        }
+        written
+    });
+    WRITTEN.get(name).copied().unwrap_or(name)
 }

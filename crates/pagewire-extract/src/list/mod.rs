@@ -16,6 +16,8 @@ mod tests;
 mod trace;
 mod ways;
 
+use std::borrow::Cow;
+
 pub use css::Css;
 use paths::Paths;
 pub use place::{Place, line_of};
@@ -26,7 +28,7 @@ pub use trace::trace;
 pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
 
-use super::{Document, ExtractError, KnowsDates, picture::picture_of};
+use super::{Document, ExtractError, KnowsDates, picture::picture_of, xml};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 /// Reads a page by a recipe.
@@ -35,12 +37,18 @@ pub(super) fn extract(
     recipe: &ListRecipe,
     dates: &dyn KnowsDates,
 ) -> Result<Extraction, ExtractError> {
+    let recipe = &*in_full(document, recipe);
     let paths = Paths::of(document, recipe);
     let items: Vec<RawItem> = read((document, &paths), recipe, dates)?.into_iter().map(|read| read.item).collect();
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }
     Ok(Extraction { items, ..document.head().extraction() })
+}
+
+/// A recipe with what XML has in the place of headings, links and pictures.
+fn in_full<'r>(document: &Document, recipe: &'r ListRecipe) -> Cow<'r, ListRecipe> {
+    if document.is_xml { Cow::Owned(xml::completed(document, recipe)) } else { Cow::Borrowed(recipe) }
 }
 
 /// An item as a recipe reads it.

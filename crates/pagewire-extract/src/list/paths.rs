@@ -15,6 +15,8 @@ use super::{ListRecipe, Place, cost};
 use crate::{Document, ExtractError};
 
 pub(super) struct Paths<'a> {
+    /// Whether the page is XML, in which markup may stand as text.
+    pub is_xml: bool,
     /// None where the recipe has no XPath.
     layout: Option<Layout<'a>>,
     budget: Cell<Budget>,
@@ -25,6 +27,7 @@ impl<'a> Paths<'a> {
     pub(super) fn of(document: &'a Document, recipe: &ListRecipe) -> Self {
         let has_paths = cost::places(recipe).any(|place| matches!(place, Place::XPath(_)));
         Self {
+            is_xml: document.is_xml,
             layout: has_paths.then(|| Layout::new(&document.html)),
             budget: Cell::default(),
             exhausted_by: RefCell::default(),

@@ -1,7 +1,7 @@
 //! Where each field of a recipe's items came from.
 
 use super::{
-    ListRecipe, Paths, ReadItem, defaults, read,
+    ListRecipe, Paths, ReadItem, defaults, in_full, read,
     ways::{self, Spot, ValueKind},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
 /// # Errors
 /// [`ExtractError::Costly`], [`ExtractError::Exhausted`].
 pub fn trace(document: &Document, recipe: &ListRecipe, dates: &dyn KnowsDates) -> Result<Vec<ItemTrace>, ExtractError> {
+    let recipe = &*in_full(document, recipe);
     let paths = Paths::of(document, recipe);
     let traces =
         read((document, &paths), recipe, dates)?.into_iter().map(|read| of_item(read, &paths, recipe)).collect();

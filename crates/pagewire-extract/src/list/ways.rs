@@ -9,6 +9,7 @@ use super::{Paths, Place, Read, Way, XPath};
 use crate::{
     KnowsDates,
     element_text::{attribute, collapse, text_of, text_within},
+    feed::text,
     machine_time::machine_time,
     markup::{escape, write},
     model::{Evidence, Extent, Found, RawDate, RawEnclosure, Sense},
@@ -83,6 +84,8 @@ pub(super) fn date(ways: &[Way], item: Spot<'_, '_>, dates: &dyn KnowsDates) -> 
     })
 }
 
+/// Bytes of a text that is an address.
+const LONGEST_ADDRESS: usize = 2_048;
 /// Nodes of a selected element that are looked at for its date, and bytes of each.
 const MOST_PARTS: usize = 60;
 const LONGEST_PART: usize = 80;
@@ -131,8 +134,9 @@ fn hits<'a: 'w, 'w>(way: &'w Way, item: Spot<'a, '_>, kind: ValueKind) -> Box<dy
         }
         Way::Read(read) => read,
     };
+    let is_xml = item.paths.is_xml;
     let hit = move |element| {
-        let text = read.taken(&value(read, element, kind)?)?;
+        let text = read.taken(&value(read, (element, is_xml), kind)?)?;
         Some(Hit { found: Found::new(text, evidence(read)), element: Some(element) })
     };
     match &read.at {
@@ -152,7 +156,7 @@ fn by_path<'a>((read, xpath): (&Read, &XPath), item: Spot<'a, '_>, kind: ValueKi
     let hit = |(at, text): (usize, &String)| {
         let element = element(at);
         let value = match element {
-            Some(element) => value(read, element, kind)?,
+            Some(element) => value(read, (element, item.paths.is_xml), kind)?,
             None if read.attr.is_some() => return None,
             None => of_text(text, kind)?,
         };
@@ -183,7 +187,7 @@ fn evidence(read: &Read) -> Evidence {
     Evidence::Selector(written.into())
 }
 
-fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String> {
+fn value(read: &Read, (element, is_xml): (ElementRef<'_>, bool), kind: ValueKind) -> Option<String> {
     match &read.attr {
         Some(name) => {
             let value = attribute(element, name)?;
@@ -196,17 +200,46 @@ fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String
         }
         None => match kind {
             ValueKind::Text => Some(text_of(element)),
+            ValueKind::Html if is_xml => Some(written_in_xml(element)),
             ValueKind::Html => Some(write::inner(element)),
-            ValueKind::Link => link_of(element),
+            ValueKind::Link => link_of(element).or_else(|| address_written(element)),
+            ValueKind::Picture if is_xml => pictured_in_xml(element),
             ValueKind::Picture => picture_of(element).map(|picture| picture.address),
             ValueKind::Date => Some(date_of(element)),
             ValueKind::Media => {
-                let media = media_in(element)?;
-                attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned)
+                let of_media =
+                    |media| attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned);
+                let of_xml = || attribute(element, "url").map(ToOwned::to_owned).or_else(|| address_written(element));
+                media_in(element).and_then(of_media).or_else(|| is_xml.then(of_xml).flatten())
             }
         },
     }
     .filter(|value| !value.trim().is_empty())
+}
+
+/// The markup that an element of XML holds: its elements, or what is written as text.
+fn written_in_xml(element: ElementRef<'_>) -> String {
+    if element.children().any(|child| child.value().is_element()) {
+        return write::inner(element);
+    }
+    let text: String = element.text().collect();
+    if text::is_markup(&text) { text } else { text::as_markup(&text) }
+}
+
+/// The address of a picture that an element of XML names: as HTML does, by an attribute, or in its text.
+fn pictured_in_xml(element: ElementRef<'_>) -> Option<String> {
+    let by_attribute = || ["url", "href", "src"].iter().find_map(|name| real(attribute(element, name)?));
+    let picture = picture_of(element).map(|picture| picture.address);
+    let is_address = |address: &String| address.contains(['/', '.']);
+    picture.or_else(by_attribute).or_else(|| real(&text_within(element, LONGEST_ADDRESS)).filter(is_address))
+}
+
+/// The address that an element's text is, as a whole.
+fn address_written(element: ElementRef<'_>) -> Option<String> {
+    let text = text_within(element, LONGEST_ADDRESS);
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let is_path = text.starts_with('/') && text.len() > 1;
+    ((is_web || is_path) && text.len() < LONGEST_ADDRESS && !text.contains(char::is_whitespace)).then_some(text)
 }
 
 /// The address that an element leads to: its own, that of the first link in it, or that of the link around it.

@@ -1,11 +1,13 @@
-//! Pages that are JSON, and those whose scripts hold it.
+//! Pages that are JSON or XML, and those whose scripts hold JSON.
 
 use serde_json::Value;
 
 use crate::{
-    Document, ExtractError, ListRecipe, Recipe,
+    Document, ExtractError, KnowsDates, ListRecipe, Recipe,
     json::{self, ScriptFault},
+    list,
     model::{Extraction, Page, RawItem},
+    xml,
 };
 
 /// Items of JSON, and the recipe that gives them.
@@ -37,6 +39,18 @@ pub(super) fn wanted(page: &Page, text: &str) -> Result<Value, ExtractError> {
     let is_markup = text.trim_start().starts_with('<');
     let kind = media_type.unwrap_or(if is_markup { "text/html" } else { "text/plain" });
     Err(ExtractError::NoJson(kind.to_owned()))
+}
+
+/// Reads a page that is XML, by a recipe or without one.
+pub(super) fn of_xml(text: &str, recipe: &Recipe, dates: &dyn KnowsDates) -> Result<Extraction, ExtractError> {
+    let document = xml::parse(text)?;
+    match recipe {
+        // what the first `<title>` in it names is not the page
+        Recipe::List(recipe) => {
+            Ok(Extraction { items: list::extract(&document, recipe, dates)?.items, ..Extraction::default() })
+        }
+        Recipe::Auto => Ok(xml::read(&document)?.extraction),
+    }
 }
 
 /// Reads the items in the data of a page's script; none where the recipe names no script.

@@ -21,12 +21,12 @@ pub use how::How;
 pub use sniff::text_of;
 
 use crate::{
-    Document, ExtractError, Recipe, Senses,
+    Document, ExtractError, ListRecipe, Recipe, Senses,
     auto::{self, Candidate, ItemTrace, Shape},
     extract, list,
     model::{Evidence, Extraction, Found, Issue, Item, Page, RawItem},
     normalise::{self, Context, NormalisedPage},
-    plain,
+    plain, xml,
 };
 use sniff::{Form, form};
 
@@ -48,6 +48,10 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     let extraction = match form(page, &text, how.recipe) {
         Form::Feed(feed) => *feed,
         Form::Json(value) => data::of_page(value, how.recipe).map(|read| read.extraction),
+        Form::Xml => {
+            let is_date = knows_dates(how.timezone, page.fetched_at, page.language.as_deref());
+            data::of_xml(&text, how.recipe, &is_date)
+        }
         Form::Text => {
             let is_date = knows_dates(how.timezone, page.fetched_at, page.language.as_deref());
             plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
@@ -101,6 +105,8 @@ pub enum FoundBy {
         /// Whether the recipe is one of feeds.toml, and not one that was found for the page.
         by_recipe: bool,
     },
+    /// The page is XML: its list is what this `item` selects, as TOML; none for a sitemap.
+    Xml(Option<String>),
     /// By itself: all lists of the page, the chosen one first.
     Itself(Vec<Candidate>),
 }
@@ -110,6 +116,8 @@ impl fmt::Display for FoundBy {
         match self {
             Self::Feed => f.write_str("The page is a feed itself."),
             Self::Text => f.write_str("The page is plain text, and its headlines and paragraphs repeat."),
+            Self::Xml(None) => f.write_str("The page is a sitemap."),
+            Self::Xml(Some(item)) => write!(f, "The page is XML, and its list is what `item = {item}` selects."),
             Self::Json { item, by_recipe: false } => {
                 write!(f, "The page is JSON, and its list is what `item = {item}` selects.")
             }
@@ -172,11 +180,18 @@ impl Reading {
     /// recipe that would take too long.
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
-        let document = Document::parse(&text);
-        let mut head = document.head().extraction();
+        let form = form(page, &text, how.recipe);
+        let (document, mut head) = match form {
+            Form::Xml => (xml::parse(&text)?, Extraction::default()),
+            _ => {
+                let document = Document::parse(&text);
+                let head = document.head().extraction();
+                (document, head)
+            }
+        };
         let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
         let senses = Senses { page: &page.url, is_date: &is_date };
-        let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {
+        let (way, traces) = match (how.recipe, form) {
             (_, Form::Json(value)) => {
                 let mut read = data::of_page(value, how.recipe)?;
                 let traces = std::mem::take(&mut read.extraction.items).into_iter().map(auto::of_stated).collect();
@@ -190,6 +205,15 @@ impl Reading {
             }
             (Recipe::List(recipe), _) => {
                 (FoundBy::Recipe(recipe.item_setting()), list::trace(&document, recipe, &is_date)?)
+            }
+            (Recipe::Auto, Form::Xml) => {
+                let read = xml::read(&document)?;
+                let item = read.recipe.as_ref().map(ListRecipe::item_setting);
+                let traces = match &read.recipe {
+                    Some(recipe) => list::trace(&document, recipe, &is_date)?,
+                    None => read.extraction.items.into_iter().map(auto::of_stated).collect(),
+                };
+                (FoundBy::Xml(item), traces)
             }
             (Recipe::Auto, Form::Feed(feed)) => {
                 let mut feed = (*feed)?;
