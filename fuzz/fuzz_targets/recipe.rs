@@ -1,4 +1,4 @@
-//! A recipe, and a page that is read by it: the keys of `[feed.a.list]`, a line `---`, rules of the site, a line `---`, the page.
+//! A recipe in any of its languages (CSS, XPath, JSONPath), and a page that is read by it: the keys of `[feed.a.list]`, a line `---`, rules of the site, a line `---`, the page.
 #![no_main]
 
 use std::{path::Path, sync::Arc};

@@ -155,8 +155,17 @@ fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failu
     match &explanation.way {
         FoundBy::Feed => writeln!(out, "The page is a feed itself, of {}.", items(explanation.items.len()))?,
         FoundBy::Text => writeln!(out, "The page is plain text; {} repeat in it.", items(explanation.items.len()))?,
-        FoundBy::Recipe(item) => {
-            writeln!(out, "Its {} are what the recipe's `item = \"{item}\"` selects.", items(explanation.items.len()))?;
+        FoundBy::Xml(None) => writeln!(out, "The page is a sitemap of {}.", items(explanation.items.len()))?,
+        FoundBy::Xml(Some(item)) => {
+            let items = items(explanation.items.len());
+            writeln!(out, "The page is XML; its {items} are what `item = {item}` selects.")?;
+        }
+        FoundBy::Json { item, by_recipe: false } => {
+            let items = items(explanation.items.len());
+            writeln!(out, "The page is JSON; its {items} are what `item = {item}` selects.")?;
+        }
+        FoundBy::Recipe(item) | FoundBy::Json { item, .. } => {
+            writeln!(out, "Its {} are what the recipe's `item = {item}` selects.", items(explanation.items.len()))?;
         }
         FoundBy::Itself(candidates) => match candidates.split_first() {
             None => writeln!(out, "Nothing on this page looks like a list of items.")?,

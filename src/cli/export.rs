@@ -50,8 +50,8 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
         ("author", &recipe.author),
         ("image", &recipe.image),
     ];
-    let list: toml::Table =
-        fields.into_iter().filter_map(|(key, value)| Some((key.into(), value.clone()?.into()))).collect();
+    let setting = |(key, text): (&str, &Option<String>)| Some((key.into(), setting(text.as_deref()?)));
+    let list: toml::Table = fields.into_iter().filter_map(setting).collect();
     if !list.is_empty() {
         feed.insert("list".into(), list.into());
     }
@@ -61,6 +61,12 @@ fn configuration(args: &Export) -> Result<Config, Failure> {
     }
     defaults.insert("keep".into(), toml::Table::from_iter([("items".into(), 10_000.into())]).into());
     page::configuration(&args.page, &args.config, feed, defaults)
+}
+
+/// A selector, or what is written in TOML: a table of settings, an array of ways.
+fn setting(text: &str) -> toml::Value {
+    let written = text.starts_with(['{', '[']).then(|| text.parse().ok()).flatten();
+    written.unwrap_or_else(|| text.into())
 }
 
 fn render(feed: &Feed, format: ExportFormat) -> Result<Vec<u8>, Failure> {

@@ -200,7 +200,7 @@ fn table(args: &Find, discovery: &Discovery, choice: &Offered<'_>) -> Option<Tab
             match &offer.recipe {
                 Some(recipe) => {
                     let mut list = Table::new();
-                    recipe.iter().for_each(|(key, text)| list[key] = value(text));
+                    recipe.iter().for_each(|(key, text)| list[key] = Entry::Value(edit::setting(text)));
                     feed["list"] = Entry::Table(list);
                 }
                 None if !is_first(discovery, offer) => return None,

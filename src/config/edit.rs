@@ -110,6 +110,13 @@ pub fn document(feed: Table, id: &str) -> DocumentMut {
     document
 }
 
+/// A line of a recipe as a value: a selector, or what is written in TOML: a table of settings, an array of ways.
+#[must_use]
+pub fn setting(text: &str) -> Value {
+    let written = text.starts_with(['{', '[']).then(|| text.parse().ok()).flatten();
+    written.unwrap_or_else(|| text.into())
+}
+
 fn insert(document: &mut DocumentMut, feed: Table, id: &str) {
     let feeds = document.entry("feed").or_insert_with(|| {
         let mut feeds = Table::new();

@@ -197,7 +197,7 @@ struct Feed {
     drop: Option<Rules>,
     /// Only items that all of these fields match are kept.
     only: Option<Rules>,
-    /// A recipe by hand: CSS selectors.
+    /// A recipe by hand.
     list: Option<List>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
@@ -321,8 +321,8 @@ struct Rules {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct List {
-    /// Which elements are items.
-    item: String,
+    /// What is an item: a CSS selector, or a table that names another language.
+    item: Items,
     /// The source's own identifier.
     id: Option<Ways>,
     /// The headline. Default: the first heading, else the first link's text
@@ -350,6 +350,28 @@ struct List {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only the schema is made of it")]
+enum Items {
+    Css(String),
+    Place(ItemPlace),
+}
+
+/// What is an item.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct ItemPlace {
+    /// A CSS selector.
+    css: Option<String>,
+    /// An XPath 1.0 expression: //div[@id='list']/article
+    xpath: Option<String>,
+    /// A path through JSON (RFC 9535), of a page that is JSON or of a script's data: data.posts[*]
+    json: Option<String>,
+    /// The script of the page that holds this JSON: a CSS selector, or the name of a variable, such as window.__STATE__
+    script: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
 enum Ways {
     Short(String),
     Long(Way),
@@ -370,6 +392,10 @@ enum ShortOrLong {
 struct Way {
     /// Which element below the item's. Default: the item itself
     css: Option<String>,
+    /// The same by an XPath 1.0 expression, which may give a text: normalize-space(.//h2)
+    xpath: Option<String>,
+    /// In items that are JSON, a path within the item (RFC 9535): author.name
+    json: Option<String>,
     /// Which of its attributes. Default: its text
     attr: Option<String>,
     /// A regular expression: its first group, or all of its match, is taken.

@@ -6,8 +6,9 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn selector(text: &str) -> Option<String> {
     let text = text.trim();
     if is_xpath(text) {
-        let css = from_xpath(text).map(|css| format!(": write \"{css}\"")).unwrap_or_default();
-        return Some(format!("this is XPath, and recipes take CSS selectors{css}"));
+        let css = from_xpath(text).map(|css| format!(", or as a selector \"{css}\"")).unwrap_or_default();
+        let quote = if text.contains('"') { '\'' } else { '"' };
+        return Some(format!("this is XPath: write {{ xpath = {quote}{text}{quote} }}{css}"));
     }
     if let Some((before, name)) = text.rsplit_once("::attr(") {
         let name = name.trim_end_matches(')').trim_matches(['"', '\'']);

@@ -14,6 +14,7 @@ mod file;
 mod fingerprint;
 mod meant;
 mod merge;
+mod place;
 mod problem;
 mod reader;
 mod recipe;

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    meant,
+    meant, place,
     problem::Complaint,
     reader::{self, Problems, Reader, Value},
 };
@@ -15,7 +15,7 @@ use crate::{
     extract::{
         ListRecipe,
         article::ArticleRecipe,
-        list::{Css, Read, ShortFormFault, Way, Ways},
+        list::{Css, Place, Read, ShortFormFault, Way, Ways},
     },
     filter::{OPERATOR, Pattern, PatternFault},
     model::DateHint,
@@ -36,7 +36,8 @@ pub(super) const LIST_KEYS: [&str; 12] = [
     "category",
 ];
 pub(super) const ARTICLE_KEYS: [&str; 2] = ["content", "remove"];
-pub(super) const FIELD_KEYS: [&str; 7] = ["css", "attr", "capture", "replace", "format", "timezone", "value"];
+pub(super) const FIELD_KEYS: [&str; 9] =
+    ["css", "xpath", "json", "attr", "capture", "replace", "format", "timezone", "value"];
 
 /// Reads the table; `None` when it has no usable `item`.
 pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems: &Problems) -> Option<ListRecipe> {
@@ -45,11 +46,12 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         problems.add(
             span,
             format!("{name} has no `item`"),
-            "`item` is the CSS selector of the elements that are items",
+            "`item` says what the items are, as the CSS selector of their elements",
         );
     }
-    let item = reader.parsed("item", css);
+    let item = reader.value("item").and_then(|value| place::item(value, problems));
     let field = |key: &str| reader.value(key).map_or_else(Ways::new, |value| ways(value, key, &reader));
+    let (item, script) = item.map_or((None, None), |(item, script)| (Some(item), script));
     let recipe = ListRecipe {
         id: field("id"),
         title: field("title"),
@@ -63,7 +65,9 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         enclosure: field("enclosure"),
         category: field("category"),
         item: item?,
+        script,
     };
+    place::one_kind(&recipe, &reader);
     Some(recipe)
 }
 
@@ -157,7 +161,7 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
     }
     let capture = reader.parsed("capture", pattern).map(Pattern::into_regex);
     Some(Way::Read(Read {
-        css: reader.parsed("css", css_within).flatten(),
+        at: place::field(&reader, key),
         attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
         replace: capture.as_ref().and_then(|_| reader.text("replace")).map(str::to_owned),
         capture,
@@ -208,12 +212,14 @@ fn date_format(text: &str) -> Result<String, Complaint> {
 }
 
 /// A selector, or what is wrong with it in plain words.
-fn css(text: &str) -> Result<Css, Complaint> {
+pub(super) fn css(text: &str) -> Result<Css, Complaint> {
     Css::parse(text).map_err(|words| no_selector(text, words))
 }
 
-fn css_within(text: &str) -> Result<Option<Css>, Complaint> {
-    Css::parse_within(text).map_err(|words| no_selector(text, words))
+/// The same of one within an item; none is the item itself.
+pub(super) fn css_within(text: &str) -> Result<Option<Place>, Complaint> {
+    let css = Css::parse_within(text).map_err(|words| no_selector(text, words))?;
+    Ok(css.map(Place::Css))
 }
 
 fn no_selector(selector: &str, words: String) -> Complaint {
@@ -232,6 +238,8 @@ fn selector_help(text: &str) -> Cow<'static, str> {
         "a selector does not begin with a combinator: `:scope` stands for the item, as in \":scope > a\""
     } else if text.contains(":contains") {
         "`:contains` is no CSS; take the text with `capture`, or choose items with a `drop` or `only` rule"
+    } else if text.contains('|') && !text.contains("|=") {
+        "names with a prefix are XPath's: write { xpath = \"news:title\" }"
     } else if text.contains("::") {
         "pseudo-elements are not supported; take an attribute with ` @name` at the end"
     } else if text.contains(':') {

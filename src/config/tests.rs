@@ -80,7 +80,7 @@ fn the_short_form_splits_selector_and_attribute() {
         (r#"a[href*="@x"] @title"#, Some(r#"a[href*="@x"]"#), Some("title")),
     ] {
         let Way::Read(read) = first_way(&format!("title = '{text}'")) else { panic!() };
-        assert_eq!(read.css.as_ref().map(|css| css.source.as_ref()), css, "{text}");
+        assert_eq!(read.at.as_ref().map(ToString::to_string).as_deref(), css, "{text}");
         assert_eq!(read.attr.as_deref(), attr, "{text}");
     }
 }
@@ -334,6 +334,7 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/List/properties", &recipe::LIST_KEYS),
         ("/$defs/Article/properties", &recipe::ARTICLE_KEYS),
         ("/$defs/Way/properties", &recipe::FIELD_KEYS),
+        ("/$defs/ItemPlace/properties", &place::ITEM_KEYS),
         ("/$defs/Request/properties", &request::REQUEST_KEYS),
         ("/$defs/Basic/properties", &request::BASIC_KEYS),
         ("/$defs/Place/properties", &request::SECRET_KEYS),
@@ -350,4 +351,41 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
 fn the_schema_that_is_shipped_is_that_of_the_types() {
     let written = format!("{:#}\n", schemars::schema_for!(file::File).to_value());
     crate::testing::as_committed("feeds.schema.json", &written);
+}
+
+#[test]
+fn xpath_is_read_beside_css() {
+    let config = well(
+        "[feed.a]\nurl = 'x'\n[feed.a.list]\nitem = { xpath = '//article' }\ntitle = { xpath = 'string(h2)' }\nlink = 'a'\n",
+    );
+    let Recipe::List(recipe) = &config.feeds[0].sources()[0].read.recipe else { panic!() };
+    assert_eq!(recipe.item_setting(), "{ xpath = \"//article\" }");
+    assert!(matches!(&recipe.title[0], Way::Read(read) if read.line() == "{ xpath = \"string(h2)\" }"));
+}
+
+#[test]
+fn what_is_wrong_with_a_place_is_named_in_its_line() {
+    let list = |lines: &str| problems(&format!("[feed.a]\nurl = 'x'\n[feed.a.list]\n{lines}\n"));
+    for (lines, message) in [
+        ("item = { xpath = '//article[' }", "4: `//article[` is no XPath: "),
+        ("item = { xpath = '//article/@id' }", "4: `//article/@id` gives no elements, and items are elements"),
+        ("item = { css = 'li', xpath = '//li' }", "4: `item` has both `css` and `xpath`"),
+        ("item = { json = 'posts[' }", "4: `posts[` is no JSONPath: "),
+        ("item = { script = '#a' }", "4: `script` without `json`"),
+        ("item = { script = '#[', json = 'a[*]' }", "4: `#[` names no script: "),
+        ("item = { json = 'a[*]' }\ntitle = 'h2'", "5: `title` names an element, and the items are JSON"),
+        ("item = 'li'\nauthor = { json = 'by' }", "5: `author` names a member of JSON, and the items are elements"),
+        ("item = {}", "4: `item` is an empty table"),
+        ("item = 4", "4: `item` is an integer, not a selector"),
+        ("item = 'li'\ntitle = { xpath = 'h2(' }", "5: `h2(` is no XPath: "),
+    ] {
+        let found = list(lines);
+        assert!(found.len() == 1 && found[0].starts_with(message), "{lines}: {found:?}");
+    }
+}
+
+#[test]
+fn a_path_from_the_top_of_the_page_is_doubted_in_a_field() {
+    let config = well("[feed.a]\nurl = 'x'\n[feed.a.list]\nitem = 'li'\ntitle = { xpath = '//h2' }\n");
+    assert_eq!(config.doubts[0].help.as_deref(), Some("a path within the item begins with a dot: \".//h2\""));
 }

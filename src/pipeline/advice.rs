@@ -57,6 +57,22 @@ pub(super) fn for_extract(error: &ExtractError) -> Advice {
             "look at it in a browser: it may fill again, or the site has moved it".into()
         }
         ExtractError::Costly { .. } => "write the recipe without `~` and `:has()`".into(),
+        ExtractError::NoMembers { .. } => "correct the path of `item`, as what there is shows".into(),
+        ExtractError::Exhausted { .. } => "name the steps that lead to it, in the place of `//`, `..` and `*`".into(),
+        ExtractError::NoJson(_) => {
+            "correct `url`, or write `item` as a CSS selector; `pagewire find` shows what the page has".into()
+        }
+        ExtractError::BrokenJson(_) => "it may be cut off: the next run tries again; else tell the site".into(),
+        ExtractError::ExcessiveJson(_) => {
+            "ask the site for less of it, as by a parameter of `url` such as `limit`".into()
+        }
+        ExtractError::NoJsonList { .. } => "name the list: `item = { json = \"…\" }`".into(),
+        ExtractError::ExcessiveXml(_) => "name a page of less, or one of its parts".into(),
+        ExtractError::NoXmlList { .. } => "name the elements: `item = { xpath = \"//…\" }`".into(),
+        ExtractError::SitemapIndex { .. } => "write that address as the feed's `url`".into(),
+        ExtractError::NoScript { .. } | ExtractError::NoScriptData { .. } => {
+            "compare the recipe's `script` with the page's code, or run `pagewire find` for another recipe".into()
+        }
         ExtractError::NoList => Advice::NameItems,
     }
 }

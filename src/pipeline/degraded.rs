@@ -121,12 +121,7 @@ fn selector(recipe: &Recipe, field: Field) -> Option<String> {
         Field::Image => &recipe.image,
     };
     ways.iter().find_map(|way| match way {
-        Way::Read(read) => {
-            let css = read.css.as_ref().map(ToString::to_string);
-            let attr = read.attr.as_ref().map(|attr| format!("@{attr}"));
-            let parts: Vec<String> = css.into_iter().chain(attr).collect();
-            Some(if parts.is_empty() { ".".to_owned() } else { parts.join(" ") })
-        }
+        Way::Read(read) => Some(read.line()),
         Way::Fixed(_) => None,
     })
 }

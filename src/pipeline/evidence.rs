@@ -28,7 +28,7 @@ pub fn place(field: &FieldTrace, item: &str) -> Option<String> {
         Evidence::Fixed => "the text that the recipe gives".into(),
         Evidence::JsonLd => "the page's JSON-LD".into(),
         Evidence::Microdata => "the page's microdata".into(),
-        Evidence::State => "the data that the page's scripts work on".into(),
+        Evidence::Member(name) => format!("the JSON's `{name}`"),
         Evidence::Microformats => "the page's microformats".into(),
         Evidence::Column => "the part that has this place in every item".into(),
         Evidence::Head => "the page's head".into(),

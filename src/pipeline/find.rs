@@ -8,10 +8,11 @@ use url::Url;
 use super::SourceError;
 use crate::{
     extract::{
-        self, Document, ExtractError, Senses,
+        self, Document, ExtractError, ListRecipe, Senses,
         auto::{self, Candidate, Shape},
         derive::{self, Placed},
         native::{self, Hint, NativeFeed},
+        xml::OfXml,
     },
     fetch::{FetchRequest, Fetched, Fetcher, Location, RequestOptions},
     model::{CacheState, Extraction, Item, Page},
@@ -61,7 +62,7 @@ pub struct Offer {
     pub witnesses: Vec<&'static str>,
     /// Its items in reading order.
     pub items: Vec<Item>,
-    /// Lasting selectors that give the same items, as keys and values of `[feed.ID.list]`.
+    /// A recipe that lasts and gives the same items, as keys and values of `[feed.ID.list]`: a selector as it is, all else as TOML.
     pub recipe: Option<Vec<(&'static str, String)>>,
 }
 
@@ -108,6 +109,14 @@ pub fn discover(
         discovery.is_feed = Some(feed.items.len());
         return Ok(discovery);
     }
+    if let Some(listed) = extract::json::list_of(page.media_type.as_deref(), &text) {
+        discovery.lists.extend(listed.ok().map(|(recipe, extraction)| of_json(&recipe, extraction, &context)));
+        return Ok(discovery);
+    }
+    if let Some(listed) = extract::xml::list_of(page.media_type.as_deref(), &text) {
+        discovery.lists.extend(listed.ok().map(|listed| of_xml(listed, &context)));
+        return Ok(discovery);
+    }
     let head = extract::head_of(&document);
     let is_date = extract::knows_dates(timezone, page.fetched_at, extract::language_of(page, &head));
     let senses = Senses { page: &page.url, is_date: &is_date };
@@ -145,6 +154,36 @@ fn of_text(extraction: Extraction, context: &Context) -> Offer {
     }
 }
 
+/// What JSON gives.
+fn of_json(recipe: &ListRecipe, extraction: Extraction, context: &Context) -> Offer {
+    Offer {
+        kind: "list",
+        confidence: 0.8,
+        reasons: vec!["the page is JSON, and these objects have titles and addresses".into()],
+        doubts: Vec::new(),
+        witnesses: Vec::new(),
+        items: normalise::normalise(extraction, context).items,
+        recipe: Some(derive::to_toml(recipe)),
+    }
+}
+
+/// What XML gives.
+fn of_xml(listed: OfXml, context: &Context) -> Offer {
+    let reason = match &listed.recipe {
+        Some(_) => "the page is XML, and these elements have titles and addresses",
+        None => "the page is a sitemap: it says when pages were changed, and of news when they were published",
+    };
+    Offer {
+        kind: "list",
+        confidence: 0.7,
+        reasons: vec![reason.into()],
+        doubts: Vec::new(),
+        witnesses: Vec::new(),
+        items: normalise::normalise(listed.extraction, context).items,
+        recipe: listed.recipe.as_ref().map(derive::to_toml),
+    }
+}
+
 fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: &Context) -> Offer {
     let raw = candidate.items.iter().map(|listed| listed.item.clone()).collect();
     let count = candidate.items.len();
@@ -156,7 +195,8 @@ fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: 
         .collect();
     // selectors give what is shown alone
     let is_shown = candidate.shape == Shape::List && placed.len() == count;
-    let recipe = is_shown.then(|| derive::derive(document, &placed)).flatten();
+    let recipe = || derive::to_toml(&derive::derive(document, &placed)?).into();
+    let recipe = candidate.recipe.or_else(|| is_shown.then(recipe).flatten());
     Offer {
         kind: if candidate.shape == Shape::List { "list" } else { "article" },
         confidence: (candidate.confidence * 100.0).round() / 100.0,
@@ -164,7 +204,7 @@ fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: 
         doubts: candidate.doubts,
         witnesses: candidate.witnesses.into_iter().map(auto::Witness::describe).collect(),
         items,
-        recipe: recipe.map(|recipe| derive::to_toml(&recipe)),
+        recipe,
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     extract::{
         self, ExtractError, FoundBy, ListRecipe, Reading, Recipe, Senses, auto,
         derive::{self, Placed},
+        list::Read,
     },
     fetch::FetchedPage,
     history::{self, Difference, Doubt},
@@ -260,7 +261,7 @@ impl Mender<'_> {
         };
         let line = |field: Field, holds: &dyn Fn(&str) -> bool| {
             let remedies = derive::remedies(document, &paths, field, &|_, text: &str| holds(text));
-            Some((field.name().to_owned(), derive::written(remedies.first()?)))
+            Some((field.name().to_owned(), remedies.first()?.line()))
         };
         let lines = [line(Field::Title, &is_title), line(Field::Link, &is_link)];
         let lines: Lines = lines.into_iter().flatten().collect();
@@ -351,7 +352,7 @@ impl Mender<'_> {
         let paths: Vec<&str> = known.iter().map(|(path, _)| *path).collect();
         let holds = |at: usize, text: &str| known.get(at).is_some_and(|(_, item)| self.holds(item, field, text));
         let remedies = derive::remedies(&self.reading.document, &paths, field, &holds);
-        remedies.iter().map(derive::written).collect()
+        remedies.iter().map(Read::line).collect()
     }
 
     /// Whether a text of the page is what a known item has in a field.

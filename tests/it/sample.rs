@@ -37,6 +37,9 @@ fn every_feed_of_the_sample_has_its_items() {
         ("notices", 12),
         ("actualites", 10),
         ("everything", 56),
+        ("alerts", 5),
+        ("events", 6),
+        ("arrivals", 4),
     ];
     for (feed, count) in expected {
         assert_eq!(items(place.path(), feed).len(), count, "{feed}");
@@ -53,7 +56,19 @@ fn the_sample_is_read_without_a_complaint() {
 #[test]
 fn feed_rs_reads_the_same_titles_from_every_format() {
     let (place, _) = build();
-    for feed in ["world", "top-stories", "blog", "releases", "notices", "actualites", "everything"] {
+    let feeds = [
+        "world",
+        "top-stories",
+        "blog",
+        "releases",
+        "notices",
+        "actualites",
+        "everything",
+        "alerts",
+        "events",
+        "arrivals",
+    ];
+    for feed in feeds {
         let expected: Vec<String> = items(place.path(), feed)
             .iter()
             .map(|item| item["title"].as_str().unwrap_or_default().to_owned())

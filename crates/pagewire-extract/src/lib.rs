@@ -8,6 +8,7 @@ mod element_text;
 pub mod feed;
 mod fill;
 mod hash;
+pub mod json;
 pub mod list;
 mod machine_time;
 pub mod marked;
@@ -23,6 +24,7 @@ mod reading;
 mod refusal;
 mod structured;
 mod tokens;
+pub mod xml;
 
 pub use auto::{KnowsDates, Senses};
 pub use bounds::Excess;
@@ -40,7 +42,7 @@ use crate::model::Extraction;
 /// How a page is read.
 #[derive(Debug, Clone)]
 pub enum Recipe {
-    /// By CSS selectors, written in feeds.toml.
+    /// By a recipe, as it is written in feeds.toml.
     List(Box<ListRecipe>),
     /// By what the page itself shows: the list is found without being told.
     Auto,
@@ -60,6 +62,62 @@ pub enum ExtractError {
     Costly {
         /// The selector, as written.
         selector: String,
+    },
+    /// An expression of the recipe looks at more of the page than its budget.
+    #[error("`{expression}` looks at more of this page than it may")]
+    Exhausted {
+        /// The expression, as written.
+        expression: String,
+    },
+    /// The page is no JSON, which its recipe wants.
+    #[error("the page is no JSON ({0})")]
+    NoJson(String),
+    /// The page is JSON by its media type or its beginning, and cannot be read as that.
+    #[error("this is JSON, and it is broken: {0}")]
+    BrokenJson(String),
+    /// The page is JSON that no reader could read safely.
+    #[error("this is JSON, and it is not read: {0}")]
+    ExcessiveJson(#[source] Excess),
+    /// The path of the recipe's `item` leads to nothing.
+    #[error("the path `{path}` finds no item; {there}")]
+    NoMembers {
+        /// The path, as written.
+        path: String,
+        /// Where it stops, and what there is, in words.
+        there: String,
+    },
+    /// The page is JSON, and nothing in it looks like a list.
+    #[error("no list of objects with a title and an address is found in this JSON; at its top {there}")]
+    NoJsonList {
+        /// What there is at its top, in words.
+        there: String,
+    },
+    /// The page is XML that no reader could read safely.
+    #[error("this is XML, and it is not read: {0}")]
+    ExcessiveXml(#[source] Excess),
+    /// The page is XML, and nothing in it looks like a list.
+    #[error("this is XML (`{root}`), and no elements in it repeat that have a title and an address")]
+    NoXmlList {
+        /// The name of its root.
+        root: String,
+    },
+    /// The page lists sitemaps.
+    #[error("this is an index of sitemaps, and lists no pages itself; the newest of them is {newest}")]
+    SitemapIndex {
+        /// The address of the file that was changed last.
+        newest: String,
+    },
+    /// The page has not the script that the recipe names.
+    #[error("no script of this page is `{script}`")]
+    NoScript {
+        /// The script, as written.
+        script: String,
+    },
+    /// That script holds no JSON.
+    #[error("the script `{script}` holds no JSON")]
+    NoScriptData {
+        /// The script, as written.
+        script: String,
     },
     /// No group of links on the page is convincing as a list.
     #[error("no list of items is found on this page")]

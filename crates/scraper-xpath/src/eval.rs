@@ -236,7 +236,7 @@ fn fits(layout: &Layout<'_>, target: Target, test: &Test) -> bool {
     match test {
         Test::Anything => true,
         Test::Every => layout.name(target).is_some(),
-        Test::Named(name) => layout.name(target).is_some_and(|own| own == name),
+        Test::Named(name) => layout.is_named(target, name),
         Test::Text => target.attribute == 0 && layout.text(target.at).is_some(),
         Test::Nothing => false,
     }

@@ -98,6 +98,23 @@ pub(crate) fn gives_number(expr: &Expr) -> bool {
     }
 }
 
+/// Whether it may select elements: neither values nor attributes nor texts.
+pub(crate) fn selects_elements(expr: &Expr) -> bool {
+    match expr {
+        Expr::Union(all) => all.iter().any(selects_elements),
+        Expr::Filter(inner, _) => selects_elements(inner),
+        Expr::Path(start, steps) => match (steps.last(), start) {
+            (Some(step), _) => {
+                step.axis != Axis::Attribute && matches!(step.test, Test::Anything | Test::Every | Test::Named(_))
+            }
+            (None, Start::Nodes(inner)) => selects_elements(inner),
+            (None, _) => false,
+        },
+        Expr::Call(function, _) => *function == Function::Id,
+        _ => false,
+    }
+}
+
 /// Whether `position()` or `last()` is asked outside of further brackets.
 pub(crate) fn asks_position(expr: &Expr) -> bool {
     match expr {

@@ -132,6 +132,17 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// Whether an element or attribute has a name, with the prefix that it was written with or without one.
+    pub(crate) fn is_named(&self, target: Target, name: &str) -> bool {
+        let Some(own) = self.name(target) else { return false };
+        let is_prefixed = || {
+            let (prefix, local) = name.split_once(':')?;
+            let of_element = self.element(target.at).filter(|_| target.attribute == 0)?.value().name.prefix.as_ref()?;
+            Some(&**of_element == prefix && own == local)
+        };
+        own == name || is_prefixed().unwrap_or(false)
+    }
+
     /// The node in the tree; an attribute is none.
     pub(crate) fn id(&self, target: Target) -> Option<NodeId> {
         self.nodes.get(target.at).filter(|_| target.attribute == 0).map(NodeRef::id)

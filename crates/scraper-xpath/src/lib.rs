@@ -78,6 +78,20 @@ impl XPath {
         &self.source
     }
 
+    /// Whether it may select elements on some page: a value, an attribute and a text are none.
+    ///
+    /// ```
+    /// use scraper_xpath::XPath;
+    ///
+    /// assert!(XPath::parse("//li[1] | id('x')")?.selects_elements());
+    /// assert!(!XPath::parse("//li/@id")?.selects_elements());
+    /// # Ok::<(), scraper_xpath::ParseError>(())
+    /// ```
+    #[must_use]
+    pub fn selects_elements(&self) -> bool {
+        expr::selects_elements(&self.expr)
+    }
+
     /// What it selects on a page, from the document on.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml_edit::{DocumentMut, Item, Table, Value, value};
+use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::{super::snapshot::Snapshot, Looked};
 use crate::{
@@ -22,6 +22,14 @@ pub(super) const FIELDS: [(&str, &str); 8] = [
     ("image", "Picture"),
     ("content", "Full text"),
 ];
+
+/// Fields that a recipe may name here and that are not shown.
+pub(super) const FURTHER: [&str; 3] = ["id", "updated", "category"];
+
+/// The keys of all these.
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(name, _)| *name).chain(FURTHER)
+}
 
 /// Selectors by the keys of `[feed.ID.list]`; without `item` the list is found by itself.
 pub(in crate::serve) type Recipe = BTreeMap<String, String>;
@@ -55,8 +63,7 @@ pub(in crate::serve) struct Pick {
 impl Choice {
     /// As an address says it.
     pub(super) fn of_query(query: &BTreeMap<String, String>) -> Self {
-        let names = FIELDS.iter().map(|(name, _)| *name);
-        let written: Recipe = names.filter_map(|name| Some((name.to_owned(), query.get(name)?.clone()))).collect();
+        let written: Recipe = keys().filter_map(|name| Some((name.to_owned(), query.get(name)?.clone()))).collect();
         let number = |name: &str| query.get(name)?.parse::<usize>().ok();
         let pick = query.get("pick").zip(number("at")).map(|(field, element)| Pick { field: field.clone(), element });
         Self { list: number("list"), recipe: (!written.is_empty()).then_some(written), pick }
@@ -95,8 +102,8 @@ impl Choice {
 
 /// A recipe as somebody wrote it, without blanks; one that is more than an empty one says which elements are items.
 pub(super) fn checked(written: &Recipe) -> Result<Recipe, String> {
-    if let Some(unknown) = written.keys().find(|key| !FIELDS.iter().any(|(known, _)| known == key)) {
-        let known: Vec<_> = FIELDS.iter().map(|(name, _)| format!("`{name}`")).collect();
+    if let Some(unknown) = written.keys().find(|key| !keys().any(|known| known == *key)) {
+        let known: Vec<_> = keys().map(|name| format!("`{name}`")).collect();
         return Err(format!("`{unknown}` is no field of a recipe that is written here; they are {}", known.join(", ")));
     }
     let trimmed = written.iter().map(|(name, text)| (name.clone(), text.trim().to_owned()));
@@ -143,19 +150,13 @@ fn present(snapshot: &Snapshot, feed: &str) -> Option<Recipe> {
 pub(super) fn list_of(recipe: &Recipe) -> Option<Table> {
     recipe.contains_key("item").then(|| {
         let mut list = Table::new();
-        for (name, _) in FIELDS {
+        for name in keys() {
             if let Some(text) = recipe.get(name) {
-                list[name] = setting(text);
+                list[name] = Item::Value(edit::setting(text));
             }
         }
         list
     })
-}
-
-/// A selector, or what is written in TOML: a table of settings, an array of ways.
-fn setting(text: &str) -> Item {
-    let written = text.starts_with(['{', '[']).then(|| text.parse::<Value>().ok()).flatten();
-    written.map_or_else(|| value(text), Item::Value)
 }
 
 /// A feed as feeds.toml would have it.

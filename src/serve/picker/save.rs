@@ -105,7 +105,10 @@ pub(in crate::serve) async fn replace(
     let (feed, list) = (id.to_owned(), recipe.as_ref().and_then(choice::list_of));
     let to = url.map(|url| url.url().clone());
     change(shared, move |path| {
-        let keys = FIELDS.map(|(name, _)| name);
+        let said = |name: &&str| list.as_ref().is_some_and(|list| list.contains_key(name));
+        let shown = FIELDS.iter().map(|(name, _)| *name);
+        // what is not shown here stays as it is in the file, unless it is said
+        let keys: Vec<&str> = shown.chain(choice::FURTHER.into_iter().filter(said)).collect();
         edit::set_reading(path, &feed, &FileReading { list, keys: &keys, to })
     })
     .await?;

@@ -4,6 +4,7 @@
 //! `PROPTEST_CASES=5000` look further.
 
 mod emitted;
+mod listed;
 mod remembered;
 
 use proptest::test_runner::{Config, RngSeed};

@@ -13,8 +13,9 @@ use super::{
     weights, whole,
 };
 use crate::{
-    Document,
+    Document, derive,
     model::{Evidence, RawItem},
+    structured::state::Held,
 };
 
 /// Lists that are offered of a page.
@@ -39,6 +40,8 @@ pub struct Candidate {
     pub doubts: Vec<String>,
     /// The kinds of evidence that agree on it, independent of one another.
     pub witnesses: Vec<Witness>,
+    /// The lines of a recipe that gives the same items, where they are in the data of the page's scripts.
+    pub recipe: Option<Vec<(&'static str, String)>>,
 }
 
 /// An item of a candidate with the element it came from.
@@ -111,7 +114,26 @@ pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
     if let Some(stated) = of_stated(&sight, senses, &known) {
         list.push(stated);
     }
+    let (shown, is_article) =
+        list.first().map_or((0, false), |first| (first.items.len(), first.shape == Shape::Article));
+    if !is_article && let Some(held) = of_held(document, shown) {
+        list.insert(0, held);
+    }
     list
+}
+
+/// The list in the data of the page's scripts, where the page shows hardly one.
+fn of_held(document: &Document, shown: usize) -> Option<Candidate> {
+    let Held { items, recipe } = super::held_instead(document, shown)?;
+    Some(Candidate {
+        shape: Shape::List,
+        items: items.into_iter().map(|item| Listed { item, path: None }).collect(),
+        confidence: 0.7,
+        reasons: vec!["the data of the page's scripts lists these items".to_owned()],
+        doubts: vec!["the page itself does not show them".to_owned()],
+        witnesses: vec![Witness::Structured],
+        recipe: recipe.as_ref().map(derive::to_toml),
+    })
 }
 
 /// The choices of a page, each of groups that the better ones left, with items that these do not have.
@@ -160,6 +182,7 @@ fn of_choice(
         reasons,
         doubts,
         witnesses: witnesses(judge, choice, is_stated),
+        recipe: None,
         items: seen
             .into_iter()
             .map(|seen| Listed { item: seen.item, path: Some(path(outline.mark(seen.span.0).element)) })
@@ -178,6 +201,7 @@ fn whole_page(sight: &ListPage<'_>, senses: &Senses<'_>) -> Candidate {
         reasons: vec!["the page reads as one article: running text outweighs its lists".to_owned()],
         doubts: Vec::new(),
         witnesses: Vec::new(),
+        recipe: None,
     }
 }
 
@@ -201,6 +225,7 @@ fn of_stated(sight: &ListPage<'_>, senses: &Senses<'_>, known: &HashSet<u64>) ->
         reasons: vec![format!("the page's {notation} lists these items")],
         doubts: vec!["the page does not show them as a list of links".to_owned()],
         witnesses: vec![Witness::Structured],
+        recipe: None,
     })
 }
 

@@ -38,9 +38,13 @@ mod width;
 use url::Url;
 
 pub use candidate::{Candidate, Listed, Shape, Witness, candidates};
+pub(crate) use trace::of_stated;
 pub use trace::{FieldTrace, ItemTrace, Rejected, trace};
 
-use super::{Document, ExtractError, structured};
+use super::{
+    Document, ExtractError,
+    structured::{self, state::Held},
+};
 use crate::model::{Extent, Extraction, RawItem, Sense};
 use fields::{Rival, Sighting};
 use group::LinkGroup;
@@ -159,15 +163,17 @@ impl<'a> Finding<'a> {
     /// A page that shows hardly a list may be a shell, whose scripts draw the list from data of its own.
     fn or_held(&mut self, document: &Document) {
         let shown = self.seen.len() + self.others.len();
-        if shown >= FEW {
-            return;
-        }
-        let held = structured::state::items(&document.html);
-        if held.len() > 2 * shown {
+        if let Some(held) = held_instead(document, shown) {
             self.seen.clear();
-            self.others = held;
+            self.others = held.items;
         }
     }
+}
+
+/// The list in the data of a page's scripts, where the page shows so few items that it may be but a shell for it.
+fn held_instead(document: &Document, shown: usize) -> Option<Held> {
+    let held = (shown < FEW).then(|| structured::state::held(&document.html))?;
+    (held.items.len() > 2 * shown).then_some(held)
 }
 
 /// Finds the list; of a page that is one article, returns the article alone.

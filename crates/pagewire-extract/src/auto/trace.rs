@@ -57,7 +57,7 @@ pub fn trace(document: &Document, senses: &Senses<'_>) -> Vec<ItemTrace> {
 }
 
 /// An item that the page says to machines alone.
-fn of_stated(item: RawItem) -> ItemTrace {
+pub(crate) fn of_stated(item: RawItem) -> ItemTrace {
     let fields = values(&item)
         .into_iter()
         .filter_map(|(field, found)| Some((field, found?)))

@@ -26,12 +26,12 @@ pub use self::{
     around::around,
     miss::Miss,
     point::{Pointed, Present, point},
-    remedy::{amended, remedies, written},
+    remedy::{amended, remedies},
 };
 use super::{
     Document, ListRecipe,
     auto::path,
-    list::{self, Css, Way, Ways},
+    list::{self, Css, Place, Ways},
 };
 use crate::model::RawItem;
 
@@ -64,7 +64,7 @@ pub fn derive(document: &Document, items: &[Placed]) -> Option<ListRecipe> {
     let places: Vec<(ElementRef<'_>, &str)> =
         items.iter().zip(&links).map(|((element, _), link)| (*element, link.as_str())).collect();
     elements::selectors(document, &places).into_iter().find_map(|selector| {
-        let recipe = ListRecipe::of_items(Css::parse(&selector).ok()?);
+        let recipe = ListRecipe::of_items(Place::Css(Css::parse(&selector).ok()?));
         let recipe = parts::complete(document, recipe, &items);
         gives(document, &recipe, &items).then_some(recipe)
     })
@@ -97,24 +97,23 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A recipe as the lines of its `[feed.ID.list]` table, for fields that [`derive()`] fills.
+/// A recipe as the lines of its `[feed.ID.list]` table: a selector as it is, all else as TOML.
 #[must_use]
 pub fn to_toml(recipe: &ListRecipe) -> Vec<(&'static str, String)> {
-    let mut lines = vec![("item", recipe.item.to_string())];
-    let fields: [(&'static str, &Ways); 6] = [
+    let fields: [(&'static str, &Ways); 10] = [
+        ("id", &recipe.id),
         ("title", &recipe.title),
         ("link", &recipe.link),
         ("summary", &recipe.summary),
+        ("content", &recipe.content),
         ("published", &recipe.published),
+        ("updated", &recipe.updated),
         ("author", &recipe.author),
         ("image", &recipe.image),
+        ("category", &recipe.category),
     ];
-    for (name, ways) in fields {
-        if let Some(Way::Read(read)) = ways.first() {
-            lines.push((name, written(read)));
-        }
-    }
-    lines
+    let lines = fields.into_iter().filter_map(|(name, ways)| Some((name, list::line_of(ways)?)));
+    std::iter::once(("item", recipe.item_line())).chain(lines).collect()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::{elements::simple, words};
 use crate::{
     Document, ListRecipe,
     element_text::{attribute, text_of},
-    list::{self, Css, Read, Way, Ways},
+    list::{self, Css, Place, Read, Way, Ways},
     model::RawItem,
 };
 
@@ -158,7 +158,8 @@ pub(super) fn reads(votes: BTreeMap<(String, Option<&'static str>), (usize, usiz
     let mut votes: Vec<_> = votes.into_iter().collect();
     votes.sort_by_key(|(_, (count, cost))| (std::cmp::Reverse(*count), *cost));
     let read = |((name, attr), _): ((String, Option<&str>), _)| {
-        Some(Read { css: Some(Css::parse(&name).ok()?), attr: attr.map(str::to_owned), ..Read::default() })
+        let at = Place::Css(Css::parse(&name).ok()?);
+        Some(Read { at: Some(at), attr: attr.map(str::to_owned), ..Read::default() })
     };
     votes.into_iter().filter_map(read).collect()
 }

@@ -9,7 +9,7 @@ use crate::{
     Document, ListRecipe,
     auto::path,
     element_text::{attribute, text_of},
-    list::{Css, Read, Way, Ways},
+    list::{Css, Place, Read, Way, Ways},
     model::Field,
     picture::itself_shown,
 };
@@ -60,7 +60,7 @@ fn place(element: ElementRef<'_>, field: Field, holds: &dyn Fn(&str) -> bool) ->
 /// where they name no `item` then, or a selector is none.
 #[must_use]
 pub fn amended(recipe: Option<&ListRecipe>, lines: &[(String, String)]) -> Option<ListRecipe> {
-    let item = lines.iter().find(|(key, _)| key == "item").map(|(_, item)| Css::parse(item));
+    let item = lines.iter().find(|(key, _)| key == "item").map(|(_, item)| Css::parse(item).map(Place::Css));
     let mut recipe = match (recipe, item) {
         (Some(recipe), None) => recipe.clone(),
         (Some(recipe), Some(item)) => ListRecipe { item: item.ok()?, ..recipe.clone() },
@@ -85,13 +85,4 @@ fn ways_of<'r>(recipe: &'r mut ListRecipe, key: &str) -> Option<&'r mut Ways> {
         "image" => &mut recipe.image,
         _ => return None,
     })
-}
-
-/// A way as a line of a recipe writes it.
-#[must_use]
-pub fn written(read: &Read) -> String {
-    let css = read.css.as_ref().map(ToString::to_string).unwrap_or_default();
-    let attr = read.attr.as_ref().map(|attr| format!("@{attr}"));
-    let parts: Vec<String> = [Some(css).filter(|css| !css.is_empty()), attr].into_iter().flatten().collect();
-    if parts.is_empty() { ".".into() } else { parts.join(" ") }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::{
     references::References,
     space::{Declarations, Space},
-    tokens::{FeedToken, Tokens, attributes},
+    tokens::{Tokens, XmlToken, attributes},
 };
 use crate::{
     bounds::{Excess, xml::Tally},
@@ -120,11 +120,11 @@ pub(super) fn read(text: &str) -> Result<Option<Element<'_>>, Excess> {
     let mut tree = Tree { references: References::new(), ..Tree::default() };
     for token in Tokens::new(text) {
         match token {
-            FeedToken::Type(subset) => tree.references.declare(subset),
-            FeedToken::Open { name, attributes, is_empty } => tree.open(name, attributes, is_empty)?,
-            FeedToken::Close(name) => tree.close(name),
-            FeedToken::Data(text) => tree.add(Node::Text(text.into())),
-            FeedToken::Text(text) => {
+            XmlToken::Type(subset) => tree.references.declare(subset),
+            XmlToken::Open { name, attributes, is_empty } => tree.open(name, attributes, is_empty)?,
+            XmlToken::Close(name) => tree.close(name),
+            XmlToken::Data(text) => tree.add(Node::Text(text.into())),
+            XmlToken::Text(text) => {
                 let text = tree.references.decoded(text);
                 tree.add(Node::Text(text));
             }

@@ -12,13 +12,13 @@ mod json;
 mod kind;
 mod media;
 mod podcast;
-mod references;
+pub(crate) mod references;
 mod rss;
 mod space;
 #[cfg(test)]
 mod tests;
-mod text;
-mod tokens;
+pub(crate) mod text;
+pub(crate) mod tokens;
 
 use std::sync::Arc;
 

@@ -19,19 +19,19 @@ const MOST_ADDED: usize = 1 << 20;
 
 /// Reads the references of one document.
 #[derive(Debug)]
-pub(super) struct References<'a> {
+pub(crate) struct References<'a> {
     declared: HashMap<&'a str, String>,
     /// Bytes that declarations may still add.
     room: usize,
 }
 
 impl<'a> References<'a> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { declared: HashMap::new(), room: MOST_ADDED }
     }
 
     /// Takes up the entities of a document type's internal subset; of a name declared twice the first counts (XML 1.0, section 4.2).
-    pub(super) fn declare(&mut self, document_type: &'a str) {
+    pub(crate) fn declare(&mut self, document_type: &'a str) {
         for declaration in document_type.split("<!ENTITY").skip(1).take(MOST_DECLARED) {
             let Some((name, rest)) = declaration.trim_start().split_once(|c: char| c.is_ascii_whitespace()) else {
                 continue;
@@ -47,7 +47,7 @@ impl<'a> References<'a> {
     }
 
     /// A text with its references resolved.
-    pub(super) fn decoded<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn decoded<'t>(&mut self, text: &'t str) -> Cow<'t, str> {
         let Some(first) = memchr(b'&', text.as_bytes()) else { return text.into() };
         let (before, mut rest) = text.split_at(first);
         let mut decoded = String::with_capacity(text.len());

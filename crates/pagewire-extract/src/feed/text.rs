@@ -26,7 +26,7 @@ pub(super) fn words(markup: &str) -> String {
 }
 
 /// A text as HTML: a paragraph for each block of lines, and its lines broken as they are.
-pub(super) fn as_markup(text: &str) -> String {
+pub(crate) fn as_markup(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     if !text.contains('\n') {
         return escape::text(&text).into_owned();
@@ -48,7 +48,7 @@ pub(super) fn as_markup(text: &str) -> String {
 }
 
 /// Whether a text has tags or references of HTML in it, and not only signs that look like their beginnings.
-pub(super) fn is_markup(text: &str) -> bool {
+pub(crate) fn is_markup(text: &str) -> bool {
     let begins_tag = |rest: &str| {
         let name = rest.strip_prefix('/').unwrap_or(rest);
         name.starts_with(|c: char| c.is_ascii_alphabetic()) || rest.starts_with("!--")

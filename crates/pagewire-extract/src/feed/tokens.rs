@@ -7,7 +7,7 @@ use memchr::{memchr, memmem};
 
 /// A piece of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FeedToken<'a> {
+pub(crate) enum XmlToken<'a> {
     /// A start tag, or an empty element.
     Open {
         /// With its prefix.
@@ -28,12 +28,12 @@ pub(super) enum FeedToken<'a> {
 
 /// The pieces of a text, up to the first that is never closed.
 #[derive(Debug)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { rest: text }
     }
 
@@ -52,44 +52,44 @@ impl<'a> Tokens<'a> {
     }
 
     /// A start tag; a text where a `<` comes before its end.
-    fn start(&mut self) -> Option<FeedToken<'a>> {
+    fn start(&mut self) -> Option<XmlToken<'a>> {
         match tag_end(self.rest.as_bytes())? {
-            TagEnd::Broken(at) => self.take(at, 0).map(FeedToken::Text),
+            TagEnd::Broken(at) => self.take(at, 0).map(XmlToken::Text),
             TagEnd::Closed(at) => {
                 let tag = self.take(at, 1)?.get(1..)?;
                 let is_empty = tag.ends_with('/');
                 let tag = tag.strip_suffix('/').unwrap_or(tag);
                 let (name, attributes) = tag.split_at(name_length(tag));
-                Some(FeedToken::Open { name, attributes, is_empty })
+                Some(XmlToken::Open { name, attributes, is_empty })
             }
         }
     }
 
     /// An end tag, which a `<` ends as well.
-    fn close(&mut self) -> Option<FeedToken<'a>> {
+    fn close(&mut self) -> Option<XmlToken<'a>> {
         let end = self.rest.bytes().skip(2).position(|byte| matches!(byte, b'>' | b'<'))? + 2;
         let is_closed = self.rest.as_bytes().get(end) == Some(&b'>');
         let tag = self.take(end, usize::from(is_closed))?.get(2..)?.trim_start();
-        Some(FeedToken::Close(tag.get(..name_length(tag))?))
+        Some(XmlToken::Close(tag.get(..name_length(tag))?))
     }
 }
 
 impl<'a> Iterator for Tokens<'a> {
-    type Item = FeedToken<'a>;
+    type Item = XmlToken<'a>;
 
-    fn next(&mut self) -> Option<FeedToken<'a>> {
+    fn next(&mut self) -> Option<XmlToken<'a>> {
         loop {
             match mark(self.rest) {
                 Opening::Comment => _ = self.between(4, "-->")?,
                 Opening::Instruction => _ = self.between(2, "?>")?,
                 Opening::Declaration => _ = self.between(2, ">")?,
-                Opening::Data => return self.between(9, "]]>").map(FeedToken::Data),
-                Opening::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(FeedToken::Type),
+                Opening::Data => return self.between(9, "]]>").map(XmlToken::Data),
+                Opening::Type => return type_end(self.rest).and_then(|end| self.take(end, 1)).map(XmlToken::Type),
                 Opening::Start => return self.start(),
                 Opening::Close => return self.close(),
                 Opening::None => {
                     let end = text_end(self.rest);
-                    return if end == 0 { None } else { self.take(end, 0).map(FeedToken::Text) };
+                    return if end == 0 { None } else { self.take(end, 0).map(XmlToken::Text) };
                 }
             }
         }
@@ -161,7 +161,7 @@ fn tag_end(tag: &[u8]) -> Option<TagEnd> {
 }
 
 /// The end of a document type: the `>` behind its internal subset.
-pub(super) fn type_end(text: &str) -> Option<usize> {
+pub(crate) fn type_end(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let (mut at, mut is_inner) = (1, false);
     while let Some(byte) = bytes.get(at) {
@@ -183,7 +183,7 @@ fn name_length(tag: &str) -> usize {
 }
 
 /// The names and values of a start tag, values without their quotes and with their references.
-pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
         rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -212,20 +212,20 @@ pub(super) fn attributes(text: &str) -> impl Iterator<Item = (&str, &str)> {
 mod tests {
     use super::*;
 
-    fn tokens(text: &str) -> Vec<FeedToken<'_>> {
+    fn tokens(text: &str) -> Vec<XmlToken<'_>> {
         Tokens::new(text).collect()
     }
 
-    fn open(name: &str) -> FeedToken<'_> {
-        FeedToken::Open { name, attributes: "", is_empty: false }
+    fn open(name: &str) -> XmlToken<'_> {
+        XmlToken::Open { name, attributes: "", is_empty: false }
     }
 
     #[test]
     fn a_less_than_sign_that_begins_no_tag_is_text() {
-        assert_eq!(tokens("<t>1 < 2 <3</t>"), [open("t"), FeedToken::Text("1 < 2 <3"), FeedToken::Close("t")]);
+        assert_eq!(tokens("<t>1 < 2 <3</t>"), [open("t"), XmlToken::Text("1 < 2 <3"), XmlToken::Close("t")]);
         assert_eq!(
             tokens("<t>a <b c</t>"),
-            [open("t"), FeedToken::Text("a "), FeedToken::Text("<b c"), FeedToken::Close("t")]
+            [open("t"), XmlToken::Text("a "), XmlToken::Text("<b c"), XmlToken::Close("t")]
         );
     }
 
@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_document_type_ends_behind_its_subset() {
         let declared = "<!DOCTYPE a [<!-- don't ]> --><!ENTITY b \"]>\">]";
-        assert_eq!(tokens(&format!("{declared}><a>")), [FeedToken::Type(declared), open("a")]);
+        assert_eq!(tokens(&format!("{declared}><a>")), [XmlToken::Type(declared), open("a")]);
     }
 
     #[test]

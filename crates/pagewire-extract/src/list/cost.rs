@@ -5,7 +5,7 @@
 
 use scraper::ElementRef;
 
-use super::{Css, ListRecipe, Way};
+use super::{Css, ListRecipe, Place, Way};
 use crate::{Document, ExtractError};
 
 /// About a second's worth of comparisons; a list of 5,000 items is far below it.
@@ -42,14 +42,16 @@ pub(super) fn affordable<'a>(
 }
 
 fn selectors(recipe: &ListRecipe) -> impl Iterator<Item = &Css> {
-    let ListRecipe { item, id, title, link, summary, content, published, updated, author, image, enclosure, category } =
-        recipe;
-    let fields = [id, title, link, summary, content, published, updated, author, image, enclosure, category];
-    let ways = fields.into_iter().flatten().filter_map(|way| match way {
-        Way::Read(read) => read.css.as_ref(),
+    places(recipe).filter_map(|place| if let Place::Css(css) = place { Some(css) } else { None })
+}
+
+/// All that a recipe says of where things stand.
+pub(super) fn places(recipe: &ListRecipe) -> impl Iterator<Item = &Place> {
+    let ways = recipe.fields().into_iter().flatten().filter_map(|way| match way {
+        Way::Read(read) => read.at.as_ref(),
         Way::Fixed(_) => None,
     });
-    std::iter::once(item).chain(ways)
+    std::iter::once(&recipe.item).chain(ways)
 }
 
 #[cfg(test)]
@@ -58,7 +60,7 @@ mod tests {
     use crate::{Recipe, Senses, extract};
 
     fn read(item: &str, page: &str) -> Result<usize, ExtractError> {
-        let recipe = Recipe::List(Box::new(ListRecipe::of_items(Css::parse(item).unwrap())));
+        let recipe = Recipe::List(Box::new(ListRecipe::of_items(Place::Css(Css::parse(item).unwrap()))));
         let url = url::Url::parse("https://a.example/").unwrap();
         extract(&Document::parse(page), &recipe, &Senses { page: &url, is_date: &|_: &str| false })
             .map(|read| read.items.len())

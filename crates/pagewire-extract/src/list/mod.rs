@@ -1,37 +1,54 @@
 //! Items by a recipe written by hand.
 //!
-//! Every element that `item` selects is an item, in the order of the page; `ways` reads its fields. Where the recipe names
-//! no way to a field, `defaults` may know one, and `day_heading` the day. A field that is not there never costs the item.
+//! Every element that `item` selects is an item, in the order of the page; `ways` reads its fields, each from its `place`: by `css`, or
+//! by XPath within `paths`. Where the recipe names no way to a field, `defaults` may know one, and `day_heading` the day. A field that
+//! is not there never costs the item.
 
 mod cost;
+mod css;
 mod day_heading;
 mod defaults;
+mod paths;
+mod place;
 mod recipe;
 #[cfg(test)]
 mod tests;
 mod trace;
 mod ways;
 
-pub use recipe::{Css, ListRecipe, Read, ShortFormFault, Way, Ways};
+use std::borrow::Cow;
+
+pub use css::Css;
+use paths::Paths;
+pub use place::{Place, line_of};
+pub use recipe::{ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
+pub use scraper_xpath::XPath;
 pub use trace::trace;
 pub(super) use ways::link_of as leads_to;
-use ways::{Hit, ValueKind};
+use ways::{Hit, Spot, ValueKind};
 
-use super::{Document, ExtractError, KnowsDates, picture::picture_of};
+use super::{Document, ExtractError, KnowsDates, picture::picture_of, xml};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
-/// Reads a page by CSS selectors.
+/// Reads a page by a recipe.
 pub(super) fn extract(
     document: &Document,
     recipe: &ListRecipe,
     dates: &dyn KnowsDates,
 ) -> Result<Extraction, ExtractError> {
-    let items: Vec<RawItem> = read(document, recipe, dates)?.into_iter().map(|read| read.item).collect();
+    let recipe = &*in_full(document, recipe);
+    let paths = Paths::of(document, recipe);
+    let items: Vec<RawItem> = read((document, &paths), recipe, dates)?.into_iter().map(|read| read.item).collect();
     if items.is_empty() {
         return Err(ExtractError::NoItems { selector: recipe.item.to_string() });
     }
     Ok(Extraction { items, ..document.head().extraction() })
+}
+
+/// A recipe with what XML has in the place of headings, links and pictures.
+fn in_full<'r>(document: &Document, recipe: &'r ListRecipe) -> Cow<'r, ListRecipe> {
+    if document.is_xml { Cow::Owned(xml::completed(document, recipe)) } else { Cow::Borrowed(recipe) }
 }
 
 /// An item as a recipe reads it.
@@ -44,17 +61,21 @@ struct ReadItem<'a> {
 
 /// The items that a recipe selects; those without a date are of the day that they stand below.
 fn read<'a>(
-    document: &'a Document,
+    (document, paths): (&'a Document, &Paths<'a>),
     recipe: &ListRecipe,
     dates: &dyn KnowsDates,
 ) -> Result<Vec<ReadItem<'a>>, ExtractError> {
     cost::check(document, recipe)?;
-    let elements: Vec<ElementRef<'a>> =
-        cost::affordable(document, document.html.select(&recipe.item.selector)).collect();
-    let mut items: Vec<ReadItem<'a>> = elements
-        .iter()
-        .map(|element| ReadItem { element: *element, item: read_item(*element, recipe, dates), heading: None })
-        .collect();
+    let elements: Vec<ElementRef<'a>> = match &recipe.item {
+        Place::Css(css) => cost::affordable(document, document.html.select(&css.selector)).collect(),
+        Place::XPath(xpath) => cost::affordable(document, paths.elements(xpath).into_iter()).collect(),
+        // what is in JSON is no element
+        Place::Json(_) => Vec::new(),
+    };
+    let item = |element| read_item(Spot { element, paths }, recipe, dates);
+    let mut items: Vec<ReadItem<'a>> =
+        elements.iter().map(|element| ReadItem { element: *element, item: item(*element), heading: None }).collect();
+    paths.check()?;
     let undated = items.iter().filter(|read| read.item.published.is_none()).count();
     if recipe.published.is_empty() && undated * 2 >= items.len() {
         for (read, heading) in items.iter_mut().zip(day_heading::above(&elements, dates)) {
@@ -67,11 +88,14 @@ fn read<'a>(
     Ok(items)
 }
 
-fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> RawItem {
+fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> RawItem {
     let text = |ways| ways::first(ways, item, ValueKind::Text).map(|hit| hit.found);
     let texts = |ways| ways::all(ways, item, ValueKind::Text).into_iter().map(|hit| hit.found).collect();
-    let title =
-        if recipe.title.is_empty() { defaults::title(item) } else { ways::first(&recipe.title, item, ValueKind::Text) };
+    let title = if recipe.title.is_empty() {
+        defaults::title(item.element)
+    } else {
+        ways::first(&recipe.title, item, ValueKind::Text)
+    };
     let (image, image_alt) = picture(item, recipe);
     RawItem {
         native_id: text(&recipe.id),
@@ -79,7 +103,7 @@ fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) 
         summary: text(&recipe.summary),
         content: ways::first(&recipe.content, item, ValueKind::Html).map(|hit| hit.found),
         published: if recipe.published.is_empty() {
-            defaults::published(item)
+            defaults::published(item.element)
         } else {
             ways::date(&recipe.published, item, dates)
         },
@@ -95,16 +119,16 @@ fn read_item(item: ElementRef<'_>, recipe: &ListRecipe, dates: &dyn KnowsDates) 
     }
 }
 
-fn link(item: ElementRef<'_>, recipe: &ListRecipe, title: Option<&Hit<'_>>) -> Option<Found> {
+fn link(item: Spot<'_, '_>, recipe: &ListRecipe, title: Option<&Hit<'_>>) -> Option<Found> {
     if recipe.link.is_empty() {
-        return defaults::link(item, title.and_then(|title| title.element));
+        return defaults::link(item.element, title.and_then(|title| title.element));
     }
     ways::first(&recipe.link, item, ValueKind::Link).map(|hit| hit.found)
 }
 
-fn picture(item: ElementRef<'_>, recipe: &ListRecipe) -> (Option<Found>, Option<String>) {
+fn picture(item: Spot<'_, '_>, recipe: &ListRecipe) -> (Option<Found>, Option<String>) {
     if recipe.image.is_empty() {
-        return defaults::picture(item);
+        return defaults::picture(item.element);
     }
     let Some(hit) = ways::first(&recipe.image, item, ValueKind::Picture) else { return (None, None) };
     let alt = hit.element.and_then(picture_of).and_then(|picture| picture.alt);

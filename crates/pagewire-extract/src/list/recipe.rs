@@ -1,89 +1,14 @@
-//! The options of a recipe by hand: which selectors give which field.
+//! The options of a recipe by hand: which places give which field.
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{str::FromStr, sync::Arc};
 
 use regex::Regex;
-use scraper::{Selector, error::SelectorErrorKind};
 
-use crate::model::DateHint;
+use super::{Css, Place};
+use crate::{json::Script, model::DateHint};
 
-/// Every part of a selector is tried on every element: longer ones are a mistake.
-const LONGEST_SELECTOR: usize = 1_000;
-
-/// A CSS selector with the words it was written in.
-#[derive(Debug, Clone)]
-pub struct Css {
-    /// As written.
-    pub source: Arc<str>,
-    /// Parsed.
-    pub selector: Selector,
-}
-
-impl Css {
-    /// Parses a selector.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with it.
-    pub fn parse(source: &str) -> Result<Self, String> {
-        if source.len() > LONGEST_SELECTOR {
-            return Err(format!("it is longer than {LONGEST_SELECTOR} bytes"));
-        }
-        if source.chars().any(|c| c.is_control() && !c.is_ascii_whitespace()) {
-            return Err("it holds a control character".into());
-        }
-        let selector = Selector::parse(source).map_err(|error| in_words(&error).to_owned())?;
-        Ok(Self { source: source.into(), selector })
-    }
-
-    /// Parses a selector of an element within an item's; none is the item's element itself, which `.` stands for.
-    ///
-    /// # Errors
-    /// As [`Self::parse`].
-    pub fn parse_within(source: &str) -> Result<Option<Self>, String> {
-        if matches!(source, "" | ".") { Ok(None) } else { Self::parse(source).map(Some) }
-    }
-
-    /// Whether an element is compared with all its neighbours, or with all that it holds: `a ~ b`, `:has()`.
-    pub(super) fn looks_around(&self) -> bool {
-        let sibling = self.source.match_indices('~').any(|(at, _)| self.source.get(at + 1..at + 2) != Some("="));
-        sibling || self.source.contains(":has(")
-    }
-}
-
-/// What is wrong with a selector: the library's own words are meant for those who write it.
-fn in_words(error: &SelectorErrorKind) -> &'static str {
-    match error {
-        SelectorErrorKind::UnexpectedToken => "it holds a sign that means nothing in this place",
-        SelectorErrorKind::EndOfLine => "it ends before it is complete",
-        SelectorErrorKind::InvalidAtRule | SelectorErrorKind::InvalidAtRuleBody => "`@` begins no selector",
-        SelectorErrorKind::QualRuleInvalid => "a name in it cannot be one",
-        SelectorErrorKind::TooManyNestedBlocks => "its brackets are nested too deep",
-        SelectorErrorKind::ExpectedColonOnPseudoElement => "a colon is missing",
-        SelectorErrorKind::ExpectedIdentityOnPseudoElement => "a name is missing after `:`",
-        // a type of a further crate, which is known by its name alone
-        SelectorErrorKind::UnexpectedSelectorParseError(kind) => match format!("{kind:?}").as_str() {
-            "EmptySelector" => "it, or a part of it beside a comma, is empty",
-            "DanglingCombinator" => "a `>`, `+` or `~` in it has nothing beside it",
-            "ClassNeedsIdent" => "the name of a class is missing after `.`",
-            "NoIdentForPseudo" => "a name is missing after `:`",
-            "UnsupportedPseudoClassOrElement" => "what stands after `:` is not known",
-            "UnexpectedIdent" => "a word in it means nothing in its place",
-            "NoQualifiedNameInAttributeSelector"
-            | "UnexpectedTokenInAttributeSelector"
-            | "ExpectedBarInAttr"
-            | "BadValueInAttr"
-            | "InvalidQualNameInAttr" => "what stands in `[…]` is not `[name]` or `[name=\"value\"]`",
-            "ExpectedNamespace" | "ExplicitNamespaceUnexpectedToken" => "names with `|` are not known",
-            _ => "it is put together in a way that is not known",
-        },
-    }
-}
-
-impl fmt::Display for Css {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.source)
-    }
-}
+/// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
+const SEARCHED: usize = 1 << 20;
 
 /// One way to find a field's value inside an item's element.
 #[derive(Debug, Clone)]
@@ -97,9 +22,9 @@ pub enum Way {
 /// How a value is read off the page.
 #[derive(Debug, Clone, Default)]
 pub struct Read {
-    /// Which element below the item's; none is the item's element itself.
-    pub css: Option<Css>,
-    /// Which of its attributes; none is its text (its inner HTML for `content`, its address for `link` and `image`).
+    /// Where it stands within the item; none is the item itself.
+    pub at: Option<Place>,
+    /// Which of an element's attributes; none is its text (its inner HTML for `content`, its address for `link` and `image`).
     pub attr: Option<String>,
     /// What to take of it: the first group, or the whole match where there is no group. No match is no value.
     pub capture: Option<Regex>,
@@ -107,6 +32,27 @@ pub struct Read {
     pub replace: Option<String>,
     /// How a date is written; used by `published` and `updated`.
     pub date: Option<Arc<DateHint>>,
+}
+
+impl Read {
+    /// What is taken of a value as found: the part that `capture` names, as `replace` writes it.
+    pub(crate) fn taken(&self, value: &str) -> Option<String> {
+        let taken = match &self.capture {
+            None => value.trim().to_owned(),
+            Some(pattern) => {
+                let groups = pattern.captures(&value[..value.floor_char_boundary(SEARCHED)])?;
+                match &self.replace {
+                    Some(template) => {
+                        let mut written = String::new();
+                        groups.expand(template, &mut written);
+                        written.trim().to_owned()
+                    }
+                    None => groups.get(1).or_else(|| groups.get(0))?.as_str().trim().to_owned(),
+                }
+            }
+        };
+        (!taken.is_empty()).then_some(taken)
+    }
 }
 
 /// What is wrong with a way in its short form.
@@ -143,7 +89,7 @@ impl FromStr for Read {
         };
         let css = Css::parse_within(selector)
             .map_err(|words| ShortFormFault::NoSelector { selector: selector.to_owned(), words })?;
-        Ok(Self { css, attr, ..Self::default() })
+        Ok(Self { at: css.map(Place::Css), attr, ..Self::default() })
     }
 }
 
@@ -153,8 +99,10 @@ pub type Ways = Vec<Way>;
 /// A recipe by hand, `[feed.ID.list]`.
 #[derive(Debug, Clone)]
 pub struct ListRecipe {
-    /// Which elements are items.
-    pub item: Css,
+    /// What is an item.
+    pub item: Place,
+    /// The script of the page whose data the items are in; none is the page itself.
+    pub script: Option<Script>,
     /// The source's own identifier.
     pub id: Ways,
     /// The headline. Where no way is given: the first heading, else the text of the item's first link.
@@ -181,11 +129,12 @@ pub struct ListRecipe {
 }
 
 impl ListRecipe {
-    /// A recipe that says which elements are items and leaves the rest to what is usual.
+    /// A recipe that says what is an item and leaves the rest to what is usual.
     #[must_use]
-    pub fn of_items(item: Css) -> Self {
+    pub fn of_items(item: Place) -> Self {
         Self {
             item,
+            script: None,
             id: Vec::new(),
             title: Vec::new(),
             link: Vec::new(),
@@ -198,5 +147,19 @@ impl ListRecipe {
             enclosure: Vec::new(),
             category: Vec::new(),
         }
+    }
+
+    /// Whether the page itself is to be JSON.
+    #[must_use]
+    pub fn is_of_json(&self) -> bool {
+        matches!(self.item, Place::Json(_)) && self.script.is_none()
+    }
+
+    /// The ways to all fields, `id` to `category`, in the order of their declaration.
+    #[must_use]
+    pub fn fields(&self) -> [&Ways; 11] {
+        let Self { id, title, link, summary, content, published, updated, author, image, enclosure, category, .. } =
+            self;
+        [id, title, link, summary, content, published, updated, author, image, enclosure, category]
     }
 }

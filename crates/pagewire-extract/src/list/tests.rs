@@ -1,12 +1,12 @@
-use super::{Css, ListRecipe, Read, ShortFormFault, Way, Ways, extract};
+use super::{Css, ListRecipe, Place, Read, ShortFormFault, Way, Ways, XPath, extract};
 use crate::{
     Document, ExtractError,
-    model::{Evidence, RawItem},
+    model::{Evidence, Found, RawItem},
 };
 
 /// A recipe whose items are `li`.
 fn recipe() -> ListRecipe {
-    ListRecipe::of_items(Css::parse("li").unwrap())
+    ListRecipe::of_items(Place::Css(Css::parse("li").unwrap()))
 }
 
 /// A way as in feeds.toml: `CSS @attribute`, `.` or `@attribute`.
@@ -42,7 +42,7 @@ fn names_the_selector_that_finds_nothing() {
 fn the_attribute_of_the_short_form_stands_after_white_space() {
     let parted = |text: &str| {
         let read: Read = text.parse().unwrap();
-        (read.css.map(|css| css.to_string()), read.attr)
+        (read.at.map(|at| at.to_string()), read.attr)
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(parted("h2 a @href"), (some("h2 a"), some("href")));
@@ -78,7 +78,7 @@ fn a_value_carries_the_selector_as_written() {
 #[test]
 fn the_item_itself_may_be_title_and_link() {
     let mut recipe = recipe();
-    recipe.item = Css::parse("a").unwrap();
+    recipe.item = Place::Css(Css::parse("a").unwrap());
     (recipe.title, recipe.link) = (ways(&["."]), ways(&["@href"]));
     let item = items("<a href=/x>a</a>", &recipe).remove(0);
     assert_eq!((item.title.unwrap().text, item.link.unwrap().text), ("a".to_owned(), "/x".to_owned()));
@@ -216,4 +216,65 @@ fn what_an_element_says_to_machines_of_a_day_is_its_date() {
     ] {
         assert_eq!(published(markup).as_deref(), expected, "{markup}");
     }
+}
+
+fn xpath(source: &str) -> Place {
+    Place::XPath(XPath::parse(source).unwrap())
+}
+
+fn by_path(source: &str) -> Ways {
+    vec![Way::Read(Read { at: Some(xpath(source)), ..Read::default() })]
+}
+
+#[test]
+fn xpath_gives_nodes_attributes_and_texts_within_the_item() {
+    let page = "<ul><li class=x><b>no</b></ul><ol><li><h2> One <i>more</i></h2><a href=/1><img src=1.jpg></a><p>a</p><p>b</p>\
+                <time datetime=2026-01-02>Friday</time><li><h2>Two</h2><a href=/2>x</a></ol>";
+    let mut recipe = ListRecipe::of_items(xpath("//ol/li[h2]"));
+    recipe.title = by_path("normalize-space(h2)");
+    recipe.link = by_path("a/@href");
+    recipe.author = by_path(".//p");
+    recipe.content = by_path("concat('1 < ', count(p))");
+    recipe.image = by_path(".//img");
+    recipe.published = by_path("time");
+    recipe.summary = ways(&["p + p"]);
+    let items = items(page, &recipe);
+    let text = |found: &Option<Found>| found.as_ref().map(|found| found.text.clone()).unwrap();
+    assert_eq!(items.len(), 2);
+    assert_eq!([text(&items[0].title), text(&items[1].title)], ["One more", "Two"]);
+    assert_eq!([text(&items[0].link), text(&items[1].link)], ["/1", "/2"]);
+    assert_eq!([&items[0].authors[0].text, &items[0].authors[1].text], ["a", "b"]);
+    assert_eq!([text(&items[0].content), text(&items[0].image), text(&items[0].summary)], ["1 &lt; 2", "1.jpg", "b"]);
+    assert_eq!(items[0].published.as_ref().unwrap().found.text, "2026-01-02");
+    assert_eq!(items[0].title.as_ref().unwrap().evidence, Evidence::Selector("normalize-space(h2)".into()));
+}
+
+#[test]
+fn what_xpath_gives_is_captured_as_what_a_selector_does() {
+    let read = Read {
+        at: Some(xpath("string(b)")),
+        capture: Some("v(.+)".parse().unwrap()),
+        replace: Some("Release $1".into()),
+        ..Read::default()
+    };
+    let item = first("<li><b>v1.2</b><a href=x>y</a>", |recipe| recipe.title = vec![Way::Read(read.clone())]);
+    assert_eq!(item.title.unwrap().text, "Release 1.2");
+}
+
+#[test]
+fn xpath_that_looks_at_too_much_costs_no_more_than_its_budget_and_is_named() {
+    let page = "<li><a href=x>y</a>".repeat(5_000);
+    let mut recipe = recipe();
+    recipe.title = by_path("count(//li[count(//a) > 3])");
+    let error = extract(&Document::parse(&page), &recipe, &|_: &str| false).unwrap_err();
+    assert_eq!(error, ExtractError::Exhausted { expression: "count(//li[count(//a) > 3])".into() });
+}
+
+#[test]
+fn a_line_of_a_recipe_says_each_place() {
+    let line = |at, attr: Option<&str>| Read { at, attr: attr.map(str::to_owned), ..Read::default() }.line();
+    assert_eq!(line(Some(Place::Css(Css::parse("h2 a").unwrap())), Some("href")), "h2 a @href");
+    assert_eq!(line(None, None), ".");
+    assert_eq!(line(Some(xpath(".//a[@x='1']")), None), "{ xpath = \".//a[@x='1']\" }");
+    assert_eq!(line(Some(xpath("a[@x=\"1\"]")), Some("href")), "{ xpath = 'a[@x=\"1\"]', attr = \"href\" }");
 }

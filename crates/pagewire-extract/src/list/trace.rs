@@ -1,8 +1,8 @@
 //! Where each field of a recipe's items came from.
 
 use super::{
-    ListRecipe, ReadItem, defaults, read,
-    ways::{self, ValueKind},
+    ListRecipe, Paths, ReadItem, defaults, in_full, read,
+    ways::{self, Spot, ValueKind},
 };
 use crate::{
     Document, ExtractError, KnowsDates,
@@ -13,12 +13,17 @@ use crate::{
 /// Where each field of each item came from, in the order of the page; empty where the recipe finds nothing.
 ///
 /// # Errors
-/// [`ExtractError::Costly`].
+/// [`ExtractError::Costly`], [`ExtractError::Exhausted`].
 pub fn trace(document: &Document, recipe: &ListRecipe, dates: &dyn KnowsDates) -> Result<Vec<ItemTrace>, ExtractError> {
-    Ok(read(document, recipe, dates)?.into_iter().map(|read| of_item(read, recipe)).collect())
+    let recipe = &*in_full(document, recipe);
+    let paths = Paths::of(document, recipe);
+    let traces =
+        read((document, &paths), recipe, dates)?.into_iter().map(|read| of_item(read, &paths, recipe)).collect();
+    paths.check()?;
+    Ok(traces)
 }
 
-fn of_item(ReadItem { element, item, heading }: ReadItem<'_>, recipe: &ListRecipe) -> ItemTrace {
+fn of_item<'a>(ReadItem { element, item, heading }: ReadItem<'a>, paths: &Paths<'a>, recipe: &ListRecipe) -> ItemTrace {
     let date = item.published.as_ref().map(|date| &date.found);
     let fields: [(Field, Option<&Found>, _, ValueKind); 6] = [
         (Field::Link, item.link.as_ref(), &recipe.link, ValueKind::Link),
@@ -35,7 +40,7 @@ fn of_item(ReadItem { element, item, heading }: ReadItem<'_>, recipe: &ListRecip
             let place = match ways.is_empty() {
                 true if field == Field::Published && heading.is_some() => heading,
                 true => defaults::place(field, element, &found.text),
-                false => ways::first(ways, element, kind).and_then(|hit| hit.element),
+                false => ways::first(ways, Spot { element, paths }, kind).and_then(|hit| hit.element),
             };
             Some(FieldTrace {
                 field,

@@ -1,22 +1,20 @@
 //! One field of one item: which way gives a value, and what of it is taken.
 //!
-//! A way selects elements below the item's; each kind of field reads an element in its own manner where the recipe names
-//! no attribute. The first way that gives a value counts.
+//! A way selects elements below the item's, or texts by XPath; each kind of field reads an element in its own manner where the recipe
+//! names no attribute. The first way that gives a value counts.
 
 use scraper::{ElementRef, Node};
 
-use super::{Read, Way};
+use super::{Paths, Place, Read, Way, XPath};
 use crate::{
     KnowsDates,
-    element_text::{attribute, text_of, text_within},
+    element_text::{attribute, collapse, text_of, text_within},
+    feed::text,
     machine_time::machine_time,
-    markup::write,
+    markup::{escape, write},
     model::{Evidence, Extent, Found, RawDate, RawEnclosure, Sense},
     picture::{in_style, largest, picture_of, real},
 };
-
-/// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
-const SEARCHED: usize = 1 << 20;
 
 /// What kind of value a field has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,20 +33,27 @@ pub(super) enum ValueKind {
     Media,
 }
 
+/// An item's element on a page that is read by a recipe.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a, 'p> {
+    pub element: ElementRef<'a>,
+    pub paths: &'p Paths<'a>,
+}
+
 /// A value, with the element it was read off.
 pub(super) struct Hit<'a> {
     pub found: Found,
-    /// None for a text that the recipe itself gives.
+    /// None for a text that the recipe itself gives, or that is no element's.
     pub element: Option<ElementRef<'a>>,
 }
 
 /// The value of the first way that gives one.
-pub(super) fn first<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Option<Hit<'a>> {
+pub(super) fn first<'a>(ways: &[Way], item: Spot<'a, '_>, kind: ValueKind) -> Option<Hit<'a>> {
     ways.iter().find_map(|way| hits(way, item, kind).next())
 }
 
 /// All values of the first way that gives any, each once.
-pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Vec<Hit<'a>> {
+pub(super) fn all<'a>(ways: &[Way], item: Spot<'a, '_>, kind: ValueKind) -> Vec<Hit<'a>> {
     let mut values: Vec<Hit<'a>> = Vec::new();
     for way in ways {
         for hit in hits(way, item, kind) {
@@ -64,7 +69,7 @@ pub(super) fn all<'a>(ways: &[Way], item: ElementRef<'a>, kind: ValueKind) -> Ve
 }
 
 /// A date with what the way that found it says of how to read it.
-pub(super) fn date(ways: &[Way], item: ElementRef<'_>, dates: &dyn KnowsDates) -> Option<RawDate> {
+pub(super) fn date(ways: &[Way], item: Spot<'_, '_>, dates: &dyn KnowsDates) -> Option<RawDate> {
     ways.iter().find_map(|way| {
         let Hit { mut found, element } = hits(way, item, ValueKind::Date).next()?;
         let is_text = matches!(way, Way::Read(Read { attr: None, capture: None, .. }));
@@ -79,6 +84,8 @@ pub(super) fn date(ways: &[Way], item: ElementRef<'_>, dates: &dyn KnowsDates) -
     })
 }
 
+/// Bytes of a text that is an address.
+const LONGEST_ADDRESS: usize = 2_048;
 /// Nodes of a selected element that are looked at for its date, and bytes of each.
 const MOST_PARTS: usize = 60;
 const LONGEST_PART: usize = 80;
@@ -106,7 +113,7 @@ fn dated_part(element: ElementRef<'_>, text: &str, dates: &dyn KnowsDates) -> Op
 }
 
 /// Attached media; its type and length stand beside its address.
-pub(super) fn media(ways: &[Way], item: ElementRef<'_>) -> Vec<RawEnclosure> {
+pub(super) fn media(ways: &[Way], item: Spot<'_, '_>) -> Vec<RawEnclosure> {
     let describe = |hit: Hit<'_>| {
         let said = |name: &str| hit.element.and_then(|element| attribute(media_in(element).unwrap_or(element), name));
         RawEnclosure {
@@ -119,7 +126,7 @@ pub(super) fn media(ways: &[Way], item: ElementRef<'_>) -> Vec<RawEnclosure> {
 }
 
 /// The values that a way gives, in the order of the page.
-fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: ValueKind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
+fn hits<'a: 'w, 'w>(way: &'w Way, item: Spot<'a, '_>, kind: ValueKind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
     let read = match way {
         Way::Fixed(text) if text.trim().is_empty() => return Box::new(std::iter::empty()),
         Way::Fixed(text) => {
@@ -127,47 +134,60 @@ fn hits<'a: 'w, 'w>(way: &'w Way, item: ElementRef<'a>, kind: ValueKind) -> Box<
         }
         Way::Read(read) => read,
     };
+    let is_xml = item.paths.is_xml;
     let hit = move |element| {
-        let text = take(read, &value(read, element, kind)?)?;
+        let text = read.taken(&value(read, (element, is_xml), kind)?)?;
         Some(Hit { found: Found::new(text, evidence(read)), element: Some(element) })
     };
-    match &read.css {
-        Some(css) => Box::new(item.select(&css.selector).filter_map(hit)),
-        None => Box::new(std::iter::once(item).filter_map(hit)),
+    match &read.at {
+        Some(Place::Css(css)) => Box::new(item.element.select(&css.selector).filter_map(hit)),
+        Some(Place::XPath(xpath)) => Box::new(by_path((read, xpath), item, kind).into_iter()),
+        // what is in JSON is no element
+        Some(Place::Json(_)) => Box::new(std::iter::empty()),
+        None => Box::new(std::iter::once(item.element).filter_map(hit)),
     }
+}
+
+/// The values that an XPath expression gives: an element is read as one that a selector selects, all else is text.
+fn by_path<'a>((read, xpath): (&Read, &XPath), item: Spot<'a, '_>, kind: ValueKind) -> Vec<Hit<'a>> {
+    let Some(selected) = item.paths.within(xpath, item.element) else { return Vec::new() };
+    let is_of_nodes = selected.nodes.len() == selected.texts.len();
+    let element = |at: usize| item.paths.find(*selected.nodes.get(at).filter(|_| is_of_nodes)?);
+    let hit = |(at, text): (usize, &String)| {
+        let element = element(at);
+        let value = match element {
+            Some(element) => value(read, (element, item.paths.is_xml), kind)?,
+            None if read.attr.is_some() => return None,
+            None => of_text(text, kind)?,
+        };
+        Some(Hit { found: Found::new(read.taken(&value)?, evidence(read)), element })
+    };
+    selected.texts.iter().enumerate().filter_map(hit).collect()
+}
+
+/// What a text is as the value of a field.
+fn of_text(text: &str, kind: ValueKind) -> Option<String> {
+    match kind {
+        ValueKind::Text | ValueKind::Date => Some(collapse(text)),
+        ValueKind::Html => Some(escape::text(text.trim()).into_owned()),
+        ValueKind::Link | ValueKind::Media => Some(text.trim().to_owned()),
+        ValueKind::Picture => real(text.trim()),
+    }
+    .filter(|value| !value.is_empty())
 }
 
 /// What a recipe's author wrote to find the value.
 fn evidence(read: &Read) -> Evidence {
-    let written = match (&read.css, &read.attr) {
-        (Some(css), None) => css.source.clone(),
-        (Some(css), Some(attr)) => format!("{css} @{attr}").into(),
-        (None, Some(attr)) => format!("@{attr}").into(),
+    let written = match (&read.at, &read.attr) {
+        (Some(place), None) => place.to_string(),
+        (Some(place), Some(attr)) => format!("{place} @{attr}"),
+        (None, Some(attr)) => format!("@{attr}"),
         (None, None) => ".".into(),
     };
-    Evidence::Selector(written)
+    Evidence::Selector(written.into())
 }
 
-/// What is taken of a value as found: the part that `capture` names, as `replace` writes it.
-fn take(read: &Read, value: &str) -> Option<String> {
-    let taken = match &read.capture {
-        None => value.trim().to_owned(),
-        Some(pattern) => {
-            let groups = pattern.captures(&value[..value.floor_char_boundary(SEARCHED)])?;
-            match &read.replace {
-                Some(template) => {
-                    let mut written = String::new();
-                    groups.expand(template, &mut written);
-                    written.trim().to_owned()
-                }
-                None => groups.get(1).or_else(|| groups.get(0))?.as_str().trim().to_owned(),
-            }
-        }
-    };
-    (!taken.is_empty()).then_some(taken)
-}
-
-fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String> {
+fn value(read: &Read, (element, is_xml): (ElementRef<'_>, bool), kind: ValueKind) -> Option<String> {
     match &read.attr {
         Some(name) => {
             let value = attribute(element, name)?;
@@ -180,17 +200,46 @@ fn value(read: &Read, element: ElementRef<'_>, kind: ValueKind) -> Option<String
         }
         None => match kind {
             ValueKind::Text => Some(text_of(element)),
+            ValueKind::Html if is_xml => Some(written_in_xml(element)),
             ValueKind::Html => Some(write::inner(element)),
-            ValueKind::Link => link_of(element),
+            ValueKind::Link => link_of(element).or_else(|| address_written(element)),
+            ValueKind::Picture if is_xml => pictured_in_xml(element),
             ValueKind::Picture => picture_of(element).map(|picture| picture.address),
             ValueKind::Date => Some(date_of(element)),
             ValueKind::Media => {
-                let media = media_in(element)?;
-                attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned)
+                let of_media =
+                    |media| attribute(media, "src").or_else(|| attribute(media, "href")).map(ToOwned::to_owned);
+                let of_xml = || attribute(element, "url").map(ToOwned::to_owned).or_else(|| address_written(element));
+                media_in(element).and_then(of_media).or_else(|| is_xml.then(of_xml).flatten())
             }
         },
     }
     .filter(|value| !value.trim().is_empty())
+}
+
+/// The markup that an element of XML holds: its elements, or what is written as text.
+fn written_in_xml(element: ElementRef<'_>) -> String {
+    if element.children().any(|child| child.value().is_element()) {
+        return write::inner(element);
+    }
+    let text: String = element.text().collect();
+    if text::is_markup(&text) { text } else { text::as_markup(&text) }
+}
+
+/// The address of a picture that an element of XML names: as HTML does, by an attribute, or in its text.
+fn pictured_in_xml(element: ElementRef<'_>) -> Option<String> {
+    let by_attribute = || ["url", "href", "src"].iter().find_map(|name| real(attribute(element, name)?));
+    let picture = picture_of(element).map(|picture| picture.address);
+    let is_address = |address: &String| address.contains(['/', '.']);
+    picture.or_else(by_attribute).or_else(|| real(&text_within(element, LONGEST_ADDRESS)).filter(is_address))
+}
+
+/// The address that an element's text is, as a whole.
+fn address_written(element: ElementRef<'_>) -> Option<String> {
+    let text = text_within(element, LONGEST_ADDRESS);
+    let is_web = text.starts_with("https://") || text.starts_with("http://");
+    let is_path = text.starts_with('/') && text.len() > 1;
+    ((is_web || is_path) && text.len() < LONGEST_ADDRESS && !text.contains(char::is_whitespace)).then_some(text)
 }
 
 /// The address that an element leads to: its own, that of the first link in it, or that of the link around it.

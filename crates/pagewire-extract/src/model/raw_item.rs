@@ -15,8 +15,8 @@ pub enum Evidence {
     JsonLd,
     /// `itemscope`/`itemprop` attributes.
     Microdata,
-    /// The data that the page's own scripts work on.
-    State,
+    /// A member of this name in JSON: of a page, or of the data that a page's own scripts work on.
+    Member(Arc<str>),
     /// Microformats 2 (`h-feed`, `h-entry`).
     Microformats,
     /// A column of the list that was found on the page.

@@ -20,6 +20,8 @@ const BYTES_A_NODE: usize = 24;
 /// The tree holds what a recipe may read: no comments, style sheets, drawings or code, but scripts that hold data.
 pub struct Document {
     pub(crate) html: Html,
+    /// Whether it is XML, in which markup may stand as text.
+    pub(crate) is_xml: bool,
     /// Whether anything is marked as microdata.
     pub(crate) has_microdata: bool,
     /// Whether anything is marked as an entry by microformats.
@@ -42,12 +44,19 @@ impl Document {
         let mut html = Html::new_document();
         html.tree = Tree::with_capacity(Node::Document, slim.len() / BYTES_A_NODE);
         Self {
+            is_xml: false,
             has_microdata: holds(&slim, &ITEMSCOPE),
             has_microformats: holds(&slim, &ENTRIES),
             html: tokens::parse(&slim, HtmlTreeSink::new(html)),
             head: OnceCell::new(),
             things: OnceCell::new(),
         }
+    }
+
+    /// A page that is XML, whose tree was read already.
+    pub(crate) fn of_tree(html: Html) -> Self {
+        let (head, things) = (OnceCell::new(), OnceCell::new());
+        Self { html, is_xml: true, has_microdata: false, has_microformats: false, head, things }
     }
 
     /// What the page says of itself in its head; read when it is first asked for.

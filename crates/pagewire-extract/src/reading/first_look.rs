@@ -12,13 +12,13 @@ use crate::{
 
 /// What a page is instead of the one that was asked for; `items` were found on it by [`read`](super::read).
 ///
-/// Feeds and plain text are believed: no wall comes as one.
+/// Feeds, data and plain text are believed: no wall comes as one.
 #[must_use]
 pub fn shown_instead(page: &Page, how: &How<'_>, items: &[Item]) -> Option<Refusal> {
     let text = text_of(page, how.charset).ok()?;
     match form(page, &text, how.recipe) {
         Form::Html => refusal::instead(&Document::parse(&text), page.url.as_str(), items),
-        Form::Feed(_) | Form::Text => None,
+        Form::Feed(_) | Form::Json(_) | Form::Xml | Form::Text => None,
     }
 }
 

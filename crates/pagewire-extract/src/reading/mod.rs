@@ -4,6 +4,7 @@
 //! the page is, so that whoever looks at a page sees what a feed makes of it. [`read_article`] reads an item's own page.
 
 mod article;
+mod data;
 mod dates;
 mod error;
 mod first_look;
@@ -20,12 +21,12 @@ pub use how::How;
 pub use sniff::text_of;
 
 use crate::{
-    Document, Recipe, Senses,
+    Document, ExtractError, ListRecipe, Recipe, Senses,
     auto::{self, Candidate, ItemTrace, Shape},
     extract, list,
     model::{Evidence, Extraction, Found, Issue, Item, Page, RawItem},
     normalise::{self, Context, NormalisedPage},
-    plain,
+    plain, xml,
 };
 use sniff::{Form, form};
 
@@ -46,6 +47,11 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     }
     let extraction = match form(page, &text, how.recipe) {
         Form::Feed(feed) => *feed,
+        Form::Json(value) => data::of_page(value, how.recipe).map(|read| read.extraction),
+        Form::Xml => {
+            let is_date = knows_dates(how.timezone, page.fetched_at, page.language.as_deref());
+            data::of_xml(&text, how.recipe, &is_date)
+        }
         Form::Text => {
             let is_date = knows_dates(how.timezone, page.fetched_at, page.language.as_deref());
             plain::read(&text, &Senses { page: &page.url, is_date: &is_date })
@@ -54,11 +60,22 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
             let document = Document::parse(&text);
             let head = document.head().extraction();
             let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
-            extract(&document, how.recipe, &Senses { page: &page.url, is_date: &is_date })
+            match of_script(&document, &text, how.recipe) {
+                Some(items) => items.map(|items| Extraction { items, ..head }),
+                None => extract(&document, how.recipe, &Senses { page: &page.url, is_date: &is_date }),
+            }
         }
     };
     let extraction = extraction.map_err(|error| ReadError::from(error).on(&text, page))?;
     Ok(normalise::normalise(told_by(page, extraction), &context(page, how)))
+}
+
+/// The items in the data of a script, where the recipe names one.
+fn of_script(document: &Document, text: &str, recipe: &Recipe) -> Option<Result<Vec<RawItem>, ExtractError>> {
+    match recipe {
+        Recipe::List(recipe) => data::of_script((document, text), recipe),
+        Recipe::Auto => None,
+    }
 }
 
 /// With what the answer's headers say of the page.
@@ -79,8 +96,17 @@ pub enum FoundBy {
     Feed,
     /// The page is plain text, and its headlines and paragraphs repeat.
     Text,
-    /// By the recipe whose `item` this is.
+    /// By the recipe whose `item` this is, as TOML.
     Recipe(String),
+    /// In JSON, by the recipe whose `item` this is.
+    Json {
+        /// What `item` says, as TOML.
+        item: String,
+        /// Whether the recipe is one of feeds.toml, and not one that was found for the page.
+        by_recipe: bool,
+    },
+    /// The page is XML: its list is what this `item` selects, as TOML; none for a sitemap.
+    Xml(Option<String>),
     /// By itself: all lists of the page, the chosen one first.
     Itself(Vec<Candidate>),
 }
@@ -90,7 +116,14 @@ impl fmt::Display for FoundBy {
         match self {
             Self::Feed => f.write_str("The page is a feed itself."),
             Self::Text => f.write_str("The page is plain text, and its headlines and paragraphs repeat."),
-            Self::Recipe(item) => write!(f, "The items are what the recipe's `item = \"{item}\"` selects."),
+            Self::Xml(None) => f.write_str("The page is a sitemap."),
+            Self::Xml(Some(item)) => write!(f, "The page is XML, and its list is what `item = {item}` selects."),
+            Self::Json { item, by_recipe: false } => {
+                write!(f, "The page is JSON, and its list is what `item = {item}` selects.")
+            }
+            Self::Recipe(item) | Self::Json { item, .. } => {
+                write!(f, "The items are what the recipe's `item = {item}` selects.")
+            }
             Self::Itself(candidates) => match candidates.first() {
                 None => f.write_str("Nothing on this page looks like a list of items."),
                 Some(chosen) => {
@@ -147,13 +180,40 @@ impl Reading {
     /// recipe that would take too long.
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
-        let document = Document::parse(&text);
-        let mut head = document.head().extraction();
+        let form = form(page, &text, how.recipe);
+        let (document, mut head) = match form {
+            Form::Xml => (xml::parse(&text)?, Extraction::default()),
+            _ => {
+                let document = Document::parse(&text);
+                let head = document.head().extraction();
+                (document, head)
+            }
+        };
         let is_date = knows_dates(how.timezone, page.fetched_at, language_of(page, &head));
         let senses = Senses { page: &page.url, is_date: &is_date };
-        let (way, traces) = match (how.recipe, form(page, &text, how.recipe)) {
+        let (way, traces) = match (how.recipe, form) {
+            (_, Form::Json(value)) => {
+                let mut read = data::of_page(value, how.recipe)?;
+                let traces = std::mem::take(&mut read.extraction.items).into_iter().map(auto::of_stated).collect();
+                head = read.extraction;
+                (FoundBy::Json { item: read.item, by_recipe: matches!(how.recipe, Recipe::List(_)) }, traces)
+            }
+            (Recipe::List(recipe), _) if recipe.script.is_some() => {
+                let items = data::of_script((&document, &text), recipe).unwrap_or(Ok(Vec::new()))?;
+                let traces = items.into_iter().map(auto::of_stated).collect();
+                (FoundBy::Json { item: recipe.item_setting(), by_recipe: true }, traces)
+            }
             (Recipe::List(recipe), _) => {
-                (FoundBy::Recipe(recipe.item.to_string()), list::trace(&document, recipe, &is_date)?)
+                (FoundBy::Recipe(recipe.item_setting()), list::trace(&document, recipe, &is_date)?)
+            }
+            (Recipe::Auto, Form::Xml) => {
+                let read = xml::read(&document)?;
+                let item = read.recipe.as_ref().map(ListRecipe::item_setting);
+                let traces = match &read.recipe {
+                    Some(recipe) => list::trace(&document, recipe, &is_date)?,
+                    None => read.extraction.items.into_iter().map(auto::of_stated).collect(),
+                };
+                (FoundBy::Xml(item), traces)
             }
             (Recipe::Auto, Form::Feed(feed)) => {
                 let mut feed = (*feed)?;
@@ -179,7 +239,7 @@ impl Reading {
     /// Whether its list was found without a recipe.
     #[must_use]
     pub fn is_by_itself(&self) -> bool {
-        !matches!(self.way, FoundBy::Recipe(_))
+        !matches!(self.way, FoundBy::Recipe(_) | FoundBy::Json { by_recipe: true, .. })
     }
 
     /// How its list is known, and what is made of each item, in reading order.

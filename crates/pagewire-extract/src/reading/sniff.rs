@@ -1,33 +1,43 @@
-//! What the bytes of a page are: a feed (XML or JSON), plain text, markup, or no text at all.
+//! What the bytes of a page are: a feed (XML or JSON), other JSON or XML, plain text, markup, or no text at all.
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
-use super::error::ReadError;
+use serde_json::Value;
+
+use super::{data, error::ReadError};
 use crate::{
-    ExtractError, Recipe, feed,
+    ExtractError, Recipe, feed, json,
     markup::xhtml,
     model::{Extraction, Page},
-    normalise, plain,
+    normalise, plain, xml,
 };
 
 /// What a page is.
 pub(super) enum Form {
     /// A feed, with what it says.
     Feed(Box<Result<Extraction, ExtractError>>),
+    /// JSON that is no feed, or what stands where a recipe wants JSON.
+    Json(Result<Value, ExtractError>),
+    /// XML that is neither a feed nor a page of the web.
+    Xml,
     /// Plain text.
     Text,
     /// Markup.
     Html,
 }
 
-/// What a page is, by its beginning and its media type. By a recipe every page is markup.
+/// What a page is, by its beginning and its media type. By a recipe a page is what the recipe's language is for.
 pub(super) fn form(page: &Page, text: &str, recipe: &Recipe) -> Form {
     match recipe {
+        Recipe::List(recipe) if recipe.is_of_json() => Form::Json(data::wanted(page, text)),
+        Recipe::List(_) if xml::is_xml(page.media_type.as_deref(), text) => Form::Xml,
         Recipe::List(_) => Form::Html,
         Recipe::Auto => match feed::read(text) {
             Some(feed) => Form::Feed(Box::new(feed)),
+            None if json::is_json(page.media_type.as_deref(), text) => Form::Json(json::value(text)),
+            None if xml::is_xml(page.media_type.as_deref(), text) => Form::Xml,
             None if plain::is_plain(page.media_type.as_deref(), text) => Form::Text,
             None => Form::Html,
         },

@@ -256,3 +256,12 @@ fn an_instant_that_lies_ahead_is_left_out_and_reported() {
     assert_eq!(published(&page, &How::default()), [None, Some("2026-03-08".into())]);
     assert!(read(&page, &How::default()).unwrap().issues[0].message.contains("future"));
 }
+
+#[test]
+fn json_is_explained_as_it_is_read() {
+    let json = r#"{"items": [{"title": "A", "url": "/a", "date": "2026-03-01"}, {"title": "B", "url": "/b", "date": "2026-03-02"}]}"#;
+    let page = Page { media_type: Some("application/json".into()), ..page(&format!(")]}}',\n{json}")) };
+    let (read, shown) = both(&page, &How::default());
+    assert_eq!(read.len(), 2);
+    assert_eq!(read, shown);
+}

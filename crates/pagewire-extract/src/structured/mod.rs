@@ -10,7 +10,7 @@ mod graph;
 mod microdata;
 mod microformats;
 mod own;
-mod payload;
+pub(super) mod payload;
 mod schema;
 pub(super) mod state;
 mod thing;

@@ -26,7 +26,7 @@ pub(super) fn flight(text: &str) -> Vec<Value> {
 }
 
 /// Nuxt's payload (`devalue`): an array of things in which members are the places of others.
-pub(super) fn nuxt(flat: &Value) -> Option<Value> {
+pub(crate) fn nuxt(flat: &Value) -> Option<Value> {
     let flat = flat.as_array()?;
     let mut left = MOST;
     Some(revived(flat, 0, 0, &mut left))

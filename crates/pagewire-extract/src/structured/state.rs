@@ -1,182 +1,70 @@
 //! Embedded state: the data that a page's own scripts draw its list from (`__NEXT_DATA__`, Nuxt, Redux, Apollo, flight data).
 //!
-//! There is no standard for it. What is a list is told by its shape: an array of objects of which each has a title, and an
-//! address that begins like one. The array with the most of them is the list.
-
-use std::borrow::Cow;
+//! There is no standard for it: each script's JSON is searched for a list as a page that is JSON is. The longest is the list.
 
 use scraper::{ElementRef, Html};
-use serde_json::{Map, Value};
 
 use super::payload;
 use crate::{
-    bounds::json,
-    model::{Evidence, Found, RawDate, RawItem},
+    ListRecipe,
+    json::{self, Script, Within},
+    model::RawItem,
     page::is_json_ld,
 };
 
-/// Members that are looked at in one script's data.
-const MOST: usize = 200_000;
-/// Objects that make a list.
-const LEAST: usize = 3;
+/// The list in the data that the page's scripts work on.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    /// Its items; none where there is none.
+    pub items: Vec<RawItem>,
+    /// The recipe that gives the same; none where no line can say which script is meant.
+    pub recipe: Option<ListRecipe>,
+}
 
-const TITLES: [&str; 6] = ["title", "headline", "name", "heading", "displayTitle", "shortTitle"];
-const LINKS: [&str; 10] =
-    ["url", "link", "href", "permalink", "canonicalUrl", "canonical_url", "webUrl", "path", "uri", "fullUrl"];
-const SUMMARIES: [&str; 8] =
-    ["summary", "description", "excerpt", "dek", "abstract", "subtitle", "standfirst", "metaDescription"];
-const DATES: [&str; 13] = [
-    "published",
-    "publishedAt",
-    "published_at",
-    "datePublished",
-    "publishDate",
-    "publicationDate",
-    "pubDate",
-    "firstPublished",
-    "firstPublishedAt",
-    "date",
-    "createdAt",
-    "created_at",
-    "timestamp",
-];
-const IMAGES: [&str; 8] =
-    ["image", "thumbnail", "imageUrl", "image_url", "coverImage", "featuredImage", "heroImage", "leadImage"];
-const AUTHORS: [&str; 5] = ["author", "authors", "byline", "creator", "contributors"];
-
-/// The list in the data that the page's scripts work on; empty where there is none.
-pub(crate) fn items(html: &Html) -> Vec<RawItem> {
+/// The list in the data that the page's scripts work on.
+pub(crate) fn held(html: &Html) -> Held {
     let scripts = || html.root_element().descendent_elements().filter(|element| element.value().name() == "script");
+    let mut best = Held::default();
+    for script in scripts().filter(|script| !is_json_ld(*script)) {
+        let text: String = script.text().collect();
+        let Some(value) = json::data(&text, script.attr("id") == Some("__NUXT_DATA__")) else { continue };
+        best.or_longer(&value, || name_of(html, script, &text));
+    }
     // pieces are cut anywhere: only all of them together are lines
     let pieces: String =
         scripts().filter_map(|script| payload::flight_piece(&script.text().collect::<String>())).collect();
-    let values = scripts().filter_map(data).chain(payload::flight(&pieces));
-    values.map(|value| longest(&value)).fold(Vec::new(), |best, list| if list.len() > best.len() { list } else { best })
-}
-
-/// The JSON in a script: all of it, or what is assigned to a variable.
-fn data(script: ElementRef<'_>) -> Option<Value> {
-    let text: String = script.text().collect();
-    let text = text.trim();
-    if is_json_ld(script) {
-        return None;
-    }
-    if text.starts_with(['{', '[']) {
-        let value = json::value(text)?;
-        return if script.attr("id") == Some("__NUXT_DATA__") { payload::nuxt(&value) } else { Some(value) };
-    }
-    // `window.__STATE__ = {…};`, `… = JSON.parse("…")`
-    let (_, assigned) = text.get(..text.len().min(20_000_000))?.split_once('=')?;
-    let assigned = assigned.trim_start();
-    let quoted = assigned.strip_prefix("JSON.parse(").map(str::trim_start);
-    let text: Cow<'_, str> = match quoted {
-        Some(quoted) => Cow::Owned(first_value(quoted)?.as_str()?.to_owned()),
-        None => Cow::Borrowed(assigned),
-    };
-    first_value(&text)
-}
-
-fn first_value(text: &str) -> Option<Value> {
-    json::first(text)
-}
-
-/// The items of the longest list in some data.
-fn longest(value: &Value) -> Vec<RawItem> {
-    let mut best = Vec::new();
-    let mut open = vec![value];
-    let mut seen = 0;
-    while let Some(value) = open.pop() {
-        seen += 1;
-        if seen > MOST {
-            break;
-        }
-        match value {
-            Value::Array(members) => {
-                let items: Vec<RawItem> = members.iter().filter_map(|member| item(member, 0)).collect();
-                if items.len() >= LEAST && items.len() * 2 > members.len() && items.len() > best.len() {
-                    best = items;
-                }
-                open.extend(members);
-            }
-            // caches keep their objects in one object, by key
-            Value::Object(members) => {
-                let items: Vec<RawItem> = members.values().filter_map(|member| item(member, 0)).collect();
-                if items.len() > LEAST && items.len() * 2 > members.len() && items.len() > best.len() {
-                    best = items;
-                }
-                open.extend(members.values());
-            }
-            _ => {}
-        }
+    for value in payload::flight(&pieces) {
+        best.or_longer(&value, || None);
     }
     best
 }
 
-/// An object with a title and an address; what wraps one (`node`, `item`, `attributes`) is looked into once.
-fn item(value: &Value, depth: usize) -> Option<RawItem> {
-    let object = value.as_object()?;
-    let title = text(object, &TITLES).filter(|title| title.chars().any(char::is_alphabetic));
-    let link = text(object, &LINKS).filter(|link| is_address(link));
-    let (Some(title), Some(link)) = (title, link) else {
-        let wrapped = ["node", "item", "attributes", "data", "content", "article", "post"];
-        return wrapped.iter().filter(|_| depth == 0).find_map(|name| item(object.get(*name)?, depth + 1));
-    };
-    Some(RawItem {
-        title: Some(found(title)),
-        link: Some(found(link)),
-        summary: text(object, &SUMMARIES).map(found),
-        published: date(object).map(|date| RawDate { found: found(date), hint: None }),
-        image: named(object, &IMAGES).and_then(|value| nested(value, &["url", "src", "href"])).map(found),
-        authors: authors(object),
-        ..RawItem::default()
-    })
-}
-
-fn found(text: String) -> Found {
-    Found::new(text, Evidence::State)
-}
-
-fn named<'v>(object: &'v Map<String, Value>, names: &[&str]) -> Option<&'v Value> {
-    names.iter().find_map(|name| object.get(*name).filter(|value| !value.is_null()))
-}
-
-/// The first of some members that is a text, or holds one (`rendered`, as WordPress writes it).
-fn text(object: &Map<String, Value>, names: &[&str]) -> Option<String> {
-    names.iter().find_map(|name| nested(object.get(*name)?, &["rendered", "text", "value", "plain", "url"]))
-}
-
-fn nested(value: &Value, names: &[&str]) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text.as_str(),
-        Value::Object(object) => names.iter().find_map(|name| object.get(*name)?.as_str())?,
-        Value::Array(members) => return nested(members.first()?, names).filter(|_| !members.is_empty()),
-        _ => return None,
-    };
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-/// A path from the root or a whole address: a bare slug could lead anywhere.
-fn is_address(text: &str) -> bool {
-    let is_path = text.starts_with('/') && text.len() > 1;
-    (is_path || text.starts_with("http://") || text.starts_with("https://")) && !text.contains(char::is_whitespace)
-}
-
-fn date(object: &Map<String, Value>) -> Option<String> {
-    DATES.iter().find_map(|name| match object.get(*name)? {
-        Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    })
-}
-
-fn authors(object: &Map<String, Value>) -> Vec<Found> {
-    let Some(value) = named(object, &AUTHORS) else { return Vec::new() };
-    let names = ["name", "displayName", "title", "fullName"];
-    match value {
-        Value::Array(members) => members.iter().filter_map(|member| nested(member, &names)).map(found).collect(),
-        value => nested(value, &names).map(found).into_iter().collect(),
+impl Held {
+    fn or_longer(&mut self, value: &serde_json::Value, script: impl FnOnce() -> Option<Script>) {
+        let Some(json::Derived { recipe, count }) = json::derive(value, Within::Script) else { return };
+        if count <= self.items.len() {
+            return;
+        }
+        let Ok(items) = json::read(value, &recipe) else { return };
+        *self = Self { items, recipe: script().map(|script| ListRecipe { script: Some(script), ..recipe }) };
     }
+}
+
+/// How a recipe says which script is meant: by its id, by the variable that it assigns to, or as the only one of its type.
+fn name_of(html: &Html, script: ElementRef<'_>, text: &str) -> Option<Script> {
+    let is_found = |name: &Script| match name {
+        Script::Element(css) => html.select(&css.selector).next() == Some(script),
+        Script::Assigned(_) => true,
+    };
+    let by_id = script.attr("id").map(|id| format!("#{id}"));
+    let by_type = || script.attr("type").map(|kind| format!("script[type=\"{kind}\"]"));
+    let name = if text.trim_start().starts_with(['{', '[']) {
+        by_id.or_else(by_type)
+    } else {
+        let before = text.split('=').next().unwrap_or_default();
+        before.split_whitespace().next_back().map(str::to_owned)
+    };
+    name.and_then(|name| Script::parse(&name).ok()).filter(is_found)
 }
 
 #[cfg(test)]
@@ -185,7 +73,7 @@ mod tests {
     use crate::Document;
 
     fn list(html: &str) -> Vec<RawItem> {
-        items(&Document::parse(html).html)
+        held(&Document::parse(html).html).items
     }
 
     const ARTICLES: &str = r#"{"props":{"menu":[{"title":"A","url":"/a"},{"title":"B","url":"/b"}],"page":{"articles":[
@@ -237,5 +125,24 @@ mod tests {
             list("<script type=application/json>{\"title\":\"a\",\"url\":\"/a\"}</script><script>x = {</script>")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn the_recipe_that_is_offered_gives_the_same_items() {
+        let next = format!("<script id=__NEXT_DATA__ type=application/json>{ARTICLES}</script>");
+        let assigned = format!("<script>window.__INITIAL_STATE__ = {ARTICLES};f()</script>");
+        let typed = format!("<script type='application/json'>{ARTICLES}</script>");
+        for (html, script) in [
+            (next, "#__NEXT_DATA__"),
+            (assigned, "window.__INITIAL_STATE__"),
+            (typed, "script[type=\"application/json\"]"),
+        ] {
+            let document = Document::parse(&html);
+            let Held { items, recipe } = held(&document.html);
+            let recipe = recipe.unwrap();
+            let named = recipe.script.as_ref().unwrap();
+            assert_eq!(named.to_string(), script);
+            assert_eq!(json::read(&named.value(&document, &html).unwrap(), &recipe).unwrap(), items);
+        }
     }
 }

@@ -1,0 +1,168 @@
+//! The fields of one member of a list in JSON: what a path selects, as text, markup, address or date.
+
+use serde_json::Value;
+
+use super::{
+    select::Walk,
+    usual::{self, Part},
+};
+use crate::{
+    ListRecipe,
+    feed::text,
+    list::{Place, Way, Ways},
+    model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
+    picture::real,
+};
+
+/// Values of one field.
+const MOST: usize = 200;
+
+/// The members of a list as a recipe reads them.
+pub(super) struct Members<'v, 'r> {
+    pub walk: Walk<'v>,
+    pub recipe: &'r ListRecipe,
+}
+
+/// How a value is read as that of a field.
+type AsText = fn(&Value) -> Option<String>;
+
+impl<'v> Members<'v, '_> {
+    /// An item; none where a member has nothing of one, as an advertisement between them.
+    pub(super) fn item(&mut self, member: &'v Value) -> Option<RawItem> {
+        let recipe = self.recipe;
+        let item = RawItem {
+            native_id: self.first(&recipe.id, member, brief),
+            title: self.usual(&recipe.title, Part::Title, member, words),
+            link: self.usual(&recipe.link, Part::Link, member, address),
+            summary: self.first(&recipe.summary, member, words),
+            content: self.first(&recipe.content, member, markup),
+            published: self.date(&recipe.published, member).or_else(|| {
+                let found = recipe.published.is_empty().then(|| by_usual_names(Part::Published, member, date))??;
+                Some(RawDate { found, hint: None })
+            }),
+            updated: self.date(&recipe.updated, member),
+            authors: self.all(&recipe.author, member, brief),
+            image: self.usual(&recipe.image, Part::Image, member, picture),
+            image_alt: None,
+            enclosures: self.media(member),
+            categories: self.all(&recipe.category, member, brief),
+            ..RawItem::default()
+        };
+        let is_item = item.title.is_some() || item.link.is_some() || item.summary.is_some() || item.content.is_some();
+        is_item.then_some(item)
+    }
+
+    /// The values of the first way that gives any.
+    fn all(&mut self, ways: &Ways, member: &'v Value, reading: AsText) -> Vec<Found> {
+        ways.iter().map(|way| self.values(way, member, reading)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn first(&mut self, ways: &Ways, member: &'v Value, reading: AsText) -> Option<Found> {
+        self.all(ways, member, reading).into_iter().next()
+    }
+
+    /// By the recipe, or where it does not name the field under the names that are usual.
+    fn usual(&mut self, ways: &Ways, part: Part, member: &'v Value, reading: AsText) -> Option<Found> {
+        if ways.is_empty() { by_usual_names(part, member, reading) } else { self.first(ways, member, reading) }
+    }
+
+    fn date(&mut self, ways: &Ways, member: &'v Value) -> Option<RawDate> {
+        ways.iter().find_map(|way| {
+            let found = self.values(way, member, date).into_iter().next()?;
+            let hint = if let Way::Read(read) = way { read.date.clone() } else { None };
+            Some(RawDate { found, hint })
+        })
+    }
+
+    fn media(&mut self, member: &'v Value) -> Vec<RawEnclosure> {
+        let urls = self.all(&self.recipe.enclosure, member, address);
+        urls.into_iter().map(|url| RawEnclosure { url, media_type: None, length: None }).collect()
+    }
+
+    /// The values that a way gives; a list that it selects stands for what is in it.
+    fn values(&mut self, way: &Way, member: &'v Value, reading: AsText) -> Vec<Found> {
+        let read = match way {
+            Way::Fixed(text) => return vec![Found::new(text.trim(), Evidence::Fixed)],
+            Way::Read(read) => read,
+        };
+        let (selected, name) = match &read.at {
+            Some(Place::Json(path)) => (self.walk.select(path, member), path.source()),
+            None => (vec![member], "$"),
+            Some(Place::Css(_) | Place::XPath(_)) => return Vec::new(),
+        };
+        let each = selected.into_iter().flat_map(|value| match value {
+            Value::Array(members) => members.as_slice(),
+            one => std::slice::from_ref(one),
+        });
+        let texts = each.take(MOST).filter_map(|value| read.taken(&reading(value)?));
+        texts.map(|text| Found::new(text, Evidence::Member(name.into()))).collect()
+    }
+}
+
+fn by_usual_names(part: Part, member: &Value, reading: AsText) -> Option<Found> {
+    part.names().iter().find_map(|name| {
+        let value = usual::at(member, name).filter(|value| part.is_given(value))?;
+        Some(Found::new(reading(value)?, Evidence::Member((*name).into())))
+    })
+}
+
+/// The words of a value: a text, a number, or what an object calls its own.
+pub(super) fn words(value: &Value) -> Option<String> {
+    within(value, &["rendered", "text", "value", "plain", "name", "title", "en"])
+}
+
+/// The name of a thing or of somebody.
+pub(super) fn brief(value: &Value) -> Option<String> {
+    let names = ["name", "displayName", "display_name", "fullName", "full_name", "title", "label", "login", "username"];
+    within(value, &names).or_else(|| within(value, &["rendered", "slug", "id"]))
+}
+
+pub(super) fn address(value: &Value) -> Option<String> {
+    within(value, &["url", "href", "src", "path", "pathname", "current", "rendered", "source_url"])
+}
+
+/// The address of a picture; what is no address is a word that stands for one (`self`, `default`).
+pub(super) fn picture(value: &Value) -> Option<String> {
+    let value = value.as_array().map_or(Some(value), |all| all.first())?;
+    let names = ["url", "src", "href", "source_url", "contentUrl", "original"];
+    real(&within(value, &names)?).filter(|address| address.contains(['/', '.']))
+}
+
+/// A date; seconds and milliseconds since 1970 are whole numbers, however they are written.
+pub(super) fn date(value: &Value) -> Option<String> {
+    /// Microseconds begin here.
+    const MICRO: f64 = 1e15;
+    match value {
+        Value::Number(number) => {
+            let number = number.as_f64().filter(|number| (0.0..1e18).contains(number))?;
+            Some(format!("{:.0}", (if number >= MICRO { number / 1e6 } else { number }).floor()))
+        }
+        value => within(value, &["iso", "date", "value", "$date", "time"]),
+    }
+}
+
+/// The full form: markup as it is, also where it was escaped once too often, and text with its lines.
+pub(super) fn markup(value: &Value) -> Option<String> {
+    let text = within(value, &["rendered", "html", "text", "value", "plain"])?;
+    let is_escaped = text.contains("&lt;") && !text.contains('<');
+    if is_escaped {
+        return Some(text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&"));
+    }
+    let is_markup = text::is_markup(&text) || (text.contains('&') && text.contains(';') && !text.contains('\n'));
+    Some(if is_markup { text } else { text::as_markup(&text) })
+}
+
+/// A text or a number; in an object, what stands under the first of some names.
+fn within(value: &Value, names: &[&str]) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Object(members) => {
+            let named = names.iter().filter_map(|name| members.get(*name));
+            return named.filter(|value| !value.is_object()).find_map(|value| within(value, names));
+        }
+        Value::Array(_) | Value::Null => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
