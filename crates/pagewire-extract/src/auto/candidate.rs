@@ -97,11 +97,20 @@ impl Witness {
 /// All that could be subscribed to on a page, the surest first; what [`super::extract`] gives is the first of them.
 #[must_use]
 pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
-    let sight = ListPage::of(document, senses);
+    let mut sight = ListPage::of(document, senses);
+    let linked = choices(&sight.outline, &sight.groups, &Judge::of(&sight.outline, &sight.groups));
+    let unlinked = sight.choose_unlinked(linked.first());
     let judge = Judge::of(&sight.outline, &sight.groups);
     let mut list: Vec<Candidate> = Vec::new();
     let mut known: HashSet<u64> = HashSet::new();
-    for choice in choices(&sight.outline, &sight.groups, &judge) {
+    if let Some((choice, reason)) = unlinked {
+        if whole::is_article((&sight.outline, &sight.groups), &choice, &sight.stated, senses) {
+            list.push(whole_page(&sight, senses));
+        }
+        let unlinked = of_choice(&sight, &judge, &choice, senses, (true, &mut known));
+        list.push(Candidate { reasons: vec![reason.to_owned()], doubts: Vec::new(), ..unlinked });
+    }
+    for choice in linked {
         if list.is_empty() && whole::is_article((&sight.outline, &sight.groups), &choice, &sight.stated, senses) {
             list.push(whole_page(&sight, senses));
         }

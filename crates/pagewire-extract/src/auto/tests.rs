@@ -1,3 +1,8 @@
+mod choice;
+mod fields;
+mod titles;
+mod unlinked;
+
 use std::fmt::Write;
 
 use url::Url;

@@ -10,7 +10,7 @@ use super::{
     address::Address,
     hints::Hints,
     kind::{class_hash, level},
-    outline::{Counts, ListOutline, OutlineElement, PageLink, TextPiece},
+    outline::{Counts, Leads, ListOutline, OutlineElement, PageLink, TextPiece},
     width::width,
 };
 use crate::{
@@ -68,8 +68,8 @@ impl<'a> OutlineWalk<'a, '_> {
             }
         }
         self.outline.width = self.counts.width;
-        self.hand_down();
         level(&mut self.outline);
+        self.hand_down();
     }
 
     fn open(&mut self, element: ElementRef<'a>) {
@@ -87,6 +87,9 @@ impl<'a> OutlineWalk<'a, '_> {
         if let Some(id) = named.id {
             own = own.with(Hints::of_words(id));
         }
+        if let Some(property) = named.itemprop {
+            own = own.with(Hints::of_property(property));
+        }
         let class = tag.wrapping_add(class);
         let place = self.outline.skeleton.open();
         let before = self.counts;
@@ -101,7 +104,7 @@ impl<'a> OutlineWalk<'a, '_> {
                 let href = named.href.map(str::trim).filter(|href| !href.is_empty());
                 if let Some(address) = href.and_then(|href| Address::of(href, base, self.senses.page)) {
                     self.counts.links += 1;
-                    self.outline.links.push(PageLink { place, address });
+                    self.outline.links.push(PageLink { place, address, leads: Leads::Itself });
                 }
             }
             _ => {
@@ -201,6 +204,7 @@ struct Attributes<'a> {
     style: Option<&'a str>,
     href: Option<&'a str>,
     datetime: Option<&'a str>,
+    itemprop: Option<&'a str>,
 }
 
 impl<'a> Attributes<'a> {
@@ -214,6 +218,7 @@ impl<'a> Attributes<'a> {
                 "style" => found.style = Some(value),
                 "href" => found.href = Some(value),
                 "datetime" => found.datetime = Some(value),
+                "itemprop" => found.itemprop = Some(value),
                 _ => {}
             }
         }
