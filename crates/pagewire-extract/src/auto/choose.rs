@@ -44,6 +44,11 @@ impl<'c> Judge<'c> {
         &self.measured[group].0
     }
 
+    /// How surely a group is a list.
+    pub(super) fn score(&self, group: usize) -> f64 {
+        self.scores.get(group).copied().unwrap_or(f64::NEG_INFINITY)
+    }
+
     /// What is measured of a group under a name of [`features::OWN_NAMES`]; none is 0.
     pub(super) fn measure(&self, group: usize, name: &str) -> f64 {
         let at = features::OWN_NAMES.iter().position(|known| *known == name);

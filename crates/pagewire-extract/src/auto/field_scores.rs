@@ -83,7 +83,7 @@ pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [Score
     [
         ((width.min(200.0) / 40.0).ln_1p(), "it is shorter"),
         (1.5 * named, "it is not named as a summary"),
-        (-1.0 * truth(is_same), "it says the same in several items"),
+        (-truth(is_same), "it says the same in several items"),
         (1.0 * slot.presence(count), "fewer items have it"),
         (-2.0 * slot.of(slot.dates), "it is a date"),
         (-1.2 * truth(slot.hints.has(Hints::META)), "it is named as byline, comments or shares"),

@@ -9,7 +9,9 @@ use super::{
     dates,
     field_scores::{self, ScorePart},
     group::{self, LinkGroup},
-    headline, media,
+    headline,
+    hints::Hints,
+    media,
     outline::{Leads, ListOutline, Place, TextPiece},
     record::{self, DataRecord},
     slots::{self, Slot, Slots},
@@ -97,6 +99,12 @@ fn read(
     }
     let mut links: Vec<usize> = owner.keys().copied().collect();
     links.sort_unstable();
+    let is_hidden = |link: &usize| outline.mark(outline.links[*link].place).hints.has(Hints::HIDDEN);
+    let hidden = links.iter().filter(|link| is_hidden(link)).count();
+    // templates stand among records that are shown; a list that scripts show later is hidden as a whole
+    if hidden * 2 < links.len() {
+        links.retain(|link| !is_hidden(link));
+    }
     let height = |link: usize| owner.get(&link).and_then(|number| groups.get(*number)).map_or(0, |group| group.height);
     let mut records = record::records(outline, &links, &height);
     let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
@@ -224,9 +232,10 @@ impl<'c> Fields<'c> {
         } else {
             title_place.map_or(shown.clone(), |place| headline::bare(outline, place, &self.slots.common, shown))
         };
-        let summary = self.summary.iter().find_map(|slot| slot.places.get(&at)).filter(|place| {
+        let is_apart = |place: &&Place| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
-        });
+        };
+        let summary = self.summary.iter().find_map(|slot| slot.places.get(&at).filter(is_apart));
         let (author, authors) = self.authors(outline, at, record, &title);
         let rest = || (outline.links[record.link].leads != Leads::Itself).then(|| rest_of(outline, record, link_place));
         let image = picture_of(outline, record);

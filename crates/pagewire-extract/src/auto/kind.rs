@@ -1,6 +1,6 @@
 //! Which classes say of what kind an element is.
 //!
-//! Siblings of one kind share most of their classes; what less than half of them have beside those is a tag, a state or a
+//! Siblings of one kind share most of their classes; what less than half of them have is a tag, a state or a
 //! turn, and must not make two kinds of one.
 
 use std::collections::HashMap;

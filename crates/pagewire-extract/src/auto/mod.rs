@@ -125,10 +125,19 @@ impl<'a> ListPage<'a> {
     }
 
     /// Puts the list without links among the groups where it is the surest, and chooses it.
-    fn choose_unlinked(&mut self, choice: Option<&ListChoice>) -> Option<(ListChoice, &'static str)> {
+    fn choose_unlinked(
+        &mut self,
+        choice: Option<&ListChoice>,
+        senses: &Senses<'_>,
+    ) -> Option<(ListChoice, &'static str)> {
+        let list = self.unlinked.take()?;
         let judge = choose::Judge::of(&self.outline, &self.groups);
-        let is_better = |list: &UnlinkedList| unlinked::wins(&self.outline, list, &self.groups, (&judge, choice));
-        let list = self.unlinked.take().filter(is_better)?;
+        let is_article = || {
+            choice.is_some_and(|choice| whole::is_article((&self.outline, &self.groups), choice, &self.stated, senses))
+        };
+        if !unlinked::wins(&self.outline, &list, &self.groups, (&judge, choice)) || !list.is_dated && is_article() {
+            return None;
+        }
         let reason = list.reason();
         self.groups.push(list.group);
         Some((unlinked::choice(self.groups.len() - 1), reason))
@@ -154,7 +163,7 @@ impl<'a> Finding<'a> {
         let head = document.head().extraction();
         let judge = choose::Judge::of(&page.outline, &page.groups);
         let choice = judge.best(&page.outline, |_| true).filter(|choice| choice.score > LEAST);
-        let choice = page.choose_unlinked(choice.as_ref()).map(|(choice, _)| choice).or(choice);
+        let choice = page.choose_unlinked(choice.as_ref(), senses).map(|(choice, _)| choice).or(choice);
         let ListPage { outline, groups, stated, .. } = page;
         let is_article =
             choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &groups), choice, &stated, senses));

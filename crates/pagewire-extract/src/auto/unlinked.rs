@@ -40,6 +40,8 @@ pub(super) struct UnlinkedList {
     pub group: LinkGroup,
     /// Whether each record has a link of the same words.
     pub is_led: bool,
+    /// Whether each record has a date: the sections of an article have none.
+    pub is_dated: bool,
 }
 
 impl UnlinkedList {
@@ -162,7 +164,11 @@ fn of(outline: &mut ListOutline<'_>, places: Vec<Place>) -> Option<UnlinkedList>
             link.address = leads.1.unwrap_or(link.address);
         }
     }
-    Some(UnlinkedList { group: LinkGroup { links, height, records, texts, ..LinkGroup::default() }, is_led })
+    Some(UnlinkedList {
+        group: LinkGroup { links, height, records, texts, ..LinkGroup::default() },
+        is_led,
+        is_dated: dated >= MOST_OF_THEM,
+    })
 }
 
 /// The link of each record that has the same words in most of them, by the numbers of the records. Of several such, links of the site

@@ -87,6 +87,9 @@ impl<'a> OutlineWalk<'a, '_> {
         if let Some(id) = named.id {
             own = own.with(Hints::of_words(id));
         }
+        if named.is_hidden {
+            own = own.with(Hints::HIDDEN);
+        }
         if let Some(property) = named.itemprop {
             own = own.with(Hints::of_property(property));
         }
@@ -205,6 +208,7 @@ struct Attributes<'a> {
     href: Option<&'a str>,
     datetime: Option<&'a str>,
     itemprop: Option<&'a str>,
+    is_hidden: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -218,6 +222,8 @@ impl<'a> Attributes<'a> {
                 "style" => found.style = Some(value),
                 "href" => found.href = Some(value),
                 "datetime" => found.datetime = Some(value),
+                // what can be found by a search within the page is shown
+                "hidden" => found.is_hidden = value != "until-found",
                 "itemprop" => found.itemprop = Some(value),
                 _ => {}
             }

@@ -1,6 +1,6 @@
 //! Which links are the list.
 
-use super::{TITLES, cards, items, titles};
+use super::{TITLES, all, cards, items, titles};
 
 #[test]
 fn items_that_differ_in_a_second_class_are_of_one_list() {
@@ -40,4 +40,26 @@ fn the_further_stories_of_sections_belong_to_the_list() {
         )
     });
     assert_eq!(items(&page).len(), 20);
+}
+
+#[test]
+fn a_record_that_is_hidden_among_others_is_none() {
+    let page = cards(|n, title| {
+        let hidden = ["", "", "hidden", "style='display: none'", ""][n];
+        format!("<article {hidden}><h2><a href=/n/{n}>{title}</a></h2></article>")
+    });
+    assert_eq!(titles(&page), [TITLES[0], TITLES[1], TITLES[4]]);
+}
+
+#[test]
+fn sections_are_offered_together_and_each_by_itself() {
+    let section = |name: &str| {
+        let stories = TITLES.iter().enumerate().map(|(n, title)| {
+            format!("<div class={name}-item><a href=/{name}/{n}>{name}: {title}</a><p>A few words on it.</p></div>")
+        });
+        format!("<section class={name}><h2>{name}</h2>{}</section>", stories.collect::<String>())
+    };
+    let sections: String = ["news", "papers", "theses"].map(section).concat();
+    let counts: Vec<usize> = all(&format!("<main>{sections}</main>")).iter().map(|one| one.items.len()).collect();
+    assert_eq!(counts[..4], [15, 5, 5, 5]);
 }

@@ -51,3 +51,9 @@ fn what_can_be_listened_to_is_attached() {
     let ornament = second(|n| format!("<video autoplay muted loop src=/{n}.mp4></video>"));
     assert!(ornament.enclosures.is_empty());
 }
+
+#[test]
+fn the_link_in_a_heading_does_not_keep_a_short_summary_away() {
+    let summary = second(|_| "<p>Words on the story, the same in each.</p>".to_owned()).summary;
+    assert_eq!(summary.unwrap().text, "Words on the story, the same in each.");
+}
