@@ -19,7 +19,7 @@ mod kind;
 mod lexicon;
 mod media;
 mod metadata;
-mod name;
+pub(crate) mod name;
 mod outline;
 mod pages;
 mod published;

@@ -118,6 +118,22 @@ const PERSONS: [&str; 24] = [
 ];
 
 impl Address {
+    /// The address of a place of the page itself.
+    pub(super) fn of_anchor(key: u64) -> Self {
+        Self {
+            key,
+            form: 0,
+            branch: 0,
+            is_foreign: false,
+            steps: 0,
+            is_specific: false,
+            is_service: false,
+            is_person: false,
+            is_above: false,
+            has_fragment: true,
+        }
+    }
+
     /// Reads a link's address; none for what leads nowhere else.
     pub(super) fn of(href: &str, base: &Url, page: &Url) -> Option<Self> {
         if is_no_page(href) {

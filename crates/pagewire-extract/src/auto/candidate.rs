@@ -20,6 +20,9 @@ use crate::{
 
 /// Lists that are offered of a page.
 const MOST: usize = 8;
+/// Links that a section has, and sections that are offered beside the list that they are together.
+const LEAST_OF_SECTION: usize = 3;
+const MOST_SECTIONS: usize = 4;
 /// Reasons that are given for a list, and against it.
 const MOST_REASONS: usize = 5;
 /// What a measure must add to a score to be a reason.
@@ -100,19 +103,35 @@ impl Witness {
 /// All that could be subscribed to on a page, the surest first; what [`super::extract`] gives is the first of them.
 #[must_use]
 pub fn candidates(document: &Document, senses: &Senses<'_>) -> Vec<Candidate> {
-    let sight = ListPage::of(document, senses);
+    let mut sight = ListPage::of(document, senses);
+    let linked = choices(&sight.outline, &sight.groups, &Judge::of(&sight.outline, &sight.groups));
+    let unlinked = sight.choose_unlinked(linked.first(), senses);
     let judge = Judge::of(&sight.outline, &sight.groups);
     let mut list: Vec<Candidate> = Vec::new();
     let mut known: HashSet<u64> = HashSet::new();
-    for choice in choices(&sight.outline, &sight.groups, &judge) {
+    if let Some((choice, reason)) = unlinked {
+        if whole::is_article((&sight.outline, &sight.groups), &choice, &sight.stated, senses) {
+            list.push(whole_page(&sight, &choice, senses));
+        }
+        let unlinked = of_choice(&sight, &judge, &choice, senses, (true, &mut known));
+        list.push(Candidate { reasons: vec![reason.to_owned()], doubts: Vec::new(), ..unlinked });
+    }
+    for choice in linked {
         if list.is_empty() && whole::is_article((&sight.outline, &sight.groups), &choice, &sight.stated, senses) {
-            list.push(whole_page(&sight, senses));
+            list.push(whole_page(&sight, &choice, senses));
         }
         let is_first = list.iter().all(|one| one.shape == Shape::Article);
         list.push(of_choice(&sight, &judge, &choice, senses, (is_first, &mut known)));
+        for section in sections(&sight, &judge, &choice).into_iter().filter(|_| is_first) {
+            list.push(of_choice(&sight, &judge, &section, senses, (false, &mut known)));
+        }
     }
     if let Some(stated) = of_stated(&sight, senses, &known) {
         list.push(stated);
+    }
+    // beside an article no list of its page is surer than that the page is a list
+    if let Some(article) = list.first().filter(|first| first.shape == Shape::Article).map(|first| first.confidence) {
+        list.iter_mut().skip(1).for_each(|other| other.confidence *= 1.0 - article);
     }
     let (shown, is_article) =
         list.first().map_or((0, false), |first| (first.items.len(), first.shape == Shape::Article));
@@ -160,6 +179,24 @@ pub(super) fn choices(outline: &ListOutline<'_>, groups: &[LinkGroup], judge: &J
     list
 }
 
+/// The parts of a choice that are lists of their own: groups of several links that stand apart from one another.
+fn sections(sight: &ListPage<'_>, judge: &Judge<'_>, choice: &ListChoice) -> Vec<ListChoice> {
+    let span = |number: &usize| {
+        let records = &sight.groups.get(*number)?.records;
+        let (first, last) = (records.first()?, records.last()?);
+        (records.len() >= LEAST_OF_SECTION).then(|| (first.first, sight.outline.end(last.last)))
+    };
+    let Some(mut spans) = choice.groups.iter().map(span).collect::<Option<Vec<_>>>() else { return Vec::new() };
+    spans.sort_unstable();
+    let are_apart = spans.windows(2).all(|pair| matches!(pair, [(_, end), (start, _)] if end <= start));
+    if !(2..=MOST_SECTIONS).contains(&spans.len()) || !are_apart {
+        return Vec::new();
+    }
+    let mut groups = choice.groups.clone();
+    groups.sort_unstable();
+    groups.into_iter().map(|number| ListChoice { groups: vec![number], score: judge.score(number) }).collect()
+}
+
 fn of_choice(
     sight: &ListPage<'_>,
     judge: &Judge<'_>,
@@ -192,12 +229,13 @@ fn of_choice(
 }
 
 /// The page itself, where it is an article.
-fn whole_page(sight: &ListPage<'_>, senses: &Senses<'_>) -> Candidate {
+fn whole_page(sight: &ListPage<'_>, choice: &ListChoice, senses: &Senses<'_>) -> Candidate {
+    let is_list = whole::list_confidence((&sight.outline, &sight.groups), choice, &sight.stated, senses);
     let item = article::read(sight.outline.head, sight.stated.clone(), senses);
     Candidate {
         shape: Shape::Article,
         items: vec![Listed { item, path: None }],
-        confidence: 0.9,
+        confidence: 1.0 - is_list,
         reasons: vec!["the page reads as one article: running text outweighs its lists".to_owned()],
         doubts: Vec::new(),
         witnesses: Vec::new(),

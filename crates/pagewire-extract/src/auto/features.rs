@@ -89,6 +89,8 @@ pub(super) const TOGETHER_NAMES: [&str; 20] = [
     "no headings, unlike it",
     "hosts unlike",
 ];
+/// Which of these tells how many of its addresses have forms of the surest one's.
+pub(super) const FORMS: usize = 3;
 /// Which of these tells that it stands in a sidebar, unlike the surest one.
 pub(super) const ASIDE: usize = 12;
 /// Which of these tells that it is named as related or promoted, unlike the surest one.
@@ -139,6 +141,8 @@ pub(super) struct Profile {
     pub beside: f64,
     /// The usual width of the link's text.
     pub title: f64,
+    /// The same with what a card says beside its link: what has a picture and a text may have a short name.
+    pub told: f64,
 }
 
 /// Measures what accompanies the records of a group.
@@ -160,7 +164,29 @@ pub(super) fn profile(outline: &ListOutline<'_>, group: &LinkGroup) -> Profile {
     profile.headed = share(headed, count);
     profile.beside = middle(&beside);
     profile.title = middle(&group.texts.iter().map(|text| width(text)).collect::<Vec<_>>());
+    profile.told = if is_card(outline, group, &profile) {
+        (profile.title + profile.beside).min(CARD.max(profile.title))
+    } else {
+        profile.title
+    };
     profile
+}
+
+/// The width up to which the text beside the link of a card counts as its link's.
+const CARD: f64 = 28.0;
+
+/// Whether records are cards: each has a picture, and leads to one address.
+fn is_card(outline: &ListOutline<'_>, group: &LinkGroup, profile: &Profile) -> bool {
+    let leads_once = |record: &&DataRecord| {
+        let (start, end) = span(outline, record);
+        let links = outline.links.get(start..end).unwrap_or_default();
+        let own = outline.links[record.link].address.key;
+        links.iter().all(|link| link.address.key == own)
+    };
+    profile.title > 0.0
+        && profile.pictured > 0.8
+        && group.records.len() >= 3
+        && group.records.iter().filter(leads_once).count() * 5 >= group.records.len() * 4
 }
 
 fn truth(is: bool) -> f64 {
@@ -199,7 +225,7 @@ fn texts(outline: &ListOutline<'_>, group: &LinkGroup, around: &Around, profile:
         group.texts.iter().map(|text| text.chars().filter(|c| !c.is_numeric()).collect()).collect();
     let different = share(group.texts.iter().collect::<HashSet<_>>().len(), links);
     let coarse = around.coarse.get(&group.coarse).copied().unwrap_or(0);
-    let (distinct, title) = (keys.len(), profile.title);
+    let (distinct, title) = (keys.len(), profile.told);
     [
         1.0,
         ln(distinct as f64).min(4.0),

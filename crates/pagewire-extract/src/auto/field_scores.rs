@@ -34,20 +34,23 @@ fn truth(is: bool) -> f64 {
 }
 
 /// How well a part would serve as the title.
-pub(super) fn title(slot: &Slot, count: usize) -> [ScorePart; 18] {
+pub(super) fn title(slot: &Slot, count: usize) -> [ScorePart; 20] {
     let width = slot.width();
     let [is_link, in_link, holds_link] = slot.links.map(|part| slot.of(part));
     let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
     let crowd = slot.of(slot.holds);
-    let is_beside = slot.hints.has(Hints::META) || slot.hints.has(Hints::TAGS);
+    let is_titled = slot.hints.has(Hints::TITLE);
+    let is_beside = !is_titled && (slot.hints.has(Hints::META) || slot.hints.has(Hints::TAGS));
     [
         (2.0 * slot.presence(count), "fewer items have it"),
-        (2.0 * slot.variety(), "it says the same in several items"),
+        (1.0 * slot.variety(), "it says the same in several items"),
+        (1.0 * slot.bare_variety(), "it differs by numbers alone"),
+        (-3.0 * slot.commonness(), "much of it says the same in several items, or is a date"),
         (0.6 * length, "it is shorter than a headline, or longer"),
         (2.2 * truth(slot.is_heading), "it is no heading"),
         (-4.0 * slot.of(slot.controls), "it is what a button says"),
         (-2.2 * slot.of(slot.outranked), "a higher heading stands beside it"),
-        (1.0 * truth(slot.hints.has(Hints::TITLE)), "it is not named as a title"),
+        (1.0 * truth(is_titled), "it is not named as a title"),
         (1.6 * is_link, "it is not the item's link"),
         (1.0 * in_link, "it is not within the item's link"),
         (0.8 * holds_link, "it does not hold the item's link"),
@@ -65,20 +68,22 @@ pub(super) fn title(slot: &Slot, count: usize) -> [ScorePart; 18] {
 const NONE: ScorePart = (0.0, "it is no text of its own");
 
 /// How well a part would serve as the summary.
-pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 7] {
+pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 8] {
     if !slot.has_text || slot.is_heading || title.is_some_and(|title| std::ptr::eq(title, slot)) {
-        return [NONE; 7];
+        return [NONE; 8];
     }
     let width = slot.width();
     let named = truth(slot.hints.has(Hints::SUMMARY));
     let is_control = slot.of(slot.controls) > 0.5;
-    if width < 22.0 - 6.0 * named || slot.variety() < 0.5 || slot.of(slot.links[2]) > 0.3 || is_control {
-        return [NONE; 7];
+    let is_same = slot.variety() < 0.5;
+    if width < 22.0 - 6.0 * named || is_same && !slot.is_paragraph || slot.of(slot.links[2]) > 0.3 || is_control {
+        return [NONE; 8];
     }
     let titled = title.map_or(0.0, |title| title.of(title.links[0]));
     [
         ((width.min(200.0) / 40.0).ln_1p(), "it is shorter"),
         (1.5 * named, "it is not named as a summary"),
+        (-truth(is_same), "it says the same in several items"),
         (1.0 * slot.presence(count), "fewer items have it"),
         (-2.0 * slot.of(slot.dates), "it is a date"),
         (-1.2 * truth(slot.hints.has(Hints::META)), "it is named as byline, comments or shares"),
@@ -88,8 +93,8 @@ pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [Score
 }
 
 /// How well a part would serve as the author.
-pub(super) fn author(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 11] {
-    const NOBODY: [ScorePart; 11] = [NONE; 11];
+pub(super) fn author(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 12] {
+    const NOBODY: [ScorePart; 12] = [NONE; 12];
     let width = slot.width();
     if title.is_some_and(|title| std::ptr::eq(title, slot)) || !(2.0..60.0).contains(&width) {
         return NOBODY;
@@ -101,6 +106,10 @@ pub(super) fn author(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScoreP
     let shown =
         slot.of(slot.named) * slot.of(slot.near_date) * (1.0 - slot.of(slot.elsewhere)) * slot.presence(count).powi(2);
     let shown = if shown > 0.5 && slot.variety() > 0.25 { shown } else { 0.0 };
+    // one word for many persons is what a link to each of them is called
+    if slot.called.len() * 2 < slot.leads.len() {
+        return NOBODY;
+    }
     let told = (2.0 * persons).max(2.0 * signed).max(2.0 * hinted).max(shown);
     if told < 0.5 {
         return NOBODY;
@@ -111,6 +120,7 @@ pub(super) fn author(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScoreP
         (0.5 * signed, "it stands behind no word such as \"by\""),
         (0.5 * hinted, "it is not named as an author"),
         (1.5 * slot.presence(count), "fewer items have it"),
+        (2.0 * slot.variety().min(0.5), "it says the same in several items"),
         (-3.0 * slot.of(slot.dates), "it is a date"),
         (-4.0 * slot.of(slot.counted), "it counts something"),
         (-0.5 * slot.of(slot.holds).min(2.0), "it holds several texts"),

@@ -3,19 +3,22 @@
 use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
-    Senses,
+    Senses, byline,
     choose::ListChoice,
     date_spot::Spot,
     dates,
     field_scores::{self, ScorePart},
     group::{self, LinkGroup},
-    outline::{ListOutline, Place},
+    headline,
+    hints::Hints,
+    media,
+    outline::{Leads, ListOutline, Place, TextPiece},
     record::{self, DataRecord},
     slots::{self, Slot, Slots},
     width::width,
 };
 use crate::{
-    element_text::{attribute, text_of},
+    element_text::text_of,
     fill::fill,
     model::{Evidence, Field, Found, RawDate, RawItem},
     picture,
@@ -96,6 +99,12 @@ fn read(
     }
     let mut links: Vec<usize> = owner.keys().copied().collect();
     links.sort_unstable();
+    let is_hidden = |link: &usize| outline.mark(outline.links[*link].place).hints.has(Hints::HIDDEN);
+    let hidden = links.iter().filter(|link| is_hidden(link)).count();
+    // templates stand among records that are shown; a list that scripts show later is hidden as a whole
+    if hidden * 2 < links.len() {
+        links.retain(|link| !is_hidden(link));
+    }
     let height = |link: usize| owner.get(&link).and_then(|number| groups.get(*number)).map_or(0, |group| group.height);
     let mut records = record::records(outline, &links, &height);
     let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
@@ -156,6 +165,7 @@ impl Spots {
 
 /// The fields of a group: for each the places that may hold it, the best first.
 struct Fields<'c> {
+    slots: &'c Slots,
     title: Vec<&'c Slot>,
     /// Whether the words of the link are the title, and what stands around them is not.
     link_says_it: bool,
@@ -176,7 +186,7 @@ impl<'c> Fields<'c> {
             field_scores::ranked(slots, |slot| field_scores::sum(&field_scores::summary(slot, slots.count, lead)));
         let author =
             field_scores::ranked(slots, |slot| field_scores::sum(&field_scores::author(slot, slots.count, lead)));
-        Self { title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
+        Self { slots, title, link_says_it, summary, author, dates: dates::dates(outline, records, senses) }
     }
 
     /// Tells what was passed over for the fields of the group's items.
@@ -202,54 +212,86 @@ impl<'c> Fields<'c> {
     }
 
     fn item(&self, outline: &ListOutline<'_>, at: usize, record: &DataRecord) -> (RawItem, Spots) {
-        let link = outline.mark(outline.links[record.link].place).element;
         let found =
             |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
         let first = |slots: &[&Slot]| {
             slots.iter().find_map(|slot| Some((*slot.places.get(&at)?, outline)).map(|(place, _)| place))
         };
-        let title_place =
-            self.title.first().and_then(|slot| slot.places.get(&at)).copied().or_else(|| first(&self.title));
-        let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
-        let said = group::says(outline, outline.links[record.link].place);
-        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() {
-            said
-        } else {
-            shown
+        let link_place = outline.links[record.link].place;
+        let title_place = match outline.links[record.link].leads {
+            Leads::Itself => {
+                self.title.first().and_then(|slot| slot.places.get(&at)).copied().or_else(|| first(&self.title))
+            }
+            // a headline that makes a record is its title
+            _ => Some(link_place),
         };
-        let summary = self.summary.iter().find_map(|slot| slot.places.get(&at)).filter(|place| {
+        let shown = title_place.map(|place| text_of(outline.mark(place).element)).unwrap_or_default();
+        let said = group::says(outline, link_place);
+        let title = if shown.is_empty() || self.link_says_it && shown.contains(&said) && !said.is_empty() {
+            headline::bare(outline, link_place, &self.slots.common, said)
+        } else {
+            title_place.map_or(shown.clone(), |place| headline::bare(outline, place, &self.slots.common, shown))
+        };
+        let is_apart = |place: &&Place| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
-        });
-        let author = self.author.iter().find_map(|slot| slot.places.get(&at));
+        };
+        let summary = self.summary.iter().find_map(|slot| slot.places.get(&at).filter(is_apart));
+        let (author, authors) = self.authors(outline, at, record, &title);
+        let rest = || (outline.links[record.link].leads != Leads::Itself).then(|| rest_of(outline, record, link_place));
         let image = picture_of(outline, record);
         let date = self.dates.chosen.get(&at);
         let dated = |spot: &Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
         let spots = Spots {
             title: title_place,
             summary: summary.copied(),
-            author: author.copied(),
+            author,
             published: date.map(|spot| spot.place),
             image: image.as_ref().map(|(place, _)| *place),
         };
         let image = image.map(|(_, image)| image);
         let item = RawItem {
-            link: attribute(link, "href").and_then(|href| found(href.to_owned())),
+            link: outline.href(record.link).and_then(found),
             title: found(title),
-            summary: summary.and_then(|place| found(text_of(outline.mark(*place).element))),
-            authors: author
-                .map(|place| names(outline, *place))
-                .unwrap_or_default()
-                .into_iter()
-                .filter_map(found)
-                .collect(),
+            summary: summary.map(|place| text_of(outline.mark(*place).element)).or_else(rest).and_then(found),
+            authors: authors.into_iter().filter_map(found).collect(),
             published: date.and_then(dated),
             updated: self.dates.updated.get(&at).and_then(dated),
             image_alt: image.as_ref().and_then(|image| image.alt.clone()),
             image: image.and_then(|image| found(image.address)),
+            enclosures: media::enclosures(outline, record),
             ..RawItem::default()
         };
         (item, spots)
     }
+}
+
+impl Fields<'_> {
+    /// The authors of an item, with the element that names them.
+    fn authors(
+        &self,
+        outline: &ListOutline<'_>,
+        at: usize,
+        record: &DataRecord,
+        title: &str,
+    ) -> (Option<Place>, Vec<String>) {
+        let marked = self.author.iter().find_map(|slot| slot.places.get(&at)).copied();
+        let marked = marked.map(|place| (place, byline::authors(outline, place)));
+        let named = marked.or_else(|| byline::unmarked(outline, record));
+        let Some((place, mut names)) = named else { return (None, Vec::new()) };
+        names.retain(|name| name != title);
+        ((!names.is_empty()).then_some(place), names)
+    }
+}
+
+/// What a record says beside its headline and its dates, links apart: the other cells of a row, the lines below a heading.
+fn rest_of(outline: &ListOutline<'_>, record: &DataRecord, headline: Place) -> String {
+    let lead = match outline.links[record.link].leads {
+        Leads::To(place) => outline.line(outline.mark(place).counts.start.words),
+        _ => 0..0,
+    };
+    let is_rest = |words: &TextPiece<'_>| words.dated.is_none() && !outline.is_within(words.parent, headline);
+    let rest = record.words.clone().filter(|at| !lead.contains(at)).filter_map(|at| outline.words.get(at));
+    rest.filter(|words| is_rest(words)).map(|words| words.text).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether links, in most records, say most of what a part around or beside them shows: the rest is a mark, a page number, a
@@ -265,25 +307,6 @@ fn link_says_most(outline: &ListOutline<'_>, part: &Slot, records: &[&DataRecord
     }
     shares.sort_by(f64::total_cmp);
     shares.get(shares.len() / 2).is_some_and(|middle| *middle > 0.65)
-}
-
-/// The names that an author's part says: those of the persons it links to, else its words up to a date.
-fn names(outline: &ListOutline<'_>, place: Place) -> Vec<String> {
-    let counts = &outline.mark(place).counts;
-    let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
-    let persons = links.iter().filter(|link| link.address.is_person).map(|link| up_to_date(outline, link.place));
-    let persons: Vec<String> = persons.filter(|name| !name.is_empty()).collect();
-    if persons.is_empty() { vec![up_to_date(outline, place)] } else { persons }
-}
-
-/// The text of an element, up to the first date in it.
-fn up_to_date(outline: &ListOutline<'_>, place: Place) -> String {
-    let counts = &outline.mark(place).counts;
-    let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
-    match words.iter().position(|words| words.is_date) {
-        None => text_of(outline.mark(place).element),
-        Some(date) => words.iter().take(date).map(|words| words.text).collect::<Vec<_>>().join(" "),
-    }
 }
 
 /// The picture of a record, with the element that holds it.

@@ -79,6 +79,10 @@ impl Hints {
         Self(self.0 | other.0)
     }
 
+    pub(super) fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     pub(super) fn without_words(self) -> Self {
         Self(self.0 & !Self::WORDS.0)
     }
@@ -108,6 +112,17 @@ impl Hints {
         let hidden =
             style.is_some_and(|style| style.contains("none") && style.replace(' ', "").contains("display:none"));
         name.with(role).with(if hidden { Self::HIDDEN } else { Self::NONE })
+    }
+
+    /// What a property of schema.org says that an element holds.
+    pub(super) fn of_property(name: &str) -> Self {
+        match name {
+            "headline" => Self::TITLE,
+            "author" | "creator" => Self::META.with(Self::AUTHOR),
+            "datePublished" => Self::PUBLISHED,
+            "description" => Self::SUMMARY,
+            _ => Self::NONE,
+        }
     }
 
     /// What the words of a class or an id say; words are parted by `-`, `_` and capitals.

@@ -1,6 +1,6 @@
 //! Which classes say of what kind an element is.
 //!
-//! Siblings of one kind share most of their classes; what only a few of them have beside those is a tag, a state or a
+//! Siblings of one kind share most of their classes; what less than half of them have is a tag, a state or a
 //! turn, and must not make two kinds of one.
 
 use std::collections::HashMap;
@@ -52,9 +52,11 @@ fn level_children(outline: &mut ListOutline<'_>, children: &[usize]) {
             continue;
         }
         let rare: u64 =
-            own.iter().filter(|class| held(**class) * 3 < count).fold(0, |sum, class| sum.wrapping_add(*class));
-        if let Some(mark) = outline.marks.get_mut(*child) {
+            own.iter().filter(|class| held(**class) * 2 < count).fold(0, |sum, class| sum.wrapping_add(*class));
+        if let Some(mark) = outline.marks.get_mut(*child).filter(|_| rare != 0) {
             mark.class = mark.class.wrapping_sub(rare);
+            // one of several like it that is shown off is no slider
+            mark.own = mark.own.without(Hints::SHOWCASE);
         }
     }
 }

@@ -8,6 +8,7 @@
 mod address;
 mod agree;
 mod article;
+mod byline;
 mod candidate;
 mod choose;
 mod confidence;
@@ -20,8 +21,10 @@ mod field_scores;
 mod fields;
 mod grade;
 mod group;
+mod headline;
 mod hints;
 mod kind;
+mod media;
 mod outline;
 pub(super) mod path;
 mod reasons;
@@ -30,6 +33,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod unlinked;
 mod walk;
 mod weights;
 mod whole;
@@ -46,9 +50,11 @@ use super::{
     structured::{self, state::Held},
 };
 use crate::model::{Extent, Extraction, RawItem, Sense};
+use choose::ListChoice;
 use fields::{Rival, Sighting};
 use group::LinkGroup;
 use outline::ListOutline;
+use unlinked::UnlinkedList;
 
 /// What the finder is told of the world: the page's address, and how to know a date.
 #[derive(Clone, Copy)]
@@ -107,6 +113,8 @@ const FEW: usize = 4;
 struct ListPage<'a> {
     outline: ListOutline<'a>,
     groups: Vec<LinkGroup>,
+    /// Headlines without links that may be the list.
+    unlinked: Option<UnlinkedList>,
     /// What it says to machines.
     stated: Vec<RawItem>,
 }
@@ -114,9 +122,29 @@ struct ListPage<'a> {
 impl<'a> ListPage<'a> {
     fn of(document: &'a Document, senses: &Senses<'_>) -> Self {
         let stated = structured::items(document);
-        let outline = walk::outline(document, senses);
+        let mut outline = walk::outline(document, senses);
         let groups = group::groups(&outline);
-        Self { outline, groups, stated }
+        let unlinked = unlinked::find(&mut outline);
+        Self { outline, groups, unlinked, stated }
+    }
+
+    /// Puts the list without links among the groups where it is the surest, and chooses it.
+    fn choose_unlinked(
+        &mut self,
+        choice: Option<&ListChoice>,
+        senses: &Senses<'_>,
+    ) -> Option<(ListChoice, &'static str)> {
+        let list = self.unlinked.take()?;
+        let judge = choose::Judge::of(&self.outline, &self.groups);
+        let is_article = || {
+            choice.is_some_and(|choice| whole::is_article((&self.outline, &self.groups), choice, &self.stated, senses))
+        };
+        if !unlinked::wins(&self.outline, &list, &self.groups, (&judge, choice)) || !list.is_dated && is_article() {
+            return None;
+        }
+        let reason = list.reason();
+        self.groups.push(list.group);
+        Some((unlinked::choice(self.groups.len() - 1), reason))
     }
 }
 
@@ -135,10 +163,12 @@ struct Finding<'a> {
 impl<'a> Finding<'a> {
     /// Finds the list; of a page that is one article, the article alone. What was passed over is told where that is wanted.
     fn of(document: &'a Document, senses: &Senses<'_>, with_rivals: bool) -> Self {
-        let ListPage { outline, groups, stated } = ListPage::of(document, senses);
+        let mut page = ListPage::of(document, senses);
         let head = document.head().extraction();
-        let judge = choose::Judge::of(&outline, &groups);
-        let choice = judge.best(&outline, |_| true).filter(|choice| choice.score > LEAST);
+        let judge = choose::Judge::of(&page.outline, &page.groups);
+        let choice = judge.best(&page.outline, |_| true).filter(|choice| choice.score > LEAST);
+        let choice = page.choose_unlinked(choice.as_ref(), senses).map(|(choice, _)| choice).or(choice);
+        let ListPage { outline, groups, stated, .. } = page;
         let is_article =
             choice.as_ref().is_some_and(|choice| whole::is_article((&outline, &groups), choice, &stated, senses));
         let (mut seen, mut rivals, mut others) = (Vec::new(), Vec::new(), Vec::new());
@@ -210,7 +240,7 @@ pub struct Study {
 #[doc(hidden)]
 #[must_use]
 pub fn study_page(document: &Document, senses: &Senses<'_>) -> Option<(Vec<f64>, &'static [&'static str])> {
-    let ListPage { outline, groups, stated } = ListPage::of(document, senses);
+    let ListPage { outline, groups, stated, .. } = ListPage::of(document, senses);
     let choice = choose::Judge::of(&outline, &groups).best(&outline, |_| true)?;
     Some((whole::measure((&outline, &groups), &choice, &stated, senses).to_vec(), &whole::NAMES))
 }

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{address::Address, hints::Hints};
 use crate::{
+    element_text::attribute,
     markup::flow::is_block,
     model::{Extent, Sense},
     page::Head,
@@ -76,6 +77,21 @@ pub(super) struct PageLink {
     pub place: Place,
     /// Where it leads.
     pub address: Address,
+    /// Which words of the page say so.
+    pub leads: Leads,
+}
+
+/// What says where an item is that stands at a place of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Leads {
+    /// The place is a link.
+    Itself,
+    /// A link at another place.
+    To(Place),
+    /// The page itself, at this id.
+    Anchor(String),
+    /// Nothing does.
+    Nowhere,
 }
 
 /// A page in document order.
@@ -167,6 +183,18 @@ impl<'a> ListOutline<'a> {
     /// The sibling that follows.
     pub(super) fn next_sibling(&self, place: Place) -> Option<Place> {
         self.skeleton.next_sibling(place)
+    }
+
+    /// The address of an item with this link, as it is written.
+    pub(super) fn href(&self, link: usize) -> Option<String> {
+        let link = self.links.get(link)?;
+        let written = |place: Place| attribute(self.mark(place).element, "href").map(ToOwned::to_owned);
+        match &link.leads {
+            Leads::Itself => written(link.place),
+            Leads::To(place) => written(*place),
+            Leads::Anchor(id) => Some(format!("#{id}")),
+            Leads::Nowhere => None,
+        }
     }
 
     /// The name of an element.

@@ -2,9 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use scraper::ElementRef;
-
 use super::{
+    byline,
     group::share,
     hints::Hints,
     outline::{ListOutline, PageLink, Place, TextPiece},
@@ -25,6 +24,10 @@ pub(super) struct Slot {
     pub places: HashMap<usize, Place>,
     /// How many different texts it shows.
     pub texts: HashSet<u64>,
+    /// The same without their figures: numbers differ in texts that say the same of every item.
+    pub bare_texts: HashSet<u64>,
+    /// The width of what it holds that says the same of most items or is a date, in all records together.
+    pub common: usize,
     /// The widths of its texts, together.
     pub width: usize,
     /// How many of its texts are dates as a whole.
@@ -35,6 +38,8 @@ pub(super) struct Slot {
     pub repeated: usize,
     /// Whether it is a heading.
     pub is_heading: bool,
+    /// Whether it is a paragraph.
+    pub is_paragraph: bool,
     /// How many are in a button or a label, which their link is not in.
     pub controls: usize,
     /// How many are headings below another one of their record.
@@ -47,6 +52,10 @@ pub(super) struct Slot {
     pub elsewhere: usize,
     /// How many are links to a person, are in one, or are said to be an author by an attribute.
     pub persons: usize,
+    /// The addresses of the persons that they lead to: several behind one word are not called by it.
+    pub leads: HashSet<u64>,
+    /// The words of the links to them.
+    pub called: HashSet<u64>,
     /// How many stand behind a word such as "by".
     pub signed: usize,
     /// How many look like the name of a person: two to four words that each begin with a capital.
@@ -72,6 +81,8 @@ impl Default for Hints {
 /// The parts of a group's records.
 pub(super) struct Slots {
     pub slots: HashMap<u64, Slot>,
+    /// The elements that say the same of most items, or are dates.
+    pub common: HashSet<Place>,
     /// How many records there are.
     pub count: usize,
 }
@@ -83,6 +94,16 @@ impl Slot {
 
     pub(super) fn variety(&self) -> f64 {
         share(self.texts.len(), self.places.len())
+    }
+
+    /// How much of it says something else of each item, figures apart.
+    pub(super) fn bare_variety(&self) -> f64 {
+        share(self.bare_texts.len(), self.places.len())
+    }
+
+    /// How much of its text says the same of most items, or is a date.
+    pub(super) fn commonness(&self) -> f64 {
+        share(self.common, self.width)
     }
 
     /// The mean width of its texts.
@@ -116,6 +137,7 @@ pub(super) fn slots(outline: &ListOutline<'_>, records: &[&DataRecord], has_text
             slot.places.insert(number, place);
             slot.order += order;
             slot.has_text |= own;
+            slot.is_paragraph |= outline.name(place) == "p";
             slot.controls += usize::from(!is_controlled && outline.mark(place).hints.has(Hints::CONTROL));
             slot.outranked += usize::from(is_heading(outline.name(place)) && Some(outline.name(place)) > highest);
             slot.add_text(outline, place);
@@ -127,7 +149,46 @@ pub(super) fn slots(outline: &ListOutline<'_>, records: &[&DataRecord], has_text
             slot.holds += inner.filter(|inner| has_text.get(*inner).copied().unwrap_or(false)).count();
         }
     }
-    Slots { slots, count: records.len() }
+    let mut slots = Slots { slots, common: HashSet::new(), count: records.len() };
+    slots.find_common(outline, records);
+    slots
+}
+
+/// A hash of a text without its figures.
+fn bare(text: u64, words: &str) -> u64 {
+    hash::fnv(text ^ hash::START, words.bytes().filter(|byte| !byte.is_ascii_digit()))
+}
+
+/// Pieces of text in a part that are looked at one by one.
+const MOST_PIECES: usize = 12;
+/// Records from which on words that come back say the same of most items.
+const LEAST_RECORDS: usize = 3;
+
+impl Slots {
+    /// Finds what of the parts says the same of most items: labels, places, dates.
+    fn find_common(&mut self, outline: &ListOutline<'_>, records: &[&DataRecord]) {
+        if records.len() < LEAST_RECORDS {
+            return;
+        }
+        let most = self.slots.values().filter(|slot| slot.presence(self.count) > 0.5).map(Slot::bare_variety);
+        let most = most.fold(0.0, f64::max);
+        let is_common = |slot: &&Slot| slot.has_text && (slot.bare_variety() * 2.0 < most || slot.of(slot.dates) > 0.5);
+        let common: HashSet<Place> =
+            self.slots.values().filter(is_common).flat_map(|slot| slot.places.values().copied()).collect();
+        for slot in self.slots.values_mut().filter(|slot| slot.holds > 0) {
+            for place in slot.places.values() {
+                let counts = &outline.mark(*place).counts;
+                let pieces = counts.start.words..counts.end.words;
+                if pieces.len() > MOST_PIECES {
+                    continue;
+                }
+                let words = |at: &usize| outline.words.get(*at).filter(|words| words.parent != *place);
+                let is = |at: &usize| words(at).is_some_and(|words| common.contains(&words.parent));
+                slot.common += pieces.filter(is).map(|at| outline.width(&(at..at + 1))).sum::<usize>();
+            }
+        }
+        self.common = common;
+    }
 }
 
 /// Whether an element may be a field: it has text of its own, or is short, or is of a kind that fields are.
@@ -161,6 +222,7 @@ impl Slot {
         let counts = &outline.mark(place).counts;
         let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
         self.texts.insert(words.iter().fold(0, |text, words| hash::text(text, words.text)));
+        self.bare_texts.insert(words.iter().fold(0, |text, words| bare(text, words.text)));
         self.width += outline.text_width(place);
         self.dates += usize::from(words.len() == 1 && words.iter().all(|words| words.is_date));
         self.lettered += usize::from(words.iter().any(|words| words.text.chars().any(char::is_alphabetic)));
@@ -200,9 +262,15 @@ impl Slot {
             .chain(stop..(stop + 3).min(record.words.end))
             .filter_map(|at| outline.words.get(at));
         self.near_date += usize::from(beside.any(|words| words.is_date));
+        for link in held(outline, place).iter().filter(|link| link.address.is_person) {
+            let counts = &outline.mark(link.place).counts;
+            let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
+            self.leads.insert(link.address.key);
+            self.called.insert(words.iter().fold(0, |text, words| hash::text(text, words.text)));
+        }
         let width = outline.text_width(place);
         let person = |link: &PageLink| link.address.is_person && says_most(outline, link, width);
-        self.persons += usize::from(is_author(mark.element) || held(outline, place).iter().any(person));
+        self.persons += usize::from(byline::is_marked(mark.element) || held(outline, place).iter().any(person));
     }
 }
 
@@ -216,14 +284,6 @@ fn held<'o>(outline: &'o ListOutline<'_>, place: Place) -> &'o [PageLink] {
 fn says_most(outline: &ListOutline<'_>, link: &PageLink, width: usize) -> bool {
     let counts = &outline.mark(link.place).counts;
     (counts.end.width - counts.start.width) * 2 >= width
-}
-
-/// Whether an attribute says that an element holds an author.
-fn is_author(element: ElementRef<'_>) -> bool {
-    let is = |name: &str| {
-        element.attr(name).is_some_and(|value| value.split_ascii_whitespace().any(|word| word == "author"))
-    };
-    is("rel") || is("itemprop")
 }
 
 /// Whether a text ends with a word that an author's name follows.

@@ -1,3 +1,8 @@
+mod choice;
+mod fields;
+mod titles;
+mod unlinked;
+
 use std::fmt::Write;
 
 use url::Url;
@@ -180,4 +185,19 @@ fn items_that_scripts_will_add_are_read_from_the_data() {
     assert_eq!(with(&format!("{}{page}", data(0)), trace).len(), 12);
     // a list of other things is another list
     assert_eq!(items(&format!("{}{page}", data(4))).len(), TITLES.len());
+}
+
+#[test]
+fn an_article_and_the_lists_of_its_page_are_told_by_one_measure() {
+    let text =
+        "<p>What happened after that was told by several people who were there, at length and in their own words.</p>";
+    let page = format!(
+        "<meta property='og:type' content=article><article><h1>Council votes on the harbour bridge at last</h1>{}</article>\
+         <aside class=related><ul>{}</ul></aside>",
+        text.repeat(20),
+        TITLES.iter().enumerate().map(|(n, title)| format!("<li><a href=/{n}>{title}</a>")).collect::<String>()
+    );
+    let list = all(&page);
+    assert_eq!((list[0].shape, list.len()), (Shape::Article, 2));
+    assert!(list[1..].iter().all(|other| other.confidence + list[0].confidence <= 1.0), "{list:?}");
 }

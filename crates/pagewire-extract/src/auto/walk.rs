@@ -10,7 +10,7 @@ use super::{
     address::Address,
     hints::Hints,
     kind::{class_hash, level},
-    outline::{Counts, ListOutline, OutlineElement, PageLink, TextPiece},
+    outline::{Counts, Leads, ListOutline, OutlineElement, PageLink, TextPiece},
     width::width,
 };
 use crate::{
@@ -68,8 +68,8 @@ impl<'a> OutlineWalk<'a, '_> {
             }
         }
         self.outline.width = self.counts.width;
-        self.hand_down();
         level(&mut self.outline);
+        self.hand_down();
     }
 
     fn open(&mut self, element: ElementRef<'a>) {
@@ -87,6 +87,12 @@ impl<'a> OutlineWalk<'a, '_> {
         if let Some(id) = named.id {
             own = own.with(Hints::of_words(id));
         }
+        if named.is_hidden {
+            own = own.with(Hints::HIDDEN);
+        }
+        if let Some(property) = named.itemprop {
+            own = own.with(Hints::of_property(property));
+        }
         let class = tag.wrapping_add(class);
         let place = self.outline.skeleton.open();
         let before = self.counts;
@@ -101,7 +107,7 @@ impl<'a> OutlineWalk<'a, '_> {
                 let href = named.href.map(str::trim).filter(|href| !href.is_empty());
                 if let Some(address) = href.and_then(|href| Address::of(href, base, self.senses.page)) {
                     self.counts.links += 1;
-                    self.outline.links.push(PageLink { place, address });
+                    self.outline.links.push(PageLink { place, address, leads: Leads::Itself });
                 }
             }
             _ => {
@@ -201,6 +207,8 @@ struct Attributes<'a> {
     style: Option<&'a str>,
     href: Option<&'a str>,
     datetime: Option<&'a str>,
+    itemprop: Option<&'a str>,
+    is_hidden: bool,
 }
 
 impl<'a> Attributes<'a> {
@@ -214,6 +222,9 @@ impl<'a> Attributes<'a> {
                 "style" => found.style = Some(value),
                 "href" => found.href = Some(value),
                 "datetime" => found.datetime = Some(value),
+                // what can be found by a search within the page is shown
+                "hidden" => found.is_hidden = value != "until-found",
+                "itemprop" => found.itemprop = Some(value),
                 _ => {}
             }
         }

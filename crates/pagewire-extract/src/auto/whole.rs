@@ -38,15 +38,38 @@ const WEIGHTS: [f64; NAMES.len()] =
 /// article is lost, an article that is taken for a list shows what is related to it.
 const SURE: f64 = -1.8;
 
-/// Whether a page is one article rather than a list.
+/// The logarithm up to which items count on every page, and how much further they count where they are all of its text.
+const USUAL: f64 = 4.0;
+const MORE: f64 = 3.0;
+
+/// Whether a page is one article rather than a list, as it is weighed.
 pub(super) fn is_article(
-    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    page: (&ListOutline<'_>, &[LinkGroup]),
     choice: &ListChoice,
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> bool {
+    weigh(page, choice, stated, senses) < SURE
+}
+
+/// How likely a page is a list rather than one article, from 0 to 1: the measure of both.
+pub(super) fn list_confidence(
+    page: (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
+    stated: &[RawItem],
+    senses: &Senses<'_>,
+) -> f64 {
+    1.0 / (1.0 + (-weigh(page, choice, stated, senses)).exp())
+}
+
+fn weigh(
+    (outline, groups): (&ListOutline<'_>, &[LinkGroup]),
+    choice: &ListChoice,
+    stated: &[RawItem],
+    senses: &Senses<'_>,
+) -> f64 {
     let measures = measure((outline, groups), choice, stated, senses);
-    measures.iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum::<f64>() < SURE
+    measures.iter().zip(WEIGHTS).map(|(measure, weight)| measure * weight).sum()
 }
 
 /// Measures a page with a choice made on it.
@@ -87,12 +110,14 @@ pub(super) fn measure(
     #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
     let ln = |value: usize| (1.0 + value as f64).ln();
     let truth = |is: bool| f64::from(u8::from(is));
+    let share_covered = share(covered, outline.width.max(1)).min(1.0);
     [
         1.0,
         choice.score.clamp(-4.0, 8.0),
-        ln(keys.len()).min(4.0),
+        // hundreds of items are a list where they are what the page says, and not where they are its links
+        ln(keys.len()).min(USUAL + MORE * share_covered),
         truth(keys.len() <= 2),
-        share(covered, outline.width.max(1)).min(1.0),
+        share_covered,
         ln(prose).min(9.0),
         share(prose, outline.width.max(1)).min(1.0),
         truth(is_said_to_be_article(outline.head)),

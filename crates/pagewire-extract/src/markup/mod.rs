@@ -310,10 +310,12 @@ impl<'a> Pass<'a> {
 }
 
 /// Whether the content of a `<noscript>` is what the page shows to those who run no scripts, as forums do that draw their threads late:
-/// several paragraphs, not a notice.
+/// several paragraphs or a list of links, not a notice.
 fn is_page(content: &[u8]) -> bool {
     const LEAST: usize = 1500;
+    const LEAST_LINKS: usize = 4;
     content.len() >= LEAST && memmem::find_iter(content, b"<p").count() >= 3
+        || memmem::find_iter(content, b"<a ").count() >= LEAST_LINKS
 }
 
 fn is(name: &[u8], known: &str) -> bool {

@@ -15,14 +15,14 @@ const MOST: usize = 12;
 
 /// A name in a byline.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PersonName {
+pub(crate) struct PersonName {
     pub text: String,
     /// Whether it is that of an agency or a newsroom.
     pub agency: bool,
 }
 
 /// Takes the words that introduce an author from the beginning of a text; none if there are none.
-pub(super) fn after_opener(text: &str) -> Option<&str> {
+pub(crate) fn after_opener(text: &str) -> Option<&str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     if let Some(rest) = after_genre(text) {
         return Some(rest);
@@ -79,7 +79,7 @@ fn is_glued(text: &str, rest: &str) -> bool {
 }
 
 /// The names in a byline.
-pub(super) fn names(byline: &str) -> Vec<PersonName> {
+pub(crate) fn names(byline: &str) -> Vec<PersonName> {
     let mut text = byline.trim();
     while let Some(rest) = after_opener(text).filter(|rest| !rest.is_empty() && rest.len() < text.len()) {
         text = rest;
@@ -186,7 +186,7 @@ fn trim_name(text: &str) -> String {
 }
 
 /// Whether words may be a name.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let starts = text.chars().next().is_some_and(char::is_alphanumeric);
     let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -217,7 +217,7 @@ pub(super) fn ends_with_role(text: &str) -> bool {
 }
 
 /// Whether words name a role.
-pub(super) fn is_role(text: &str) -> bool {
+pub(crate) fn is_role(text: &str) -> bool {
     text.split_whitespace()
         .any(|word| ROLES.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric())))
 }
