@@ -16,10 +16,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use flate2::read::GzDecoder;
-use pagewire::{
-    extract::{self, How, article::ArticleRecipe},
-    model::Page,
-};
+use pagewire_extract::{self as extract, How, article::ArticleRecipe, model::Page};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;

@@ -47,7 +47,7 @@ const CHANGED: [&str; 22] = [
 /// elsewhere on the page and in no list.
 pub(super) fn dates(
     metadata: &Metadata<'_>,
-    outline: &ArticleOutline<'_>,
+    (outline, left_out): (&ArticleOutline<'_>, &[bool]),
     title: usize,
     read: ReadDate<'_>,
 ) -> Vec<(FoundDate, bool)> {
@@ -57,7 +57,8 @@ pub(super) fn dates(
     // the title's block first, then what follows it, then what stands before it
     let order = (title..near.end).chain((near.start..title).rev());
     let apart = |at: usize, hints: &[BlockHint]| {
-        outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
+        left_out.get(at) == Some(&true)
+            || outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
     };
     let found: Vec<(usize, (FoundDate, bool))> = order
         .filter(|at| !apart(*at, &ASIDE))

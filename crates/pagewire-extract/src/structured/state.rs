@@ -16,11 +16,11 @@ use crate::{
 };
 
 /// Members that are looked at in one script's data.
-const MOST: usize = 200_000;
+pub(super) const MOST: usize = 200_000;
 /// Objects that make a list.
 const LEAST: usize = 3;
 
-const TITLES: [&str; 6] = ["title", "headline", "name", "heading", "displayTitle", "shortTitle"];
+pub(super) const TITLES: [&str; 6] = ["title", "headline", "name", "heading", "displayTitle", "shortTitle"];
 const LINKS: [&str; 10] =
     ["url", "link", "href", "permalink", "canonicalUrl", "canonical_url", "webUrl", "path", "uri", "fullUrl"];
 const SUMMARIES: [&str; 8] =
@@ -46,12 +46,17 @@ const AUTHORS: [&str; 5] = ["author", "authors", "byline", "creator", "contribut
 
 /// The list in the data that the page's scripts work on; empty where there is none.
 pub(crate) fn items(html: &Html) -> Vec<RawItem> {
+    let lists = values(html).into_iter().map(|value| longest(&value));
+    lists.fold(Vec::new(), |best, list| if list.len() > best.len() { list } else { best })
+}
+
+/// The data that the page's scripts work on.
+pub(super) fn values(html: &Html) -> Vec<Value> {
     let scripts = || html.root_element().descendent_elements().filter(|element| element.value().name() == "script");
     // pieces are cut anywhere: only all of them together are lines
     let pieces: String =
         scripts().filter_map(|script| payload::flight_piece(&script.text().collect::<String>())).collect();
-    let values = scripts().filter_map(data).chain(payload::flight(&pieces));
-    values.map(|value| longest(&value)).fold(Vec::new(), |best, list| if list.len() > best.len() { list } else { best })
+    scripts().filter_map(data).chain(payload::flight(&pieces)).collect()
 }
 
 /// The JSON in a script: all of it, or what is assigned to a variable.
