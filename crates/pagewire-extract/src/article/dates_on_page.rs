@@ -153,6 +153,18 @@ fn in_block(
     Some((dated, changed))
 }
 
+/// Takes the lines above the text out of the chosen blocks that are a date alone.
+pub(super) fn leave_out(outline: &ArticleOutline<'_>, title: usize, read: ReadDate<'_>, chosen: &mut [bool]) {
+    const LONGEST: u32 = 8;
+    let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
+    for (at, chosen) in chosen.iter_mut().enumerate().take(near.end).skip(near.start).filter(|(_, chosen)| **chosen) {
+        let short = outline.blocks.get(at).filter(|block| block.words <= LONGEST && block.digits >= 4);
+        if short.is_some_and(|block| read(&block.text).is_some_and(|moment| shows_year(&block.text, &moment))) {
+            *chosen = at == title;
+        }
+    }
+}
+
 /// Whether words name two days, from one to the other; a day of change beside that of publication is no such other.
 fn is_range(label: &str, read: ReadDate<'_>) -> bool {
     let parts = [" - ", " – ", " — ", " to "].iter().find_map(|mark| label.split_once(mark));

@@ -167,7 +167,9 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let asides = &rows.asides;
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    choose::with_parts(&outline, &asides.blocks, &mut chosen);
     asides.leave_out(&outline, &mut chosen);
+    dates_on_page::leave_out(&outline, rows.first_title(), read_date, &mut chosen);
     let by_rule = lead.mark(&outline, &likely, &mut chosen);
     let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);

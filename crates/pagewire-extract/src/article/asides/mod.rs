@@ -10,10 +10,10 @@ mod phrases;
 use scraper::ElementRef;
 
 use super::{
-    hint::BlockHint,
+    hint::{BlockHint, BlockHints},
     outline::{ArticleOutline, TextBlock},
 };
-use phrases::{after_also, is_call, is_credit, is_credited};
+use phrases::{after_also, is_call, is_credit, is_credited, is_offer};
 
 /// Words of the longest line that leads to another story.
 const LONGEST_LINE: u32 = 40;
@@ -22,7 +22,8 @@ const LONGEST_CALL: u32 = 70;
 /// Words of the longest line that says whose a picture is, and of the longest caption that does.
 const LONGEST_CREDIT: u32 = 14;
 const LONGEST_CAPTION: u32 = 45;
-/// Words of the longest box around a form.
+/// Words of the longest box that offers a subscription, and of the longest around a form.
+const LONGEST_OFFER: u32 = 90;
 const LONGEST_FORM: u32 = 80;
 
 /// Words of the least text that is left without what the rules take out of a longer one.
@@ -100,6 +101,7 @@ pub(super) fn mark(outline: &ArticleOutline<'_>, setting: AsideSetting) -> Aside
     let mut page = AsidePage::of(outline, setting);
     page.hidden();
     page.forms();
+    page.offers();
     if !setting.holds_many {
         page.articles_beside();
         page.cards_amid();
@@ -198,6 +200,24 @@ impl<'p, 'a> AsidePage<'p, 'a> {
                     self.leave_out(from, to);
                     break;
                 }
+            }
+        }
+    }
+
+    /// Leaves out small boxes that are named as offers of a subscription are, and speak of one.
+    fn offers(&mut self) {
+        for at in 0..self.outline.places.len() {
+            let named = |hints: BlockHints| hints.has(BlockHint::Newsletter) || hints.has(BlockHint::Popup);
+            if !self.outline.places.get(at).is_some_and(|place| named(place.hints)) {
+                continue;
+            }
+            let Some((from, to)) = self.range(at).filter(|(from, to)| self.words(*from, *to) <= LONGEST_OFFER) else {
+                continue;
+            };
+            let small = self.paragraphs(from, to) * 3 <= self.paragraphs(0, self.outline.blocks.len());
+            let blocks = self.outline.blocks.get(from..to).unwrap_or_default();
+            if small && blocks.iter().any(|block| is_offer(&block.text.to_lowercase())) {
+                self.leave_out(from, to);
             }
         }
     }

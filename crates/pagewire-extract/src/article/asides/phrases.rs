@@ -226,6 +226,30 @@ const ENROL: [&str; 26] = [
     "подпишитесь",
 ];
 
+/// What subscribers have.
+const ACCOUNTS: [&str; 20] = [
+    "subscriber",
+    "subscription",
+    "sign in",
+    "log in",
+    "your account",
+    "an account",
+    "unlimited access",
+    "abonnent",
+    "abonné",
+    "abonnement",
+    "jetzt testen",
+    "weiterlesen",
+    "anmelden",
+    "suscriptor",
+    "suscripción",
+    "inicia sesión",
+    "abbonat",
+    "assinante",
+    "prenumer",
+    "подписк",
+];
+
 /// What is shown once readers agree, and the words of agreeing.
 const EXTERNAL: [&str; 22] = [
     "external content",
@@ -411,6 +435,11 @@ pub(super) fn is_call(line: &str) -> bool {
         || has(line, &LETTERS) && has(line, &ENROL)
         || is_consent(line)
         || has(line, &FOLLOW)
+}
+
+/// Whether a line in a box for subscribers speaks of a subscription or of an account.
+pub(super) fn is_offer(line: &str) -> bool {
+    has(line, &ENROL) || has(line, &LETTERS) || has(line, &ACCOUNTS)
 }
 
 /// Whether a line asks its readers to agree before something is shown.

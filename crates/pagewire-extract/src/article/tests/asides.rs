@@ -169,3 +169,26 @@ fn names_in_elements_of_their_own_are_several() {
         assert_eq!(article.authors.iter().map(|author| author.text.as_str()).collect::<Vec<_>>(), names);
     }
 }
+
+#[test]
+fn a_line_above_the_text_that_is_a_date_alone_is_no_text() {
+    let article = article(&page("", &format!("<p>As of: 3 March 2025, 16:11</p>{BODY}"), ""));
+    assert!(is_whole(&article.text) && !article.text.contains("2025"), "{}", article.text);
+}
+
+#[test]
+fn an_offer_to_subscribers_below_the_article_is_no_text() {
+    let text = text_above(
+        "<div class=subscribe-box><h3>The rest is for subscribers</h3><p>Unlimited access to all stories of the Post, five letters a week and the \
+        puzzle of the day.</p><p>Create an account to go on with your reading, and support what we do.</p></div>",
+    );
+    assert!(is_whole(&text) && !text.contains("Unlimited access") && !text.contains("Create an account"), "{text}");
+}
+
+#[test]
+fn the_summary_of_details_and_the_points_of_a_list_are_text() {
+    let parts = "<ul><li>For those who fish, <a href=/x>the winter pass</a>.</li></ul><details><summary>What a ride costs</summary><p>A ride costs \
+        two crowns, as the boat did, and children ride for nothing until they are twelve.</p></details>";
+    let text = article(&page("", &format!("<div>{BODY}{parts}</div>"), "")).text;
+    assert!(text.contains("winter pass") && text.contains("What a ride costs"), "{text}");
+}
