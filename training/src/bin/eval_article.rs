@@ -16,8 +16,9 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use flate2::read::GzDecoder;
-use pagewire::{
-    extract::{self, How, article::ArticleRecipe},
+use pagewire_extract::{
+    self as extract, How,
+    article::ArticleRecipe,
     model::{Moment, Page},
 };
 use serde_json::{Value, json};

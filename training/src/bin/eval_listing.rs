@@ -22,8 +22,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use pagewire::{
-    extract::{self, Document, Recipe, Senses},
+use pagewire_extract::{
+    self as extract, Document, Recipe, Senses,
     model::{Item, Moment},
     normalise::{self, Context},
 };

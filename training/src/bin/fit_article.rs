@@ -1,8 +1,9 @@
 //! Grows the forest that tells the text of a page from what surrounds it, and says how well it does on pages it has not seen.
 //!
-//! `cargo run --release -p training --bin fit_article -- CORPUS [OUT]`: CORPUS is a folder with `html/ID.html.gz` and
-//! `ground-truth/ID.json`. Five times the forest grows on four fifths of the sites and is judged on the last; the forest
-//! that grows on all is written to OUT.
+//! `cargo run --release -p training --bin fit_article -- CORPUS [NEWS]... [OUT]`: CORPUS and each NEWS, which hold pages of news alone,
+//! are folders with `html/ID.html.gz` and `ground-truth/ID.json`. Five times the forest grows on four fifths of the sites and is judged
+//! on the last; the forest that grows on all is written to OUT, which ends with `.txt`. With ALONE set, it grows on CORPUS alone and is
+//! judged on all.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -23,7 +24,7 @@ use std::{
 };
 
 use flate2::read::GzDecoder;
-use pagewire::extract::{Document, article};
+use pagewire_extract::{Document, article};
 use serde_json::Value;
 use url::Url;
 
@@ -39,12 +40,20 @@ const LEAST: f64 = 3.0;
 const SHARE: u64 = 307;
 const BINS: usize = 64;
 
+/// The weight of a page of NEWS, where one of CORPUS has 1: more would cost the sorts of pages that are no news.
+const NEWS: f64 = 0.6;
+
 struct Page {
     id: String,
     site: String,
     kind: String,
-    gold: Vec<String>,
+    /// Of CORPUS, not of NEWS.
+    of_corpus: bool,
+    /// What counts as the text, the best of several: some truths hold the standfirst, others do not.
+    gold: Vec<Vec<String>>,
     texts: Vec<String>,
+    /// Whether each block is left out by rule.
+    asides: Vec<bool>,
     /// Where its rows begin.
     first: usize,
 }
@@ -58,19 +67,25 @@ struct Table {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut args = std::env::args().skip(1);
-    let corpus = args.next().ok_or("say where the corpus is")?;
-    let out = args.next();
-    let (pages, rows, labels, weights) = read(Path::new(&corpus))?;
+    let mut corpora: Vec<String> = std::env::args().skip(1).collect();
+    let out = corpora.pop_if(|last| last.ends_with(".txt"));
+    let alone = std::env::var_os("ALONE").is_some();
+    let (pages, rows, labels, weights) = read(&corpora)?;
     let table = Table::of(&rows, labels, weights);
     eprintln!("{} pages, {} blocks, {} numbers a block", pages.len(), rows.len(), table.bins.len());
+    if let Some(out) = out {
+        let all = pages.iter().filter(|page| page.of_corpus || !alone);
+        let all: Vec<usize> = all.flat_map(|page| page.first..page.first + page.texts.len()).collect();
+        fs::write(out, grow(&table, &all))?;
+    }
     let mut worst: Vec<(f64, String)> = Vec::new();
     let mut scores: BTreeMap<String, Vec<f64>> = BTreeMap::new();
     for fold in 0..FOLDS {
+        eprintln!("sites left out: part {} of {FOLDS}", fold + 1);
         let held_out = |page: &&Page| hash(&page.site) % FOLDS == fold;
         let training: Vec<usize> = pages
             .iter()
-            .filter(|page| !held_out(page))
+            .filter(|page| !held_out(page) && (page.of_corpus || !alone))
             .flat_map(|page| page.first..page.first + page.texts.len())
             .collect();
         let grown = grow(&table, &training);
@@ -79,7 +94,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             let f1 = page.f1(&forest, &rows);
             worst.push((f1, format!("{} {} {}", page.id, page.kind, page.site)));
             scores.entry(page.kind.clone()).or_default().push(f1);
-            scores.entry("(all types)".to_owned()).or_default().push(f1);
+            if page.of_corpus {
+                scores.entry("(all types)".to_owned()).or_default().push(f1);
+            }
         }
     }
     for (kind, scores) in &scores {
@@ -87,15 +104,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     worst.sort_by(|a, b| a.0.total_cmp(&b.0));
     println!("\nworst of the pages not seen");
-    for kind in ["", " article "] {
+    for (kind, most) in [("", 10), (" article ", 10), (" article (", 20)] {
+        println!();
         worst
             .iter()
             .filter(|(_, about)| about.contains(kind))
-            .take(10)
+            .take(most)
             .for_each(|(f1, about)| println!("{f1:.3} {about}"));
-    }
-    if let Some(out) = out {
-        fs::write(out, grow(&table, &(0..rows.len()).collect::<Vec<_>>()))?;
     }
     Ok(())
 }
@@ -108,9 +123,13 @@ impl Page {
         let words: Vec<u32> = self.texts.iter().map(|text| tokens(text).len() as u32).collect();
         let texts: Vec<&str> = self.texts.iter().map(String::as_str).collect();
         let chosen = article::choose_by(&texts, &words, &likely);
-        let text: Vec<&str> =
-            texts.into_iter().zip(chosen).filter(|(_, chosen)| *chosen).map(|(text, _)| text).collect();
-        f1(&tokens(&text.join("\n")), &self.gold)
+        let left_out = |at: &usize| chosen[*at] && self.asides[*at];
+        let lost: u32 = (0..texts.len()).filter(left_out).map(|at| words[at]).sum();
+        let all: u32 = (0..texts.len()).filter(|at| chosen[*at]).map(|at| words[at]).sum();
+        let kept = |at: &usize| chosen[*at] && (all - lost < 60 && (all - lost) * 2 < all || !self.asides[*at]);
+        let text: Vec<&str> = (0..texts.len()).filter(kept).map(|at| texts[at]).collect();
+        let got = tokens(&text.join("\n"));
+        self.gold.iter().map(|gold| f1(&got, gold)).fold(0.0, f64::max)
     }
 }
 
@@ -121,35 +140,58 @@ fn hash(text: &str) -> u64 {
 
 type Rows = (Vec<Page>, Vec<Vec<f32>>, Vec<f64>, Vec<f64>);
 
-fn read(corpus: &Path) -> Result<Rows, Box<dyn Error>> {
+fn read(corpora: &[String]) -> Result<Rows, Box<dyn Error>> {
     let (mut pages, mut rows, mut labels, mut weights) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut truths: Vec<_> = fs::read_dir(corpus.join("ground-truth"))?.collect::<Result<_, _>>()?;
-    truths.sort_by_key(fs::DirEntry::file_name);
-    for truth in truths {
-        let json: Value = serde_json::from_reader(File::open(truth.path())?)?;
-        let path = truth.path();
-        let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
-        let gold = tokens(json["ground_truth"]["main_content"].as_str().unwrap_or_default());
-        let url = json["url"].as_str().unwrap_or_default();
-        let site = url.split('/').nth(2).unwrap_or_default().to_owned();
-        let kind = json["_internal"]["page_type"]["primary"].as_str().unwrap_or("article").to_owned();
-        let mut body = Vec::new();
-        GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
-        let html = String::from_utf8_lossy(&body);
-        let page = article::evidence(&Document::parse(&html), &Url::parse(url).unwrap_or(Url::parse("about:blank")?));
-        let words: Vec<Vec<String>> = page.texts.iter().map(|text| tokens(text)).collect();
-        let first = rows.len();
-        let shares = align(&words, &gold);
-        for (share, words) in shares.iter().zip(&words) {
-            labels.push(*share);
-            weights.push(if gold.is_empty() {
-                0.0
-            } else {
-                (words.len() as f64 + 0.5) / (gold.len() as f64).max(100.0) * 500.0
+    for (at, corpus) in corpora.iter().map(Path::new).enumerate() {
+        let news = corpus.components().rev().map(|part| part.as_os_str().to_string_lossy()).find(|part| *part != "dev");
+        let news = news.filter(|_| at > 0);
+        let mut truths: Vec<_> = fs::read_dir(corpus.join("ground-truth"))?.collect::<Result<_, _>>()?;
+        truths.sort_by_key(fs::DirEntry::file_name);
+        for truth in truths {
+            let json: Value = serde_json::from_reader(File::open(truth.path())?)?;
+            let path = truth.path();
+            let id = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_owned();
+            let truth = &json["ground_truth"];
+            let golds =
+                ["main_content", "main_content_without_standfirst"].iter().filter_map(|key| truth[*key].as_str());
+            let golds: Vec<Vec<String>> = golds.map(tokens).collect();
+            let gold = golds.first().cloned().unwrap_or_default();
+            let url = json["url"].as_str().unwrap_or_default();
+            let kind = json["_internal"]["page_type"]["primary"].as_str().unwrap_or("article");
+            let mut body = Vec::new();
+            GzDecoder::new(File::open(corpus.join(format!("html/{id}.html.gz")))?).read_to_end(&mut body)?;
+            let html = String::from_utf8_lossy(&body);
+            let address = Url::parse(url).unwrap_or(Url::parse("about:blank")?);
+            let page = article::evidence(&Document::parse(&html), &address);
+            let words: Vec<Vec<String>> = page.texts.iter().map(|text| tokens(text)).collect();
+            let first = rows.len();
+            let weight = if news.is_some() { NEWS } else { 1.0 } * 500.0 / (gold.len() as f64).max(100.0);
+            for (share, words) in align(&words, &gold).iter().zip(&words) {
+                labels.push(*share);
+                weights.push(if gold.is_empty() { 0.0 } else { (words.len() as f64 + 0.5) * weight });
+            }
+            // whether a standfirst is a part of the text is a matter of taste
+            if let Some(without) = golds.get(1) {
+                for (at, share) in align(&words, without).iter().enumerate() {
+                    if labels[first + at] - share > 0.5 {
+                        weights[first + at] = 0.0;
+                    }
+                }
+            }
+            rows.extend(page.rows);
+            let kind = news.as_deref().map_or_else(|| kind.to_owned(), |news| format!("article ({news})"));
+            let of_corpus = news.is_none();
+            pages.push(Page {
+                id,
+                site: site(url),
+                kind,
+                of_corpus,
+                gold: golds,
+                texts: page.texts,
+                asides: page.asides,
+                first,
             });
         }
-        rows.extend(page.rows);
-        pages.push(Page { id, site, kind, gold, texts: page.texts, first });
     }
     // a page with very many words around its text must not outweigh others
     for page in &pages {
@@ -162,9 +204,23 @@ fn read(corpus: &Path) -> Result<Rows, Box<dyn Error>> {
     Ok((pages, rows, labels, weights))
 }
 
-/// The words as the scorer sees them.
+/// The site that an address is of: its host without what stands before the domain.
+fn site(url: &str) -> String {
+    let labels: Vec<&str> = url.split('/').nth(2).unwrap_or_default().rsplit('.').collect();
+    let short = labels.len() > 2 && labels[0].len() == 2 && labels[1].len() <= 3;
+    let own = labels.iter().take(if short { 3 } else { 2 }).rev().copied();
+    own.collect::<Vec<&str>>().join(".")
+}
+
+/// The words as the scorer sees them; each character of a script without spaces is one.
 fn tokens(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
+    let mut lower = String::with_capacity(text.len());
+    for c in text.to_lowercase().chars() {
+        let unspaced = matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+        lower.extend(unspaced.then_some(' '));
+        lower.push(c);
+        lower.extend(unspaced.then_some(' '));
+    }
     lower.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).map(ToOwned::to_owned).collect()
 }
 
@@ -322,7 +378,11 @@ fn grow(table: &Table, training: &[usize]) -> String {
 
 fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize, tree: usize) -> Leaf {
     let half = table.bins.len() / 2;
-    let histogram = |column: &Vec<u8>| {
+    let histogram = |(feature, column): (usize, &Vec<u8>)| {
+        // the first tells how much there is in the leaf
+        if feature > 0 && !is_asked(feature, tree) {
+            return Vec::new();
+        }
         let mut histogram = vec![[0.0; 2]; BINS + 2];
         for row in &rows {
             let [g, h] = gradients[*row as usize];
@@ -332,10 +392,10 @@ fn leaf(table: &Table, rows: Vec<u32>, gradients: &[[f32; 2]], node: usize, tree
         }
         histogram
     };
-    let (a, b) = table.bins.split_at(half);
+    let columns = |from: usize, to: usize| (from..to).zip(&table.bins[from..to]).map(histogram).collect::<Vec<_>>();
     let histograms: Vec<Histogram> = std::thread::scope(|scope| {
-        let other = scope.spawn(|| b.iter().map(histogram).collect::<Vec<_>>());
-        let mut own: Vec<Histogram> = a.iter().map(histogram).collect();
+        let other = scope.spawn(|| columns(half, table.bins.len()));
+        let mut own: Vec<Histogram> = columns(0, half);
         own.extend(other.join().unwrap_or_default());
         own
     });
@@ -347,11 +407,16 @@ fn total(histogram: &Histogram) -> [f64; 2] {
     histogram.iter().fold([0.0; 2], |sum, bin| [sum[0] + bin[0], sum[1] + bin[1]])
 }
 
+/// Whether a tree may ask about a number.
+fn is_asked(feature: usize, tree: usize) -> bool {
+    ((feature * 7919 + tree * 104729) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40 & 1023 <= SHARE
+}
+
 fn split(histograms: &[Histogram], tree: usize) -> (f64, usize, usize) {
     let score = |[g, h]: [f64; 2]| g * g / (h + SMOOTH);
     let mut best = (0.0, 0, 0);
     for (feature, histogram) in histograms.iter().enumerate() {
-        if ((feature * 7919 + tree * 104729) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40 & 1023 > SHARE {
+        if !is_asked(feature, tree) {
             continue;
         }
         let whole = total(histogram);

@@ -19,11 +19,9 @@
 use std::{collections::BTreeSet, fmt::Write, fs, path::Path};
 
 use chrono::{DateTime, Utc};
-use pagewire::{
-    extract::{
-        Document, Senses,
-        auto::{self, Study},
-    },
+use pagewire_extract::{
+    Document, Senses,
+    auto::{self, Study},
     normalise::date,
 };
 use regex::Regex;

@@ -3,7 +3,7 @@
 //! A row is its measures, its label from 0 to 1, and what it weighs. Nothing here knows what is measured, but for the names of
 //! measures that may not speak for a list.
 
-use pagewire::extract::auto;
+use pagewire_extract::auto;
 
 /// The measures of one case, its label from 0 to 1, and what it weighs.
 pub(crate) type Row = (Vec<f64>, f64, f64);

@@ -9,7 +9,7 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use flate2::read::MultiGzDecoder;
-use pagewire::{model::Page, normalise::charset};
+use pagewire_extract::{model::Page, normalise::charset};
 use serde::Deserialize;
 use url::Url;
 

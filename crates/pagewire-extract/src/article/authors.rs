@@ -12,7 +12,7 @@ use super::{
     dates_on_page::{ASIDE, is_apart},
     hint::BlockHint,
     metadata::Metadata,
-    name::{PersonName, after_opener, ends_with_role, is_login, is_name, is_role, names},
+    name::{PersonName, after_date, after_opener, ends_with_role, is_login, is_name, is_role, names},
     outline::ArticleOutline,
     shingles::letters,
 };
@@ -116,6 +116,8 @@ fn holds_all(names: &[Found], few: &[Found]) -> bool {
 pub(super) struct AuthorPlaces<'p, 'a> {
     pub metadata: &'p Metadata<'a>,
     pub outline: &'p ArticleOutline<'a>,
+    /// The blocks that are of another story, or hidden.
+    pub elsewhere: &'p [bool],
     /// The block of the title.
     pub title: usize,
     /// The names of the site, as letters.
@@ -191,7 +193,13 @@ impl AuthorPlaces<'_, '_> {
         let end = (self.title + AFTER).min(self.outline.blocks.len());
         let order = (self.title..end).chain((self.title.saturating_sub(BEFORE)..self.title).rev());
         order.filter(|at| {
-            self.outline.blocks.get(*at).is_some_and(|block| !is_apart(self.outline, block.place, self.title, &ASIDE))
+            let elsewhere = self.elsewhere.get(*at) == Some(&true);
+            !elsewhere
+                && self
+                    .outline
+                    .blocks
+                    .get(*at)
+                    .is_some_and(|block| !is_apart(self.outline, block.place, self.title, &ASIDE))
         })
     }
 
@@ -203,6 +211,7 @@ impl AuthorPlaces<'_, '_> {
         for (at, block) in blocks() {
             // "Ada Byron on 3 March", "3 March · by Ada Byron"
             let opened = block.text.split(['•', '·', '|', '–', '—']).find_map(after_opener);
+            let opened = opened.or_else(|| after_date(&block.text));
             let Some(rest) = opened else { continue };
             let next = self.outline.blocks.get(at + 1).filter(|next| next.words <= 8);
             let text = if rest.is_empty() { next.map_or("", |next| next.text.as_str()) } else { rest };

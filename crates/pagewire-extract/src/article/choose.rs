@@ -14,6 +14,34 @@ pub(super) fn choose(outline: &ArticleOutline<'_>, likely: &[f32]) -> Vec<bool> 
     choose_by(&texts, &words, likely)
 }
 
+/// Chooses what belongs to a chosen block: the summary above details, and the points of a list below a paragraph that are more than links.
+pub(super) fn with_parts(outline: &ArticleOutline<'_>, asides: &[bool], chosen: &mut [bool]) {
+    let name = |at: usize| outline.places.get(at).map_or("", |place| place.element.value().name());
+    for place in outline.places.iter().filter(|place| place.element.value().name() == "details") {
+        let own = place.first_block..place.last_block;
+        if chosen.get(own).is_some_and(|own| own.iter().any(|chosen| *chosen))
+            && let Some(summary) = chosen.get_mut(place.first_block)
+        {
+            *summary = true;
+        }
+    }
+    // the place that holds the latest chosen paragraph
+    let mut around = None;
+    for (at, block) in outline.blocks.iter().enumerate() {
+        let parent = outline.parent(block.place);
+        if name(block.place) == "li" && around == Some(outline.parent(parent)) {
+            let said = block.link_letters * 4 <= block.letters * 3 && asides.get(at) == Some(&false);
+            if let Some(chosen) = chosen.get_mut(at).filter(|_| said) {
+                *chosen = true;
+            }
+        } else if chosen.get(at) == Some(&true) {
+            around = (name(block.place) == "p").then_some(parent);
+        } else {
+            around = None;
+        }
+    }
+}
+
 /// Shorter blocks may well say the same twice.
 const LONG: u32 = 8;
 

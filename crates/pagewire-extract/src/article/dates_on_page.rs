@@ -47,7 +47,7 @@ const CHANGED: [&str; 22] = [
 /// elsewhere on the page and in no list.
 pub(super) fn dates(
     metadata: &Metadata<'_>,
-    outline: &ArticleOutline<'_>,
+    (outline, left_out): (&ArticleOutline<'_>, &[bool]),
     title: usize,
     read: ReadDate<'_>,
 ) -> Vec<(FoundDate, bool)> {
@@ -57,7 +57,8 @@ pub(super) fn dates(
     // the title's block first, then what follows it, then what stands before it
     let order = (title..near.end).chain((near.start..title).rev());
     let apart = |at: usize, hints: &[BlockHint]| {
-        outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
+        left_out.get(at) == Some(&true)
+            || outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
     };
     let found: Vec<(usize, (FoundDate, bool))> = order
         .filter(|at| !apart(*at, &ASIDE))
@@ -150,6 +151,18 @@ fn in_block(
         _ => return None,
     };
     Some((dated, changed))
+}
+
+/// Takes the lines above the text out of the chosen blocks that are a date alone.
+pub(super) fn leave_out(outline: &ArticleOutline<'_>, title: usize, read: ReadDate<'_>, chosen: &mut [bool]) {
+    const LONGEST: u32 = 8;
+    let near = title.saturating_sub(BEFORE)..(title + AFTER).min(outline.blocks.len());
+    for (at, chosen) in chosen.iter_mut().enumerate().take(near.end).skip(near.start).filter(|(_, chosen)| **chosen) {
+        let short = outline.blocks.get(at).filter(|block| block.words <= LONGEST && block.digits >= 4);
+        if short.is_some_and(|block| read(&block.text).is_some_and(|moment| shows_year(&block.text, &moment))) {
+            *chosen = at == title;
+        }
+    }
 }
 
 /// Whether words name two days, from one to the other; a day of change beside that of publication is no such other.

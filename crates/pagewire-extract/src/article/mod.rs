@@ -1,13 +1,16 @@
 //! The whole article of a page: its text, and what is known of it.
 //!
-//! `outline` makes flat lists of the page's elements and blocks of text, `evidence` says what is known of each block, `forest` how
-//! likely it is a part of the text, `choose` which blocks are, and `content` writes them. `metadata` gathers what the page says of
+//! `outline` makes flat lists of the page's elements and blocks of text, `asides` marks what is none of it by rule, `evidence` says
+//! what is known of each block, `forest` how likely it is a part of the text, `choose` which blocks are, and `content` writes them;
+//! `bare` finds the text of a page that shows none. `metadata` gathers what the page says of
 //! itself, on which `title`, `authors` and `published` agree. `pages` finds the next page and joins two, `access` tells what is for
 //! subscribers, `version` AMP and print, `media` video and audio. Reading dates is the caller's: it is given as a function.
 
 mod access;
 mod address;
+mod asides;
 mod authors;
+mod bare;
 mod choose;
 mod content;
 mod dated;
@@ -43,8 +46,9 @@ pub use self::{
     site_rules::{RuleFault, SiteRules},
     version::Version,
 };
-use super::{Document, picture};
+use super::{Document, picture, structured};
 use crate::model::{Evidence, Found, Moment, RawEnclosure};
+use asides::AsideSetting;
 use evidence::{Rows, Setting};
 use metadata::Metadata;
 use outline::ArticleOutline;
@@ -117,12 +121,38 @@ pub struct WordReader<'s> {
 #[must_use]
 pub fn extract(text: &str, url: &Url, recipe: &ArticleRecipe, senses: &WordReader<'_>) -> Article {
     let Some(rules) = &recipe.site else {
-        return read(&Document::parse(text), url, (recipe, &Lead::default()), senses);
+        let document = Document::parse(text);
+        let article = read(&document, url, (recipe, &Lead::default()), senses);
+        let by_recipe = article.content.as_ref().is_some_and(|found| matches!(found.evidence, Evidence::Selector(_)));
+        if by_recipe || !bare::is_bare(&article.text) {
+            return article;
+        }
+        return unshown(text, &document, article, (url, recipe, senses));
     };
     let mut document = Document::parse(&rules.prepare(text));
     let lead = Lead::of(rules, &mut document);
     let article = read(&document, url, (recipe, &lead), senses);
     lead.guide(article, &|words| (senses.date)(words, None))
+}
+
+/// The article of a page that shows next to none of its text: with what is there for those without scripts, or in its data.
+fn unshown(
+    text: &str,
+    document: &Document,
+    article: Article,
+    (url, recipe, senses): (&Url, &ArticleRecipe, &WordReader<'_>),
+) -> Article {
+    let opened = bare::opened(text).map(|text| read(&Document::parse(&text), url, (recipe, &Lead::default()), senses));
+    if let Some(other) = opened.filter(|other| !bare::is_bare(&other.text)) {
+        return other;
+    }
+    let title = article.title.as_ref().map_or("", |title| title.text.as_str());
+    let Some(body) = structured::state_text(&document.html, title) else { return article };
+    let page = bare::page_of(&body.text);
+    let shown = Document::parse(&page);
+    let text = ArticleOutline::of(shown.html.root_element());
+    let lines: Vec<&str> = text.blocks.iter().map(|block| block.text.as_str()).collect();
+    Article { text: lines.join("\n"), content: Some(Found::new(page, body.evidence)), ..article }
 }
 
 fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead), senses: &WordReader<'_>) -> Article {
@@ -132,15 +162,30 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let sites = site::names(&metadata, url);
     let title = title::find(&metadata, &sites);
     let setting = setting(&metadata, url, title.as_ref());
-    let rows = Rows::of(&outline, &setting);
+    let mut rows = Rows::of(&outline, &setting);
+    rows.asides = asides::mark(&outline, aside_setting(&metadata, &rows));
+    let asides = &rows.asides;
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
+    choose::with_parts(&outline, &asides.blocks, &mut chosen);
+    asides.leave_out(&outline, &mut chosen);
+    dates_on_page::leave_out(&outline, rows.first_title(), read_date, &mut chosen);
     let by_rule = lead.mark(&outline, &likely, &mut chosen);
     let mut shown = content::with_captions(&outline, &chosen);
     let by_recipe = recipe.apply(document, &outline, &mut chosen);
     recipe.apply(document, &outline, &mut shown);
     let at = rows.first_title();
-    let dates = published::find(&metadata, &outline, at, url, read_date);
+    let authors = authors::find(&authors::AuthorPlaces {
+        metadata: &metadata,
+        outline: &outline,
+        elsewhere: &asides.elsewhere,
+        title: at,
+        sites: &sites,
+        read_date,
+    });
+    // what nobody wrote, and what calls itself no article, may be changed for years without being published anew
+    let stands_in = !authors.is_empty() || kind::find(&metadata) == PageKind::Article;
+    let dates = published::find(&metadata, (&outline, &asides.elsewhere), (at, stands_in), url, read_date);
     let kept: Vec<&str> = outline
         .blocks
         .iter()
@@ -156,13 +201,7 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let players = content::players(&outline, &chosen);
     Article {
         kind: kind::find(&metadata),
-        authors: authors::find(&authors::AuthorPlaces {
-            metadata: &metadata,
-            outline: &outline,
-            title: at,
-            sites: &sites,
-            read_date,
-        }),
+        authors,
         published: dates.published,
         updated: dates.updated,
         contributors: authors::contributors(&kept),
@@ -255,9 +294,19 @@ fn setting(metadata: &Metadata<'_>, url: &Url, title: Option<&Found>) -> Setting
     }
 }
 
+/// What a page is on which asides are looked for.
+fn aside_setting(metadata: &Metadata<'_>, rows: &Rows<'_, '_>) -> AsideSetting {
+    let kind = kind::find(metadata);
+    let holds_many =
+        matches!(kind, PageKind::Thread | PageKind::List) || metadata.data.has(|name| name == "LiveBlogPosting");
+    AsideSetting { title: rows.first_title(), holds_many }
+}
+
 /// What is known of a page's blocks, for the fit.
 #[derive(Debug)]
 pub struct PageEvidence {
+    /// Whether each block is none of the article by rule, however likely it is.
+    pub asides: Vec<bool>,
     /// The texts of the blocks.
     pub texts: Vec<String>,
     /// A row of numbers a block, as the forest is asked.
@@ -271,10 +320,15 @@ pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let outline = ArticleOutline::of(document.html.root_element());
     let title = title::find(&metadata, &site::names(&metadata, url));
     let setting = setting(&metadata, url, title.as_ref());
-    let known = Rows::of(&outline, &setting);
+    let mut known = Rows::of(&outline, &setting);
+    known.asides = asides::mark(&outline, aside_setting(&metadata, &known));
     let mut rows = vec![Vec::new(); outline.blocks.len()];
     rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
-    PageEvidence { texts: outline.blocks.iter().map(|block| block.text.clone()).collect(), rows }
+    PageEvidence {
+        asides: known.asides.blocks.clone(),
+        texts: outline.blocks.iter().map(|block| block.text.clone()).collect(),
+        rows,
+    }
 }
 
 #[cfg(test)]

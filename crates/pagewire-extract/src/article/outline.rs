@@ -7,7 +7,10 @@ use ego_tree::NodeId;
 use scraper::ElementRef;
 use scraper_xpath::Skeleton;
 
-use super::hint::{BlockHint, BlockHints, NameReader, of_property, of_role, of_tag};
+use super::{
+    hint::{BlockHint, BlockHints, NameReader, of_property, of_role, of_tag},
+    name::after_opener,
+};
 use crate::{
     element_text::collapse,
     hash,
@@ -83,6 +86,9 @@ impl<'a> ArticleOutline<'a> {
     }
 }
 
+/// What parts the parts of a byline.
+const PART: &str = " · ";
+
 #[derive(Default)]
 struct BlockWalk<'a> {
     outline: ArticleOutline<'a>,
@@ -96,6 +102,10 @@ struct BlockWalk<'a> {
     pending: Vec<NodeId>,
     /// Line breaks since the latest text.
     breaks: u32,
+    /// The open buttons that are their headings' text.
+    buttons: u32,
+    /// Whether an inline element ended since the latest text, and another one began after it.
+    parted: Option<bool>,
 }
 
 impl<'a> BlockWalk<'a> {
@@ -118,7 +128,12 @@ impl<'a> BlockWalk<'a> {
 
     fn enter(&mut self, element: ElementRef<'a>) {
         let tag = element.value().name();
+        if tag == "button" && self.innermost_name().is_some_and(flow::is_heading) {
+            self.buttons += 1;
+            return;
+        }
         if is_inline(tag) {
+            self.parted = self.parted.map(|_| tag != "img");
             match tag {
                 "a" => {
                     self.links += 1;
@@ -158,7 +173,12 @@ impl<'a> BlockWalk<'a> {
 
     fn leave(&mut self, element: ElementRef<'a>) {
         let tag = element.value().name();
+        if tag == "button" && self.buttons > 0 {
+            self.buttons -= 1;
+            return;
+        }
         if is_inline(tag) {
+            self.parted = Some(false);
             match tag {
                 "a" => self.links = self.links.saturating_sub(1),
                 "b" | "strong" => self.strong = self.strong.saturating_sub(1),
@@ -172,6 +192,19 @@ impl<'a> BlockWalk<'a> {
                 place.last_block = self.outline.blocks.len();
             }
         }
+    }
+
+    fn innermost_name(&self) -> Option<&'a str> {
+        let place = self.outline.places.get(self.outline.skeleton.innermost()?)?;
+        Some(place.element.value().name())
+    }
+
+    /// Whether the text at hand is a part of a byline.
+    fn in_byline(&self) -> bool {
+        let is_about = |hints: BlockHints| hints.has(BlockHint::Byline) || hints.has(BlockHint::Meta);
+        let Some(innermost) = self.outline.skeleton.innermost() else { return false };
+        let mut around = self.outline.around(innermost).take(3).filter_map(|at| self.outline.places.get(at));
+        is_about(self.block.inline) || around.any(|place| is_about(place.hints))
     }
 
     /// What an element's names mean, and its signature.
@@ -203,7 +236,16 @@ impl<'a> BlockWalk<'a> {
     }
 
     fn text(&mut self, node: NodeId, text: &str) {
+        if text.trim().is_empty() && self.parted.is_some() {
+            self.block.text.push_str(text);
+            self.pending.push(node);
+            return;
+        }
+        let parted = self.parted.take() == Some(true) && self.in_byline();
         let block = &mut self.block;
+        if parted && are_parts(&block.text, text) {
+            block.text.push_str(PART);
+        }
         let mut before = 0;
         let mut in_word = block.text.chars().next_back().is_some_and(char::is_alphanumeric);
         let empty = text.chars().all(char::is_whitespace);
@@ -249,6 +291,7 @@ impl<'a> BlockWalk<'a> {
 
     fn end_block(&mut self) {
         self.breaks = 0;
+        self.parted = None;
         let mut block = std::mem::take(&mut self.block);
         // punctuation alone is no block
         if block.letters == 0 {
@@ -268,6 +311,18 @@ impl<'a> BlockWalk<'a> {
     }
 }
 
+/// Whether two texts of neighbouring elements are parts of a byline of their own, which are apart to the eye whatever stands between
+/// the elements: the second begins like one, and each is more than a word where a space parts them, as it does a first name and a last.
+fn are_parts(before: &str, text: &str) -> bool {
+    let begins = text.starts_with(char::is_alphanumeric) && !text.starts_with(char::is_lowercase);
+    let last = before.rsplit(PART).next().unwrap_or_default().trim();
+    let glued = before.ends_with(|c: char| c.is_lowercase() || c.is_numeric() || c == '.');
+    let opens = after_opener(last) == Some("");
+    begins
+        && !opens
+        && (glued || (last.contains(' ') && text.trim().contains(' ') && last.ends_with(char::is_alphanumeric)))
+}
+
 /// Counts for each place the siblings of its signature.
 fn count_alike(outline: &mut ArticleOutline<'_>) {
     let ArticleOutline { skeleton, places, .. } = outline;
@@ -280,7 +335,7 @@ fn count_alike(outline: &mut ArticleOutline<'_>) {
     }
 }
 
-fn is_hiding(style: &str) -> bool {
+pub(super) fn is_hiding(style: &str) -> bool {
     let mut declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
     declarations.any(|(name, value)| match name.trim() {
         "display" => value.trim().starts_with("none"),

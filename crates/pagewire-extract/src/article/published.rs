@@ -70,11 +70,12 @@ const UPDATED: [&str; 8] = [
     "dcterms.modified",
     "dc.date.modified",
 ];
-/// Finds the dates.
+/// Finds the dates; of the blocks those are left out that are `elsewhere`: of another story, or hidden. Where `stands_in` is set, a day
+/// of change that readers see is better than none.
 pub(super) fn find(
     metadata: &Metadata<'_>,
-    outline: &ArticleOutline<'_>,
-    title: usize,
+    (outline, elsewhere): (&ArticleOutline<'_>, &[bool]),
+    (title, stands_in): (usize, bool),
     url: &Url,
     read: ReadDate<'_>,
 ) -> ArticleDates {
@@ -96,7 +97,9 @@ pub(super) fn find(
             .map_or_else(|| text_of(element), ToOwned::to_owned);
         firm.extend(dated(&text, Evidence::Microdata));
     }
-    let shown = dates_on_page::dates(metadata, outline, title, read);
+    // what is covered may have begun long before anything was written of it
+    firm.extend(metadata.data.begun.as_deref().and_then(|text| dated(text, Evidence::JsonLd)));
+    let shown = dates_on_page::dates(metadata, (outline, elsewhere), title, read);
     updates.extend(shown.iter().filter(|(_, changed)| *changed).map(|(dated, _)| dated.clone()));
     let seen: Vec<FoundDate> = shown.into_iter().filter(|(_, changed)| !changed).map(|(dated, _)| dated).collect();
     let page = metadata.data.page_published.as_deref().and_then(|text| dated(text, Evidence::JsonLd));
@@ -110,7 +113,9 @@ pub(super) fn find(
             let renewed = || renewed(first, seen.iter().chain(changes)).filter(|_| may_be_renewed(first, metadata));
             Some(moved.or_else(renewed).unwrap_or(first))
         }
-        None => seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| changes.clone().next()),
+        None => {
+            seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| stands_in.then(|| changes.clone().next())?)
+        }
     };
     let chosen = chosen.cloned();
     let all: Vec<FoundDate> = firm.into_iter().chain(page).chain(seen).collect();

@@ -2,6 +2,7 @@ use chrono::NaiveDate;
 
 use super::*;
 
+mod asides;
 mod bylines;
 
 /// Reads the dates of these pages: `3 March 2025` and ISO days.

@@ -48,6 +48,9 @@ impl Sanitiser {
             .add_tag_attributes("audio", ["src", "controls"])
             .add_tag_attributes("source", ["src", "srcset", "sizes", "type", "media"])
             .rm_tag_attributes("img", ["align"])
+            // the page's own player works by a script
+            .set_tag_attribute_value("video", "controls", "")
+            .set_tag_attribute_value("audio", "controls", "")
             .clean_content_tags(DROPPED.into_iter().collect())
             .url_schemes(["http", "https"].into_iter().collect())
             .url_relative(UrlRelative::PassThrough)
@@ -180,12 +183,15 @@ fn image(tag: &str) -> Cow<'_, str> {
     format!("{element} {target}=\"{}\" {rest}", value.replace('"', "%22")).into()
 }
 
-/// A frame becomes a link to what it shows.
+/// A frame becomes a link to what it shows, in the words of its title.
 fn frame(tag: &str) -> String {
     match attribute(tag, "src").filter(|src| !src.is_empty()) {
         Some(src) => {
             let src = src.replace('"', "%22").replace('<', "%3C").replace('>', "%3E");
-            format!("<a href=\"{src}\">{src}</a>")
+            let title = attribute(tag, "title").map(str::trim).filter(|title| !title.is_empty());
+            let words =
+                title.map_or_else(|| src.trim_start_matches('/').to_owned(), |title| title.replace('<', "&lt;"));
+            format!("<a href=\"{src}\">{words}</a>")
         }
         None => String::new(),
     }
@@ -296,6 +302,22 @@ mod tests {
             clean("<iframe src=\"https://video.example/1\"></iframe>"),
             "<a href=\"https://video.example/1\">https://video.example/1</a>"
         );
+    }
+
+    #[test]
+    fn the_link_of_a_frame_has_the_words_of_its_title() {
+        assert_eq!(
+            clean(
+                "<iframe src='//video.example/1' title='The old <pier>'></iframe> <iframe src='//video.example/2'></iframe>"
+            ),
+            "<a href=\"https://video.example/1\">The old &lt;pier&gt;</a> <a href=\"https://video.example/2\">video.example/2</a>"
+        );
+    }
+
+    #[test]
+    fn a_film_and_a_sound_can_be_played() {
+        let cleaned = clean("<video src=/a.mp4 autoplay></video><audio src=/b.mp3 controls=0></audio>");
+        assert_eq!(cleaned.matches(" controls=\"\"").count(), 2, "{cleaned}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::{
     MAX_DEPTH,
     graph::{Index, index, resolve, types},
     thing::{Agent, agents, image, parted},
-    value::{Thing, each, words},
+    value::{MAX_VALUES, Thing, each, each_of, words},
 };
 
 /// A shorter text is no article's.
@@ -24,6 +24,8 @@ pub(crate) struct ArticleData {
     pub authors: Vec<Agent>,
     pub published: Option<String>,
     pub updated: Option<String>,
+    /// When what a live blog covers began.
+    pub begun: Option<String>,
     /// When the page, not the article, is said to be published.
     pub page_published: Option<String>,
     /// The text, as plain as it was written.
@@ -44,19 +46,22 @@ impl ArticleData {
     pub(crate) fn of(values: &[Value]) -> Self {
         let index = index(values);
         let mut things = Vec::new();
-        values.iter().for_each(|value| gather(value, 0, &mut things));
+        values.iter().for_each(|value| gather(value, (0, false), &mut things));
         let mut data = Self::default();
-        for name in things.iter().flat_map(|thing| types(thing)) {
+        for name in things.iter().flat_map(|(thing, _)| types(thing)) {
             if !data.types.contains(name) {
                 data.types.insert(name.to_owned());
             }
         }
-        data.sites(&things, &index);
+        let articles = things.iter().filter(|(thing, part)| !part && is_article(thing)).map(|(thing, _)| *thing);
         // of two equals the first, and `max_by_key` takes the last
-        let article = things.iter().filter(|thing| is_article(thing)).rev().max_by_key(|thing| {
+        let articles: Vec<&Thing> = articles.collect();
+        let article = articles.iter().rev().max_by_key(|thing| {
             let rank = ["headline", "datePublished", "author", "articleBody", "mainEntityOfPage"];
-            rank.iter().filter(|name| thing.contains_key(**name)).count()
+            (is_live(thing), rank.iter().filter(|name| thing.contains_key(**name)).count())
         });
+        let things: Vec<&Thing> = things.iter().map(|(thing, _)| *thing).collect();
+        data.sites(&things, &index);
         if let Some(article) = article {
             data.article(article, &index);
         }
@@ -71,7 +76,9 @@ impl ArticleData {
         self.headline = words(thing, &["headline", "name"]);
         self.published = words(thing, &["datePublished", "dateCreated"]);
         self.updated = words(thing, &["dateModified"]);
-        self.body = words(thing, &["articleBody", "text"]).filter(|body| body.len() > SHORTEST_BODY);
+        self.begun = words(thing, &["coverageStartTime"]);
+        let body = words(thing, &["articleBody", "text"]).or_else(|| entries(thing));
+        self.body = body.filter(|body| body.len() > SHORTEST_BODY);
         self.section = words(thing, &["articleSection"]);
         self.language = words(thing, &["inLanguage"]);
         // the part that is closed may be named instead of the whole
@@ -110,18 +117,37 @@ fn is_article(thing: &Thing) -> bool {
     })
 }
 
-/// All objects in a value that have a type.
-fn gather<'a>(value: &'a Value, depth: usize, things: &mut Vec<&'a Thing>) {
+/// Whether a thing is a live blog, whose entries are posts of their own.
+fn is_live(thing: &Thing) -> bool {
+    types(thing).any(|name| name == "LiveBlogPosting")
+}
+
+/// The texts of a live blog's entries, each below its headline.
+fn entries(thing: &Thing) -> Option<String> {
+    let entries = each_of(thing, &["liveBlogUpdate"]).take(MAX_VALUES).filter_map(Value::as_object);
+    let lines = entries.flat_map(|entry| [words(entry, &["headline"]), words(entry, &["articleBody"])]);
+    let lines: Vec<String> = lines.flatten().collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Properties whose things are parts of another, or are other pages: an entry, a comment, a story of a list.
+const PARTS: [&str; 8] =
+    ["liveBlogUpdate", "comment", "itemListElement", "mentions", "citation", "isBasedOn", "relatedLink", "blogPost"];
+
+/// All objects in a value that have a type, each with whether it is a part of another.
+fn gather<'a>(value: &'a Value, (depth, part): (usize, bool), things: &mut Vec<(&'a Thing, bool)>) {
     if depth > MAX_DEPTH {
         return;
     }
     match value {
-        Value::Array(values) => values.iter().for_each(|value| gather(value, depth + 1, things)),
+        Value::Array(values) => values.iter().for_each(|value| gather(value, (depth + 1, part), things)),
         Value::Object(map) => {
             if map.contains_key("@type") {
-                things.push(map);
+                things.push((map, part));
             }
-            map.values().for_each(|value| gather(value, depth + 1, things));
+            for (name, value) in map {
+                gather(value, (depth + 1, part || PARTS.contains(&name.as_str())), things);
+            }
         }
         _ => {}
     }
@@ -153,6 +179,28 @@ mod tests {
         let data = ArticleData::of(&[json!({"@type": "Article", "headline": "a", "author": author})]);
         let authors: Vec<_> = data.authors.iter().map(|agent| (agent.name.as_str(), agent.organisation)).collect();
         assert_eq!(authors, [("Ada", false), ("Ben", false), ("Post", true)]);
+    }
+
+    #[test]
+    fn a_live_blog_counts_before_its_entries() {
+        let entry = json!({"@type": "BlogPosting", "headline": "b", "datePublished": "2026-03-02", "articleBody": "c ".repeat(150)});
+        let blog = json!({"@type": "LiveBlogPosting", "headline": "a", "coverageStartTime": "2026-03-01", "liveBlogUpdate": [entry]});
+        let data = ArticleData::of(&[blog]);
+        assert_eq!(
+            (data.headline.as_deref(), data.published, data.begun.as_deref()),
+            (Some("a"), None, Some("2026-03-01"))
+        );
+        assert!(data.body.unwrap().starts_with("b\nc c"));
+    }
+
+    #[test]
+    fn an_article_of_a_list_is_not_the_page() {
+        let other = json!({"@type": "NewsArticle", "headline": "b", "datePublished": "2026-03-02", "author": "c"});
+        let list = json!({"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": other}]});
+        assert_eq!(
+            ArticleData::of(&[list, json!({"@type": "Article", "headline": "a"})]).headline.as_deref(),
+            Some("a")
+        );
     }
 
     #[test]

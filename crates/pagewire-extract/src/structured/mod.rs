@@ -2,7 +2,7 @@
 //!
 //! `microdata` and `microformats` read two of the notations; JSON-LD, the third, the page reads itself. `schema` knows which things of
 //! schema.org are items, whichever of the notations they were written in, `thing` reads the fields of one, `article` what is told of the
-//! page's own article; `graph` follows references, `value` unwraps words. The notation that lists the most items with links counts; an
+//! page's own article, `state_text` the text that scripts would show of it; `graph` follows references, `value` unwraps words. The notation that lists the most items with links counts; an
 //! item alone (the page of an article) counts only where nothing lists more.
 
 mod article;
@@ -13,12 +13,14 @@ mod own;
 pub(super) mod payload;
 mod schema;
 pub(super) mod state;
+mod state_text;
 mod thing;
 mod value;
 
 use std::collections::HashMap;
 
 pub(super) use article::ArticleData;
+pub(super) use state_text::text as state_text;
 pub(super) use thing::Agent;
 
 use super::{Document, fill::fill};

@@ -3,6 +3,7 @@
 //! There is no standard for it: each script's JSON is searched for a list as a page that is JSON is. The longest is the list.
 
 use scraper::{ElementRef, Html};
+use serde_json::Value;
 
 use super::payload;
 use crate::{
@@ -23,24 +24,39 @@ pub(crate) struct Held {
 
 /// The list in the data that the page's scripts work on.
 pub(crate) fn held(html: &Html) -> Held {
-    let scripts = || html.root_element().descendent_elements().filter(|element| element.value().name() == "script");
     let mut best = Held::default();
-    for script in scripts().filter(|script| !is_json_ld(*script)) {
-        let text: String = script.text().collect();
-        let Some(value) = json::data(&text, script.attr("id") == Some("__NUXT_DATA__")) else { continue };
+    for (script, text) in scripts(html) {
+        let Some(value) = data(script, &text) else { continue };
         best.or_longer(&value, || name_of(html, script, &text));
     }
-    // pieces are cut anywhere: only all of them together are lines
-    let pieces: String =
-        scripts().filter_map(|script| payload::flight_piece(&script.text().collect::<String>())).collect();
-    for value in payload::flight(&pieces) {
+    for value in flight(html) {
         best.or_longer(&value, || None);
     }
     best
 }
 
+/// The data that the page's scripts work on.
+pub(super) fn values(html: &Html) -> impl Iterator<Item = Value> {
+    scripts(html).filter_map(|(script, text)| data(script, &text)).chain(flight(html))
+}
+
+fn scripts(html: &Html) -> impl Iterator<Item = (ElementRef<'_>, String)> {
+    let scripts = html.root_element().descendent_elements().filter(|element| element.value().name() == "script");
+    scripts.filter(|script| !is_json_ld(*script)).map(|script| (script, script.text().collect()))
+}
+
+fn data(script: ElementRef<'_>, text: &str) -> Option<Value> {
+    json::data(text, script.attr("id") == Some("__NUXT_DATA__"))
+}
+
+/// What Next sends in pieces. They are cut anywhere: only all of them together are lines.
+fn flight(html: &Html) -> Vec<Value> {
+    let pieces: String = scripts(html).filter_map(|(_, text)| payload::flight_piece(&text)).collect();
+    payload::flight(&pieces)
+}
+
 impl Held {
-    fn or_longer(&mut self, value: &serde_json::Value, script: impl FnOnce() -> Option<Script>) {
+    fn or_longer(&mut self, value: &Value, script: impl FnOnce() -> Option<Script>) {
         let Some(json::Derived { recipe, count }) = json::derive(value, Within::Script) else { return };
         if count <= self.items.len() {
             return;

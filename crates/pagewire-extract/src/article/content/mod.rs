@@ -164,6 +164,9 @@ impl Writer {
         if name == "hr" && (self.out.is_empty() || self.out.trim_end().ends_with("<hr>")) {
             return;
         }
+        if name == "img" && is_preview(element) {
+            return;
+        }
         if MEDIA.contains(&name) {
             self.open(element);
             if matches!(name, "video" | "audio" | "iframe") {
@@ -215,4 +218,23 @@ impl Writer {
         self.out.push_str(name);
         self.out.push('>');
     }
+}
+
+/// Whether a picture is the small one that is shown while the one beside it loads.
+fn is_preview(image: ElementRef<'_>) -> bool {
+    const SMALL: u32 = 60;
+    let width = |image: ElementRef<'_>| image.attr("width")?.trim().trim_end_matches("px").parse::<u32>().ok();
+    let pictures = ["src", "srcset", "data-src", "data-srcset"];
+    let is_larger = |other: ElementRef<'_>| {
+        other.id() != image.id()
+            && other.value().name() == "img"
+            && width(other).is_none_or(|width| width > SMALL)
+            && pictures.iter().any(|name| other.attr(name).is_some_and(|value| !value.starts_with("data:")))
+    };
+    width(image).is_some_and(|width| width <= SMALL)
+        && image
+            .ancestors()
+            .filter_map(ElementRef::wrap)
+            .find(|around| around.value().name() == "figure")
+            .is_some_and(|figure| figure.descendent_elements().any(is_larger))
 }

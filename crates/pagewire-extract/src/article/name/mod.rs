@@ -6,7 +6,7 @@ mod words;
 
 use super::{outline::is_unspaced, shingles::letters};
 use words::{
-    AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, HOUSE_ENDINGS, HOUSES, JOINTS, LONE_ROLES, OPENERS,
+    AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, HELPERS, HOUSE_ENDINGS, HOUSES, JOINTS, LONE_ROLES, OPENERS,
     PARTICLES, ROLES, SUFFIXES,
 };
 
@@ -43,6 +43,15 @@ pub(crate) fn after_opener(text: &str) -> Option<&str> {
             })
         })
     })
+}
+
+/// What follows the words that introduce an author after a date: "3 March 2025 by Ada Byron".
+pub(super) fn after_date(text: &str) -> Option<&str> {
+    const FIRST: usize = 80;
+    let opener = text.split_whitespace().find(|word| GENRE_OPENERS.contains(&word.to_lowercase().as_str()))?;
+    let (date, name) = text.split_once(&format!(" {opener} "))?;
+    let dated = date.len() <= FIRST && date.chars().any(|c| c.is_ascii_digit());
+    Some(name.trim_start()).filter(|name| dated && name.starts_with(char::is_uppercase))
 }
 
 /// What follows "Ein Kommentar von", "Analysis by".
@@ -86,6 +95,9 @@ pub(crate) fn names(byline: &str) -> Vec<PersonName> {
     }
     let mut names: Vec<PersonName> = Vec::new();
     for segment in text.split([',', ';', '|', '•', '·', '⋅', '/', '、', '，', '\n', '–', '—']) {
+        if is_helped(segment) {
+            continue;
+        }
         // "Security and Privacy Expert" is one role, not two names
         let full = names.iter().any(|name| name.text.contains(' '));
         if !names.is_empty() && (is_role(segment) || (full && is_remark(segment))) {
@@ -95,6 +107,9 @@ pub(crate) fn names(byline: &str) -> Vec<PersonName> {
             let name = trim_name(&part);
             let known = letters(&name);
             let none = known.chars().count() < 2 || CREDENTIALS.contains(&known.as_str());
+            if !name.chars().any(char::is_alphabetic) {
+                continue;
+            }
             if none || is_initials(&name, &names) || after_opener(&name) == Some("") || is_role_alone(&name) {
                 continue;
             }
@@ -114,6 +129,14 @@ pub(crate) fn names(byline: &str) -> Vec<PersonName> {
         }
     }
     names
+}
+
+/// Whether words name somebody who helped: an editor, a photographer.
+fn is_helped(segment: &str) -> bool {
+    let segment = segment.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // a segment is a line at most: what is longer begins no otherwise
+    let lower: String = segment.chars().take(30).flat_map(char::to_lowercase).collect();
+    HELPERS.iter().any(|opener| lower.starts_with(opener))
 }
 
 /// Whether a word after a name is a credential by its capitals: `FAAN`, `CFP®`.
@@ -190,10 +213,12 @@ pub(crate) fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let starts = text.chars().next().is_some_and(char::is_alphanumeric);
     let digits = text.chars().filter(char::is_ascii_digit).count();
+    // "3 minutes"
+    let counts = words.len() > 1 && text.starts_with(|c: char| c.is_ascii_digit());
     let odd = text
         .chars()
         .any(|c| matches!(c, '?' | '!' | ':' | '@' | '#' | '=' | '{' | '<' | '%' | '$' | '_' | '[' | ']' | '"'));
-    starts && !odd && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
+    starts && !odd && !counts && (1..=6).contains(&words.len()) && text.chars().count() <= 60 && digits <= 2
 }
 
 /// Whether a text is a role and no name: "Writer", "Staff Reporter".
@@ -250,6 +275,19 @@ mod tests {
     #[test]
     fn a_role_after_a_name_is_no_author() {
         assert_eq!(people("Written by Ada Byron, Senior Reporter"), ["Ada Byron"]);
+    }
+
+    #[test]
+    fn who_edited_or_took_pictures_is_no_author() {
+        assert_eq!(people("By Ada Byron | Edited by Carl Gauss"), ["Ada Byron"]);
+        assert!(people("Edited by Carl Gauss").is_empty());
+    }
+
+    #[test]
+    fn an_opener_may_follow_the_date() {
+        assert_eq!(after_date("Published 7 March 2025 by Ada Byron"), Some("Ada Byron"));
+        assert_eq!(after_date("Published by the board"), None);
+        assert_eq!(people("19 · 2025 · Ada Byron · 3 minutes"), ["Ada Byron"]);
     }
 
     #[test]

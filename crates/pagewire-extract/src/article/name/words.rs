@@ -1,7 +1,7 @@
 //! The words around names in bylines, in the languages of many publishers.
 
 /// Words that introduce an author, in lower case, the longer before the shorter that they begin with.
-pub(super) const OPENERS: [&str; 83] = [
+pub(super) const OPENERS: [&str; 82] = [
     "articles by",
     "reported by",
     "article written by",
@@ -18,7 +18,6 @@ pub(super) const OPENERS: [&str; 83] = [
     "guide by",
     "insights from",
     "created by",
-    "edited by",
     "report by",
     "authored by",
     "authors:",
@@ -86,6 +85,32 @@ pub(super) const OPENERS: [&str; 83] = [
     "記者",
     "记者",
 ];
+/// Words that introduce those who helped an author, in lower case.
+pub(super) const HELPERS: [&str; 22] = [
+    "edited by",
+    "fact checked by",
+    "fact-checked by",
+    "photo by",
+    "photos by",
+    "photography by",
+    "photographs by",
+    "illustration by",
+    "illustrations by",
+    "translated by",
+    "edited for",
+    "redigiert von",
+    "bearbeitet von",
+    "übersetzt von",
+    "foto von",
+    "fotos von",
+    "foto:",
+    "fotos:",
+    "photo:",
+    "photos:",
+    "bild:",
+    "édité par",
+];
+
 /// News agencies, as letters.
 pub(super) const AGENCIES: [&str; 36] = [
     "ap",
@@ -126,7 +151,7 @@ pub(super) const AGENCIES: [&str; 36] = [
     "thecanadianpress",
 ];
 /// Words in the names of newsrooms and broadcasters, in lower case: who is called so is no person.
-pub(super) const HOUSES: [&str; 41] = [
+pub(super) const HOUSES: [&str; 44] = [
     "newsroom",
     "newsdesk",
     "desk",
@@ -137,6 +162,9 @@ pub(super) const HOUSES: [&str; 41] = [
     "online",
     "magazine",
     "news",
+    "press",
+    "presse",
+    "prensa",
     "tv",
     "radio",
     "agency",
