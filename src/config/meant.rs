@@ -6,7 +6,7 @@ use toml::de::{DeTable, DeValue};
 pub(super) fn selector(text: &str) -> Option<String> {
     let text = text.trim();
     if is_xpath(text) {
-        let css = from_xpath(text).map(|css| format!(", or as a selector \"{css}\"")).unwrap_or_default();
+        let css = from_xpath(text).map(|css| format!(", or as a selector write \"{css}\"")).unwrap_or_default();
         let quote = if text.contains('"') { '\'' } else { '"' };
         return Some(format!("this is XPath: write {{ xpath = {quote}{text}{quote} }}{css}"));
     }

@@ -158,7 +158,7 @@ fn what_another_tool_or_language_takes_is_answered_in_our_words() {
     for (file, words) in [
         (
             recipe("item = \"//article[@class='card']\""),
-            "XPath, and recipes take CSS selectors: write \"article.card\"",
+            "XPath: write { xpath = \"//article[@class='card']\" }, or as a selector write \"article.card\"",
         ),
         (recipe("item = 'li'\ntitle = './/h2/a'"), "write \"h2 > a\""),
         (recipe("item = 'li'\ntitle = '> a'"), ":scope > a"),
