@@ -181,3 +181,23 @@ fn items_that_scripts_will_add_are_read_from_the_data() {
     // a list of other things is another list
     assert_eq!(items(&format!("{}{page}", data(4))).len(), TITLES.len());
 }
+
+/// The days of a list whose rows stand beside one another; the last row has no link.
+fn days_of(row: impl Fn(&str, &str) -> String) -> Vec<String> {
+    let rows = TITLES.iter().enumerate().map(|(n, title)| {
+        let link = format!("<a href=/news/{n}-the-story-of-the-day>{title}</a>");
+        row(if n + 1 == TITLES.len() { title } else { &link }, &format!("2026-05-{:02}", n + 1))
+    });
+    let list: String = rows.collect();
+    let found = items(&format!("<title>World</title><body><main>{list}</main>"));
+    found.into_iter().map(|item| item.published.map(|date| date.found.text).unwrap_or_default()).collect()
+}
+
+#[test]
+fn dates_stay_with_their_rows_where_the_last_has_no_link() {
+    let days = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"];
+    let leading = days_of(|title, day| format!("<p class=day>{day}</p><h4>{title}</h4>"));
+    assert_eq!(leading, days, "before");
+    assert_eq!(days_of(|title, day| format!("<dt>{day}</dt><dd>{title}</dd>")), days, "terms");
+    assert_eq!(days_of(|title, day| format!("<h4>{title}</h4><p class=day>{day}</p>")), days, "behind");
+}
