@@ -6,7 +6,7 @@ use pagewire::{
     extract::auto::Candidate,
     extract::{Explained, FoundBy},
     fetch::{Fetched, Fetcher},
-    model::{CacheState, Page, Surface},
+    model::{CacheState, Item, Page, Surface},
     pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
@@ -47,7 +47,12 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     for asked in feed.sources() {
         let (page, is_kept) = page((config, store.as_ref()), feed, asked, args)?;
         let known = store.as_ref().map(|store| Remembered::of(store, feed, asked, now)).transpose()?;
-        let (explanation, recipe) = read(asked, known.as_ref(), &page)?;
+        let (mut explanation, recipe) = read(asked, known.as_ref(), &page)?;
+        let kept = match &store {
+            Some(store) => pipeline::as_kept(store, (feed, asked), &mut explanation.items, now)
+                .map_err(|error| Failure::from(error.of(store)))?,
+            None => vec![None; explanation.items.len()],
+        };
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {}, {source} ({})", feed.id, asked.location, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
@@ -64,12 +69,12 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
                 .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
             writeln!(out, "The page with all of it outlined is in {}.", path.display())?;
         }
-        for explained in &explanation.items {
+        for (explained, kept) in explanation.items.iter().zip(&kept) {
             number += 1;
             match args.item {
-                Some(wanted) if wanted == number => show_item(&mut out, number, (feed, explained))?,
+                Some(wanted) if wanted == number => show_item(&mut out, number, (feed, explained, kept.as_ref()))?,
                 Some(_) => {}
-                None => show_line(&mut out, number, (feed, explained))?,
+                None => show_line(&mut out, number, (feed, explained, kept.as_ref()))?,
             }
         }
     }
@@ -212,15 +217,30 @@ fn items(count: usize) -> String {
     counted(count, "item", "items")
 }
 
-fn show_line(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
-    let title = explained.item.as_ref().map_or("(nothing that a feed could show)", |item| item.title.as_str());
+fn show_line(
+    out: &mut impl Write,
+    number: usize,
+    (feed, explained, kept): (&FeedConfig, &Explained, Option<&Item>),
+) -> Result<(), Failure> {
+    let title = match (&explained.item, kept) {
+        (None, _) => "(nothing that a feed could show)",
+        // one that was forgotten is empty
+        (Some(item), Some(kept)) if kept.link.is_none() && kept.title.is_empty() => item.title.as_str(),
+        (Some(_), Some(kept)) => kept.title.as_str(),
+        (Some(item), None) => item.title.as_str(),
+    };
+    let title = if title.is_empty() { "(without a title)" } else { title };
     let lost = if explained.issues.is_empty() { "" } else { "  (something was lost)" };
     let left_out = left_out(feed, explained).map(|words| format!("  ({words})")).unwrap_or_default();
     writeln!(out, "{number:4}  {}{lost}{left_out}", shorten(title, 90))?;
     Ok(())
 }
 
-fn show_item(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfig, &Explained)) -> Result<(), Failure> {
+fn show_item(
+    out: &mut impl Write,
+    number: usize,
+    (feed, explained, kept): (&FeedConfig, &Explained, Option<&Item>),
+) -> Result<(), Failure> {
     let Explained { trace, item, issues } = explained;
     writeln!(out, "\nitem {number}  {}", trace.path)?;
     for field in &trace.fields {
@@ -238,6 +258,10 @@ fn show_item(out: &mut impl Write, number: usize, (feed, explained): (&FeedConfi
         }
         if let Some(place) = evidence::place(field, &trace.path) {
             writeln!(out, "             by {place}")?;
+        }
+        let other = kept.and_then(|kept| evidence::value(kept, field.field.name()));
+        if let Some(other) = other.filter(|other| !other.is_empty() && value.as_ref() != Some(other)) {
+            writeln!(out, "             the feed keeps “{}”", shorten(&other, 120))?;
         }
         for rejected in &field.rejected {
             let words = shorten(&rejected.words, 60);

@@ -5,7 +5,7 @@ use std::{io::Write, path::Path};
 use chrono::{DateTime, SecondsFormat, Utc};
 use pagewire::{
     model::{Advice, FeedId, Surface},
-    pipeline::{Failing, Outcome, Remark, RemarkKind, Report, SourceReport, Wait},
+    pipeline::{Failing, Outcome, Remark, RemarkKind, Report, SourceReport, State, Wait},
     store::DAMAGE_ADVICE,
 };
 
@@ -182,7 +182,8 @@ pub(crate) fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(),
         writeln!(out, "\n{feed} is rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }
     if source.healed {
-        writeln!(out, "\n{feed} is well again")?;
+        let is_well = source.remarks.iter().all(|remark| remark.kind.state() < Some(State::Stale));
+        writeln!(out, "\n{feed} is {} again", if is_well { "well" } else { "read" })?;
     }
     if !matches!(source.outcome, Outcome::Failed { .. }) {
         source.remarks.iter().try_for_each(|remark| told(out, source, remark))?;

@@ -161,7 +161,7 @@ fn origin(
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
-    request.origins = locations.iter().filter_map(Location::origin).collect();
+    request.origins = locations.iter().filter_map(|(location, _)| location.origin()).collect();
     let read = Arc::new(SourceReading { recipe, charset, timezone, full_text, fingerprint: recipe_fingerprint });
     let fetch = Arc::new(SourceFetching { base, request, robots, browser });
     let sources = locations.into_iter().map(|location| Source::new(location, &read, &fetch)).collect();
@@ -204,17 +204,22 @@ fn full_text(reader: &Reader<'_>, called: &str) -> Option<ArticleRecipe> {
     wanted.then_some(recipe)
 }
 
-fn locations(reader: &Reader<'_>, folder: &Path, secrets: &Secrets) -> (Vec<Location>, Vec<Placeholder>) {
-    let mut locations: Vec<Location> = Vec::new();
+/// Where the sources are, each with the words that say so.
+fn locations<'t>(
+    reader: &Reader<'t>,
+    folder: &Path,
+    secrets: &Secrets,
+) -> (Vec<(Location, &'t str)>, Vec<Placeholder>) {
+    let mut locations: Vec<(Location, &str)> = Vec::new();
     let mut placeholders = Vec::new();
     for (text, span) in reader.texts("url") {
         match location(text, folder) {
-            Ok(location) if locations.contains(&location) => {
+            Ok(location) if locations.iter().any(|(other, _)| *other == location) => {
                 reader.problems.add(span, format!("`{text}` is named twice"), "name each page once");
             }
             Ok(location) => {
                 secret::collect((text, &span), &location, secrets, (&mut placeholders, reader.problems));
-                locations.push(location);
+                locations.push((location, text));
             }
             Err(complaint) => reader.problems.complain(span, complaint),
         }

@@ -1,6 +1,9 @@
 //! A source: one page or feed that is asked for items.
 
-use std::sync::Arc;
+use std::{
+    path::{Component, Path, PathBuf},
+    sync::Arc,
+};
 
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
@@ -16,7 +19,7 @@ use crate::{
 /// One page or feed that is asked for items.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Its name within its feed, by which the store knows it: its location as text.
+    /// Its name within its feed, by which the store knows it: its address, or the path of a file as feeds.toml writes it.
     pub id: String,
     /// Where it is.
     pub location: Location,
@@ -55,8 +58,17 @@ pub struct SourceFetching {
 }
 
 impl Source {
-    pub(super) fn new(location: Location, read: &Arc<SourceReading>, fetch: &Arc<SourceFetching>) -> Self {
-        Self { id: location.to_string(), location, read: Arc::clone(read), fetch: Arc::clone(fetch) }
+    pub(super) fn new(
+        (location, written): (Location, &str),
+        read: &Arc<SourceReading>,
+        fetch: &Arc<SourceFetching>,
+    ) -> Self {
+        let id = match &location {
+            // where feeds.toml lies, and how its own path is spelled, is no part of the name
+            Location::File(_) if !written.contains("://") => plain(written),
+            _ => location.to_string(),
+        };
+        Self { id, location, read: Arc::clone(read), fetch: Arc::clone(fetch) }
     }
 
     /// How its pages are read.
@@ -95,4 +107,10 @@ impl Source {
             Location::File(_) | Location::Stdin => None,
         }
     }
+}
+
+/// A path without the parts that lead nowhere.
+fn plain(path: &str) -> String {
+    let parts = Path::new(path).components().filter(|part| *part != Component::CurDir);
+    parts.collect::<PathBuf>().to_string_lossy().into_owned()
 }

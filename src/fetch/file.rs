@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use url::Url;
 
-use super::{FetchError, Fetched, FetchedPage, machine};
+use super::{BodyEnd, FetchError, Fetched, FetchedPage, machine};
 use crate::model::{CacheState, Page};
 
 pub(super) async fn read(
@@ -54,5 +54,5 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
     let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
-    Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false })))
+    Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::File })))
 }

@@ -10,7 +10,7 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden,
+    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden,
 };
 use crate::model::Page;
 
@@ -78,9 +78,9 @@ impl Exchange<'_> {
             let cache_state = conditional::cache_state(response.headers(), &self.hidden.url(&url), clock.now());
             let cache_state = self.hidden.cache_state(cache_state);
             let fresh_until = cache_state.freshness.map(|freshness| clock.after(freshness));
-            let open_ended = is_open_ended(&response);
+            let end = body_end(&response);
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
-            return Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended })));
+            return Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end })));
         }
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
@@ -172,12 +172,13 @@ pub(super) fn redirect_target(response: &Response, from: &Url) -> Result<Option<
     }
 }
 
-/// Whether a body goes on until the connection ends (RFC 9112 section 6.3, the last case): every other way tells when a part is missing.
-fn is_open_ended(response: &Response) -> bool {
+/// What ends a body; it may go on until the connection ends (RFC 9112 section 6.3, the last case): every other way tells when a part is missing.
+fn body_end(response: &Response) -> BodyEnd {
     let headers = response.headers();
-    response.version() <= Version::HTTP_11
+    let is_open = response.version() <= Version::HTTP_11
         && !headers.contains_key(CONTENT_LENGTH)
-        && !headers.contains_key(TRANSFER_ENCODING)
+        && !headers.contains_key(TRANSFER_ENCODING);
+    if is_open { BodyEnd::Connection } else { BodyEnd::Announced }
 }
 
 /// The body as it comes over the wire. The client itself notices one that is shorter than announced.

@@ -149,8 +149,19 @@ pub struct FetchedPage {
     pub fresh_until: Option<DateTime<Utc>>,
     /// Where the address now leads for good, as far as only permanent redirects (301, 308) lead.
     pub moved_to: Option<Url>,
-    /// Whether nothing but the end of the connection says where the page ends: a part of it looks the same.
-    pub open_ended: bool,
+    /// What says where the page ends.
+    pub end: BodyEnd,
+}
+
+/// What says where a page ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// The answer does.
+    Announced,
+    /// Nothing but the end of the connection: a part of the page looks the same.
+    Connection,
+    /// Nothing but the end of a file, which may have been written in part.
+    File,
 }
 
 /// Fetches pages by HTTP and from files.

@@ -1,6 +1,6 @@
 //! What a look at a source means for what is remembered: all that is to be written, or why it is not believed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -82,8 +82,9 @@ impl Change {
     /// How the fields of the page differ from what is known.
     #[must_use]
     pub fn difference(&self) -> Difference {
-        // where nothing was ever found there is nothing to be found again
-        let broken = self.broken().iter().filter(|verdict| verdict.state != FieldState::Never).cloned().collect();
+        // where nothing was ever found, or is not there yet, there is nothing to be found again
+        let is_curable = |state| !matches!(state, FieldState::Never | FieldState::Placeholder);
+        let broken = self.broken().iter().filter(|verdict| is_curable(verdict.state)).cloned().collect();
         Difference { broken, reread: self.reread.clone() }
     }
 }
@@ -154,6 +155,12 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
     let begins_anew = look.begins_anew();
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept && !is_released && !begins_anew);
     let behind = if is_released { 0 } else { backfill.len() };
+    // what was put behind all others is not yet a list of that length
+    let found = seen.items.len() - behind;
+    let is_wanted = seen.accept || is_released || !before.same_recipe;
+    let short = plausibility::short(found, &before.memory, before.usual, seen.now).filter(|_| !is_wanted);
+    let least = before.memory.least.filter(|_| !is_wanted);
+    let least = if short.is_some() { least } else { Some(least.map_or(found, |least| least.min(found))) };
     Decision::Believed(Box::new(Change {
         writes,
         memory: Memory {
@@ -163,9 +170,10 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
             looks: if before.succeeded_at.is_none() { Some(1) } else { before.memory.looks.map(|_| 2) },
             zone: before.memory.zone.clone(),
             held: None,
+            least,
+            short,
         },
-        // what was put behind all others is not yet a list of that length
-        usual: plausibility::usual(usual, seen.items.len() - behind),
+        usual: plausibility::usual(usual, found),
         backfilled: backfill.len(),
         reread,
     }))
@@ -253,7 +261,9 @@ impl Look<'_> {
         let recovering: Vec<Field> = self.known.source.memory.fields.broken.iter().map(|broken| broken.field).collect();
         let manner = Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
         // a place that damage put before all dates is none
-        let mut behind = self.known.oldest.map_or(now.timestamp(), |oldest| oldest.max(0)).min(now.timestamp());
+        let oldest = self.known.oldest.map_or(now.timestamp(), |oldest| oldest.max(0)).min(now.timestamp());
+        let behind: HashMap<usize, i64> =
+            self.in_order(backfill).into_iter().zip(1..).map(|(at, place)| (at, oldest - place)).collect();
         let one = |(at, (item, found)): (usize, (&Item, &Match))| {
             let keys = found.new_keys.clone();
             if let Some(number) = found.number {
@@ -272,11 +282,17 @@ impl Look<'_> {
                 item.published = item.published.filter(|_| !self.is_fresh(&item));
             }
             let is_undated = is_backfill && item.published.is_none();
-            behind -= i64::from(is_undated);
-            let seen = if is_undated { behind } else { now.timestamp() };
+            let behind = behind.get(&at).filter(|_| is_undated);
+            let seen = behind.copied().unwrap_or_else(|| self.first_seen(&item).timestamp());
             Write::New { item: Box::new(item), seen, is_backfill, keys }
         };
         self.seen.items.iter().zip(self.matches).enumerate().map(one).collect()
+    }
+
+    /// When a new item counts as seen: now; by a clock that was set back, not before what is known, and not before it was published.
+    fn first_seen(&self, item: &Item) -> DateTime<Utc> {
+        let Some(newest) = self.dated_ahead() else { return self.seen.now };
+        item.published.map_or(newest, |published| published.begins(self.seen.timezone).to_utc().max(self.seen.now))
     }
 
     /// How many items come, by all looks up to this one.

@@ -4,6 +4,7 @@
 //! in every item. Such a field is judged by the items that are known, whose values are remembered, and where too few are left on
 //! the page by what was usual.
 
+mod placeholder;
 mod seen;
 
 use std::collections::{BTreeMap, HashMap};
@@ -83,14 +84,17 @@ pub enum FieldState {
     Other,
     /// It is one value for several items that each had their own; the others have theirs.
     Shared,
+    /// It is a placeholder in some items, whose own values are not there yet.
+    Placeholder,
     /// The recipe names its place, and no item was ever seen to have it.
     Never,
 }
 
 impl FieldState {
-    /// Whether its values are not believed.
-    fn is_withheld(self) -> bool {
-        !matches!(self, Self::Thin | Self::Shared | Self::Never)
+    /// Whether its values are not believed: known items keep what they have, and new ones go without.
+    #[must_use]
+    pub fn is_withheld(self) -> bool {
+        !matches!(self, Self::Thin | Self::Shared | Self::Placeholder | Self::Never)
     }
 }
 
@@ -159,15 +163,19 @@ impl Judgement {
     /// The items of a page without the keys that are made of fields which are not believed; none where all of them are.
     pub(super) fn without_keys(&self, items: &[Item]) -> Option<Vec<Item>> {
         let (title, day) = (self.keeps(Field::Title), self.keeps(Field::Published));
+        let has_shared = self.shared.iter().any(|(field, _)| *field == Field::Title);
         let rekeyed = |item: &Item| {
             let mut item = item.clone();
-            item.keys.retain(|key| !(title && key.starts_with("title:")));
+            let title = title || self.is_shared(Field::Title, &item);
+            // what has nothing else is known by it all the same
+            let has_others = item.keys.iter().any(|key| !key.starts_with("title:"));
+            item.keys.retain(|key| !(title && (has_others || !has_shared) && key.starts_with("title:")));
             for key in item.keys.iter_mut().filter(|key| day && key.starts_with("title:")) {
                 key.truncate(key.rfind('|').map_or(key.len(), |bar| bar + 1));
             }
             item
         };
-        (title || day).then(|| items.iter().map(rekeyed).collect())
+        (title || day || has_shared).then(|| items.iter().map(rekeyed).collect())
     }
 
     /// Takes from a new item what is not believed.
@@ -177,17 +185,22 @@ impl Judgement {
             if !(is_withheld || self.is_shared(field, item)) {
                 continue;
             }
-            match field {
-                Field::Title => item.title.clear(),
-                Field::Summary => item.summary = None,
-                Field::Content => item.content = None,
-                Field::Published => item.published = None,
-                Field::Author => item.authors.clear(),
-                Field::Image => item.image = None,
-                Field::Link => item.link = None,
-                Field::Category => {}
-            }
+            clear(item, field);
         }
+    }
+}
+
+/// Takes a field from an item.
+pub fn clear(item: &mut Item, field: Field) {
+    match field {
+        Field::Title => item.title.clear(),
+        Field::Summary => item.summary = None,
+        Field::Content => item.content = None,
+        Field::Published => item.published = None,
+        Field::Author => item.authors.clear(),
+        Field::Image => item.image = None,
+        Field::Link => item.link = None,
+        Field::Category => {}
     }
 }
 
@@ -219,13 +232,27 @@ pub(super) fn judge(
 ) -> Judgement {
     let mut judgement = Judgement::default();
     for field in JUDGED {
-        let is_other = |verdict: &&FieldVerdict| verdict.field == field && verdict.state == FieldState::Other;
-        let judging = memory.broken.iter().find(is_other).map_or(usize::MAX, |verdict| verdict.usual);
+        let before = memory.broken.iter().find(|verdict| verdict.field == field);
+        let judging =
+            before.filter(|verdict| verdict.state == FieldState::Other).map_or(usize::MAX, |other| other.usual);
         let seen = Seen::of(field, pairs, page, today).judging(judging);
         let usual = memory.usual.get(&field).copied();
         judgement.hollow.extend(seen.hollow().into_iter().map(|value| (field, value)));
         judgement.shared.extend(seen.shared().into_iter().map(|value| (field, value)));
-        if let Some(verdict) = seen.verdict(usual, (page, pairs), unjudged.contains(&field)) {
+        let placeholders = placeholder::of(field, (pairs, page), usual);
+        let verdict = seen.verdict(usual, (page, pairs), unjudged.contains(&field));
+        let verdict = match (verdict, before) {
+            // it is what it was: those that came since it broke have nothing to tell it by
+            (Some(verdict), Some(before))
+                if verdict.state == FieldState::Other && before.state == FieldState::Doubled =>
+            {
+                Some(FieldVerdict { state: before.state, value: before.value.clone(), ..verdict })
+            }
+            (None, Some(before)) if seen.is_still(before, (page, pairs), usual) => Some(before.clone()),
+            (verdict, _) => verdict.or_else(|| placeholder::verdict(field, &placeholders, page)),
+        };
+        judgement.shared.extend(placeholders.into_iter().map(|value| (field, value)));
+        if let Some(verdict) = verdict {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {
                 judgement.takeable.push(field);
             }

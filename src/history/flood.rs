@@ -86,7 +86,7 @@ impl Look<'_> {
         is_head(&below) || is_head(&above)
     }
 
-    /// Whether the list has what the one before lacked, which was seen once only: dates of its own. That was none of the site's.
+    /// Whether the list has what the one before lacked, which was seen once only: dates of its own, or several other fields. That was none of the site's.
     fn is_better(&self) -> bool {
         let source = &self.known.source;
         let was_dated = |number: &i64| self.known.items.get(number).is_some_and(|known| known.published.is_some());
@@ -96,7 +96,35 @@ impl Look<'_> {
         let items = self.seen.items;
         let days: HashSet<String> = items.iter().filter_map(|item| Some(item.published?.day().to_string())).collect();
         let dated = items.iter().filter(|item| item.published.is_some()).count();
-        days.len() >= CONTINUED && dated * 5 >= items.len() * 4
+        (days.len() >= CONTINUED && dated * 5 >= items.len() * 4) || self.is_richer()
+    }
+
+    /// Whether most items have several fields that none of the list before had.
+    fn is_richer(&self) -> bool {
+        let (items, source) = (self.seen.items, &self.known.source);
+        let before = || source.current.iter().filter_map(|number| self.known.items.get(number)?.item.as_ref());
+        let has: [fn(&Item) -> bool; 3] =
+            [|item| item.summary.is_some(), |item| !item.authors.is_empty(), |item| item.image.is_some()];
+        let is_gained = |has: &&fn(&Item) -> bool| {
+            let now = items.iter().filter(|item| has(item)).count();
+            now * 5 >= items.len() * 4 && !before().any(has)
+        };
+        before().next().is_some() && items.len() > BURST && has.iter().filter(is_gained).count() > 1
+    }
+
+    /// The places of older items in the order in which they stand behind all that is known: of those above the list, the ones next to it
+    /// first, as many as are to be expected, for news may be among them.
+    pub(super) fn in_order(&self, older: &HashSet<usize>) -> Vec<usize> {
+        let mut places: Vec<usize> = older.iter().copied().collect();
+        places.sort_unstable();
+        let known = self.matches.iter().position(|found| found.number.is_some()).unwrap_or(0);
+        let above = places.partition_point(|at| *at < known);
+        let arrivals = &self.known.source.memory.arrivals;
+        let news = arrivals.expected(self.known.source.succeeded_at, self.seen.now).div_ceil(2).clamp(1, BURST);
+        if let Some(above) = places.get_mut(..above).filter(|above| above.len() > news) {
+            above.rotate_right(news);
+        }
+        places
     }
 
     /// Which of the suspicious items of a list that has become longer are older ones: where no more than usual stand above those that are

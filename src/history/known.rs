@@ -94,6 +94,23 @@ pub struct Memory {
     /// The list that is held back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held: Option<HeldList>,
+    /// The fewest items that a look showed which was not too short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<usize>,
+    /// The list is shorter than it ever was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short: Option<ShortList>,
+}
+
+/// A list that is believed, and shorter than its own past says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShortList {
+    /// When it was first seen so.
+    pub since: DateTime<Utc>,
+    /// Items found.
+    pub found: usize,
+    /// The usual number before it became short.
+    pub usual: usize,
 }
 
 /// A list that is held back until it has been seen twice, a day apart.

@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     known::{Known, KnownItem, Observation},
     matching::Match,
 };
 use crate::model::{Item, Moment};
+
+/// Clocks that are set a little by the network are right.
+const SLACK: TimeDelta = TimeDelta::minutes(5);
 
 /// A look beside what is known.
 #[derive(Clone, Copy)]
@@ -40,6 +43,11 @@ impl Look<'_> {
     pub(super) fn left(&self) -> usize {
         let current: HashSet<i64> = self.known.source.current.iter().copied().collect();
         self.matches.iter().filter_map(|found| found.number).filter(|number| current.contains(number)).count()
+    }
+
+    /// The newest date of the feed, where it lies ahead of now: the clock was set back since.
+    pub(super) fn dated_ahead(&self) -> Option<DateTime<Utc>> {
+        self.known.newest.filter(|newest| *newest > self.seen.now + SLACK)
     }
 
     /// Whether an item was published after the last look, or after all that is known.

@@ -33,10 +33,11 @@ pub fn find(known: &Known, items: &[Item]) -> Vec<Match> {
     type Recognise<'a> = &'a dyn Fn(&Item, &HashSet<i64>) -> Option<i64>;
     let page = OnPage::of(known, items);
     // the strongest keys first, whatever stands first on the page
-    let ways: [Recognise<'_>; 5] = [
+    let ways: [Recognise<'_>; 6] = [
         &|item, _| page.by_id(item),
         &|item, _| page.by_address(item),
         &|item, claimed| page.by_path(item, claimed),
+        &|item, claimed| page.by_other_host(item, claimed),
         &|item, claimed| page.by_title(item, claimed),
         &|item, claimed| page.by_headline(item, claimed),
     ];
@@ -86,6 +87,49 @@ struct OnPage<'a> {
     days: HashMap<&'a str, HashMap<&'a str, i64>>,
     ids: Ids,
     moved: Moved<'a>,
+    /// How many items have a title and a time, or a title and a summary.
+    marks: HashMap<Marks, usize>,
+    /// The one known item that has them; none where several have.
+    namesakes: HashMap<Marks, Option<i64>>,
+}
+
+/// A title, and what tells items of one title apart: the minute, else the summary.
+type Marks = (String, Option<i64>, Option<String>);
+
+/// How many items have a title and a mark.
+fn marks(items: &[Item]) -> HashMap<Marks, usize> {
+    let mut marks = HashMap::new();
+    for (item, (title, _)) in items.iter().filter_map(|item| Some((item, title_of(item)?))) {
+        let (time, summary) = marks_of(item, item.published);
+        *marks.entry((title.to_owned(), time, summary)).or_default() += 1;
+    }
+    marks
+}
+
+/// The known items of titles that several have, by what tells them apart; none where that is the same for two.
+fn namesakes(known: &Known, titles: &HashMap<&str, usize>) -> HashMap<Marks, Option<i64>> {
+    let mut namesakes = HashMap::new();
+    for (title, all) in titles.keys().filter_map(|title| Some((*title, known.titles.get(*title)?))) {
+        for (_, number) in all {
+            let Some(owner) = known.items.get(number) else { continue };
+            let Some((time, summary)) = owner.item.as_ref().map(|item| marks_of(item, owner.published)) else {
+                continue;
+            };
+            if time.is_some() || summary.is_some() {
+                let found = namesakes.entry((title.to_owned(), time, summary)).or_insert(Some(*number));
+                *found = found.filter(|first| first == number);
+            }
+        }
+    }
+    namesakes
+}
+
+/// What tells an item from others of its title.
+fn marks_of(item: &Item, published: Option<Moment>) -> (Option<i64>, Option<String>) {
+    match published {
+        Some(Moment::Instant(at)) => (Some(at.timestamp() / 60), None),
+        _ => (None, item.summary.as_deref().map(words::letters)),
+    }
 }
 
 impl<'a> OnPage<'a> {
@@ -97,8 +141,9 @@ impl<'a> OnPage<'a> {
         }
         let days = titles.keys().filter_map(|title| Some((*title, by_day(known.titles.get(*title)?)?))).collect();
         let ids = Ids::of(known, items, &titles);
-        let mut page =
-            Self { known, keys: keys.map(String::as_str).collect(), titles, days, ids, moved: Moved::default() };
+        let keys = keys.map(String::as_str).collect();
+        let (marks, namesakes) = (marks(items), namesakes(known, &titles));
+        let mut page = Self { known, keys, titles, days, ids, moved: Moved::default(), marks, namesakes };
         page.moved = Moved::of(&page, items);
         page
     }
@@ -166,7 +211,7 @@ impl<'a> OnPage<'a> {
         let all = self.known.titles.get(title)?;
         let repeats = all.len() > 1 || self.titles.get(title).is_some_and(|count| *count > 1);
         let number = if repeats {
-            *self.days.get(title)?.get(day)?
+            self.days.get(title).and_then(|days| days.get(day)).copied().or_else(|| self.namesake(item, claimed))?
         } else {
             let (known_day, number) = all.first()?;
             let same_day = !day.is_empty() && known_day == day;
@@ -183,12 +228,32 @@ impl<'a> OnPage<'a> {
         (is_free && same_time(item, known) && !self.differs_in_id(item, known)).then_some(number)
     }
 
+    /// The one of several items with this title that has the time of this one to the minute, or its summary, where no other has it, on the
+    /// page or of those that are known.
+    fn namesake(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
+        let (time, summary) = marks_of(item, item.published);
+        let marks = (title_of(item)?.0.to_owned(), time, summary);
+        let number = (*self.namesakes.get(&marks)?)?;
+        let is_free = !claimed.contains(&number) && !self.is_alive(self.known.items.get(&number)?);
+        (is_free && self.marks.get(&marks) == Some(&1)).then_some(number)
+    }
+
     /// The item of the last look whose address differs in the query alone, on a page where paths tell all items apart.
     fn by_path(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
         let number = *self.moved.paths.get(&path_of(addresses(&item.keys).next()?)?)?;
         let known = self.known.items.get(&number)?;
         let is_free = !claimed.contains(&number) && !self.is_alive(known);
         let before = known.item.as_ref()?;
+        let is_it = words::related(&before.title, &item.title) && same_time(item, known);
+        (is_free && is_it && !self.differs_in_id(item, known)).then_some(number)
+    }
+
+    /// The item of the last look at the same place of another host, on a page whose items all moved to that.
+    fn by_other_host(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
+        let number = *self.moved.places.get(place_of(addresses(&item.keys).next()?)?)?;
+        let known = self.known.items.get(&number)?;
+        let before = known.item.as_ref()?;
+        let is_free = !claimed.contains(&number) && !self.is_alive(known);
         let is_it = words::related(&before.title, &item.title) && same_time(item, known);
         (is_free && is_it && !self.differs_in_id(item, known)).then_some(number)
     }
@@ -211,6 +276,8 @@ impl<'a> OnPage<'a> {
 struct Moved<'a> {
     /// Items of the last look by their paths, where these tell all items apart, then and now.
     paths: HashMap<String, i64>,
+    /// Items of the last look by their places, where all items of the page stand at other hosts.
+    places: HashMap<&'a str, i64>,
     /// Items of the last look by their headlines, where those of most of them stand at new addresses.
     headlines: HashMap<&'a str, i64>,
     /// Most items that are known by an id have other words and another address: what changed is the page.
@@ -224,7 +291,8 @@ impl<'a> Moved<'a> {
         let unlike = by_id().filter(|(item, owner)| is_unlike(item, owner)).count();
         let are_words_others = unlike > 1 && unlike * 2 > by_id().count();
         let current = || known.source.current.iter().filter_map(|number| Some((*number, known.items.get(number)?)));
-        Self { paths: paths(current(), items), headlines: headlines(page, items), are_words_others }
+        let (paths, places) = (paths(current(), items), places(current(), items));
+        Self { paths, places, headlines: headlines(page, items), are_words_others }
     }
 }
 
@@ -244,6 +312,26 @@ fn paths<'a>(current: impl Iterator<Item = (i64, &'a KnownItem)>, items: &[Item]
         }
     }
     paths
+}
+
+/// Items of the last look by their places, where all items of the page stand at hosts that none of them had, and half of them at places
+/// that are known.
+fn places<'a>(current: impl Iterator<Item = (i64, &'a KnownItem)>, items: &[Item]) -> HashMap<&'a str, i64> {
+    let mut places = HashMap::new();
+    let mut hosts = HashSet::new();
+    for (number, known) in current {
+        for key in addresses(&known.keys) {
+            hosts.extend(key.split('/').next());
+            let Some(place) = place_of(key) else { continue };
+            if places.insert(place, number).is_some_and(|other| other != number) {
+                return HashMap::new();
+            }
+        }
+    }
+    let own = || items.iter().filter_map(|item| addresses(&item.keys).next());
+    let known = own().filter(|key| place_of(key).is_some_and(|place| places.contains_key(place))).count();
+    let all_moved = own().all(|key| key.split('/').next().is_some_and(|host| !hosts.contains(host)));
+    if all_moved && known >= MANY && known * 2 >= own().count() { places } else { HashMap::new() }
 }
 
 /// Items of the last look by their headlines, where those of most of them stand at new addresses.
@@ -269,6 +357,12 @@ fn path_of(address: &str) -> Option<String> {
         Some((_, fragment)) => format!("{path}#{fragment}"),
         None => path.to_owned(),
     })
+}
+
+/// What of an address tells where on its host it is; none of one that tells nothing.
+fn place_of(address: &str) -> Option<&str> {
+    let (_, place) = address.strip_prefix("url:")?.split_once('/')?;
+    (!place.is_empty()).then_some(place)
 }
 
 fn has_other_summary(item: &Item, known: &KnownItem) -> bool {

@@ -24,8 +24,8 @@ pub use words::{letters, same as same_words};
 pub use self::{
     arrivals::Arrivals,
     decide::{Change, Decision, Difference, Write, decide},
-    fields::{FieldMemory, FieldState, FieldVerdict, Usual},
-    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation, Unread},
+    fields::{FieldMemory, FieldState, FieldVerdict, Usual, clear},
+    known::{HeldList, Known, KnownItem, KnownSource, Memory, Observation, ShortList, Unread},
     matching::{Match, find, title_of},
     pace::{Pace, Silence},
     plausibility::{Doubt, usual},

@@ -1,5 +1,16 @@
 //! Whether a list as a whole can be believed: *never empties*, *never floods*.
 
+use chrono::{DateTime, Utc};
+
+use super::known::{Memory, ShortList};
+
+/// A list that has less than so much of what it had is short.
+const TOO_SHORT: f64 = 0.67;
+/// So few items less make no list short.
+const FEW: usize = 3;
+/// After so many days its length is the usual one.
+const GETS_USUAL: i64 = 7;
+
 /// Why a page is not believed, though it was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubt {
@@ -31,6 +42,24 @@ pub(super) fn doubt_of_number(found: usize, usual: Option<f64>) -> Option<Doubt>
     let usual = usual.filter(|usual| count < usual / 2.0)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an average of counts")]
     Some(Doubt::Shrunk { found, usual: usual.round() as usize })
+}
+
+/// How a list that is believed has become short: it has less than two thirds of the usual number, and of the fewest that it ever had. One
+/// that was short before is so until its number is usual again, or has become so.
+pub(super) fn short(found: usize, before: &Memory, usual: Option<f64>, now: DateTime<Utc>) -> Option<ShortList> {
+    #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
+    let is_less = |than: f64| (found as f64) < than * TOO_SHORT;
+    if let Some(short) = &before.short {
+        #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
+        let is_still = is_less(short.usual as f64) && (now - short.since).num_days() < GETS_USUAL;
+        return is_still.then(|| ShortList { found, ..short.clone() });
+    }
+    let usual = usual.filter(|usual| is_less(*usual))?;
+    #[expect(clippy::cast_precision_loss, reason = "counts of items on a page are far below 2^52")]
+    let is_usual = before.least.is_some_and(|least| !is_less(least as f64));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an average of counts")]
+    let usual = usual.round() as usize;
+    (!is_usual && usual >= found + FEW).then_some(ShortList { since: now, found, usual })
 }
 
 /// The usual number after a believed page: a moving average, so that a list which slowly shrinks is followed.

@@ -53,7 +53,7 @@ pub(super) fn alike(one: &str, other: &str) -> bool {
 }
 
 /// The words of a text; where words are not parted by spaces, the pairs of letters.
-fn pieces(text: &str) -> HashSet<String> {
+pub(super) fn pieces(text: &str) -> HashSet<String> {
     let mut pieces = HashSet::new();
     for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(MOST) {
         let word: Vec<char> = word.chars().flat_map(char::to_lowercase).take(100).collect();

@@ -19,7 +19,7 @@ use crate::{
         self, How,
         article::{self, Article, ArticleRecipe},
     },
-    fetch::{Clock, FetchError, FetchRequest, Fetched, Location},
+    fetch::{BodyEnd, Clock, FetchError, FetchRequest, Fetched, Location},
     model::{CacheState, Extraction, Found, Issue, Item, Page, RawItem},
     normalise::{self, Context},
     store::AwaitedArticle,
@@ -170,7 +170,7 @@ impl Articles<'_> {
             let (recipe, charset, timezone, now) = reading;
             // half an article is no full text
             if let Some(ending) = refresh::cut_off_at_once(&fetched, charset) {
-                return Err(SourceError::CutOff(ending));
+                return Err(SourceError::CutOff(ending, BodyEnd::Connection));
             }
             let how = How { charset, timezone, ..How::default() };
             let article = extract::read_article(&fetched.page, &recipe, &how, now);

@@ -71,6 +71,11 @@ impl fmt::Display for BrokenField {
                 let shared = usual.saturating_sub(*found);
                 write!(f, "`{field}` is “{value}” in {shared} of {usual} items that each had their own")?;
             }
+            FieldState::Placeholder => {
+                let waiting = usual.saturating_sub(*found);
+                let go = if waiting == 1 { "item, which goes" } else { "items, which go" };
+                write!(f, "`{field}` is “{value}” in {waiting} {go} without it until there is another")?;
+            }
             FieldState::Doubled => write!(f, "`{field}` has become the same as `{value}`")?,
             FieldState::Never => write!(f, "`{field}` was never found: none of {usual} items has one")?,
             FieldState::Other => {
@@ -88,7 +93,7 @@ impl fmt::Display for BrokenField {
             (Some(selector), _) => write!(f, "; its selector is `{selector}`")?,
             (None, _) => {}
         }
-        if *state == FieldState::Never { Ok(()) } else { f.write_str(KEPT) }
+        if matches!(state, FieldState::Never | FieldState::Placeholder) { Ok(()) } else { f.write_str(KEPT) }
     }
 }
 

@@ -2,7 +2,7 @@ use super::advice;
 use crate::{
     emit::EmitError,
     extract::{Ending, ExtractError, ReadError, Refusal},
-    fetch::FetchError,
+    fetch::{BodyEnd, FetchError},
     history::Doubt,
     model::Advice,
     store::{Store, StoreError},
@@ -67,9 +67,9 @@ pub enum SourceError {
     /// An item's own page holds no article.
     #[error("no article is found on this page")]
     NoArticle,
-    /// Nothing but the end of the connection ended the page, and its markup goes on.
-    #[error("the page is cut off: the connection ended {0}")]
-    CutOff(Ending),
+    /// Nothing but the end of the connection, or of the file, ended the page, and its markup goes on.
+    #[error("the page is cut off: the {end} {ending}", end = ended(*.1), ending = .0)]
+    CutOff(Ending, BodyEnd),
     /// What was found is not believed.
     #[error("{}", in_words(.0))]
     Doubt(Doubt),
@@ -112,7 +112,7 @@ impl SourceError {
             Self::Refused { refusal, .. } => {
                 Some(advice::for_refusal(*refusal).and(or_accept("if it is the page that is meant, ")))
             }
-            Self::CutOff(_) => Some(or_accept("if the page is made so and always ends there, ")),
+            Self::CutOff(..) => Some(or_accept("if the page is made so and always ends there, ")),
             Self::Doubt(Doubt::Empty) => Some("compare the recipe with the page: it may have been redesigned".into()),
             Self::Doubt(_) => Some(Advice::all([
                 "look at the page: correct the recipe if it was redesigned, or ".into(),
@@ -121,6 +121,13 @@ impl SourceError {
             ])),
             Self::Fault(_) => Some("report it with the page's address; the other feeds are not affected".into()),
         }
+    }
+}
+
+const fn ended(end: BodyEnd) -> &'static str {
+    match end {
+        BodyEnd::File => "file ends",
+        BodyEnd::Announced | BodyEnd::Connection => "connection ended",
     }
 }
 

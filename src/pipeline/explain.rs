@@ -1,13 +1,17 @@
 //! Why a feed's items are what they are: the evidence for each field, and what was passed over.
 
-use super::SourceError;
+use chrono::{DateTime, Utc};
+
+use super::{Error, SourceError};
 use crate::{
-    config::Source,
+    config::{FeedConfig, Source},
     extract::{
         self, Explained, FoundBy, Reading, Refusal,
         marked::{self, Mark, Stroke, View},
     },
-    model::{Item, Page},
+    history,
+    model::{Field, Item, Page},
+    store::Store,
 };
 
 /// Items of a list that are marked on the page.
@@ -43,6 +47,31 @@ pub fn explain(source: &Source, page: &Page) -> Result<Explanation, SourceError>
         false => extract::shown_instead(page, &source.how(), &read),
     };
     Ok(Explanation { way, refusal, items, html })
+}
+
+/// The items of a page as they are remembered, in their order; none of one that is not known. What the page says of a field that is not
+/// believed is taken from those that are new.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn as_kept(
+    store: &Store,
+    (feed, source): (&FeedConfig, &Source),
+    explained: &mut [Explained],
+    now: DateTime<Utc>,
+) -> Result<Vec<Option<Item>>, Error> {
+    let of = (feed.id.as_str(), source.id.as_str());
+    let items: Vec<Item> = explained.iter().map(|read| read.item.clone().unwrap_or_default()).collect();
+    let kept = store.recognise(of, &items, now)?;
+    let broken = store.source(of.0, of.1, now)?.memory.fields.broken;
+    let withheld: Vec<Field> =
+        broken.iter().filter(|verdict| verdict.state.is_withheld()).map(|verdict| verdict.field).collect();
+    for (read, _) in explained.iter_mut().zip(&kept).filter(|(_, kept)| kept.is_none()) {
+        if let Some(item) = &mut read.item {
+            withheld.iter().for_each(|field| history::clear(item, *field));
+        }
+    }
+    Ok(kept)
 }
 
 /// What is outlined on a page.

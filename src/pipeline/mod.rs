@@ -9,6 +9,7 @@ mod advice;
 mod after;
 mod articles;
 mod assemble;
+mod carry_over;
 mod changes;
 mod degraded;
 mod documents;
@@ -45,11 +46,12 @@ pub use self::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
     },
+    carry_over::carry_over,
     degraded::BrokenField,
     due::{Wait, next_look},
     engine::Engine,
     error::{Error, SourceError},
-    explain::{Explanation, explain},
+    explain::{Explanation, as_kept, explain},
     find::{Discovery, Native, Offer, discover, probe},
     health::{Health, Lines, State, health, is_acceptable, mended_recipe},
     health_feed::{HEALTH_ENTRIES, health_entry, health_feed},

@@ -132,7 +132,7 @@ fn render(config: &config::Config, page: Page) {
         cache_state: crate::model::CacheState::default(),
         fresh_until: None,
         moved_to: None,
-        open_ended: false,
+        end: crate::fetch::BodyEnd::Announced,
     };
     let mut feed = config.feeds[0].clone();
     let found = feed.sources().iter().map(|source| source.clone().with_recipe(Recipe::Auto)).collect();

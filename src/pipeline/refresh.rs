@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
-    fetch::{FetchError, FetchedPage},
+    fetch::{BodyEnd, FetchError, FetchedPage},
     history::Unread,
     model::{Advice, CacheState, Digest, Issue, Page, digest},
     normalise::{self, NormalisedPage},
@@ -24,6 +24,9 @@ use crate::{
 
 /// After so long a time in which a server said that nothing has changed, the page is asked for as a whole.
 const UNREAD: TimeDelta = TimeDelta::hours(23);
+
+/// So long after the newest known date a page is taken to be read whose clock was set back.
+const SINCE_THE_NEWEST: TimeDelta = TimeDelta::days(7);
 
 /// An error of reading an item's own page, or what the page is instead.
 pub(super) fn refused_or(page: &Page, how: &How<'_>, error: SourceError) -> SourceError {
@@ -100,7 +103,7 @@ pub(super) fn page(
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
         let backoff = due::backoff(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
-        return failure(store, task, &SourceError::CutOff(ending), backoff);
+        return failure(store, task, &SourceError::CutOff(ending, fetched.end), backoff);
     }
     if task.keeps_page {
         let packed = PackedPage::new(&fetched.page)?;
@@ -111,11 +114,15 @@ pub(super) fn page(
 
 /// How a page ends that is not whole; it is compared with the page that is kept, and believed where somebody says that it is right.
 fn cut_off(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Result<Option<Ending>, StoreError> {
-    if !fetched.open_ended || task.accept {
+    if fetched.end == BodyEnd::Announced || task.accept {
+        return Ok(None);
+    }
+    let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.how.charset));
+    // a file that was made by hand may end anywhere: it is what it was before that tells
+    if fetched.end == BodyEnd::File && before.is_none() {
         return Ok(None);
     }
     let ending = ending_of(&fetched.page, task.how.charset);
-    let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.how.charset));
     Ok(ending.is_cut(before.as_ref()).then_some(ending))
 }
 
@@ -126,7 +133,7 @@ fn ending_of(page: &Page, charset: Option<&'static Encoding>) -> Ending {
 /// How a page ends that is not whole, where nothing is known of how it should end.
 #[must_use]
 pub fn cut_off_at_once(fetched: &FetchedPage, charset: Option<&'static Encoding>) -> Option<Ending> {
-    let ending = fetched.open_ended.then(|| ending_of(&fetched.page, charset))?;
+    let ending = (fetched.end == BodyEnd::Connection).then(|| ending_of(&fetched.page, charset))?;
     ending.is_cut(None).then_some(ending)
 }
 
@@ -137,7 +144,12 @@ pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Re
     let body_hash = digest(&page.body);
     // it stays fresh as long as its answer said
     let (cache_state, fresh_until) = (state.cache_state, state.fresh_until);
-    read_fetched(store, task, &FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false }, body_hash)
+    read_fetched(
+        store,
+        task,
+        &FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::Announced },
+        body_hash,
+    )
 }
 
 fn read_fetched(
@@ -148,6 +160,8 @@ fn read_fetched(
 ) -> Result<Refreshed, StoreError> {
     let state = lock(store).source(task.feed, task.source, task.now)?;
     let task = &task.in_zone(state.memory.zone.as_deref());
+    let by_other_clock = lock(store).dated_ahead(task.feed, task.now)?.map(|newest| later(fetched, newest));
+    let fetched = by_other_clock.as_ref().unwrap_or(fetched);
     let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
             FirstStanding::Refused(error) => (Trouble::Error(error), None),
@@ -175,6 +189,20 @@ fn read_fetched(
     };
     let backoff = Backoff { fresh_until: fetched.fresh_until, ..Backoff::default() };
     failure(store, task, &error, backoff)
+}
+
+/// A page as of a time at which what is known to be published was, and what came since may have been: by a clock that was set back, its dates
+/// would lie in the future.
+fn later(fetched: &FetchedPage, newest: DateTime<Utc>) -> FetchedPage {
+    let FetchedPage { page, cache_state, fresh_until, moved_to, end } = fetched;
+    let page = Page { fetched_at: newest + SINCE_THE_NEWEST, ..page.clone() };
+    FetchedPage {
+        page,
+        cache_state: cache_state.clone(),
+        fresh_until: *fresh_until,
+        moved_to: moved_to.clone(),
+        end: *end,
+    }
 }
 
 /// Records what a page showed where all of its fields are as usual; else says what is not, and records nothing.

@@ -10,7 +10,7 @@ use super::{BrokenField, Error, Mended, State, task::Task};
 use crate::{
     config::{FeedConfig, Source},
     fetch::shown,
-    history::Silence,
+    history::{ShortList, Silence},
     model::{Advice, Surface},
     store::{SourceState, Store, Turn, Wording},
 };
@@ -27,7 +27,7 @@ pub enum RemarkKind {
     Failing,
     /// Its list is held back.
     Held,
-    /// Fields of it are not as usual.
+    /// Fields of it, or the number of its items, are not as usual.
     Degraded,
     /// It gets no new items any more.
     Stale,
@@ -116,6 +116,9 @@ pub fn remarks(
     if !broken.is_empty() {
         remarks.push(remark(RemarkKind::Degraded, None, degraded(&broken)));
     }
+    if let Some(list) = &state.memory.short {
+        remarks.push(remark(RemarkKind::Degraded, Some(list.since.min(now)), short(list)));
+    }
     if let Some(silence) = state.memory.arrivals.pace.silence(state.succeeded_at) {
         remarks.push(remark(RemarkKind::Stale, Some(silence.since.min(now)), stale(&silence)));
     }
@@ -146,6 +149,18 @@ pub(super) fn broken_fields(
 fn degraded(broken: &[BrokenField]) -> (String, Option<Advice>) {
     let reason = broken.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     (reason, broken.first().map(BrokenField::advice))
+}
+
+fn short(list: &ShortList) -> (String, Option<Advice>) {
+    let ShortList { found, usual, .. } = list;
+    let are = if *found == 1 { "is 1 item" } else { "are only" };
+    let number = if *found == 1 { String::new() } else { format!(" {found}") };
+    let reason = format!(
+        "its list is shorter than it ever was: there {are}{number} where {usual} are usual. Known items are kept"
+    );
+    let advice =
+        Advice::all(["look at the page: if the rest of its list is not there, either, ".into(), Advice::Accept]);
+    (reason, Some(advice))
 }
 
 fn mended(mended: &Mended, feed: &str) -> (String, Option<Advice>) {
@@ -179,6 +194,7 @@ impl Wording for Task<'_> {
     fn told(&self, turn: Turn<'_>) -> (String, Option<Advice>) {
         match turn {
             Turn::Degraded(broken) => degraded(&BrokenField::all(broken.to_vec(), self.how.recipe)),
+            Turn::Short(list) => short(list),
             Turn::Mended(words) => match serde_json::from_str::<Mended>(words) {
                 Ok(made) => mended(&made, self.feed),
                 // they are its own words of a moment ago

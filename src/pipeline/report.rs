@@ -64,12 +64,16 @@ impl SourceReport {
     #[must_use]
     pub fn word(&self) -> &'static str {
         match self.outcome {
-            Outcome::Read { .. } if !self.broken.is_empty() => RemarkKind::Degraded.word(),
+            Outcome::Read { .. } if self.is_degraded() => RemarkKind::Degraded.word(),
             Outcome::Failed { .. } if self.remarks.iter().any(|remark| remark.kind == RemarkKind::Held) => {
                 RemarkKind::Held.word()
             }
             _ => self.outcome.word(),
         }
+    }
+
+    fn is_degraded(&self) -> bool {
+        self.remarks.iter().any(|remark| remark.kind == RemarkKind::Degraded)
     }
 
     /// The same with all advice in the words of a place.

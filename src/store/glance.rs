@@ -50,7 +50,7 @@ impl Store {
             glance.mended |= row.get::<_, bool>("mended")?;
             glance.looked_at |= row.get::<_, bool>("checked")?;
             glance.broken += memory.fields.broken.len();
-            glance.degraded |= !memory.fields.broken.is_empty();
+            glance.degraded |= !memory.fields.broken.is_empty() || memory.short.is_some();
             glance.stale |= memory.arrivals.pace.silence(columns.instant("succeeded_at")).is_some();
         }
         for feed in self.unwritten()?.into_iter().filter_map(|document| document.feed) {

@@ -208,7 +208,8 @@ fn of_row(columns: &Columns<'_, '_>, feed: &str) -> KnownItem {
     }
 }
 
-fn newest(db: &Connection, feed: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+/// The newest date that a page gave an item of a feed.
+pub(super) fn newest(db: &Connection, feed: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
     let mut query = db.prepare_cached(
         "SELECT sort_at FROM item WHERE feed = ?1 AND body IS NOT NULL AND published IS NOT NULL
             AND typeof(sort_at) = 'integer' ORDER BY sort_at DESC LIMIT 1",

@@ -35,6 +35,7 @@ mod revision;
 mod runs;
 mod schema;
 mod server;
+mod settle;
 mod sighting;
 mod sources;
 mod tables;

@@ -1,6 +1,6 @@
 //! One fetch of one source, recorded in one transaction.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::{
@@ -10,6 +10,7 @@ use super::{
     feeds,
     forget::forget,
     load::{self, LoadRequest},
+    plausible, settle,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{self, SourceState},
     turns,
@@ -30,6 +31,7 @@ impl Store {
         let db = (&*tx, &self.damages);
         let Sighting { feed, source, now, .. } = *sighting;
         let before = sources::state(db, feed, source, now)?;
+        let is_settled = settle::settle(&tx, feed, before.checked_at, now)?;
         let loaded = load::load(db, asked(sighting, &before))?;
         let mut change = match history::decide(&loaded.known, &observation(sighting)) {
             Decision::Believed(change) => change,
@@ -51,7 +53,7 @@ impl Store {
         let counts = write_items(db, sighting, &loaded.known, &change)?;
         write_source(&tx, sighting, &change, &counts)?;
         let forgotten = forget(db, feed, sighting.keep, now)?;
-        let changed = counts.new + counts.edited + counts.silent + forgotten > 0;
+        let changed = is_settled || counts.new + counts.edited + counts.silent + forgotten > 0;
         feeds::update(db, feed, &sighting.page, changed, now)?;
         turns::of_look(&tx, sighting, &before, &change)?;
         tx.commit()?;
@@ -78,6 +80,15 @@ impl Store {
             Decision::Believed(change) => Ok(change.difference()),
             Decision::Doubted(doubt, _) => Err(doubt),
         })
+    }
+
+    /// The newest date that a page gave an item of a feed, where it lies ahead of now: the clock was set back since.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn dated_ahead(&self, feed: &str, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, StoreError> {
+        let latest = plausible::latest(now, TimeDelta::zero());
+        Ok(load::newest(&self.db, feed)?.filter(|newest| *newest > latest))
     }
 
     /// The items that a source showed at the last look that was believed, in its order.
@@ -153,7 +164,8 @@ impl Store {
             // the page is the one that was believed: whatever was held back is gone
             sources::remember(&tx, (feed, source), &Memory { held: None, ..before.memory })?;
         }
-        if keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0 {
+        let is_settled = settle::settle(&tx, feed, before.checked_at, now)?;
+        if (keep.age.is_some() && forget((&tx, &self.damages), feed, keep, now)? > 0) || is_settled {
             feeds::update((&tx, &self.damages), feed, &FeedMeta::default(), true, now)?;
         }
         tx.commit()?;

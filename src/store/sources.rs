@@ -103,6 +103,32 @@ impl SourceState {
 }
 
 impl Store {
+    /// The names under which sources of a feed are known.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn source_ids(&self, feed: &str) -> Result<Vec<String>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT url FROM source WHERE feed = ?1")?;
+        let ids = query.query_map([feed], |row| row.get::<_, String>(0))?;
+        // a name that is damaged names nothing
+        Ok(ids.filter_map(Result::ok).collect())
+    }
+
+    /// Gives a source another name, under which nothing is known yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be written.
+    pub fn rename_source(&self, feed: &str, (before, after): (&str, &str)) -> Result<(), StoreError> {
+        let tx = self.db.unchecked_transaction()?;
+        for table in ["source", "page", "event", "run"] {
+            tx.execute(
+                &format!("UPDATE OR REPLACE {table} SET url = ?3 WHERE feed = ?1 AND url = ?2"),
+                [feed, before, after],
+            )?;
+        }
+        Ok(tx.commit()?)
+    }
+
     /// What is known of a source at a time; nothing is known of one that was never fetched.
     ///
     /// # Errors

@@ -33,15 +33,25 @@ pub(super) fn of_look(
         begun(EventKind::Backfilled, Turn::Backfilled { items: change.backfilled, is_released })?;
     }
     let was_broken = &before.memory.fields.broken;
-    if accept && (before.failures > 0 || !was_broken.is_empty()) {
+    let (was_short, short) = (&before.memory.short, &change.memory.short);
+    let (was_whole, is_whole) =
+        (was_broken.is_empty() && was_short.is_none(), change.broken().is_empty() && short.is_none());
+    if accept && (before.failures > 0 || !was_whole) {
         ended(EventKind::Accepted)?;
-    } else if before.failures > 0 {
-        ended(if is_released(before, change) { EventKind::Released } else { EventKind::Healed })?;
+    } else if before.failures > 0 && is_released(before, change) {
+        ended(EventKind::Released)?;
+    } else if before.failures > 0 && is_whole {
+        ended(EventKind::Healed)?;
     }
-    let is_new = |verdict: &&FieldVerdict| was_broken.iter().all(|before| before.field != verdict.field);
+    // what failed before and is not whole now has another fault
+    let is_new =
+        |verdict: &&FieldVerdict| before.failures > 0 || was_broken.iter().all(|before| before.field != verdict.field);
+    if let Some(short) = short.as_ref().filter(|_| was_short.is_none() || before.failures > 0) {
+        begun(EventKind::Degraded, Turn::Short(short))?;
+    }
     if change.broken().iter().any(|verdict| is_new(&verdict)) {
         begun(EventKind::Degraded, Turn::Degraded(change.broken()))?;
-    } else if change.broken().is_empty() && !was_broken.is_empty() && !accept {
+    } else if is_whole && !was_whole && !accept {
         ended(EventKind::Restored)?;
     }
     match (before.mended.as_deref(), sighting.mended) {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::{
-    history::{FieldVerdict, Silence},
+    history::{FieldVerdict, ShortList, Silence},
     model::Advice,
 };
 
@@ -12,6 +12,8 @@ use crate::{
 pub enum Turn<'a> {
     /// Fields are not as usual.
     Degraded(&'a [FieldVerdict]),
+    /// Its list is shorter than it ever was.
+    Short(&'a ShortList),
     /// It is read although its recipe no longer fits, as the caller put it in [`Sighting::mended`](super::Sighting::mended).
     Mended(&'a str),
     /// Its address leads to another for good.

@@ -343,3 +343,27 @@ fn what_an_older_version_knew_of_a_source_goes_on_to_protect_it() {
     assert!(ran.stdout.contains("not one of them is known"), "{}", ran.stdout);
     assert_eq!(project.titles("news")[0], "Story number 5");
 }
+
+#[test]
+fn a_file_source_is_the_same_however_its_feeds_toml_is_called() {
+    let project = two_feeds();
+    let elsewhere = project.path("feeds.toml");
+    for config in ["./feeds.toml", elsewhere.to_str().unwrap()] {
+        let ran = project.run(&["build", "--config", config, "--now", LATER]);
+        assert_eq!(ran.code, 0, "{}", ran.stdout);
+        let sources: i64 = database(&project).query_row("SELECT count(*) FROM source", [], |row| row.get(0)).unwrap();
+        assert_eq!(sources, 2, "{config}");
+    }
+}
+
+#[test]
+fn what_is_known_of_a_file_by_a_path_of_before_is_carried_over() {
+    let project = two_feeds();
+    database(&project)
+        .execute_batch("UPDATE source SET url = 'etc/' || url; UPDATE page SET url = 'etc/' || url")
+        .unwrap();
+    assert_eq!(project.build_at(LATER).code, 0);
+    let names: String =
+        database(&project).query_row("SELECT group_concat(url) FROM source", [], |row| row.get(0)).unwrap();
+    assert!(!names.contains("etc/") && names.split(',').count() == 2, "{names}");
+}

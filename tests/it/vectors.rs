@@ -138,7 +138,7 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
             cache_state: pagewire::model::CacheState::default(),
             fresh_until: None,
             moved_to: None,
-            open_ended: false,
+            end: pagewire::fetch::BodyEnd::Announced,
         };
         let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now(), false).unwrap() else {
             panic!("chunk {number} gave no feed")

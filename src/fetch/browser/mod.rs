@@ -38,7 +38,9 @@ use self::{
     devtools::DevtoolsEvent,
     tab::{Paused, Tab},
 };
-use super::{FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http};
+use super::{
+    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http,
+};
 use crate::model::{CacheState, Page};
 
 /// A page is done when it has asked for nothing for so long after it was loaded.
@@ -93,7 +95,7 @@ impl Browsers {
             fetched_at: line.clock.start(),
         };
         let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
-        Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, open_ended: false })))
+        Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::Announced })))
     }
 }
 

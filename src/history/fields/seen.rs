@@ -158,8 +158,11 @@ impl Seen {
                 value.is_some() && value == other
             };
             let beside = page.iter().filter(|item| equals(item, value(item, *other))).count();
-            let before = pairs.iter().filter(|(known, shown)| equals(shown, value(known, *other))).count();
-            is_most(beside, page.len()) || is_most(before, pairs.len())
+            // those that came since it broke have neither, and say nothing
+            let had =
+                pairs.iter().filter(|(known, _)| value(known, self.field).is_some() && value(known, *other).is_some());
+            let before = had.clone().filter(|(known, shown)| equals(shown, value(known, *other))).count();
+            is_most(beside, page.len()) || is_most(before, had.count())
         })
     }
 
@@ -223,12 +226,18 @@ impl Seen {
         };
         let hollow: HashSet<String> = self.hollow().into_iter().collect();
         let known = self.known.iter().filter(|(was, _)| !hollow.contains(was));
-        known.filter(|(was, shown)| shown.as_deref().is_some_and(|shown| is_unrelated(was, shown))).count()
+        // the words of the next row are another's, however much they are like its own
+        let is_shifted = matches!(self.field, Field::Title | Field::Summary) && self.is_shifted();
+        known
+            .filter(|(was, shown)| {
+                shown.as_deref().is_some_and(|shown| is_unrelated(was, shown) || (is_shifted && shown != was))
+            })
+            .count()
     }
 
     /// Whether what is shown looks as such a field did: as long, and as varied.
     pub(super) fn is_plausible(&self, usual: Option<Usual>) -> bool {
-        if self.field == Field::Published {
+        if self.field == Field::Published || self.is_shifted() || self.is_poor() {
             return false;
         }
         let before: Vec<String> = self.known.iter().map(|(was, _)| was.clone()).collect();
@@ -236,6 +245,54 @@ impl Seen {
         let Some(before) = usual.or_else(|| Usual::of(&before, before.len())) else { return false };
         let fits = now.length * 3.0 >= before.length && now.length <= before.length * 3.0;
         fits && now.sameness <= before.sameness.max(0.3)
+    }
+
+    /// Whether a field that broke is as it was then, where too few items are known whose own values it can be compared with: what is shown
+    /// is still that of another field, which is still missing, or looks unlike all that is usual.
+    pub(super) fn is_still(
+        &self,
+        before: &FieldVerdict,
+        (page, pairs): (&[&Item], &[Pair<'_>]),
+        usual: Option<Usual>,
+    ) -> bool {
+        if self.known.len() >= TELLING || self.shown.is_empty() {
+            return false;
+        }
+        match before.state {
+            FieldState::Doubled => {
+                let others = [Field::Title, Field::Summary, Field::Author];
+                let other = others.into_iter().find(|other| before.value.as_deref() == Some(other.name()));
+                let Some(other) = other else { return false };
+                let has_other = page.iter().filter(|item| value(item, other).is_some()).count();
+                has_other * 2 < page.len()
+            }
+            FieldState::Other => !pairs.is_empty() && !self.is_plausible(usual),
+            _ => false,
+        }
+    }
+
+    /// Whether several known items show what others of them had: the values are those of the next row.
+    fn is_shifted(&self) -> bool {
+        let had: HashSet<&String> = self.known.iter().map(|(was, _)| was).collect();
+        let is_another = |(was, shown): &&(String, Option<String>)| {
+            shown.as_ref().is_some_and(|shown| shown != was && had.contains(shown))
+        };
+        let shifted = self.known.iter().filter(is_another).count();
+        shifted >= TELLING && shifted * 2 > self.known.len()
+    }
+
+    /// Whether what is shown has hardly any words of its own beside what was known: dates, or counts of something.
+    fn is_poor(&self) -> bool {
+        let own = |values: &mut dyn Iterator<Item = &String>| {
+            let (mut words, mut count) = (HashSet::new(), 0_usize);
+            for value in values {
+                words.extend(words::pieces(value).into_iter().filter(|word| word.chars().any(char::is_alphabetic)));
+                count += 1;
+            }
+            share(words.len(), count)
+        };
+        let before = own(&mut self.known.iter().map(|(was, _)| was));
+        own(&mut self.shown.iter()) * 2.0 < before
     }
 
     /// Whether most known items say something else than before, as after a change of how the page is read.

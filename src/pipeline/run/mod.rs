@@ -19,7 +19,7 @@ use self::{ask::Answer, publishing::Documents};
 use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport, after,
     articles::Articles,
-    assemble,
+    assemble, carry_over,
     documents::WrittenDocuments,
     engine::Engine,
     refresh::{self, Refreshed},
@@ -65,6 +65,7 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     observer(&Event::Started(jobs.len()));
     let run = Arc::new(Run::new(engine, options, observer, &jobs));
     run.engine.recall_closures(run.options.now)?;
+    carry_over::carry_over(&lock(&run.engine.store), &run.engine.config)?;
     let mut hosts = JoinSet::new();
     for jobs in by_host(&run.engine.config, jobs) {
         hosts.spawn(run_host(Arc::clone(&run), jobs));
@@ -315,7 +316,7 @@ impl Run {
             unread: None,
             full_text: source.read.full_text.is_some(),
             every: feed.schedule.interval(),
-            keeps_page: source.url().is_some(),
+            keeps_page: source.location != Location::Stdin,
             credentials,
         }
     }

@@ -149,6 +149,8 @@ pub(super) struct Knobs {
     pub one_link: bool,
     /// The field is filled with junk in so many of ten stories.
     pub junk_of_ten: usize,
+    /// The field is filled with junk in stories from this number on.
+    pub junk_from: usize,
     /// Titles and summaries are cut short.
     pub trimmed: bool,
 }
@@ -217,6 +219,7 @@ impl Site {
             query: None,
             one_link: false,
             junk_of_ten: 10,
+            junk_from: 0,
             trimmed: false,
         };
         let mut site = Self {

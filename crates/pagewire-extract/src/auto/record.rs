@@ -9,6 +9,7 @@ use std::ops::Range;
 use scraper::Node;
 
 use super::outline::{ListOutline, Place};
+use crate::hash::mix;
 
 /// One record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +87,8 @@ fn records_unspread(outline: &ListOutline<'_>, links: &[usize]) -> Vec<DataRecor
 struct Child {
     /// The same for children of one kind.
     kind: u64,
+    /// The same for those of one kind that look alike, and are dates or are none.
+    look: u64,
     place: Option<Place>,
     words: Range<usize>,
 }
@@ -98,12 +101,15 @@ fn parts(outline: &ListOutline<'_>, parent: Place) -> Vec<Child> {
     for child in outline.mark(parent).element.children() {
         match child.value() {
             Node::Text(text) if !text.trim().is_empty() => {
-                list.push(Child { kind: 1, place: None, words: words..words + 1 });
+                let look = mix(1, u64::from(is_dated(outline, words..words + 1)));
+                list.push(Child { kind: 1, look, place: None, words: words..words + 1 });
                 words += 1;
             }
             Node::Element(_) if outline.marks.get(next).is_some_and(|mark| mark.element.id() == child.id()) => {
                 let mark = outline.mark(next);
-                list.push(Child { kind: mark.tag, place: Some(next), words: words..mark.counts.end.words });
+                let own = words..mark.counts.end.words;
+                let look = mix(mark.class, u64::from(is_dated(outline, own.clone())));
+                list.push(Child { kind: mark.tag, look, place: Some(next), words: own });
                 words = mark.counts.end.words;
                 next = outline.end(next);
             }
@@ -111,6 +117,10 @@ fn parts(outline: &ListOutline<'_>, parent: Place) -> Vec<Child> {
         }
     }
     list
+}
+
+fn is_dated(outline: &ListOutline<'_>, words: Range<usize>) -> bool {
+    outline.words.get(words).is_some_and(|words| words.iter().any(|word| word.dated.is_some()))
 }
 
 /// Gives records that are siblings what stands between them.
@@ -127,6 +137,27 @@ fn spread(outline: &ListOutline<'_>, records: &mut [DataRecord]) {
         }
         start = end;
     }
+}
+
+/// Whether what stands between two records belongs to the second: records may go on before the first and after the last that has a
+/// link, and the whole row of them begins with what leads them, or ends with what follows them. None where it does both, or neither.
+fn leads(parts: &[Child], gap: &Range<usize>, (first, last): (usize, usize)) -> Option<bool> {
+    let by = |kind: &dyn Fn(&Child) -> u64| {
+        let gap: Vec<u64> = parts.get(gap.clone())?.iter().map(kind).collect();
+        let record = kind(parts.get(first)?);
+        let row = |of_gap: Vec<u64>| of_gap.into_iter().chain([record]).cycle();
+        let is_same = |(expected, part): &(u64, &Child)| *expected == kind(part);
+        let back = row(gap.iter().rev().copied().collect()).zip(parts.get(..first)?.iter().rev());
+        let on = row(gap.clone()).zip(parts.get(last + 1..)?);
+        let (back, on) = (back.take_while(is_same).count(), on.take_while(is_same).count());
+        let period = gap.len() + 1;
+        match (back % period == gap.len(), on % period == gap.len()) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
+        }
+    };
+    by(&|part| part.look).or_else(|| by(&|part| part.kind))
 }
 
 fn spread_run(outline: &ListOutline<'_>, run: &mut [DataRecord], parent: Place) {
@@ -162,7 +193,12 @@ fn spread_run(outline: &ListOutline<'_>, run: &mut [DataRecord], parent: Place) 
     let ahead =
         usual.iter().rev().zip(parts[..first].iter().rev()).take_while(|(kind, part)| **kind == part.kind).count();
     // what follows the last record follows each; the rest of the gap belongs to the next record if it leads the first
-    let leading = if behind + ahead >= usual.len() { usual.len() - behind } else { 0 };
+    let leading = match leads(&parts, lengths[lengths.len() / 2], (first, last)) {
+        Some(true) => usual.len(),
+        Some(false) => 0,
+        None if behind + ahead >= usual.len() => usual.len() - behind,
+        None => 0,
+    };
     for (n, record) in run.iter_mut().enumerate() {
         let spot = spots[n];
         let from = match n {

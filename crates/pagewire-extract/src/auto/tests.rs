@@ -201,3 +201,23 @@ fn an_article_and_the_lists_of_its_page_are_told_by_one_measure() {
     assert_eq!((list[0].shape, list.len()), (Shape::Article, 2));
     assert!(list[1..].iter().all(|other| other.confidence + list[0].confidence <= 1.0), "{list:?}");
 }
+
+/// The days of a list whose rows stand beside one another; the last row has no link.
+fn days_of(row: impl Fn(&str, &str) -> String) -> Vec<String> {
+    let rows = TITLES.iter().enumerate().map(|(n, title)| {
+        let link = format!("<a href=/news/{n}-the-story-of-the-day>{title}</a>");
+        row(if n + 1 == TITLES.len() { title } else { &link }, &format!("2026-05-{:02}", n + 1))
+    });
+    let list: String = rows.collect();
+    let found = items(&format!("<title>World</title><body><main>{list}</main>"));
+    found.into_iter().map(|item| item.published.map(|date| date.found.text).unwrap_or_default()).collect()
+}
+
+#[test]
+fn dates_stay_with_their_rows_where_the_last_has_no_link() {
+    let days = ["2026-05-01", "2026-05-02", "2026-05-03", "2026-05-04"];
+    let leading = days_of(|title, day| format!("<p class=day>{day}</p><h4>{title}</h4>"));
+    assert_eq!(leading, days, "before");
+    assert_eq!(days_of(|title, day| format!("<dt>{day}</dt><dd>{title}</dd>")), days, "terms");
+    assert_eq!(days_of(|title, day| format!("<h4>{title}</h4><p class=day>{day}</p>")), days, "behind");
+}

@@ -18,6 +18,22 @@ pub(super) fn changes() -> Vec<Change> {
         change("field-dies/picture", |day, site| gone(day, site, Field::Image)),
         change("field-becomes-junk/title-is-a-button", |day, site| button(day, site, Field::Title)),
         change("field-becomes-junk/summary-is-a-button", |day, site| button(day, site, Field::Summary)),
+        Change {
+            days: CHANGED + 14,
+            fits: |site| site.template.headline.is_none(),
+            ..Change::new("field-becomes-junk/title-is-a-button-for-long", |day, site| {
+                site.knobs.junk = (day >= CHANGED).then_some((Field::Title, Junk::Words("Read more")));
+                site.expect = if day >= CHANGED { Expect::Broken(Field::Title) } else { Expect::Well };
+            })
+        },
+        Change {
+            news: 3,
+            fits: |site| site.template.headline.is_none(),
+            ..change("field-becomes-junk/titles-of-the-newest-load", |day, site| {
+                site.knobs.junk_from = site.stories.len() - 2;
+                junk(day, site, Field::Title, Junk::Words("Loading…"));
+            })
+        },
         change("field-becomes-junk/author-is-a-button", |day, site| button(day, site, Field::Author)),
         change("field-becomes-junk/title-is-the-author", |day, site| {
             junk(day, site, Field::Title, Junk::Of(Field::Author));

@@ -29,6 +29,21 @@ pub(super) fn changes() -> Vec<Change> {
             })
         },
         Change { wants: bulletins, news: 3, ..Change::new("identity/bulletins-come-in-threes", |_, _| {}) },
+        Change {
+            wants: bulletins,
+            news: 3,
+            ..Change::new("identity/host-of-several-a-day", |day, site| {
+                later(day, site, |site| site.knobs.host = "new.example".into());
+            })
+        },
+        Change {
+            wants: bulletins,
+            fits: |site| site.template.headline.is_some(),
+            news: 3,
+            ..Change::new("identity/address-of-several-a-day", |day, site| {
+                later(day, site, |site| site.knobs.moved = true)
+            })
+        },
         Change { wants: bulletins, news: 12, ..Change::new("identity/all-are-new-each-day", |_, site| any(site)) },
         Change::new("identity/removed-and-back", |day, site| {
             let count = site.stories.len();

@@ -49,7 +49,7 @@ pub(super) fn changes() -> Vec<Change> {
         Change::new("starts/one-author", |day, site| junk(day, site, Field::Author, Junk::Words("Admin"))),
         Change {
             // a recipe that finds nothing says so itself
-            fits: |site| site.kind == Kind::Bare && site.template.dated,
+            fits: |site| site.kind == Kind::Bare,
             days: 2,
             ..Change::new("starts/offers", |day, site| {
                 site.knobs.instead = (day == 0).then_some(OFFERS);

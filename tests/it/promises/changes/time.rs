@@ -21,6 +21,17 @@ pub(super) fn changes() -> Vec<Change> {
         },
         Change {
             alone: true,
+            fits: |site| site.template.dated,
+            ..Change::new("time/news-by-a-clock-set-back", |day, site| back(day, site, 26))
+        },
+        Change {
+            alone: true,
+            days: CHANGED + 4,
+            wants: |template| template == "undated",
+            ..Change::new("time/news-by-a-clock-ahead", |day, site| back(day, site, -30 * 24))
+        },
+        Change {
+            alone: true,
             news: 0,
             ..Change::new("time/clock-a-month-ahead", |day, site| back(day, site, -30 * 24))
         },

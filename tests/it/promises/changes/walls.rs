@@ -85,9 +85,14 @@ pub(super) fn changes() -> Vec<Change> {
         Change::new("walls/empty-list", |day, site| shown(day, site, 0)),
         Change::new("walls/half-the-list", |day, site| shown(day, site, 6)),
         Change::new("walls/a-third-of-the-list", |day, site| shown(day, site, 4)),
+        Change::new("walls/one-new-item-alone", |day, site| shown(day, site, 1)),
         Change::new("walls/cut-off", |day, site| {
             site.knobs.cut = (day == CHANGED).then_some(60);
-            site.expect = if day < CHANGED { Expect::Well } else { Expect::Any };
+            site.expect = match day {
+                CHANGED => Expect::Named(&["cut off"]),
+                _ if day > CHANGED => Expect::Any,
+                _ => Expect::Well,
+            };
         }),
     ]
 }
@@ -104,11 +109,11 @@ fn instead(is_on: bool, site: &mut Site, page: &'static str, words: &'static [&'
 }
 
 fn shown(day: usize, site: &mut Site, count: usize) {
-    let all = crate::promises::site::FIRST;
-    site.knobs.shown = if day == CHANGED { count } else { all };
+    site.knobs.shown = if day == CHANGED { count } else { crate::promises::site::FIRST };
     site.expect = match day {
-        CHANGED if count * 2 < all => Expect::Named(&[""]),
-        CHANGED => Expect::Any,
+        CHANGED => Expect::Named(&[""]),
+        // the look after it may tell that it is over
+        _ if day > CHANGED => Expect::Any,
         _ => Expect::Well,
     };
 }

@@ -27,7 +27,11 @@ impl Item<'_> {
         }
         let tongue = self.site.tongue();
         let field = match knobs.junk {
-            Some((junk, _)) if junk == field && story.number % 10 >= knobs.junk_of_ten => field,
+            Some((junk, _))
+                if junk == field && story.number % 10 >= knobs.junk_of_ten || story.number < knobs.junk_from =>
+            {
+                field
+            }
             Some((junk, Junk::Words(words))) if junk == field => return Some(words.to_owned()),
             Some((junk, Junk::Of(other))) if junk == field => other,
             _ => field,
