@@ -29,6 +29,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Refresh feeds and write their documents
     Build(Build),
+    /// Take over a feed that another tool, or pagewire, has published: its items and their guids are known from then on
+    Adopt(Adopt),
     /// Make a feed of one page and print it, without configuration or memory
     Export(Export),
     /// Show what could be subscribed to on a page, best first, each ready for feeds.toml
@@ -137,6 +139,10 @@ pub(crate) struct RunArgs {
     /// Begin with an empty memory beside feeds that are published already: every item is new to their readers
     #[arg(long)]
     pub begin_anew: bool,
+    /// Fill the memory of feeds that remember nothing from what is published of them; a place that ends in / is a folder, in which
+    /// ID.json, ID.xml, ID.rss and ID.atom are tried
+    #[arg(long, value_name = "URL|FILE", conflicts_with = "begin_anew")]
+    pub adopt: Option<String>,
     /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
     #[arg(long, value_name = "FEED")]
     pub accept: Vec<String>,
@@ -155,6 +161,22 @@ pub(crate) struct Build {
     pub feeds: Vec<String>,
     #[command(flatten)]
     pub run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Adopt {
+    /// The feed
+    #[arg(value_name = "FEED")]
+    pub feed: String,
+    /// What was published of it; a place that ends in / is a folder, in which ID.json, ID.xml, ID.rss and ID.atom are tried
+    #[arg(value_name = "URL|FILE")]
+    pub from: String,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    #[command(flatten)]
+    pub clock: ClockArgs,
 }
 
 #[derive(Debug, Args)]

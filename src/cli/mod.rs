@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only home of clap, of printing and of the clock.
 
 mod add;
+mod adopt;
 mod args;
 mod build;
 mod check;
@@ -87,6 +88,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
     match cli.command {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
+        Some(Command::Adopt(args)) => adopt::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),

@@ -312,6 +312,7 @@ impl Run {
             every: feed.schedule.interval(),
             keeps_page: source.url().is_some(),
             credentials,
+            guid: (feed.guid, feed.guid_base()),
         }
     }
 }
