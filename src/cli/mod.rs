@@ -12,6 +12,7 @@ mod extract;
 mod failure;
 mod find;
 mod handover;
+mod import;
 mod list;
 mod log;
 mod manual;
@@ -49,6 +50,10 @@ pub(crate) enum Ending {
     FeedFailed,
     /// The state is damaged.
     StateDamaged,
+    /// Something of what was imported is approximated.
+    Approximated,
+    /// Something of what was imported is dropped.
+    Dropped,
 }
 
 /// The exit code where the state cannot be used.
@@ -62,6 +67,8 @@ pub(crate) fn main() -> ExitCode {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::FeedFailed) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
+        Ok(Ending::Approximated) => ExitCode::from(3),
+        Ok(Ending::Dropped) => ExitCode::from(4),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
@@ -89,6 +96,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
         Some(Command::Adopt(args)) => adopt::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),

@@ -35,7 +35,11 @@ use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
-use self::reader::{Problems, Reader};
+pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
+use self::{
+    problem::Complaint,
+    reader::{Problems, Reader},
+};
 pub use self::{
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
@@ -237,6 +241,14 @@ pub fn load_or_begin(path: &Path) -> Result<Config, ConfigError> {
 /// [`ConfigError::Invalid`] with everything that is wrong.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let problems = Problems::default();
+    if let Some(what) = meant::other_format(text) {
+        problems.complain(0..0, of_another(what, path));
+        return Err(ConfigError::Invalid {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            problems: problems.into_sorted(),
+        });
+    }
     let root = root(text, &problems);
     // what follows from a broken line would only hide it
     let config = if problems.is_empty() { file(root.get_ref(), path, &problems) } else { None };
@@ -251,6 +263,13 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     }
 }
 
+/// What is said to a file of another tool.
+fn of_another(what: &str, path: &Path) -> Complaint {
+    let message = format!("this is {what}: `pagewire import {}` reads it", path.display());
+    let help = "pagewire's feeds.toml has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
+    Complaint::new(message, help.into())
+}
+
 /// The JSON Schema of feeds.toml; a test writes it from the types of `file` (`just schema`).
 pub const SCHEMA: &str = include_str!("../../feeds.schema.json");
 
@@ -258,9 +277,7 @@ const FILE_KEYS: [&str; 5] = ["pagewire", "fetch", "serve", "secret", "feed"];
 
 fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
     if let Some(tool) = meant::other_tool(root) {
-        let help =
-            "pagewire's has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
-        problems.add(0..0, format!("this is a file of {tool}, not of pagewire"), help);
+        problems.complain(0..0, of_another(&format!("a feeds.toml of {tool}"), path));
         return None;
     }
     let folder = path.parent().unwrap_or(Path::new(""));
