@@ -13,7 +13,7 @@ use pagewire::{
     emit,
     extract::{self, Document, Recipe},
     fetch::FetchedPage,
-    model::{Advice, CacheState, Format, Page},
+    model::{Advice, CacheState, Format, Guid, Page},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store, Turn, Wording},
@@ -114,6 +114,8 @@ fn stages(criterion: &mut Criterion) {
     group.bench_function("5 record", |b| {
         b.iter(|| {
             let sighting = Sighting {
+                guid: Guid::Usual,
+                guid_base: None,
                 full_text: false,
                 mended: None,
                 mended_anew: false,

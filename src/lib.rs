@@ -26,6 +26,7 @@ pub mod emit;
 pub mod fetch;
 pub mod filter;
 pub mod history;
+pub mod import;
 pub mod model;
 pub mod pipeline;
 pub mod publish;

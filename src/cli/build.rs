@@ -10,7 +10,7 @@ use pagewire::{
 };
 
 use super::{
-    Ending, Failure,
+    Ending, Failure, adopt,
     args::{Build, LogArgs, LogFormat, RunArgs},
     clock, contact,
     handover::{self, BuildWish, Claim, Done},
@@ -54,11 +54,15 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
             return by_server((&holder, address), *done, &config, &args.run.log);
         }
     };
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    if let Some(from) = &args.run.adopt {
+        let wanted = (options.feeds.as_slice(), options.now);
+        adopt::fill(&config, &fetcher, from, wanted)?;
+    }
     remember(&config, &folder, args.run.begin_anew)?;
     let nameless = if Store::remembers(&config.state)? { None } else { contact::asked(&config) };
     let store = Store::open(&config.state)?;
     refuse_needless(&store, &config, &options)?;
-    let fetcher = Fetcher::new(config.fetch.clone())?;
     let output = config.output.clone();
     let engine = Arc::new(Engine::new(config, store, fetcher, Some(folder)));
     let progress = Progress::new(&args.run.log);
@@ -100,9 +104,11 @@ pub(crate) fn forgotten(config: &Config, folder: &Folder) -> Result<Option<Store
         return Ok(None);
     }
     // a private feed has no documents there; that one is, is told of when it is looked for
-    let mut documents = config.feeds.iter().filter(|feed| !feed.private).flat_map(|feed| {
-        feed.formats.iter().map(move |format| (format!("{}.{}", feed.id, format.extension()), *format))
-    });
+    let mut documents = config
+        .feeds
+        .iter()
+        .filter(|feed| !feed.private)
+        .flat_map(|feed| feed.formats.iter().map(move |format| (feed.file_name(*format), *format)));
     let found = documents.find(|(name, format)| folder.holds_own(name, *format));
     let document = found.map(|(name, _)| config.output.join(name));
     Ok(document.map(|document| StoreError::Forgotten { folder: config.state.clone(), document }))
@@ -115,6 +121,7 @@ fn alone(args: &RunArgs) -> Vec<&'static str> {
         ("--offline", args.ask.offline),
         ("--replay", args.ask.replay),
         ("--begin-anew", args.begin_anew),
+        ("--adopt", args.adopt.is_some()),
     ];
     options.into_iter().filter_map(|(name, is_given)| is_given.then_some(name)).collect()
 }

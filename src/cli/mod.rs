@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand, and the only home of clap, of printing and of the clock.
 
 mod add;
+mod adopt;
 mod args;
 mod build;
 mod check;
@@ -14,6 +15,7 @@ mod find;
 mod handover;
 #[cfg(feature = "serve")]
 mod healthcheck;
+mod import;
 mod list;
 mod log;
 mod manual;
@@ -55,6 +57,10 @@ pub(crate) enum Ending {
     /// A server that was asked does not answer as it should.
     #[cfg(feature = "serve")]
     NoAnswer,
+    /// Something of what was imported is approximated.
+    Approximated,
+    /// Something of what was imported is dropped.
+    Dropped,
 }
 
 /// The exit code where the state cannot be used.
@@ -70,6 +76,8 @@ pub(crate) fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
+        Ok(Ending::Approximated) => ExitCode::from(3),
+        Ok(Ending::Dropped) => ExitCode::from(4),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
@@ -96,6 +104,8 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
     match cli.command {
         None => build::run(&args::Build { feeds: Vec::new(), run: cli.run }),
         Some(Command::Build(args)) => build::run(&args),
+        Some(Command::Adopt(args)) => adopt::run(&args),
+        Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),

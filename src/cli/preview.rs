@@ -108,7 +108,7 @@ fn print_entry(out: &mut impl Write, entry: &Entry) -> Result<(), Failure> {
         ("image", item.image.as_ref().map(|image| image.url.to_string())),
         ("content", item.content.as_ref().map(|content| format!("{} bytes of HTML", content.as_str().len()))),
         ("category", (!item.categories.is_empty()).then(|| item.categories.join(", "))),
-        ("id", Some(entry.id.to_string())),
+        ("id", Some(entry.guid().to_owned())),
     ];
     for (name, value) in lines.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         writeln!(out, "  {name:9}  {value}")?;

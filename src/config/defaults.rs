@@ -17,13 +17,18 @@ use super::{
     reader::{Problems, Reader},
     recipe, request, timing,
 };
-use crate::{fetch::Cidr, model::Format, schedule::Schedule};
+use crate::{
+    fetch::Cidr,
+    model::{Format, Guid},
+    schedule::Schedule,
+};
 
-pub(super) const PAGEWIRE_KEYS: [&str; 12] = [
+pub(super) const PAGEWIRE_KEYS: [&str; 13] = [
     "output",
     "state",
     "grace",
     "formats",
+    "guid",
     "base_url",
     "every",
     "cron",
@@ -62,6 +67,7 @@ pub(super) struct Defaults {
     pub schedule: Schedule,
     pub timezone: Tz,
     pub keep: Keep,
+    pub guid: Guid,
     pub site_rules: Option<PathBuf>,
     pub after: Option<Hook>,
 }
@@ -81,6 +87,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
+        guid: guid(&reader).unwrap_or_default(),
         site_rules: reader.text("site_rules").map(|path| join(folder, path)),
         after: after::after(&reader, "[pagewire.after]"),
     }
@@ -139,6 +146,17 @@ pub(super) fn keep(table: &DeTable<'_>, standard: Keep, problems: &Problems) -> 
     }
 }
 
+/// Reads `guid`.
+pub(super) fn guid(reader: &Reader<'_>) -> Option<Guid> {
+    reader.parsed("guid", |text| {
+        let known = Guid::NAMES.iter().find(|(name, _)| *name == text);
+        known.map(|(_, guid)| *guid).ok_or_else(|| {
+            let names: Vec<&str> = Guid::NAMES.iter().map(|(name, _)| *name).collect();
+            Complaint::new(format!("`guid = \"{text}\"` means nothing"), format!("write one of: {}", names.join(", ")))
+        })
+    })
+}
+
 /// Reads `formats`: each once, in the order in which they are offered.
 pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
     reader.value("formats")?;
@@ -152,6 +170,14 @@ pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
     formats.sort_unstable();
     formats.dedup();
     Some(formats)
+}
+
+/// Reads `format`.
+pub(super) fn format(reader: &Reader<'_>) -> Option<Format> {
+    reader.parsed("format", |text| {
+        let known = Format::ALL.into_iter().find(|format| format.extension() == text);
+        known.ok_or_else(|| Complaint::new(format!("`{text}` is no format"), "write rss, atom or json".into()))
+    })
 }
 
 /// A number of bytes, or a text such as `16MiB`.

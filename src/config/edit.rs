@@ -284,6 +284,14 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
     replace(path, &before, &after)
 }
 
+/// Writes a document in the place of a file that held `before`; empty where there was none.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn write(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
+    replace(path, before, after)
+}
+
 /// The file's text and its feeds; a file with problems is not made longer.
 fn read(path: &Path) -> Result<(String, Vec<FeedConfig>), EditError> {
     let before = match std::fs::read_to_string(path) {

@@ -23,10 +23,10 @@ use crate::{
     extract::{Recipe, article::ArticleRecipe},
     fetch::{Placeholder, publishable},
     filter::{Rule, Rules},
-    model::{FeedId, Field},
+    model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 24] = [
+pub(super) const FEED_KEYS: [&str; 27] = [
     "url",
     "merge",
     "title",
@@ -36,6 +36,9 @@ pub(super) const FEED_KEYS: [&str; 24] = [
     "base",
     "charset",
     "formats",
+    "file",
+    "format",
+    "guid",
     "every",
     "cron",
     "quiet",
@@ -81,7 +84,12 @@ pub(super) fn feed(
     }
     let keep = reader.table("keep").map_or(defaults.keep, |table| defaults::keep(table, defaults.keep, problems));
     let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(defaults.timezone);
+    let file = file(&reader);
     let formats = defaults::formats(&reader).unwrap_or_else(|| defaults.formats.clone());
+    // what readers are subscribed to is named first wherever one document stands for all
+    let known = file.iter().map(FileName::format);
+    let formats = known.clone().chain(formats.iter().copied().filter(|format| !known.clone().any(|at| at == *format)));
+    let formats: Vec<Format> = formats.collect();
     let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only") };
     let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
     let mut feed = FeedConfig {
@@ -96,6 +104,8 @@ pub(super) fn feed(
         schedule: timing::schedule(&reader, &defaults.schedule, timezone),
         timezone,
         keep,
+        file,
+        guid: defaults::guid(&reader).unwrap_or(defaults.guid),
         rules,
         private: reader.flag("private") == Some(true),
         after: after::after(&reader, &called.replace(']', ".after]")),
@@ -109,6 +119,28 @@ pub(super) fn feed(
     }
     feed.fingerprint = fingerprint(&feed);
     Some(Read { feed, merge })
+}
+
+/// `file`, and `format` beside it.
+fn file(reader: &Reader<'_>) -> Option<FileName> {
+    let format = defaults::format(reader);
+    let Some(value) = reader.value("file") else {
+        if let Some(place) = reader.key_span("format") {
+            let help = "`format` says which format `file` is of; the formats of a feed are `formats = [\"rss\"]`";
+            reader.problems.add(place, "`format` without `file`", help);
+        }
+        return None;
+    };
+    let name = reader.text("file")?;
+    FileName::parse(name, format)
+        .map_err(|fault| {
+            let help = match fault {
+                InvalidFileName::Format => "write beside it which it is, such as format = \"rss\"",
+                _ => "the file stands in the output folder, beside those of the other feeds",
+            };
+            reader.problems.add(value.span(), format!("`{name}` cannot be a feed's file: {fault}"), help);
+        })
+        .ok()
 }
 
 /// Where the items come from: `url` or `merge`.
@@ -306,5 +338,8 @@ fn fingerprint(feed: &FeedConfig) -> String {
                 .text("base", base.map(Url::as_str))
         }
     };
-    hash.finish()
+    match &feed.file {
+        Some(file) => hash.text("file", Some(file.as_str())).text("format", Some(file.format().extension())).finish(),
+        None => hash.finish(),
+    }
 }

@@ -39,6 +39,8 @@ struct Defaults {
     grace: Option<String>,
     /// The formats of every feed. Default: all
     formats: Option<Vec<Format>>,
+    /// What readers know the items of every feed by. Default: the source's own ids where it is a feed, else own
+    guid: Option<GuidName>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
     /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
@@ -181,6 +183,12 @@ struct Feed {
     charset: Option<String>,
     /// The formats it is published in.
     formats: Option<Vec<Format>>,
+    /// The name of one of its documents, where that is not its id: news.xml. Its extension tells the format, .xml is RSS.
+    file: Option<String>,
+    /// The format of `file`, where its extension tells none or another.
+    format: Option<Format>,
+    /// What readers know its items by, from the moment they are first seen on.
+    guid: Option<GuidName>,
     /// How often it is refreshed.
     every: Option<Every>,
     /// When it is refreshed instead: a cron expression of five fields, in its time zone.
@@ -221,6 +229,25 @@ struct Article {
     content: Option<String>,
     /// The elements that are no part of it: CSS selectors.
     remove: Option<OneOrMany>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum GuidName {
+    #[serde(rename = "own")]
+    Own,
+    #[serde(rename = "link")]
+    Link,
+    #[serde(rename = "source")]
+    Source,
+    #[serde(rename = "compat:scotty")]
+    Scotty,
+    #[serde(rename = "compat:rsspls")]
+    Rsspls,
+    #[serde(rename = "compat:html2rss")]
+    Html2rss,
+    #[serde(rename = "compat:rss-bridge")]
+    RssBridge,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

@@ -35,7 +35,7 @@ fn is_xpath(text: &str) -> bool {
 }
 
 /// A plain path in XPath as CSS: child and descendant steps, `@attr` at the end, and tests of attributes and places.
-fn from_xpath(text: &str) -> Option<String> {
+pub(crate) fn from_xpath(text: &str) -> Option<String> {
     let path = text.strip_suffix("/text()").unwrap_or(text);
     let path = path.strip_prefix('.').unwrap_or(path);
     let mut css = String::new();
@@ -231,7 +231,7 @@ pub(super) fn toml(text: &str, at: usize, fault: &str) -> String {
 const QUOTES: &str = "“”„‟‘’‚«»「」";
 
 /// The tool that a file was written for, where it is known and not this one.
-pub(super) fn other_tool(root: &DeTable<'_>) -> Option<&'static str> {
+pub(crate) fn other_tool(root: &DeTable<'_>) -> Option<&'static str> {
     if root.contains_key("rsspls") {
         return Some("rsspls");
     }
@@ -241,6 +241,19 @@ pub(super) fn other_tool(root: &DeTable<'_>) -> Option<&'static str> {
         _ => false,
     };
     root.iter().any(|(_, value)| is_of_scotty(value.get_ref())).then_some("Feed me up, Scotty!")
+}
+
+/// What a file is that is no TOML, where it is of a tool that is known.
+pub(crate) fn other_format(text: &str) -> Option<&'static str> {
+    let begun = text.trim_start_matches('\u{feff}').trim_start();
+    if begun.starts_with('<') {
+        let head: String = begun.chars().take(2000).collect::<String>().to_ascii_lowercase();
+        return head.contains("<opml").then_some("a list of feeds in OPML");
+    }
+    let has = |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let is_html2rss =
+        has("channel") && (has("selectors") || has("auto_source")) || has("feeds") && text.contains("channel:");
+    is_html2rss.then_some("a configuration of html2rss")
 }
 
 #[cfg(test)]

@@ -37,12 +37,16 @@ use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
-use self::reader::{Problems, Reader};
+pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
+};
+use self::{
+    problem::Complaint,
+    reader::{Problems, Reader},
 };
 pub use crate::{
     fetch::{Location, Settings},
@@ -50,7 +54,7 @@ pub use crate::{
 };
 use crate::{
     filter::Rules,
-    model::{FeedId, Format},
+    model::{FeedId, FileName, Format, Guid, document_name},
     schedule::Schedule,
 };
 
@@ -106,6 +110,10 @@ pub struct FeedConfig {
     pub timezone: Tz,
     /// How much of its history it keeps.
     pub keep: Keep,
+    /// The name under which it is published in one of its formats, where that is not made of its id.
+    pub file: Option<FileName>,
+    /// What readers know its items by.
+    pub guid: Guid,
     /// Which items it keeps.
     pub rules: Rules,
     /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
@@ -132,6 +140,25 @@ impl FeedConfig {
             Origin::Sources(sources) => sources,
             Origin::Merge(_) => &[],
         }
+    }
+
+    /// What addresses are resolved against where a guid is made of them: the first `url` as written, of a file its `base`.
+    #[must_use]
+    pub fn guid_base(&self) -> Option<&Url> {
+        let base = || self.sources().first().and_then(|source| source.fetch.base.as_ref());
+        self.first_url().or_else(base)
+    }
+
+    /// The name of its document in a format.
+    #[must_use]
+    pub fn file_name(&self, format: Format) -> String {
+        document_name(&self.id, self.file.as_ref(), format)
+    }
+
+    /// Whether it publishes a document of this name.
+    #[must_use]
+    pub fn has_document(&self, name: &str) -> bool {
+        self.formats.iter().any(|format| self.file_name(*format) == name)
     }
 
     /// Whether it is made of other feeds.
@@ -221,6 +248,14 @@ pub fn load_or_begin(path: &Path) -> Result<Config, ConfigError> {
 /// [`ConfigError::Invalid`] with everything that is wrong.
 pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let problems = Problems::default();
+    if let Some(what) = meant::other_format(text) {
+        problems.complain(0..0, of_another(what, path));
+        return Err(ConfigError::Invalid {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            problems: problems.into_sorted(),
+        });
+    }
     let root = root(text, &problems);
     // what follows from a broken line would only hide it
     let config = if problems.is_empty() { file(root.get_ref(), path, &problems) } else { None };
@@ -235,6 +270,13 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     }
 }
 
+/// What is said to a file of another tool.
+fn of_another(what: &str, path: &Path) -> Complaint {
+    let message = format!("this is {what}: `pagewire import {}` reads it", path.display());
+    let help = "pagewire's feeds.toml has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
+    Complaint::new(message, help.into())
+}
+
 /// The JSON Schema of feeds.toml; a test writes it from the types of `file` (`just schema`).
 pub const SCHEMA: &str = include_str!("../../feeds.schema.json");
 
@@ -242,9 +284,7 @@ const FILE_KEYS: [&str; 5] = ["pagewire", "fetch", "serve", "secret", "feed"];
 
 fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
     if let Some(tool) = meant::other_tool(root) {
-        let help =
-            "pagewire's has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
-        problems.add(0..0, format!("this is a file of {tool}, not of pagewire"), help);
+        problems.complain(0..0, of_another(&format!("a feeds.toml of {tool}"), path));
         return None;
     }
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -267,6 +307,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         problems.add(0..0, "there is no feed", help);
     }
     check_names(root, problems);
+    check_files(root, feeds.iter().map(|read| &read.feed), problems);
     merge::check(&feeds, problems);
     let feeds = feeds.into_iter().map(|read| read.feed).collect();
     let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
@@ -293,6 +334,29 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
         if let Some(other) = seen.insert(name.to_lowercase(), name) {
             let help = "their files would be one on some systems";
             problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
+        }
+    }
+}
+
+/// Two feeds cannot have one file, and names that differ in case only are one on some systems.
+fn check_files<'f>(root: &DeTable<'_>, feeds: impl Iterator<Item = &'f FeedConfig> + Clone, problems: &Problems) {
+    let lower = |feed: &FeedConfig, format: &Format| feed.file_name(*format).to_lowercase();
+    let place = |feed: &FeedConfig| {
+        let DeValue::Table(tables) = root.get("feed")?.get_ref() else { return None };
+        let DeValue::Table(own) = tables.get(feed.id.as_str())?.get_ref() else { return None };
+        own.get("file").map(toml::Spanned::span)
+    };
+    for feed in feeds.clone() {
+        let Some(file) = &feed.file else { continue };
+        let name = file.as_str().to_lowercase();
+        let is_other =
+            |other: &&FeedConfig| other.id != feed.id && other.formats.iter().any(|at| lower(other, at) == name);
+        if let Some(other) = feeds.clone().find(is_other) {
+            let (message, help) = (
+                format!("`{file}` is the name of a document of [feed.{}], too", other.id),
+                format!("choose another name, or leave that format out of the `formats` of [feed.{}]", other.id),
+            );
+            problems.add(place(feed).unwrap_or_default(), message, help);
         }
     }
 }

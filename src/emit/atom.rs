@@ -96,7 +96,7 @@ fn entry(item: &model::Entry, feed: &model::Feed) -> Entry {
     };
     let has_summary = summary.is_some() || item.item.content.is_none();
     Entry {
-        id: item.id.to_string(),
+        id: item.uri().to_owned(),
         updated: xml::instant(item.updated),
         authors: item.item.authors.iter().filter_map(person).collect(),
         categories: item.item.categories.iter().filter_map(|name| category(name)).collect(),

@@ -118,7 +118,7 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
         }
     };
     JsonItem {
-        id: entry.id.as_str(),
+        id: entry.guid(),
         url: item.link.as_ref().map(xml::uri),
         // the specification knows items without a title, such as short posts
         title: (!title.is_empty()).then_some(title),

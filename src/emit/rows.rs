@@ -28,7 +28,7 @@ impl<'a> ItemRow<'a> {
     fn of(entry: &'a Entry) -> Self {
         let item = &entry.item;
         Self {
-            id: entry.id.as_str(),
+            id: entry.guid(),
             url: item.link.as_ref().map(url::Url::as_str),
             title: &item.title,
             published: item.published,

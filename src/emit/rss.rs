@@ -88,7 +88,7 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
         description: Some(description),
         categories: item.categories.iter().filter_map(|name| category(name)).collect(),
         enclosure: item.played().map(enclosure),
-        guid: Some(Guid { value: entry.id.to_string(), permalink: false }),
+        guid: Some(Guid { value: entry.guid().to_owned(), permalink: false }),
         pub_date: rfc2822(&entry.published),
         source: entry.origin.as_ref().and_then(|origin| {
             let url = xml::uri(origin.self_url.as_ref()?).into_owned();

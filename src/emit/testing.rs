@@ -21,6 +21,7 @@ pub(super) fn time(text: &str) -> DateTime<FixedOffset> {
 pub(super) fn feed() -> FeedBuilder {
     FeedBuilder(Feed {
         id: FeedId::parse("world").unwrap(),
+        file: None,
         uri: "urn:uuid:6ba7b811-9dad-51d1-80b4-00c04fd430c8".to_owned(),
         title: "World news".to_owned(),
         description: Some("What happens in the world".to_owned()),
@@ -44,6 +45,7 @@ pub(super) fn entry(number: u32) -> EntryBuilder {
     let published = time("2026-11-20T09:30:00+01:00") - TimeDelta::hours(i64::from(number));
     EntryBuilder(Entry {
         id: ItemId::mint("world", &number.to_string()),
+        guid: None,
         published,
         updated: published,
         changed: published.to_utc(),

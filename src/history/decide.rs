@@ -235,7 +235,9 @@ impl Look<'_> {
 
     fn judgement(&self) -> Judgement {
         let source = &self.known.source;
-        if self.seen.accept || !source.judges {
+        // what was taken over from another feed says nothing of what this source usually gives
+        let is_taken_over = || self.pairs().any(|(_, known)| known.is_some_and(|known| known.is_unread));
+        if self.seen.accept || !source.judges || (source.succeeded_at.is_none() && is_taken_over()) {
             return Judgement::default();
         }
         let completed: Vec<(Item, &Item)> = self
@@ -328,7 +330,8 @@ impl Look<'_> {
         let items: Vec<Item> = writes.iter().filter_map(kept).collect();
         let before =
             if self.seen.accept { fields::FieldMemory::default() } else { self.known.source.memory.fields.clone() };
-        fields::after(&before, &items.iter().collect::<Vec<_>>(), judgement)
+        let (kept, shown): (Vec<&Item>, Vec<&Item>) = (items.iter().collect(), self.seen.items.iter().collect());
+        fields::after(&before, (&kept, &shown), judgement, self.known.source.succeeded_at.is_none())
     }
 }
 

@@ -237,6 +237,10 @@ pub(super) fn judge(
             before.filter(|verdict| verdict.state == FieldState::Other).map_or(usize::MAX, |other| other.usual);
         let seen = Seen::of(field, pairs, page, today).judging(judging);
         let usual = memory.usual.get(&field).copied();
+        if usual.is_some_and(Usual::is_never) && page.iter().all(|item| value(item, field).is_none()) {
+            // what known items have of it is not from this source
+            continue;
+        }
         judgement.hollow.extend(seen.hollow().into_iter().map(|value| (field, value)));
         judgement.shared.extend(seen.shared().into_iter().map(|value| (field, value)));
         let placeholders = placeholder::of(field, (pairs, page), usual);
@@ -265,6 +269,11 @@ pub(super) fn judge(
 }
 
 impl Usual {
+    /// Whether the source was never seen to give it.
+    fn is_never(self) -> bool {
+        self.share <= 0.0
+    }
+
     /// Of the values of `items` items; none of none.
     fn of(values: &[String], items: usize) -> Option<Self> {
         if items == 0 {
@@ -289,10 +298,18 @@ impl Usual {
     }
 }
 
-/// What is usual after a page whose items are these, as they are kept; of a field that broke, what was usual stays.
-pub(super) fn after(memory: &FieldMemory, items: &[&Item], judgement: Judgement) -> FieldMemory {
+/// What is usual after a page whose items are these, as they are kept and as it showed them; of a field that broke, what was usual stays.
+/// What items have of a field that the source never gave is from elsewhere: from another source, or from a feed that was taken over.
+pub(super) fn after(
+    memory: &FieldMemory,
+    (kept, shown): (&[&Item], &[&Item]),
+    judgement: Judgement,
+    is_first: bool,
+) -> FieldMemory {
     let mut usual = memory.usual.clone();
     for field in JUDGED.into_iter().filter(|field| !judgement.is_broken(*field)) {
+        let is_own = !is_first && !usual.get(&field).copied().is_some_and(Usual::is_never);
+        let items = if is_own { kept } else { shown };
         let values: Vec<String> = items.iter().filter_map(|item| value(item, field)).collect();
         let Some(now) = Usual::of(&values, items.len()) else { continue };
         if judgement.hollow.iter().any(|of| of.0 == field) {

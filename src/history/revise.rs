@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{fields::Judgement, known::KnownItem, matching, words};
-use crate::model::{Field, Item, Moment};
+use crate::model::{Field, Item, Moment, SourceNames};
 
 /// A known item as it is to be kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -157,7 +157,7 @@ fn is_edited((known, before): (&KnownItem, &Item), item: &Item, manner: Manner<'
 }
 
 fn same_but_keys(before: &Item, item: &Item) -> bool {
-    let without_keys = Item { keys: Vec::new(), ..item.clone() };
+    let without_keys = Item { keys: Vec::new(), named: SourceNames::default(), ..item.clone() };
     before.keys.is_empty() && *before == without_keys
 }
 

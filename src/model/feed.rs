@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{FeedId, Image, Item, ItemId, Show};
+use super::{FeedId, FileName, Image, Item, ItemId, Show, document_name};
 
 /// A document format that a feed is published in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ impl Format {
 pub struct Entry {
     /// Minted once, never changed.
     pub id: ItemId,
+    /// What readers know it by, where that is not its id.
+    pub guid: Option<String>,
     /// When it was published: what its page says, else when it was first seen; never in the future.
     pub published: DateTime<FixedOffset>,
     /// When what readers see last changed; never before `published`.
@@ -61,6 +63,26 @@ pub struct Entry {
     pub origin: Option<FeedSummary>,
 }
 
+impl Entry {
+    /// What readers know it by, in formats whose ids are any text.
+    #[must_use]
+    pub fn guid(&self) -> &str {
+        self.guid.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// What readers know it by where only a URI will do (RFC 4287 section 4.2.6).
+    #[must_use]
+    pub fn uri(&self) -> &str {
+        self.guid.as_deref().filter(|guid| is_uri(guid)).unwrap_or(self.id.as_str())
+    }
+}
+
+/// Whether a text is an absolute IRI that needs no change to be one.
+fn is_uri(text: &str) -> bool {
+    let is_plain = |c: char| !c.is_whitespace() && !matches!(c, '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`');
+    text.chars().all(is_plain) && Url::parse(text).is_ok()
+}
+
 /// A feed as published, newest entry first: everything that `emit` needs, and nothing else.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feed {
@@ -68,6 +90,8 @@ pub struct Feed {
     pub id: FeedId,
     /// A URI that names the feed for ever (`urn:uuid:…`).
     pub uri: String,
+    /// The name of one of its documents, where that is not made of its id.
+    pub file: Option<FileName>,
     /// Its title.
     pub title: String,
     /// What it is about, as text.
@@ -154,7 +178,7 @@ impl Feed {
     /// The file name of one of its documents, such as `world.rss`.
     #[must_use]
     pub fn file_name(&self, format: Format) -> String {
-        format!("{}.{}", self.id, format.extension())
+        document_name(&self.id, self.file.as_ref(), format)
     }
 
     /// The absolute address of one of its documents, where the place of publication is known.

@@ -57,6 +57,14 @@ impl FeedId {
         Ok(Self(name.to_owned()))
     }
 
+    /// Whether some operating system has a device of this name.
+    pub(super) fn is_device(name: &str) -> bool {
+        const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+        let name = name.to_ascii_lowercase();
+        let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+        DEVICES.contains(&name.as_str()) || port.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+    }
+
     /// The name of a feed of pagewire's own, which no feed of feeds.toml can have.
     pub(crate) fn own(name: &'static str) -> Self {
         Self(name.to_owned())

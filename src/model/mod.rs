@@ -6,15 +6,19 @@
 mod advice;
 mod cache_state;
 mod feed;
+mod file_name;
+mod guid;
 mod id;
 mod robots_file;
 
 pub use advice::{Advice, Surface};
 pub use cache_state::{CacheState, Validators};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
+pub use file_name::{FileName, InvalidFileName, document_name};
+pub use guid::{Guid, OtherTool, is_guid};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
     Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page,
-    RawDate, RawEnclosure, RawItem, SafeHtml, Show, digest, digest_of_texts, hex,
+    RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
 };
 pub use robots_file::RobotsFile;

@@ -175,16 +175,30 @@ fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (
 fn merge(entries: &mut Vec<Entry>, limit: usize) {
     let mut seen = HashSet::new();
     entries.retain(|entry| entry.item.link.as_ref().is_none_or(|link| seen.insert(link.clone())));
+    tell_apart(entries);
     // the sort is stable: entries of one instant stay in the order of their members
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));
     entries.truncate(limit);
+}
+
+/// Leaves each guid to one entry, the one that was published first: elsewhere it may name another item, and only a URI names the same
+/// everywhere.
+fn tell_apart(entries: &mut [Entry]) {
+    let mut oldest_first: Vec<&mut Entry> = entries.iter_mut().collect();
+    oldest_first.sort_by_key(|entry| entry.published);
+    let mut seen = HashSet::new();
+    for entry in oldest_first {
+        if entry.guid.as_ref().is_some_and(|guid| guid != entry.uri() || !seen.insert(guid.clone())) {
+            entry.guid = None;
+        }
+    }
 }
 
 fn entry(stored: StoredItem, feed: &FeedConfig, origin: Option<FeedSummary>) -> Entry {
     let published = stored.published(feed.timezone);
     let updated = stored.updated.with_timezone(published.offset()).max(published);
     let changed = stored.first_seen.max(stored.updated);
-    Entry { id: stored.id, published, updated, changed, item: stored.item, origin }
+    Entry { id: stored.id, guid: stored.guid, published, updated, changed, item: stored.item, origin }
 }
 
 /// A feed without its entries: its title, what it is about, where it is from.
@@ -212,6 +226,7 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
         id: feed.id.clone(),
+        file: feed.file.clone(),
         uri: feed.id.uri(&seed(feed)),
         title: title.or_else(host).unwrap_or_else(|| feed.id.to_string()),
         description: feed.description.clone().or_else(|| page.description.clone()),

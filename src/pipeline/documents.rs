@@ -62,7 +62,7 @@ impl Publisher<'_> {
         };
         let mut assembled: Option<Feed> = None;
         for format in &feed.formats {
-            let name = feed_file(feed, *format);
+            let name = feed.file_name(*format);
             let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
             if self.is_as_left(store, &document)? {
                 continue;
@@ -101,8 +101,8 @@ impl Publisher<'_> {
         for member in members {
             store.read_anew(member.id.as_str())?;
         }
-        for format in feed.formats.iter().filter(|format| self.folder.stamp(&feed_file(feed, **format)).is_some()) {
-            let name = feed_file(feed, *format);
+        for format in feed.formats.iter().filter(|format| self.folder.stamp(&feed.file_name(**format)).is_some()) {
+            let name = feed.file_name(*format);
             let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: "" };
             let unwritten = self.unwritten(&document, self.path(&name), &Obstacle::Forgotten { name: name.clone() });
             store.record_unwritten(&unwritten)?;
@@ -113,7 +113,7 @@ impl Publisher<'_> {
 
     /// Whether a document of a feed is not in its place.
     pub(super) fn lacks(&self, feed: &FeedConfig) -> bool {
-        let is_there = |format: &Format| self.folder.stamp(&feed_file(feed, *format)).is_some();
+        let is_there = |format: &Format| self.folder.stamp(&feed.file_name(*format)).is_some();
         !feed.private && !feed.formats.iter().all(is_there)
     }
 
@@ -225,11 +225,6 @@ enum Obstacle {
     Publish(#[from] PublishError),
     #[error("{name} stays as it is: of its items none is in the memory any more, and no empty feed takes its place")]
     Forgotten { name: String },
-}
-
-/// The file name of a feed's document.
-fn feed_file(feed: &FeedConfig, format: Format) -> String {
-    format!("{}.{}", feed.id, format.extension())
 }
 
 /// A feed with all that it publishes. Where some of that turns out to be damaged, its pages are to be read anew, for they may show it.

@@ -25,6 +25,7 @@ pub fn health_feed<'a>(
     let entries: Vec<Entry> = events.map(|event| entry(event, page(&event.feed))).collect();
     let id = FeedId::own("health");
     Feed {
+        file: None,
         uri: id.uri(home.map_or("", Url::as_str)),
         id,
         title: "pagewire: health of the feeds".into(),
@@ -49,6 +50,7 @@ pub fn health_feed<'a>(
 pub fn health_entry(at: DateTime<Utc>, what: &str, (title, summary): (String, String), link: Option<Url>) -> Entry {
     Entry {
         id: ItemId::mint("health", &format!("{what} {}", at.timestamp())),
+        guid: None,
         published: at.fixed_offset(),
         updated: at.fixed_offset(),
         changed: at,

@@ -111,8 +111,7 @@ fn list<'a>(
         let fingerprint = assemble::fingerprint(&store, config, feed, publisher.now)?.unwrap_or_default();
         let failures = assemble::failures(&store, config, feed, publisher.now)?;
         drop(store);
-        let is_there =
-            |format: &Format| publisher.folder.stamp(&format!("{}.{}", feed.id, format.extension())).is_some();
+        let is_there = |format: &Format| publisher.folder.stamp(&feed.file_name(*format)).is_some();
         let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
         let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
         hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")).as_bytes());

@@ -5,6 +5,7 @@
 //! feed is done, its documents are assembled from the store (`assemble`) and written where they changed (`documents`). In the end
 //! what is not wanted any more is taken away (`withdraw`), and what names all feeds is written (`index`).
 
+mod adopt;
 mod advice;
 mod after;
 mod articles;
@@ -40,6 +41,7 @@ mod task;
 mod withdraw;
 
 pub use self::{
+    adopt::{AdoptError, Adopted, adopt, place, published_in},
     advice::for_refusal,
     after::after,
     assemble::{

@@ -46,6 +46,7 @@ pub fn assemble_once(
         every: feed.schedule.interval(),
         keeps_page: false,
         credentials: None,
+        guid: (feed.guid, Some(&fetched.page.url)),
     };
     let page = match extract::read(&fetched.page, &how) {
         Ok(page) if page.items.is_empty() => return Ok(Err(SourceError::Doubt(Doubt::Empty))),

@@ -245,7 +245,7 @@ fn refreshed(
     mended: Option<Mended>,
 ) -> Result<Refreshed, SourceError> {
     match recorded.verdict {
-        Verdict::Believed { new, edited, backfilled, told_wrong, broken } => {
+        Verdict::Believed { new, edited, backfilled, told_wrong, shared_guids, broken } => {
             let outcome = Outcome::Read { found: page.items.len(), new, edited, backfilled };
             let broken = BrokenField::all(broken, task.how.recipe);
             let mut issues = page.issues.clone();
@@ -256,11 +256,24 @@ fn refreshed(
                     for the whole page"
                     .into(),
             }));
+            issues.extend(told_of_guids(task.source, &shared_guids));
             Ok(Refreshed { outcome, issues, healed: recorded.healed, mended, broken })
         }
         Verdict::Broken(_) => Err(SourceError::Fault("it is recorded only as a whole".into())),
         Verdict::Doubted(doubt) => Err(SourceError::Doubt(doubt)),
     }
+}
+
+/// That several items would have one guid.
+fn told_of_guids(source: &str, shared: &[String]) -> Option<Issue> {
+    let first = shared.first()?;
+    let message = match shared.len() {
+        1 => format!("another item has the guid {first} already; this one has an id of its own"),
+        many => {
+            format!("{many} items have guids that others have already, such as {first}; they have ids of their own")
+        }
+    };
+    Some(Issue { item: source.to_owned(), field: "id", message })
 }
 
 /// Records that a page could not be fetched, and when it is tried again.

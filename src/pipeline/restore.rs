@@ -1,12 +1,14 @@
 //! Items that the store has lost, read back from the documents that were published of them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use url::Url;
 
 use crate::{
     config::{Config, FeedConfig},
     extract::{self, How},
-    model::{Format, Item, Page},
+    model::{Format, Guid, Item, Page},
     publish::Folder,
     store::{Store, StoreError},
 };
@@ -22,14 +24,28 @@ pub fn restore(store: &mut Store, config: &Config, folder: &Folder, now: DateTim
     let mut restored = 0;
     for feed in config.feeds.iter().filter(|feed| !feed.is_merged()) {
         let items = TELLING.into_iter().find_map(|format| published(folder, feed, format, now));
-        restored += store.restore(feed.id.as_str(), &items.unwrap_or_default(), now)?;
+        let mut items = items.unwrap_or_default();
+        if feed.guid != Guid::Own {
+            with_guids(&mut items, published(folder, feed, Format::Json, now).unwrap_or_default());
+        }
+        restored += store.restore(feed.id.as_str(), &items, now)?;
     }
     Ok(restored)
 }
 
+/// Gives items of an Atom document, where ids are URIs alone, the guids that the JSON document has.
+fn with_guids(items: &mut [Item], others: Vec<Item>) {
+    let guids: HashMap<Url, String> =
+        others.into_iter().filter_map(|item| Some((item.link?, item.named.id?))).collect();
+    for item in items {
+        let guid = item.link.as_ref().and_then(|link| guids.get(link));
+        item.named.id = guid.cloned().or_else(|| item.named.id.take());
+    }
+}
+
 /// The items of a document, where it is one of ours and can be read.
 fn published(folder: &Folder, feed: &FeedConfig, format: Format, now: DateTime<Utc>) -> Option<Vec<Item>> {
-    let name = format!("{}.{}", feed.id, format.extension());
+    let name = feed.file_name(format);
     if !folder.holds_own(&name, format) {
         return None;
     }

@@ -7,13 +7,14 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use url::Url;
 
 use super::degraded;
 use crate::{
     extract::How,
     fetch::FetchedPage,
     history::Unread,
-    model::Digest,
+    model::{Digest, Guid},
     normalise::NormalisedPage,
     store::{FeedMeta, Keep, Sighting, SourceState, Store},
 };
@@ -41,6 +42,8 @@ pub(super) struct Task<'a> {
     pub keeps_page: bool,
     /// What of the feed's own says who asks, in words.
     pub credentials: Option<&'a str>,
+    /// What readers are to know new items by, and the feed's first `url`.
+    pub guid: (Guid, Option<&'a Url>),
 }
 
 impl Task<'_> {
@@ -87,6 +90,8 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         named: degraded::named(task.how.recipe),
         only_whole: false,
         full_text: task.full_text,
+        guid: task.guid.0,
+        guid_base: task.guid.1,
         keep: task.keep,
         timezone: task.timezone,
         zone: page.zone,

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::{Error, documents::Publisher, task::lock};
 use crate::{
     config::{Config, FeedConfig},
-    model::Format,
+    model::{FileName, Format},
     publish::Removal,
     store::{OutputFile, Store, StoreError, UnwrittenDocument},
 };
@@ -45,6 +45,8 @@ pub enum Cause {
     FeedGone,
     /// Its feed is published in other formats.
     FormatGone,
+    /// Its feed is published under another name in this format.
+    Renamed,
     /// Its feed is private.
     Private,
 }
@@ -78,6 +80,7 @@ impl std::fmt::Display for Withdrawal {
         let cause = match self.cause {
             Cause::FeedGone => "its feed is no longer in feeds.toml",
             Cause::FormatGone => "its feed is no longer published in this format",
+            Cause::Renamed => "its feed is published under another name",
             Cause::Private => "its feed is private",
         };
         match &self.step {
@@ -136,16 +139,21 @@ impl Sweep<'_> {
     fn unwanted(&self, path: &str, file: &OutputFile) -> Option<(String, Cause)> {
         let path = Path::new(path);
         let (name, id) = (path.file_name()?.to_str()?, file.feed.as_deref()?);
-        // the name is made anew from the feed's: nothing else is ever taken away, and nothing elsewhere
-        let format = Format::ALL.into_iter().find(|format| format!("{id}.{}", format.extension()) == name)?;
+        // the name is made anew from the feed's, or is one that feeds.toml could have given it: nothing else is ever taken away, and
+        // nothing elsewhere
+        let format = Format::ALL.into_iter().find(|format| format!("{id}.{}", format.extension()) == name);
+        if format.is_none() && FileName::parse(name, Some(Format::Rss)).is_err() {
+            return None;
+        }
         if path.parent()? != self.publisher.folder.root() {
             return None;
         }
         let cause = match self.feeds.get(id) {
             None => Cause::FeedGone,
             Some(feed) if feed.private => Cause::Private,
-            Some(feed) if feed.formats.contains(&format) => return None,
-            Some(_) => Cause::FormatGone,
+            Some(feed) if feed.has_document(name) => return None,
+            Some(feed) if format.is_some_and(|format| !feed.formats.contains(&format)) => Cause::FormatGone,
+            Some(_) => Cause::Renamed,
         };
         Some((name.to_owned(), cause))
     }
@@ -199,9 +207,8 @@ impl Sweep<'_> {
     /// The files that bear the names of documents of private feeds, and that the store does not know: after a loss of the memory, say.
     fn unknown(&self, known: &HashSet<String>) -> Vec<Withdrawal> {
         let private = self.feeds.values().filter(|feed| feed.private);
-        let names = |feed: &&FeedConfig| Format::ALL.map(|format| format!("{}.{}", feed.id, format.extension()));
         private
-            .flat_map(names)
+            .flat_map(|feed| Format::ALL.map(|format| feed.file_name(format)))
             .filter(|name| !known.contains(name) && self.publisher.folder.stamp(name).is_some())
             .map(|document| Withdrawal { document, cause: Cause::Private, step: WithdrawalStep::Changed })
             .collect()
@@ -222,10 +229,16 @@ impl Sweep<'_> {
 
     fn is_wanted(&self, document: &UnwrittenDocument) -> bool {
         let is_here = Path::new(&document.path).parent() == Some(self.publisher.folder.root());
-        let extension = document.name.rsplit('.').next();
-        let is_format = |format: &Format| Some(format.extension()) == extension;
-        let is_of_feed = |feed: &&FeedConfig| !feed.private && feed.formats.iter().any(is_format);
+        let is_of_feed = |feed: &&FeedConfig| !feed.private && feed.has_document(&document.name);
         is_here && document.feed.as_deref().is_none_or(|id| self.feeds.get(id).is_some_and(is_of_feed))
+    }
+
+    /// The feed that a document is one of.
+    fn owner_of(&self, document: &str) -> Option<String> {
+        let named =
+            self.feeds.values().find(|feed| Format::ALL.iter().any(|format| feed.file_name(*format) == document));
+        let id = || document.rsplit_once('.').map(|(id, _)| id.to_owned());
+        named.map(|feed| feed.id.to_string()).or_else(id)
     }
 
     /// A document of a private feed that is still there.
@@ -236,7 +249,7 @@ impl Sweep<'_> {
         };
         UnwrittenDocument {
             path: self.publisher.path(document),
-            feed: document.rsplit_once('.').map(|(id, _)| id.to_owned()),
+            feed: self.owner_of(document),
             config: self.publisher.owner.to_owned(),
             name: document.clone(),
             since: self.publisher.now,

@@ -20,9 +20,7 @@ pub(super) fn answer<B>(
 ) -> Option<hyper::Response<Payload>> {
     let is_plain = matches!(*request.method(), Method::GET | Method::HEAD) && request.uri().query().is_none();
     let name = request.uri().path().strip_prefix("/feeds/").filter(|_| is_plain)?;
-    let (id, extension) = name.rsplit_once('.')?;
-    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    let index = snapshot.index(id)?;
+    let (index, format) = snapshot.document(name)?;
     let feed = snapshot.states()[index].feed();
     if feed.private || !feed.formats.contains(&format) {
         return None;

@@ -82,9 +82,14 @@ pub(super) async fn feed(
     if name == emit::STYLESHEET_NAME {
         return Ok(stylesheet());
     }
-    let (id, extension) = name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
-    let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
     let snapshot = shared.snapshot();
+    let document = snapshot.document(&name);
+    let parts = || name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
+    let (id, extension) = match document {
+        Some((index, format)) => (snapshot.states()[index].feed().id.as_str(), Some(format.extension())),
+        None => parts(),
+    };
+    let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
     if id == "health" {
         let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
         return health::feed(&shared, format, &headers, extension.is_none()).await;

@@ -219,7 +219,7 @@ fn documents(snapshot: &Snapshot, feed: &FeedConfig) -> Vec<DocumentView> {
     let id = feed.id.as_str();
     let token = feed.private.then(|| snapshot.access.feed_token(id));
     let document = |format: &Format| {
-        let mut url = snapshot.url(&format!("feeds/{id}.{}", format.extension()));
+        let mut url = snapshot.url(&format!("feeds/{}", feed.file_name(*format)));
         if let Some(token) = &token {
             url.query_pairs_mut().append_pair("token", token);
         }

@@ -35,6 +35,8 @@ pub(super) struct Snapshot {
     /// In the order of feeds.toml.
     states: Vec<FeedState>,
     by_id: HashMap<String, usize>,
+    /// The feeds that have a document of this name, which is not made of their id.
+    by_file: HashMap<String, (usize, Format)>,
 }
 
 /// One feed, and what is known of it.
@@ -85,6 +87,8 @@ impl Snapshot {
         let config = engine.config();
         let by_id: HashMap<String, usize> =
             config.feeds.iter().enumerate().map(|(index, feed)| (feed.id.to_string(), index)).collect();
+        let files = config.feeds.iter().enumerate().filter_map(|(index, feed)| Some((index, feed.file.as_ref()?)));
+        let by_file = files.map(|(index, file)| (file.to_string(), (index, file.format()))).collect();
         let mut dependents: Vec<Vec<usize>> = (0..config.feeds.len()).map(|index| vec![index]).collect();
         for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| is_merged(feed)) {
             for member in pipeline::members(config, feed) {
@@ -112,6 +116,7 @@ impl Snapshot {
         Self {
             states,
             by_id,
+            by_file,
             engine,
             callbacks,
             access,
@@ -125,6 +130,15 @@ impl Snapshot {
     /// How it answers, `[serve]` in feeds.toml.
     pub(super) fn settings(&self) -> &ServeSettings {
         &self.engine.config().serve
+    }
+
+    /// The feed and the format of a document by its name.
+    pub(super) fn document(&self, name: &str) -> Option<(usize, Format)> {
+        self.by_file.get(name).copied().or_else(|| {
+            let (id, extension) = name.rsplit_once('.')?;
+            let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
+            Some((self.index(id)?, format))
+        })
     }
 
     /// An address of this server.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{StoreError, damage::Columns};
-use crate::model::{Author, Enclosure, Episode, Image, Item, Moment, SafeHtml};
+use crate::model::{Author, Enclosure, Episode, Image, Item, Moment, SafeHtml, SourceNames};
 
 /// The body of an item that was lost to damage: it is written anew when its page shows the item again.
 pub(super) const LOST: &str = "";
@@ -68,6 +68,7 @@ impl From<Body<'_>> for Item {
     fn from(body: Body<'_>) -> Self {
         Self {
             keys: Vec::new(),
+            named: SourceNames::default(),
             link: body.link.map(Cow::into_owned),
             title: body.title.into_owned(),
             summary: body.summary.map(Cow::into_owned),

@@ -43,12 +43,14 @@ pub(super) struct NewItem<'a> {
     pub seen: DateTime<Utc>,
     /// It stands behind all that is known.
     pub is_backfill: bool,
+    /// What readers are to know it by, where that is not its id.
+    pub guid: Option<&'a str>,
     pub timezone: Tz,
 }
 
 /// Writes an item that history does not know. Returns its number.
 pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreError> {
-    let NewItem { feed, item, ordinal, seen, is_backfill, timezone } = new;
+    let NewItem { feed, item, ordinal, seen, is_backfill, guid, timezone } = new;
     let id = mint(db, feed, item)?;
     let (published, updated) = instants(item, timezone, seen);
     let sort_at = match item.published {
@@ -56,8 +58,9 @@ pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreErro
         _ => published.timestamp(),
     };
     let mut query = db.prepare_cached(
-        "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body, backfill)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO item (feed, id, first_seen, updated, sort_at, ordinal, revision, link, published, body, backfill,
+            guid)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     query.execute(params![
         feed,
@@ -71,10 +74,19 @@ pub(super) fn insert(db: &Connection, new: NewItem<'_>) -> Result<i64, StoreErro
         item.published.map(|moment| moment.to_string()),
         body::write(item)?,
         is_backfill,
+        guid,
     ])?;
     let number = db.last_insert_rowid();
     take_keys(db, feed, number, item)?;
     Ok(number)
+}
+
+/// Whether an item of the feed has a guid already, as its guid or as its id.
+pub(super) fn is_guid_taken(db: &Connection, feed: &str, guid: &str) -> Result<bool, StoreError> {
+    let mut taken = db.prepare_cached(
+        "SELECT 1 FROM item WHERE feed = ?1 AND guid = ?2 UNION ALL SELECT 1 FROM item WHERE feed = ?1 AND id = ?2",
+    )?;
+    Ok(taken.exists([feed, guid])?)
 }
 
 /// Gives a new item whose id and address others have the keys of those: what stands there now is the new one. The same for the title of
@@ -106,7 +118,7 @@ fn newest(db: &Connection, feed: &str, now: DateTime<Utc>) -> Result<i64, StoreE
 }
 
 /// The id of the strongest key; of a further one when an item has that id already, as after its address went to another item.
-fn mint(db: &Connection, feed: &str, item: &Item) -> Result<ItemId, StoreError> {
+pub(super) fn mint(db: &Connection, feed: &str, item: &Item) -> Result<ItemId, StoreError> {
     let mut taken = db.prepare_cached("SELECT 1 FROM item WHERE feed = ?1 AND id = ?2")?;
     let strongest = item.keys.first().map_or("", String::as_str);
     let mut key = strongest.to_owned();

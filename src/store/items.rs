@@ -9,13 +9,15 @@ use super::{
     damage::{Columns, Damages},
     plausible,
 };
-use crate::model::{Item, ItemId};
+use crate::model::{Item, ItemId, is_guid};
 
 /// An item with its history.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredItem {
     /// Minted when it was first seen.
     pub id: ItemId,
+    /// What readers know it by, where that is not its id.
+    pub guid: Option<String>,
     /// When that was.
     pub first_seen: DateTime<Utc>,
     /// When what readers see last changed.
@@ -108,7 +110,7 @@ impl Store {
         mut take: impl FnMut(StoredItem) -> bool,
     ) -> Result<(), StoreError> {
         let mut query = self.db.prepare_cached(
-            "SELECT number, id, first_seen, updated, body FROM item WHERE feed = ?1 AND body IS NOT NULL
+            "SELECT number, id, guid, first_seen, updated, body FROM item WHERE feed = ?1 AND body IS NOT NULL
              ORDER BY sort_at DESC, ordinal DESC LIMIT ?2 OFFSET ?3",
         )?;
         let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
@@ -135,6 +137,7 @@ pub(super) fn columns<'r, 's>(row: &'r Row<'s>, damages: &'r Damages, feed: &'r 
 fn stored(columns: &Columns<'_, '_>) -> Option<StoredItem> {
     Some(StoredItem {
         id: id(columns)?,
+        guid: columns.read::<String>("guid").filter(|guid| is_guid(guid)),
         first_seen: columns.needed::<i64>("first_seen").and_then(|_| columns.instant("first_seen"))?,
         updated: columns.needed::<i64>("updated").and_then(|_| columns.instant("updated"))?,
         item: body::of_row(columns)?,

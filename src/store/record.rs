@@ -62,6 +62,7 @@ impl Store {
             new: counts.new,
             edited: counts.edited,
             backfilled: change.backfilled,
+            shared_guids: counts.shared_guids,
             told_wrong: change.memory.validators_lie && !before.memory.validators_lie,
             broken,
         };
@@ -188,6 +189,8 @@ struct WrittenItems {
     new: usize,
     edited: usize,
     silent: usize,
+    /// Guids of new items that others have.
+    shared_guids: Vec<String>,
     /// The items on the page, by number.
     current: Vec<i64>,
 }
@@ -218,8 +221,9 @@ fn write_items(
                 ordinal -= 1;
                 *(if *is_backfill { &mut counts.silent } else { &mut counts.new }) += 1;
                 let seen = DateTime::from_timestamp(*seen, 0).unwrap_or(now);
-                let number =
-                    edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill: *is_backfill, timezone })?;
+                let guid = guid_of(tx, sighting, shown, &mut counts.shared_guids)?;
+                let (guid, is_backfill) = (guid.as_deref(), *is_backfill);
+                let number = edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill, guid, timezone })?;
                 if sighting.full_text && item.link.is_some() {
                     article_rows::await_article(tx, number)?;
                 }
@@ -231,6 +235,21 @@ fn write_items(
         counts.current.push(number);
     }
     Ok(counts)
+}
+
+/// What readers are to know a new item by, where that is not its id: nothing that they know another by.
+fn guid_of(
+    tx: &Connection,
+    sighting: &Sighting<'_>,
+    shown: &Item,
+    shared: &mut Vec<String>,
+) -> Result<Option<String>, StoreError> {
+    let Some(guid) = sighting.guid.of(shown, sighting.guid_base) else { return Ok(None) };
+    if edits::is_guid_taken(tx, sighting.feed, &guid)? {
+        shared.push(guid);
+        return Ok(None);
+    }
+    Ok(Some(guid))
 }
 
 fn write_source(

@@ -65,9 +65,11 @@ const TABLES: &str = r"
         published TEXT,                           -- what the page says, a day or an instant
         body TEXT,                                -- the item as JSON
         backfill INTEGER NOT NULL DEFAULT 0,      -- an older one, shown when the list became longer
+        guid TEXT,                                -- what readers know it by; null: its id
         UNIQUE (feed, id)
     );
     CREATE INDEX item_by_age ON item (feed, sort_at DESC, ordinal DESC) WHERE body IS NOT NULL;
+    CREATE INDEX item_by_guid ON item (feed, guid) WHERE guid IS NOT NULL;
 
     -- every key that an item was ever known by
     CREATE TABLE item_key (

@@ -2,11 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
+use url::Url;
 
 use super::{FeedMeta, Keep, wording::Wording};
 use crate::{
     history::{Difference, Doubt, FieldVerdict, Unread},
-    model::{CacheState, Digest, Field, Item},
+    model::{CacheState, Digest, Field, Guid, Item},
 };
 
 /// All that one fetch of one source showed.
@@ -46,6 +47,10 @@ pub struct Sighting<'a> {
     pub only_whole: bool,
     /// Who words what becomes of the source.
     pub wording: &'a dyn Wording,
+    /// What readers are to know new items by.
+    pub guid: Guid,
+    /// The feed's first `url`, which addresses are resolved against where a guid is made of them.
+    pub guid_base: Option<&'a Url>,
     /// How much is kept.
     pub keep: Keep,
     /// Where days begin.
@@ -92,6 +97,8 @@ pub enum Verdict {
         backfilled: usize,
         /// The server said up to now that nothing had changed, which was not true.
         told_wrong: bool,
+        /// The guids that new items would have and others have: these are known by ids of their own.
+        shared_guids: Vec<String>,
         /// Fields that are not as usual, of which known items keep what they had.
         broken: Vec<FieldVerdict>,
     },

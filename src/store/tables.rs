@@ -3,7 +3,7 @@
 use rusqlite::types::{Value, ValueRef};
 
 use super::{body, damage::instant};
-use crate::model::{Image, Moment};
+use crate::model::{Image, Moment, is_guid};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) enum ColumnKind {
     Digest,
     /// An item's id.
     Id,
+    /// What readers know an item by.
+    Guid,
     /// A date as a page told it.
     Moment,
     /// An item as JSON, or `LOST`.
@@ -91,6 +93,7 @@ pub(super) const TABLES: [Table; 16] = [
             some("published", ColumnKind::Moment),
             Column { name: "body", kind: ColumnKind::Item, without: Without::Text(body::LOST), optional: true },
             or("backfill", ColumnKind::Integer, ZERO),
+            some("guid", ColumnKind::Guid),
         ],
     },
     Table {
@@ -300,6 +303,10 @@ impl Column {
             ColumnKind::Id => text().and_then(|text| match super::items::is_id(text) {
                 true => Ok(()),
                 false => Err(format!("`{}` is no id", text.escape_debug())),
+            }),
+            ColumnKind::Guid => text().and_then(|text| match is_guid(text) {
+                true => Ok(()),
+                false => Err("it is no guid".to_owned()),
             }),
             ColumnKind::Moment => text().and_then(|text| json::<Moment>(&serde_json::Value::from(text).to_string())),
             ColumnKind::Item => text().and_then(|text| match text {

@@ -5,11 +5,11 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 11;
+pub(super) const NEWEST: u32 = 12;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
 const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE];
+    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -250,6 +250,11 @@ const ADVICE: &str = r"
             substr(advice, instr(advice, 'run `pagewire build --accept ' || feed || '`')
                 + length('run `pagewire build --accept ' || feed || '`'))))
         WHERE instr(advice, 'run `pagewire build --accept ' || feed || '`') > 0;
+";
+
+const GUIDS: &str = r"
+    ALTER TABLE item ADD COLUMN guid TEXT;                      -- what readers know it by; null: its id
+    CREATE INDEX item_by_guid ON item (feed, guid) WHERE guid IS NOT NULL;
 ";
 
 #[cfg(test)]

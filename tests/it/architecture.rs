@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 
 /// The stages, each with what it may import besides itself. Rooms of the crate `pagewire-extract` are `extract`, `normalise`,
 /// `values` (with the bounds of markup, which both share) and `reading`, which tells their story.
-const STAGES: [(&str, &[&str]); 15] = [
+const STAGES: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("values", &[]),
     ("reading", &["values", "extract", "normalise"]),
@@ -17,6 +17,7 @@ const STAGES: [(&str, &[&str]); 15] = [
     ("fetch", &["model"]),
     ("extract", &["values"]),
     ("normalise", &["values"]),
+    ("import", &["model", "config"]),
     ("filter", &["model"]),
     ("schedule", &["model"]),
     ("history", &["model"]),
@@ -43,7 +44,8 @@ const STAGES: [(&str, &[&str]); 15] = [
 ];
 
 /// Stages that have no effects.
-const PURE: [&str; 9] = ["model", "values", "reading", "extract", "normalise", "filter", "history", "schedule", "emit"];
+const PURE: [&str; 10] =
+    ["model", "import", "values", "reading", "extract", "normalise", "filter", "history", "schedule", "emit"];
 
 /// What has effects, or reads the clock or the environment.
 const EFFECTS: [&str; 12] = [

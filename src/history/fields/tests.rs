@@ -112,7 +112,10 @@ fn one_title_of_most_new_items_is_junk_though_the_known_ones_have_theirs() {
 }
 
 fn usual_of(items: &[Item]) -> FieldMemory {
-    after(&FieldMemory::default(), &items.iter().collect::<Vec<_>>(), Judgement::default())
+    {
+        let items: Vec<&Item> = items.iter().collect();
+        after(&FieldMemory::default(), (&items, &items), Judgement::default(), true)
+    }
 }
 
 #[test]
@@ -269,7 +272,7 @@ fn what_is_usual_moves_slowly_and_stays_where_a_field_broke() {
         usual: BTreeMap::from([(Field::Summary, Usual { share: 0.0, sameness: 0.0, length: 0.0 })]),
         broken: Vec::new(),
     };
-    let share = |judgement| after(&bare, &page, judgement).usual[&Field::Summary].share;
+    let share = |judgement| after(&bare, (&page, &page), judgement, false).usual[&Field::Summary].share;
     assert!((share(Judgement::default()) - 0.2).abs() < 1e-9);
     let dead = FieldVerdict { field: Field::Summary, state: FieldState::Dead, usual: 5, found: 0, value: None };
     assert!(share(Judgement { broken: vec![dead], ..Judgement::default() }).abs() < 1e-9);
@@ -277,7 +280,7 @@ fn what_is_usual_moves_slowly_and_stays_where_a_field_broke() {
 
 #[test]
 fn an_empty_page_says_nothing_of_what_is_usual() {
-    assert_eq!(after(&usual(), &[], Judgement::default()), usual());
+    assert_eq!(after(&usual(), (&[], &[]), Judgement::default(), false), usual());
 }
 
 #[test]
@@ -287,7 +290,8 @@ fn a_memory_that_makes_no_sense_breaks_nothing_and_is_soon_forgotten() {
     let page = stories(0..10);
     assert_eq!(states(&judged(&[], &[], &page, &memory)), []);
     assert_eq!(states(&judged(&page, &page, &page, &memory)), []);
-    let usual = after(&memory, &page.iter().collect::<Vec<_>>(), Judgement::default()).usual[&Field::Title];
+    let page: Vec<&Item> = page.iter().collect();
+    let usual = after(&memory, (&page, &page), Judgement::default(), false).usual[&Field::Title];
     assert!(usual.share.is_finite() && usual.sameness.is_finite() && usual.length.is_finite(), "{usual:?}");
 }
 

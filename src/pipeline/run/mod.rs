@@ -318,6 +318,7 @@ impl Run {
             every: feed.schedule.interval(),
             keeps_page: source.location != Location::Stdin,
             credentials,
+            guid: (feed.guid, feed.guid_base()),
         }
     }
 }

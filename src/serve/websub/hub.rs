@@ -131,16 +131,16 @@ fn topic(shared: &Shared, topic: Option<&str>) -> Result<Url, Fault> {
 /// The feed and the format of a topic.
 pub(super) fn place(snapshot: &Snapshot, topic: &Url) -> Option<(usize, Format)> {
     let name = topic.path().rsplit('/').next()?;
-    let (id, extension) = name.rsplit_once('.')?;
-    let format = Format::ALL.into_iter().find(|format| format.extension() == extension)?;
-    let index = snapshot.index(id).filter(|index| !snapshot.states()[*index].feed().private)?;
-    let offers = snapshot.states()[index].feed().formats.contains(&format);
-    (offers && *topic == self::address(snapshot, id, format)).then_some((index, format))
+    let (index, format) = snapshot.document(name)?;
+    let feed = snapshot.states()[index].feed();
+    let offers = !feed.private && feed.formats.contains(&format);
+    (offers && *topic == self::address(snapshot, feed.id.as_str(), format)).then_some((index, format))
 }
 
 /// The address by which a document can be subscribed to.
 pub(super) fn address(snapshot: &Snapshot, id: &str, format: Format) -> Url {
-    snapshot.url(&format!("feeds/{id}.{}", format.extension()))
+    let name = snapshot.feed(id).map(|feed| feed.file_name(format));
+    snapshot.url(&format!("feeds/{}", name.unwrap_or_else(|| format!("{id}.{}", format.extension()))))
 }
 
 /// Asks the subscriber whether it meant it, and does what it wished if so.

@@ -112,6 +112,7 @@ fn feed(items: &[Item]) -> Feed {
         };
         Entry {
             id: ItemId::mint("news", &number.to_string()),
+            guid: None,
             published: instant(item.published),
             updated: instant(item.updated),
             changed: now,
@@ -121,6 +122,7 @@ fn feed(items: &[Item]) -> Feed {
     };
     Feed {
         id: FeedId::parse("news").unwrap(),
+        file: None,
         uri: "urn:uuid:6ba7b811-9dad-51d1-80b4-00c04fd430c8".to_owned(),
         title: "News".to_owned(),
         description: None,

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use pagewire::{
     config, emit,
     extract::model::{Evidence, Extraction, Found, RawDate, RawItem},
-    model::{CacheState, Format, Item},
+    model::{CacheState, Format, Guid, Item},
     normalise::{self, Context},
     pipeline,
     store::{FeedMeta, Keep, Sighting, Store, StoredItem, Turn, Verdict, Wording},
@@ -116,6 +116,8 @@ fn begin() -> DateTime<Utc> {
 
 fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
     let sighting = Sighting {
+        guid: Guid::Usual,
+        guid_base: None,
         feed: "news",
         source: "https://news.example/",
         recipe: "auto",
@@ -148,7 +150,7 @@ fn remembered(store: &Store) -> Vec<StoredItem> {
 /// What is compared of an item, in one line.
 fn lines(items: &[StoredItem]) -> String {
     let line = |stored: &StoredItem| {
-        let StoredItem { id, first_seen, updated, item } = stored;
+        let StoredItem { id, first_seen, updated, item, guid: _ } = stored;
         let id = &id.as_str()[9..13];
         let Item { title, summary, link, published, .. } = item;
         let link = link.as_ref().map_or("", |link| link.path());

@@ -38,6 +38,18 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+/// What an item's source itself says of which item it is, word by word: what a published guid may be made of when the item is first
+/// seen. It is no part of what is stored of the item.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SourceNames {
+    /// The address of its page as written, perhaps relative, with all of its parameters.
+    pub href: Option<String>,
+    /// The source's own id, where it names this item alone.
+    pub id: Option<String>,
+    /// The source is a feed, whose readers would know the item by that id.
+    pub of_feed: bool,
+}
+
 /// An item with its values typed, cleaned and safe, and the keys it can be recognised by.
 ///
 /// All text is free of markup and of characters that XML 1.0 forbids; all addresses are absolute.
@@ -47,6 +59,9 @@ pub struct Item {
     /// Keys by which history recognises it, the strongest first; not part of what is stored in the item's body.
     #[serde(skip)]
     pub keys: Vec<String>,
+    /// What its source says of which item it is; not stored either.
+    #[serde(skip)]
+    pub named: SourceNames,
     /// Its own page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<Url>,
@@ -119,6 +134,7 @@ impl Item {
             language: self.language.or_else(|| article.language.clone()),
             episode: self.episode.or_else(|| article.episode.clone()),
             keys: self.keys,
+            named: self.named,
             link: self.link,
         }
     }

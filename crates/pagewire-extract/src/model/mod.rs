@@ -18,7 +18,7 @@ pub use dating::{Extent, Sense};
 pub use digest::{Digest, digest, digest_of_texts, hex};
 pub use field::Field;
 pub use issue::Issue;
-pub use item::{Author, Enclosure, Image, Item};
+pub use item::{Author, Enclosure, Image, Item, SourceNames};
 pub use moment::Moment;
 pub use page::Page;
 pub use podcast::{Episode, Show};

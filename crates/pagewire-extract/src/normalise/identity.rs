@@ -42,6 +42,7 @@ pub(super) fn identify(items: Vec<(Item, Option<String>)>, page: &Url) -> (Vec<I
     let mut places: Vec<Option<usize>> = Vec::with_capacity(items.len());
     for (at, (mut item, native_id)) in items.into_iter().enumerate() {
         item.keys = named.keys(&item, native_id.as_deref());
+        item.named.id = item.named.id.take().filter(|id| !named.counted.contains(id));
         let Some(strongest) = item.keys.first().cloned() else {
             places.push(None);
             continue;

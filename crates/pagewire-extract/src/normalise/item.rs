@@ -5,7 +5,18 @@ use std::collections::HashSet;
 use ::url::Url;
 
 use super::{Context, DateOrder, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
-use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense};
+use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, SourceNames};
+
+/// What the source says of which item it is.
+fn names_of(raw: &RawItem) -> SourceNames {
+    let of_feed = |found: &Found| matches!(found.evidence, Evidence::Feed(_));
+    let trimmed = |found: &Found| Some(found.text.trim().to_owned()).filter(|text| !text.is_empty());
+    SourceNames {
+        href: raw.link.as_ref().and_then(trimmed).filter(|href| href.len() <= limits::ADDRESS),
+        id: raw.native_id.as_ref().and_then(trimmed).filter(|id| id.len() <= limits::IDENTIFIER),
+        of_feed: raw.native_id.as_ref().is_some_and(of_feed),
+    }
+}
 
 /// Reads the items of one page.
 pub(super) struct ItemReader<'a> {
@@ -28,6 +39,7 @@ impl<'a> ItemReader<'a> {
 
     /// The item and its source's own identifier; `None` when nothing in it can be read.
     pub(super) fn read(&mut self, raw: RawItem) -> Option<(Item, Option<String>)> {
+        let named = names_of(&raw);
         let (title, is_short) = raw.title.map_or_else(Default::default, |found| line(&found.text, self.site_name));
         let link = raw.link.as_ref().and_then(|found| url::permalink(self.base, &found.text));
         let name = match (&title, &link) {
@@ -67,6 +79,7 @@ impl<'a> ItemReader<'a> {
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             keys: Vec::new(),
+            named,
             link,
             summary: summary.filter(|summary| !summary.is_empty() && *summary != title),
             title,

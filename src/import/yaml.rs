@@ -1,0 +1,108 @@
+//! YAML as a tree with lines, within bounds: aliases, which could make much of little, are not followed.
+
+use saphyr_parser::{Event, Parser};
+
+use super::ImportFault;
+
+/// So deep values may stand in one another, and so many there may be.
+const DEPTH: usize = 64;
+const NODES: usize = 100_000;
+
+/// A value with its line.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub line: usize,
+    pub value: Value,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Text(String),
+    List(Vec<Node>),
+    /// Keys with their lines, in the order of the file.
+    Table(Vec<(usize, String, Node)>),
+}
+
+impl Node {
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text, or the texts of a list.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        match &self.value {
+            Value::Text(text) => vec![text],
+            Value::List(members) => members.iter().filter_map(Self::text).collect(),
+            Value::Table(_) => Vec::new(),
+        }
+    }
+
+    pub(super) fn members(&self) -> &[(usize, String, Self)] {
+        match &self.value {
+            Value::Table(members) => members,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.members().iter().find(|(_, name, _)| name == key).map(|(_, _, node)| node)
+    }
+}
+
+/// What is open while a document is read.
+enum Open {
+    List(usize, Vec<Node>),
+    Table(usize, Vec<(usize, String, Node)>, Option<(usize, String)>),
+}
+
+/// Reads the first document.
+///
+/// # Errors
+/// [`ImportFault::Malformed`].
+pub(super) fn read(text: &str) -> Result<Node, ImportFault> {
+    let mut open: Vec<Open> = Vec::new();
+    let mut count = 0;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.map_err(|fault| malformed(fault.marker().line(), fault.info()))?;
+        let line = span.start.line();
+        count += 1;
+        if count > NODES || open.len() > DEPTH {
+            return Err(malformed(line, "it is nested too deep, or too large"));
+        }
+        let node = match event {
+            Event::Scalar(text, ..) => Node { line, value: Value::Text(text.into_owned()) },
+            Event::Alias(_) => return Err(malformed(line, "aliases are not read: write the value out")),
+            Event::SequenceStart(..) => {
+                open.push(Open::List(line, Vec::new()));
+                continue;
+            }
+            Event::MappingStart(..) => {
+                open.push(Open::Table(line, Vec::new(), None));
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => match open.pop() {
+                Some(Open::List(line, members)) => Node { line, value: Value::List(members) },
+                Some(Open::Table(line, members, _)) => Node { line, value: Value::Table(members) },
+                None => continue,
+            },
+            Event::DocumentEnd | Event::StreamEnd => break,
+            _ => continue,
+        };
+        match open.last_mut() {
+            None => return Ok(node),
+            Some(Open::List(_, members)) => members.push(node),
+            Some(Open::Table(_, members, key)) => match key.take() {
+                Some((line, name)) => members.push((line, name, node)),
+                None => *key = Some((node.line, node.text().unwrap_or_default().to_owned())),
+            },
+        }
+    }
+    Err(malformed(1, "it holds nothing"))
+}
+
+fn malformed(line: usize, fault: &str) -> ImportFault {
+    ImportFault::Malformed { line: line.max(1), what: "YAML", fault: fault.to_owned() }
+}
