@@ -19,7 +19,7 @@ use super::{
 
 /// `pagewire adopt`: what was published of a feed elsewhere is known from then on.
 pub(crate) fn run(args: &Adopt) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
     let wanted = build::feeds(&config, std::slice::from_ref(&args.feed))?;

@@ -28,7 +28,7 @@ const USUAL: &str = "feeds.toml";
 
 /// `pagewire import`: what another tool's file says, in the words of feeds.toml.
 pub(crate) fn run(args: &args::Import) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let path = args.into.clone().unwrap_or_else(|| PathBuf::from(USUAL));
     refuse_itself(args)?;
     let sources = sources::read(&args.source, &path, clock::now(args.clock.now))?;

@@ -322,7 +322,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::File).to_value();
-    let parts: [(&str, &[&str]); 15] = [
+    let parts: [(&str, &[&str]); 16] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
