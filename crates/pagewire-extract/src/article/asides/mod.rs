@@ -2,10 +2,11 @@
 //!
 //! Given the outline of a page, the block of its title and what the page says it is, this marks blocks that no forest has to judge:
 //! what is hidden, articles beside the own one, cards of other stories, lines that lead to them, calls to give, to subscribe or to
-//! agree, and whose a picture is. Each rule asks how something is made first, and the words in `phrases` last.
+//! agree, and whose a picture is. Each rule asks how something is made first, and the words in `phrases`, found by `said`, last.
 
 mod others;
 mod phrases;
+mod said;
 
 use scraper::ElementRef;
 
@@ -13,7 +14,8 @@ use super::{
     hint::{BlockHint, BlockHints},
     outline::{ArticleOutline, TextBlock},
 };
-use phrases::{after_also, is_call, is_credit, is_credited, is_offer};
+use phrases::{after_also, is_credit};
+use said::Said;
 
 /// Words of the longest line that leads to another story.
 const LONGEST_LINE: u32 = 40;
@@ -216,7 +218,7 @@ impl<'p, 'a> AsidePage<'p, 'a> {
             };
             let small = self.paragraphs(from, to) * 3 <= self.paragraphs(0, self.outline.blocks.len());
             let blocks = self.outline.blocks.get(from..to).unwrap_or_default();
-            if small && blocks.iter().any(|block| is_offer(&block.text.to_lowercase())) {
+            if small && blocks.iter().any(|block| Said::of(&block.text.to_lowercase()).is_offer()) {
                 self.leave_out(from, to);
             }
         }
@@ -237,12 +239,13 @@ impl<'p, 'a> AsidePage<'p, 'a> {
         let short = self.outline.blocks.get(at).filter(|block| block.words <= LONGEST_CALL && at != self.title);
         let Some(block) = short else { return AsideLine::None };
         let line = block.text.to_lowercase();
+        let said = Said::of(&line);
         let is_credit = || {
-            block.words <= LONGEST_CREDIT && is_credit(&line) || block.words <= LONGEST_CAPTION && is_credited(&line)
+            block.words <= LONGEST_CREDIT && is_credit(&line) || block.words <= LONGEST_CAPTION && said.is_credited()
         };
         if is_lead(block, &line) {
             AsideLine::Lead
-        } else if is_call(&line) {
+        } else if said.is_call() {
             AsideLine::Call
         } else if is_credit() {
             AsideLine::Credit

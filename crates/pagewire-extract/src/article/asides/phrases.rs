@@ -115,7 +115,7 @@ const OTHERS: [&str; 42] = [
 ];
 
 /// Who is spoken of in a call, what it asks for, and how it asks: a line that has one of each is a call.
-const GIFTS: [&str; 26] = [
+pub(super) const GIFTS: [&str; 26] = [
     "donation",
     "donate",
     "become a member",
@@ -143,7 +143,7 @@ const GIFTS: [&str; 26] = [
     "wesprzyj",
     "поддержите",
 ];
-const ASKING: [&str; 34] = [
+pub(super) const ASKING: [&str; 34] = [
     " our ",
     " us ",
     " us.",
@@ -181,7 +181,7 @@ const ASKING: [&str; 34] = [
 ];
 
 /// What a letter is called, and how readers are asked to take it.
-const LETTERS: [&str; 14] = [
+pub(super) const LETTERS: [&str; 14] = [
     "newsletter",
     "inbox",
     "our emails",
@@ -197,7 +197,7 @@ const LETTERS: [&str; 14] = [
     "nyhetsbrev",
     "рассылк",
 ];
-const ENROL: [&str; 26] = [
+pub(super) const ENROL: [&str; 26] = [
     "sign up",
     "subscribe",
     "get the",
@@ -227,7 +227,7 @@ const ENROL: [&str; 26] = [
 ];
 
 /// What subscribers have.
-const ACCOUNTS: [&str; 20] = [
+pub(super) const ACCOUNTS: [&str; 20] = [
     "subscriber",
     "subscription",
     "sign in",
@@ -251,7 +251,7 @@ const ACCOUNTS: [&str; 20] = [
 ];
 
 /// What is shown once readers agree, and the words of agreeing.
-const EXTERNAL: [&str; 22] = [
+pub(super) const EXTERNAL: [&str; 22] = [
     "external content",
     "content from",
     "third-party content",
@@ -275,7 +275,7 @@ const EXTERNAL: [&str; 22] = [
     "externt innehåll",
     "embedded content",
 ];
-const AGREEING: [&str; 22] = [
+pub(super) const AGREEING: [&str; 22] = [
     "agree",
     "consent",
     "cookie",
@@ -337,7 +337,7 @@ const CREDITS: [&str; 32] = [
 ];
 
 /// Marks of whose a picture is, anywhere in a caption.
-const MARKS: [&str; 28] = [
+pub(super) const MARKS: [&str; 28] = [
     "© ",
     "credit: ",
     "credits: ",
@@ -369,7 +369,7 @@ const MARKS: [&str; 28] = [
 ];
 
 /// Words that ask readers to follow or to write to who wrote the text.
-const FOLLOW: [&str; 22] = [
+pub(super) const FOLLOW: [&str; 22] = [
     "follow us on",
     "follow him on",
     "follow her on",
@@ -414,10 +414,6 @@ const AGENCIES: [&str; 16] = [
     "via reuters",
 ];
 
-fn has(line: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| line.contains(word))
-}
-
 /// The rest of a line after the words that lead to another story.
 pub(super) fn after_also(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -427,29 +423,6 @@ pub(super) fn after_also(line: &str) -> Option<&str> {
 /// Whether a line stands over stories that are not this one.
 pub(super) fn heads_others(line: &str) -> bool {
     OTHERS.iter().any(|phrase| line.starts_with(phrase))
-}
-
-/// Whether a line asks its readers for money, for their address, or to agree.
-pub(super) fn is_call(line: &str) -> bool {
-    has(line, &GIFTS) && has(line, &ASKING)
-        || has(line, &LETTERS) && has(line, &ENROL)
-        || is_consent(line)
-        || has(line, &FOLLOW)
-}
-
-/// Whether a line in a box for subscribers speaks of a subscription or of an account.
-pub(super) fn is_offer(line: &str) -> bool {
-    has(line, &ENROL) || has(line, &LETTERS) || has(line, &ACCOUNTS)
-}
-
-/// Whether a line asks its readers to agree before something is shown.
-fn is_consent(line: &str) -> bool {
-    has(line, &EXTERNAL) && has(line, &AGREEING)
-}
-
-/// Whether a caption says whose the picture is.
-pub(super) fn is_credited(line: &str) -> bool {
-    has(line, &MARKS)
 }
 
 /// Whether a short line says whose a picture is.
