@@ -307,9 +307,9 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         problems.add(0..0, "there is no feed", help);
     }
     check_names(root, problems);
-    check_files(root, feeds.iter().map(|read| &read.feed), problems);
     merge::check(&feeds, problems);
-    let feeds = feeds.into_iter().map(|read| read.feed).collect();
+    let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
+    check_files(root, &feeds, problems);
     let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
     Some(Config {
         path: path.to_owned(),
@@ -339,19 +339,19 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
 }
 
 /// Two feeds cannot have one file, and names that differ in case only are one on some systems.
-fn check_files<'f>(root: &DeTable<'_>, feeds: impl Iterator<Item = &'f FeedConfig> + Clone, problems: &Problems) {
+fn check_files(root: &DeTable<'_>, feeds: &[FeedConfig], problems: &Problems) {
     let lower = |feed: &FeedConfig, format: &Format| feed.file_name(*format).to_lowercase();
     let place = |feed: &FeedConfig| {
         let DeValue::Table(tables) = root.get("feed")?.get_ref() else { return None };
         let DeValue::Table(own) = tables.get(feed.id.as_str())?.get_ref() else { return None };
         own.get("file").map(toml::Spanned::span)
     };
-    for feed in feeds.clone() {
+    for feed in feeds {
         let Some(file) = &feed.file else { continue };
         let name = file.as_str().to_lowercase();
         let is_other =
             |other: &&FeedConfig| other.id != feed.id && other.formats.iter().any(|at| lower(other, at) == name);
-        if let Some(other) = feeds.clone().find(is_other) {
+        if let Some(other) = feeds.iter().find(is_other) {
             let (message, help) = (
                 format!("`{file}` is the name of a document of [feed.{}], too", other.id),
                 format!("choose another name, or leave that format out of the `formats` of [feed.{}]", other.id),

@@ -128,7 +128,7 @@ fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
         },
         "limit" => match value.parse::<i64>() {
             Ok(limit) if limit > 0 => {
-                draft.map(key, "keep.items", limit, Approximated, "it cuts the page there, and the feed here")
+                draft.map(key, "keep.items", limit, Approximated, "it cuts the page there, and the feed here");
             }
             _ => draft.dropped(key, "this is no number"),
         },

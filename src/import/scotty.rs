@@ -144,7 +144,7 @@ fn feed(file: &File<'_>, draft: &mut Draft, (own, default): (&DeTable<'_>, Optio
 
 fn others(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, has: &dyn Fn(&str) -> bool) {
     match key.name {
-        "filters" => patterns(draft, key, value, "drop.content", |texts| texts.to_vec()),
+        "filters" => patterns(draft, key, value, "drop.content", <[String]>::to_vec),
         "matchOneOf" if has("matchAllOf") => {
             draft.dropped(key, "`matchAllOf` is carried over, and both at once do not fit into one rule");
         }
@@ -159,7 +159,7 @@ fn others(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, has: &dyn Fn(&st
                 draft.map(key, "fetch", "browser", Equivalent, "it waits until the network is quiet");
             }
             _ => {
-                draft.note(key, Approximated, "", "scripts are run there: add fetch = \"browser\" if no item is found")
+                draft.note(key, Approximated, "", "scripts are run there: add fetch = \"browser\" if no item is found");
             }
         },
         "waitForSelector" => {
@@ -167,7 +167,7 @@ fn others(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, has: &dyn Fn(&st
         }
         "onFail" => draft.note(key, Exact, "", "a feed that fails stays as it was, and the others go on"),
         "linkAttribute" => {
-            draft.note(key, Approximated, "list.link", "it is passed over there; here it is what was meant")
+            draft.note(key, Approximated, "list.link", "it is passed over there; here it is what was meant");
         }
         "dateAttribute" => {
             draft.note(key, Approximated, "list.published", "it is passed over there; here it is what was meant");
@@ -292,7 +292,7 @@ fn date_letters(draft: &mut Draft, key: Key<'_>, text: &str) {
         Some(format) if date_format::is_ambiguous(&format) => draft.note(key, Exact, "list.published", ""),
         Some(_) => draft.note(key, Exact, "list.published", "such dates are read by themselves"),
         None => {
-            draft.note(key, Approximated, "", "it has letters that have no counterpart: dates are read by themselves")
+            draft.note(key, Approximated, "", "it has letters that have no counterpart: dates are read by themselves");
         }
     }
 }

@@ -29,7 +29,7 @@ pub enum InvalidFileName {
 }
 
 /// Files of pagewire's own, in lower case.
-const OWN: [&str; 6] = ["index.html", "feeds.opml", "health.rss", "health.atom", "health.json", "style.xsl"];
+const OWN: [&str; 6] = ["index.html", "feeds.opml", "health.rss", "health.atom", "health.json", "feed.xsl"];
 
 impl FileName {
     /// Checks a name; the format is told by the extension (`.xml` is RSS) unless it is given.

@@ -38,7 +38,7 @@ fn what_was_published_is_known_and_one_new_item_is_one_new_item() {
     let dates = project.values("news", "date_published");
     assert_eq!((dates[0].as_str(), dates[1].as_str()), (NOW, "2026-05-17T18:40:00Z"));
     let second = project.build_at("2026-06-02T12:00:00Z");
-    assert!(second.stdout.contains("0 new items"), "{}", second.stdout);
+    assert!(second.stdout.contains("0 new items") && !second.stdout.contains("degraded"), "{}", second.stdout);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn assert_whole(store: &Store) {
     let items = store.items("news", 10, |_| true).unwrap();
     assert_eq!(items.len(), 1);
     assert_eq!((items[0].id.as_str(), items[0].item.title.as_str()), (ID, "Ferry talks resume"));
-    assert_eq!(items[0].first_seen.timestamp(), 100);
+    assert_eq!((items[0].first_seen.timestamp(), &items[0].guid), (100, &None));
     let known = Item { keys: vec!["url:a.example/1".into()], ..Item::default() };
     assert!(store.knows_any("news", &[known]).unwrap());
     let source = store.source("news", "https://a.example/", items[0].first_seen).unwrap();
