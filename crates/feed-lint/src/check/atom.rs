@@ -125,6 +125,7 @@ fn entry(walk: &mut Walk<'_, '_>, id: usize) {
         );
     }
     if let Some((source, element)) = document.child(id, Ns::Atom, "source") {
+        links(walk, source);
         let is_there = |name: &&str| document.child(source, Ns::Atom, name).is_some();
         for name in ["id", "title", "updated"].iter().filter(|name| !is_there(name)) {
             walk.report(&rules::MISSING_SOURCE_ELEMENT, element.offset, format!("<source> has no <{name}>"));

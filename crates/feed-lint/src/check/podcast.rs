@@ -120,6 +120,9 @@ pub(super) fn hash(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
 
 pub(super) fn credit(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
     let role = element.value("role").unwrap_or("");
+    if let Some(scheme) = element.value("scheme").filter(|scheme| !matches!(*scheme, "" | "urn:ebu")) {
+        own_scheme(walk, element, scheme);
+    }
     if role.chars().any(char::is_uppercase) {
         walk.report(
             &rules::INVALID_CREDIT_ROLE,
@@ -129,6 +132,12 @@ pub(super) fn credit(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
     } else if element.value("scheme").is_none_or(|scheme| scheme == "urn:ebu") && !role.is_empty() && !is_role(role) {
         walk.report(&rules::INVALID_CREDIT_ROLE, element.offset, format!("urn:ebu has no role {}", quoted(role)));
     }
+}
+
+/// A scheme that is neither of Media RSS is an address.
+fn own_scheme(walk: &mut Walk<'_, '_>, element: &Element<'_>, scheme: &str) {
+    let subject = format!("`scheme` of {}", walk.called(element));
+    walk.value(Value::FullUri, scheme, element.offset, false, "", &subject);
 }
 
 /// Whether the European Broadcasting Union's list of roles has one.
@@ -156,7 +165,10 @@ pub(super) fn rating(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str)
     let is_rating = match RATINGS.iter().find(|(known, _)| *known == scheme) {
         Some((_, words)) => words.contains(&text),
         None if scheme == "urn:icra" => is_icra(text),
-        None => true,
+        None => {
+            own_scheme(walk, element, scheme);
+            true
+        }
     };
     if !is_rating {
         walk.report(&rules::INVALID_RATING, element.place(), format!("{scheme} has no rating {}", quoted(text)));

@@ -3,7 +3,13 @@
 use std::collections::HashSet;
 
 use super::{rss, walk::Walk};
-use crate::{Format, finding::quoted, rules::structure as rules, vocabulary::Ns, xml::Element};
+use crate::{
+    Format,
+    finding::quoted,
+    rules::structure as rules,
+    vocabulary::Ns,
+    xml::{Attribute, Element},
+};
 
 /// What the root of RSS 1.1 needs to have.
 pub(super) fn root(walk: &mut Walk<'_, '_>, root: &Element<'_>) {
@@ -13,6 +19,12 @@ pub(super) fn root(walk: &mut Walk<'_, '_>, root: &Element<'_>) {
     } else if let Some(about) = root.attribute_in(Ns::Rdf, "about") {
         walk.value(crate::value::Value::Uri, &about.value, about.value_offset, false, "", "`rdf:about` of <Channel>");
     }
+}
+
+/// Whether an attribute is one that any property of RDF may have.
+pub(super) fn is_common(attribute: &Attribute<'_>) -> bool {
+    const NAMES: [&str; 6] = ["about", "datatype", "ID", "nodeID", "parseType", "resource"];
+    attribute.ns == Ns::Rdf && NAMES.contains(&attribute.local)
 }
 
 /// Judges what the walk cannot see.

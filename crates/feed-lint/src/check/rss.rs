@@ -45,6 +45,21 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
     for channel in channels {
         judge_channel(walk, channel);
     }
+    if walk.format == Format::Rss2 {
+        strays(walk);
+    }
+}
+
+/// What stands in an extension has a namespace, too.
+fn strays(walk: &mut Walk<'_, '_>) {
+    let document = walk.document;
+    for element in document.elements.iter().filter(|element| element.ns == Ns::None) {
+        let is_of_rss = |ns: Ns| matches!(ns, Ns::None | Ns::Rss | Ns::FeedSync | Ns::Xhtml);
+        if let Some(parent) = document.parent(element).filter(|parent| !is_of_rss(parent.ns)) {
+            let message = format!("<{}> of <{}> has no namespace", element.name(), parent.name());
+            walk.report(&structure::NOT_IN_NAMESPACE, element.offset, message);
+        }
+    }
 }
 
 /// A child of RSS itself.

@@ -1,7 +1,7 @@
 //! FeedSync beyond the tables.
 
 use super::walk::Walk;
-use crate::{rules::atom as rules, xml::Element};
+use crate::{rules::atom as rules, value::rfc3339_instant, xml::Element};
 
 /// Judges an element of FeedSync.
 pub(super) fn judge(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
@@ -18,6 +18,14 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
         },
         "sharing" if has("since") != has("until") => {
             walk.report(&rules::SINCE_AND_UNTIL, element.offset, "<sx:sharing> has one of `since` and `until` alone");
+        }
+        "sharing" => {
+            let instant = |name: &str| rfc3339_instant(element.value(name)?);
+            if let (Some(since), Some(until)) = (instant("since"), instant("until"))
+                && since > until
+            {
+                walk.report(&rules::SINCE_AND_UNTIL, element.offset, "`since` of <sx:sharing> lies after `until`");
+            }
         }
         _ => {}
     }

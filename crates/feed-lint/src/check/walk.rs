@@ -41,9 +41,7 @@ impl<'a> Walk<'a, '_> {
     /// Goes over the whole document, whose root holds what `context` says.
     pub(super) fn run(&mut self, context: &'static Context) {
         if let Some(root) = self.document.root() {
-            for attribute in &root.attributes {
-                self.common_attribute(attribute);
-            }
+            self.root_attributes(root, context.clause);
             self.no_text(root, context.clause);
         }
         let mut waiting = self.children(0, context);
@@ -83,7 +81,10 @@ impl<'a> Walk<'a, '_> {
             known.push((child_id, spec, context.clause));
         }
         for (ns, name) in context.required {
-            if !self.document.children(id).any(|(_, child)| self.ns(child) == *ns && child.local == *name) {
+            let is_younger = self.format == Format::Rss090 && *name == "items";
+            if !is_younger
+                && !self.document.children(id).any(|(_, child)| self.ns(child) == *ns && child.local == *name)
+            {
                 let message = format!("<{}> has no <{}>", parent.name(), full_name(*ns, name));
                 self.findings.report_under(&rules::MISSING_ELEMENT, context.clause, parent.offset, message);
             }
@@ -123,6 +124,23 @@ impl<'a> Walk<'a, '_> {
         self.value(kind, &attribute.value, attribute.value_offset, false, "", &format!("xml:{}", attribute.local));
     }
 
+    /// Attributes of the root: of Atom's none is its own, of RSS the version.
+    fn root_attributes(&mut self, root: &Element<'a>, clause: &'static str) {
+        let own: &[&str] = match self.format {
+            Format::Atom | Format::AtomEntry => &[],
+            Format::Rss2 | Format::Rss09 => &["version"],
+            Format::AtomCategories => &["fixed", "scheme", "href"],
+            _ => return root.attributes.iter().for_each(|attribute| self.common_attribute(attribute)),
+        };
+        for attribute in &root.attributes {
+            self.common_attribute(attribute);
+            if attribute.ns == Ns::None && !own.contains(&attribute.local) {
+                let message = format!("<{}> has no attribute `{}`", root.name(), attribute.local);
+                self.findings.report_under(&rules::UNEXPECTED_ATTRIBUTE, clause, attribute.offset, message);
+            }
+        }
+    }
+
     fn attributes(&mut self, element: &Element<'a>, spec: &'static Spec, clause: &'static str) {
         let is_open = spec.value == Value::Anything && spec.attributes.is_empty();
         for attribute in &element.attributes {
@@ -133,9 +151,7 @@ impl<'a> Walk<'a, '_> {
                     let subject = format!("`{}` of {}", attribute.local, self.called(element));
                     self.value(known.value, &attribute.value, attribute.value_offset, false, clause, &subject);
                 }
-                None if is_open
-                    || attribute.ns == Ns::Xml
-                    || self.format.is_rdf() && attribute.ns == Ns::Rdf && spec.context.is_none() => {}
+                None if is_open || attribute.ns == Ns::Xml || self.format.is_rdf() && rdf::is_common(attribute) => {}
                 None if (attribute.ns == Ns::None || attribute.ns.is_closed()) && self.format != Format::Opml => {
                     let message = format!("{} has no attribute `{}`", self.called(element), attribute.local);
                     self.findings.report_under(&rules::UNEXPECTED_ATTRIBUTE, clause, attribute.offset, message);
@@ -143,8 +159,12 @@ impl<'a> Walk<'a, '_> {
                 None => {}
             }
         }
-        let is_missing = |known: &&AttributeSpec| known.needed && element.attribute_in(known.ns, known.name).is_none();
-        for missing in spec.attributes.iter().filter(is_missing) {
+        // RSS 0.90 is older than `rdf:about`
+        let is_needed = |known: &AttributeSpec| known.needed && !(known.ns == Ns::Rdf && self.format == Format::Rss090);
+        let is_missing =
+            |known: &&AttributeSpec| is_needed(known) && element.attribute_in(known.ns, known.name).is_none();
+        let missing: Vec<&AttributeSpec> = spec.attributes.iter().filter(is_missing).collect();
+        for missing in missing {
             let message =
                 format!("{} lacks the attribute `{}`", self.called(element), full_name(missing.ns, missing.name));
             self.findings.report_under(&rules::MISSING_ATTRIBUTE, clause, element.offset, message);

@@ -51,5 +51,5 @@ rules! {
     CONFLICTING_CATEGORIES: Error "conflicting-categories", "RFC 5023, section 7.2.1", "clients do not know which list holds", "write either `href` or the categories";
     UNNAMED_CHANGE: Error "unnamed-change", "FeedSync 1.0, section 2.5", "programs cannot tell changes apart", "write `when`, `by`, or both";
     SHOULD_NAME_CHANGE: Warning "change-half-named", "FeedSync 1.0, section 2.5", "programs cannot tell changes apart as well as they could", "write both `when` and `by`";
-    SINCE_AND_UNTIL: Error "since-and-until", "FeedSync 1.0, section 2.2", "programs do not know which window the feed covers", "write both `since` and `until`, or none";
+    SINCE_AND_UNTIL: Error "since-and-until", "FeedSync 1.0, section 2.2", "programs do not know which window the feed covers", "write both `since` and `until`, in this order of time, or none";
 }

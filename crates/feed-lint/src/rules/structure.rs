@@ -21,6 +21,8 @@ rules! {
         "make it the default namespace: xmlns=\"…\" without a prefix";
     UNDETERMINABLE_VOCABULARY: Warning "no-namespace", "RFC 4287, section 6.1", "nobody can know what an element without a namespace means in Atom",
         "give the element a namespace";
+    NOT_IN_NAMESPACE: Error "extension-without-namespace", "RSS 2.0, Extending RSS", "elements that RSS does not have belong to a namespace; readers cannot know whose this is",
+        "give the element the prefix of the extension that it belongs to";
     UNDEFINED_ELEMENT: Error "undefined-element", "the section on the element that holds it", "readers do not know the element here and drop what it says",
         "look at its spelling, case included, and at where it may stand";
     MISSING_ELEMENT: Error "missing-element", "the section on the element that lacks it", "readers have nothing to show or to go by in its place",

@@ -7,6 +7,8 @@ rules! {
         "say something, or leave the element out";
     NOT_ONE_OF: Error "not-one-of", "the section on the element", "readers know these words alone and drop others",
         "write one of the words, in the same case";
+    ADULT_CONTENT: Warning "adult-content", "OpenSearch 1.1, The \"AdultContent\" element", "every word that is not one for no means yes",
+        "write true or false";
     TOO_LONG: Error "too-long", "the section on the element", "readers cut the text, or drop it",
         "shorten it; long texts have elements of their own";
     HTML_IN_PLAIN_TEXT: Warning "html-in-plain-text", "RSS Advisory Board, RSS Profile, character data", "one reader shows the tags as they are written, another drops them",

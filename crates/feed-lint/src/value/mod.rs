@@ -20,6 +20,8 @@ use crate::rule::Rule;
 /// A kind of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Value {
+    /// Whether a search is for adults.
+    AdultContent,
     /// Nothing is asked of it, nor of what stands in it.
     Anything,
     /// An Atom date, around which no white space may stand.
@@ -173,6 +175,7 @@ pub(crate) fn judge(value: Value, text: &str, around: &Surroundings<'_>, sink: &
         Value::YesNoClean => token::one_of(&text.to_lowercase(), &["yes", "no", "clean"], sink),
         Value::TrueOrFalse => token::one_of(text, &["true", "false"], sink),
         Value::TrueOrFalseAnyCase => token::one_of(&text.to_lowercase(), &["true", "false"], sink),
+        Value::AdultContent => token::adult_content(text, sink),
         Value::Day => token::day(text, sink),
         Value::Robots => token::robots(text, sink),
         Value::QueryRole => token::query_role(text, around.is_declared, sink),

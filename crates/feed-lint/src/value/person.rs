@@ -23,7 +23,15 @@ pub(super) fn email(text: &str, sink: &mut Sink<'_>) {
 
 /// Somebody in RSS: `mail@example.org (Name)`.
 pub(super) fn contact(text: &str, sink: &mut Sink<'_>) {
-    let written = text.strip_prefix("mailto:").unwrap_or(text);
+    if let Some(address) = text.strip_prefix("mailto:") {
+        let begins = address.contains('@') || address.contains("%40");
+        return if begins {
+            sink(&rules::CONTACT_FORM, format!("{} is an address of the web", quoted(text)))
+        } else {
+            refuse(text, sink)
+        };
+    }
+    let written = text;
     if written.ends_with(')') {
         let bare = written.split_once('(').map_or(written, |(bare, _)| bare).trim();
         return if address(bare).is_some() { email(bare, sink) } else { refuse(text, sink) };

@@ -18,6 +18,13 @@ pub(super) fn one_of(text: &str, words: &[&str], sink: &mut Sink<'_>) {
     }
 }
 
+/// Anything but a word for no means yes.
+pub(super) fn adult_content(text: &str, sink: &mut Sink<'_>) {
+    if !["false", "FALSE", "0", "no", "NO", "true", "TRUE", "1", "yes", "YES"].contains(&text) {
+        sink(&rules::ADULT_CONTENT, format!("{} is neither true nor false, and means true", quoted(text)));
+    }
+}
+
 pub(super) fn day(text: &str, sink: &mut Sink<'_>) {
     one_of(text, DAYS, sink);
 }

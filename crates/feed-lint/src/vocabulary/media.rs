@@ -8,14 +8,14 @@ use super::{
 };
 use crate::value::Value::{
     self, Anything, Credit, Float, FullUri, Hash, Language, MediaText, Mime, NonNegativeInteger, Nothing, NptTime,
-    OneOf, Plain, PositiveInteger, Rating, Restriction, Text, TrueOrFalse,
+    OneOf, Plain, PositiveInteger, Rating, Restriction, Text, TrueOrFalseAnyCase,
 };
 
 const TEXT_TYPES: Value = OneOf(&["plain", "html"]);
 
 /// Elements that may stand in a channel, an item, a group or beside one content.
 pub(super) const OPTIONAL: &[Spec] = &[
-    one("adult", TrueOrFalse),
+    one("adult", TrueOrFalseAnyCase),
     one("title", MediaText).with(&[may("type", TEXT_TYPES)]),
     one("description", MediaText).with(&[may("type", TEXT_TYPES)]),
     many("keywords", Text),
@@ -32,7 +32,7 @@ pub(super) const OPTIONAL: &[Spec] = &[
         may("width", PositiveInteger),
         may("height", PositiveInteger),
     ]),
-    many("credit", Credit).with(&[may("role", Text), may("scheme", FullUri)]),
+    many("credit", Credit).with(&[may("role", Text), may("scheme", Text)]),
     one("copyright", Text).with(&[may("url", FullUri)]),
     many("text", MediaText).with(&[
         may("type", TEXT_TYPES),
@@ -40,7 +40,7 @@ pub(super) const OPTIONAL: &[Spec] = &[
         may("start", NptTime),
         may("end", NptTime),
     ]),
-    many("rating", Rating).with(&[may("scheme", FullUri)]),
+    many("rating", Rating).with(&[may("scheme", Text)]),
     many("restriction", Restriction)
         .with(&[must("relationship", OneOf(&["allow", "deny"])), may("type", OneOf(&["country", "uri", "sharing"]))]),
     many("community", Anything),
@@ -64,7 +64,7 @@ const CONTENT: Spec = many("content", Nothing)
         may("fileSize", PositiveInteger),
         may("type", Mime),
         may("medium", OneOf(&["image", "audio", "video", "document", "executable"])),
-        may("isDefault", TrueOrFalse),
+        may("isDefault", TrueOrFalseAnyCase),
         may("expression", OneOf(&["sample", "full", "nonstop"])),
         may("bitrate", Float),
         may("framerate", Float),

@@ -103,7 +103,7 @@ pub(super) const EVENT: &[Spec] = &[
 pub(super) const FEEDBURNER_FEED: &[Spec] = &[
     one("awareness", FullUri),
     one("browserFriendly", Plain),
-    many("emailServiceId", Text),
+    one("emailServiceId", Text),
     many("feedFlare", Plain).with(&[must("href", Iri), must("src", Iri)]),
     many("info", Nothing).with(&[must("uri", Iri)]),
     one("feedburnerHostname", FullUri),

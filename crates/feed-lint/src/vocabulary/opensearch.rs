@@ -2,11 +2,9 @@
 
 use super::{AttributeSpec, Context, Group, Ns, Spec, many, may, must, one};
 use crate::value::Value::{
-    self, Charset, Email, FullUri, Integer, Language, Limited, Mime, NonNegativeInteger, Nothing, OneOf, QueryRole,
-    StarOrLanguage, Template, Text, UrlEncoded,
+    self, AdultContent, Charset, Email, FullUri, Integer, Language, Limited, Mime, NonNegativeInteger, Nothing,
+    QueryRole, StarOrLanguage, Template, Text, UrlEncoded,
 };
-
-const ADULT: Value = OneOf(&["false", "FALSE", "0", "no", "NO", "true", "TRUE", "1", "yes", "YES"]);
 
 /// A query, in a description or a feed.
 pub(super) const QUERY: Spec = many("Query", Nothing).with(QUERY_ATTRIBUTES);
@@ -53,7 +51,7 @@ pub(crate) static DESCRIPTION: Context = Context {
             one("Developer", Limited(64)),
             one("Attribution", Limited(256)),
             one("SyndicationRight", Value::OneOfAnyCase(&["open", "limited", "private", "closed"])),
-            one("AdultContent", ADULT),
+            one("AdultContent", AdultContent),
             many("Language", StarOrLanguage),
             many("InputEncoding", Charset),
             many("OutputEncoding", Charset),

@@ -97,6 +97,7 @@ static IMAGE10: Context = Context {
     groups: &[
         Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
         Group { ns: Ns::Dc, elements: DC_CHANNEL },
+        Group { ns: Ns::DcTerms, elements: TERMS },
         Group { ns: Ns::Rdf, elements: modules::RDF },
         Group { ns: Ns::Rdfs, elements: modules::RDFS },
     ],
@@ -105,7 +106,11 @@ static IMAGE10: Context = Context {
 
 static TEXT_INPUT10: Context = Context {
     clause: "RSS 1.0, section 5.6",
-    groups: &[Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS }, Group { ns: Ns::Dc, elements: DC_CHANNEL }],
+    groups: &[
+        Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
+        Group { ns: Ns::Dc, elements: DC_CHANNEL },
+        Group { ns: Ns::DcTerms, elements: TERMS },
+    ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "description"), (Ns::Rss, "name"), (Ns::Rss, "link")],
 };
 
@@ -160,7 +165,11 @@ const PARSE: &[AttributeSpec] = &[may_in(Ns::Rdf, "parseType", Text)];
 
 static IMAGE11: Context = Context {
     clause: "RSS 1.1, section 3.6",
-    groups: &[Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS }, Group { ns: Ns::Dc, elements: DC_CHANNEL }],
+    groups: &[
+        Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
+        Group { ns: Ns::Dc, elements: DC_CHANNEL },
+        Group { ns: Ns::DcTerms, elements: TERMS },
+    ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "url")],
 };
 

@@ -101,7 +101,13 @@ const CHANNEL_ELEMENTS: &[Spec] = &[
 
 static IMAGE: Context = Context {
     clause: "RSS 2.0, <image> sub-element of <channel>",
-    groups: &[Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS }, Group { ns: Ns::Dc, elements: DC_CHANNEL }],
+    groups: &[
+        Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
+        Group { ns: Ns::Dc, elements: DC_CHANNEL },
+        Group { ns: Ns::DcTerms, elements: TERMS },
+        Group { ns: Ns::Geo, elements: GEO },
+        Group { ns: Ns::GeoRss, elements: GEORSS },
+    ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "url")],
 };
 
@@ -116,7 +122,11 @@ pub(super) const IMAGE_ELEMENTS: &[Spec] = &[
 
 static TEXT_INPUT: Context = Context {
     clause: "RSS 2.0, <textInput> sub-element of <channel>",
-    groups: &[Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS }, Group { ns: Ns::Dc, elements: DC_CHANNEL }],
+    groups: &[
+        Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
+        Group { ns: Ns::Dc, elements: DC_CHANNEL },
+        Group { ns: Ns::DcTerms, elements: TERMS },
+    ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "description"), (Ns::Rss, "name")],
 };
 
