@@ -11,6 +11,7 @@ mod extract;
 mod failure;
 mod find;
 mod handover;
+mod lint;
 mod list;
 mod log;
 mod manual;
@@ -46,6 +47,8 @@ pub(crate) enum Ending {
     Well,
     /// A feed failed, and the others are written.
     FeedFailed,
+    /// A document breaks its format.
+    Faulty,
     /// The state is damaged.
     StateDamaged,
 }
@@ -59,7 +62,7 @@ pub(crate) fn main() -> ExitCode {
     let ending = enough_files().and_then(|()| run(cli));
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
-        Ok(Ending::FeedFailed) => ExitCode::from(1),
+        Ok(Ending::FeedFailed | Ending::Faulty) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
@@ -97,6 +100,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::HashPassword(args)) => serve::hash_password(&args),
         #[cfg(not(feature = "serve"))]
         Some(Command::Serve(_) | Command::HashPassword(_)) => Err(Failure::lacking("serve")),
+        Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),

@@ -34,6 +34,7 @@ mod restore;
 mod run;
 mod site_rules;
 mod task;
+mod verdict;
 mod withdraw;
 
 pub use self::{

@@ -71,14 +71,14 @@ impl<'a> Walk<'a, '_> {
             if spec.occurs != Occurs::Often && once.contains(&key) {
                 let (rule, clause) = match spec.occurs {
                     Occurs::OnceOrWarn => (&rules::DUPLICATE_ENCLOSURE, ""),
-                    _ => (&rules::DUPLICATE_ELEMENT, context.clause),
+                    _ => (&rules::DUPLICATE_ELEMENT, ns.clause().unwrap_or(context.clause)),
                 };
                 let message = format!("<{}> stands more than once in <{}>", child.name(), parent.name());
                 self.findings.report_under(rule, clause, child.offset, message);
             } else if spec.occurs != Occurs::Often {
                 once.push(key);
             }
-            known.push((child_id, spec, context.clause));
+            known.push((child_id, spec, ns.clause().unwrap_or(context.clause)));
         }
         for (ns, name) in context.required {
             let is_younger = self.format == Format::Rss090 && *name == "items";
@@ -104,7 +104,8 @@ impl<'a> Walk<'a, '_> {
                 self.report(&rules::UNDETERMINABLE_VOCABULARY, child.offset, message);
             }
             ns if ns.is_closed() || ns == Ns::None => {
-                self.findings.report_under(&rules::UNDEFINED_ELEMENT, context.clause, child.offset, message);
+                let clause = ns.clause().unwrap_or(context.clause);
+                self.findings.report_under(&rules::UNDEFINED_ELEMENT, clause, child.offset, message);
             }
             _ if self.format.is_rdf() => rdf::property(self, id),
             _ => {}

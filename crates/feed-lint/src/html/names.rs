@@ -1,5 +1,10 @@
 //! Names of HTML: elements, what readers keep of them, entities.
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
 /// Elements of HTML, those of its past included.
 const ELEMENTS: &str = " a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas \
     caption center cite code col colgroup command comment data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption \
@@ -31,31 +36,48 @@ const ENTITIES: &str = " aacute Aacute acirc Acirc acute aelig AElig agrave Agra
     thetasym thinsp thorn THORN tilde times trade uacute Uacute uarr uArr ucirc Ucirc ugrave Ugrave uml upsih upsilon Upsilon uuml Uuml weierp \
     xi Xi yacute Yacute yen yuml Yuml zeta Zeta zwj zwnj ";
 
-fn holds(words: &str, word: &str) -> bool {
-    !word.is_empty() && words.split_ascii_whitespace().any(|known| known == word)
+/// What is known of a name.
+#[derive(Debug, Clone, Copy, Default)]
+struct Known {
+    is_unsafe: bool,
+    is_void: bool,
+    may_stay_open: bool,
 }
+
+/// Elements by name: every tag of every text is looked up.
+static KNOWN: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
+    let holds = |words: &str, word: &str| words.split_ascii_whitespace().any(|known| known == word);
+    let known = |name: &'static str| {
+        let known =
+            Known { is_unsafe: holds(UNSAFE, name), is_void: holds(VOID, name), may_stay_open: holds(OPEN, name) };
+        (name, known)
+    };
+    ELEMENTS.split_ascii_whitespace().map(known).collect()
+});
+
+static ENTITY_NAMES: LazyLock<HashSet<&'static str>> = LazyLock::new(|| ENTITIES.split_ascii_whitespace().collect());
 
 /// Whether HTML has an element of that name, in lower case.
 pub(crate) fn is_element(name: &str) -> bool {
-    holds(ELEMENTS, name)
+    KNOWN.contains_key(name)
 }
 
 /// Whether readers keep it.
 pub(crate) fn is_safe_element(name: &str) -> bool {
-    !holds(UNSAFE, name)
+    !KNOWN.get(name).is_some_and(|known| known.is_unsafe)
 }
 
 /// Whether HTML has an entity of that name.
 pub(crate) fn is_entity(name: &str) -> bool {
-    holds(ENTITIES, name)
+    ENTITY_NAMES.contains(name)
 }
 
 pub(super) fn is_void(name: &str) -> bool {
-    holds(VOID, name)
+    KNOWN.get(name).is_some_and(|known| known.is_void)
 }
 
 pub(super) fn may_stay_open(name: &str) -> bool {
-    holds(OPEN, name)
+    KNOWN.get(name).is_some_and(|known| known.may_stay_open)
 }
 
 /// Whether readers keep an attribute, by its name and value.

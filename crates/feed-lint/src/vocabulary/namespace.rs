@@ -183,6 +183,32 @@ impl Ns {
         NAMESPACES.iter().find(|(.., ns)| *ns == self).map_or("", |(_, prefix, _)| prefix)
     }
 
+    /// Returns what defines the elements of an extension; nothing for those of a feed itself.
+    pub(crate) fn clause(self) -> Option<&'static str> {
+        Some(match self {
+            Self::ITunes => "Apple, Podcast RSS feed requirements",
+            Self::Podcast => "podcast namespace 1.0",
+            Media => "Media RSS 1.5.1",
+            Dc => "Dublin Core Metadata Element Set 1.1",
+            DcTerms => "DCMI Metadata Terms",
+            Ns::Content => "RDF Site Summary 1.0 Modules: Content",
+            Syndication => "RDF Site Summary 1.0 Modules: Syndication",
+            Slash => "RDF Site Summary 1.0 Modules: Slash",
+            Event => "RDF Site Summary 1.0 Modules: Event",
+            Wfw => "The CommentAPI namespace",
+            GeoRss | Gml => "GeoRSS Simple and GML",
+            Geo => "Basic Geo (WGS84 lat/long) Vocabulary",
+            Threading => "RFC 4685",
+            History => "RFC 5005",
+            FeedSync => "FeedSync for Atom and RSS 1.0",
+            CreativeCommons => "creativeCommons RSS module",
+            Trackback => "TrackBack module for RSS",
+            FeedBurner => "FeedBurner namespace extensions 1.0",
+            CommonFeed => "Simple List Extensions 0.9",
+            _ => return None,
+        })
+    }
+
     /// Whether its elements are all known, so that another one is a mistake.
     pub(crate) fn is_closed(self) -> bool {
         !matches!(self, Self::None | Self::Unknown | Self::Cc | Self::Podcast | Self::Opml | Self::Indexing | Self::Xml)
