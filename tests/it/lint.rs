@@ -12,10 +12,12 @@ const FAULTY: &str = "<rss version=\"2.0\"><channel>\n<title>News</title>\n<link
 
 /// What is wrong with the documents of a folder, but for entries that were updated at one time: pages often tell days alone.
 fn wrong(folder: &Path) -> Vec<String> {
-    let options = Options { now: Some(chrono::DateTime::parse_from_rfc3339("2027-01-01T00:00:00Z").unwrap().timestamp()) };
+    let options =
+        Options { now: Some(chrono::DateTime::parse_from_rfc3339("2027-01-01T00:00:00Z").unwrap().timestamp()) };
     let mut told = Vec::new();
     for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
-        let is_feed = file.extension().is_some_and(|ending| ["rss", "atom", "json", "opml"].iter().any(|known| ending == *known));
+        let is_feed =
+            file.extension().is_some_and(|ending| ["rss", "atom", "json", "opml"].iter().any(|known| ending == *known));
         if is_feed {
             let report = feed_lint::lint(&std::fs::read(&file).unwrap(), &options);
             let worse = report.findings.iter().filter(|finding| finding.severity() > Severity::Hint);
@@ -44,14 +46,16 @@ fn programs_are_told_in_json() {
     project.write("faulty.rss", FAULTY);
     let ran = project.run(&["lint", "--format", "json", "faulty.rss"]);
     let told: Value = serde_json::from_str(&ran.stdout).unwrap();
-    let finding = &told[0]["findings"].as_array().unwrap().iter().find(|finding| finding["severity"] == "error").unwrap();
+    let finding =
+        &told[0]["findings"].as_array().unwrap().iter().find(|finding| finding["severity"] == "error").unwrap();
     assert_eq!((finding["rule"].as_str(), finding["line"].as_u64()), (Some("invalid-rfc822-date"), Some(5)));
     assert_eq!(told[0]["format"], "RSS 2.0");
 }
 
 #[test]
 fn a_feed_is_named_by_its_id() {
-    let project = Project::with_page("<article><h2><a href='/1'>Rain in the harbour</a></h2><p>It rains.</p></article>");
+    let project =
+        Project::with_page("<article><h2><a href='/1'>Rain in the harbour</a></h2><p>It rains.</p></article>");
     let unbuilt = project.run(&["lint", "news"]);
     assert_eq!(unbuilt.code, 2);
     assert!(unbuilt.stderr.contains("build it first"), "{}", unbuilt.stderr);
@@ -59,7 +63,9 @@ fn a_feed_is_named_by_its_id() {
     let ran = project.run(&["lint", "news", "--now", NOW]);
     assert_eq!(ran.code, 0, "{}{}", ran.stdout, ran.stderr);
     assert!(ran.stdout.contains("news.rss (RSS 2.0): 0 errors, 0 warnings"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("news.atom (Atom 1.0): 0 errors") && ran.stdout.contains("news.json (JSON Feed): 0 errors"));
+    assert!(
+        ran.stdout.contains("news.atom (Atom 1.0): 0 errors") && ran.stdout.contains("news.json (JSON Feed): 0 errors")
+    );
 }
 
 #[test]
@@ -114,11 +120,14 @@ fn documented() -> String {
          The table is written from the rules by `PAGEWIRE_SCHEMAS=write cargo nextest run that_is_shipped`.\n",
     );
     for (concern, rules) in rules() {
-        page += &format!("\n## {concern}\n\n| Rule | Severity | By | Why a reader cares | What to write |\n|---|---|---|---|---|\n");
+        page += &format!(
+            "\n## {concern}\n\n| Rule | Severity | By | Why a reader cares | What to write |\n|---|---|---|---|---|\n"
+        );
         for rule in rules {
             let cell = |text: &str| text.replace('|', "\\|").replace('<', "\\<").replace('*', "\\*");
             let (why, remedy) = (cell(rule.why), cell(rule.remedy));
-            page += &format!("| `{}` | {} | {} | {why} | {remedy} |\n", rule.id, rule.severity.word(), cell(rule.clause));
+            page +=
+                &format!("| `{}` | {} | {} | {why} | {remedy} |\n", rule.id, rule.severity.word(), cell(rule.clause));
         }
     }
     page

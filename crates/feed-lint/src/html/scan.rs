@@ -214,7 +214,7 @@ impl<'a> Scan<'a> {
         let has_scheme = value.trim().split_once(':').is_some_and(|(scheme, _)| {
             !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
         });
-        if is_address && self.needs_absolute && !has_scheme {
+        if is_address && self.needs_absolute && !has_scheme && is_safe_attribute(name, value) {
             self.report(&rules::RELATIVE_REFERENCE, format!("{} of <{element}> is relative", quoted(value.trim())));
         }
     }

@@ -77,7 +77,7 @@ const CHANNEL_ELEMENTS: &[Spec] = &[
     one("webMaster", Contact),
     one("pubDate", Rfc822),
     one("lastBuildDate", Rfc822),
-    many("category", Plain).with(&[may("domain", Text)]),
+    many("category", Title).with(&[may("domain", Text)]),
     one("generator", Text),
     one("docs", FullUri),
     one("cloud", Nothing)

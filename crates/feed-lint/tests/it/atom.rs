@@ -14,7 +14,10 @@ fn rfc4287_4_1_1_a_feed_has_id_title_and_updated() {
 
 #[test]
 fn rfc4287_4_1_1_entries_stand_last() {
-    assert_eq!(broken(&atom("", "</entry><subtitle>Late</subtitle><entry>").replace("<entry>\n</entry>", "")), ["metadata-after-entries"]);
+    assert_eq!(
+        broken(&atom("", "</entry><subtitle>Late</subtitle><entry>").replace("<entry>\n</entry>", "")),
+        ["metadata-after-entries"]
+    );
 }
 
 #[test]
@@ -40,7 +43,7 @@ fn rfc4287_4_1_2_one_page_for_each_type_and_language() {
 
 #[test]
 fn rfc4287_3_1_1_a_text_has_one_of_three_types() {
-    assert_eq!(broken(&atom("<subtitle type='text/html'>x</subtitle>", "")), ["invalid-text-type"]);
+    assert_eq!(broken(&atom("<subtitle type='text/plain'>x</subtitle>", "")), ["invalid-text-type"]);
     assert_eq!(broken(&atom("<subtitle type='xhtml'>x</subtitle>", "")), ["missing-xhtml-div", "unexpected-text"]);
     assert_eq!(broken(&atom("<subtitle>&lt;b>x&lt;/b></subtitle>", "")), ["undeclared-html"]);
     assert_eq!(broken(&atom("<subtitle><b>x</b></subtitle>", "")), ["undefined-element"]);
@@ -78,7 +81,8 @@ fn rfc4287_4_2_6_an_id_is_an_address_in_its_one_form() {
 
 #[test]
 fn rfc5005_a_complete_feed_has_no_other_pages() {
-    let feed = "<complete xmlns='http://purl.org/syndication/history/1.0'/><link rel='next' href='https://news.example/2'/>";
+    let feed =
+        "<complete xmlns='http://purl.org/syndication/history/1.0'/><link rel='next' href='https://news.example/2'/>";
     assert_eq!(broken(&atom(feed, "")), ["paging-in-complete-feed"]);
 }
 

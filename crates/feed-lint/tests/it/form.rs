@@ -51,13 +51,18 @@ fn nothing_stands_before_the_declaration() {
 
 #[test]
 fn bytes_are_of_the_encoding_that_is_named() {
-    let judged = |bytes: &[u8]| -> Vec<_> { lint(bytes, &Options::default()).errors().map(|finding| finding.rule.id).collect() };
-    let latin: Vec<u8> = rss("", "").replace("Rain", "Pluie é").replace("UTF-8", "ISO-8859-1").chars().map(|c| c as u8).collect();
+    let judged =
+        |bytes: &[u8]| -> Vec<_> { lint(bytes, &Options::default()).errors().map(|finding| finding.rule.id).collect() };
+    let latin: Vec<u8> =
+        rss("", "").replace("Rain", "Pluie é").replace("UTF-8", "ISO-8859-1").chars().map(|c| c as u8).collect();
     assert!(judged(&latin).is_empty());
     let wrong: Vec<u8> = rss("", "").replace("Rain", "Pluie é").chars().map(|c| c as u8).collect();
     assert_eq!(judged(&wrong), ["invalid-bytes"]);
     assert_eq!(judged(rss("", "").replace("UTF-8", "klingon").as_bytes()), ["unknown-encoding"]);
-    let wide: Vec<u8> = format!("\u{feff}{}", rss("", "").replace("UTF-8", "UTF-16")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = format!("\u{feff}{}", rss("", "").replace("UTF-8", "UTF-16"))
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     assert!(judged(&wide).is_empty());
 }
 

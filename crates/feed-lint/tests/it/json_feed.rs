@@ -12,7 +12,10 @@ fn feed(members: &str, item: &str) -> String {
 
 #[test]
 fn a_feed_that_has_what_it_needs_is_well() {
-    assert!(broken(&feed("", ", \"url\": \"https://news.example/1\", \"date_published\": \"2026-03-08T10:00:00Z\"")).is_empty());
+    assert!(
+        broken(&feed("", ", \"url\": \"https://news.example/1\", \"date_published\": \"2026-03-08T10:00:00Z\""))
+            .is_empty()
+    );
 }
 
 #[test]
@@ -38,12 +41,18 @@ fn each_member_is_of_its_kind() {
 
 #[test]
 fn each_item_has_an_id_and_a_content() {
-    assert_eq!(broken(&feed("", "").replace("\"content_text\": \"It rains.\"", "\"title\": \"Rain\"")), ["json-item-without-content"]);
+    assert_eq!(
+        broken(&feed("", "").replace("\"content_text\": \"It rains.\"", "\"title\": \"Rain\"")),
+        ["json-item-without-content"]
+    );
     assert_eq!(broken(&feed("", "").replace("\"id\": \"1\"", "\"id\": 1")), ["json-id-not-a-string"]);
     assert_eq!(broken(&feed("", "").replace("\"id\": \"1\"", "\"id\": \"\"")), ["json-blank-id"]);
     assert_eq!(broken(&feed("", "}, {\"id\": \"1\", \"content_text\": \"Sun\"")), ["json-duplicate-id"]);
     assert_eq!(broken(&feed("", ", \"date_published\": \"yesterday\"")), ["invalid-rfc3339-date"]);
-    assert_eq!(broken(&feed("", ", \"attachments\": [{\"url\": \"https://news.example/a.mp3\"}]")), ["json-missing-field"]);
+    assert_eq!(
+        broken(&feed("", ", \"attachments\": [{\"url\": \"https://news.example/a.mp3\"}]")),
+        ["json-missing-field"]
+    );
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! What a user of the crate sees.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that meets the unexpected should end")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that meets the unexpected should end"
+)]
 
 mod atom;
 mod form;
@@ -18,7 +23,12 @@ const NOW: i64 = 1_780_000_000;
 /// The rules that a document breaks, hints left out, in the order of the text.
 fn broken(text: &str) -> Vec<&'static str> {
     let report = lint_text(text, &Options { now: Some(NOW) });
-    report.findings.iter().filter(|finding| finding.severity() > Severity::Hint).map(|finding| finding.rule.id).collect()
+    report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity() > Severity::Hint)
+        .map(|finding| finding.rule.id)
+        .collect()
 }
 
 /// An RSS 2.0 feed whose channel and one item hold these elements besides what they need.

@@ -6,7 +6,22 @@ use proptest::prelude::*;
 use crate::{NOW, atom, rss};
 
 const ODD: [&str; 16] = [
-    "<", ">", "&", "\"", "]]>", "<!--", "<![CDATA[", "<?xml ", "<!DOCTYPE x [", "</", "/>", "&#x0;", "{", "\\u", "\u{feff}", "xmlns:a='",
+    "<",
+    ">",
+    "&",
+    "\"",
+    "]]>",
+    "<!--",
+    "<![CDATA[",
+    "<?xml ",
+    "<!DOCTYPE x [",
+    "</",
+    "/>",
+    "&#x0;",
+    "{",
+    "\\u",
+    "\u{feff}",
+    "xmlns:a='",
 ];
 
 fn judged(bytes: &[u8]) -> Report {

@@ -109,6 +109,8 @@ fn rss_that_is_rdf_has_its_own_rules() {
              <item rdf:about='https://news.example/1'><title>Rain</title><link>https://news.example/1</link></item></rdf:RDF>"
         )
     };
-    assert!(broken(&rdf("<items><rdf:Seq><rdf:li rdf:resource='https://news.example/1'/></rdf:Seq></items>")).is_empty());
+    assert!(
+        broken(&rdf("<items><rdf:Seq><rdf:li rdf:resource='https://news.example/1'/></rdf:Seq></items>")).is_empty()
+    );
     assert_eq!(broken(&rdf("")), ["missing-element"]);
 }

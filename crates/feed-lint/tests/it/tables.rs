@@ -9,7 +9,9 @@ fn every_rule_has_a_name_of_its_own_in_kebab_case() {
     let mut seen = HashSet::new();
     for rule in rules().flat_map(|(_, rules)| rules) {
         assert!(seen.insert(rule.id), "{}", rule.id);
-        assert!(rule.id.split('-').all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty()));
+        assert!(rule.id.split('-').all(|word| {
+            word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty()
+        }));
     }
     assert!(seen.len() > 100);
 }
