@@ -103,7 +103,7 @@ fn nothing_is_wrong_with_the_feeds_of_a_nasty_page() {
         "<article><h2><a href='/a?x=1&y=[2]|3 4#again'>1</a></h2><div class='body'><ul><li>a<li>b</ul><table><td>c</table></div></article>",
     ];
     let project = Project::new(
-        "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.nasty]\ntitle = 'A & B <b>C</b>'\ndescription = '&amp; <i>x'\nurl = 'page.html'\n\
+        "[pagewire]\nbase_url = 'https://feeds.example/'\n[feed.nasty]\ntitle = 'A & B: 5 < 6'\ndescription = 'R&D &amp; 5 > 4'\nurl = 'page.html'\n\
          base = 'https://news.example/'\n[feed.nasty.list]\nitem = 'article'\nsummary = 'p'\ncontent = '.body'\npublished = 'time @datetime'\n\
          author = '.by'\nimage = 'img @src'\n",
     );

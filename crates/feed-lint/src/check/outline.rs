@@ -27,8 +27,12 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
         }
         for name in ["xmlUrl", "htmlUrl", "url"] {
             if let Some(attribute) = outline.attribute(name).filter(|attribute| !attribute.value.is_empty()) {
+                if !attribute.value.contains(':') {
+                    let message = format!("`{name}` of <outline>: {} is relative", quoted(&attribute.value));
+                    walk.report(&rules::OUTLINE_RELATIVE, attribute.value_offset, message);
+                }
                 walk.value(
-                    Value::FullUri,
+                    Value::Uri,
                     &attribute.value,
                     attribute.value_offset,
                     false,

@@ -4,7 +4,10 @@ use super::{content, podcast, sync, walk::Walk};
 use crate::{
     finding::quoted,
     html,
-    rules::{atom as atom_rules, html as html_rules, rss as rss_rules, structure as rules, values as value_rules},
+    rules::{
+        atom as atom_rules, html as html_rules, podcast as podcast_rules, rss as rss_rules, structure as rules,
+        values as value_rules,
+    },
     value::{self, Surroundings, Value, canonical},
     vocabulary::{Ns, Spec},
     xml::Element,
@@ -25,6 +28,9 @@ pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a
         Value::Restriction => podcast::restriction(walk, element, text),
         Value::Nothing | Value::Anything => by_name(walk, id, element),
         _ => {}
+    }
+    if element.is(Ns::Media, "adult") {
+        walk.report(&podcast_rules::DEPRECATED_ADULT, element.offset, "<media:adult> was replaced");
     }
     if element.ns == Ns::Wfw && element.local == "commentRSS" {
         walk.report(&rss_rules::UNUSUAL_SPELLING, element.offset, "<wfw:commentRSS> is spelt wfw:commentRss");

@@ -6,16 +6,17 @@ use std::{
 };
 
 /// Elements of HTML, those of its past included.
-const ELEMENTS: &str = " a abbr acronym address applet area article aside audio b base basefont bdi bdo big blockquote body br button canvas \
-    caption center cite code col colgroup command comment data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption \
-    figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins isindex kbd label legend li \
-    link listing main map mark menu meta meter nav noframes noscript object ol optgroup option output p param picture plaintext pre progress \
-    q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup table tbody td template textarea \
-    tfoot th thead time title tr track tt u ul var video wbr xmp ";
+const ELEMENTS: &str = " a abbr acronym address applet area article aside audio b base basefont bdi bdo big \
+    blockquote body br button canvas caption center cite code col colgroup command comment data datalist dd del \
+    details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 \
+    h4 h5 h6 head header hgroup hr html i iframe img input ins isindex kbd label legend li link listing main map \
+    mark menu meta meter nav noframes noscript object ol optgroup option output p param picture plaintext pre \
+    progress q rp rt ruby s samp script search section select slot small source span strike strong style sub \
+    summary sup table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xmp ";
 
 /// Elements that readers take out, most with what is in them.
-const UNSAFE: &str = " applet base basefont bdo body comment embed frame frameset head html iframe isindex link listing meta noframes object param \
-    plaintext script slot style title xmp ";
+const UNSAFE: &str = " applet base basefont bdo body comment embed frame frameset head html iframe isindex link \
+    listing meta noframes object param plaintext script slot style title xmp ";
 
 /// Elements without an end.
 const VOID: &str = " area base basefont br col embed frame hr img input isindex link meta param source track wbr ";
@@ -24,17 +25,20 @@ const VOID: &str = " area base basefont br col embed frame hr img input isindex 
 const OPEN: &str = " p li dt dd tr td th tbody thead tfoot option optgroup colgroup rp rt body html head ";
 
 /// Names of entities that are met in texts.
-const ENTITIES: &str = " aacute Aacute acirc Acirc acute aelig AElig agrave Agrave alefsym alpha Alpha amp and ang apos aring Aring asymp atilde \
-    Atilde auml Auml bdquo beta Beta brvbar bull cap ccedil Ccedil cedil cent chi Chi circ clubs cong copy crarr cup curren dagger Dagger darr \
-    dArr deg delta Delta diams divide eacute Eacute ecirc Ecirc egrave Egrave empty emsp ensp epsilon Epsilon equiv eta Eta eth ETH euml Euml \
-    euro exist fnof forall frac12 frac14 frac34 frasl gamma Gamma ge gt harr hArr hearts hellip iacute Iacute icirc Icirc iexcl igrave Igrave \
-    image infin int iota Iota iquest isin iuml Iuml kappa Kappa lambda Lambda lang laquo larr lArr lceil ldquo le lfloor lowast loz lrm lsaquo \
-    lsquo lt macr mdash micro middot minus mu Mu nabla nbsp ndash ne ni not notin nsub ntilde Ntilde nu Nu oacute Oacute ocirc Ocirc oelig OElig \
-    ograve Ograve oline omega Omega omicron Omicron oplus or ordf ordm oslash Oslash otilde Otilde otimes ouml Ouml para part permil perp phi \
-    Phi pi Pi piv plusmn pound prime Prime prod prop psi Psi quot radic rang raquo rarr rArr rceil rdquo real reg rfloor rho Rho rlm rsaquo \
-    rsquo sbquo scaron Scaron sdot sect shy sigma Sigma sigmaf sim spades sub sube sum sup sup1 sup2 sup3 supe szlig tau Tau there4 theta Theta \
-    thetasym thinsp thorn THORN tilde times trade uacute Uacute uarr uArr ucirc Ucirc ugrave Ugrave uml upsih upsilon Upsilon uuml Uuml weierp \
-    xi Xi yacute Yacute yen yuml Yuml zeta Zeta zwj zwnj ";
+const ENTITIES: &str = " aacute Aacute acirc Acirc acute aelig AElig agrave Agrave alefsym alpha Alpha amp and ang \
+    apos aring Aring asymp atilde Atilde auml Auml bdquo beta Beta brvbar bull cap ccedil Ccedil cedil cent chi Chi \
+    circ clubs cong copy crarr cup curren dagger Dagger darr dArr deg delta Delta diams divide eacute Eacute ecirc \
+    Ecirc egrave Egrave empty emsp ensp epsilon Epsilon equiv eta Eta eth ETH euml Euml euro exist fnof forall \
+    frac12 frac14 frac34 frasl gamma Gamma ge gt harr hArr hearts hellip iacute Iacute icirc Icirc iexcl igrave \
+    Igrave image infin int iota Iota iquest isin iuml Iuml kappa Kappa lambda Lambda lang laquo larr lArr lceil \
+    ldquo le lfloor lowast loz lrm lsaquo lsquo lt macr mdash micro middot minus mu Mu nabla nbsp ndash ne ni not \
+    notin nsub ntilde Ntilde nu Nu oacute Oacute ocirc Ocirc oelig OElig ograve Ograve oline omega Omega omicron \
+    Omicron oplus or ordf ordm oslash Oslash otilde Otilde otimes ouml Ouml para part permil perp phi Phi pi Pi piv \
+    plusmn pound prime Prime prod prop psi Psi quot radic rang raquo rarr rArr rceil rdquo real reg rfloor rho Rho \
+    rlm rsaquo rsquo sbquo scaron Scaron sdot sect shy sigma Sigma sigmaf sim spades sub sube sum sup sup1 sup2 \
+    sup3 supe szlig tau Tau there4 theta Theta thetasym thinsp thorn THORN tilde times trade uacute Uacute uarr \
+    uArr ucirc Ucirc ugrave Ugrave uml upsih upsilon Upsilon uuml Uuml weierp xi Xi yacute Yacute yen yuml Yuml \
+    zeta Zeta zwj zwnj ";
 
 /// What is known of a name.
 #[derive(Debug, Clone, Copy, Default)]

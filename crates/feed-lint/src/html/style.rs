@@ -1,13 +1,15 @@
 //! Styles: which declarations can do nothing but dress the text that they stand at.
 
-const PROPERTIES: &str = " azimuth background background-color border-collapse border-spacing clear color cursor direction display elevation float \
-    height letter-spacing line-height list-style-type max-width overflow pause pause-after pause-before pitch pitch-range richness speak speak-header \
-    speak-numeral speak-punctuation speech-rate stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume \
+const PROPERTIES: &str = " azimuth background background-color border-collapse border-spacing clear color cursor \
+    direction display elevation float height letter-spacing line-height list-style-type max-width overflow pause \
+    pause-after pause-before pitch pitch-range richness speak speak-header speak-numeral speak-punctuation \
+    speech-rate stress text-align text-decoration text-indent unicode-bidi vertical-align voice-family volume \
     white-space width ";
 
 /// Words that the values of boxes and borders are made of.
-const WORDS: &str = " aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray green !important italic left lime \
-    maroon medium none navy normal nowrap olive pointer purple red right solid silver teal thin thick top transparent underline white yellow inherit ! important ";
+const WORDS: &str = " aqua auto black block blue bold both bottom brown center collapse dashed dotted fuchsia gray \
+    green !important italic left lime maroon medium none navy normal nowrap olive pointer purple red right solid \
+    silver teal thin thick top transparent underline white yellow inherit ! important ";
 
 /// Returns the first declaration of a style that readers take out.
 pub(crate) fn unsafe_part(style: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::{Sink, words};
 use crate::{finding::quoted, rules::values as rules};
 
-/// Whether a text is an addr-spec of RFC 2822, section 3.4.1, without quoted parts; with `None` for its host where that has no dot.
+/// Whether the host of an addr-spec (RFC 2822, section 3.4.1, without quoted parts) has a domain; none where a text is no addr-spec.
 fn address(text: &str) -> Option<bool> {
     let (local, host) = text.rsplit_once('@')?;
     let is_local = |c: char| c.is_alphanumeric() || "!#$%&'*+/=?^_`{|}~-.".contains(c);

@@ -60,9 +60,11 @@ fn is_token(text: &str) -> bool {
 
 /// Whether a text is a media type (RFC 2045, section 5.1), parameters included.
 pub(crate) fn is_mime(text: &str) -> bool {
-    let mut parts = split_parameters(text).into_iter();
-    let is_type =
-        parts.next().and_then(|part| part.trim_end().split_once('/')).is_some_and(|(a, b)| is_token(a) && is_token(b));
+    let parts = split_parameters(text);
+    let has_parameters = parts.len() > 1;
+    let mut parts = parts.into_iter();
+    let name = parts.next().map(|part| if has_parameters { part.trim_end() } else { part });
+    let is_type = name.and_then(|name| name.split_once('/')).is_some_and(|(a, b)| is_token(a) && is_token(b));
     let is_quoted = |value: &str| value.len() >= 2 && value.starts_with('"') && value.ends_with('"');
     let is_parameter = |part: &str| {
         part.trim().split_once('=').is_some_and(|(name, value)| is_token(name) && (is_token(value) || is_quoted(value)))

@@ -75,7 +75,7 @@ static LIST_INFO: Context = Context {
                 may("element", Text),
                 may("label", Text),
                 may("data-type", OneOf(&["date", "text", "number"])),
-                may("default", OneOf(&["true", "false", "yes", "no"])),
+                may("default", OneOf(&["true", "false"])),
             ]),
             many("group", Nothing).with(&[may("ns", Text), may("element", Text), may("label", Text)]),
         ],

@@ -10,7 +10,7 @@ use super::{
     must_in, one,
     rss::{IMAGE_ELEMENTS, TEXT_INPUT_ELEMENTS, TITLE},
 };
-use crate::value::Value::{Anything, FullUri, Html, Nothing, Plain, Text, Uri};
+use crate::value::Value::{Anything, FullUri, Html, Nothing, OneOf, Plain, Text, Uri};
 
 /// What stands in an `rdf:RDF`.
 pub(crate) static RDF: Context = Context {
@@ -155,13 +155,16 @@ pub(crate) static CHANNEL11: Context = Context {
         TITLE,
         Spec { occurs: Occurs::Often, ..one("link", FullUri) },
         one("description", Plain),
-        one("image", Nothing).with(PARSE).holding(&IMAGE11),
-        one("items", Nothing).with(PARSE).holding(&ITEMS11),
+        one("image", Nothing).with(PARSED).holding(&IMAGE11),
+        one("items", Nothing).with(PARSED).holding(&ITEMS11),
     ]),
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "description"), (Ns::Rss, "items")],
 };
 
 const PARSE: &[AttributeSpec] = &[may_in(Ns::Rdf, "parseType", Text)];
+
+/// RSS 1.1 writes a collection and a resource in place.
+const PARSED: &[AttributeSpec] = &[must_in(Ns::Rdf, "parseType", OneOf(&["Collection", "Resource"]))];
 
 static IMAGE11: Context = Context {
     clause: "RSS 1.1, section 3.6",

@@ -5,14 +5,27 @@ use std::borrow::Cow;
 use super::tree::Written;
 use crate::{
     finding::{Findings, quoted},
+    html,
     rules::xml as rules,
 };
 
 /// Longer references are none.
 const LONGEST: usize = 40;
 
-/// Names of entities that a document declares itself.
-pub(super) type Declared<'a> = Vec<&'a str>;
+/// Entities that a document declares.
+#[derive(Debug, Default)]
+pub(super) struct Declared<'a> {
+    /// Names that it declares itself.
+    pub names: Vec<&'a str>,
+    /// Whether its document type is that of RSS 0.91, which has those of HTML.
+    pub has_html: bool,
+}
+
+impl Declared<'_> {
+    fn has(&self, name: &str) -> bool {
+        self.names.contains(&name) || self.has_html && html::is_entity(name)
+    }
+}
 
 /// Decodes the references of a run of text that begins at `offset`.
 pub(super) fn decode<'a>(
@@ -65,7 +78,7 @@ fn one(
         _ => match name.strip_prefix('#') {
             Some(number) => numeric(number, offset, decoded, written, findings),
             None => {
-                if !declared.contains(&name) {
+                if !declared.has(name) {
                     let message = format!("`&{name};` is not declared: XML knows amp, lt, gt, quot and apos alone");
                     findings.report(&rules::UNDEFINED_ENTITY, offset, message);
                 }

@@ -29,13 +29,14 @@ pub(super) fn read<'a>(
             }
             b'<' if text.get(at..)?.starts_with("<!--") => at += text.get(at..)?.find("-->")? + 2,
             b'<' if text.get(at..)?.starts_with("<!ENTITY") => {
-                declared.extend(entity(text.get(at..)?).filter(|_| declared.len() < MOST))
+                declared.names.extend(entity(text.get(at..)?).filter(|_| declared.names.len() < MOST))
             }
             _ => {}
         }
         at += 1;
     }
     document.doctype = literals.last().copied();
+    declared.has_html |= document.doctype.is_some_and(|(address, _)| address.ends_with("/rss-0.91.dtd"));
     Some(at + 1)
 }
 

@@ -25,7 +25,7 @@ const MOST_PREFIXES: usize = 1_000;
 /// Reads a document; what is not well-formed is reported.
 pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings) -> Document<'a> {
     let document = Document { namespaces: vec![Cow::Borrowed("")], ..Document::default() };
-    let (open, scopes, declared) = (Vec::new(), Vec::new(), Vec::new());
+    let (open, scopes, declared) = (Vec::new(), Vec::new(), Declared::default());
     let kinds = vec![Ns::None];
     let mut scanner = Scanner { text, at: 0, findings, document, open, scopes, kinds, declared, has_ended: false };
     scanner.run();

@@ -16,7 +16,7 @@ fn an_outline_of_a_feed_has_text_type_and_address() {
     assert_eq!(broken(&opml("<outline type='rss' xmlUrl='https://news.example/'/>")), ["outline-without-text"]);
     assert_eq!(broken(&opml("<outline text='News' type='rss'/>")), ["outline-without-url"]);
     assert_eq!(broken(&opml("<outline text='News' xmlUrl='https://news.example/'/>")), ["outline-type"]);
-    assert_eq!(broken(&opml("<outline text='News' type='rss' xmlUrl='feed.rss'/>")), ["address-not-absolute"]);
+    assert_eq!(broken(&opml("<outline text='News' type='rss' xmlUrl='feed.rss'/>")), ["outline-relative-address"]);
 }
 
 #[test]
