@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them.
 
+mod lint;
 mod moving;
 mod page;
 
@@ -9,8 +10,11 @@ use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use pagewire::pipeline::Pages;
 
-pub(crate) use self::moving::{Adopt, GuidWish, Import};
-pub(crate) use self::page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs};
+pub(crate) use self::{
+    lint::{Lint, LintFormat},
+    moving::{Adopt, GuidWish, Import},
+    page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs},
+};
 
 /// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
 ///
@@ -18,7 +22,7 @@ pub(crate) use self::page::{Export, ExportFormat, Extract, ExtractKind, Find, Fi
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Options stand behind the command that they are for: `pagewire check --config FILE`.\n\n\
-                  Exit codes: 0 all well, 1 a feed fails and the others are written, 2 usage or configuration, 4 the state cannot be used.")]
+                  Exit codes: 0 all well, 1 a feed fails and the others are written, or `lint` finds an error, 2 usage or configuration, 4 the state cannot be used.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -54,6 +58,8 @@ pub(crate) enum Command {
     Healthcheck(Healthcheck),
     /// Print files by which it runs on its own: units of systemd, a line for cron, containers, continuous integration
     Service(ServiceArgs),
+    /// Say what is wrong with feeds, on which line, by which clause, and what to write instead
+    Lint(Lint),
     /// List all feeds with their health
     List(ListArgs),
     /// Check the state, mend it, or copy it

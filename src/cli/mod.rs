@@ -16,6 +16,7 @@ mod handover;
 #[cfg(feature = "serve")]
 mod healthcheck;
 mod import;
+mod lint;
 mod list;
 mod log;
 mod manual;
@@ -52,6 +53,8 @@ pub(crate) enum Ending {
     Well,
     /// A feed failed, and the others are written.
     FeedFailed,
+    /// A document breaks its format.
+    Faulty,
     /// The state is damaged.
     StateDamaged,
     /// A server that was asked does not answer as it should.
@@ -72,7 +75,7 @@ pub(crate) fn main() -> ExitCode {
     let ending = enough_files().and_then(|()| run(cli));
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
-        Ok(Ending::FeedFailed) => ExitCode::from(1),
+        Ok(Ending::FeedFailed | Ending::Faulty) => ExitCode::from(1),
         #[cfg(feature = "serve")]
         Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
@@ -119,6 +122,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         #[cfg(not(feature = "serve"))]
         Some(Command::Serve(_) | Command::HashPassword(_) | Command::Healthcheck(_)) => Err(Failure::lacking("serve")),
         Some(Command::Service(args)) => service::run(&args),
+        Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, assemble};
+use super::{Error, assemble, verdict};
 use crate::{
     config::{Config, FeedConfig},
     emit::{self, EmitError},
@@ -173,13 +173,20 @@ impl Publisher<'_> {
         Ok(())
     }
 
-    /// Writes a file unless it holds these bytes already; tells whether it was written.
-    fn put(&self, name: &str, bytes: &[u8]) -> Result<(Stamp, bool), PublishError> {
+    /// Writes a file unless it holds these bytes already; tells whether it was written. One that breaks its format takes the place of
+    /// none: it is better than nothing, and worse than what was there.
+    fn put(&self, name: &str, bytes: &[u8]) -> Result<(Stamp, bool), Obstacle> {
         let same = |stamp: &Stamp| stamp.size == bytes.len() as u64 && self.folder.holds(name, bytes);
-        match self.folder.stamp(name).filter(same) {
-            Some(stamp) => Ok((stamp, false)),
-            None => Ok((self.folder.write(name, bytes)?, true)),
+        let present = self.folder.stamp(name);
+        if let Some(stamp) = present.filter(same) {
+            return Ok((stamp, false));
         }
+        match verdict::fault(name, bytes) {
+            Some(fault) if present.is_some() => return Err(Obstacle::Faulty { name: name.to_owned(), fault }),
+            Some(fault) => tracing::warn!("{name} is written, and readers may not take all of it: {fault}"),
+            None => {}
+        }
+        Ok((self.folder.write(name, bytes)?, true))
     }
 
     fn unwritten(&self, document: &OutputDocument<'_>, path: String, obstacle: &Obstacle) -> UnwrittenDocument {
@@ -188,6 +195,11 @@ impl Publisher<'_> {
             Obstacle::Emit(error) => {
                 let reason = format!("cannot render {}: {error}", document.name);
                 (reason, "report it with the feed's address; its other documents are not affected".to_owned())
+            }
+            Obstacle::Faulty { .. } => {
+                let advice =
+                    "report it with the feed's address; `pagewire lint` says what is wrong with the one in its place";
+                (obstacle.to_string(), advice.to_owned())
             }
             Obstacle::Forgotten { .. } => {
                 let advice =
@@ -223,6 +235,8 @@ enum Obstacle {
     Emit(#[from] EmitError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error("{name} stays as it is: the new one is against its format, at {fault}")]
+    Faulty { name: String, fault: String },
     #[error("{name} stays as it is: of its items none is in the memory any more, and no empty feed takes its place")]
     Forgotten { name: String },
 }

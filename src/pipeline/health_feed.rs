@@ -14,6 +14,10 @@ use crate::{
 /// How many entries it has.
 pub const HEALTH_ENTRIES: usize = 100;
 
+/// What stands for the last change where nothing has changed yet, in days since 1970: Atom asks for a date (RFC 4287, section 4.1.1), and
+/// one from before there were feeds is doubted.
+const NEVER: i64 = 10_957;
+
 /// The health feed with the entries of some events, the newest first. `home` is where the feeds are shown, `page` where one of them
 /// is.
 #[must_use]
@@ -35,7 +39,11 @@ pub fn health_feed<'a>(
         image: None,
         show: None,
         stands_alone: false,
-        updated: entries.iter().map(|entry| entry.changed).max().unwrap_or(DateTime::<Utc>::UNIX_EPOCH),
+        updated: entries
+            .iter()
+            .map(|entry| entry.changed)
+            .max()
+            .unwrap_or(DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(NEVER)),
         ttl: None,
         base_url: None,
         formats: Vec::new(),

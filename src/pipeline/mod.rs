@@ -38,6 +38,7 @@ mod restore;
 mod run;
 mod site_rules;
 mod task;
+mod verdict;
 mod withdraw;
 
 pub use self::{

@@ -6,7 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// Builds the sample as it stands in the repository, into a folder of its own.
-fn build() -> (TempDir, String) {
+pub(crate) fn build() -> (TempDir, String) {
     let place = TempDir::new().unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_pagewire"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))

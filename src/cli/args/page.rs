@@ -153,6 +153,6 @@ pub(crate) enum ExtractKind {
     Article,
 }
 
-fn network(text: &str) -> Result<Cidr, String> {
+pub(super) fn network(text: &str) -> Result<Cidr, String> {
     text.parse().map_err(|fault: CidrFault| format!("{fault}; {}", fault.advice()))
 }

@@ -194,8 +194,25 @@ fn check(items: &[Item], format: Format) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// A document is against no rule, but that items may have been edited at one time.
+fn is_well(items: &[Item], format: Format) -> Result<(), TestCaseError> {
+    let document = emit::render(&feed(items), format).unwrap();
+    let report = feed_lint::lint(&document, &feed_lint::Options::default());
+    let worse = report.findings.iter().filter(|finding| finding.severity() > feed_lint::Severity::Hint);
+    let worse: Vec<_> = worse.filter(|finding| finding.rule.id != "duplicate-updated").collect();
+    prop_assert!(worse.is_empty(), "{worse:?}");
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(cases(48))]
+
+    #[test]
+    fn no_document_is_against_a_rule_of_its_format(items in items()) {
+        for format in Format::ALL {
+            is_well(&items, format)?;
+        }
+    }
 
     #[test]
     fn rss_reads_back_as_the_items_it_was_made_of(items in items()) {
