@@ -31,7 +31,7 @@ struct Judged {
 }
 
 pub(crate) fn run(args: &Lint) -> Result<Ending, Failure> {
-    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false });
+    log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let options = Options { now: Some(clock::now(args.clock.now).timestamp()) };
     let mut judged = Vec::new();
     let mut has_failed = false;
