@@ -82,12 +82,15 @@ fn ways_of(recipe: &mut ListRecipe, part: Part) -> &mut Ways {
     }
 }
 
+/// Members of a list that are items, with what wraps each.
+type Items<'v> = Vec<(&'v Value, &'static str)>;
+
 /// What may be a list.
 struct Candidate<'v> {
     /// As a path, which ends with `[*]` or `.*`.
     path: String,
     /// Those of its members that are items, with what wraps each.
-    members: Vec<(&'v Value, &'static str)>,
+    members: Items<'v>,
 }
 
 /// A value on the way to a list.
@@ -109,7 +112,7 @@ enum Step<'v> {
 /// The list that counts most, the first of them near the top.
 fn best(root: &Value, within: Within) -> Option<Candidate<'_>> {
     let mut visited = vec![Visited { value: root, parent: 0, step: Step::Root, discount: 1.0 }];
-    let mut best: Option<(usize, Vec<(&Value, &'static str)>, f64)> = None;
+    let mut best: Option<(usize, Items<'_>, f64)> = None;
     let mut at = 0;
     while let Some(&Visited { value, mut discount, .. }) = visited.get(at) {
         let (members, is_array): (Vec<&Value>, bool) = match value {
@@ -175,7 +178,7 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Those of some members that are items, and how much they count as a list.
-fn weigh<'v>(members: &[&'v Value], is_array: bool, within: Within) -> Option<(Vec<(&'v Value, &'static str)>, f64)> {
+fn weigh<'v>(members: &[&'v Value], is_array: bool, within: Within) -> Option<(Items<'v>, f64)> {
     let least = match (within, is_array) {
         (Within::Page, true) => 1,
         (_, true) => 3,
@@ -191,7 +194,7 @@ fn weigh<'v>(members: &[&'v Value], is_array: bool, within: Within) -> Option<(V
         Within::Script => &[(Part::Title, Some(Part::Link), 1.0)],
     };
     kinds.iter().find_map(|(name, second, weight)| {
-        let items: Vec<(&Value, &'static str)> =
+        let items: Items<'_> =
             members.iter().filter_map(|member| Some((*member, wrapper(member, *name, *second)?))).collect();
         if items.len() < least || items.len() * 2 <= members.len() {
             return None;

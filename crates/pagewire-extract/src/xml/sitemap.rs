@@ -70,8 +70,8 @@ fn spoken(address: &str) -> Option<String> {
     let is_word = |word: &&str| word.chars().any(char::is_alphabetic);
     let parts: Vec<&str> = slug.split(['-', '_', ' ', '+']).filter(|part| !part.is_empty()).collect();
     // numbers at either end are the page's own
-    let first = parts.iter().position(|part| is_word(&part))?;
-    let last = parts.iter().rposition(|part| is_word(&part))?;
+    let first = parts.iter().position(is_word)?;
+    let last = parts.iter().rposition(is_word)?;
     let parts = parts.get(first..=last)?;
     if parts.iter().filter(|part| is_word(part)).count() < LEAST {
         return None;
