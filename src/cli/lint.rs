@@ -24,6 +24,9 @@ use super::{
 /// Longer documents are cut: they are too large for readers, and the report says so.
 const MOST: u64 = 33 * 1024 * 1024;
 
+/// A document with its name.
+type Named = (String, Vec<u8>);
+
 /// A document with what was found in it.
 struct Judged {
     name: String,
@@ -60,7 +63,7 @@ pub(crate) fn run(args: &Lint) -> Result<Ending, Failure> {
 }
 
 /// The documents that an argument names, with their names.
-fn read(args: &Lint, document: &str) -> Result<Vec<(String, Vec<u8>)>, Stop> {
+fn read(args: &Lint, document: &str) -> Result<Vec<Named>, Stop> {
     let path = Path::new(document);
     if document == "-" {
         return Ok(vec![("standard input".to_owned(), bounded(stdin().lock(), document)?)]);
@@ -114,7 +117,7 @@ fn fetched(args: &Lint, address: &str) -> Result<Vec<u8>, Stop> {
 }
 
 /// What is published of a feed; none where feeds.toml has no such feed.
-fn published(args: &Lint, id: &str) -> Result<Option<Vec<(String, Vec<u8>)>>, Failure> {
+fn published(args: &Lint, id: &str) -> Result<Option<Vec<Named>>, Failure> {
     if !args.config.config.is_file() {
         return Ok(None);
     }

@@ -277,3 +277,44 @@ pub(super) fn shown_of(
     let total = if counts_all { all } else { store.item_count(feed.id.as_str())?.min(feed.keep.items) };
     Ok((shown, total))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    const GOOD: &str = "<rss version=\"2.0\"><channel><title>News</title><link>https://news.example/</link>\
+        <description>What happens</description></channel></rss>";
+
+    /// Has a document written; returns what is in its place and why it is not the new one.
+    fn settled(folder: &Path, documents: &[&str]) -> (String, Vec<String>) {
+        let (folder, store) = (Folder::open(folder), Store::in_memory().unwrap());
+        let publisher = Publisher { folder: &folder, owner: "feeds.toml", now: DateTime::UNIX_EPOCH };
+        let mut made = WrittenDocuments::default();
+        for (number, document) in documents.iter().enumerate() {
+            let fingerprint = number.to_string();
+            let output = OutputDocument { feed: None, name: "news.rss", fingerprint: &fingerprint };
+            publisher.settle(&store, &output, Ok(document.as_bytes().to_vec()), &mut made).unwrap();
+        }
+        let reasons = made.unwritten.into_iter().map(|unwritten| unwritten.reason).collect();
+        (std::fs::read_to_string(folder.path("news.rss")).unwrap(), reasons)
+    }
+
+    #[test]
+    fn a_document_against_its_format_does_not_take_the_place_of_a_good_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (document, reasons) = settled(folder.path(), &[GOOD, &GOOD.replace("<title>News</title>", "")]);
+        assert_eq!(document, GOOD);
+        let told = "news.rss stays as it is: the new one is against its format, at line 1, column 20: \
+                    <channel> has no <title> [missing-element]";
+        assert_eq!(reasons, [told]);
+    }
+
+    #[test]
+    fn a_document_against_its_format_is_better_than_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let bad = GOOD.replace("<title>News</title>", "");
+        assert_eq!(settled(folder.path(), &[&bad]), (bad.clone(), Vec::new()));
+    }
+}

@@ -124,7 +124,12 @@ fn documented() -> String {
             "\n## {concern}\n\n| Rule | Severity | By | Why a reader cares | What to write |\n|---|---|---|---|---|\n"
         );
         for rule in rules {
-            let cell = |text: &str| text.replace('|', "\\|").replace('<', "\\<").replace('*', "\\*");
+            // what stands in backticks is shown as it is written
+            let part = |(number, text): (usize, &str)| {
+                let text = text.replace('|', "\\|");
+                if number % 2 == 1 { text } else { text.replace('<', "\\<").replace('*', "\\*") }
+            };
+            let cell = |text: &str| text.split('`').enumerate().map(part).collect::<Vec<_>>().join("`");
             let (why, remedy) = (cell(rule.why), cell(rule.remedy));
             page +=
                 &format!("| `{}` | {} | {} | {why} | {remedy} |\n", rule.id, rule.severity.word(), cell(rule.clause));

@@ -156,11 +156,10 @@ fn inner_element(walk: &mut Walk<'_, '_>, inner: &Element<'_>) -> bool {
             let message = format!("<{name}> stands in a text of XHTML without a namespace");
             walk.report(&structure::WRONG_NAMESPACE, inner.offset, message);
         }
-        Ns::Svg | Ns::MathMl => {
-            if inner.local.eq_ignore_ascii_case("script") || inner.local == "foreignObject" {
-                walk.report(&html_rules::UNSAFE_TAG, inner.offset, format!("<{name}> is taken out by readers"));
-            }
+        Ns::Svg | Ns::MathMl if (inner.local.eq_ignore_ascii_case("script") || inner.local == "foreignObject") => {
+            walk.report(&html_rules::UNSAFE_TAG, inner.offset, format!("<{name}> is taken out by readers"));
         }
+        Ns::Svg | Ns::MathMl => {}
         ns if ns.is_closed() => {
             let message = format!("<{name}> does not belong in a text of XHTML");
             walk.findings.report_under(

@@ -10,10 +10,14 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
         "history" => match (has("when"), has("by")) {
             (true, true) => {}
             (false, false) => {
-                walk.report(&rules::UNNAMED_CHANGE, element.offset, "<sx:history> has neither `when` nor `by`")
+                walk.report(&rules::UNNAMED_CHANGE, element.offset, "<sx:history> has neither `when` nor `by`");
             }
             _ => {
-                walk.report(&rules::SHOULD_NAME_CHANGE, element.offset, "<sx:history> has one of `when` and `by` alone")
+                walk.report(
+                    &rules::SHOULD_NAME_CHANGE,
+                    element.offset,
+                    "<sx:history> has one of `when` and `by` alone",
+                );
             }
         },
         "sharing" if has("since") != has("until") => {

@@ -181,7 +181,7 @@ impl<'a> Scan<'a> {
         let (value, after) = match rest.chars().next() {
             Some(quote @ ('"' | '\'')) => {
                 let inner = rest.get(1..).unwrap_or("");
-                inner.split_once(quote).unwrap_or_else(|| {
+                inner.split_once(quote).unwrap_or({
                     // what does not end is told of by the tag that does not
                     (inner, "")
                 })

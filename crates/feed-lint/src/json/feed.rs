@@ -231,7 +231,7 @@ impl Check<'_> {
             let Some(id) = item.get("id") else { continue };
             match &id.kind {
                 Kind::String(text) if text.trim().is_empty() => {
-                    self.findings.report(&rules::BLANK_ID, id.offset, "the id is empty")
+                    self.findings.report(&rules::BLANK_ID, id.offset, "the id is empty");
                 }
                 Kind::String(text) if !seen.insert(text.as_ref()) => {
                     self.findings.report(

@@ -251,7 +251,7 @@ fn urn(text: &str, sink: &mut Sink<'_>) {
     let is_namespace = (2..=32).contains(&namespace.len())
         && namespace.starts_with(|c: char| c.is_ascii_alphanumeric())
         && namespace.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-    let is_specific = !specific.is_empty() && specific.chars().all(|c| is_uri_character(c) && c != '#' || c == '#');
+    let is_specific = !specific.is_empty() && specific.chars().all(is_uri_character);
     if !is_namespace || !is_specific {
         sink(&rules::INVALID_URN, format!("{} is no URN", quoted(text)));
     }

@@ -26,9 +26,9 @@ pub(super) fn contact(text: &str, sink: &mut Sink<'_>) {
     if let Some(address) = text.strip_prefix("mailto:") {
         let begins = address.contains('@') || address.contains("%40");
         return if begins {
-            sink(&rules::CONTACT_FORM, format!("{} is an address of the web", quoted(text)))
+            sink(&rules::CONTACT_FORM, format!("{} is an address of the web", quoted(text)));
         } else {
-            refuse(text, sink)
+            refuse(text, sink);
         };
     }
     let written = text;

@@ -29,7 +29,7 @@ pub(super) fn read<'a>(
             }
             b'<' if text.get(at..)?.starts_with("<!--") => at += text.get(at..)?.find("-->")? + 2,
             b'<' if text.get(at..)?.starts_with("<!ENTITY") => {
-                declared.names.extend(entity(text.get(at..)?).filter(|_| declared.names.len() < MOST))
+                declared.names.extend(entity(text.get(at..)?).filter(|_| declared.names.len() < MOST));
             }
             _ => {}
         }

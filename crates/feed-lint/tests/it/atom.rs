@@ -52,6 +52,17 @@ fn rfc4287_3_1_1_a_text_has_one_of_three_types() {
 }
 
 #[test]
+fn rfc4287_3_1_1_3_xhtml_may_hold_pictures_and_formulas_but_no_elements_of_feeds() {
+    let holding = |inner: &str| {
+        let div = format!("<div xmlns='http://www.w3.org/1999/xhtml'><p>x</p>{inner}</div>");
+        broken(&atom(&format!("<subtitle type='xhtml'>{div}</subtitle>"), ""))
+    };
+    assert!(holding("<svg xmlns='http://www.w3.org/2000/svg'><path d='M0'/></svg>").is_empty());
+    assert_eq!(holding("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"), ["html-unsafe-element"]);
+    assert_eq!(holding("<link xmlns='http://www.w3.org/2005/Atom' href='/'/>"), ["undefined-element"]);
+}
+
+#[test]
 fn rfc4287_3_2_a_person_has_a_name() {
     assert_eq!(broken(&atom("<contributor><email>a@b.example</email></contributor>", "")), ["missing-element"]);
     assert_eq!(broken(&atom("<contributor><name>A</name><email>a at b</email></contributor>", "")), ["invalid-email"]);
