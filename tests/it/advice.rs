@@ -175,8 +175,14 @@ fn what_another_tool_or_language_takes_is_answered_in_our_words() {
         ("[feed.a]\nurl = \"https://x.example/\ntitle = 'A'\n".to_owned(), "close it with a quotation mark"),
         (feed("drop = { title = \"\\d+ days\" }"), "in single quotes"),
         ("[feed.a]\nurl = ''\n".to_owned(), "such as https://example.org/news"),
-        ("[rsspls]\noutput = 'x'\n[[feed]]\ntitle = 'x'\n".to_owned(), "a file of rsspls"),
-        ("[blog]\nurl = 'https://x.example/'\nentrySelector = 'article'\n".to_owned(), "a file of Feed me up, Scotty!"),
+        (
+            "[rsspls]\noutput = 'x'\n[[feed]]\ntitle = 'x'\n".to_owned(),
+            "a feeds.toml of rsspls: `pagewire import feeds.toml` reads it",
+        ),
+        (
+            "[blog]\nurl = 'https://x.example/'\nentrySelector = 'article'\n".to_owned(),
+            "a feeds.toml of Feed me up, Scotty!: `pagewire import feeds.toml` reads it",
+        ),
     ] {
         let (code, told) = checked(&file);
         assert!(code == 2 && told.contains(words), "{file}\n{told}");
