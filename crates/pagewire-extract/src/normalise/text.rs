@@ -61,6 +61,11 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return text.into();
     }
+    // who escapes once too often leaves no such character as it is: where one stands bare, the text is about entities
+    let is_bare =
+        |c: char| text.split(c).skip(1).any(|after| c != '&' || !after.starts_with(|c: char| !c.is_whitespace()));
+    let bare = ['<', '>', '&'].map(|c| text.contains(c).then(|| is_bare(c)) == Some(true));
+    let is_meant = |c: char| !['<', '>', '&'].iter().zip(bare).any(|(one, bare)| bare && c == *one);
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -69,11 +74,11 @@ fn decode_entities(text: &str) -> Cow<'_, str> {
         // the longest name below has six letters, the longest number seven digits
         let end = rest.bytes().take(12).position(|b| b == b';');
         match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
-            Some((c, end)) => {
+            Some((c, end)) if is_meant(c) => {
                 decoded.push(c);
                 rest = &rest[end + 1..];
             }
-            None => {
+            _ => {
                 decoded.push('&');
                 rest = &rest[1..];
             }
@@ -120,18 +125,20 @@ const STRAY: [&str; 18] = [
     "sup", "u",
 ];
 
-/// Removes stray tags; a `<` that begins none stays, as in "x < y" or "<dialog> in HTML".
+/// Removes stray tags; a `<` that begins none stays, as in "x < y" or "<dialog> in HTML", and so does a tag that has neither
+/// attributes nor its other half, as in "Why <b> is not <strong>".
 fn without_tags(text: &str) -> Cow<'_, str> {
     if !text.contains('<') {
         return text.into();
     }
     // behind the last bracket no tag ends, and none is looked for
     let (mut rest, tail) = text.split_at(text.rfind('>').map_or(0, |last| last + 1));
+    let lower = rest.to_ascii_lowercase();
     let mut kept = String::with_capacity(text.len());
     while let Some(at) = rest.find('<') {
         kept.push_str(&rest[..at]);
         rest = &rest[at..];
-        if let Some(after) = after_tag(rest) {
+        if let Some(after) = after_tag(rest, &lower) {
             rest = after;
         } else {
             kept.push('<');
@@ -143,14 +150,24 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     kept.into()
 }
 
-/// What follows the stray tag that a text begins with.
-fn after_tag(text: &str) -> Option<&str> {
+/// What follows the stray tag that a text begins with; `lower` is all of the text.
+fn after_tag<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     let inner = text.strip_prefix('<')?;
-    let inner = inner.strip_prefix('/').unwrap_or(inner);
+    let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
     let name_end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
     let (name, rest) = inner.split_at(name_end);
-    let known = STRAY.contains(&name.to_ascii_lowercase().as_str());
-    (known && rest.starts_with([' ', '>', '/'])).then(|| rest.split_once('>').map(|(_, after)| after)).flatten()
+    let name = name.to_ascii_lowercase();
+    if !STRAY.contains(&name.as_str()) || !rest.starts_with([' ', '>', '/']) {
+        return None;
+    }
+    let has_attributes = !is_end && rest.starts_with(' ');
+    // neither of them needs an end
+    let is_single = ["br", "p"].contains(&name.as_str());
+    let has_other_half = || {
+        let (begin, end) = (format!("<{name}"), format!("</{name}"));
+        lower.find(&begin).is_some_and(|begins| lower.rfind(&end).is_some_and(|ends| begins < ends))
+    };
+    (has_attributes || is_single || has_other_half()).then(|| rest.split_once('>').map(|(_, after)| after)).flatten()
 }
 
 /// Takes `Headline - Site` and `Site: Headline` apart; a headline that is nothing but the site's name stays.
@@ -198,7 +215,16 @@ mod tests {
 
     #[test]
     fn decodes_entities_once_more() {
-        assert_eq!(clean("AT&amp;T &#8217;s &#x201c;new&rdquo; &unknown; & &;"), "AT&T ’s “new” &unknown; & &;");
+        assert_eq!(clean("AT&amp;T &#8217;s &#x201c;new&rdquo; &unknown; &;"), "AT&T ’s “new” &unknown; &;");
+        assert_eq!(clean("&#8217;s & &rdquo;"), "’s & ”");
+    }
+
+    #[test]
+    fn keeps_what_a_headline_about_markup_is_about() {
+        for text in ["Write &lt; for <, &amp; for &", "Why <b> is not <strong>", "Vec<T> is not Box<[T]>"] {
+            assert_eq!(title(text, None), text);
+        }
+        assert_eq!(title("<p>The <i class=\"x\">new", None), "The new");
     }
 
     #[test]
