@@ -97,8 +97,12 @@ fn fetched(html: &str) -> FetchedPage {
 fn stages(criterion: &mut Criterion) {
     let html = page();
     let (config, recipe) = configuration();
-    let context =
-        Context { page_url: Url::parse("https://news.example/world").unwrap(), now: now(), timezone: chrono_tz::UTC };
+    let context = Context {
+        page_url: Url::parse("https://news.example/world").unwrap(),
+        now: now(),
+        latest: now(),
+        timezone: chrono_tz::UTC,
+    };
     let document = Document::parse(&html);
     let senses = extract::Senses { page: &context.page_url, is_date: &|_: &str| false };
     let extraction = extract::extract(&document, &recipe, &senses).unwrap();

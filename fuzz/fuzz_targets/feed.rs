@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
     let page_url = Url::parse("https://news.example/feed").unwrap();
     let now = DateTime::from_timestamp(1_780_000_000, 0).unwrap();
     let sanitiser = Sanitiser::new(&page_url);
-    let context = Context { page_url, now, timezone: Tz::UTC };
+    let context = Context { page_url, now, latest: now, timezone: Tz::UTC };
     for item in normalise::normalise(extraction, &context).items {
         let Some(content) = item.content else { continue };
         assert!(!content.as_str().to_ascii_lowercase().contains("<script"));

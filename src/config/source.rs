@@ -74,7 +74,7 @@ impl Source {
     /// How its pages are read.
     #[must_use]
     pub fn how(&self) -> How<'_> {
-        How { recipe: &self.read.recipe, charset: self.read.charset, timezone: self.read.timezone }
+        How { recipe: &self.read.recipe, charset: self.read.charset, timezone: self.read.timezone, latest: None }
     }
 
     /// The request for its page, on the terms of the last answer; `moved_to` is asked instead of its own address.

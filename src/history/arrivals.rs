@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::pace::Pace;
+use super::pace::{Pace, days};
 use crate::model::Moment;
 
 /// So many new items flood nobody.
@@ -18,7 +18,6 @@ const PRIOR_DAYS: f64 = 1.0;
 const HALF_LIFE: f64 = 60.0;
 /// No look brings more than this in any case.
 const MOST: usize = 10_000;
-const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// How many items came to a source since its first look.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -106,11 +105,6 @@ impl Arrivals {
             pace: self.pace.after(new, now),
         }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "seconds of some years, far below 2^52")]
-pub(super) fn days(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
-    (to - from).num_seconds().max(0) as f64 / SECONDS_A_DAY
 }
 
 #[cfg(test)]

@@ -293,8 +293,12 @@ impl Look<'_> {
 
     /// When a new item counts as seen: now; by a clock that was set back, not before what is known, and not before it was published.
     fn first_seen(&self, item: &Item) -> DateTime<Utc> {
-        let Some(newest) = self.dated_ahead() else { return self.seen.now };
-        item.published.map_or(newest, |published| published.begins(self.seen.timezone).to_utc().max(self.seen.now))
+        let (newest, now) = (self.dated_ahead(), self.seen.now);
+        if newest.is_none() && self.known.source.looked_ahead.is_none() {
+            return now;
+        }
+        let published = item.published.map(|published| published.begins(self.seen.timezone).to_utc().max(now));
+        published.or(newest).unwrap_or(now)
     }
 
     /// How many items come, by all looks up to this one.

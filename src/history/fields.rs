@@ -252,9 +252,9 @@ pub(super) fn judge(
             {
                 Some(FieldVerdict { state: before.state, value: before.value.clone(), ..verdict })
             }
-            (None, Some(before)) if seen.is_still(before, (page, pairs), usual) => Some(before.clone()),
-            (verdict, _) => verdict.or_else(|| placeholder::verdict(field, &placeholders, page)),
+            (verdict, before) => verdict.or_else(|| seen.still(before?, (page, pairs), memory)),
         };
+        let verdict = verdict.or_else(|| placeholder::verdict(field, &placeholders, page));
         judgement.shared.extend(placeholders.into_iter().map(|value| (field, value)));
         if let Some(verdict) = verdict {
             if verdict.state == FieldState::Other && seen.is_plausible(usual) {

@@ -61,6 +61,8 @@ pub struct Known {
 pub struct KnownSource {
     /// The last look that was believed; none before the first.
     pub succeeded_at: Option<DateTime<Utc>>,
+    /// The last look, where it lies ahead of now: the clock was set back since.
+    pub looked_ahead: Option<DateTime<Utc>>,
     /// The same recipe read it then.
     pub same_recipe: bool,
     /// As many items are remembered as were ever believed: history was not lost to damage, and can judge.

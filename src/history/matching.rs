@@ -5,8 +5,11 @@
 //! whatever else is equal: nothing that is known takes the words of another. Title and day recognise what has lost its address,
 //! as after a change of slugs, and only where they can mean one item alone.
 
+mod namesakes;
+
 use std::collections::{HashMap, HashSet};
 
+use self::namesakes::{Marks, Titled, by_day, marks, marks_of, namesakes, titled};
 use super::{
     known::{Known, KnownItem},
     words::{self, is_unparted},
@@ -83,8 +86,12 @@ struct OnPage<'a> {
     keys: HashSet<&'a str>,
     /// How many items have a title.
     titles: HashMap<&'a str, usize>,
-    /// The known items of a title by their days, where each has a day of its own.
-    days: HashMap<&'a str, HashMap<&'a str, i64>>,
+    /// The known items of each title, with their days.
+    known_titles: Titled<'a>,
+    /// Those of a title by their days, where one alone is of a day.
+    days: HashMap<&'a str, HashMap<String, i64>>,
+    /// How many items of the page have a title and a day.
+    of_day: HashMap<(&'a str, &'a str), usize>,
     ids: Ids,
     moved: Moved<'a>,
     /// How many items have a title and a time, or a title and a summary.
@@ -93,57 +100,22 @@ struct OnPage<'a> {
     namesakes: HashMap<Marks, Option<i64>>,
 }
 
-/// A title, and what tells items of one title apart: the minute, else the summary.
-type Marks = (String, Option<i64>, Option<String>);
-
-/// How many items have a title and a mark.
-fn marks(items: &[Item]) -> HashMap<Marks, usize> {
-    let mut marks = HashMap::new();
-    for (item, (title, _)) in items.iter().filter_map(|item| Some((item, title_of(item)?))) {
-        let (time, summary) = marks_of(item, item.published);
-        *marks.entry((title.to_owned(), time, summary)).or_default() += 1;
-    }
-    marks
-}
-
-/// The known items of titles that several have, by what tells them apart; none where that is the same for two.
-fn namesakes(known: &Known, titles: &HashMap<&str, usize>) -> HashMap<Marks, Option<i64>> {
-    let mut namesakes = HashMap::new();
-    for (title, all) in titles.keys().filter_map(|title| Some((*title, known.titles.get(*title)?))) {
-        for (_, number) in all {
-            let Some(owner) = known.items.get(number) else { continue };
-            let Some((time, summary)) = owner.item.as_ref().map(|item| marks_of(item, owner.published)) else {
-                continue;
-            };
-            if time.is_some() || summary.is_some() {
-                let found = namesakes.entry((title.to_owned(), time, summary)).or_insert(Some(*number));
-                *found = found.filter(|first| first == number);
-            }
-        }
-    }
-    namesakes
-}
-
-/// What tells an item from others of its title.
-fn marks_of(item: &Item, published: Option<Moment>) -> (Option<i64>, Option<String>) {
-    match published {
-        Some(Moment::Instant(at)) => (Some(at.timestamp() / 60), None),
-        _ => (None, item.summary.as_deref().map(words::letters)),
-    }
-}
-
 impl<'a> OnPage<'a> {
     fn of(known: &'a Known, items: &'a [Item]) -> Self {
         let keys = items.iter().flat_map(|item| &item.keys).filter(|key| !key.starts_with("title:"));
         let mut titles: HashMap<&str, usize> = HashMap::new();
-        for (title, _) in items.iter().filter_map(title_of) {
+        let mut of_day = HashMap::new();
+        for (title, day) in items.iter().filter_map(title_of) {
             *titles.entry(title).or_default() += 1;
+            *of_day.entry((title, day)).or_default() += 1;
         }
-        let days = titles.keys().filter_map(|title| Some((*title, by_day(known.titles.get(*title)?)?))).collect();
+        let known_titles = titled(known, &titles);
+        let days = known_titles.iter().filter_map(|(title, all)| Some((*title, by_day(all)?))).collect();
         let ids = Ids::of(known, items, &titles);
         let keys = keys.map(String::as_str).collect();
-        let (marks, namesakes) = (marks(items), namesakes(known, &titles));
-        let mut page = Self { known, keys, titles, days, ids, moved: Moved::default(), marks, namesakes };
+        let (marks, namesakes) = (marks(items), namesakes(known, &known_titles));
+        let mut page =
+            Self { known, keys, titles, known_titles, days, of_day, ids, moved: Moved::default(), marks, namesakes };
         page.moved = Moved::of(&page, items);
         page
     }
@@ -208,10 +180,14 @@ impl<'a> OnPage<'a> {
     /// The one item with this title whose day agrees, which is not on the page under its own address.
     fn by_title(&self, item: &Item, claimed: &HashSet<i64>) -> Option<i64> {
         let (title, day) = title_of(item)?;
-        let all = self.known.titles.get(title)?;
+        let all = self.known_titles.get(title)?;
         let repeats = all.len() > 1 || self.titles.get(title).is_some_and(|count| *count > 1);
         let number = if repeats {
-            self.days.get(title).and_then(|days| days.get(day)).copied().or_else(|| self.namesake(item, claimed))?
+            let of_day = || {
+                let number = *self.days.get(title)?.get(day)?;
+                (self.of_day.get(&(title, day)) == Some(&1)).then_some(number)
+            };
+            self.namesake(item, claimed).or_else(of_day)?
         } else {
             let (known_day, number) = all.first()?;
             let same_day = !day.is_empty() && known_day == day;
@@ -340,7 +316,7 @@ fn headlines<'a>(page: &OnPage<'a>, items: &'a [Item]) -> HashMap<&'a str, i64> 
     let current: HashSet<i64> = known.source.current.iter().copied().collect();
     let namesake = |item: &'a Item| {
         let (title, _) = title_of(item)?;
-        let [(_, number)] = known.titles.get(title)?.as_slice() else { return None };
+        let [(_, number)] = page.known_titles.get(title)?.as_slice() else { return None };
         let owner = known.items.get(number)?;
         let is_one = is_telling(title) && page.titles.get(title) == Some(&1) && current.contains(number);
         let is_moved = addresses(&item.keys).next().is_some() && !page.is_alive(owner);
@@ -386,13 +362,6 @@ fn is_unlike(item: &Item, known: &KnownItem) -> bool {
     let summary = before.and_then(|before| before.summary.as_deref());
     let has_other_words = summary.zip(item.summary.as_deref()).is_some_and(|(was, is)| !words::same(was, is));
     are_apart && is_other && !is_of_one_time && (has_time || has_other_words)
-}
-
-/// Known items of one title by their days; none where a day is unknown or repeats, and tells nothing.
-fn by_day(all: &[(String, i64)]) -> Option<HashMap<&str, i64>> {
-    let mut days = HashMap::new();
-    let is_one = all.iter().all(|(day, number)| !day.is_empty() && days.insert(day.as_str(), *number).is_none());
-    is_one.then_some(days)
 }
 
 /// Whether a title is long enough to mean one item; where words are not parted by spaces, half as many letters say as much.

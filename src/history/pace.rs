@@ -8,8 +8,6 @@ use std::fmt;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::arrivals::days;
-
 /// So many days without a new item are no silence, whatever was usual.
 const LEAST: f64 = 14.0;
 /// So many times the usual gap is a silence.
@@ -21,6 +19,7 @@ const UNKNOWN: f64 = 60.0;
 /// So many gaps between dates tell something; the longest of so many may be that of one item that is pinned.
 const TELLING: usize = 3;
 const OUTLIER: usize = 5;
+const SECONDS_A_DAY: f64 = 86_400.0;
 
 /// When new items come to a source.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -120,6 +119,12 @@ impl fmt::Display for Silence {
             Some(gap) => write!(f, ", where one came every {gap:.0} days"),
         }
     }
+}
+
+/// The days from one instant to another, none where a clock was set back.
+#[expect(clippy::cast_precision_loss, reason = "seconds of some years, far below 2^52")]
+pub(super) fn days(from: DateTime<Utc>, to: DateTime<Utc>) -> f64 {
+    (to - from).num_seconds().max(0) as f64 / SECONDS_A_DAY
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use super::{
     arrivals::Arrivals,
     known::{Known, KnownItem, KnownSource, Memory, Observation},
+    words,
 };
 use crate::model::{Author, Image, Item, Moment, SafeHtml};
 
@@ -33,7 +34,7 @@ pub(super) fn moment(text: &str) -> Moment {
 pub(super) fn item(slug: &str, title: &str) -> Item {
     let link = (!slug.is_empty()).then(|| format!("https://news.example/{slug}").parse().unwrap());
     let address = (!slug.is_empty()).then(|| format!("url:news.example/{slug}"));
-    let title_key = (!title.is_empty()).then(|| format!("title:{}|", title.to_lowercase()));
+    let title_key = (!title.is_empty()).then(|| format!("title:{}|", words::letters(title)));
     let keys = address.into_iter().chain(title_key).collect();
     Item { link, title: title.to_owned(), keys, ..Item::default() }
 }
@@ -79,7 +80,7 @@ impl With for Item {
     fn titled(mut self, title: &str) -> Self {
         self.keys.retain(|key| !key.starts_with("title:"));
         let day = self.published.map(|moment| moment.day().to_string()).unwrap_or_default();
-        self.keys.push(format!("title:{}|{day}", title.to_lowercase()));
+        self.keys.push(format!("title:{}|{day}", words::letters(title)));
         self.title = title.to_owned();
         self
     }
@@ -133,8 +134,10 @@ pub(super) fn known(items: &[Item]) -> Known {
     };
     for (number, item) in (1..).zip(items) {
         for key in &item.keys {
-            known.owners.entry(key.clone()).or_insert(number);
-            if let Some((title, day)) = key.strip_prefix("title:").and_then(|key| key.rsplit_once('|')) {
+            // one item alone owns a key
+            let is_owner = *known.owners.entry(key.clone()).or_insert(number) == number;
+            let title = key.strip_prefix("title:").and_then(|key| key.rsplit_once('|'));
+            if let Some((title, day)) = title.filter(|_| is_owner) {
                 known.titles.entry(title.to_owned()).or_default().push((day.to_owned(), number));
             }
         }

@@ -137,7 +137,7 @@ pub fn published_in(page: &Page, now: DateTime<Utc>) -> Result<Vec<Item>, Source
         return Err(ExtractError::EmptyFeed.into());
     }
     apart(&mut extraction);
-    let context = Context { page_url: page.url.clone(), now, timezone: chrono_tz::UTC };
+    let context = Context { page_url: page.url.clone(), now, latest: now, timezone: chrono_tz::UTC };
     let mut items = normalise::normalise(extraction, &context).items;
     for item in &mut items {
         item.published = item.published.or(item.updated);

@@ -216,7 +216,7 @@ fn told(article: Article, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Res
     };
     let extraction =
         Extraction { items: vec![raw], base: article.base, site_name: article.site_name, ..Extraction::default() };
-    let context = Context { page_url: page.url.clone(), now, timezone: how.timezone };
+    let context = Context { page_url: page.url.clone(), now, latest: now, timezone: how.timezone };
     let mut read = normalise::normalise(extraction, &context);
     let item = read.items.pop().ok_or(SourceError::NoArticle)?;
     if item.content.is_none() {

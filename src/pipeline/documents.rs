@@ -173,6 +173,27 @@ impl Publisher<'_> {
         Ok(())
     }
 
+    /// Takes away a document that would say nothing, where it is as it was left: its format allows no empty one.
+    pub(super) fn clear(
+        &self,
+        store: &Store,
+        document: &OutputDocument<'_>,
+        made: &mut WrittenDocuments,
+    ) -> Result<(), StoreError> {
+        let path = self.path(document.name);
+        let left = store.output(&path)?.filter(|known| known.withdrawn_at.is_none());
+        if let Some(known) = left.filter(|known| known.config.as_deref() == Some(self.owner)) {
+            if let Err(error) = self.folder.remove(document.name, known.stamp(), known.digest) {
+                let unwritten = self.unwritten(document, path, &Obstacle::from(error));
+                store.record_unwritten(&unwritten)?;
+                made.unwritten.push(unwritten);
+                return Ok(());
+            }
+            store.set_output(&path, &OutputFile { withdrawn_at: Some(self.now), ..known })?;
+        }
+        self.record_written(store, document, &path)
+    }
+
     /// Writes a file unless it holds these bytes already; tells whether it was written. One that breaks its format takes the place of
     /// none: it is better than nothing, and worse than what was there.
     fn put(&self, name: &str, bytes: &[u8]) -> Result<(Stamp, bool), Obstacle> {

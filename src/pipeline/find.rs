@@ -93,7 +93,7 @@ pub fn discover(
 ) -> Result<Discovery, SourceError> {
     let text = extract::text_of(page, charset)?;
     let document = Document::parse(&text);
-    let context = Context { page_url: page.url.clone(), now, timezone };
+    let context = Context { page_url: page.url.clone(), now, latest: now, timezone };
     let mut discovery = Discovery {
         page: page.url.clone(),
         title: None,
@@ -269,7 +269,7 @@ async fn read(
     };
     let text = extract::text_of(&page, None)?;
     let extraction = extract::feed::read(&text).unwrap_or(Err(ExtractError::NoFeed))?;
-    let context = Context { page_url: page.url.clone(), now, timezone };
+    let context = Context { page_url: page.url.clone(), now, latest: now, timezone };
     let feed = normalise::normalise(extraction, &context);
     Ok((feed.title, feed.items))
 }

@@ -45,6 +45,13 @@ pub(super) fn publish(
         let has_list = publisher.folder.stamp(LIST).is_some();
         let fingerprint = if name == "index.html" { format!("{fingerprint} {has_list}") } else { fingerprint.clone() };
         let document = OutputDocument { feed: None, name, fingerprint: &fingerprint };
+        if name == LIST && listed.iter().all(|listed| listed.formats.is_empty()) {
+            // a feeds.toml without any feed is more likely a slip than a wish
+            if !config.feeds.is_empty() {
+                publisher.clear(&lock(store), &document, &mut made)?;
+            }
+            continue;
+        }
         if publisher.is_as_left(&lock(store), &document)? {
             continue;
         }

@@ -103,7 +103,10 @@ pub(super) fn page(
     if let Some(ending) = cut_off(store, task, fetched)? {
         let incomplete = FetchError::Broken(String::new());
         let backoff = due::backoff(&incomplete, (task.feed, task.source), (state.failures, task.every), answered_at);
-        return failure(store, task, &SourceError::CutOff(ending, fetched.end), backoff);
+        // a page that says what it is instead says more
+        let text = normalise::charset::decode(&fetched.page, task.how.charset);
+        let error = refused(&text, &fetched.page, SourceError::CutOff(ending, fetched.end));
+        return failure(store, task, &error, backoff);
     }
     if task.keeps_page {
         let packed = PackedPage::new(&fetched.page)?;
@@ -120,6 +123,10 @@ fn cut_off(store: &Mutex<Store>, task: &Task<'_>, fetched: &FetchedPage) -> Resu
     let before = lock(store).kept_page(task.feed, task.source)?.map(|kept| ending_of(&kept, task.how.charset));
     // a file that was made by hand may end anywhere: it is what it was before that tells
     if fetched.end == BodyEnd::File && before.is_none() {
+        return Ok(None);
+    }
+    if fetched.page.body.iter().all(u8::is_ascii_whitespace) {
+        // it is told as what it is
         return Ok(None);
     }
     let ending = ending_of(&fetched.page, task.how.charset);
@@ -159,7 +166,7 @@ fn read_fetched(
     body_hash: Digest,
 ) -> Result<Refreshed, StoreError> {
     let state = lock(store).source(task.feed, task.source, task.now)?;
-    let task = &task.in_zone(state.memory.zone.as_deref());
+    let task = &task.in_zone(state.memory.zone.as_deref()).since_the_last_look(state.looked_ahead);
     let by_other_clock = lock(store).dated_ahead(task.feed, task.now)?.map(|newest| later(fetched, newest));
     let fetched = by_other_clock.as_ref().unwrap_or(fetched);
     let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use url::Url;
 
@@ -18,6 +18,9 @@ use crate::{
     normalise::NormalisedPage,
     store::{FeedMeta, Keep, Sighting, SourceState, Store},
 };
+
+/// A look comes so long after the one before, as is usual.
+const LOOK: TimeDelta = TimeDelta::days(1);
 
 /// Which source of which feed, and how it is kept.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +56,13 @@ impl Task<'_> {
         if let Some(zone) = zone.filter(|_| self.timezone == Tz::UTC).and_then(|zone| zone.parse().ok()) {
             task.how.timezone = zone;
         }
+        task
+    }
+
+    /// The same where what is dated up to a day after the last look is published: the clock was set back since.
+    pub(super) fn since_the_last_look(&self, looked_ahead: Option<DateTime<Utc>>) -> Self {
+        let mut task = *self;
+        task.how.latest = looked_ahead.map(|looked| looked + LOOK);
         task
     }
 }

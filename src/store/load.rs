@@ -55,6 +55,7 @@ pub(super) fn load(db: (&Connection, &Damages), asked: LoadRequest<'_>) -> Resul
     known.oldest = oldest(db.0, feed)?;
     known.source = KnownSource {
         succeeded_at: source.succeeded_at,
+        looked_ahead: source.looked_ahead,
         same_recipe,
         judges: judges(db.0, feed, source)?,
         usual: source.usual,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{
@@ -14,6 +14,9 @@ use crate::{
     history::Memory,
     model::{Advice, CacheState, Digest, Validators},
 };
+
+/// A clock that is behind the last look by more was not set back to be right.
+const SET_BACK: TimeDelta = TimeDelta::days(2);
 
 /// What is known of a source before it is fetched again.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +41,8 @@ pub struct SourceState {
     pub read_at: Option<DateTime<Utc>>,
     /// The last fetch.
     pub checked_at: Option<DateTime<Utc>>,
+    /// The last fetch, where it lies ahead by up to two days: the clock was set back since, or was ahead then.
+    pub looked_ahead: Option<DateTime<Utc>>,
     /// The usual number of items.
     pub usual: Option<f64>,
     /// The items on the page at the last look that was believed, by number.
@@ -87,6 +92,7 @@ impl SourceState {
         };
         Self {
             checked_at,
+            looked_ahead: self.checked_at.filter(|at| checked_at.is_none() && *at <= now + SET_BACK),
             succeeded_at: self.succeeded_at.map(|at| at.min(now)),
             read_at: plausible::past(self.read_at, now),
             retry_at: wait(self.retry_at),
@@ -251,6 +257,7 @@ pub(super) fn state(
             succeeded_at: columns.instant("succeeded_at"),
             read_at: columns.instant("read_at"),
             checked_at: columns.instant("checked_at"),
+            looked_ahead: None,
             usual: plausible::items(columns.read("usual")),
             current: columns.json("current").unwrap_or_default(),
             memory: columns.json("memory").unwrap_or_default(),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{FieldState, FieldVerdict, Pair, TELLING, Usual, begun, most_frequent, share, value};
+use super::{FieldMemory, FieldState, FieldVerdict, Pair, TELLING, Usual, begun, most_frequent, share, value};
 use crate::{
     history::words,
     model::{Field, Item, Moment},
@@ -247,28 +247,49 @@ impl Seen {
         fits && now.sameness <= before.sameness.max(0.3)
     }
 
-    /// Whether a field that broke is as it was then, where too few items are known whose own values it can be compared with: what is shown
-    /// is still that of another field, which is still missing, or looks unlike all that is usual.
-    pub(super) fn is_still(
+    /// What a field that broke is still, where too few items are known whose own values it can be compared with: what is shown is still
+    /// that of another field, which is itself not back, or looks unlike all that is usual.
+    pub(super) fn still(
         &self,
         before: &FieldVerdict,
         (page, pairs): (&[&Item], &[Pair<'_>]),
-        usual: Option<Usual>,
-    ) -> bool {
+        memory: &FieldMemory,
+    ) -> Option<FieldVerdict> {
         if self.known.len() >= TELLING || self.shown.is_empty() {
-            return false;
+            return None;
         }
-        match before.state {
+        let is_text = matches!(self.field, Field::Title | Field::Summary | Field::Content);
+        let is_unlike = || !pairs.is_empty() && !self.is_plausible(memory.usual.get(&self.field).copied());
+        let is_still = match before.state {
             FieldState::Doubled => {
                 let others = [Field::Title, Field::Summary, Field::Author];
-                let other = others.into_iter().find(|other| before.value.as_deref() == Some(other.name()));
-                let Some(other) = other else { return false };
-                let has_other = page.iter().filter(|item| value(item, other).is_some()).count();
-                has_other * 2 < page.len()
+                let other = others.into_iter().find(|other| before.value.as_deref() == Some(other.name()))?;
+                let beside = Self::of(other, pairs, page, self.today);
+                let is_missing = beside.shown.len() * 2 < page.len();
+                is_missing || !beside.is_plausible(memory.usual.get(&other).copied()) || self.is_of(other, pairs)
             }
-            FieldState::Other => !pairs.is_empty() && !self.is_plausible(usual),
+            FieldState::Dead => is_text && is_unlike(),
+            FieldState::Other => is_unlike(),
             _ => false,
-        }
+        };
+        let now = match before.state {
+            FieldState::Dead => {
+                let value = self.shown.first().map(|shown| begun(shown));
+                FieldVerdict { state: FieldState::Other, found: 0, value, ..before.clone() }
+            }
+            _ => before.clone(),
+        };
+        is_still.then_some(now)
+    }
+
+    /// Whether all known items that have both fields show the value of the other in this one.
+    fn is_of(&self, other: Field, pairs: &[Pair<'_>]) -> bool {
+        let both = pairs.iter().filter_map(|(known, shown)| {
+            value(known, self.field)?;
+            Some((value(known, other)?, value(shown, self.field)))
+        });
+        let mut both = both.peekable();
+        both.peek().is_some() && both.all(|(was, shown)| shown == Some(was))
     }
 
     /// Whether several known items show what others of them had: the values are those of the next row.

@@ -159,6 +159,46 @@ fn those_that_came_since_a_field_broke_do_not_mend_it() {
     assert_eq!(states(&judged(&known[5..], &shown[5..], &[], &memory)), []);
 }
 
+/// A memory in which a field is broken so.
+fn with_broken(known: &[Item], field: Field, state: FieldState, value: Option<&str>) -> FieldMemory {
+    let value = value.map(str::to_owned);
+    FieldMemory { broken: vec![FieldVerdict { field, state, usual: 8, found: 0, value }], ..usual_of(known) }
+}
+
+#[test]
+fn what_is_shown_in_the_place_of_a_field_that_died_is_not_that_field_once_few_are_left_that_had_it() {
+    let known = stories(0..8);
+    let memory = with_broken(&known, Field::Summary, FieldState::Dead, None);
+    let days = |item: &mut Item| item.summary = item.title.rsplit("ferry").next().map(|n| format!("{n} June"));
+    let (left, new) = (&known[..2], changed(&stories(20..28), days));
+    let other = [(Field::Summary, FieldState::Other)];
+    assert_eq!(states(&judged(left, &changed(left, days), &new, &memory)), other);
+    assert_eq!(states(&judged(left, left, &stories(20..28), &memory)), []);
+}
+
+#[test]
+fn a_title_that_is_the_summary_stays_so_while_what_stands_for_the_summary_is_none() {
+    let known = stories(0..8);
+    let memory = with_broken(&known, Field::Title, FieldState::Doubled, Some("summary"));
+    let moved = |item: &mut Item| item.title = item.summary.replace("3 June".to_owned()).unwrap();
+    let (left, new) = (&known[..2], changed(&stories(20..28), moved));
+    let judgement = judged(left, &changed(left, moved), &new, &memory);
+    assert!(states(&judgement).contains(&(Field::Title, FieldState::Doubled)), "{judgement:?}");
+}
+
+#[test]
+fn titles_that_are_those_of_the_next_row_are_of_another_field() {
+    let known: Vec<Item> =
+        (0..8).map(|n| story(n).titled(&format!("Council of the harbour meets on item {n}"))).collect();
+    let mut shown = known.clone();
+    for at in 0..7 {
+        shown[at].title.clone_from(&known[at + 1].title);
+    }
+    let judgement = judged(&known, &shown, &[], &usual_of(&known));
+    assert_eq!(states(&judgement), [(Field::Title, FieldState::Other)]);
+    assert_eq!(judgement.takeable, []);
+}
+
 #[test]
 fn an_edited_headline_breaks_nothing() {
     assert_eq!(broken(&stories(0..3), |item| item.title.push_str(" at last")), []);

@@ -165,6 +165,28 @@ fn only_keys_that_nobody_has_are_new() {
     assert_eq!(found, [Match { number: Some(1), new_keys: vec!["id:n1".to_owned()] }]);
 }
 
+/// The bulletin of that hour, and that address.
+fn bulletin(slug: &str, hour: u8) -> Item {
+    item(slug, "Water level bulletin of the river office").dated(&format!("2026-11-19T{hour:02}:00:00Z"))
+}
+
+#[test]
+fn bulletins_of_one_headline_and_one_day_are_known_by_their_minutes_under_new_addresses() {
+    let before = [bulletin("old/3", 18), bulletin("old/2", 12), bulletin("old/1", 6)];
+    let page = [bulletin("new/4", 21), bulletin("new/3", 18), bulletin("new/2", 12), bulletin("new/1", 6)];
+    assert_eq!(numbers(&before, &page), [0, 1, 2, 3]);
+}
+
+#[test]
+fn a_bulletin_takes_no_place_of_another_of_its_day_that_has_left_the_page() {
+    let untimed = |slug: &str, words: &str| {
+        item(slug, "Water level bulletin of the river office").dated("2026-11-19").summary(words)
+    };
+    let before = [untimed("old/2", "Falling since noon"), untimed("old/1", "Rising since dawn")];
+    let page = [untimed("new/3", "Steady at the weir"), untimed("new/1", "Rising since dawn")];
+    assert_eq!(numbers(&before, &page), [0, 2]);
+}
+
 #[test]
 fn thousands_of_items_of_one_title_cost_no_more_than_others() {
     let of_day = |at: usize, slug: &str| {

@@ -146,6 +146,7 @@ fn read(document: &[u8]) -> Vec<Item> {
     let context = Context {
         page_url: Url::parse("https://feeds.example/news").unwrap(),
         now: "2026-11-20T12:00:00Z".parse().unwrap(),
+        latest: "2026-11-20T12:00:00Z".parse().unwrap(),
         timezone: chrono_tz::Tz::UTC,
     };
     normalise::normalise(extraction, &context).items

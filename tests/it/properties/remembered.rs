@@ -97,7 +97,7 @@ fn items(page: &[Shown], now: DateTime<Utc>) -> Vec<Item> {
     };
     let extraction = Extraction { items: page.iter().map(raw).collect(), ..Extraction::default() };
     let page_url = Url::parse("https://news.example/").unwrap();
-    normalise::normalise(extraction, &Context { page_url, now, timezone: chrono_tz::Tz::UTC }).items
+    normalise::normalise(extraction, &Context { page_url, now, latest: now, timezone: chrono_tz::Tz::UTC }).items
 }
 
 /// Tells nothing of what turns.

@@ -200,7 +200,7 @@ fn score(truth: &Truth) -> Score {
     let is_date = extract::knows_dates(chrono_tz::UTC, truth.now, None);
     let senses = Senses { page: &truth.url, is_date: &is_date };
     let (extraction, find) = quickest(|| extract::extract(&document, &Recipe::Auto, &senses));
-    let context = Context { page_url: truth.url.clone(), now: truth.now, timezone: chrono_tz::UTC };
+    let context = Context { page_url: truth.url.clone(), now: truth.now, latest: truth.now, timezone: chrono_tz::UTC };
     let started = Instant::now();
     let items = extraction.map_or_else(|_| Vec::new(), |extraction| normalise::normalise(extraction, &context).items);
     let normalise = started.elapsed();

@@ -133,7 +133,7 @@ impl<'a> ItemReader<'a> {
             }
             Ok(dated) => match self.not_ahead(&dated) {
                 Some(moment) => return Some((moment, dated.sense)),
-                None if dated.is_zoned || !zone::may_be_past(dated.moment, self.context.now) => {
+                None if dated.is_zoned || !zone::may_be_past(dated.moment, self.context.latest) => {
                     "lies in the future".to_owned()
                 }
                 None => {
@@ -155,11 +155,11 @@ impl<'a> ItemReader<'a> {
 
     /// A moment that has come; a day has where it has begun in UTC or in the zone of the page.
     fn not_ahead(&self, dated: &Dated) -> Option<Moment> {
-        let Context { now, timezone, .. } = self.context;
+        let Context { latest, timezone, .. } = self.context;
         match dated.moment {
-            Moment::Instant(instant) => (instant <= now).then_some(dated.moment),
-            Moment::Day(day) if day <= now.date_naive() => Some(dated.moment),
-            Moment::Day(day) => zone::begun(day, timezone, now),
+            Moment::Instant(instant) => (instant <= latest).then_some(dated.moment),
+            Moment::Day(day) if day <= latest.date_naive() => Some(dated.moment),
+            Moment::Day(day) => zone::begun(day, timezone, latest),
         }
     }
 

@@ -34,8 +34,10 @@ use crate::model::{Extent, Extraction, Found, Image, Issue, Item, Moment, RawDat
 pub struct Context {
     /// The page's address, which relative ones resolve against (`<base href>` is taken from the extraction).
     pub page_url: Url,
-    /// The time of the fetch: relative and future dates are judged by it.
+    /// The time of the fetch: relative dates are counted from it.
     pub now: DateTime<Utc>,
+    /// What is dated after it lies in the future: the time of the fetch, or a later one where its clock is known to be behind.
+    pub latest: DateTime<Utc>,
     /// The time zone of times that name none.
     pub timezone: Tz,
 }
@@ -164,7 +166,7 @@ fn zone_of(items: &[RawItem], told: &DateOrder<'_>, context: &Context) -> Option
     let dates = dates.filter(|date| date.hint.as_ref().is_none_or(|hint| hint.timezone.is_none()));
     let read: Vec<date::Dated> = dates.filter_map(|date| told.read(date, context).1.ok()).collect();
     let evidence = zone::ZoneEvidence { tag: told.tag, language: told.language, host: context.page_url.host_str() };
-    zone::of_column(&read, &evidence, context.now)
+    zone::of_column(&read, &evidence, context.latest)
 }
 
 /// The zone in which a moment of a page, which was read in UTC and lies ahead there, has come; by its language and its host.

@@ -13,10 +13,15 @@ fn raw(title: &str, link: &str) -> RawItem {
     RawItem { title: Some(found(title)), link: Some(found(link)), ..RawItem::default() }
 }
 
+fn noon() -> DateTime<Utc> {
+    DateTime::parse_from_rfc3339("2026-06-01T12:00:00Z").unwrap().to_utc()
+}
+
 fn normalised(items: Vec<RawItem>) -> NormalisedPage {
     let context = Context {
         page_url: Url::parse("https://news.example/world").unwrap(),
-        now: DateTime::parse_from_rfc3339("2026-06-01T12:00:00Z").unwrap().to_utc(),
+        now: noon(),
+        latest: noon(),
         timezone: Tz::UTC,
     };
     normalise(Extraction { items, ..Extraction::default() }, &context)

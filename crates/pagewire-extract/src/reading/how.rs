@@ -1,5 +1,6 @@
 //! How a page is to be read.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
 
@@ -20,11 +21,13 @@ pub struct How<'a> {
     pub charset: Option<&'static Encoding>,
     /// The time zone of times that name none.
     pub timezone: Tz,
+    /// What is dated after it lies in the future; none where that is the time of the fetch.
+    pub latest: Option<DateTime<Utc>>,
 }
 
 impl Default for How<'_> {
     /// The list is found without a recipe, the encoding is the one that the page declares, and times are in UTC.
     fn default() -> Self {
-        Self { recipe: &Recipe::Auto, charset: None, timezone: Tz::UTC }
+        Self { recipe: &Recipe::Auto, charset: None, timezone: Tz::UTC, latest: None }
     }
 }

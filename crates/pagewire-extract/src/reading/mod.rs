@@ -86,7 +86,8 @@ fn told_by(page: &Page, mut extraction: Extraction) -> Extraction {
 }
 
 fn context(page: &Page, how: &How<'_>) -> Context {
-    Context { page_url: page.url.clone(), now: page.fetched_at, timezone: how.timezone }
+    let now = page.fetched_at;
+    Context { page_url: page.url.clone(), now, latest: how.latest.unwrap_or(now), timezone: how.timezone }
 }
 
 /// How the list of a page is known.

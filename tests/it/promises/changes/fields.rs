@@ -2,7 +2,7 @@
 
 use crate::promises::{
     change::{CHANGED, Change},
-    site::{Expect, Field, Junk, Site},
+    site::{Expect, Field, Junk, Kind, Site},
 };
 
 /// Days with, and days after it.
@@ -19,8 +19,11 @@ pub(super) fn changes() -> Vec<Change> {
         change("field-becomes-junk/title-is-a-button", |day, site| button(day, site, Field::Title)),
         change("field-becomes-junk/summary-is-a-button", |day, site| button(day, site, Field::Summary)),
         Change {
+            // until nothing is left on the page that was known before
             days: CHANGED + 14,
-            fits: |site| site.template.headline.is_none(),
+            alone: true,
+            fits: |site| matches!(site.template.name, "cards" | "table") && site.kind != Kind::Merged,
+            wants: |template| template == "table",
             ..Change::new("field-becomes-junk/title-is-a-button-for-long", |day, site| {
                 site.knobs.junk = (day >= CHANGED).then_some((Field::Title, Junk::Words("Read more")));
                 site.expect = if day >= CHANGED { Expect::Broken(Field::Title) } else { Expect::Well };
