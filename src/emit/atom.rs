@@ -47,7 +47,7 @@ fn document(feed: &model::Feed) -> Feed {
     let title = wording::feed_title(feed);
     Feed {
         id: feed.uri.clone(),
-        updated: xml::instant(feed.updated.fixed_offset()),
+        updated: xml::utc(&feed.updated),
         // RFC 4287 section 4.1.1 requires an author wherever an entry has none
         authors: vec![Person { name: title.clone(), uri: feed.home.as_ref().map(uri), ..Person::default() }],
         generator: Some(Generator {
@@ -97,11 +97,11 @@ fn entry(item: &model::Entry, feed: &model::Feed) -> Entry {
     let has_summary = summary.is_some() || item.item.content.is_none();
     Entry {
         id: item.uri().to_owned(),
-        updated: xml::instant(item.updated),
+        updated: xml::utc(&item.updated),
         authors: item.item.authors.iter().filter_map(person).collect(),
         categories: item.item.categories.iter().filter_map(|name| category(name)).collect(),
         links: entry_links(&item.item),
-        published: Some(xml::instant(item.published)),
+        published: Some(xml::utc(&item.published)),
         source: item.origin.as_ref().map(source),
         summary: has_summary.then(words),
         content,
@@ -128,7 +128,7 @@ fn source(origin: &FeedSummary) -> Source {
     let home = origin.home.as_ref().map(|url| link("alternate", uri(url)));
     Source {
         id: origin.uri.clone(),
-        updated: xml::instant(origin.updated.fixed_offset()),
+        updated: xml::utc(&origin.updated),
         authors: vec![Person { name: title.clone(), uri: origin.home.as_ref().map(uri), ..Person::default() }],
         links: home.into_iter().chain(own).collect(),
         title: text(title),
@@ -285,13 +285,13 @@ mod tests {
     }
 
     #[test]
-    fn rfc4287_3_3_date_keeps_the_offset_of_its_entry() {
-        assert!(written(feed().entry(entry(0))).contains("<published>2026-11-20T09:30:00+01:00</published>"));
+    fn rfc4287_3_3_dates_are_in_utc_for_readers_that_pass_over_offsets() {
+        assert!(written(feed().entry(entry(0))).contains("<published>2026-11-20T08:30:00Z</published>"));
     }
 
     #[test]
     fn day_begins_at_midnight_where_the_page_is() {
-        assert_eq!(only_entry(entry(1).day("2026-11-03")).published.unwrap().to_rfc3339(), "2026-11-03T00:00:00-05:00");
+        assert_eq!(only_entry(entry(1).day("2026-11-03")).published.unwrap().to_rfc3339(), "2026-11-03T05:00:00+00:00");
     }
 
     #[test]

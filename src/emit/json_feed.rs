@@ -113,7 +113,10 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
     let (content_html, content_text) = match &item.content {
         Some(html) => (xml::clean(html.as_str()), None),
         None => {
-            let text = wording::entry_summary(entry).unwrap_or_else(|| wording::entry_title(entry, feed));
+            // one of the two is required: an empty one where the title says it all, and the text where there is no title
+            let words = wording::entry_words(entry, &title);
+            let text =
+                words.or_else(|| title.is_empty().then(|| wording::entry_title(entry, feed))).unwrap_or_default();
             (Cow::Owned(xml::text_as_html(&text).into_owned()), Some(text))
         }
     };
@@ -121,11 +124,11 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
         id: entry.guid(),
         url: item.link.as_ref().map(xml::uri),
         // the specification knows items without a title, such as short posts
-        title: (!title.is_empty()).then_some(title),
+        title: (!title.is_empty()).then(|| title.clone()),
         content_html,
         content_text,
         // whoever lists items asks for their summary, also where there is no more to an item than that
-        summary: item.summary.as_ref().and_then(|_| wording::entry_summary(entry)),
+        summary: item.summary.as_ref().and_then(|_| wording::entry_words(entry, &title)),
         image: item.image.as_ref().map(|image| xml::uri(&image.url)),
         date_published: rfc3339(entry.published),
         date_modified: rfc3339(entry.updated),

@@ -78,9 +78,9 @@ fn channel_image(image: &model::Image, title: &str, link: &str) -> Option<Image>
 fn item(entry: &Entry, feed: &Feed) -> Item {
     let item = &entry.item;
     let title = wording::entry_title(entry, feed);
-    // RSS takes the description for HTML
-    let summary = wording::entry_summary(entry);
-    let description = xml::text_as_html(summary.as_deref().unwrap_or(&title)).into_owned();
+    // RSS takes the description for HTML; an empty one, and not the title again, where there is nothing to say
+    let words = wording::entry_words(entry, &title).unwrap_or_default();
+    let description = xml::text_as_html(&words).into_owned();
     let creators: Vec<String> = item.authors.iter().filter_map(wording::author_name).collect();
     let languages: Vec<String> = wording::entry_language(entry, feed).map(str::to_owned).into_iter().collect();
     Item {

@@ -71,6 +71,11 @@ pub(super) fn entry_summary(entry: &Entry) -> Option<String> {
     summary.filter(|text| !text.is_empty()).or_else(|| text_of(entry, SUMMARY_LENGTH))
 }
 
+/// What an entry says below its title: its summary, but for one that only says the title again.
+pub(super) fn entry_words(entry: &Entry, title: &str) -> Option<String> {
+    entry_summary(entry).filter(|summary| xml::line(summary) != title)
+}
+
 /// The beginning of an entry's words.
 fn text_of(entry: &Entry, length: usize) -> Option<String> {
     let summary = entry.item.summary.as_deref().and_then(|text| excerpt::of_text(text, length));
@@ -115,6 +120,18 @@ mod tests {
     fn untitled_entry_is_called_by_its_text() {
         let feed = feed().entry(entry(1).title("").summary(None).content("<p>Rain &amp; <b>wind</b></p>")).build();
         assert_eq!(entry_title(&feed.entries[0], &feed), "Rain & wind");
+    }
+
+    #[test]
+    fn summary_that_only_says_the_title_again_is_none() {
+        let words = |summary| {
+            let feed = feed().entry(entry(1).title("Q&A: rain").summary(summary)).build();
+            entry_words(&feed.entries[0], &entry_title(&feed.entries[0], &feed))
+        };
+        assert_eq!(
+            [words(None), words(Some(" Q&A:\n rain ")), words(Some("Wind"))],
+            [None, None, Some("Wind".to_owned())]
+        );
     }
 
     #[test]

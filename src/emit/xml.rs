@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, FixedOffset, Offset, SubsecRound, Utc};
+use chrono::{DateTime, FixedOffset, Offset, SubsecRound, TimeZone, Utc};
 use memchr::memmem;
 use url::{Position, Url};
 
@@ -114,6 +114,11 @@ pub(super) fn language(tag: Option<&str>) -> Option<&str> {
 pub(super) fn instant(moment: DateTime<FixedOffset>) -> DateTime<FixedOffset> {
     let moment = moment.trunc_subsecs(0);
     if moment.offset().local_minus_utc() % 60 == 0 { moment } else { moment.with_timezone(&Utc.fix()) }
+}
+
+/// An instant as Atom documents have it: whole seconds of UTC. Some readers pass over an offset, and an item would move by hours.
+pub(super) fn utc<Tz: TimeZone>(moment: &DateTime<Tz>) -> DateTime<FixedOffset> {
+    moment.to_utc().trunc_subsecs(0).fixed_offset()
 }
 
 /// Writes `&amp;` and `&lt;` outside CDATA sections as `&#x26;` and `&#x3C;`.
