@@ -98,4 +98,44 @@ mod tests {
             average = Some(usual(average, found));
         }
     }
+
+    fn day(day: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + chrono::TimeDelta::days(20_000 + day)
+    }
+
+    fn has_had(least: usize) -> Memory {
+        Memory { least: Some(least), ..Memory::default() }
+    }
+
+    #[test]
+    fn a_list_of_less_than_two_thirds_is_short_and_one_of_two_thirds_is_not() {
+        let short_of = |found| short(found, &has_had(12), Some(12.0), day(0));
+        assert_eq!(short_of(8), Some(ShortList { since: day(0), found: 8, usual: 12 }));
+        assert_eq!(short_of(9), None);
+    }
+
+    #[test]
+    fn two_items_less_make_no_list_short() {
+        assert_eq!(short(3, &has_had(5), Some(5.0), day(0)), None);
+        assert!(short(3, &has_had(6), Some(6.0), day(0)).is_some());
+    }
+
+    #[test]
+    fn a_list_that_was_as_short_before_is_not_short() {
+        assert_eq!(short(8, &has_had(8), Some(13.0), day(0)), None);
+    }
+
+    #[test]
+    fn a_short_list_is_so_since_its_first_day_until_it_is_long_again_or_a_week_has_passed() {
+        let before = Memory { short: short(6, &has_had(12), Some(12.0), day(0)), ..has_had(12) };
+        // the average has followed it meanwhile
+        assert_eq!(short(7, &before, Some(8.0), day(3)), Some(ShortList { since: day(0), found: 7, usual: 12 }));
+        assert_eq!(short(12, &before, Some(8.0), day(3)), None);
+        assert_eq!(short(6, &before, Some(7.0), day(7)), None);
+    }
+
+    #[test]
+    fn nothing_is_short_of_what_is_not_known() {
+        assert_eq!(short(1, &Memory::default(), None, day(0)), None);
+    }
 }

@@ -77,4 +77,46 @@ mod tests {
     fn a_path_is_resolved_by_its_words() {
         assert_eq!(resolved(Path::new("/srv/./feeds/../pages/a.html")), Path::new("/srv/pages/a.html"));
     }
+
+    /// The names under which a file source of feeds.toml is known, where it was known under these.
+    fn carried(known: &[&str], sources: &[&str]) -> Vec<String> {
+        let urls: Vec<String> = sources.iter().map(|source| format!("'{source}'")).collect();
+        let text = format!("[feed.news]\nurl = [{}]\nbase = 'https://news.example/'\n", urls.join(", "));
+        let config = crate::config::parse(&text, Path::new("/srv/feeds/feeds.toml")).unwrap();
+        let store = Store::in_memory().unwrap();
+        for name in known {
+            let backoff = crate::store::Backoff::default();
+            store.record_failure(("news", name), ("gone", None), backoff, chrono::DateTime::UNIX_EPOCH).unwrap();
+        }
+        carry_over(&store, &config).unwrap();
+        let mut names = store.source_ids("news").unwrap();
+        names.sort_unstable();
+        names
+    }
+
+    #[test]
+    fn a_source_that_was_named_by_another_path_to_its_file_has_the_name_of_feeds_toml() {
+        assert_eq!(carried(&["/srv/feeds/../feeds/page.html"], &["page.html"]), ["page.html"]);
+        assert_eq!(carried(&["config/page.html"], &["page.html"]), ["page.html"]);
+    }
+
+    #[test]
+    fn of_two_names_that_may_be_meant_neither_is() {
+        assert_eq!(carried(&["a/page.html", "b/page.html"], &["page.html"]), ["a/page.html", "b/page.html"]);
+    }
+
+    #[test]
+    fn what_is_known_of_another_source_of_feeds_toml_stays_there() {
+        assert_eq!(carried(&["old/page.html"], &["page.html", "old/page.html"]), ["old/page.html"]);
+    }
+
+    #[test]
+    fn a_page_of_the_web_is_no_name_of_a_file() {
+        assert_eq!(carried(&["https://news.example/page.html"], &["page.html"]), ["https://news.example/page.html"]);
+    }
+
+    #[test]
+    fn a_source_that_is_known_takes_no_other_name() {
+        assert_eq!(carried(&["page.html", "old/page.html"], &["page.html"]), ["old/page.html", "page.html"]);
+    }
 }

@@ -33,6 +33,8 @@ fn of_identity() -> Vec<Change> {
                     let last = site.stories.len() - 1;
                     site.stories[last].id = Some(site.stories[last - FIRST].id());
                 }
+                // that readers know another by the guid is told
+                any(day, site);
             })
         },
     ]
