@@ -91,7 +91,15 @@ fn fetched(html: &str) -> FetchedPage {
         body: html.as_bytes().to_vec(),
         fetched_at: now(),
     };
-    FetchedPage { page, cache_state: CacheState::default(), fresh_until: None, moved_to: None, open_ended: false }
+    FetchedPage {
+        page,
+        cache_state: CacheState::default(),
+        fresh_until: None,
+        moved_to: None,
+        end: BodyEnd::Announced,
+        links: Vec::new(),
+        more: Vec::new(),
+    }
 }
 
 fn stages(criterion: &mut Criterion) {
@@ -127,6 +135,7 @@ fn stages(criterion: &mut Criterion) {
                 feed: "news",
                 source: "https://news.example/world",
                 recipe: "",
+                further: 0,
                 cache_state: &CacheState::default(),
                 fresh_until: None,
                 body_hash: [0; 16],

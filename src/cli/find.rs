@@ -81,7 +81,8 @@ fn discover(args: &Find) -> Result<(Discovery, Vec<Native>), Stop> {
     let (fetcher, fetched) = page::fetch(&config, now)?;
     let source = page::source(&config)?;
     let (read, fetch) = (&source.read, &source.fetch);
-    let discovery = pipeline::discover(&fetched.page, (read.charset, read.timezone), now).map_err(Stop::Source)?;
+    let discovery = pipeline::discover((&fetched.page, &fetched.links), (read.charset, read.timezone), now)
+        .map_err(Stop::Source)?;
     let is_web = matches!(fetched.page.url.scheme(), "http" | "https") && args.page.page.starts_with("http");
     let wanted = if args.no_probe || !is_web { &[] } else { discovery.named.as_slice() };
     let natives = runtime::runtime()?.block_on(pipeline::probe(

@@ -12,6 +12,7 @@ use super::{
     after,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
+    pages,
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
@@ -26,7 +27,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 27] = [
+pub(super) const FEED_KEYS: [&str; 29] = [
     "url",
     "merge",
     "title",
@@ -53,10 +54,13 @@ pub(super) const FEED_KEYS: [&str; 27] = [
     "request",
     "robots",
     "fetch",
+    "pages",
+    "budget",
     "after",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 9] = ["url", "base", "charset", "list", "full_text", "article", "request", "robots", "fetch"];
+const PAGE_KEYS: [&str; 11] =
+    ["url", "base", "charset", "list", "full_text", "article", "request", "robots", "fetch", "pages", "budget"];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
 /// The names in `merge` with their places.
@@ -107,6 +111,7 @@ pub(super) fn feed(
         file,
         guid: defaults::guid(&reader).unwrap_or(defaults.guid),
         rules,
+        budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
         after: after::after(&reader, &called.replace(']', ".after]")),
         fingerprint: String::new(),
@@ -190,12 +195,15 @@ fn origin(
     request.placeholders = placeholders;
     let robots = word(reader, "robots", "obey", "ignore").unwrap_or(true);
     let browser = rendered(reader);
+    let paging = reader.table("pages").and_then(|table| {
+        pages::paging(table, &called.replace(']', ".pages]"), (secrets, &mut request.placeholders), reader.problems)
+    });
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
     let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
     let full_text = full_text(reader, called);
     request.origins = locations.iter().filter_map(|(location, _)| location.origin()).collect();
     let read = Arc::new(SourceReading { recipe, charset, timezone, full_text, fingerprint: recipe_fingerprint });
-    let fetch = Arc::new(SourceFetching { base, request, robots, browser });
+    let fetch = Arc::new(SourceFetching { base, request, robots, browser, paging });
     let sources = locations.into_iter().map(|location| Source::new(location, &read, &fetch)).collect();
     Some((Origin::Sources(sources), Vec::new()))
 }

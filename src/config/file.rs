@@ -217,8 +217,39 @@ struct Feed {
     robots: Option<Robots>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
     fetch: Option<Manner>,
+    /// How the pages are found on which its list goes on.
+    pages: Option<Pages>,
+    /// How much may be asked for it in one run, beside the first page of each source.
+    budget: Option<Budget>,
     /// What is run once its documents have changed.
     after: Option<After>,
+}
+
+/// How the pages are found on which a list goes on: without a key, by rel=next and the usual links. All of them are read at the first
+/// look, then only until one shows an item that is known.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Pages {
+    /// Where the next page's address stands: "a.next @href". With `url`, where the cursor stands that takes the place of {cursor}
+    next: Option<Ways>,
+    /// The address of further pages, with {n} for their number.
+    url: Option<String>,
+    /// The number of the second page. Default: 2
+    start: Option<u64>,
+    /// How much is added for each further page. Default: 1
+    step: Option<u64>,
+    /// Pages that are read at one look, the first among them. Default: 5
+    max: Option<u64>,
+}
+
+/// How much may be asked for a feed in one run.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Budget {
+    /// So many requests.
+    requests: Option<u64>,
+    /// For so long: 2m
+    time: Option<String>,
 }
 
 /// What is the article on the items' own pages.

@@ -14,6 +14,7 @@ mod file;
 mod fingerprint;
 mod meant;
 mod merge;
+mod pages;
 mod place;
 mod problem;
 mod reader;
@@ -40,6 +41,7 @@ use url::Url;
 pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
+    pages::{Budget, Paging, Turn},
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
@@ -116,6 +118,8 @@ pub struct FeedConfig {
     pub guid: Guid,
     /// Which items it keeps.
     pub rules: Rules,
+    /// How much may be asked for it in a run, beside the first page of each source.
+    pub budget: Budget,
     /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
     pub private: bool,
     /// What is run once its documents have changed.

@@ -179,6 +179,14 @@ impl<'a> Reader<'a> {
         })
     }
 
+    /// A whole number, 0 among them.
+    pub(super) fn number(&self, key: &str) -> Option<u64> {
+        let is_zero = self.value(key).is_some_and(
+            |value| matches!(value.get_ref(), DeValue::Integer(number) if i64::from_str_radix(number.as_str(), number.radix()) == Ok(0)),
+        );
+        if is_zero { Some(0) } else { self.count(key) }
+    }
+
     /// A whole number above 0.
     pub(super) fn count(&self, key: &str) -> Option<u64> {
         let value = self.value(key)?;

@@ -100,7 +100,7 @@ fn ways(value: Value<'_>, key: &str, reader: &Reader<'_>) -> Ways {
     }
 }
 
-fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
+pub(super) fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
     match value.get_ref() {
         DeValue::String(text) => match text.parse().map_err(|fault| in_words(&fault)) {
             Ok(read) => Some(Way::Read(read)),

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use encoding_rs::Encoding;
 use url::Url;
 
-use super::Location;
+use super::{Location, pages::Paging};
 use crate::{
     extract::{How, Recipe, article::ArticleRecipe},
     fetch::{FetchRequest, RequestOptions},
@@ -55,6 +55,8 @@ pub struct SourceFetching {
     pub robots: bool,
     /// Whether its scripts are run in a browser first.
     pub browser: bool,
+    /// How the pages are found on which a list goes on; none reads the first alone.
+    pub paging: Option<Paging>,
 }
 
 impl Source {
@@ -80,7 +82,7 @@ impl Source {
     /// The request for its page, on the terms of the last answer; `moved_to` is asked instead of its own address.
     #[must_use]
     pub fn ask<'a>(&'a self, cache_state: &'a CacheState, moved_to: Option<&'a Url>) -> FetchRequest<'a> {
-        let SourceFetching { base, request, robots, browser } = &*self.fetch;
+        let SourceFetching { base, request, robots, browser, .. } = &*self.fetch;
         let (robots, browser) = (*robots, *browser);
         FetchRequest { location: &self.location, base: base.as_ref(), cache_state, moved_to, request, robots, browser }
     }
@@ -97,6 +99,17 @@ impl Source {
     pub fn with_timezone(mut self, timezone: Tz) -> Self {
         Arc::make_mut(&mut self.read).timezone = timezone;
         self
+    }
+
+    /// Whether its page is the same as another source's, asked for in the same way: one answer serves both.
+    #[must_use]
+    pub fn is_asked_like(&self, other: &Self) -> bool {
+        let (own, others) = (&self.fetch, &other.fetch);
+        self.location == other.location
+            && own.base == others.base
+            && own.request == others.request
+            && own.robots == others.robots
+            && own.browser == others.browser
     }
 
     /// Its address on the web; none for a file.

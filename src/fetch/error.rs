@@ -1,4 +1,4 @@
-use std::{error::Error, path::PathBuf, time::Duration};
+use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 
@@ -9,7 +9,7 @@ use super::{
 use crate::model::{Advice, Page};
 
 /// Why a page could not be fetched.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum FetchError {
     /// The HTTP client could not be set up.
     #[error("cannot set up HTTPS: {0}")]
@@ -152,7 +152,7 @@ pub enum FetchError {
         /// The file.
         path: PathBuf,
         /// Why.
-        source: std::io::Error,
+        source: Arc<std::io::Error>,
     },
 }
 

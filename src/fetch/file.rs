@@ -3,6 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, Utc};
@@ -18,7 +19,9 @@ pub(super) async fn read(
     limit: u64,
     now: DateTime<Utc>,
 ) -> Result<Fetched, FetchError> {
-    let failed = |source| machine::of_io(&source).unwrap_or_else(|| FetchError::File { path: path.to_owned(), source });
+    let failed = |source| {
+        machine::of_io(&source).unwrap_or_else(|| FetchError::File { path: path.to_owned(), source: Arc::new(source) })
+    };
     // a pipe or a device may have no end, and opening it none either
     let kind = tokio::fs::metadata(path).await.map_err(failed)?;
     if !kind.is_file() {
@@ -32,7 +35,7 @@ pub(super) async fn read(
 }
 
 pub(super) async fn read_stdin(base: Option<&Url>, limit: u64, now: DateTime<Utc>) -> Result<Fetched, FetchError> {
-    let failed = |source| FetchError::File { path: PathBuf::from("standard input"), source };
+    let failed = |source| FetchError::File { path: PathBuf::from("standard input"), source: Arc::new(source) };
     let body = read_all(tokio::io::stdin(), limit).await.map_err(failed)?;
     page(body, base.cloned(), limit, now)
 }
@@ -54,5 +57,13 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
     };
     let page = Page { url, media_type: None, charset: None, language: None, body, fetched_at: now };
     let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
-    Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::File })))
+    Ok(Fetched::Page(Box::new(FetchedPage {
+        page,
+        cache_state,
+        fresh_until,
+        moved_to,
+        end: BodyEnd::File,
+        links: Vec::new(),
+        more: Vec::new(),
+    })))
 }

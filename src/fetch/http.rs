@@ -3,8 +3,8 @@
 use reqwest::{
     Method, Response, StatusCode, Version,
     header::{
-        CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, SET_COOKIE,
-        TRANSFER_ENCODING,
+        CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, LINK, LOCATION,
+        SET_COOKIE, TRANSFER_ENCODING,
     },
 };
 use url::Url;
@@ -79,8 +79,17 @@ impl Exchange<'_> {
             let cache_state = self.hidden.cache_state(cache_state);
             let fresh_until = cache_state.freshness.map(|freshness| clock.after(freshness));
             let end = body_end(&response);
+            let links = links(response.headers());
             let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
-            return Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end })));
+            return Ok(Fetched::Page(Box::new(FetchedPage {
+                page,
+                cache_state,
+                fresh_until,
+                moved_to,
+                end,
+                links,
+                more: Vec::new(),
+            })));
         }
         Err(FetchError::TooManyRedirects(MAX_REDIRECTS))
     }
@@ -199,6 +208,11 @@ pub(super) async fn read(mut response: Response, limit: u64) -> Result<Vec<u8>, 
 
 fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.trim().to_owned())
+}
+
+/// The `Link` headers of an answer, as they are written.
+fn links(headers: &HeaderMap) -> Vec<String> {
+    headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
 }
 
 /// Splits `text/html; charset="utf-8"` into the type and the charset.

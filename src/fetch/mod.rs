@@ -129,7 +129,7 @@ pub struct FetchRequest<'a> {
 }
 
 /// A fetch that went well.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Fetched {
     /// The page is as it was (HTTP 304); the terms are the old ones, renewed by the answer, with the end of the time in which it may
     /// be taken for unchanged.
@@ -139,7 +139,7 @@ pub enum Fetched {
 }
 
 /// A page and what its answer said about it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FetchedPage {
     /// The page.
     pub page: Page,
@@ -151,6 +151,19 @@ pub struct FetchedPage {
     pub moved_to: Option<Url>,
     /// What says where the page ends.
     pub end: BodyEnd,
+    /// The `Link` headers of the answer (RFC 8288).
+    pub links: Vec<String>,
+    /// The pages on which its list goes on, in order.
+    pub more: Vec<Further>,
+}
+
+/// A page on which a list goes on.
+#[derive(Debug, Clone)]
+pub struct Further {
+    /// The page.
+    pub page: Page,
+    /// So many of its items count, from the top.
+    pub items: usize,
 }
 
 /// What says where a page ends.

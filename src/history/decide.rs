@@ -154,9 +154,9 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
     let fields = look.fields_after(&writes, judgement);
     let begins_anew = look.begins_anew();
     let usual = before.usual.filter(|_| before.same_recipe && !seen.accept && !is_released && !begins_anew);
-    let behind = if is_released { 0 } else { backfill.len() };
+    let behind = if is_released { 0 } else { backfill.iter().filter(|at| **at < seen.listed()).count() };
     // what was put behind all others is not yet a list of that length
-    let found = seen.items.len() - behind;
+    let found = seen.listed() - behind;
     let is_wanted = seen.accept || is_released || !before.same_recipe;
     let short = plausibility::short(found, &before.memory, before.usual, seen.now).filter(|_| !is_wanted);
     let least = before.memory.least.filter(|_| !is_wanted);
@@ -181,7 +181,7 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
 
 impl Look<'_> {
     fn doubt(&self, flood: &Flood) -> Option<(Doubt, Option<HeldList>)> {
-        let found = self.seen.items.len();
+        let found = self.seen.listed();
         if self.seen.accept && found > 0 {
             return None;
         }
@@ -193,6 +193,7 @@ impl Look<'_> {
         }
         match flood {
             Flood::Another(held) => {
+                let found = self.seen.items.len();
                 let known = found - self.new_items().count();
                 Some((Doubt::Burst { found, known }, Some(held.clone())))
             }

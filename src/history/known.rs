@@ -14,6 +14,8 @@ use crate::model::{Field, Item, Moment};
 pub struct Observation<'a> {
     /// The items in reading order.
     pub items: &'a [Item],
+    /// How many of them, at their end, stand on further pages of the list: they are no part of its usual length.
+    pub further: usize,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
@@ -26,6 +28,14 @@ pub struct Observation<'a> {
     pub timezone: Tz,
     /// The time of the fetch.
     pub now: DateTime<Utc>,
+}
+
+impl Observation<'_> {
+    /// How many items the list's own page shows.
+    #[must_use]
+    pub fn listed(&self) -> usize {
+        self.items.len().saturating_sub(self.further)
+    }
 }
 
 /// A time in which a server said that a page had not changed.

@@ -148,5 +148,14 @@ pub(super) fn known(items: &[Item]) -> Known {
 }
 
 pub(super) fn seen(items: &[Item]) -> Observation<'_> {
-    Observation { items, accept: false, unread: None, named: &[], full_text: false, timezone: Tz::UTC, now: now() }
+    Observation {
+        items,
+        further: 0,
+        accept: false,
+        unread: None,
+        named: &[],
+        full_text: false,
+        timezone: Tz::UTC,
+        now: now(),
+    }
 }

@@ -11,6 +11,7 @@ use super::{
     readers::Readers,
     refresh,
     site_rules::{HostRules, RuleFolder},
+    spending::Spending,
     task::lock,
 };
 use crate::{
@@ -41,6 +42,7 @@ pub(super) struct Articles<'a> {
     /// Rules that people have written for sites.
     pub rules: Option<&'a RuleFolder>,
     pub clock: Clock,
+    pub spending: &'a Spending,
 }
 
 impl Articles<'_> {
@@ -68,6 +70,12 @@ impl Articles<'_> {
                     field: "site_rules",
                     message,
                 }));
+            }
+            if let Err(words) = self.spending.ask() {
+                let left = awaited.len() - done;
+                let message = format!("{words}: {left} of the items' pages are read at the next runs");
+                issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                break;
             }
             match self.item(article).await? {
                 Ok(told) => {

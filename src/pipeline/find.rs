@@ -82,12 +82,12 @@ pub struct Native {
     pub fault: Option<String>,
 }
 
-/// Looks for everything on a page that could be subscribed to.
+/// Looks for everything on a page, and in the `Link` headers that came with it, that could be subscribed to.
 ///
 /// # Errors
 /// [`SourceError::NoText`] for a page that is no text.
 pub fn discover(
-    page: &Page,
+    (page, links): (&Page, &[String]),
     (charset, timezone): (Option<&'static Encoding>, Tz),
     now: DateTime<Utc>,
 ) -> Result<Discovery, SourceError> {
@@ -127,6 +127,11 @@ pub fn discover(
         return Ok(discovery);
     }
     discovery.named = native::named(&document, &page.url);
+    for feed in native::in_headers(links, &page.url) {
+        if discovery.named.iter().all(|named| named.url != feed.url) {
+            discovery.named.push(feed);
+        }
+    }
     let is_named = !discovery.named.is_empty();
     discovery.named.extend(native::usual(&document, &page.url).into_iter().filter(|_| !is_named).take(TRIED));
     discovery.title = normalise::normalise(head.clone(), &context).title;
@@ -219,7 +224,7 @@ pub async fn probe(
 ) -> Vec<Native> {
     let mut found = Vec::new();
     for feed in feeds {
-        let is_named = matches!(feed.hint, Hint::Named | Hint::Linked);
+        let is_named = matches!(feed.hint, Hint::Named | Hint::Header | Hint::Linked);
         if !is_named && !found.is_empty() {
             break;
         }
@@ -238,6 +243,7 @@ pub async fn probe(
 fn because(hint: Hint) -> String {
     match hint {
         Hint::Named => "the page names it".into(),
+        Hint::Header => "its answer names it in the `Link` header".into(),
         Hint::Linked => "the page links to it".into(),
         Hint::Software(name) => format!("{name} has one there"),
         Hint::Usual => "many sites have one there".into(),

@@ -30,6 +30,7 @@ mod mend;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
+mod paging;
 mod readers;
 mod refresh;
 mod remark;
@@ -37,6 +38,7 @@ mod report;
 mod restore;
 mod run;
 mod site_rules;
+mod spending;
 mod task;
 mod verdict;
 mod withdraw;

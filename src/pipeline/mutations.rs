@@ -133,6 +133,8 @@ fn render(config: &config::Config, page: Page) {
         fresh_until: None,
         moved_to: None,
         end: crate::fetch::BodyEnd::Announced,
+        links: Vec::new(),
+        more: Vec::new(),
     };
     let mut feed = config.feeds[0].clone();
     let found = feed.sources().iter().map(|source| source.clone().with_recipe(Recipe::Auto)).collect();

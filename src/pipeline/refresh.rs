@@ -10,6 +10,7 @@ use super::{
     BrokenField, SourceError, due,
     first_look::{self, FirstStanding},
     mend::{self, Mended, Trouble},
+    paging,
     report::Outcome,
     task::{Task, is_current, lock, sighting},
 };
@@ -154,7 +155,15 @@ pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Re
     read_fetched(
         store,
         task,
-        &FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::Announced },
+        &FetchedPage {
+            page,
+            cache_state,
+            fresh_until,
+            moved_to,
+            end: BodyEnd::Announced,
+            links: Vec::new(),
+            more: Vec::new(),
+        },
         body_hash,
     )
 }
@@ -169,7 +178,7 @@ fn read_fetched(
     let task = &task.in_zone(state.memory.zone.as_deref()).since_the_last_look(state.looked_ahead);
     let by_other_clock = lock(store).dated_ahead(task.feed, task.now)?.map(|newest| later(fetched, newest));
     let fetched = by_other_clock.as_ref().unwrap_or(fetched);
-    let (trouble, page) = match extract::read(&fetched.page, &task.how).map_err(SourceError::from) {
+    let (trouble, page) = match paging::read(fetched, &task.how).map_err(SourceError::from) {
         Ok(page) => match first_look::judge(store, task, &fetched.page, &page)? {
             FirstStanding::Refused(error) => (Trouble::Error(error), None),
             FirstStanding::Strangers => (Trouble::Strangers, Some(page)),
@@ -201,15 +210,13 @@ fn read_fetched(
 /// A page as of a time at which what is known to be published was, and what came since may have been: by a clock that was set back, its dates
 /// would lie in the future.
 fn later(fetched: &FetchedPage, newest: DateTime<Utc>) -> FetchedPage {
-    let FetchedPage { page, cache_state, fresh_until, moved_to, end } = fetched;
-    let page = Page { fetched_at: newest + SINCE_THE_NEWEST, ..page.clone() };
-    FetchedPage {
-        page,
-        cache_state: cache_state.clone(),
-        fresh_until: *fresh_until,
-        moved_to: moved_to.clone(),
-        end: *end,
+    let fetched_at = newest + SINCE_THE_NEWEST;
+    let mut fetched = fetched.clone();
+    let more = fetched.more.iter_mut().map(|further| &mut further.page);
+    for page in std::iter::once(&mut fetched.page).chain(more) {
+        page.fetched_at = fetched_at;
     }
+    fetched
 }
 
 /// Records what a page showed where all of its fields are as usual; else says what is not, and records nothing.

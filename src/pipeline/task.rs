@@ -83,6 +83,7 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         body_hash: Digest::default(),
         moved_to: fetched.moved_to.as_ref().map(url::Url::as_str),
         items: &page.items,
+        further: page.further,
         mended: None,
         mended_anew: false,
         wording: task,

@@ -180,8 +180,8 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> LoadRequest<'a
 }
 
 fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
-    let Sighting { items, accept, unread, full_text, timezone, now, .. } = *sighting;
-    Observation { items, accept, unread, named: &sighting.named, full_text, timezone, now }
+    let Sighting { items, further, accept, unread, full_text, timezone, now, .. } = *sighting;
+    Observation { items, further, accept, unread, named: &sighting.named, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
@@ -207,7 +207,8 @@ fn write_items(
     // the first on the page is the newest
     let mut ordinal =
         if fresh > 0 { edits::reserve_ordinals(tx, feed, fresh, now)? + i64::try_from(fresh).unwrap_or(0) } else { 0 };
-    for (shown, write) in sighting.items.iter().zip(&change.writes) {
+    let listed = sighting.items.len() - sighting.further.min(sighting.items.len());
+    for (at, (shown, write)) in sighting.items.iter().zip(&change.writes).enumerate() {
         let (number, keys) = match write {
             Write::Known { number, edit, keys } => {
                 if let Some(edit) = edit {
@@ -232,7 +233,9 @@ fn write_items(
             Write::Nothing => continue,
         };
         edits::add_keys(tx, feed, number, keys)?;
-        counts.current.push(number);
+        if at < listed {
+            counts.current.push(number);
+        }
     }
     Ok(counts)
 }

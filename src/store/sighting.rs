@@ -29,6 +29,8 @@ pub struct Sighting<'a> {
     pub moved_to: Option<&'a str>,
     /// The items in reading order.
     pub items: &'a [Item],
+    /// How many of them, at their end, stand on further pages of the list.
+    pub further: usize,
     /// Where the recipe did not fit and the items were found all the same: how, in the caller's own words.
     pub mended: Option<&'a str>,
     /// It is found so since this look.

@@ -139,6 +139,8 @@ fn nothing_that_stands_in_any_field_runs_in_a_feed() {
             fresh_until: None,
             moved_to: None,
             end: pagewire::fetch::BodyEnd::Announced,
+            links: Vec::new(),
+            more: Vec::new(),
         };
         let Ok((feed, _)) = pipeline::assemble_once(&config, &config.feeds[0], &fetched, now(), false).unwrap() else {
             panic!("chunk {number} gave no feed")

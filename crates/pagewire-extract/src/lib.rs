@@ -8,6 +8,7 @@ mod element_text;
 pub mod feed;
 mod fill;
 mod hash;
+mod header;
 pub mod json;
 pub mod list;
 mod machine_time;
@@ -17,6 +18,7 @@ pub mod model;
 pub mod native;
 pub mod normalise;
 mod page;
+pub mod paging;
 pub mod parts;
 mod picture;
 pub mod plain;
@@ -33,7 +35,8 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, FoundBy, How, ReadError, Reading, knows_dates, language_of, read, read_article, shown_instead, text_of,
+    Explained, FoundBy, How, ReadError, Reading, knows_dates, language_of, read, read_article, read_whole,
+    shown_instead, text_of,
 };
 pub use refusal::{Refusal, instead, recognise};
 

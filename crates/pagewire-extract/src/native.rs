@@ -3,7 +3,7 @@
 use scraper::ElementRef;
 use url::Url;
 
-use super::{Document, element_text::attribute, page::By};
+use super::{Document, element_text::attribute, header, page::By};
 
 /// A feed that a page names or that may be expected.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct NativeFeed {
 pub enum Hint {
     /// The page names it with `<link rel=alternate>` (RSS Autodiscovery, 2006).
     Named,
+    /// The answer names it in its `Link` header.
+    Header,
     /// A link of the page leads to it.
     Linked,
     /// The software that made the page has one at this address.
@@ -59,6 +61,22 @@ pub fn named(document: &Document, page: &Url) -> Vec<NativeFeed> {
         }
     }
     feeds.sort_by_key(is_of_comments);
+    feeds
+}
+
+/// The feeds that the `Link` headers of a page's answer name (RFC 8288).
+#[must_use]
+pub fn in_headers(headers: &[String], page: &Url) -> Vec<NativeFeed> {
+    let mut feeds: Vec<NativeFeed> = Vec::new();
+    for link in header::links(headers) {
+        let is_feed = (link.is("alternate") || link.is("feed")) && link.parameter("type").is_some_and(is_feed_type);
+        let Some(url) = page.join(link.address).ok().filter(|_| is_feed) else { continue };
+        let is_plain = matches!(url.scheme(), "http" | "https") && !url.as_str().contains(['{', '}']);
+        if is_plain && feeds.len() < MOST_NAMED && feeds.iter().all(|feed| feed.url != url) {
+            let title = link.parameter("title").map(str::to_owned);
+            feeds.push(NativeFeed { url, title, hint: Hint::Header });
+        }
+    }
     feeds
 }
 

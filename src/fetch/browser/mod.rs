@@ -95,7 +95,15 @@ impl Browsers {
             fetched_at: line.clock.start(),
         };
         let (cache_state, fresh_until, moved_to) = (CacheState::default(), None, None);
-        Ok(Fetched::Page(Box::new(FetchedPage { page, cache_state, fresh_until, moved_to, end: BodyEnd::Announced })))
+        Ok(Fetched::Page(Box::new(FetchedPage {
+            page,
+            cache_state,
+            fresh_until,
+            moved_to,
+            end: BodyEnd::Announced,
+            links: Vec::new(),
+            more: Vec::new(),
+        })))
     }
 }
 

@@ -1,6 +1,9 @@
 //! Whether a source is asked in a run, and its answer.
 
-use std::time::Duration;
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 
@@ -14,20 +17,48 @@ use super::{
     Event, Job, Options, Pages, Run,
 };
 use crate::{
-    config::{FeedConfig, Source},
-    fetch::{Clock, FetchError, Fetched},
-    model::{CacheState, Page},
+    config::{Config, FeedConfig, Source},
+    fetch::{BodyEnd, Clock, FetchError, Fetched, FetchedPage},
+    model::{CacheState, Issue, Page},
     store::SourceState,
 };
 
 /// What came of the wish to refresh a source.
 pub(super) enum Answer {
     /// It was asked, and answered then.
-    Fetched(Result<Fetched, FetchError>, DateTime<Utc>),
+    /// The further pages of its list that could not be read are among the issues.
+    Fetched(Result<Fetched, FetchError>, DateTime<Utc>, Vec<Issue>),
     /// Its page as it was the last time.
     Kept(Box<Page>),
     /// It was not asked.
     Left(Wait),
+}
+
+/// The answers that more than one source of a host is waiting for.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Places that several sources name.
+    wanted: HashSet<Job>,
+    answers: Vec<(Job, Result<Fetched, FetchError>)>,
+}
+
+impl Shared {
+    pub(super) fn of(config: &Config, jobs: &[Job]) -> Self {
+        let place = |job: &Job| config.feeds[job.feed].sources()[job.source].location.to_string();
+        let mut places: HashMap<String, Vec<Job>> = HashMap::new();
+        for job in jobs {
+            places.entry(place(job)).or_default().push(*job);
+        }
+        let wanted = places.into_values().filter(|jobs| jobs.len() > 1).flatten().collect();
+        Self { wanted, answers: Vec::new() }
+    }
+
+    /// Keeps an answer where another source may want it.
+    fn keep(&mut self, job: Job, answer: &Result<Fetched, FetchError>) {
+        if self.wanted.contains(&job) {
+            self.answers.push((job, answer.clone()));
+        }
+    }
 }
 
 /// The wait of a source whose quiet hours began while it waited for its turn.
@@ -37,7 +68,7 @@ fn quiet_from(feed: &FeedConfig, at: DateTime<Utc>) -> Wait {
 
 impl Run {
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
-    pub(super) async fn fetch(&self, job: Job) -> Result<Answer, Error> {
+    pub(super) async fn fetch(&self, job: Job, shared: &mut Shared) -> Result<Answer, Error> {
         let (feed, source) = self.parts(job);
         let state = lock(&self.engine.store).source(feed.id.as_str(), &source.id, self.options.now)?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
@@ -52,20 +83,62 @@ impl Run {
             self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
         }
         (self.observer)(&Event::Fetching(&feed.id, &source.location));
-        let ask = source.ask(&cache_state, moved_to.as_ref());
-        let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
+        self.spending(job).count();
+        let fetched = match self.of_twin(job, shared, &cache_state)? {
+            Some(fetched) => fetched,
+            None => {
+                let ask = source.ask(&cache_state, moved_to.as_ref());
+                let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
+                shared.keep(job, &fetched);
+                fetched
+            }
+        };
         let answered_at = self.clock.after(Duration::ZERO);
         // at once, before the next source of this host is asked
         self.engine.store_learned(answered_at)?;
         if matches!(fetched, Ok(Fetched::NotModified(..))) && cache_state == CacheState::default() {
             let reason = "the server answered 304 to a request that asked for no condition";
-            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into())), answered_at));
+            return Ok(Answer::Fetched(Err(FetchError::Broken(reason.into())), answered_at, Vec::new()));
         }
         match fetched {
             Err(FetchError::Closed { until, .. }) => Ok(Answer::Left(Wait::Closed(until))),
             Err(FetchError::Ended { at }) => Ok(Answer::Left(quiet_from(feed, at))),
-            fetched => Ok(Answer::Fetched(fetched, answered_at)),
+            Ok(Fetched::Page(mut fetched)) => {
+                let issues = self.further(job, &mut fetched).await?;
+                Ok(Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at, issues))
+            }
+            fetched => Ok(Answer::Fetched(fetched, answered_at, Vec::new())),
         }
+    }
+
+    /// The answer that another source of the same page has got in this run, on the terms of this one.
+    fn of_twin(
+        &self,
+        job: Job,
+        shared: &Shared,
+        cache_state: &CacheState,
+    ) -> Result<Option<Result<Fetched, FetchError>>, Error> {
+        let (_, source) = self.parts(job);
+        let asked = shared.answers.iter().find(|(twin, _)| self.parts(*twin).1.is_asked_like(source));
+        let Some((twin, answer)) = asked else { return Ok(None) };
+        let Ok(Fetched::NotModified(renewed, fresh_until)) = answer else { return Ok(Some(answer.clone())) };
+        if renewed.validators == cache_state.validators {
+            return Ok(Some(answer.clone()));
+        }
+        // the page is as the other one keeps it
+        let (feed, source) = self.parts(*twin);
+        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &source.id)?;
+        Ok(kept.map(|page| {
+            Ok(Fetched::Page(Box::new(FetchedPage {
+                page: Page { fetched_at: self.options.now, ..page },
+                cache_state: renewed.clone(),
+                fresh_until: *fresh_until,
+                moved_to: None,
+                end: BodyEnd::Announced,
+                links: Vec::new(),
+                more: Vec::new(),
+            })))
+        }))
     }
 
     /// The clock by which a feed's pages are asked for: none is once quiet hours begin, unless somebody wants it now.

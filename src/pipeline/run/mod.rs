@@ -1,6 +1,7 @@
 //! One run: every source once, each host's one after the other, and each feed written as soon as its sources are done.
 
 mod ask;
+mod further;
 mod options;
 mod publishing;
 
@@ -15,7 +16,10 @@ use std::{
 use tokio::task::JoinSet;
 
 pub use self::options::{Options, Pages};
-use self::{ask::Answer, publishing::Documents};
+use self::{
+    ask::{Answer, Shared},
+    publishing::Documents,
+};
 use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport, after,
     articles::Articles,
@@ -25,6 +29,7 @@ use super::{
     refresh::{self, Refreshed},
     remark,
     site_rules::RuleFolder,
+    spending::Spending,
     task::{Task, lock},
 };
 use crate::{
@@ -107,7 +112,7 @@ pub async fn publish_index(engine: Arc<Engine>, options: Options) -> Result<Repo
 }
 
 /// One source to refresh; ordered as in feeds.toml.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Job {
     feed: usize,
     source: usize,
@@ -148,12 +153,15 @@ struct Run {
     /// Sources still to be refreshed, for each feed of the configuration.
     remaining: Vec<AtomicUsize>,
     documents: Mutex<Documents>,
+    /// What is asked for each feed of the configuration.
+    spending: Vec<Spending>,
 }
 
 async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceReport)>, Error> {
     let mut reading = JoinSet::new();
+    let mut shared = Shared::of(&run.engine.config, &jobs);
     for job in jobs {
-        let answer = run.fetch(job).await?;
+        let answer = run.fetch(job, &mut shared).await?;
         let free = run.engine.readers.free().await;
         let run = Arc::clone(&run);
         reading.spawn(async move {
@@ -189,7 +197,8 @@ impl Run {
         // what is dated by the time of the run is dated to the second
         let clock = Clock::starting_at(options.now);
         let options = Options { now: clock.start(), ..options };
-        Self { engine, options, clock, observer, remaining, documents: Mutex::default() }
+        let spending = engine.config.feeds.iter().map(|feed| Spending::of(feed.budget)).collect();
+        Self { engine, options, clock, observer, remaining, documents: Mutex::default(), spending }
     }
 
     /// Reads and records an answer; returns also where permanent redirects led.
@@ -201,14 +210,16 @@ impl Run {
         let refreshed = match answer {
             Answer::Left(wait) => Refreshed::quiet(Outcome::Left(wait), false),
             Answer::Kept(page) => refresh::kept_page(store, &task, *page)?,
-            Answer::Fetched(Ok(Fetched::NotModified(cache_state, fresh_until)), _) => {
+            Answer::Fetched(Ok(Fetched::NotModified(cache_state, fresh_until)), ..) => {
                 refresh::not_modified(store, &task, (&cache_state, fresh_until))?
             }
-            Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at) => {
+            Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at, issues) => {
                 moved_to = fetched.moved_to.as_ref().map(ToString::to_string);
-                refresh::page(store, &task, &fetched, answered_at)?
+                let mut refreshed = refresh::page(store, &task, &fetched, answered_at)?;
+                refreshed.issues.extend(issues);
+                refreshed
             }
-            Answer::Fetched(Err(error), answered_at) => refresh::fetch_failure(store, &task, error, answered_at)?,
+            Answer::Fetched(Err(error), answered_at, _) => refresh::fetch_failure(store, &task, error, answered_at)?,
         };
         Ok((refreshed, moved_to))
     }
@@ -226,7 +237,8 @@ impl Run {
         let (engine, readers, clock) = (&*self.engine, &self.engine.readers, self.clock_for(feed));
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
-        let articles = Articles { engine, readers, feed, list, recipe, rules, clock };
+        let spending = self.spending(job);
+        let articles = Articles { engine, readers, feed, list, recipe, rules, clock, spending };
         articles.read(|done, all| (self.observer)(&Event::Completing(&feed.id, &list.location, done, all))).await
     }
 
@@ -296,6 +308,10 @@ impl Run {
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
         let damages = lock(&self.engine.store).damages();
         Report { sources, written, unwritten, withdrawn, private, damages }
+    }
+
+    fn spending(&self, job: Job) -> &Spending {
+        &self.spending[job.feed]
     }
 
     fn parts(&self, job: Job) -> (&FeedConfig, &Source) {

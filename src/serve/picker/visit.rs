@@ -40,12 +40,13 @@ pub(in crate::serve) async fn visit(
         robots,
         browser,
     };
-    let page = match fetcher.fetch(&ask, now).await.map_err(|error| error.to_string())? {
-        Fetched::Page(fetched) => fetched.page,
+    let (page, links) = match fetcher.fetch(&ask, now).await.map_err(|error| error.to_string())? {
+        Fetched::Page(fetched) => (fetched.page, fetched.links),
         Fetched::NotModified(..) => return Err("the server sent no page (304)".into()),
     };
     let read = page.clone();
-    let discovery = tokio::task::spawn_blocking(move || pipeline::discover(&read, (None, timezone), now)).await;
+    let discovery =
+        tokio::task::spawn_blocking(move || pipeline::discover((&read, &links), (None, timezone), now)).await;
     let discovery = discovery.map_err(|_| "reading the page failed".to_owned())?.map_err(|error| error.to_string())?;
     let natives = pipeline::probe(&fetcher, &discovery.named, (&request, robots), timezone, now).await;
     let key = random_digits(9).map_err(|error| error.to_string())?;

@@ -121,6 +121,7 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         feed: "news",
         source: "https://news.example/",
         recipe: "auto",
+        further: 0,
         cache_state: &CacheState::default(),
         fresh_until: None,
         body_hash: [0; 16],

@@ -47,6 +47,8 @@ pub struct Context {
 pub struct NormalisedPage {
     /// The items in reading order, each once.
     pub items: Vec<Item>,
+    /// How many of them, at their end, stand on further pages of the list.
+    pub further: usize,
     /// The page's title.
     pub title: Option<String>,
     /// The page's description.
@@ -134,6 +136,7 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     }
     let page = NormalisedPage {
         items,
+        further: 0,
         title: clean(extraction.title),
         description: clean(extraction.description),
         language,

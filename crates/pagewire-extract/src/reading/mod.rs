@@ -10,6 +10,7 @@ mod error;
 mod first_look;
 mod how;
 mod sniff;
+mod whole;
 
 use std::fmt;
 
@@ -19,6 +20,7 @@ pub use error::ReadError;
 pub use first_look::shown_instead;
 pub use how::How;
 pub use sniff::text_of;
+pub use whole::read_whole;
 
 use crate::{
     Document, ExtractError, ListRecipe, Recipe, Senses,
