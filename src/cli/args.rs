@@ -22,7 +22,8 @@ pub(crate) use self::{
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Options stand behind the command that they are for: `pagewire check --config FILE`.\n\n\
-                  Exit codes: 0 all well, 1 a feed fails and the others are written, or `lint` finds an error, 2 usage or configuration, 4 the state cannot be used.")]
+                  Exit codes: 0 all well, 1 a feed fails and the others are written, or `lint` finds an error, 2 usage or configuration, \
+                  3 all of several feeds fail, 4 the state or the output cannot be used, 5 a list is held back.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -67,8 +68,8 @@ pub(crate) enum Command {
     State(StateCommand),
     /// Check feeds.toml and report all its problems at once
     Check(Check),
-    /// Print the JSON Schema of feeds.toml, for editors
-    Schema,
+    /// Print the JSON Schema of feeds.toml, for editors, or of what `--report` writes
+    Schema(Schema),
     /// Read many saved pages: NDJSON on standard input, NDJSON on standard output
     Extract(Extract),
     /// Print a completion script for a shell
@@ -176,6 +177,9 @@ pub(crate) struct RunArgs {
     /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
     #[arg(long, value_name = "FEED")]
     pub accept: Vec<String>,
+    /// Write what came of the run there, as one JSON object; `pagewire schema report` has its shape
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     #[command(flatten)]
     pub ask: AskArgs,
     #[command(flatten)]
@@ -398,6 +402,21 @@ pub(crate) struct StateBackup {
 pub(crate) struct Check {
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaOf::Feeds)]
+    pub of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Of feeds.toml
+    Feeds,
+    /// Of the file that `--report` writes
+    Report,
 }
 
 #[derive(Debug, Args)]

@@ -25,6 +25,7 @@ mod page;
 mod preview;
 mod progress;
 mod readiness;
+mod run_report;
 mod runtime;
 #[cfg(feature = "serve")]
 mod serve;
@@ -39,7 +40,7 @@ mod summary;
 use std::process::ExitCode;
 
 use clap::Parser;
-use pagewire::fetch::Descriptors;
+use pagewire::{fetch::Descriptors, pipeline::Conclusion};
 
 use self::{
     args::{Cli, Command},
@@ -53,6 +54,8 @@ pub(crate) enum Ending {
     Well,
     /// A feed failed, and the others are written.
     FeedFailed,
+    /// A run, by how it ended as a whole.
+    Ran(Conclusion),
     /// A document breaks its format.
     Faulty,
     /// The state is damaged.
@@ -76,6 +79,7 @@ pub(crate) fn main() -> ExitCode {
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::FeedFailed | Ending::Faulty) => ExitCode::from(1),
+        Ok(Ending::Ran(conclusion)) => ExitCode::from(conclusion.exit_code()),
         #[cfg(feature = "serve")]
         Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
@@ -126,7 +130,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),
-        Some(Command::Schema) => check::schema(),
+        Some(Command::Schema(args)) => check::schema(&args),
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man) => manual::man(),

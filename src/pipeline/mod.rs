@@ -12,6 +12,7 @@ mod articles;
 mod assemble;
 mod carry_over;
 mod changes;
+mod conclusion;
 mod degraded;
 mod documents;
 mod due;
@@ -50,6 +51,7 @@ pub use self::{
         published, summary,
     },
     carry_over::carry_over,
+    conclusion::{Conclusion, REPORT_SCHEMA, RunRecord},
     degraded::BrokenField,
     due::{Wait, next_look},
     engine::Engine,

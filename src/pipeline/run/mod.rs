@@ -292,10 +292,10 @@ impl Run {
 
     fn report(&self, sources: Vec<SourceReport>) -> Report {
         let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
-        let WrittenDocuments { written, unwritten } = made;
+        let WrittenDocuments { written, unwritten, in_place } = made;
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
         let damages = lock(&self.engine.store).damages();
-        Report { sources, written, unwritten, withdrawn, private, damages }
+        Report { sources, written, in_place, unwritten, withdrawn, private, damages }
     }
 
     fn parts(&self, job: Job) -> (&FeedConfig, &Source) {
