@@ -3,6 +3,7 @@
 mod lint;
 mod moving;
 mod page;
+mod trust;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use self::{
     lint::{Lint, LintFormat},
     moving::{Adopt, GuidWish, Import},
     page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs},
+    trust::{PlanArgs, TestArgs},
 };
 
 /// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
@@ -46,6 +48,10 @@ pub(crate) enum Command {
     Find(Find),
     /// Show what a feed would publish now, and change nothing
     Preview(PreviewArgs),
+    /// Show what a changed feeds.toml would do to readers, before it does it
+    Plan(PlanArgs),
+    /// Read recorded pages again, without the network, and say where they do not give what they gave
+    Test(TestArgs),
     /// Show why: where each field of a feed's items came from, and what was passed over
     Explain(Explain),
     /// Refresh every feed when it is due, and serve feeds and a dashboard over HTTP

@@ -22,6 +22,7 @@ mod log;
 mod manual;
 mod out;
 mod page;
+mod plan;
 mod preview;
 mod progress;
 mod readiness;
@@ -36,6 +37,7 @@ mod signals;
 mod standing;
 mod state;
 mod summary;
+mod test;
 
 use std::process::ExitCode;
 
@@ -56,8 +58,10 @@ pub(crate) enum Ending {
     FeedFailed,
     /// A run, by how it ended as a whole.
     Ran(Conclusion),
-    /// A document breaks its format.
+    /// A document breaks its format, or a recorded page does not give what it gave.
     Faulty,
+    /// Readers would notice what is planned.
+    Noticed,
     /// The state is damaged.
     StateDamaged,
     /// A server that was asked does not answer as it should.
@@ -83,7 +87,7 @@ pub(crate) fn main() -> ExitCode {
         #[cfg(feature = "serve")]
         Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
-        Ok(Ending::Approximated) => ExitCode::from(3),
+        Ok(Ending::Approximated | Ending::Noticed) => ExitCode::from(3),
         Ok(Ending::Dropped) => ExitCode::from(4),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
@@ -117,6 +121,8 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
+        Some(Command::Plan(args)) => plan::run(&args),
+        Some(Command::Test(args)) => test::run(&args),
         #[cfg(feature = "serve")]
         Some(Command::Serve(args)) => serve::run(&args),
         #[cfg(feature = "serve")]

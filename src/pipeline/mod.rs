@@ -10,8 +10,10 @@ mod advice;
 mod after;
 mod articles;
 mod assemble;
+mod built;
 mod carry_over;
 mod changes;
+mod compare;
 mod conclusion;
 mod degraded;
 mod documents;
@@ -31,7 +33,9 @@ mod mend;
 #[cfg(test)]
 mod mutations;
 mod oneoff;
+mod plan;
 mod readers;
+mod recorded;
 mod refresh;
 mod remark;
 mod report;
@@ -50,7 +54,9 @@ pub use self::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
     },
+    built::last_built,
     carry_over::carry_over,
+    compare::{ChangedItem, Comparison, FieldChange, NamedItem, field_changes},
     conclusion::{Conclusion, REPORT_SCHEMA, RunRecord},
     degraded::BrokenField,
     due::{Wait, next_look},
@@ -64,6 +70,8 @@ pub use self::{
     look::{Outlined, PageLook, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
+    plan::{FeedPlan, Plan, SourcePlan, plan},
+    recorded::{PageVerdict, RecordedPage, Recording, page_file_name},
     refresh::{cut_off_at_once, unfetched},
     remark::{Remark, RemarkKind, remarks},
     report::{Failing, Outcome, Report, SourceReport},

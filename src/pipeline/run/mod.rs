@@ -19,7 +19,7 @@ use self::{ask::Answer, publishing::Documents};
 use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport, after,
     articles::Articles,
-    assemble, carry_over,
+    assemble, built, carry_over,
     documents::WrittenDocuments,
     engine::Engine,
     refresh::{self, Refreshed},
@@ -85,6 +85,9 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
         && let Ok(rest) = tokio::task::spawn_blocking(move || last.publish_rest()).await
     {
         rest?;
+    }
+    if run.engine.folder.is_some() {
+        built::record(&run.engine.config, &run.options);
     }
     let mut report = run.report(sources);
     report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
