@@ -3,6 +3,7 @@
 mod lint;
 mod moving;
 mod page;
+mod trust;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ pub(crate) use self::{
     lint::{Lint, LintFormat},
     moving::{Adopt, GuidWish, Import},
     page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs},
+    trust::{PlanArgs, TestArgs},
 };
 
 /// Turns news pages into RSS, Atom and JSON feeds that remember what they published.
@@ -22,7 +24,8 @@ pub(crate) use self::{
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, args_conflicts_with_subcommands = true)]
 #[command(after_help = "Options stand behind the command that they are for: `pagewire check --config FILE`.\n\n\
-                  Exit codes: 0 all well, 1 a feed fails and the others are written, or `lint` finds an error, 2 usage or configuration, 4 the state cannot be used.")]
+                  Exit codes: 0 all well, 1 a feed fails and the others are written, or `lint` finds an error, 2 usage or configuration, \
+                  3 all of several feeds fail, 4 the state or the output cannot be used, 5 a list is held back.")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -45,6 +48,10 @@ pub(crate) enum Command {
     Find(Find),
     /// Show what a feed would publish now, and change nothing
     Preview(PreviewArgs),
+    /// Show what a changed feeds.toml would do to readers, before it does it
+    Plan(PlanArgs),
+    /// Read recorded pages again, without the network, and say where they do not give what they gave
+    Test(TestArgs),
     /// Show why: where each field of a feed's items came from, and what was passed over
     Explain(Explain),
     /// Refresh every feed when it is due, and serve feeds and a dashboard over HTTP
@@ -67,8 +74,8 @@ pub(crate) enum Command {
     State(StateCommand),
     /// Check feeds.toml and report all its problems at once
     Check(Check),
-    /// Print the JSON Schema of feeds.toml, for editors
-    Schema,
+    /// Print the JSON Schema of feeds.toml, for editors, or of what `--report` writes
+    Schema(Schema),
     /// Read many saved pages: NDJSON on standard input, NDJSON on standard output
     Extract(Extract),
     /// Print a completion script for a shell
@@ -176,6 +183,9 @@ pub(crate) struct RunArgs {
     /// A feed whose page is right, though it lost most of its items or changed all of them; may be given several times
     #[arg(long, value_name = "FEED")]
     pub accept: Vec<String>,
+    /// Write what came of the run there, as one JSON object; `pagewire schema report` has its shape
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
     #[command(flatten)]
     pub ask: AskArgs,
     #[command(flatten)]
@@ -398,6 +408,21 @@ pub(crate) struct StateBackup {
 pub(crate) struct Check {
     #[command(flatten)]
     pub config: ConfigArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what
+    #[arg(value_enum, default_value_t = SchemaOf::Feeds)]
+    pub of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// Of feeds.toml
+    Feeds,
+    /// Of the file that `--report` writes
+    Report,
 }
 
 #[derive(Debug, Args)]

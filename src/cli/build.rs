@@ -4,7 +4,7 @@ use pagewire::{
     config::{self, Config},
     fetch::Fetcher,
     model::FeedId,
-    pipeline::{self, Engine, Event, Options},
+    pipeline::{self, Conclusion, Engine, Event, Options, Report},
     publish::Folder,
     store::{Holder, Store, StoreError},
 };
@@ -17,13 +17,31 @@ use super::{
     log,
     out::out,
     progress::Progress,
+    run_report,
     runtime::runtime,
     summary,
 };
 
+/// What came of a run, and how it ended as a whole.
+pub(crate) struct Ran {
+    pub report: Report,
+    pub conclusion: Conclusion,
+    /// What stopped a refresh as a whole.
+    pub faults: Vec<String>,
+}
+
 /// `pagewire build`: refresh, record, publish, report.
 pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     log::start(&args.run.log);
+    let begun = clock::instant(args.run.clock.now);
+    let ran = refresh(args);
+    if let Some(path) = &args.run.report {
+        run_report::write(path, (begun, clock::instant(args.run.clock.now)), &ran)?;
+    }
+    Ok(Ending::Ran(ran?.conclusion))
+}
+
+fn refresh(args: &Build) -> Result<Ran, Failure> {
     let mut config = config::load(&args.run.config.config)?;
     if config.feeds.is_empty() {
         tracing::warn!("{} has no feed yet: `pagewire find URL --add` writes one", config.path.display());
@@ -74,7 +92,7 @@ pub(crate) fn run(args: &Build) -> Result<Ending, Failure> {
     {
         writeln!(out(), "\n{line}")?;
     }
-    Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+    Ok(Ran { conclusion: report.conclusion(), report, faults: Vec::new() })
 }
 
 /// Refuses to accept where nothing is held back: what is accepted without need would be believed whatever it shows.
@@ -132,7 +150,7 @@ pub(crate) fn by_server(
     done: Done,
     config: &Config,
     log: &LogArgs,
-) -> Result<Ending, Failure> {
+) -> Result<Ran, Failure> {
     let Done { mut report, feeds, open, done, faults, memory_failed } = done;
     report.sources.sort_by_key(|source| config.feeds.iter().position(|feed| feed.id == source.feed));
     let left =
@@ -158,10 +176,12 @@ pub(crate) fn by_server(
     } else {
         faults.iter().for_each(|fault| tracing::error!("{fault}"));
     }
-    if memory_failed {
-        return Ok(Ending::StateDamaged);
-    }
-    Ok(if report.failed() || !faults.is_empty() { Ending::FeedFailed } else { Ending::Well })
+    let conclusion = match report.conclusion() {
+        _ if memory_failed => Conclusion::Unusable,
+        Conclusion::Well | Conclusion::Held if !faults.is_empty() => Conclusion::SomeFailed,
+        conclusion => conclusion,
+    };
+    Ok(Ran { report, conclusion, faults })
 }
 
 /// Says where this process keeps its things, where the arguments do.

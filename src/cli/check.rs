@@ -5,12 +5,12 @@ use pagewire::serve::{self, AdminFault, ServeError};
 use pagewire::{
     config::{self, Config, FeedConfig, Location, Source},
     fetch::{secret_parameters, seems_web},
-    pipeline::RuleFolder,
+    pipeline::{REPORT_SCHEMA, RuleFolder},
 };
 
 use super::{
     Ending, Failure,
-    args::Check,
+    args::{Check, Schema, SchemaOf},
     contact,
     out::{counted, out},
     readiness, summary,
@@ -112,9 +112,13 @@ fn secrets(out: &mut impl Write, feeds: &[FeedConfig]) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `pagewire schema`: the JSON Schema of feeds.toml.
-pub(crate) fn schema() -> Result<Ending, Failure> {
+/// `pagewire schema`: the JSON Schema of feeds.toml, or of a report.
+pub(crate) fn schema(args: &Schema) -> Result<Ending, Failure> {
     let mut out = out();
-    out.write_all(config::SCHEMA.as_bytes())?;
+    let schema = match args.of {
+        SchemaOf::Feeds => config::SCHEMA,
+        SchemaOf::Report => REPORT_SCHEMA,
+    };
+    out.write_all(schema.as_bytes())?;
     Ok(out.flush().map(|()| Ending::Well)?)
 }

@@ -5,8 +5,7 @@ use pagewire::{
     config::{self, Config, FeedConfig, Source},
     extract::auto::Candidate,
     extract::{Explained, FoundBy},
-    fetch::{Fetched, Fetcher},
-    model::{CacheState, Item, Page, Surface},
+    model::{Item, Page, Surface},
     pipeline::{self, Explanation, InForce, Remark, evidence},
     store::Store,
 };
@@ -17,7 +16,6 @@ use super::{
     build, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
-    runtime,
 };
 
 /// Lists that were passed over and are named.
@@ -45,7 +43,7 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     let mut number = 0;
     let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
     for asked in feed.sources() {
-        let (page, is_kept) = page((config, store.as_ref()), feed, asked, args)?;
+        let (page, is_kept) = page::kept_or_fetched((config, store.as_ref()), feed, (asked, args.fetch), now)?;
         let known = store.as_ref().map(|store| Remembered::of(store, feed, asked, now)).transpose()?;
         let (mut explanation, recipe) = read(asked, known.as_ref(), &page)?;
         let kept = match &store {
@@ -130,30 +128,6 @@ fn show_remark(out: &mut impl Write, feed: &FeedConfig, remark: &Remark) -> Resu
 /// Which rule of the feed leaves an item out.
 fn left_out(feed: &FeedConfig, explained: &Explained) -> Option<String> {
     explained.item.as_ref().and_then(|item| feed.rules.leaves_out(item))
-}
-
-/// The page as the last run saw it; where none is kept, as it is now.
-fn page(
-    (config, store): (&Config, Option<&Store>),
-    feed: &FeedConfig,
-    source: &Source,
-    args: &Explain,
-) -> Result<(Page, bool), Stop> {
-    if source.location.host().is_some()
-        && !args.fetch
-        && let Some(store) = store
-        && let Some(page) = store.kept_page(feed.id.as_str(), &source.id).map_err(|error| store.named(error))?
-    {
-        return Ok((page, true));
-    }
-    let fetcher = Fetcher::new(config.fetch.clone())?;
-    let cache_state = CacheState::default();
-    let fetched =
-        runtime::runtime()?.block_on(fetcher.fetch(&source.ask(&cache_state, None), clock::now(args.clock.now)));
-    match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
-        Fetched::Page(fetched) => Ok((fetched.page, false)),
-        Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
-    }
 }
 
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {

@@ -1,11 +1,14 @@
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::{
+    io::{ErrorKind, IsTerminal, Write},
+    path::PathBuf,
+};
 
 #[cfg(feature = "serve")]
 use pagewire::serve::ServeError;
 use pagewire::{
     config::{ConfigError, edit::EditError},
     fetch::FetchError,
-    pipeline,
+    pipeline::{self, Conclusion},
     store::StoreError,
     words,
 };
@@ -21,6 +24,8 @@ pub(crate) enum Failure {
     Store(#[from] StoreError),
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    #[error("cannot write {}: {source}; choose another place for it", path.display())]
+    Unwritable { path: PathBuf, source: std::io::Error },
     #[error("cannot write the output: {0}")]
     Output(#[from] std::io::Error),
     #[error("cannot write the output: {0}")]
@@ -59,10 +64,15 @@ impl Failure {
         Self::Usage(format!("{message}: {remedy}"))
     }
 
+    /// How a run ended that it stopped.
+    pub(crate) fn conclusion(&self) -> Conclusion {
+        if self.code() == super::STATE { Conclusion::Unusable } else { Conclusion::Usage }
+    }
+
     /// The code that the process ends with.
     pub(crate) fn code(&self) -> u8 {
         match self {
-            Self::Store(_) | Self::Pipeline(pipeline::Error::Store(_)) => super::STATE,
+            Self::Store(_) | Self::Unwritable { .. } | Self::Pipeline(pipeline::Error::Store(_)) => super::STATE,
             #[cfg(feature = "serve")]
             Self::Serve(ServeError::Store(_)) => super::STATE,
             _ => 2,

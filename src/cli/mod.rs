@@ -22,9 +22,11 @@ mod log;
 mod manual;
 mod out;
 mod page;
+mod plan;
 mod preview;
 mod progress;
 mod readiness;
+mod run_report;
 mod runtime;
 #[cfg(feature = "serve")]
 mod serve;
@@ -35,11 +37,12 @@ mod signals;
 mod standing;
 mod state;
 mod summary;
+mod test;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use pagewire::fetch::Descriptors;
+use pagewire::{fetch::Descriptors, pipeline::Conclusion};
 
 use self::{
     args::{Cli, Command},
@@ -53,8 +56,12 @@ pub(crate) enum Ending {
     Well,
     /// A feed failed, and the others are written.
     FeedFailed,
-    /// A document breaks its format.
+    /// A run, by how it ended as a whole.
+    Ran(Conclusion),
+    /// A document breaks its format, or a recorded page does not give what it gave.
     Faulty,
+    /// Readers would notice what is planned.
+    Noticed,
     /// The state is damaged.
     StateDamaged,
     /// A server that was asked does not answer as it should.
@@ -76,10 +83,11 @@ pub(crate) fn main() -> ExitCode {
     match ending {
         Ok(Ending::Well) => ExitCode::SUCCESS,
         Ok(Ending::FeedFailed | Ending::Faulty) => ExitCode::from(1),
+        Ok(Ending::Ran(conclusion)) => ExitCode::from(conclusion.exit_code()),
         #[cfg(feature = "serve")]
         Ok(Ending::NoAnswer) => ExitCode::from(1),
         Ok(Ending::StateDamaged) => ExitCode::from(STATE),
-        Ok(Ending::Approximated) => ExitCode::from(3),
+        Ok(Ending::Approximated | Ending::Noticed) => ExitCode::from(3),
         Ok(Ending::Dropped) => ExitCode::from(4),
         // the reader of a pipe went away, as `head` does: nothing is wrong
         Err(failure) if failure.is_closed_pipe() => ExitCode::SUCCESS,
@@ -113,6 +121,8 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
+        Some(Command::Plan(args)) => plan::run(&args),
+        Some(Command::Test(args)) => test::run(&args),
         #[cfg(feature = "serve")]
         Some(Command::Serve(args)) => serve::run(&args),
         #[cfg(feature = "serve")]
@@ -126,7 +136,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::List(args)) => list::run(&args),
         Some(Command::State(args)) => state::run(&args),
         Some(Command::Check(args)) => check::run(&args),
-        Some(Command::Schema) => check::schema(),
+        Some(Command::Schema(args)) => check::schema(&args),
         Some(Command::Extract(args)) => extract::run(&args),
         Some(Command::Completions(args)) => manual::completions(&args),
         Some(Command::Man) => manual::man(),

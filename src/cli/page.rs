@@ -6,8 +6,9 @@ use chrono::{DateTime, Utc};
 use pagewire::{
     config::{self, Config, FeedConfig, Source},
     fetch::{self, Fetched, FetchedPage, Fetcher},
-    model::{CacheState, Surface},
+    model::{CacheState, Page, Surface},
     pipeline::{self, SourceError},
+    store::Store,
 };
 
 use super::{Ending, Failure, args::PageArgs, runtime};
@@ -40,6 +41,29 @@ pub(crate) fn report(stop: Stop, page: &str) -> Result<Ending, Failure> {
             Ok(Ending::FeedFailed)
         }
         Stop::Whole(failure) => Err(failure),
+    }
+}
+
+/// A source's page as the last run saw it, unless it is to be fetched; where none is kept, as it is now. Returns whether it was kept.
+pub(crate) fn kept_or_fetched(
+    (config, store): (&Config, Option<&Store>),
+    feed: &FeedConfig,
+    (source, fetch): (&Source, bool),
+    now: DateTime<Utc>,
+) -> Result<(Page, bool), Stop> {
+    if source.location.host().is_some()
+        && !fetch
+        && let Some(store) = store
+        && let Some(page) = store.kept_page(feed.id.as_str(), &source.id).map_err(|error| store.named(error))?
+    {
+        return Ok((page, true));
+    }
+    let fetcher = Fetcher::new(config.fetch.clone())?;
+    let cache_state = CacheState::default();
+    let fetched = runtime::runtime()?.block_on(fetcher.fetch(&source.ask(&cache_state, None), now));
+    match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
+        Fetched::Page(fetched) => Ok((fetched.page, false)),
+        Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }
 }
 

@@ -48,7 +48,8 @@ pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     let mut lock = match turn {
         Claim::Own(lock) => lock,
         Claim::Server { holder, address, done } => {
-            return build::by_server((&holder, address), *done, &config, &args.log);
+            let ran = build::by_server((&holder, address), *done, &config, &args.log)?;
+            return Ok(Ending::Ran(ran.conclusion));
         }
     };
     lock.tell(if args.once_due { "pagewire serve --once-due" } else { SERVE }, Some(clock::now(None)));
@@ -145,7 +146,7 @@ fn once(engine: Engine, args: &ServeArgs, output: &Path) -> Result<Ending, Failu
     let report = runtime::runtime()?.block_on(pipeline::run(Arc::new(engine), options, progress.observer()))?;
     progress.finish();
     summary::report(&report, output, &args.log)?;
-    Ok(if report.failed() { Ending::FeedFailed } else { Ending::Well })
+    Ok(Ending::Ran(report.conclusion()))
 }
 
 fn announce(address: SocketAddr, state: &Path, (base_url, first_login): (Option<Url>, Option<String>), is_quiet: bool) {

@@ -83,7 +83,7 @@ pub struct Config {
     pub feeds: Vec<FeedConfig>,
     /// What is allowed, and probably not meant: each with its place.
     pub doubts: Vec<Problem>,
-    /// The text of the file, where something in it is probably not meant; else empty.
+    /// The text of the file.
     text: String,
 }
 
@@ -129,6 +129,12 @@ pub struct FeedConfig {
 }
 
 impl Config {
+    /// The text of the file that it was read from.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// What is probably not meant, each with its line and caret; `None` where all of it is.
     #[must_use]
     pub fn render_doubts(&self) -> Option<String> {
@@ -266,10 +272,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
     let doubts = problems.doubts();
     let problems = problems.into_sorted();
     match config {
-        Some(config) if problems.is_empty() => {
-            let text = if doubts.is_empty() { String::new() } else { text.to_owned() };
-            Ok(Config { doubts, text, ..config })
-        }
+        Some(config) if problems.is_empty() => Ok(Config { doubts, text: text.to_owned(), ..config }),
         _ => Err(ConfigError::Invalid { path: path.to_owned(), text: text.to_owned(), problems }),
     }
 }

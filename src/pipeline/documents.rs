@@ -34,6 +34,8 @@ pub(super) struct OutputDocument<'a> {
 pub(super) struct WrittenDocuments {
     pub written: Vec<String>,
     pub unwritten: Vec<UnwrittenDocument>,
+    /// How many are in their place, newly written or as they were.
+    pub in_place: usize,
 }
 
 /// Puts documents into the output folder, and keeps account of them in the store.
@@ -65,6 +67,7 @@ impl Publisher<'_> {
             let name = feed.file_name(*format);
             let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
             if self.is_as_left(store, &document)? {
+                made.in_place += 1;
                 continue;
             }
             let feed = match &assembled {
@@ -167,6 +170,7 @@ impl Publisher<'_> {
         };
         store.set_output(&path, &file)?;
         self.record_written(store, document, &path)?;
+        made.in_place += 1;
         if written {
             made.written.push(document.name.to_owned());
         }

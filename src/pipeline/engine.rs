@@ -124,7 +124,7 @@ impl Engine {
 }
 
 /// The absolute path of a file. The file itself may be a link that leads elsewhere tomorrow, as those of Kubernetes do.
-fn identity(path: &Path) -> String {
+pub(super) fn identity(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     folder.join(path.file_name().unwrap_or_default()).to_string_lossy().into_owned()

@@ -53,6 +53,7 @@ pub(super) fn publish(
             continue;
         }
         if publisher.is_as_left(&lock(store), &document)? {
+            made.in_place += 1;
             continue;
         }
         let cards = match &cards {
@@ -91,6 +92,7 @@ fn publish_health(
     let fingerprint = hex(hash.finish().as_ref());
     let document = OutputDocument { feed: None, name: HEALTH, fingerprint: &fingerprint };
     if publisher.is_as_left(store, &document)? {
+        made.in_place += 1;
         return Ok(());
     }
     let page = |feed: &str| {

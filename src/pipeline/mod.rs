@@ -10,8 +10,11 @@ mod advice;
 mod after;
 mod articles;
 mod assemble;
+mod built;
 mod carry_over;
 mod changes;
+mod compare;
+mod conclusion;
 mod degraded;
 mod documents;
 mod due;
@@ -31,7 +34,9 @@ mod mend;
 mod mutations;
 mod oneoff;
 mod paging;
+mod plan;
 mod readers;
+mod recorded;
 mod refresh;
 mod remark;
 mod report;
@@ -51,7 +56,10 @@ pub use self::{
         failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
         published, summary,
     },
+    built::last_built,
     carry_over::carry_over,
+    compare::{ChangedItem, Comparison, FieldChange, NamedItem, field_changes},
+    conclusion::{Conclusion, REPORT_SCHEMA, RunRecord},
     degraded::BrokenField,
     due::{Wait, next_look},
     engine::Engine,
@@ -64,6 +72,8 @@ pub use self::{
     look::{Outlined, PageLook, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,
+    plan::{FeedPlan, Plan, SourcePlan, plan},
+    recorded::{PageVerdict, RecordedPage, Recording, page_file_name},
     refresh::{cut_off_at_once, unfetched},
     remark::{Remark, RemarkKind, remarks},
     report::{Failing, Outcome, Report, SourceReport},

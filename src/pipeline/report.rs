@@ -182,6 +182,9 @@ pub struct Report {
     pub sources: Vec<SourceReport>,
     /// The names of the files written.
     pub written: Vec<String>,
+    /// How many documents are in their place, newly written or as they were.
+    #[serde(default)]
+    pub in_place: usize,
     /// Documents that could not be written.
     #[serde(with = "whole")]
     #[cfg_attr(test, schemars(with = "Vec<whole::WholeDocument>"))]

@@ -138,11 +138,12 @@ impl Runs {
 impl ServerRun {
     /// Takes up what came of one feed.
     fn add(&mut self, report: &Report) {
-        let Report { sources, written, unwritten, private, damages, .. } = report;
+        let Report { sources, written, in_place, unwritten, private, damages, .. } = report;
         // a command tells it, whatever its version
         let told = sources.iter().cloned().map(|source| source.told(Surface::Command));
         self.report.sources.extend(told);
         self.report.written.extend(written.iter().cloned());
+        self.report.in_place += in_place;
         self.report.unwritten.extend(unwritten.iter().cloned());
         self.report.private.clone_from(private);
         // each feed's report has all of them

@@ -236,6 +236,25 @@ fn judges(db: &Connection, feed: &str, source: &SourceState) -> Result<bool, Sto
     Ok(known * 2.0 >= usual)
 }
 
+/// The ids of the items that history knows among some, in their order.
+pub(super) fn ids(
+    db: (&Connection, &Damages),
+    (feed, source): (&str, &SourceState),
+    items: &[Item],
+) -> Result<Vec<Option<String>>, StoreError> {
+    let Loaded { known, .. } = load(db, LoadRequest { feed, source, same_recipe: true, items })?;
+    let mut query = db.0.prepare_cached("SELECT id FROM item WHERE number = ?1")?;
+    let found = crate::history::find(&known, items);
+    let mut ids = Vec::with_capacity(found.len());
+    for number in found.iter().map(|found| found.number) {
+        ids.push(match number {
+            Some(number) => query.query_row([number], |row| row.get(0)).optional()?,
+            None => None,
+        });
+    }
+    Ok(ids)
+}
+
 /// The items that history knows among some, as they are remembered, in their order.
 pub(super) fn recognise(
     db: (&Connection, &Damages),

@@ -55,6 +55,7 @@ fn is_ours(name: &str) -> bool {
     name.starts_with(super::FILE)
         || (name.starts_with("pagewire-") && name.ends_with(".db"))
         || name.starts_with(".pagewire-")
+        || name.starts_with("built-")
         || matches!(name, "lock" | "admin-token")
 }
 

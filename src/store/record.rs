@@ -133,6 +133,21 @@ impl Store {
         load::recognise(db, (feed, &source), items)
     }
 
+    /// The ids of the items of a source among some that history knows, in their order; of one that was forgotten, too.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn ids_of(
+        &self,
+        (feed, source): (&str, &str),
+        items: &[Item],
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Option<String>>, StoreError> {
+        let db = (&self.db, &self.damages);
+        let source = sources::state(db, feed, source, now)?;
+        load::ids(db, (feed, &source), items)
+    }
+
     /// Records that a source's page is as it was: a 304, or the same bytes. Returns whether the source had been failing.
     ///
     /// # Errors

@@ -52,7 +52,7 @@ fn what_this_machine_lacks_is_no_failure_of_a_site() {
         told.contains("hindered").then_some((ran.status.code(), told))
     });
     let (code, told) = hindered.expect("room for the store, and none for a connection");
-    assert_eq!(code, Some(1), "{told}");
+    assert_eq!(code, Some(3), "{told}");
     assert!(told.contains("ulimit -n 4096") && told.contains("LimitNOFILE") && !told.contains(" failed: "), "{told}");
     server.forget();
     // at once, with nothing to wait for

@@ -36,7 +36,7 @@ fn survives(fault: Answer, words: &str) {
     let before = project.read("out/news.rss");
     project.write("page.html", page(&[article("y", "A second story"), article("x", "A neighbour's story")]));
     let ran = project.build_at("2026-06-01T13:00:00Z");
-    assert_eq!(ran.code, 1, "{}", ran.stdout);
+    assert_eq!(ran.code, 5, "{}", ran.stdout);
     assert!(ran.stdout.contains(words), "{}", ran.stdout);
     assert_eq!(project.read("out/news.rss"), before);
     assert_eq!(project.titles("other"), ["A second story", "A neighbour's story"]);
@@ -205,7 +205,7 @@ fn an_output_folder_that_is_a_file_costs_documents_and_no_item() {
     let project = Project::with_page(&numbered(1..6));
     project.write("out", "in the way");
     let ran = project.build_at(NOW);
-    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.code, 4, "{}{}", ran.stdout, ran.stderr);
     assert!(ran.stdout.contains("cannot write news.rss") && ran.stdout.contains("--output"), "{}", ran.stdout);
     let listed = project.run(&["list", "--now", NOW]).stdout;
     assert!(listed.contains("failing") && listed.contains("a file stands in the place"), "{listed}");

@@ -23,7 +23,7 @@ use self::{
 use super::{
     Error, Failing, Mended, Outcome, Remark, Report, SourceError, SourceReport, after,
     articles::Articles,
-    assemble, carry_over,
+    assemble, built, carry_over,
     documents::WrittenDocuments,
     engine::Engine,
     refresh::{self, Refreshed},
@@ -90,6 +90,9 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
         && let Ok(rest) = tokio::task::spawn_blocking(move || last.publish_rest()).await
     {
         rest?;
+    }
+    if run.engine.folder.is_some() {
+        built::record(&run.engine.config, &run.options);
     }
     let mut report = run.report(sources);
     report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
@@ -304,10 +307,10 @@ impl Run {
 
     fn report(&self, sources: Vec<SourceReport>) -> Report {
         let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
-        let WrittenDocuments { written, unwritten } = made;
+        let WrittenDocuments { written, unwritten, in_place } = made;
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
         let damages = lock(&self.engine.store).damages();
-        Report { sources, written, unwritten, withdrawn, private, damages }
+        Report { sources, written, in_place, unwritten, withdrawn, private, damages }
     }
 
     fn spending(&self, job: Job) -> &Spending {

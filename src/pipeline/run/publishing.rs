@@ -31,6 +31,7 @@ impl Documents {
     fn note(&mut self, made: WrittenDocuments) {
         self.made.written.extend(made.written);
         self.made.unwritten.extend(made.unwritten);
+        self.made.in_place += made.in_place;
     }
 }
 
