@@ -12,7 +12,7 @@ use pagewire::{
     config::{self, Config},
     emit,
     extract::{self, Document, Recipe},
-    fetch::FetchedPage,
+    fetch::{BodyEnd, FetchedPage},
     model::{Advice, CacheState, Format, Guid, Page},
     normalise::{self, Context},
     pipeline,
