@@ -61,3 +61,34 @@ fn a_wall_after_a_list_leaves_the_feed_as_it_was() {
     assert!(ran.code == 1 && ran.stdout.contains("says “not found”"), "{}", ran.stdout);
     assert_eq!(project.titles("news"), before);
 }
+
+/// A feed of so many stories.
+fn feed(count: usize) -> String {
+    let item = |n: usize| {
+        format!(
+            "<item><title>Story number {n}</title><link>https://post.example/{n}</link><guid>{n}-post</guid></item>"
+        )
+    };
+    let items: String = (1..=count).rev().map(item).collect();
+    format!(
+        "<?xml version='1.0'?><rss version='2.0'><channel><title>Post</title><link>https://post.example/</link>\
+         <description>News</description>{items}</channel></rss>"
+    )
+}
+
+#[test]
+fn a_feed_that_was_a_whole_page_to_sign_in_at_for_a_day_is_no_page_that_is_cut_off() {
+    let project = Project::new(FEEDS);
+    project.write("page.html", feed(8));
+    assert_eq!(project.build_at("2026-06-01T12:00:00Z").code, 0);
+    project.write(
+        "page.html",
+        "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Sign in to go on reading</h1>\
+         <form><input type='password'><button>Sign in</button></form></body></html>",
+    );
+    assert_eq!(project.build_at("2026-06-02T12:00:00Z").code, 1);
+    project.write("page.html", feed(9));
+    let ran = project.build_at("2026-06-03T12:00:00Z");
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+    assert_eq!(project.titles("news")[0], "Story number 9");
+}

