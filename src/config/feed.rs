@@ -27,7 +27,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 29] = [
+pub(super) const FEED_KEYS: [&str; 30] = [
     "url",
     "merge",
     "title",
@@ -56,6 +56,7 @@ pub(super) const FEED_KEYS: [&str; 29] = [
     "fetch",
     "pages",
     "budget",
+    "each",
     "after",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
@@ -234,12 +235,17 @@ fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
 fn full_text(reader: &Reader<'_>, called: &str) -> Option<ArticleRecipe> {
     let wanted = reader.flag("full_text") == Some(true);
     let table = reader.table("article");
-    let recipe = table
+    let recipe: ArticleRecipe = table
         .map(|table| recipe::article(table, &called.replace(']', ".article]"), reader.problems))
         .unwrap_or_default();
+    let wanted = wanted || recipe.fields_only;
     if !wanted && let Some(place) = table.and(reader.key_span("article")) {
         let message = format!("{called} has `article` and no full text");
-        reader.problems.add(place, message, "add `full_text = true`, which reads each new item's own page");
+        reader.problems.add(
+            place,
+            message,
+            "add `full_text = true`, which reads each new item's own page, or `fields_only = true` below it",
+        );
     }
     wanted.then_some(recipe)
 }

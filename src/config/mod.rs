@@ -6,7 +6,9 @@
 
 mod address;
 mod after;
+mod dated;
 mod defaults;
+mod each;
 pub mod edit;
 mod feed;
 #[cfg(test)]
@@ -303,14 +305,26 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
             reader.mismatch(value, &format!("feed.{name}"), "a table");
             continue;
         };
-        feeds.extend(feed::feed(name, span, table, (&defaults, &secrets, folder), problems));
+        let settings = (&defaults, &secrets, folder);
+        match each::feeds((name, &span), table, problems) {
+            None => feeds.extend(feed::feed(name, span, table, settings, problems)),
+            Some(made) => {
+                // what is wrong with all of them is told once
+                for (id, table) in &made {
+                    feeds.extend(feed::feed(id, span.clone(), table, settings, problems));
+                    if !problems.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
     }
     // settings may stand alone: feeds are added later, by `find --add` or in the dashboard
     if root.is_empty() {
         let help = "a feed is a table [feed.NAME] with a `url`";
         problems.add(0..0, "there is no feed", help);
     }
-    check_names(root, problems);
+    check_names(root, &feeds, problems);
     merge::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
     check_files(root, &feeds, problems);
@@ -331,7 +345,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
 }
 
 /// Two names that differ in case only would be one file on some systems.
-fn check_names(root: &DeTable<'_>, problems: &Problems) {
+fn check_names(root: &DeTable<'_>, feeds: &[feed::Read], problems: &Problems) {
     let Some(DeValue::Table(table)) = root.get("feed").map(toml::Spanned::get_ref) else { return };
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (name, span, _) in reader::in_order(table) {
@@ -340,6 +354,20 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
             problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
         }
     }
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    for read in feeds {
+        *ids.entry(read.feed.id.as_str().to_lowercase()).or_default() += 1;
+    }
+    for (name, span, _) in reader::in_order(table) {
+        if ids.get(&name.to_lowercase()).is_some_and(|count| *count > 1) && !seen_twice(table, name) {
+            problems.add(span, format!("`each` of another feed makes `{name}`, too"), "give one of them another name");
+        }
+    }
+}
+
+/// Whether two tables have this name, which is told already.
+fn seen_twice(table: &DeTable<'_>, name: &str) -> bool {
+    table.keys().filter(|other| other.get_ref().eq_ignore_ascii_case(name)).count() > 1
 }
 
 /// Two feeds cannot have one file, and names that differ in case only are one on some systems.

@@ -72,7 +72,7 @@ impl Rule {
             Field::Title => matches(&item.title),
             Field::Link => item.link.as_ref().is_some_and(|link| matches(link.as_str())),
             Field::Summary => item.summary.as_deref().is_some_and(matches),
-            Field::Content => item.content.as_ref().is_some_and(|content| matches(content.as_str())),
+            Field::Content => item.content.as_ref().is_some_and(|content| matches(&content.to_text())),
             Field::Author => item.authors.iter().any(|author| matches(&author.name)),
             Field::Category => item.categories.iter().any(|category| matches(category)),
             Field::Published => item.published.is_some_and(|published| matches(&published.to_string())),

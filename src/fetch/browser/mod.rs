@@ -238,7 +238,7 @@ impl Visit<'_> {
         // a script may send the address of its page anywhere
         let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
-        self.line.may_ask(url.host_str().unwrap_or_default()).ok()?;
+        self.line.may_ask(&url).ok()?;
         let client = match self.line.clients.of(&url, self.line.proxy) {
             Ok(client) => client,
             Err(error) => {
