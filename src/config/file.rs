@@ -219,6 +219,20 @@ struct Feed {
     robots: Option<Robots>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
     fetch: Option<Manner>,
+    /// Only items of which this holds are kept: title ~ "(?i)port" and not category = "Ads"
+    when: Option<String>,
+    /// Items that were published longer before the feed's last change are left out: 30d
+    max_age: Option<String>,
+    /// How items stand in the feed. Default: newest
+    sort: Option<Sort>,
+    /// In a merged feed, so many items of each member at the most.
+    quota: Option<u64>,
+    /// In a merged feed, whether a story that several members tell stands once, with links to the others. Default: false
+    near: Option<bool>,
+    /// Items whose address one of these feeds publishes are left out.
+    unseen_in: Option<OneOrMany>,
+    /// What is done on its page in the browser before it is read; with fetch = "browser".
+    steps: Option<Vec<Step>>,
     /// A feed is made for each of these values, which take the place of their names in braces: { city = ["kiel", "emden"] }
     each: Option<BTreeMap<String, Vec<EachValue>>>,
     /// How the pages are found on which its list goes on.
@@ -235,6 +249,27 @@ struct Feed {
 enum EachValue {
     Text(String),
     Number(i64),
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Sort {
+    Newest,
+    Oldest,
+    Title,
+}
+
+/// One thing that is done on a page in the browser.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Step {
+    /// Waits until an element is there that this CSS selector selects.
+    wait: Option<String>,
+    /// Goes to the end of the page, so many times.
+    scroll: Option<u8>,
+    /// Clicks on the first element that this CSS selector selects, where there is one.
+    click: Option<String>,
 }
 
 /// How the pages are found on which a list goes on: without a key, by rel=next and the usual links. All of them are read at the first

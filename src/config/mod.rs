@@ -14,6 +14,7 @@ mod feed;
 #[cfg(test)]
 mod file;
 mod fingerprint;
+mod limits;
 mod meant;
 mod merge;
 mod pages;
@@ -26,6 +27,7 @@ mod rewrite;
 mod secret;
 mod serve;
 mod source;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -43,6 +45,7 @@ use url::Url;
 pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
+    limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
@@ -120,6 +123,8 @@ pub struct FeedConfig {
     pub guid: Guid,
     /// Which items it keeps.
     pub rules: Rules,
+    /// Which of its items are published beside its rules, and in which order.
+    pub limits: Limits,
     /// How much may be asked for it in a run, beside the first page of each source.
     pub budget: Budget,
     /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
@@ -171,6 +176,18 @@ impl FeedConfig {
     #[must_use]
     pub fn is_merged(&self) -> bool {
         matches!(self.origin, Origin::Merge(_))
+    }
+
+    /// Whether its documents depend on those of other feeds.
+    #[must_use]
+    pub fn depends_on_others(&self) -> bool {
+        self.is_merged() || !self.limits.unseen_in.is_empty()
+    }
+
+    /// Whether every item that is remembered is published, but for the number of them.
+    #[must_use]
+    pub fn keeps_all(&self) -> bool {
+        self.rules.is_empty() && self.limits.max_age.is_none() && self.limits.unseen_in.is_empty()
     }
 
     /// The first page on the web that it is read from.
@@ -326,6 +343,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     }
     check_names(root, &feeds, problems);
     merge::check(&feeds, problems);
+    limits::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
     check_files(root, &feeds, problems);
     let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;

@@ -31,6 +31,7 @@ mod request;
 mod retry;
 mod retry_after;
 pub mod robots;
+mod step;
 
 use std::{
     path::PathBuf,
@@ -59,6 +60,7 @@ pub use self::{
     machine::Lack,
     message::Message,
     request::{Credentials, RequestOptions, Secret},
+    step::Step,
 };
 use crate::model::{CacheState, Page, RobotsFile};
 
