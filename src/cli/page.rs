@@ -141,7 +141,7 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let cache_state = CacheState::default();
     match runtime::runtime()?
-        .block_on(fetcher.fetch(&source.ask(&cache_state, None), now))
+        .block_on(fetcher.fetch(&source.at(now).ask(&cache_state, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
         Fetched::Page(fetched) => {

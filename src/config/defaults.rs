@@ -38,7 +38,7 @@ pub(super) const PAGEWIRE_KEYS: [&str; 13] = [
     "site_rules",
     "after",
 ];
-pub(super) const FETCH_KEYS: [&str; 12] = [
+pub(super) const FETCH_KEYS: [&str; 13] = [
     "contact",
     "connect_timeout",
     "first_byte_timeout",
@@ -51,6 +51,7 @@ pub(super) const FETCH_KEYS: [&str; 12] = [
     "allow_private",
     "browser",
     "browser_sandbox",
+    "retries",
 ];
 pub(super) const KEEP_KEYS: [&str; 2] = ["items", "age"];
 
@@ -110,6 +111,9 @@ pub(super) fn fetch(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
     Settings {
         contact,
         connect_timeout: reader.duration("connect_timeout").unwrap_or(standard.connect_timeout),
+        retries: reader
+            .number("retries")
+            .map_or(standard.retries, |retries| usize::try_from(retries).unwrap_or(usize::MAX)),
         first_byte_timeout: reader.duration("first_byte_timeout").unwrap_or(standard.first_byte_timeout),
         timeout: reader.duration("timeout").unwrap_or(standard.timeout),
         max_headers: size(&reader, "max_headers").unwrap_or(standard.max_headers),

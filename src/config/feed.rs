@@ -12,22 +12,22 @@ use super::{
     after,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
-    pages,
+    limits, pages,
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
     source::{Source, SourceFetching, SourceReading},
-    timing,
+    steps, timing,
 };
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
     fetch::{Placeholder, publishable},
-    filter::{Rule, Rules},
+    filter::{OPERATOR, Rule, Rules, When},
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 29] = [
+pub(super) const FEED_KEYS: [&str; 37] = [
     "url",
     "merge",
     "title",
@@ -56,11 +56,31 @@ pub(super) const FEED_KEYS: [&str; 29] = [
     "fetch",
     "pages",
     "budget",
+    "each",
+    "steps",
+    "when",
+    "max_age",
+    "sort",
+    "quota",
+    "near",
+    "unseen_in",
     "after",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 11] =
-    ["url", "base", "charset", "list", "full_text", "article", "request", "robots", "fetch", "pages", "budget"];
+const PAGE_KEYS: [&str; 12] = [
+    "url",
+    "base",
+    "charset",
+    "list",
+    "full_text",
+    "article",
+    "request",
+    "robots",
+    "fetch",
+    "pages",
+    "budget",
+    "steps",
+];
 pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", "author", "category"];
 
 /// The names in `merge` with their places.
@@ -70,6 +90,7 @@ pub(super) type Merge = Vec<(String, Range<usize>)>;
 pub(super) struct Read {
     pub feed: FeedConfig,
     pub merge: Merge,
+    pub unseen: limits::Unseen,
 }
 
 /// Reads one feed; `None` when it has a problem without which nothing can be made of it.
@@ -94,8 +115,9 @@ pub(super) fn feed(
     let known = file.iter().map(FileName::format);
     let formats = known.clone().chain(formats.iter().copied().filter(|format| !known.clone().any(|at| at == *format)));
     let formats: Vec<Format> = formats.collect();
-    let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only") };
+    let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only"), when: when(&reader) };
     let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
+    let (limits, unseen) = limits::limits(&reader, !merge.is_empty());
     let mut feed = FeedConfig {
         id: id.ok()?,
         title: reader.text("title").map(str::to_owned),
@@ -111,6 +133,7 @@ pub(super) fn feed(
         file,
         guid: defaults::guid(&reader).unwrap_or(defaults.guid),
         rules,
+        limits,
         budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
         after: after::after(&reader, &called.replace(']', ".after]")),
@@ -123,7 +146,7 @@ pub(super) fn feed(
         problems.doubt(place, format!("{called} is private, and its command never runs"), help);
     }
     feed.fingerprint = fingerprint(&feed);
-    Some(Read { feed, merge })
+    Some(Read { feed, merge, unseen })
 }
 
 /// `file`, and `format` beside it.
@@ -195,6 +218,7 @@ fn origin(
     request.placeholders = placeholders;
     let robots = word(reader, "robots", "obey", "ignore").unwrap_or(true);
     let browser = rendered(reader);
+    request.steps = steps::steps(reader, browser);
     let paging = reader.table("pages").and_then(|table| {
         pages::paging(table, &called.replace(']', ".pages]"), (secrets, &mut request.placeholders), reader.problems)
     });
@@ -234,12 +258,17 @@ fn word(reader: &Reader<'_>, key: &str, yes: &str, no: &str) -> Option<bool> {
 fn full_text(reader: &Reader<'_>, called: &str) -> Option<ArticleRecipe> {
     let wanted = reader.flag("full_text") == Some(true);
     let table = reader.table("article");
-    let recipe = table
+    let recipe: ArticleRecipe = table
         .map(|table| recipe::article(table, &called.replace(']', ".article]"), reader.problems))
         .unwrap_or_default();
+    let wanted = wanted || recipe.fields_only;
     if !wanted && let Some(place) = table.and(reader.key_span("article")) {
         let message = format!("{called} has `article` and no full text");
-        reader.problems.add(place, message, "add `full_text = true`, which reads each new item's own page");
+        reader.problems.add(
+            place,
+            message,
+            "add `full_text = true`, which reads each new item's own page, or `fields_only = true` below it",
+        );
     }
     wanted.then_some(recipe)
 }
@@ -280,6 +309,16 @@ fn language(text: &str) -> Result<String, Complaint> {
         format!("`{text}` is no language tag"),
         "write a BCP 47 tag, such as en, de-AT or zh-Hant".into(),
     ))
+}
+
+/// `when`: a condition.
+fn when(reader: &Reader<'_>) -> Option<When> {
+    reader.parsed("when", |text| {
+        When::parse(text, OPERATOR).map_err(|fault| {
+            let help = "write it as in title ~ \"(?i)port\" and not category = \"Ads\"";
+            Complaint::new(format!("`when` cannot be read: {fault}"), help.into())
+        })
+    })
 }
 
 fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
@@ -338,6 +377,13 @@ fn fingerprint(feed: &FeedConfig) -> String {
         .text("items", Some(&feed.keep.items.to_string()))
         .texts("drop", drop.iter().map(String::as_str))
         .texts("only", only.iter().map(String::as_str));
+    // where there are none, the hash is the one of a file without them
+    let limits = feed.limits.written();
+    let hash = if limits.is_empty() { hash } else { hash.text("limits", Some(&limits)) };
+    let hash = match &feed.rules.when {
+        Some(when) => hash.text("when", Some(&when.to_string())),
+        None => hash,
+    };
     let hash = match &feed.origin {
         Origin::Merge(ids) => hash.texts("merge", ids.iter().map(FeedId::as_str)),
         Origin::Sources(sources) => {

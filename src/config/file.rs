@@ -81,6 +81,8 @@ struct Fetch {
     first_byte_timeout: Option<String>,
     /// How long one fetch may take, redirects included. Default: 30s
     timeout: Option<String>,
+    /// How often a refused or cut connection, a 502, 503 or 504 is tried again within that time: after 2 s and 8 s. Default: 2
+    retries: Option<u64>,
     /// The largest headers of an answer; a number or a text such as 64KiB. Default: 64KiB
     max_headers: Option<Size>,
     /// The largest page in bytes, counted after decompression; a number or a text such as 16MiB. Default: 16MiB
@@ -217,12 +219,57 @@ struct Feed {
     robots: Option<Robots>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
     fetch: Option<Manner>,
+    /// Only items of which this holds are kept: title ~ "(?i)port" and not category = "Ads"
+    when: Option<String>,
+    /// Items that were published longer before the feed's last change are left out: 30d
+    max_age: Option<String>,
+    /// How items stand in the feed. Default: newest
+    sort: Option<Sort>,
+    /// In a merged feed, so many items of each member at the most.
+    quota: Option<u64>,
+    /// In a merged feed, whether a story that several members tell stands once, with links to the others. Default: false
+    near: Option<bool>,
+    /// Items whose address one of these feeds publishes are left out.
+    unseen_in: Option<OneOrMany>,
+    /// What is done on its page in the browser before it is read; with fetch = "browser".
+    steps: Option<Vec<Step>>,
+    /// A feed is made for each of these values, which take the place of their names in braces: { city = ["kiel", "emden"] }
+    each: Option<BTreeMap<String, Vec<EachValue>>>,
     /// How the pages are found on which its list goes on.
     pages: Option<Pages>,
     /// How much may be asked for it in one run, beside the first page of each source.
     budget: Option<Budget>,
     /// What is run once its documents have changed.
     after: Option<After>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum EachValue {
+    Text(String),
+    Number(i64),
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Sort {
+    Newest,
+    Oldest,
+    Title,
+}
+
+/// One thing that is done on a page in the browser.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Step {
+    /// Waits until an element is there that this CSS selector selects.
+    wait: Option<String>,
+    /// Goes to the end of the page, so many times.
+    scroll: Option<u8>,
+    /// Clicks on the first element that this CSS selector selects, where there is one.
+    click: Option<String>,
 }
 
 /// How the pages are found on which a list goes on: without a key, by rel=next and the usual links. All of them are read at the first
@@ -260,6 +307,22 @@ struct Article {
     content: Option<String>,
     /// The elements that are no part of it: CSS selectors.
     remove: Option<OneOrMany>,
+    /// Whether the fields below are read alone, and no text; `full_text` is not needed then. Default: false
+    fields_only: Option<bool>,
+    /// The headline, instead of the list's.
+    title: Option<Ways>,
+    /// When it was published, instead of what the list says.
+    published: Option<Ways>,
+    /// When it was last changed.
+    updated: Option<Ways>,
+    /// Who wrote it, instead of whom the list names.
+    author: Option<Ways>,
+    /// The lead image, instead of the list's.
+    image: Option<Ways>,
+    /// Sections and tags, instead of the list's.
+    category: Option<Ways>,
+    /// Attached media.
+    enclosure: Option<Ways>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -444,22 +507,35 @@ enum ShortOrLong {
     Long(Way),
 }
 
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum Join {
+    Wanted(bool),
+    Between(String),
+}
+
 /// One way to find a value.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 struct Way {
     /// Which element below the item's. Default: the item itself
-    css: Option<String>,
+    css: Option<OneOrMany>,
     /// The same by an XPath 1.0 expression, which may give a text: normalize-space(.//h2)
-    xpath: Option<String>,
+    xpath: Option<OneOrMany>,
     /// In items that are JSON, a path within the item (RFC 9535): author.name
-    json: Option<String>,
+    json: Option<OneOrMany>,
     /// Which of its attributes. Default: its text
     attr: Option<String>,
     /// A regular expression: its first group, or all of its match, is taken.
-    capture: Option<String>,
+    /// Several are held against it one after the other.
+    capture: Option<OneOrMany>,
     /// What to make of the match, with $1 for its first group.
-    replace: Option<String>,
+    replace: Option<OneOrMany>,
+    /// Whether all that is found is one value; a text is what stands between.
+    join: Option<Join>,
+    /// What to write of this and other fields, and of places within the item: {category}: {title} ({.price})
+    template: Option<String>,
     /// How a date is written, as for strftime: %d.%m.%Y
     format: Option<String>,
     /// The time zone of a date that names none.

@@ -6,12 +6,15 @@
 
 mod address;
 mod after;
+mod dated;
 mod defaults;
+mod each;
 pub mod edit;
 mod feed;
 #[cfg(test)]
 mod file;
 mod fingerprint;
+mod limits;
 mod meant;
 mod merge;
 mod pages;
@@ -24,6 +27,7 @@ mod rewrite;
 mod secret;
 mod serve;
 mod source;
+mod steps;
 #[cfg(test)]
 mod tests;
 mod timing;
@@ -41,6 +45,7 @@ use url::Url;
 pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
+    limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
     problem::{ConfigError, Problem},
     serve::{Hub, ServeSettings},
@@ -118,6 +123,8 @@ pub struct FeedConfig {
     pub guid: Guid,
     /// Which items it keeps.
     pub rules: Rules,
+    /// Which of its items are published beside its rules, and in which order.
+    pub limits: Limits,
     /// How much may be asked for it in a run, beside the first page of each source.
     pub budget: Budget,
     /// Whether it is shown by `pagewire serve` alone, and only to who knows its token.
@@ -175,6 +182,18 @@ impl FeedConfig {
     #[must_use]
     pub fn is_merged(&self) -> bool {
         matches!(self.origin, Origin::Merge(_))
+    }
+
+    /// Whether its documents depend on those of other feeds.
+    #[must_use]
+    pub fn depends_on_others(&self) -> bool {
+        self.is_merged() || !self.limits.unseen_in.is_empty()
+    }
+
+    /// Whether every item that is remembered is published, but for the number of them.
+    #[must_use]
+    pub fn keeps_all(&self) -> bool {
+        self.rules.is_empty() && self.limits.max_age.is_none() && self.limits.unseen_in.is_empty()
     }
 
     /// The first page on the web that it is read from.
@@ -306,15 +325,28 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
             reader.mismatch(value, &format!("feed.{name}"), "a table");
             continue;
         };
-        feeds.extend(feed::feed(name, span, table, (&defaults, &secrets, folder), problems));
+        let settings = (&defaults, &secrets, folder);
+        match each::feeds((name, &span), table, problems) {
+            None => feeds.extend(feed::feed(name, span, table, settings, problems)),
+            Some(made) => {
+                // what is wrong with all of them is told once
+                for (id, table) in &made {
+                    feeds.extend(feed::feed(id, span.clone(), table, settings, problems));
+                    if !problems.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
     }
     // settings may stand alone: feeds are added later, by `find --add` or in the dashboard
     if root.is_empty() {
         let help = "a feed is a table [feed.NAME] with a `url`";
         problems.add(0..0, "there is no feed", help);
     }
-    check_names(root, problems);
+    check_names(root, &feeds, problems);
     merge::check(&feeds, problems);
+    limits::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
     check_files(root, &feeds, problems);
     let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
@@ -334,7 +366,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
 }
 
 /// Two names that differ in case only would be one file on some systems.
-fn check_names(root: &DeTable<'_>, problems: &Problems) {
+fn check_names(root: &DeTable<'_>, feeds: &[feed::Read], problems: &Problems) {
     let Some(DeValue::Table(table)) = root.get("feed").map(toml::Spanned::get_ref) else { return };
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (name, span, _) in reader::in_order(table) {
@@ -343,6 +375,20 @@ fn check_names(root: &DeTable<'_>, problems: &Problems) {
             problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
         }
     }
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    for read in feeds {
+        *ids.entry(read.feed.id.as_str().to_lowercase()).or_default() += 1;
+    }
+    for (name, span, _) in reader::in_order(table) {
+        if ids.get(&name.to_lowercase()).is_some_and(|count| *count > 1) && !seen_twice(table, name) {
+            problems.add(span, format!("`each` of another feed makes `{name}`, too"), "give one of them another name");
+        }
+    }
+}
+
+/// Whether two tables have this name, which is told already.
+fn seen_twice(table: &DeTable<'_>, name: &str) -> bool {
+    table.keys().filter(|other| other.get_ref().eq_ignore_ascii_case(name)).count() > 1
 }
 
 /// Two feeds cannot have one file, and names that differ in case only are one on some systems.

@@ -1,5 +1,7 @@
 //! Where things stand on a page, in the languages that a recipe takes: `css`, `xpath`, `json`.
 
+use std::ops::Range;
+
 use toml::de::DeValue;
 
 use super::{
@@ -58,17 +60,35 @@ pub(super) fn item(value: Value<'_>, problems: &Problems) -> Option<(Place, Opti
     Some((place, None))
 }
 
-/// Where the value of a field stands within the item; none is the item itself.
-pub(super) fn field(reader: &Reader<'_>, key: &str) -> Option<Place> {
+/// Where the value of a field stands within the item, place by place; none is the item itself.
+pub(super) fn field(reader: &Reader<'_>, key: &str) -> Vec<Place> {
     one_language(reader, key);
-    if let (Some(value), Some(text)) = (reader.value("xpath"), reader.text("xpath"))
-        && let Some(path) = text.trim_start().strip_prefix('/')
-    {
-        let message = format!("`{text}` begins at the top of the page, and gives every item the same");
-        reader.problems.doubt(value.span(), message, format!("a path within the item begins with a dot: \"./{path}\""));
+    let mut places = Vec::new();
+    for language in LANGUAGES {
+        for (text, span) in reader.texts(language) {
+            let place = match language {
+                "css" => css_within(text),
+                "xpath" => {
+                    doubt_top((text, &span), reader.problems);
+                    xpath(text).map(Place::XPath).map(Some)
+                }
+                _ => json(text).map(Place::Json).map(Some),
+            };
+            match place {
+                Ok(place) => places.extend(place),
+                Err(complaint) => reader.problems.complain(span, complaint),
+            }
+        }
     }
-    let place = reader.parsed("css", css_within).flatten().or_else(|| reader.parsed("xpath", xpath).map(Place::XPath));
-    place.or_else(|| reader.parsed("json", json).map(Place::Json))
+    places
+}
+
+/// Notes a path that does not begin at the item.
+fn doubt_top((text, span): (&str, &Range<usize>), problems: &Problems) {
+    if let Some(path) = text.trim_start().strip_prefix('/') {
+        let message = format!("`{text}` begins at the top of the page, and gives every item the same");
+        problems.doubt(span.clone(), message, format!("a path within the item begins with a dot: \"./{path}\""));
+    }
 }
 
 /// Complains of fields whose language is not that of the items: elements have no JSON, and JSON has no elements.

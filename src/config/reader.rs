@@ -77,6 +77,11 @@ impl<'a> Reader<'a> {
         Self { table, problems }
     }
 
+    /// The same of a table whose keys are judged elsewhere.
+    pub(super) fn again(table: &'a DeTable<'a>, problems: &'a Problems) -> Self {
+        Self { table, problems }
+    }
+
     pub(super) fn value(&self, key: &str) -> Option<Value<'a>> {
         self.table.get(key)
     }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 use toml::de::{DeTable, DeValue};
 
 use super::{
+    fingerprint::Fingerprint,
     meant, place,
     problem::Complaint,
     reader::{self, Problems, Reader, Value},
@@ -15,7 +16,7 @@ use crate::{
     extract::{
         ListRecipe,
         article::ArticleRecipe,
-        list::{Css, Place, Read, ShortFormFault, Way, Ways},
+        list::{Css, Place, Read, ShortFormFault, Slot, Template, Way, Ways},
     },
     filter::{OPERATOR, Pattern, PatternFault},
     model::DateHint,
@@ -35,9 +36,10 @@ pub(super) const LIST_KEYS: [&str; 12] = [
     "enclosure",
     "category",
 ];
-pub(super) const ARTICLE_KEYS: [&str; 2] = ["content", "remove"];
-pub(super) const FIELD_KEYS: [&str; 9] =
-    ["css", "xpath", "json", "attr", "capture", "replace", "format", "timezone", "value"];
+pub(super) const ARTICLE_KEYS: [&str; 10] =
+    ["content", "remove", "fields_only", "title", "published", "updated", "author", "image", "category", "enclosure"];
+pub(super) const FIELD_KEYS: [&str; 11] =
+    ["css", "xpath", "json", "attr", "join", "capture", "replace", "template", "format", "timezone", "value"];
 
 /// Reads the table; `None` when it has no usable `item`.
 pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems: &Problems) -> Option<ListRecipe> {
@@ -51,6 +53,7 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
     }
     let item = reader.value("item").and_then(|value| place::item(value, problems));
     let field = |key: &str| reader.value(key).map_or_else(Ways::new, |value| ways(value, key, &reader));
+    let templates = templates(&reader, matches!(&item, Some((Place::Json(_), _))));
     let (item, script) = item.map_or((None, None), |(item, script)| (Some(item), script));
     let recipe = ListRecipe {
         id: field("id"),
@@ -64,6 +67,7 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         image: field("image"),
         enclosure: field("enclosure"),
         category: field("category"),
+        templates,
         item: item?,
         script,
     };
@@ -81,7 +85,41 @@ pub(super) fn article(table: &DeTable<'_>, name: &str, problems: &Problems) -> A
             Err(complaint) => problems.complain(span, complaint),
         }
     }
-    ArticleRecipe { content: reader.parsed("content", css), remove, site: None }
+    let field = |key: &str| reader.value(key).map_or_else(Ways::new, |value| ways(value, key, &reader));
+    let root = Css::parse(":root").ok().map(Place::Css);
+    let fields = root.map(|root| ListRecipe {
+        title: field("title"),
+        published: field("published"),
+        updated: field("updated"),
+        author: field("author"),
+        image: field("image"),
+        category: field("category"),
+        enclosure: field("enclosure"),
+        templates: templates(&reader, false).into_iter().filter(|(slot, _)| *slot != Slot::Content).collect(),
+        ..ListRecipe::of_items(root)
+    });
+    let is_named =
+        |recipe: &ListRecipe| !recipe.templates.is_empty() || recipe.fields().iter().any(|ways| !ways.is_empty());
+    let fields = fields.filter(is_named).map(Arc::new);
+    let fields_only = reader.flag("fields_only") == Some(true);
+    if fields_only && fields.is_none() {
+        let help = "name what is read there, as in author = \".byline\"";
+        problems.add(
+            reader.key_span("fields_only").unwrap_or_default(),
+            format!("{name} has `fields_only` and no field"),
+            help,
+        );
+    }
+    let fields_written =
+        Fingerprint::default().table("article", fields.is_some().then_some(table), &["content", "remove"]);
+    ArticleRecipe {
+        content: reader.parsed("content", css),
+        remove,
+        fields_written: if fields.is_some() { fields_written.finish() } else { String::new() },
+        fields,
+        fields_only,
+        site: None,
+    }
 }
 
 /// A field: one way, or a list of ways in order.
@@ -95,18 +133,49 @@ fn ways(value: Value<'_>, key: &str, reader: &Reader<'_>) -> Ways {
             );
             Ways::new()
         }
-        DeValue::Array(members) => members.iter().filter_map(|member| way(member, key, reader.problems)).collect(),
-        _ => way(value, key, reader.problems).into_iter().collect(),
+        DeValue::Array(members) => members.iter().flat_map(|member| ways_of(member, key, reader.problems)).collect(),
+        _ => ways_of(value, key, reader.problems),
     }
 }
 
+/// The fields that are written of others.
+fn templates(reader: &Reader<'_>, of_json: bool) -> Vec<(Slot, Template)> {
+    let mut templates = Vec::new();
+    for (key, slot) in Slot::ALL {
+        let Some(DeValue::Table(table)) = reader.value(key).map(toml::Spanned::get_ref) else { continue };
+        let way = Reader::again(table, reader.problems);
+        if way.value("template").is_none() {
+            continue;
+        }
+        let date = date_hint(&way);
+        let template = way.parsed("template", |text| {
+            Template::parse(text, of_json, date).map_err(|fault| {
+                let help = "name fields and places within the item in braces, as in \"{category}: {title} ({.price})\"";
+                Complaint::new(format!("`{text}` is no template: {fault}"), help.into())
+            })
+        });
+        templates.extend(template.map(|template| (slot, template)));
+    }
+    templates
+}
+
+fn date_hint(reader: &Reader<'_>) -> Option<Arc<DateHint>> {
+    let hint = DateHint { format: reader.parsed("format", date_format), timezone: reader.parsed("timezone", timezone) };
+    (hint != DateHint::default()).then(|| Arc::new(hint))
+}
+
+/// The one way of a value.
 pub(super) fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Way> {
+    ways_of(value, key, problems).into_iter().next()
+}
+
+fn ways_of(value: Value<'_>, key: &str, problems: &Problems) -> Vec<Way> {
     match value.get_ref() {
         DeValue::String(text) => match text.parse().map_err(|fault| in_words(&fault)) {
-            Ok(read) => Some(Way::Read(read)),
+            Ok(read) => vec![Way::Read(read)],
             Err(complaint) => {
                 problems.complain(value.span(), complaint);
-                None
+                Vec::new()
             }
         },
         DeValue::Table(table) => long(table, value.span(), key, problems),
@@ -114,7 +183,7 @@ pub(super) fn way(value: Value<'_>, key: &str, problems: &Problems) -> Option<Wa
             let found = other.type_str();
             let message = format!("`{key}` is {} {found}, not a selector", reader::article(found));
             problems.add(value.span(), message, "write \"css selector @attribute\", a table, or a list of these");
-            None
+            Vec::new()
         }
     }
 }
@@ -129,44 +198,90 @@ fn in_words(fault: &ShortFormFault) -> Complaint {
     }
 }
 
-/// The long form.
-fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems) -> Option<Way> {
+/// The long form: one way, or one for each place where they are not joined.
+fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems) -> Vec<Way> {
     let reader = Reader::new(table, &format!("`{key}`"), &FIELD_KEYS, problems);
     if let Some(value) = reader.text("value") {
         if table.len() > 1 {
             problems.add(span, format!("`{key}` has a fixed `value` and something else"), "a fixed value stands alone");
         }
-        return Some(Way::Fixed(value.to_owned()));
+        return vec![Way::Fixed(value.to_owned())];
     }
     if table.is_empty() {
         problems.add(span, format!("`{key}` is an empty table"), format!("it may have: {}", FIELD_KEYS.join(", ")));
-        return None;
+        return Vec::new();
     }
-    let is_date = matches!(key, "published" | "updated");
+    meaningless(&reader, key);
+    let is_template = ["css", "xpath", "json", "attr", "capture"].iter().all(|part| reader.value(part).is_none());
+    if reader.value("template").is_some() && is_template {
+        return Vec::new();
+    }
+    let date = date_hint(&reader);
+    let mut captures = captures(&reader).into_iter();
+    let (capture, replace) = captures.next().map_or((None, None), |(pattern, replace)| (Some(pattern), replace));
+    let read = Read {
+        at: None,
+        attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
+        capture,
+        replace,
+        then: captures.collect(),
+        also: Vec::new(),
+        join: join(&reader),
+        date,
+    };
+    let places = place::field(&reader, key);
+    let mut each = places.clone().into_iter();
+    match (&read.join, places.len()) {
+        (_, 0) => vec![Way::Read(read)],
+        (Some(_), _) => vec![Way::Read(Read { at: each.next(), also: each.collect(), ..read })],
+        (None, _) => places.into_iter().map(|at| Way::Read(Read { at: Some(at), ..read.clone() })).collect(),
+    }
+}
+
+/// Complains of settings that mean nothing there.
+fn meaningless(reader: &Reader<'_>, key: &str) {
     for only_dates in ["format", "timezone"] {
-        if let Some(span) = reader.key_span(only_dates).filter(|_| !is_date) {
-            problems.add(
-                span,
-                format!("`{only_dates}` has no meaning in `{key}`"),
-                "only `published` and `updated` are dates",
-            );
+        if let Some(span) = reader.key_span(only_dates).filter(|_| !matches!(key, "published" | "updated")) {
+            let message = format!("`{only_dates}` has no meaning in `{key}`");
+            reader.problems.add(span, message, "only `published` and `updated` are dates");
         }
     }
     if let Some(span) = reader.key_span("replace").filter(|_| reader.value("capture").is_none()) {
-        problems.add(span, "`replace` without `capture`", "`capture` is the pattern whose match is replaced");
+        let help = "`capture` is the pattern whose match is replaced";
+        reader.problems.add(span, "`replace` without `capture`", help);
     }
-    let hint = DateHint { format: reader.parsed("format", date_format), timezone: reader.parsed("timezone", timezone) };
-    if let (Some(value), Some(text)) = (reader.value("capture"), reader.text("capture")) {
-        doubt_flags(text, value.span(), problems);
+}
+
+/// The patterns that are held against a value one after the other, each with what to make of its match.
+fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
+    let (patterns, replaces) = (reader.texts("capture"), reader.texts("replace"));
+    if let Some((_, span)) = replaces.get(patterns.len()).filter(|_| !patterns.is_empty()) {
+        let help = "each of them is what becomes of the match of the pattern at its place";
+        reader.problems.add(span.clone(), "there are more in `replace` than in `capture`", help);
     }
-    let capture = reader.parsed("capture", pattern).map(Pattern::into_regex);
-    Some(Way::Read(Read {
-        at: place::field(&reader, key),
-        attr: reader.text("attr").map(|attr| attr.trim_start_matches('@').to_owned()),
-        replace: capture.as_ref().and_then(|_| reader.text("replace")).map(str::to_owned),
-        capture,
-        date: (hint != DateHint::default()).then(|| Arc::new(hint)),
-    }))
+    let mut replaces = replaces.into_iter().map(|(text, _)| text.to_owned());
+    let mut captures = Vec::new();
+    for (text, span) in patterns {
+        let replace = replaces.next();
+        doubt_flags(text, span.clone(), reader.problems);
+        match pattern(text) {
+            Ok(pattern) => captures.push((pattern.into_regex(), replace)),
+            Err(complaint) => reader.problems.complain(span, complaint),
+        }
+    }
+    captures
+}
+
+/// What stands between the values that are joined.
+fn join(reader: &Reader<'_>) -> Option<String> {
+    match reader.value("join")?.get_ref() {
+        DeValue::String(text) => Some(text.to_string()),
+        DeValue::Boolean(wanted) => wanted.then(|| " ".to_owned()),
+        _ => {
+            reader.mismatch(reader.value("join")?, "join", "true or what stands between the values");
+            None
+        }
+    }
 }
 
 pub(super) fn timezone(text: &str) -> Result<Tz, Complaint> {

@@ -5,7 +5,7 @@ use std::{ops::Range, path::Path};
 use toml::de::DeTable;
 
 use super::{
-    Location,
+    Location, dated,
     reader::{Problems, in_order},
     request,
 };
@@ -41,6 +41,9 @@ pub(super) fn collect(
     let placed = placeholders(&places);
     for name in placeholders(text) {
         let Some((_, secret)) = secrets.iter().find(|(known, _)| known == name) else {
+            if dated::is_part(name) {
+                continue;
+            }
             let message = format!("`{{{name}}}` in `url` names no secret");
             let help = format!(
                 "write it below [secret]: {name} = {{ env = \"{name}\" }}; where the address means the braces themselves, write %7B and %7D"

@@ -1,15 +1,17 @@
 //! A source: one page or feed that is asked for items.
 
 use std::{
+    borrow::Cow,
     path::{Component, Path, PathBuf},
     sync::Arc,
 };
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
 use url::Url;
 
-use super::{Location, pages::Paging};
+use super::{Location, dated, pages::Paging};
 use crate::{
     extract::{How, Recipe, article::ArticleRecipe},
     fetch::{FetchRequest, RequestOptions},
@@ -99,6 +101,17 @@ impl Source {
     pub fn with_timezone(mut self, timezone: Tz) -> Self {
         Arc::make_mut(&mut self.read).timezone = timezone;
         self
+    }
+
+    /// The same source with today's date where its address names parts of one.
+    #[must_use]
+    pub fn at(&self, now: DateTime<Utc>) -> Cow<'_, Self> {
+        let secrets: Vec<&str> =
+            self.fetch.request.placeholders.iter().map(|placeholder| placeholder.name.as_str()).collect();
+        match self.url().and_then(|url| dated::filled(url, now, self.read.timezone, &secrets)) {
+            Some(url) => Cow::Owned(Self { location: Location::Http(url), ..self.clone() }),
+            None => Cow::Borrowed(self),
+        }
     }
 
     /// Whether its page is the same as another source's, asked for in the same way: one answer serves both.

@@ -322,7 +322,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::File).to_value();
-    let parts: [(&str, &[&str]); 18] = [
+    let parts: [(&str, &[&str]); 19] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -339,6 +339,7 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Basic/properties", &request::BASIC_KEYS),
         ("/$defs/Place/properties", &request::SECRET_KEYS),
         ("/$defs/After/properties", &after::AFTER_KEYS),
+        ("/$defs/Step/properties", &steps::STEP_KEYS),
         ("/$defs/Pages/properties", &pages::PAGES_KEYS),
         ("/$defs/Budget/properties", &pages::BUDGET_KEYS),
     ];

@@ -53,6 +53,11 @@ impl Budget {
         }
     }
 
+    /// Whether a pause leaves time for more.
+    pub(super) fn covers(&self, pause: Duration) -> bool {
+        pause < self.left
+    }
+
     /// Waits for a part of the fetch, at most for what is left, and at most for `first_byte` where an answer is to begin in it.
     ///
     /// # Errors

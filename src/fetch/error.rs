@@ -178,6 +178,20 @@ impl FetchError {
         }
     }
 
+    /// Whether it is one that passes by itself soon: a connection that was refused or cut, a gateway's answer for a server behind it.
+    #[must_use]
+    pub(super) fn passes(&self) -> bool {
+        const CUT: [&str; 7] = ["refused", "reset", "closed before", "end of file", "eof", "broken pipe", "incomplete"];
+        match self {
+            Self::Status { code: 502..=504, retry_after: None, .. } => true,
+            Self::Connect(cause) | Self::Broken(cause) => {
+                let cause = cause.to_ascii_lowercase();
+                CUT.iter().any(|words| cause.contains(words))
+            }
+            _ => false,
+        }
+    }
+
     /// The same of a request that goes by way of a proxy: whoever could not be reached, the address is not to blame.
     pub(super) fn by_proxy(self, own: bool) -> Self {
         match self {

@@ -11,6 +11,7 @@ use url::Url;
 
 use super::{
     BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden,
+    retry::Tries,
 };
 use crate::model::Page;
 
@@ -32,6 +33,19 @@ pub(super) struct Exchange<'a> {
 impl Exchange<'_> {
     pub(super) async fn run(&self) -> Result<Fetched, FetchError> {
         let mut budget = Budget::of(self.ask.request, self.line.settings);
+        // what is sent along may have been taken to heart although no answer came
+        let retries = if self.ask.request.method == Method::GET { self.line.settings.retries } else { 0 };
+        let mut tries = Tries::new(retries);
+        loop {
+            match self.once(&mut budget).await {
+                Ok(fetched) => return Ok(fetched),
+                Err(fault) => tries.wait(fault, &mut budget).await?,
+            }
+        }
+    }
+
+    /// One try.
+    async fn once(&self, budget: &mut Budget) -> Result<Fetched, FetchError> {
         let mut url = self.hidden.fill(self.ask.moved_to.unwrap_or(self.origin));
         // the address to ask at the next time: as far as only permanent redirects lead
         let (mut settled, mut permanent) = (url.clone(), true);
@@ -45,7 +59,7 @@ impl Exchange<'_> {
             };
             let pause = asked_pause.unwrap_or_default().max(self.line.settings.delay);
             let _turn = self.line.turn(&url, pause).await?;
-            let response = self.send(&url, &method, &mut budget).await?;
+            let response = self.send(&url, &method, budget).await?;
             let status = response.status();
             if status == StatusCode::NOT_MODIFIED {
                 let clock = &self.line.clock;
@@ -70,7 +84,7 @@ impl Exchange<'_> {
                 continue;
             }
             if status != StatusCode::OK {
-                return Err(self.refusal(response, url, &mut budget).await);
+                return Err(self.refusal(response, url, budget).await);
             }
             let settled = self.hidden.url(&settled);
             let moved_to = (settled != self.hidden.url(self.origin)).then_some(settled);
@@ -80,7 +94,7 @@ impl Exchange<'_> {
             let fresh_until = cache_state.freshness.map(|freshness| clock.after(freshness));
             let end = body_end(&response);
             let links = links(response.headers());
-            let page = self.page(response, url, self.line.settings.max_body, &mut budget).await?;
+            let page = self.page(response, url, self.line.settings.max_body, budget).await?;
             return Ok(Fetched::Page(Box::new(FetchedPage {
                 page,
                 cache_state,

@@ -28,8 +28,10 @@ mod message;
 mod pace;
 mod permission;
 mod request;
+mod retry;
 mod retry_after;
 pub mod robots;
+mod step;
 
 use std::{
     path::PathBuf,
@@ -58,6 +60,7 @@ pub use self::{
     machine::Lack,
     message::Message,
     request::{Credentials, RequestOptions, Secret},
+    step::Step,
 };
 use crate::model::{CacheState, Page, RobotsFile};
 
@@ -88,6 +91,8 @@ pub struct Settings {
     pub browser: Option<PathBuf>,
     /// Whether it keeps what a page's scripts do within its sandbox; it cannot as root.
     pub browser_sandbox: bool,
+    /// How often a fault that passes by itself is tried again in one fetch; at most twice.
+    pub retries: usize,
 }
 
 impl Default for Settings {
@@ -105,6 +110,7 @@ impl Default for Settings {
             allow_private: Vec::new(),
             browser: None,
             browser_sandbox: true,
+            retries: 2,
         }
     }
 }
@@ -216,17 +222,16 @@ const PATIENCE: usize = 8;
 impl Line<'_> {
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
     async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::HostPermit, FetchError> {
-        let host = url.host_str().unwrap_or_default();
-        self.may_ask(host)?;
-        let turn = self.limiter.next(host, pause).await;
-        self.may_ask(host).map(|()| turn)
+        self.may_ask(url)?;
+        let turn = self.limiter.next(url.host_str().unwrap_or_default(), pause).await;
+        self.may_ask(url).map(|()| turn)
     }
 
     /// # Errors
     /// [`FetchError::Ended`], [`FetchError::Closed`].
-    fn may_ask(&self, host: &str) -> Result<(), FetchError> {
+    fn may_ask(&self, url: &Url) -> Result<(), FetchError> {
         self.clock.check()?;
-        self.closures.check(host, self.clock.now())
+        self.closures.check(url, self.clock.now())
     }
 
     /// Sends a request, up to the headers of its answer. What this machine lacks for it is waited for.
@@ -266,7 +271,10 @@ impl Line<'_> {
             return None;
         }
         let until = self.clock.after(retry_after::parse(headers, self.clock.now())?);
-        self.closures.close(url.host_str()?, until);
+        match status {
+            StatusCode::TOO_MANY_REQUESTS => self.closures.refuse(url, until),
+            _ => self.closures.close(url.host_str()?, until),
+        }
         Some(until)
     }
 }

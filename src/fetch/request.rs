@@ -17,7 +17,7 @@ use reqwest::{
 use url::{Origin, Url};
 
 use super::{
-    FetchError,
+    FetchError, Step,
     address::{self, Placeholder},
 };
 
@@ -113,6 +113,8 @@ pub struct RequestOptions {
     pub proxy: Option<Secret>,
     /// Instead of the limit of `[fetch]`.
     pub timeout: Option<Duration>,
+    /// What is done on the page in the browser before it is read.
+    pub steps: Vec<Step>,
     /// The names in braces of the addresses.
     pub placeholders: Vec<Placeholder>,
     /// Parameters of addresses that are kept out of what comes back.
@@ -132,6 +134,7 @@ impl Default for RequestOptions {
             user_agent: None,
             proxy: None,
             timeout: None,
+            steps: Vec::new(),
             placeholders: Vec::new(),
             hidden: Vec::new(),
             origins: Vec::new(),
@@ -181,7 +184,8 @@ impl RequestOptions {
         let placeholders = self.placeholders.iter().map(never).collect();
         let hidden = list.map(address::secret_parameters).unwrap_or_default();
         let origins = vec![url.origin()];
-        let options = Self { method: Method::GET, body: None, placeholders, hidden, origins, ..self.clone() };
+        let options =
+            Self { method: Method::GET, body: None, placeholders, hidden, origins, steps: Vec::new(), ..self.clone() };
         if self.is_meant_for(url) {
             return options;
         }

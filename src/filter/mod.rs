@@ -4,8 +4,12 @@
 //! effect at once and nothing that it drops is lost. `pattern` says what a regular expression may be.
 
 mod pattern;
+mod when;
 
-pub use self::pattern::{Bounds, OPERATOR, Pattern, PatternFault, READER};
+pub use self::{
+    pattern::{Bounds, OPERATOR, Pattern, PatternFault, READER},
+    when::{When, WhenFault},
+};
 use crate::model::{Field, Item};
 
 /// A regular expression that a field is held against; matching is linear in the text.
@@ -24,19 +28,23 @@ pub struct Rules {
     pub drop: Vec<Rule>,
     /// Where there are any, only items that all of these match are kept.
     pub only: Vec<Rule>,
+    /// Where there is one, only items of which it holds are kept.
+    pub when: Option<When>,
 }
 
 impl Rules {
     /// Whether every item stays.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.drop.is_empty() && self.only.is_empty()
+        self.drop.is_empty() && self.only.is_empty() && self.when.is_none()
     }
 
     /// Whether an item stays.
     #[must_use]
     pub fn keep(&self, item: &Item) -> bool {
-        !self.drop.iter().any(|rule| rule.matches(item)) && self.only.iter().all(|rule| rule.matches(item))
+        !self.drop.iter().any(|rule| rule.matches(item))
+            && self.only.iter().all(|rule| rule.matches(item))
+            && self.when.as_ref().is_none_or(|when| when.holds(item))
     }
 
     /// Which rule leaves an item out, in words; `None` where it stays.
@@ -45,7 +53,10 @@ impl Rules {
         let dropped = self.drop.iter().find(|rule| rule.matches(item));
         let dropped = dropped.map(|rule| (rule, "drop", "matches"));
         let only = || Some((self.only.iter().find(|rule| !rule.matches(item))?, "only", "does not match"));
-        let (rule, kind, does) = dropped.or_else(only)?;
+        let Some((rule, kind, does)) = dropped.or_else(only) else {
+            let when = self.when.as_ref().filter(|when| !when.holds(item))?;
+            return Some(format!("left out by `when`: `{when}` does not hold of it"));
+        };
         Some(format!("left out by `{kind}`: its {} {does} `{}`", rule.field, rule.pattern.as_str()))
     }
 
@@ -61,7 +72,7 @@ impl Rules {
                 }
             }
         }
-        Some(true)
+        Some(self.when.as_ref().is_none_or(|when| when.holds(item)))
     }
 }
 
@@ -72,7 +83,7 @@ impl Rule {
             Field::Title => matches(&item.title),
             Field::Link => item.link.as_ref().is_some_and(|link| matches(link.as_str())),
             Field::Summary => item.summary.as_deref().is_some_and(matches),
-            Field::Content => item.content.as_ref().is_some_and(|content| matches(content.as_str())),
+            Field::Content => item.content.as_ref().is_some_and(|content| matches(&content.to_text())),
             Field::Author => item.authors.iter().any(|author| matches(&author.name)),
             Field::Category => item.categories.iter().any(|category| matches(category)),
             Field::Published => item.published.is_some_and(|published| matches(&published.to_string())),
@@ -91,7 +102,7 @@ mod tests {
     fn the_rule_that_leaves_an_item_out_is_named() {
         let rule =
             |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
-        let rules = Rules { drop: rule("(?i)sport"), only: rule("Town") };
+        let rules = Rules { drop: rule("(?i)sport"), only: rule("Town"), ..Rules::default() };
         let told = |title: &str| rules.leaves_out(&Item { title: title.into(), ..Item::default() });
         assert_eq!(told("Town Sport").as_deref(), Some("left out by `drop`: its title matches `(?i)sport`"));
         assert_eq!(told("Weather").as_deref(), Some("left out by `only`: its title does not match `Town`"));
@@ -102,7 +113,7 @@ mod tests {
     fn a_judgement_ends_between_two_fields_where_there_is_no_time_left() {
         let pattern = Pattern::new("rust", READER).unwrap();
         let rule = |field| Rule { field, pattern: pattern.clone() };
-        let rules = Rules { drop: vec![rule(Field::Title), rule(Field::Link), rule(Field::Title)], only: Vec::new() };
+        let rules = Rules { drop: vec![rule(Field::Title), rule(Field::Link), rule(Field::Title)], ..Rules::default() };
         let item = Item { title: "Go".into(), ..Item::default() };
         assert_eq!(rules.keep_in_time(&item, || true), Some(true));
         assert_eq!(rules.keep_in_time(&Item { title: "Rust".into(), ..item.clone() }, || true), Some(false));

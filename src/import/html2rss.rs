@@ -199,10 +199,17 @@ fn items(draft: &mut Draft, key: Key<'_>, value: &Node) {
             ("selector", Some(text)) => item(draft, key, text),
             ("enhance", _) => draft.note(key, Equivalent, "", "what selectors do not name is found by itself"),
             ("order", _) => draft.note(key, Approximated, "", "feeds are sorted by date"),
-            ("pagination", _) => draft.dropped(key, "further pages of a list are not read"),
+            ("pagination", _) => pagination(draft, key, value),
             _ => draft.dropped(key, "nothing here corresponds to it"),
         }
     }
+}
+
+fn pagination(draft: &mut Draft, key: Key<'_>, value: &Node) {
+    let most = value.text().or_else(|| value.get("max_pages").and_then(Node::text));
+    let most = most.and_then(|most| most.parse::<i64>().ok()).filter(|most| (1..=100).contains(most));
+    let why = "all pages are read at the first look, then only until one shows what is known";
+    draft.map(key, "pages.max", most.unwrap_or(5), Equivalent, why);
 }
 
 fn item(draft: &mut Draft, key: Key<'_>, text: &str) {

@@ -21,7 +21,7 @@ use crate::{
         article::{self, Article, ArticleRecipe},
     },
     fetch::{BodyEnd, Clock, FetchError, FetchRequest, Fetched, Location},
-    model::{CacheState, Extraction, Found, Issue, Item, Page, RawItem},
+    model::{CacheState, Extraction, Field, Found, Issue, Item, Page, RawItem},
     normalise::{self, Context},
     store::AwaitedArticle,
 };
@@ -118,6 +118,9 @@ impl Articles<'_> {
             Ok(read) => read,
             Err(error) => return Ok(Err(error)),
         };
+        if self.recipe.fields_only {
+            return Ok(self.told(article, page).await);
+        }
         let whole = article.single_page.as_ref().and_then(|whole| page.url.join(&whole.text).ok());
         if let Some(whole) = whole.filter(|whole| whole.origin() == page.url.origin() && *whole != page.url)
             && let Ok(read) = self.article(&whole).await?
@@ -134,13 +137,18 @@ impl Articles<'_> {
             last = page.url;
             article = article::join(article, more);
         }
-        let reading = (self.list.read.charset, self.feed.timezone, self.clock.start());
+        Ok(self.told(article, page).await)
+    }
+
+    /// What a page says, as an item.
+    async fn told(&self, article: Article, page: Page) -> Result<Told, SourceError> {
+        let reading = (self.recipe.clone(), self.list.read.charset, self.feed.timezone, self.clock.start());
         let told = tokio::task::spawn_blocking(move || {
-            let (charset, timezone, now) = reading;
+            let (recipe, charset, timezone, now) = reading;
             let how = How { charset, timezone, ..How::default() };
-            told(article, &page, &how, now)
+            told(article, (&page, &recipe), &how, now)
         });
-        Ok(told.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string()))))
+        told.await.unwrap_or_else(|fault| Err(SourceError::Fault(fault.to_string())))
     }
 
     /// One page, and the article on it.
@@ -201,7 +209,16 @@ struct Told {
 }
 
 /// An article as an item, cleaned like those of a list.
-fn told(article: Article, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Result<Told, SourceError> {
+fn told(
+    article: Article,
+    (page, recipe): (&Page, &ArticleRecipe),
+    how: &How<'_>,
+    now: DateTime<Utc>,
+) -> Result<Told, SourceError> {
+    let own = recipe.fields.as_ref().map(|fields| extract::read_whole(page, fields, how)).transpose()?;
+    if recipe.fields_only {
+        return of_fields(own.unwrap_or_default(), page, how, now);
+    }
     if article.content.is_none() {
         return Err(refresh::refused_or(page, how, SourceError::NoArticle));
     }
@@ -234,6 +251,49 @@ fn told(article: Article, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Res
         article.ahead.map(|dated| format!("its page says that it is of {}, which lies in the future", dated.moment));
     let language = article.language.map(|found| found.text);
     let lost = read.issues.into_iter().map(|issue| format!("{} of its page: {}", issue.field, issue.message));
-    let remarks = cut.into_iter().chain(costly).chain(ahead).chain(lost).collect();
-    Ok(Told { item: Item { published, updated, language, ..item }, remarks })
+    let mut item = Item { published, updated, language, ..item };
+    let mut remarks_of_fields = Vec::new();
+    if let Some(own) = own {
+        let own = of_fields(own, page, how, now)?;
+        remarks_of_fields = own.remarks;
+        item = with_fields(item, own.item);
+    }
+    let remarks = cut.into_iter().chain(costly).chain(ahead).chain(lost).chain(remarks_of_fields).collect();
+    Ok(Told { item, remarks })
+}
+
+/// The fields that a recipe names on an item's own page, cleaned like those of a list.
+fn of_fields(raw: RawItem, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Result<Told, SourceError> {
+    let link = Some(Found::new(page.url.as_str(), crate::model::Evidence::Address));
+    let extraction = Extraction { items: vec![RawItem { link, ..raw }], ..Extraction::default() };
+    let mut read =
+        normalise::normalise(extraction, &Context { page_url: page.url.clone(), now, timezone: how.timezone });
+    let item = read.items.pop().ok_or(SourceError::NoArticle)?;
+    let has = [
+        (Field::Title, !item.title.is_empty()),
+        (Field::Published, item.published.is_some()),
+        (Field::Author, !item.authors.is_empty()),
+        (Field::Image, item.image.is_some()),
+        (Field::Category, !item.categories.is_empty()),
+    ];
+    let decided = has.into_iter().filter(|(_, has)| *has).map(|(field, _)| field).collect();
+    let remarks =
+        read.issues.into_iter().map(|issue| format!("{} of its page: {}", issue.field, issue.message)).collect();
+    Ok(Told { item: Item { decided, ..item }, remarks })
+}
+
+/// An article with the fields that its recipe names.
+fn with_fields(article: Item, fields: Item) -> Item {
+    let decides = |field: Field| fields.decided.contains(&field);
+    Item {
+        title: if decides(Field::Title) { fields.title } else { article.title },
+        published: fields.published.or(article.published),
+        updated: fields.updated.or(article.updated),
+        authors: if decides(Field::Author) { fields.authors } else { article.authors },
+        image: fields.image.or(article.image),
+        categories: if decides(Field::Category) { fields.categories } else { article.categories },
+        enclosures: if fields.enclosures.is_empty() { article.enclosures } else { fields.enclosures },
+        decided: fields.decided,
+        ..article
+    }
 }

@@ -5,16 +5,16 @@ use std::{
     ops::Range,
 };
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use ring::digest::{Context, SHA256};
 use url::Url;
 
-use super::{Error, Remark, State, remark};
+use super::{Error, Remark, State, near, remark};
 use crate::{
     VERSION,
-    config::{Config, FeedConfig, Origin},
+    config::{Config, FeedConfig, Order, Origin},
     fetch::publishable,
-    model::{Entry, Feed, FeedFailure, FeedSummary, Surface, hex},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Item, Surface, hex},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
@@ -75,6 +75,9 @@ pub fn fingerprint(
         let ahead = if changed_at.is_some_and(|at| at > now) { " ahead" } else { "" };
         hash.update(format!("\n{} {} {revision}{ahead}", member.id, member.fingerprint).as_bytes());
     }
+    for other in &feed.limits.unseen_in {
+        hash.update(format!("\nunseen {other} {}", store.feed(other.as_str())?.revision).as_bytes());
+    }
     Ok((any && is_remembered(store, config, feed)?).then(|| hex(hash.finish().as_ref())))
 }
 
@@ -91,8 +94,11 @@ pub(super) fn feed(store: &Store, config: &Config, feed: &FeedConfig, limit: usi
 pub fn history_count(store: &Store, config: &Config, feed: &FeedConfig) -> Result<usize, Error> {
     let id = feed.id.as_str();
     Ok(match &feed.origin {
-        Origin::Sources(_) if feed.rules.is_empty() => store.item_count(id)?,
-        Origin::Sources(_) => store.kept_at(id, 0..0, |item| feed.rules.keep(item))?.0,
+        Origin::Sources(_) if feed.keeps_all() => store.item_count(id)?,
+        Origin::Sources(_) => {
+            let choice = Choice::of(store, config, feed)?;
+            store.kept_at(id, 0..0, |item| choice.keeps(item))?.0
+        }
         Origin::Merge(_) => with_limit(store, config, feed, (usize::MAX, true))?.entries.len(),
     })
 }
@@ -104,8 +110,11 @@ pub fn history_count(store: &Store, config: &Config, feed: &FeedConfig) -> Resul
 pub fn history_at(store: &Store, config: &Config, feed: &FeedConfig, ranks: Range<usize>) -> Result<Feed, Error> {
     let id = feed.id.as_str();
     let items = match &feed.origin {
-        Origin::Sources(_) if feed.rules.is_empty() => store.items_at(id, ranks.start, ranks.len())?,
-        Origin::Sources(_) => store.kept_at(id, ranks, |item| feed.rules.keep(item))?.1,
+        Origin::Sources(_) if feed.keeps_all() => store.items_at(id, ranks.start, ranks.len())?,
+        Origin::Sources(_) => {
+            let choice = Choice::of(store, config, feed)?;
+            store.kept_at(id, ranks, |item| choice.keeps(item))?.1
+        }
         Origin::Merge(_) => {
             let mut all = with_limit(store, config, feed, (ranks.end, true))?;
             all.entries.drain(..ranks.start.min(all.entries.len()));
@@ -153,22 +162,71 @@ fn with_limit(store: &Store, config: &Config, feed: &FeedConfig, (limit, all): (
     let members = members(config, feed);
     let merged = feed.is_merged();
     let mut published = head(feed, &known(store, feed)?);
+    let own = Choice::of(store, config, feed)?;
     for member in members {
         let meta = store.feed(member.id.as_str())?;
         let origin = merged.then(|| summary(&head(member, &meta)));
-        let keep = |item: &_| member.rules.keep(item) && (!merged || feed.rules.keep(item));
-        let items = store.items(member.id.as_str(), if all { limit } else { limit.min(member.keep.items) }, keep)?;
+        let of_member = if merged { Some(Choice::of(store, config, member)?) } else { None };
+        let keep = |item: &_| own.keeps(item) && of_member.as_ref().is_none_or(|choice| choice.keeps(item));
+        let most = if all { limit } else { limit.min(member.keep.items) }.min(feed.limits.quota.unwrap_or(usize::MAX));
+        let items = store.items(member.id.as_str(), most, keep)?;
         published.entries.extend(items.into_iter().map(|item| entry(item, member, origin.clone())));
         published.updated = published.updated.max(meta.changed_at.unwrap_or_default());
     }
     if merged {
+        if feed.limits.near {
+            near::join(&mut published.entries);
+        }
         merge(&mut published.entries, limit);
+    }
+    if !all {
+        arrange(&mut published.entries, feed.limits.order);
     }
     if published.updated == DateTime::<Utc>::UNIX_EPOCH {
         // when the feed changed is damaged
         published.updated = published.entries.iter().map(|entry| entry.changed).max().unwrap_or_default();
     }
     Ok(published)
+}
+
+/// What a feed makes of the items that are remembered: its rules, its oldest date, and what other feeds publish.
+struct Choice<'a> {
+    feed: &'a FeedConfig,
+    since: Option<DateTime<Utc>>,
+    seen: HashSet<Url>,
+}
+
+impl<'a> Choice<'a> {
+    fn of(store: &Store, config: &Config, feed: &'a FeedConfig) -> Result<Self, StoreError> {
+        let mut seen = HashSet::new();
+        let others = config.feeds.iter().filter(|other| feed.limits.unseen_in.contains(&other.id));
+        for member in others.flat_map(|other| members(config, other)) {
+            let items = store.items(member.id.as_str(), member.keep.items, |item| member.rules.keep(item))?;
+            seen.extend(items.into_iter().filter_map(|item| item.item.link));
+        }
+        let changed_at = members(config, feed)
+            .iter()
+            .map(|member| store.feed(member.id.as_str()))
+            .try_fold(None, |last, meta| Ok::<_, StoreError>(meta?.changed_at.max(last)))?;
+        let age = feed.limits.max_age.and_then(|age| TimeDelta::from_std(age).ok());
+        Ok(Self { feed, since: changed_at.zip(age).and_then(|(at, age)| at.checked_sub_signed(age)), seen })
+    }
+
+    fn keeps(&self, item: &Item) -> bool {
+        let begins = item.published.map(|published| published.begins(self.feed.timezone).to_utc());
+        self.feed.rules.keep(item)
+            && self.since.zip(begins).is_none_or(|(since, begins)| begins >= since)
+            && item.link.as_ref().is_none_or(|link| !self.seen.contains(link))
+    }
+}
+
+/// The entries of a document in the order that its feed asks for.
+fn arrange(entries: &mut [Entry], order: Order) {
+    match order {
+        Order::Newest => {}
+        Order::Oldest => entries.reverse(),
+        Order::Title => entries.sort_by_cached_key(|entry| entry.item.title.to_lowercase()),
+    }
 }
 
 /// Newest first; what several members publish counts once, under the id of the member named first.

@@ -295,7 +295,7 @@ pub(super) fn shown_of(
     feed: &FeedConfig,
     now: DateTime<Utc>,
 ) -> Result<(Feed, usize), Error> {
-    let counts_all = feed.is_merged() || !feed.rules.is_empty();
+    let counts_all = feed.is_merged() || !feed.keeps_all();
     let mut shown = assemble::feed(store, config, feed, if counts_all { usize::MAX } else { SHOWN })?;
     shown.settle(now);
     let (shown, all) = head(shown);

@@ -99,8 +99,9 @@ impl Engine {
 
     /// Tells the fetcher which hosts asked earlier runs to be left alone.
     pub(super) fn recall_closures(&self, now: DateTime<Utc>) -> Result<(), Error> {
-        for (host, until) in lock(&self.store).closed(now)? {
-            self.fetcher.remember_closed(host, until);
+        let store = lock(&self.store);
+        for (name, until) in store.closed(now)?.into_iter().chain(store.refused(now)?) {
+            self.fetcher.remember_closed(name, until);
         }
         Ok(())
     }

@@ -32,6 +32,7 @@ mod look;
 mod mend;
 #[cfg(test)]
 mod mutations;
+mod near;
 mod oneoff;
 mod paging;
 mod plan;

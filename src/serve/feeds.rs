@@ -227,7 +227,7 @@ fn rules(wishes: &CutWishes) -> Result<[Option<Rules>; 2], Fault> {
             Fault::bad_request(format!("`{name}` is no regular expression that this server looks for: {fault}"))
         })?;
         let drop = fields.into_iter().map(|field| Rule { field, pattern: pattern.clone() }).collect();
-        Ok(Some(Rules { drop, only: Vec::new() }))
+        Ok(Some(Rules { drop, ..Rules::default() }))
     };
     Ok([read("only", &wishes.only)?, read("drop", &wishes.drop)?])
 }

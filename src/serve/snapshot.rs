@@ -97,6 +97,12 @@ impl Snapshot {
                 }
             }
         }
+        for (index, feed) in config.feeds.iter().enumerate() {
+            let others = feed.limits.unseen_in.iter().filter_map(|id| by_id.get(id.as_str()));
+            for other in others.filter(|other| **other != index) {
+                dependents[*other].push(index);
+            }
+        }
         let states = config.feeds.iter().zip(dependents).enumerate().map(|(place, (feed, dependents))| {
             let known = before.and_then(|before| before.state(feed.id.as_str()));
             FeedState {

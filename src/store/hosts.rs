@@ -1,10 +1,13 @@
 //! What hosts asked for: to be left alone for a while, and what their robots.txt says.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Store, StoreError, damage::Columns, plausible};
 use crate::model::RobotsFile;
+
+/// So long a refusal of one address is remembered.
+const REMEMBERED: TimeDelta = TimeDelta::days(7);
 
 impl Store {
     /// The instant before which a host is to be left alone.
@@ -19,6 +22,22 @@ impl Store {
             Ok(columns.instant("closed_until"))
         });
         Ok(plausible::ahead(until.optional()?.flatten(), now, plausible::LONGEST_WISH))
+    }
+
+    /// The addresses that were refused in the last days, and until when: a second refusal means more than the first.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn refused(&self, now: DateTime<Utc>) -> Result<Vec<(String, DateTime<Utc>)>, StoreError> {
+        let since = now - REMEMBERED;
+        let mut query = self.db.prepare_cached(
+            "SELECT name, closed_until FROM host WHERE name LIKE '%://%' AND closed_until > ?1 AND closed_until <= ?2",
+        )?;
+        let rows = query.query_map([since.timestamp(), now.timestamp()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        let instant = |(name, until): (String, i64)| Some((name, DateTime::from_timestamp(until, 0)?));
+        Ok(rows.flatten().filter_map(instant).collect())
     }
 
     /// The hosts that are to be left alone now, and until when.
@@ -45,6 +64,8 @@ impl Store {
              ON CONFLICT (name) DO UPDATE SET closed_until = excluded.closed_until",
         )?;
         query.execute(params![host, until.timestamp()])?;
+        let mut old = self.db.prepare_cached("DELETE FROM host WHERE name LIKE '%://%' AND closed_until < ?1")?;
+        old.execute([(now - REMEMBERED).timestamp()])?;
         Ok(())
     }
 

@@ -179,3 +179,27 @@ fn root_is_told_that_its_browser_would_have_no_sandbox() {
     assert!(ran.stdout.contains("no sandbox") && ran.stdout.contains("`browser_sandbox = false`"), "{}", ran.stdout);
     assert!(!project.run(&["check"]).stdout.contains("browser_sandbox"));
 }
+
+#[test]
+#[cfg_attr(not(has_chromium), ignore = "no Chromium is installed")]
+fn an_element_is_waited_for_and_a_button_clicked_on_before_the_page_is_read() {
+    let browser = chromium();
+    let server = Server::start(|request: &Request| match request.path.as_str() {
+        "/app.js" => Answer {
+            headers: vec![("Content-Type".into(), "text/javascript".into())],
+            ..Answer::html(
+                "const add = n => { const e = document.createElement('article'); \
+                 e.innerHTML = `<h2><a href=\"/${n}\">Story ${n}</a></h2>`; document.getElementById('list').append(e); }; \
+                 setTimeout(() => { add(1); const b = document.createElement('button'); b.onclick = () => add(2); \
+                 document.body.append(b); }, 2500);",
+            )
+        },
+        _ => Answer::html(SHELL),
+    });
+    let project = project(&server.url("/"), &browser.to_string_lossy());
+    let feeds = project.read("feeds.toml");
+    let steps = "fetch = 'browser'\nsteps = [{ wait = 'article' }, { click = 'button' }]";
+    project.write("feeds.toml", feeds.replace("fetch = 'browser'", steps));
+    let ran = project.build();
+    assert_eq!(project.titles("news"), ["Story 1", "Story 2"], "{}{}", ran.stdout, ran.stderr);
+}

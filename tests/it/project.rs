@@ -22,7 +22,7 @@ pub(crate) struct Ran {
 
 /// A configuration that reaches the test's own servers, and does not pause between their pages, unless it says how.
 fn open_to_test_servers(content: Vec<u8>) -> Vec<u8> {
-    const LINES: &str = "delay = '0s'\nallow_private = ['127.0.0.0/8']\n";
+    const LINES: &str = "delay = '0s'\nretries = 0\nallow_private = ['127.0.0.0/8']\n";
     match String::from_utf8(content) {
         Ok(text) if text.contains("://127.") && !text.contains("\nallow_private") => {
             let table = format!("[fetch]\n{LINES}");

@@ -8,6 +8,7 @@ pub use self::chromium::program;
 mod chromium;
 mod devtools;
 mod leftovers;
+mod steps;
 mod tab;
 
 use std::{
@@ -178,19 +179,25 @@ impl Visit<'_> {
             return Err(self.refused(self.origin).map_or_else(|| broken(&fault), |refused| refused.at(self.origin)));
         }
         self.loaded.notified().await;
+        self.rest().await;
+        self.take_steps().await?;
+        let found_at = self.tab.url().await?.unwrap_or_else(|| self.origin.clone());
+        match self.refused(&found_at) {
+            Some(refused) => Err(refused.at(&found_at)),
+            None => Ok((found_at, self.tab.content().await?)),
+        }
+    }
+
+    /// Waits until nothing is asked any more.
+    async fn rest(&self) {
         let mut quiet_since = self.asked.load(Ordering::Relaxed);
         loop {
             sleep(QUIET).await;
             let asked = self.asked.load(Ordering::Relaxed);
             if asked == quiet_since && self.busy.load(Ordering::Relaxed) == 0 {
-                break;
+                return;
             }
             quiet_since = asked;
-        }
-        let found_at = self.tab.url().await?.unwrap_or_else(|| self.origin.clone());
-        match self.refused(&found_at) {
-            Some(refused) => Err(refused.at(&found_at)),
-            None => Ok((found_at, self.tab.content().await?)),
         }
     }
 
@@ -238,7 +245,7 @@ impl Visit<'_> {
         // a script may send the address of its page anywhere
         let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
-        self.line.may_ask(url.host_str().unwrap_or_default()).ok()?;
+        self.line.may_ask(&url).ok()?;
         let client = match self.line.clients.of(&url, self.line.proxy) {
             Ok(client) => client,
             Err(error) => {

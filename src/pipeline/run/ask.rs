@@ -76,8 +76,12 @@ impl Run {
         if let Some(wait) = self.wait(feed, source, &state)? {
             return self.instead(feed, source, &state, wait);
         }
-        let moved_to = state.moved_to.as_deref().and_then(|address| url::Url::parse(address).ok());
-        if let Some(url) = source.url() {
+        let dated = source.at(self.clock.now());
+        let is_dated = dated.location != source.location;
+        // where the address of another day led says nothing of this one
+        let moved_to = state.moved_to.as_deref().filter(|_| !is_dated);
+        let moved_to = moved_to.and_then(|address| url::Url::parse(address).ok());
+        if let Some(url) = dated.url() {
             let others = [state.moved_to.as_deref(), state.cache_state.validators.url.as_deref()];
             let others = others.into_iter().flatten().filter_map(|address| url::Url::parse(address).ok());
             self.engine.recall_robots(others.chain([url.clone()]), self.options.now)?;
@@ -87,7 +91,7 @@ impl Run {
         let fetched = match self.of_twin(job, shared, &cache_state)? {
             Some(fetched) => fetched,
             None => {
-                let ask = source.ask(&cache_state, moved_to.as_ref());
+                let ask = dated.ask(&cache_state, moved_to.as_ref());
                 let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
                 shared.keep(job, &fetched);
                 fetched
@@ -164,7 +168,11 @@ impl Run {
         if pages != Pages::Fetched {
             return Ok(Some(Wait::Offline));
         }
-        let closed_until = lock(&self.engine.store).closed_until(host, now)?;
+        let closed_until = {
+            let store = lock(&self.engine.store);
+            let of_address = source.url().map(|url| store.closed_until(url.as_str(), now)).transpose()?.flatten();
+            store.closed_until(host, now)?.max(of_address)
+        };
         let wishes = Wishes { now, due, force: self.is_forced(feed) };
         Ok(due::wait(state, Times { closed_until, quiet_until, scheduled }, wishes))
     }

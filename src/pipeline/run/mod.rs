@@ -284,7 +284,7 @@ impl Run {
         if let Outcome::Read { new, .. } = report.outcome {
             self.engine.changes.note_new(&self.engine.config, feed, new);
         }
-        if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 {
+        if self.remaining[job.feed].fetch_sub(1, Ordering::AcqRel) == 1 && !feed.depends_on_others() {
             self.publish(feed)?;
         }
         (self.observer)(&Event::Done(&report));

@@ -59,9 +59,9 @@ impl Run {
         let troubled: HashSet<String> =
             lock(&self.engine.store).unwritten()?.into_iter().filter_map(|document| document.feed).collect();
         for feed in &config.feeds {
-            let is_merged = feed.is_merged();
+            let is_made_of_others = feed.depends_on_others();
             let is_wanted = || !partly && (troubled.contains(feed.id.as_str()) || publisher.lacks(feed));
-            if !self.documents().looked_at.contains(&feed.id) && (is_merged || is_wanted()) {
+            if !self.documents().looked_at.contains(&feed.id) && (is_made_of_others || is_wanted()) {
                 self.publish(feed)?;
             }
         }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use ego_tree::NodeId;
 
 use super::{outline::ArticleOutline, site_rules::SiteRules};
-use crate::{Document, list::Css, model::Evidence};
+use crate::{Document, ListRecipe, list::Css, model::Evidence};
 
 /// How the articles of a site are read; by default without any word.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,12 @@ pub struct ArticleRecipe {
     pub content: Option<Css>,
     /// Which block elements are no part of it.
     pub remove: Vec<Css>,
+    /// Fields that are read off the page by the ways of a list: they stand in the place of what the list says.
+    pub fields: Option<Arc<ListRecipe>>,
+    /// Those fields alone are read, and no text.
+    pub fields_only: bool,
+    /// A text that is another one whenever `fields` is.
+    pub fields_written: String,
     /// Rules that people have written for the site; the recipe's own words count before them.
     pub site: Option<Arc<SiteRules>>,
 }
@@ -23,7 +29,10 @@ impl ArticleRecipe {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         let content = self.content.iter().map(|css| format!("content {css}"));
-        let lines: Vec<String> = content.chain(self.remove.iter().map(|css| format!("remove {css}"))).collect();
+        let remove = self.remove.iter().map(|css| format!("remove {css}"));
+        let fields = (!self.fields_written.is_empty()).then(|| format!("fields {}", self.fields_written));
+        let only = self.fields_only.then(|| "fields alone".to_owned());
+        let lines: Vec<String> = content.chain(remove).chain(fields).chain(only).collect();
         if lines.is_empty() { "by itself".into() } else { lines.join("\n") }
     }
 

@@ -369,7 +369,7 @@ fn a_line_at_the_end_names_those_who_helped() {
 fn a_recipe_says_what_the_text_is_and_what_is_not() {
     let page = page("", &format!("<div class=lead><p>Short words first.</p><p class=ad>Buy.</p></div>{BODY}"), "");
     let css = |source| crate::list::Css::parse(source).unwrap();
-    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")], site: None };
+    let recipe = ArticleRecipe { content: Some(css("div.lead")), remove: vec![css(".ad")], ..ArticleRecipe::default() };
     let url = Url::parse("https://harbour.example/").unwrap();
     let article = extract(&page, &url, &recipe, &senses());
     assert_eq!(article.text, "Short words first.");

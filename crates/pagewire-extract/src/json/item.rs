@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ListRecipe,
     feed::text,
-    list::{Place, Way, Ways},
+    list::{Part as TemplatePart, Place, Read, Way, Ways, fill_all},
     model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
     picture::real,
 };
@@ -30,7 +30,7 @@ impl<'v> Members<'v, '_> {
     /// An item; none where a member has nothing of one, as an advertisement between them.
     pub(super) fn item(&mut self, member: &'v Value) -> Option<RawItem> {
         let recipe = self.recipe;
-        let item = RawItem {
+        let mut item = RawItem {
             native_id: self.first(&recipe.id, member, brief),
             title: self.usual(&recipe.title, Part::Title, member, words),
             link: self.usual(&recipe.link, Part::Link, member, address),
@@ -48,6 +48,11 @@ impl<'v> Members<'v, '_> {
             categories: self.all(&recipe.category, member, brief),
             ..RawItem::default()
         };
+        item = fill_all(item, &recipe.templates, |part, as_markup| {
+            let TemplatePart::Path(path) = part else { return None };
+            let reading: AsText = if as_markup { markup } else { words };
+            self.walk.select(path, member).into_iter().find_map(reading)
+        });
         let is_item = item.title.is_some() || item.link.is_some() || item.summary.is_some() || item.content.is_some();
         is_item.then_some(item)
     }
@@ -85,7 +90,17 @@ impl<'v> Members<'v, '_> {
             Way::Fixed(text) => return vec![Found::new(text.trim(), Evidence::Fixed)],
             Way::Read(read) => read,
         };
-        let (selected, name) = match &read.at {
+        let Some(between) = &read.join else { return self.values_at((read, read.at.as_ref()), member, reading) };
+        let places: Vec<Option<&Place>> = std::iter::once(read.at.as_ref()).chain(read.also.iter().map(Some)).collect();
+        let found: Vec<Found> =
+            places.into_iter().flat_map(|at| self.values_at((read, at), member, reading)).take(MOST).collect();
+        let text = found.iter().map(|found| found.text.as_str()).collect::<Vec<_>>().join(between);
+        found.into_iter().next().map(|first| Found::new(text, first.evidence)).into_iter().collect()
+    }
+
+    /// The values that stand at a place.
+    fn values_at(&mut self, (read, at): (&Read, Option<&Place>), member: &'v Value, reading: AsText) -> Vec<Found> {
+        let (selected, name) = match at {
             Some(Place::Json(path)) => (self.walk.select(path, member), path.source()),
             None => (vec![member], "$"),
             Some(Place::Css(_) | Place::XPath(_)) => return Vec::new(),

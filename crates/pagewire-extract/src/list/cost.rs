@@ -5,7 +5,7 @@
 
 use scraper::ElementRef;
 
-use super::{Css, ListRecipe, Place, Way};
+use super::{Css, ListRecipe, Place, Read, Way, template::Part};
 use crate::{Document, ExtractError};
 
 /// About a second's worth of comparisons; a list of 5,000 items is far below it.
@@ -47,11 +47,16 @@ fn selectors(recipe: &ListRecipe) -> impl Iterator<Item = &Css> {
 
 /// All that a recipe says of where things stand.
 pub(super) fn places(recipe: &ListRecipe) -> impl Iterator<Item = &Place> {
-    let ways = recipe.fields().into_iter().flatten().filter_map(|way| match way {
-        Way::Read(read) => read.at.as_ref(),
+    let reads = recipe.fields().into_iter().flatten().filter_map(|way| match way {
+        Way::Read(read) => Some(read),
         Way::Fixed(_) => None,
     });
-    std::iter::once(&recipe.item).chain(ways)
+    let in_templates =
+        recipe.templates.iter().flat_map(|(_, template)| &template.parts).filter_map(|part| match part {
+            Part::Place(read) => Some(&**read),
+            _ => None,
+        });
+    std::iter::once(&recipe.item).chain(reads.chain(in_templates).flat_map(Read::places))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod defaults;
 mod paths;
 mod place;
 mod recipe;
+mod template;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -24,6 +25,8 @@ pub use place::{Place, line_of};
 pub use recipe::{ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
 pub use scraper_xpath::XPath;
+pub(crate) use template::{Part, fill_all};
+pub use template::{Slot, Template, TemplateFault};
 pub use trace::trace;
 pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
@@ -97,7 +100,7 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         ways::first(&recipe.title, item, ValueKind::Text)
     };
     let (image, image_alt) = picture(item, recipe);
-    RawItem {
+    let read = RawItem {
         native_id: text(&recipe.id),
         link: link(item, recipe, title.as_ref()),
         summary: text(&recipe.summary),
@@ -116,7 +119,12 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         title: title.map(|hit| hit.found),
         episode: None,
         published_else: Vec::new(),
-    }
+    };
+    fill_all(read, &recipe.templates, |part, as_markup| {
+        let Part::Place(read) = part else { return None };
+        let kind = if as_markup && read.attr.is_none() { ValueKind::Html } else { ValueKind::Text };
+        ways::of(read, item, kind)
+    })
 }
 
 fn link(item: Spot<'_, '_>, recipe: &ListRecipe, title: Option<&Hit<'_>>) -> Option<Found> {

@@ -53,7 +53,7 @@ impl Read {
     /// What a line of a recipe says of it: `h2 a @href`, or a table for what has settings or is no selector.
     #[must_use]
     pub fn line(&self) -> String {
-        let has_settings = self.capture.is_some() || self.date.is_some();
+        let has_settings = self.capture.is_some() || self.date.is_some() || self.join.is_some();
         match (&self.at, &self.attr) {
             (None, None) if !has_settings => ".".into(),
             (None, Some(attr)) if !has_settings => format!("@{attr}"),

@@ -4,7 +4,7 @@ use std::{str::FromStr, sync::Arc};
 
 use regex::Regex;
 
-use super::{Css, Place};
+use super::{Css, Place, Slot, Template};
 use crate::{json::Script, model::DateHint};
 
 /// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
@@ -30,6 +30,12 @@ pub struct Read {
     pub capture: Option<Regex>,
     /// What to make of the match, with `$1` or `${name}` for its groups.
     pub replace: Option<String>,
+    /// What is then done with what was taken, one after the other: a pattern, and what to make of its match.
+    pub then: Vec<(Regex, Option<String>)>,
+    /// Further places whose values are joined with those of the first.
+    pub also: Vec<Place>,
+    /// All values are one, with this between them; none takes each by itself.
+    pub join: Option<String>,
     /// How a date is written; used by `published` and `updated`.
     pub date: Option<Arc<DateHint>>,
 }
@@ -37,21 +43,31 @@ pub struct Read {
 impl Read {
     /// What is taken of a value as found: the part that `capture` names, as `replace` writes it.
     pub(crate) fn taken(&self, value: &str) -> Option<String> {
-        let taken = match &self.capture {
-            None => value.trim().to_owned(),
-            Some(pattern) => {
-                let groups = pattern.captures(&value[..value.floor_char_boundary(SEARCHED)])?;
-                match &self.replace {
-                    Some(template) => {
-                        let mut written = String::new();
-                        groups.expand(template, &mut written);
-                        written.trim().to_owned()
-                    }
-                    None => groups.get(1).or_else(|| groups.get(0))?.as_str().trim().to_owned(),
-                }
-            }
-        };
+        let first = self.capture.iter().map(|pattern| (pattern, self.replace.as_deref()));
+        let then = self.then.iter().map(|(pattern, replace)| (pattern, replace.as_deref()));
+        let mut taken = value.trim().to_owned();
+        for (pattern, replace) in first.chain(then) {
+            taken = captured(&taken, pattern, replace)?;
+        }
         (!taken.is_empty()).then_some(taken)
+    }
+
+    /// All places that it names.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.at.iter().chain(&self.also)
+    }
+}
+
+/// The part of a value that a pattern names, as `replace` writes it.
+fn captured(value: &str, pattern: &Regex, replace: Option<&str>) -> Option<String> {
+    let groups = pattern.captures(&value[..value.floor_char_boundary(SEARCHED)])?;
+    match replace {
+        Some(template) => {
+            let mut written = String::new();
+            groups.expand(template, &mut written);
+            Some(written.trim().to_owned())
+        }
+        None => Some(groups.get(1).or_else(|| groups.get(0))?.as_str().trim().to_owned()),
     }
 }
 
@@ -126,6 +142,8 @@ pub struct ListRecipe {
     pub enclosure: Ways,
     /// Sections, tags; every element that the first successful way selects is one.
     pub category: Ways,
+    /// The fields that are written of others.
+    pub templates: Vec<(Slot, Template)>,
 }
 
 impl ListRecipe {
@@ -146,6 +164,7 @@ impl ListRecipe {
             image: Vec::new(),
             enclosure: Vec::new(),
             category: Vec::new(),
+            templates: Vec::new(),
         }
     }
 

@@ -125,6 +125,26 @@ pub(super) fn media(ways: &[Way], item: Spot<'_, '_>) -> Vec<RawEnclosure> {
     all(ways, item, ValueKind::Media).into_iter().map(describe).collect()
 }
 
+/// The first value that a read gives.
+pub(super) fn of(read: &Read, item: Spot<'_, '_>, kind: ValueKind) -> Option<String> {
+    hits_at((read, read.at.as_ref()), item, kind).next().map(|hit| hit.found.text)
+}
+
+/// The values of all places of a read as one.
+fn joined<'a>(read: &Read, between: &str, item: Spot<'a, '_>, kind: ValueKind) -> Option<Hit<'a>> {
+    let first = std::iter::once(read.at.as_ref());
+    let places = first.chain(read.also.iter().map(Some));
+    let hits: Vec<Hit<'a>> = places.flat_map(|at| hits_at((read, at), item, kind)).collect();
+    let part = |hit: &Hit<'_>| match kind {
+        // what stood in blocks of its own does so still
+        ValueKind::Html if between == " " => format!("<div>{}</div>", hit.found.text),
+        _ => hit.found.text.clone(),
+    };
+    let text = hits.iter().map(part).collect::<Vec<_>>().join(between);
+    let first = hits.into_iter().next()?;
+    Some(Hit { found: Found::new(text, first.found.evidence), element: first.element })
+}
+
 /// The values that a way gives, in the order of the page.
 fn hits<'a: 'w, 'w>(way: &'w Way, item: Spot<'a, '_>, kind: ValueKind) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
     let read = match way {
@@ -134,12 +154,24 @@ fn hits<'a: 'w, 'w>(way: &'w Way, item: Spot<'a, '_>, kind: ValueKind) -> Box<dy
         }
         Way::Read(read) => read,
     };
+    match &read.join {
+        Some(between) => Box::new(joined(read, between, item, kind).into_iter()),
+        None => hits_at((read, read.at.as_ref()), item, kind),
+    }
+}
+
+/// The values that stand at a place.
+fn hits_at<'a: 'w, 'w>(
+    (read, at): (&'w Read, Option<&'w Place>),
+    item: Spot<'a, '_>,
+    kind: ValueKind,
+) -> Box<dyn Iterator<Item = Hit<'a>> + 'w> {
     let is_xml = item.paths.is_xml;
     let hit = move |element| {
         let text = read.taken(&value(read, (element, is_xml), kind)?)?;
         Some(Hit { found: Found::new(text, evidence(read)), element: Some(element) })
     };
-    match &read.at {
+    match at {
         Some(Place::Css(css)) => Box::new(item.element.select(&css.selector).filter_map(hit)),
         Some(Place::XPath(xpath)) => Box::new(by_path((read, xpath), item, kind).into_iter()),
         // what is in JSON is no element
@@ -193,6 +225,8 @@ fn value(read: &Read, (element, is_xml): (ElementRef<'_>, bool), kind: ValueKind
             let value = attribute(element, name)?;
             match kind {
                 ValueKind::Picture if name.ends_with("srcset") => largest(value),
+                // a pattern is held against what the page says
+                ValueKind::Picture if read.capture.is_some() => Some(value.to_owned()),
                 ValueKind::Picture if name == "style" => in_style(value),
                 ValueKind::Picture => real(value),
                 _ => Some(value.to_owned()),

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Episode, Moment, SafeHtml};
+use super::{Episode, Field, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -99,6 +99,10 @@ pub struct Item {
     /// What it is as an episode of a podcast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episode: Option<Episode>,
+    /// Of what an item's own page says: the fields that stand in the place of the list's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schemars", schemars(skip))]
+    pub decided: Vec<Field>,
 }
 
 impl Item {
@@ -117,25 +121,31 @@ impl Item {
         fn or<T: Clone>(own: Vec<T>, other: &[T]) -> Vec<T> {
             if own.is_empty() { other.to_vec() } else { own }
         }
-        let published = match (self.published, article.published) {
+        let decides = |field: Field| article.decided.contains(&field);
+        let published = match (self.published.filter(|_| !decides(Field::Published)), article.published) {
             (Some(Moment::Day(day)), Some(instant @ Moment::Instant(_))) if instant.day() == day => Some(instant),
             (own, other) => own.or(other),
         };
         Self {
-            title: if self.title.is_empty() { article.title.clone() } else { self.title },
+            title: if self.title.is_empty() || decides(Field::Title) { article.title.clone() } else { self.title },
             summary: self.summary.or_else(|| article.summary.clone()),
             content: article.content.clone().or(self.content),
             published,
             updated: self.updated.or(article.updated),
-            authors: or(self.authors, &article.authors),
-            image: self.image.or_else(|| article.image.clone()),
+            authors: if decides(Field::Author) { article.authors.clone() } else { or(self.authors, &article.authors) },
+            image: self.image.filter(|_| !decides(Field::Image)).or_else(|| article.image.clone()),
             enclosures: or(self.enclosures, &article.enclosures),
-            categories: or(self.categories, &article.categories),
+            categories: if decides(Field::Category) {
+                article.categories.clone()
+            } else {
+                or(self.categories, &article.categories)
+            },
             language: self.language.or_else(|| article.language.clone()),
             episode: self.episode.or_else(|| article.episode.clone()),
             keys: self.keys,
             named: self.named,
             link: self.link,
+            decided: Vec::new(),
         }
     }
 }

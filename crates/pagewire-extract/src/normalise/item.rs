@@ -92,6 +92,7 @@ impl<'a> ItemReader<'a> {
             language: None,
             categories,
             episode,
+            decided: Vec::new(),
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
             let message = "an item with neither title, link nor text was left out".to_owned();

@@ -4,7 +4,7 @@ use super::{ReadError, data, dates::knows_dates, language_of, sniff::text_of};
 use crate::{
     Document, ExtractError, How, ListRecipe, Recipe,
     json::JsonPath,
-    list::{self, Css, Place, Read, Way},
+    list::{self, Css, Place, Read, Slot, Way},
     model::{Page, RawItem},
     xml,
 };
@@ -44,21 +44,21 @@ pub fn read_whole(page: &Page, recipe: &ListRecipe, how: &How<'_>) -> Result<Raw
 
 /// An item without what the recipe does not name.
 fn only_named(item: RawItem, recipe: &ListRecipe) -> RawItem {
-    let named = |ways: &[Way]| !ways.is_empty();
-    let image = named(&recipe.image);
+    let named = |slot: Slot, ways: &[Way]| !ways.is_empty() || recipe.templates.iter().any(|(own, _)| *own == slot);
+    let image = named(Slot::Image, &recipe.image);
     RawItem {
-        native_id: item.native_id.filter(|_| named(&recipe.id)),
-        link: item.link.filter(|_| named(&recipe.link)),
-        title: item.title.filter(|_| named(&recipe.title)),
-        summary: item.summary.filter(|_| named(&recipe.summary)),
-        content: item.content.filter(|_| named(&recipe.content)),
-        published: item.published.filter(|_| named(&recipe.published)),
-        updated: item.updated.filter(|_| named(&recipe.updated)),
-        authors: if named(&recipe.author) { item.authors } else { Vec::new() },
+        native_id: item.native_id.filter(|_| named(Slot::Id, &recipe.id)),
+        link: item.link.filter(|_| named(Slot::Link, &recipe.link)),
+        title: item.title.filter(|_| named(Slot::Title, &recipe.title)),
+        summary: item.summary.filter(|_| named(Slot::Summary, &recipe.summary)),
+        content: item.content.filter(|_| named(Slot::Content, &recipe.content)),
+        published: item.published.filter(|_| named(Slot::Published, &recipe.published)),
+        updated: item.updated.filter(|_| named(Slot::Updated, &recipe.updated)),
+        authors: if named(Slot::Author, &recipe.author) { item.authors } else { Vec::new() },
         image: item.image.filter(|_| image),
         image_alt: item.image_alt.filter(|_| image),
-        enclosures: if named(&recipe.enclosure) { item.enclosures } else { Vec::new() },
-        categories: if named(&recipe.category) { item.categories } else { Vec::new() },
+        enclosures: if named(Slot::Enclosure, &recipe.enclosure) { item.enclosures } else { Vec::new() },
+        categories: if named(Slot::Category, &recipe.category) { item.categories } else { Vec::new() },
         ..RawItem::default()
     }
 }

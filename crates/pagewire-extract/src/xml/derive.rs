@@ -60,7 +60,7 @@ fn item_of(document: &Document, root: ElementRef<'_>, path: &JsonPath) -> Option
 
 /// A way through JSON as one through elements; the last name may be that of an attribute.
 fn in_css(way: &Way, samples: &[ElementRef<'_>]) -> Option<Way> {
-    let Way::Read(Read { at: Some(Place::Json(path)), capture, replace, date, .. }) = way else { return None };
+    let Way::Read(read @ Read { at: Some(Place::Json(path)), .. }) = way else { return None };
     let names: Vec<String> = path.names().iter().map(|name| escaped(name)).collect();
     let (last, before) = names.split_last()?;
     let is_there =
@@ -81,7 +81,7 @@ fn in_css(way: &Way, samples: &[ElementRef<'_>]) -> Option<Way> {
         Some(css) => Some(Place::Css(Css::parse(&css).ok()?)),
         None => None,
     };
-    Some(Way::Read(Read { at, attr, capture: capture.clone(), replace: replace.clone(), date: date.clone() }))
+    Some(Way::Read(Read { at, attr, ..read.clone() }))
 }
 
 /// A name in a selector.

@@ -34,12 +34,17 @@ pub(crate) fn completed(document: &Document, recipe: &ListRecipe) -> ListRecipe 
         image: usual(&recipe.image, Part::Image),
         enclosure: unprefixed_ways(&recipe.enclosure),
         category: unprefixed_ways(&recipe.category),
+        templates: recipe.templates.clone(),
     }
 }
 
 fn unprefixed_ways(ways: &Ways) -> Ways {
     let way = |way: &Way| match way {
-        Way::Read(read) => Way::Read(Read { at: read.at.as_ref().map(unprefixed), ..read.clone() }),
+        Way::Read(read) => Way::Read(Read {
+            at: read.at.as_ref().map(unprefixed),
+            also: read.also.iter().map(unprefixed).collect(),
+            ..read.clone()
+        }),
         Way::Fixed(text) => Way::Fixed(text.clone()),
     };
     ways.iter().map(way).collect()
