@@ -3,6 +3,7 @@
 pub mod article;
 pub mod auto;
 mod bounds;
+pub mod chaos;
 pub mod derive;
 mod element_text;
 pub mod feed;
@@ -33,7 +34,8 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, FoundBy, How, ReadError, Reading, knows_dates, language_of, read, read_article, shown_instead, text_of,
+    Explained, FoundBy, How, ReadError, Reading, SameItem, knows_dates, language_of, read, read_article, shown_instead,
+    text_of,
 };
 pub use refusal::{Refusal, instead, recognise};
 
