@@ -233,6 +233,12 @@ pub(crate) struct Explain {
     /// Ask for the page anew, where one is kept from the last run
     #[arg(long)]
     pub fetch: bool,
+    /// Only the items that readers do not get
+    #[arg(long, conflicts_with = "item")]
+    pub dropped: bool,
+    /// Print it for programs: an array of the feed's pages with the verdict on each of their items
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub config: ConfigArgs,
     #[command(flatten)]
@@ -406,8 +412,13 @@ pub(crate) struct StateBackup {
 
 #[derive(Debug, Args)]
 pub(crate) struct Check {
+    /// Say how many of ten changes of its page the recipe of each feed survives; the pages are those kept from the last run
+    #[arg(long)]
+    pub chaos: bool,
     #[command(flatten)]
     pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
 }
 
 #[derive(Debug, Args)]

@@ -4,21 +4,22 @@ use std::{io::Write, path::Path};
 use pagewire::serve::{self, AdminFault, ServeError};
 use pagewire::{
     config::{self, Config, FeedConfig, Location, Source},
-    fetch::{secret_parameters, seems_web},
-    pipeline::{REPORT_SCHEMA, RuleFolder},
+    fetch::{secret_parameters, seems_web, shown},
+    pipeline::{self, REPORT_SCHEMA, RuleFolder, Survival},
+    store::Store,
 };
 
 use super::{
     Ending, Failure,
     args::{Check, Schema, SchemaOf},
-    contact,
+    build, contact,
     out::{counted, out},
     readiness, summary,
 };
 
 /// `pagewire check`: all problems at once, or what the file says.
 pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
-    let config = config::load(&args.config.config)?;
+    let mut config = config::load(&args.config.config)?;
     let merged = config.feeds.iter().filter(|feed| feed.is_merged()).count();
     let feeds = counted(config.feeds.len(), "feed", "feeds");
     #[cfg(feature = "serve")]
@@ -57,7 +58,38 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         writeln!(out, "{}: {}", folder.display(), counted(files, "file of rules", "files of rules"))?;
         faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
     }
+    if args.chaos {
+        build::place(&mut config, args.state.state.as_deref(), None);
+        chaos(&mut out, &config)?;
+    }
     Ok(Ending::Well)
+}
+
+/// Says of each feed how many changes of its page it survives.
+fn chaos(out: &mut impl Write, config: &Config) -> Result<(), Failure> {
+    let store = Store::open_to_look(&config.state)?;
+    for feed in &config.feeds {
+        for source in feed.sources() {
+            let kept = match &store {
+                Some(store) => store.kept_page(feed.id.as_str(), &source.id).map_err(|error| store.named(error))?,
+                None => None,
+            };
+            let told = match kept.map(|page| pipeline::survival(&page, &source.how())) {
+                Some(Ok(Some(survived))) => survival(&survived),
+                Some(Ok(None)) => "no list of elements is read from its page: it is not tried".to_owned(),
+                Some(Err(error)) => format!("its page cannot be read: {error}"),
+                None => format!("no page of it is kept: `pagewire build {}` keeps it", feed.id),
+            };
+            writeln!(out, "{}  {}: {told}", feed.id, shown(&source.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// How many changes of a page are survived, and which are not.
+pub(crate) fn survival(Survival { tried, survived, breaks }: &Survival) -> String {
+    let but = if breaks.is_empty() { String::new() } else { format!("; not: {}", breaks.join(", ")) };
+    format!("survives {survived} of {tried} changes of its page{but}")
 }
 
 /// Whether a server could begin with the secret of its operator; in words where that is not known here.

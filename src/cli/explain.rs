@@ -1,3 +1,5 @@
+mod json;
+
 use std::io::Write;
 
 use chrono::{DateTime, Utc};
@@ -6,7 +8,7 @@ use pagewire::{
     extract::auto::Candidate,
     extract::{Explained, FoundBy},
     model::{Item, Page, Surface},
-    pipeline::{self, Explanation, InForce, Remark, evidence},
+    pipeline::{self, Explanation, InForce, ItemVerdict, Remark, evidence},
     store::Store,
 };
 
@@ -40,7 +42,7 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         return Err(Failure::Usage(message).into());
     }
     let mut out = out();
-    let mut number = 0;
+    let (mut number, mut pages) = (0, Vec::new());
     let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
     for asked in feed.sources() {
         let (page, is_kept) = page::kept_or_fetched((config, store.as_ref()), feed, (asked, args.fetch), now)?;
@@ -51,6 +53,25 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
                 .map_err(|error| Failure::from(error.of(store)))?,
             None => vec![None; explanation.items.len()],
         };
+        let verdicts =
+            pipeline::verdicts(store.as_ref(), (feed, asked), (&explanation, &kept, number), now).map_err(|error| {
+                match &store {
+                    Some(store) => Failure::from(error.of(store)),
+                    None => error.into(),
+                }
+            })?;
+        if args.json {
+            let remarks = known.map(|known| known.remarks).unwrap_or_default();
+            pages.push(json::page(
+                (feed, asked),
+                (&page, is_kept),
+                (&explanation, &kept, &verdicts),
+                remarks,
+                (args, number),
+            ));
+            number += explanation.items.len();
+            continue;
+        }
         let source = if is_kept { "as kept from the last time" } else { "as it is now" };
         writeln!(out, "{}  {}, {source} ({})", feed.id, asked.location, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
         show_way(&mut out, &explanation)?;
@@ -67,12 +88,14 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
                 .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
             writeln!(out, "The page with all of it outlined is in {}.", path.display())?;
         }
-        for (explained, kept) in explanation.items.iter().zip(&kept) {
+        for ((explained, kept), verdict) in explanation.items.iter().zip(&kept).zip(&verdicts) {
             number += 1;
             match args.item {
-                Some(wanted) if wanted == number => show_item(&mut out, number, (feed, explained, kept.as_ref()))?,
-                Some(_) => {}
-                None => show_line(&mut out, number, (feed, explained, kept.as_ref()))?,
+                Some(wanted) if wanted == number => show_item(&mut out, number, (explained, kept.as_ref(), verdict))?,
+                None if !args.dropped || verdict.is_dropped() => {
+                    show_line(&mut out, number, (explained, kept.as_ref(), verdict))?;
+                }
+                _ => {}
             }
         }
     }
@@ -80,7 +103,10 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         let message = format!("the page has {}", items(number));
         return Err(Failure::Usage(message).into());
     }
-    if args.item.is_none() && number > 0 {
+    if args.json {
+        serde_json::to_writer_pretty(&mut out, &pages)?;
+        writeln!(out)?;
+    } else if args.item.is_none() && number > 0 {
         writeln!(out, "\n`pagewire explain {} 1` tells where each field of item 1 came from.", feed.id)?;
     }
     Ok(out.flush()?)
@@ -123,11 +149,6 @@ fn show_remark(out: &mut impl Write, feed: &FeedConfig, remark: &Remark) -> Resu
         writeln!(out, "  what to do  {}", advice.told(Surface::Command, feed.id.as_str()))?;
     }
     Ok(())
-}
-
-/// Which rule of the feed leaves an item out.
-fn left_out(feed: &FeedConfig, explained: &Explained) -> Option<String> {
-    explained.item.as_ref().and_then(|item| feed.rules.leaves_out(item))
 }
 
 fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failure> {
@@ -194,10 +215,10 @@ fn items(count: usize) -> String {
 fn show_line(
     out: &mut impl Write,
     number: usize,
-    (feed, explained, kept): (&FeedConfig, &Explained, Option<&Item>),
+    (explained, kept, verdict): (&Explained, Option<&Item>, &ItemVerdict),
 ) -> Result<(), Failure> {
     let title = match (&explained.item, kept) {
-        (None, _) => "(nothing that a feed could show)",
+        (None, _) => explained.trace.item.title.as_ref().map_or("", |title| title.text.trim()),
         // one that was forgotten is empty
         (Some(item), Some(kept)) if kept.link.is_none() && kept.title.is_empty() => item.title.as_str(),
         (Some(_), Some(kept)) => kept.title.as_str(),
@@ -205,17 +226,16 @@ fn show_line(
     };
     let title = if title.is_empty() { "(without a title)" } else { title };
     let lost = if explained.issues.is_empty() { "" } else { "  (something was lost)" };
-    let left_out = left_out(feed, explained).map(|words| format!("  ({words})")).unwrap_or_default();
-    writeln!(out, "{number:4}  {}{lost}{left_out}", shorten(title, 90))?;
+    writeln!(out, "{number:4}  {}{lost}  ({verdict})", shorten(title, 90))?;
     Ok(())
 }
 
 fn show_item(
     out: &mut impl Write,
     number: usize,
-    (feed, explained, kept): (&FeedConfig, &Explained, Option<&Item>),
+    (explained, kept, verdict): (&Explained, Option<&Item>, &ItemVerdict),
 ) -> Result<(), Failure> {
-    let Explained { trace, item, issues } = explained;
+    let Explained { trace, item, issues, .. } = explained;
     writeln!(out, "\nitem {number}  {}", trace.path)?;
     for field in &trace.fields {
         let value = item.as_ref().and_then(|item| evidence::value(item, field.field.name()));
@@ -250,11 +270,6 @@ fn show_item(
     for issue in issues {
         writeln!(out, "  lost       {issue}")?;
     }
-    if let Some(words) = left_out(feed, explained) {
-        writeln!(out, "  It is {words}.")?;
-    }
-    if item.is_none() {
-        writeln!(out, "  Nothing of it is published: it has no title, no link and no text.")?;
-    }
+    writeln!(out, "  verdict    {verdict}")?;
     Ok(())
 }

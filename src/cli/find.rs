@@ -11,7 +11,7 @@ use toml_edit::{Item as Entry, Table, value};
 use super::{
     Ending, Failure, add,
     args::{Find, FindFormat, LogArgs},
-    clock, log,
+    check, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
     runtime,
@@ -139,6 +139,9 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Offered<'_>]) -> Result<
                 out,
                 "   No lasting selector gives this list: write a recipe with the names that the page's code has."
             )?,
+        }
+        if let Offered::List(Offer { survival: Some(survival), .. }) = choice {
+            writeln!(out, "   {}", check::survival(survival))?;
         }
         ids.insert(id);
     }

@@ -6,11 +6,18 @@
 mod pattern;
 mod when;
 
+use std::fmt;
+
+use serde::Serialize;
+
 pub use self::{
     pattern::{Bounds, OPERATOR, Pattern, PatternFault, READER},
     when::{When, WhenFault},
 };
 use crate::model::{Field, Item};
+
+/// Characters of a match that are shown.
+const SHOWN: usize = 100;
 
 /// A regular expression that a field is held against; matching is linear in the text.
 #[derive(Debug, Clone)]
@@ -19,6 +26,32 @@ pub struct Rule {
     pub field: Field,
     /// The pattern.
     pub pattern: Pattern,
+}
+
+/// Which rule leaves an item out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Its key: `drop`, `only` or `when`.
+    pub rule: &'static str,
+    /// The field that it looks at; a condition may look at several, and names none here.
+    pub field: Option<Field>,
+    /// Its pattern or condition, as it is written.
+    pub pattern: String,
+    /// What of the field it matches; none of `only`, whose pattern matches nothing.
+    pub matched: Option<String>,
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { rule, field, pattern, matched } = self;
+        match (field, matched) {
+            (Some(field), Some(matched)) => {
+                write!(f, "left out by `{rule}`: its {field} matches `{pattern}`: “{matched}”")
+            }
+            (Some(field), None) => write!(f, "left out by `{rule}`: its {field} does not match `{pattern}`"),
+            (None, _) => write!(f, "left out by `{rule}`: `{pattern}` does not hold of it"),
+        }
+    }
 }
 
 /// A feed's rules.
@@ -47,17 +80,24 @@ impl Rules {
             && self.when.as_ref().is_none_or(|when| when.holds(item))
     }
 
-    /// Which rule leaves an item out, in words; `None` where it stays.
+    /// Which rule leaves an item out; `None` where it stays.
     #[must_use]
-    pub fn leaves_out(&self, item: &Item) -> Option<String> {
-        let dropped = self.drop.iter().find(|rule| rule.matches(item));
-        let dropped = dropped.map(|rule| (rule, "drop", "matches"));
-        let only = || Some((self.only.iter().find(|rule| !rule.matches(item))?, "only", "does not match"));
-        let Some((rule, kind, does)) = dropped.or_else(only) else {
-            let when = self.when.as_ref().filter(|when| !when.holds(item))?;
-            return Some(format!("left out by `when`: `{when}` does not hold of it"));
+    pub fn leaves_out(&self, item: &Item) -> Option<LeftOut> {
+        let told = |rule: &Rule, kind, matched| LeftOut {
+            rule: kind,
+            field: Some(rule.field),
+            pattern: rule.pattern.as_str().to_owned(),
+            matched,
         };
-        Some(format!("left out by `{kind}`: its {} {does} `{}`", rule.field, rule.pattern.as_str()))
+        let dropped = self.drop.iter().find(|rule| rule.matches(item));
+        if let Some(rule) = dropped {
+            return Some(told(rule, "drop", rule.matched(item)));
+        }
+        let only = self.only.iter().find(|rule| !rule.matches(item)).map(|rule| told(rule, "only", None));
+        only.or_else(|| {
+            let when = self.when.as_ref().filter(|when| !when.holds(item))?;
+            Some(LeftOut { rule: "when", field: None, pattern: when.to_string(), matched: None })
+        })
     }
 
     /// Whether an item stays; `None` where `has_time` said before a field that there is no time left.
@@ -77,6 +117,21 @@ impl Rules {
 }
 
 impl Rule {
+    /// What of the item it matches.
+    fn matched(&self, item: &Item) -> Option<String> {
+        let find = |text: &str| self.pattern.find(text).map(|found| found.chars().take(SHOWN).collect());
+        match self.field {
+            Field::Title => find(&item.title),
+            Field::Link => item.link.as_ref().and_then(|link| find(link.as_str())),
+            Field::Summary => item.summary.as_deref().and_then(find),
+            Field::Content => item.content.as_ref().and_then(|content| find(&content.to_text())),
+            Field::Author => item.authors.iter().find_map(|author| find(&author.name)),
+            Field::Category => item.categories.iter().find_map(|category| find(category)),
+            Field::Published => item.published.and_then(|published| find(&published.to_string())),
+            Field::Image => item.image.as_ref().and_then(|image| find(image.url.as_str())),
+        }
+    }
+
     fn matches(&self, item: &Item) -> bool {
         let matches = |text: &str| self.pattern.is_match(text);
         match self.field {
@@ -103,8 +158,10 @@ mod tests {
         let rule =
             |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
         let rules = Rules { drop: rule("(?i)sport"), only: rule("Town"), ..Rules::default() };
-        let told = |title: &str| rules.leaves_out(&Item { title: title.into(), ..Item::default() });
-        assert_eq!(told("Town Sport").as_deref(), Some("left out by `drop`: its title matches `(?i)sport`"));
+        let told = |title: &str| {
+            rules.leaves_out(&Item { title: title.into(), ..Item::default() }).map(|left_out| left_out.to_string())
+        };
+        assert_eq!(told("Town Sport").as_deref(), Some("left out by `drop`: its title matches `(?i)sport`: “Sport”"));
         assert_eq!(told("Weather").as_deref(), Some("left out by `only`: its title does not match `Town`"));
         assert_eq!(told("Town news"), None);
     }

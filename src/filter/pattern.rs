@@ -86,6 +86,12 @@ impl Pattern {
         self.regex.is_match(&text[..text.floor_char_boundary(self.reach)])
     }
 
+    /// What of a text it matches first, as far as that is looked at.
+    #[must_use]
+    pub fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.regex.find(&text[..text.floor_char_boundary(self.reach)]).map(|found| found.as_str())
+    }
+
     /// As it was written.
     #[must_use]
     pub fn as_str(&self) -> &str {

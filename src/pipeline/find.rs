@@ -5,10 +5,10 @@ use encoding_rs::Encoding;
 use serde::Serialize;
 use url::Url;
 
-use super::SourceError;
+use super::{SourceError, Survival, field_changes};
 use crate::{
     extract::{
-        self, Document, ExtractError, ListRecipe, Senses,
+        self, Document, ExtractError, How, ListRecipe, Recipe, Senses,
         auto::{self, Candidate, Shape},
         derive::{self, Placed},
         native::{self, Hint, NativeFeed},
@@ -19,6 +19,9 @@ use crate::{
     normalise::{self, Context},
 };
 use chrono::{DateTime, Utc};
+
+/// Lists whose recipes are tried by changes of the page.
+const STRESSED: usize = 3;
 
 /// Addresses that are tried where a page names no feed.
 const TRIED: usize = 6;
@@ -64,6 +67,8 @@ pub struct Offer {
     pub items: Vec<Item>,
     /// A recipe that lasts and gives the same items, as keys and values of `[feed.ID.list]`: a selector as it is, all else as TOML.
     pub recipe: Option<Vec<(&'static str, String)>>,
+    /// How many of ten changes of the page the recipe survives; none where there is none, or it was not tried.
+    pub survival: Option<Survival>,
 }
 
 /// A feed that the site has of its own.
@@ -143,7 +148,36 @@ pub fn discover(
     }
     .map(|refusal| refusal.to_string());
     discovery.lists.retain(|offer| !offer.items.is_empty());
+    let how = How { recipe: &Recipe::Auto, charset, timezone };
+    discovery.lists.iter_mut().take(STRESSED).for_each(|offer| stress(page, &how, offer));
     Ok(discovery)
+}
+
+/// Tries how long the recipe of an offer would last. Where its items alone, without selectors of fields, give the same and survive more,
+/// it is that which is offered.
+fn stress(page: &Page, how: &How<'_>, offer: &mut Offer) {
+    let Some(lines) = &offer.recipe else { return };
+    let whole: Vec<(String, String)> = lines.iter().map(|(key, text)| ((*key).to_owned(), text.clone())).collect();
+    let items: Vec<_> = whole.iter().filter(|(key, _)| key == "item").cloned().collect();
+    let tried = |lines: &[(String, String)]| {
+        let recipe = Recipe::List(Box::new(derive::amended(None, lines)?));
+        let how = How { recipe: &recipe, ..*how };
+        let survival = super::survival(page, &how).ok()??;
+        Some((survival, extract::read(page, &how).ok()?.items))
+    };
+    let Some((survival, read)) = tried(&whole) else { return };
+    let is_same = |other: &[Item]| {
+        other.len() == read.len() && read.iter().zip(other).all(|(one, other)| field_changes(one, other).is_empty())
+    };
+    let shorter = if items.len() < whole.len() { tried(&items) } else { None };
+    let better = shorter.filter(|(other, found)| other.survived > survival.survived && is_same(found));
+    match better {
+        Some((better, _)) => {
+            offer.recipe.iter_mut().for_each(|lines| lines.retain(|(key, _)| *key == "item"));
+            offer.survival = Some(better);
+        }
+        None => offer.survival = Some(survival),
+    }
 }
 
 /// What plain text gives.
@@ -156,6 +190,7 @@ fn of_text(extraction: Extraction, context: &Context) -> Offer {
         witnesses: Vec::new(),
         items: normalise::normalise(extraction, context).items,
         recipe: None,
+        survival: None,
     }
 }
 
@@ -169,6 +204,7 @@ fn of_json(recipe: &ListRecipe, extraction: Extraction, context: &Context) -> Of
         witnesses: Vec::new(),
         items: normalise::normalise(extraction, context).items,
         recipe: Some(derive::to_toml(recipe)),
+        survival: None,
     }
 }
 
@@ -186,6 +222,7 @@ fn of_xml(listed: OfXml, context: &Context) -> Offer {
         witnesses: Vec::new(),
         items: normalise::normalise(listed.extraction, context).items,
         recipe: listed.recipe.as_ref().map(derive::to_toml),
+        survival: None,
     }
 }
 
@@ -210,6 +247,7 @@ fn offer(document: &Document, candidate: Candidate, head: &Extraction, context: 
         witnesses: candidate.witnesses.into_iter().map(auto::Witness::describe).collect(),
         items,
         recipe,
+        survival: None,
     }
 }
 

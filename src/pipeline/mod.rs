@@ -13,6 +13,7 @@ mod assemble;
 mod built;
 mod carry_over;
 mod changes;
+mod chaos;
 mod compare;
 mod conclusion;
 mod degraded;
@@ -28,6 +29,7 @@ mod health;
 mod health_feed;
 mod in_force;
 mod index;
+mod item_verdict;
 mod look;
 mod mend;
 #[cfg(test)]
@@ -59,6 +61,7 @@ pub use self::{
     },
     built::last_built,
     carry_over::carry_over,
+    chaos::{Survival, survival},
     compare::{ChangedItem, Comparison, FieldChange, NamedItem, field_changes},
     conclusion::{Conclusion, REPORT_SCHEMA, RunRecord},
     degraded::BrokenField,
@@ -70,6 +73,7 @@ pub use self::{
     health::{Health, Lines, State, health, is_acceptable, mended_recipe},
     health_feed::{HEALTH_ENTRIES, health_entry, health_feed},
     in_force::InForce,
+    item_verdict::{ItemVerdict, verdicts},
     look::{Outlined, PageLook, PointError, look, point, show},
     mend::Mended,
     oneoff::assemble_once,

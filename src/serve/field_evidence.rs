@@ -46,7 +46,7 @@ pub(super) struct RejectedValue {
 
 /// Where the fields of an item come from.
 pub(super) fn item_evidence(explained: &Explained) -> ItemEvidence {
-    let Explained { trace, item, issues } = explained;
+    let Explained { trace, item, issues, .. } = explained;
     let field = |field: &FieldTrace| {
         let name = field.field.name();
         let rejected = |other: &Rejected| RejectedValue { words: other.words.clone(), why: other.why.clone() };

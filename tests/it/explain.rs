@@ -78,3 +78,60 @@ fn an_item_that_is_not_there_is_an_error() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("the page has 8 items"), "{}", ran.stderr);
 }
+
+/// The verdicts on the items of a feed: number, word, and the whole.
+fn verdicts(project: &Project, args: &[&str]) -> Vec<(u64, String, serde_json::Value)> {
+    let ran = project.run(&[&["explain", "news", "--json", "--now", NOW], args].concat());
+    let pages: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+    let items = pages[0]["items"].as_array().unwrap().iter();
+    let told = |item: &serde_json::Value| {
+        (item["number"].as_u64().unwrap(), item["verdict"].as_str().unwrap().to_owned(), item.clone())
+    };
+    items.map(told).collect()
+}
+
+#[test]
+fn each_item_has_one_verdict_with_what_decided_it() {
+    let project = Project::new(
+        "[feed.news]\nurl = 'page.html'\nbase = 'https://post.example/'\nkeep = { items = 2 }\n[feed.news.list]\nitem = 'article'\n\
+         [feed.news.drop]\ntitle = '(?i)^sponsored'\n",
+    );
+    let story =
+        |n: usize| dated(&format!("s{n}"), &format!("The story of number {n}"), &format!("2026-05-{:02}", 10 + n));
+    let items = [story(4), story(3), story(4), dated("ad", "Sponsored: a sofa", "2026-05-20"), story(2)];
+    project.write("page.html", page(&items));
+    project.build();
+    let told = verdicts(&project, &[]);
+    let words: Vec<&str> = told.iter().map(|(_, word, _)| word.as_str()).collect();
+    assert_eq!(words, ["published", "published", "same_as", "left_out", "beyond_keep"]);
+    assert_eq!((&told[2].2["item"], &told[2].2["by"]), (&1.into(), &"address".into()));
+    assert_eq!((&told[3].2["pattern"], &told[3].2["matched"]), (&"(?i)^sponsored".into(), &"Sponsored".into()));
+    let dropped: Vec<u64> = verdicts(&project, &["--dropped"]).into_iter().map(|(number, _, _)| number).collect();
+    assert_eq!(dropped, [3, 4, 5]);
+    let text = project.run(&["explain", "news", "--dropped", "--now", NOW]).stdout;
+    for words in [
+        "same as item 1, by its address",
+        "matches `(?i)^sponsored`: “Sponsored”",
+        "beyond `keep`: the feed has 2 newer",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("story of number 3"), "{text}");
+}
+
+#[test]
+fn items_of_a_list_that_is_held_back_are_held_and_new_ones_are_new() {
+    let project = Project::new(
+        "[feed.news]\nurl = 'page.html'\nbase = 'https://post.example/'\n[feed.news.list]\nitem = 'article'\n",
+    );
+    project.write("page.html", list());
+    assert!(verdicts(&project, &[]).iter().all(|(_, word, _)| word == "new"));
+    project.build();
+    let others: Vec<String> =
+        (1..21).map(|n| dated(&format!("x/{n}"), &format!("Wholly other {n}"), "2026-05-01")).collect();
+    project.write("page.html", page(&others));
+    let held = project.build_at("2026-06-02T12:00:00Z");
+    assert_eq!(held.code, 5, "{}", held.stdout);
+    let told = verdicts(&project, &[]);
+    assert!(told.iter().all(|(_, word, item)| word == "held" && item["reason"].is_string()), "{told:?}");
+}

@@ -159,3 +159,45 @@ fn a_saved_page_without_an_address_is_told_how_to_get_one() {
     assert!(!based.stderr.contains("--base"), "{}", based.stderr);
     assert!(based.stdout.contains("a list of 8 items"), "{}", based.stdout);
 }
+
+#[test]
+fn a_recipe_is_offered_with_the_changes_of_its_page_that_it_survives() {
+    let project = Project::empty();
+    let items: Vec<String> = (1..9)
+        .map(|n| format!("<article class=card><h2><a href=/s{n}>The story of number {n}</a></h2><p class=lead>About it, number {n}.</p></article>"))
+        .collect();
+    project.write("page.html", format!("<title>News</title><main>{}</main>", items.concat()));
+    let ran = project.run(&["find", "page.html", "--base", "https://news.example/", "--format", "json", "--now", NOW]);
+    let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap_or_else(|_| panic!("{}", ran.stderr));
+    let survival = &found["lists"][0]["survival"];
+    let breaks = survival["breaks"].as_array().unwrap().len() as u64;
+    assert_eq!(
+        (survival["tried"].as_u64(), survival["survived"].as_u64().unwrap() + breaks),
+        (Some(10), 10),
+        "{survival}"
+    );
+    let told = project.run(&["find", "page.html", "--base", "https://news.example/", "--now", NOW]).stdout;
+    assert!(told.contains("of 10 changes of its page"), "{told}");
+}
+
+#[test]
+fn check_says_which_changes_of_a_page_a_recipe_does_not_survive() {
+    let recipe = |item: &str| {
+        format!("[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n[feed.news.list]\nitem = '{item}'\n")
+    };
+    let project = Project::new(&recipe("main > div.card"));
+    let items: Vec<String> =
+        (1..9).map(|n| format!("<div class=card><h2><a href=/s{n}>Story number {n}</a></h2></div>")).collect();
+    project.write("page.html", format!("<title>News</title><main>{}</main>", items.concat()));
+    let check = || project.run(&["check", "--chaos"]).stdout;
+    assert!(check().contains("no page of it is kept"));
+    project.build();
+    let brittle = check();
+    for words in
+        ["survives 7 of 10", "the class of items renamed", "classes with hashes", "one more element around each item"]
+    {
+        assert!(brittle.contains(words), "{words}: {brittle}");
+    }
+    project.write("feeds.toml", recipe("main div:has(> h2)"));
+    assert!(check().contains("survives 9 of 10"), "{}", check());
+}

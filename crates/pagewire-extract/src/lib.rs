@@ -3,6 +3,7 @@
 pub mod article;
 pub mod auto;
 mod bounds;
+pub mod chaos;
 pub mod derive;
 mod element_text;
 pub mod feed;
@@ -35,7 +36,7 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, FoundBy, How, ReadError, Reading, knows_dates, language_of, read, read_article, read_whole,
+    Explained, FoundBy, How, ReadError, Reading, SameItem, knows_dates, language_of, read, read_article, read_whole,
     shown_instead, text_of,
 };
 pub use refusal::{Refusal, instead, recognise};

@@ -40,6 +40,7 @@ impl KeptPageEvidence {
     pub(in crate::serve) fn items(&self) -> impl Iterator<Item = ItemEvidence> {
         self.look.items.iter().map(|explained| {
             let left_out = explained.item.as_ref().and_then(|item| self.rules.leaves_out(item));
+            let left_out = left_out.map(|rule| rule.to_string());
             ItemEvidence { left_out, ..item_evidence(explained) }
         })
     }

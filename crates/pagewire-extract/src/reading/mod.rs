@@ -171,8 +171,19 @@ pub struct Explained {
     pub trace: ItemTrace,
     /// What was made of it; none if nothing could be, or if an earlier one is the same.
     pub item: Option<Item>,
+    /// The earlier item of the page that it is one with.
+    pub same_as: Option<SameItem>,
     /// What was lost on the way.
     pub issues: Vec<Issue>,
+}
+
+/// An earlier item of a page that is the same, and how that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SameItem {
+    /// Its place on the page.
+    pub place: usize,
+    /// What both have: `id`, `address` or `headline`.
+    pub by: &'static str,
 }
 
 impl Reading {
@@ -252,14 +263,39 @@ impl Reading {
         let (page, made) = normalise::normalise_each(Extraction { items, ..self.head }, &self.context);
         let (mut items, issues): (Vec<_>, _) = (page.items.into_iter().map(Some).collect(), page.issues);
         let mut made = made.into_iter();
-        let explained = self.traces.into_iter().map(|trace| {
+        let mut explained: Vec<Explained> = Vec::with_capacity(self.traces.len());
+        let mut firsts = vec![0; items.len()];
+        for trace in self.traces {
             let made = made.next().unwrap_or_default();
             let item = made.place.and_then(|place| items.get_mut(place)).and_then(Option::take);
             let mut issues = issues.get(made.issues).unwrap_or_default().to_vec();
-            issues.extend(made.place.filter(|_| item.is_none()).map(|_| twice(&trace)));
-            Explained { trace, item, issues }
-        });
-        (self.way, explained.collect())
+            let first = made.place.and_then(|place| firsts.get_mut(place));
+            let same_as = match (&item, first) {
+                (Some(_), Some(first)) => {
+                    *first = explained.len();
+                    None
+                }
+                (None, Some(first)) => explained.get(*first).map(|other| {
+                    issues.push(twice(&trace));
+                    SameItem { place: *first, by: shared(&other.trace, &trace) }
+                }),
+                (_, None) => None,
+            };
+            explained.push(Explained { trace, item, same_as, issues });
+        }
+        (self.way, explained)
+    }
+}
+
+/// What two items of a page have in common that makes them one.
+fn shared(first: &ItemTrace, second: &ItemTrace) -> &'static str {
+    let text = |found: &Option<Found>| found.as_ref().map(|found| found.text.trim().to_owned());
+    let (first, second) = (&first.item, &second.item);
+    let is_same = |one: &Option<Found>, other: &Option<Found>| one.is_some() && text(one) == text(other);
+    match () {
+        () if is_same(&first.native_id, &second.native_id) => "id",
+        () if is_same(&first.title, &second.title) && !is_same(&first.link, &second.link) => "headline",
+        () => "address",
     }
 }
 
