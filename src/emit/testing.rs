@@ -29,7 +29,6 @@ pub(super) fn feed() -> FeedBuilder {
         language: Some("en-GB".to_owned()),
         image: None,
         show: None,
-        stands_alone: false,
         updated: time("2026-11-20T12:00:00Z").with_timezone(&Utc),
         ttl: Some(std::time::Duration::from_mins(30)),
         base_url: Some(url("https://feeds.example.org/")),

@@ -28,7 +28,7 @@ fn writes_every_format_the_list_and_the_index() {
     let project = Project::with_page(&numbered(1..6));
     project.build();
     let names: Vec<String> = project.outputs().into_keys().collect();
-    assert_eq!(names, ["feed.xsl", "feeds.opml", "health.atom", "index.html", "news.atom", "news.json", "news.rss"]);
+    assert_eq!(names, ["feeds.opml", "health.atom", "index.html", "news.atom", "news.html", "news.json", "news.rss"]);
 }
 
 #[test]

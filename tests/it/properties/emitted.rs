@@ -130,7 +130,6 @@ fn feed(items: &[Item]) -> Feed {
         language: Some("en".to_owned()),
         image: None,
         show: None,
-        stands_alone: true,
         updated: now,
         ttl: None,
         base_url: None,
