@@ -219,6 +219,8 @@ struct Feed {
     fetch: Option<Manner>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
+    tags: Option<OneOrMany>,
 }
 
 /// What is the article on the items' own pages.

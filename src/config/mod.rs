@@ -120,6 +120,8 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// Words by which commands choose it and lists of feeds order it.
+    pub tags: Vec<String>,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
 }

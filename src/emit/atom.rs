@@ -19,6 +19,9 @@ pub(super) fn render(feed: &model::Feed) -> Result<Vec<u8>, EmitError> {
         .write_with_config(xml::DECLARATION.as_bytes().to_vec(), config)
         .map_err(|error| EmitError::Atom(error.to_string()))?;
     let mut document = with_short_dates(&written);
+    if feed.is_archive() {
+        document = with_archive_mark(document);
+    }
     document.push(b'\n');
     Ok(document)
 }
@@ -63,17 +66,18 @@ fn document(feed: &model::Feed) -> Feed {
         subtitle: Some(text(wording::feed_description(feed))),
         lang: xml::language(feed.language.as_deref()).map(str::to_owned),
         namespaces: namespaces.map(|(prefix, name, _)| (prefix.to_owned(), name.to_owned())).collect(),
-        extensions: if feed.is_archive() { archive() } else { ExtensionMap::new() },
         title: text(title),
         entries,
         ..Feed::default()
     }
 }
 
-/// Says of an archive that it is one.
-fn archive() -> ExtensionMap {
-    let element = Extension { name: "fh:archive".to_owned(), value: Some(String::new()), ..Extension::default() };
-    ExtensionMap::from([("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![element])]))])
+/// Says of an archive that it is one; the crate would write that behind the entries, where few look for it.
+fn with_archive_mark(document: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"<fh:archive/>\n  ";
+    let at = memchr::memmem::find(&document, b"<entry>");
+    let Some(at) = at.or_else(|| memchr::memmem::find(&document, b"</feed>")) else { return document };
+    [&document[..at], MARK, &document[at..]].concat()
 }
 
 fn feed_links(feed: &model::Feed) -> Vec<Link> {

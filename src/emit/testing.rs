@@ -35,6 +35,7 @@ pub(super) fn feed() -> FeedBuilder {
         formats: Format::ALL.to_vec(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries: Vec::new(),
     })
 }
@@ -139,6 +140,7 @@ pub(super) fn summary(id: &str, title: &str) -> FeedSummary {
         updated: time("2026-11-19T12:00:00Z").with_timezone(&Utc),
         self_url: Some(url(&format!("https://feeds.example.org/{id}.rss"))),
         file_name: Some(format!("{id}.rss")),
+        tags: Vec::new(),
     }
 }
 

@@ -116,6 +116,8 @@ pub struct Feed {
     pub address: Option<Url>,
     /// Other documents by their relation to this one: its hub (WebSub), its other pages and archives (RFC 5005).
     pub links: Vec<(Relation, Url)>,
+    /// Words that it is ordered by in lists of feeds.
+    pub tags: Vec<String>,
     /// The newest entry first.
     pub entries: Vec<Entry>,
 }
@@ -236,4 +238,6 @@ pub struct FeedSummary {
     pub self_url: Option<Url>,
     /// The name of its document in its first format; none where it has no document.
     pub file_name: Option<String>,
+    /// Words that it is ordered by in lists of feeds.
+    pub tags: Vec<String>,
 }

@@ -268,6 +268,7 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         formats: feed.formats.clone(),
         address: None,
         links: Vec::new(),
+        tags: feed.tags.clone(),
         entries: Vec::new(),
     }
 }
@@ -294,6 +295,7 @@ pub fn summary(feed: &Feed) -> FeedSummary {
         updated: feed.updated,
         self_url: feed.formats.first().and_then(|format| feed.self_url(*format)),
         file_name: feed.formats.first().map(|format| feed.file_name(*format)),
+        tags: feed.tags.clone(),
     }
 }
 

@@ -48,6 +48,7 @@ pub fn health_feed<'a>(
         formats: Vec::new(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries,
     }
 }

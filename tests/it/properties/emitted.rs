@@ -136,6 +136,7 @@ fn feed(items: &[Item]) -> Feed {
         formats: Format::ALL.to_vec(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries: items.iter().enumerate().map(entry).collect(),
     }
 }
