@@ -22,8 +22,8 @@ pub(crate) fn run(args: &Adopt) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
-    let wanted = build::feeds(&config, std::slice::from_ref(&args.feed))?;
-    let feed = config.feeds.iter().find(|feed| wanted.contains(&feed.id)).filter(|feed| !feed.is_merged());
+    let wanted = build::named(&config, &args.feed)?;
+    let feed = config.feeds.iter().find(|feed| feed.id == wanted).filter(|feed| !feed.is_merged());
     let Some(feed) = feed else {
         let id = &args.feed;
         return Err(Failure::Usage(format!(

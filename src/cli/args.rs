@@ -196,7 +196,7 @@ pub(crate) struct RunArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct Build {
-    /// The feeds to refresh; all when none is named
+    /// The feeds to refresh, by their ids, patterns such as 'news-*', or tags such as tag:press; all when none is named
     #[arg(value_name = "FEED")]
     pub feeds: Vec<String>,
     #[command(flatten)]

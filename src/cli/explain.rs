@@ -28,8 +28,8 @@ pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
-    let ids = build::feeds(&config, std::slice::from_ref(&args.feed))?;
-    let Some(feed) = config.feeds.iter().find(|feed| ids.contains(&feed.id)) else { return Ok(Ending::Well) };
+    let id = build::named(&config, &args.feed)?;
+    let Some(feed) = config.feeds.iter().find(|feed| feed.id == id) else { return Ok(Ending::Well) };
     match explain(&config, feed, args) {
         Ok(()) => Ok(Ending::Well),
         Err(stop) => page::report(stop, &args.feed),

@@ -21,7 +21,7 @@ pub(crate) fn run(args: &PreviewArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
     build::place(&mut config, args.state.state.as_deref(), None);
-    let feeds = build::feeds(&config, std::slice::from_ref(&args.feed))?;
+    let feeds = vec![build::named(&config, &args.feed)?];
     let copy = tempfile::tempdir()?;
     let store = Store::open_copy(&config.state, copy.path())?;
     let fetcher = Fetcher::new(config.fetch.clone())?;

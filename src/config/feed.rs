@@ -27,7 +27,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 37] = [
+pub(super) const FEED_KEYS: [&str; 38] = [
     "url",
     "merge",
     "title",
@@ -65,6 +65,7 @@ pub(super) const FEED_KEYS: [&str; 37] = [
     "near",
     "unseen_in",
     "after",
+    "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
 const PAGE_KEYS: [&str; 12] = [
@@ -136,6 +137,7 @@ pub(super) fn feed(
         limits,
         budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
+        tags: tags(&reader),
         after: after::after(&reader, &called.replace(']', ".after]")),
         fingerprint: String::new(),
     };
@@ -147,6 +149,21 @@ pub(super) fn feed(
     }
     feed.fingerprint = fingerprint(&feed);
     Some(Read { feed, merge, unseen })
+}
+
+/// `tags`, each once: words that stand in commands and in lists of feeds.
+fn tags(reader: &Reader<'_>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for (tag, span) in reader.texts("tags") {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+        if !tag.chars().all(is_plain) {
+            let help = "write letters, digits, - and _, such as \"local-press\"";
+            reader.problems.add(span, format!("`{tag}` cannot be a tag"), help);
+        } else if !tags.iter().any(|known| known == tag) {
+            tags.push(tag.to_owned());
+        }
+    }
+    tags
 }
 
 /// `file`, and `format` beside it.
@@ -391,6 +408,10 @@ fn fingerprint(feed: &FeedConfig) -> String {
             hash.texts("url", sources.iter().filter_map(Source::url).map(Url::as_str))
                 .text("base", base.map(Url::as_str))
         }
+    };
+    let hash = match feed.tags.is_empty() {
+        true => hash,
+        false => hash.texts("tags", feed.tags.iter().map(String::as_str)),
     };
     match &feed.file {
         Some(file) => hash.text("file", Some(file.as_str())).text("format", Some(file.format().extension())).finish(),

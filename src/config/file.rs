@@ -241,6 +241,8 @@ struct Feed {
     budget: Option<Budget>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
+    tags: Option<OneOrMany>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

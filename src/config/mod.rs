@@ -61,7 +61,7 @@ pub use crate::{
 };
 use crate::{
     filter::Rules,
-    model::{FeedId, FileName, Format, Guid, document_name},
+    model::{FeedId, FileName, Format, Guid, document_name, page_name},
     schedule::Schedule,
 };
 
@@ -131,6 +131,8 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// Words by which commands choose it and lists of feeds order it.
+    pub tags: Vec<String>,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
 }
@@ -172,10 +174,16 @@ impl FeedConfig {
         document_name(&self.id, self.file.as_ref(), format)
     }
 
+    /// The name of the page that shows it to people; none where that is the name of another file.
+    #[must_use]
+    pub fn page_name(&self) -> Option<String> {
+        page_name(&self.id, self.file.as_ref())
+    }
+
     /// Whether it publishes a document of this name.
     #[must_use]
     pub fn has_document(&self, name: &str) -> bool {
-        self.formats.iter().any(|format| self.file_name(*format) == name)
+        self.formats.iter().any(|format| self.file_name(*format) == name) || self.page_name().as_deref() == Some(name)
     }
 
     /// Whether it is made of other feeds.
@@ -402,8 +410,11 @@ fn check_files(root: &DeTable<'_>, feeds: &[FeedConfig], problems: &Problems) {
     for feed in feeds {
         let Some(file) = &feed.file else { continue };
         let name = file.as_str().to_lowercase();
-        let is_other =
-            |other: &&FeedConfig| other.id != feed.id && other.formats.iter().any(|at| lower(other, at) == name);
+        let is_other = |other: &&FeedConfig| {
+            other.id != feed.id
+                && (other.formats.iter().any(|at| lower(other, at) == name)
+                    || other.page_name().is_some_and(|page| page.to_lowercase() == name))
+        };
         if let Some(other) = feeds.iter().find(is_other) {
             let (message, help) = (
                 format!("`{file}` is the name of a document of [feed.{}], too", other.id),

@@ -16,9 +16,12 @@ use crate::model::{self, FeedSummary, Format};
 pub(super) fn render(feed: &model::Feed) -> Result<Vec<u8>, EmitError> {
     let config = WriteConfig { write_document_declaration: false, indent_size: Some(2) };
     let written = document(feed)
-        .write_with_config(xml::prologue(feed.stands_alone).into_bytes(), config)
+        .write_with_config(xml::DECLARATION.as_bytes().to_vec(), config)
         .map_err(|error| EmitError::Atom(error.to_string()))?;
     let mut document = with_short_dates(&written);
+    if feed.is_archive() {
+        document = with_archive_mark(document);
+    }
     document.push(b'\n');
     Ok(document)
 }
@@ -43,6 +46,8 @@ fn with_short_dates(document: &[u8]) -> Vec<u8> {
 fn document(feed: &model::Feed) -> Feed {
     let entries: Vec<Entry> = feed.entries.iter().map(|item| entry(item, feed)).collect();
     let uses_media = entries.iter().any(|entry| !entry.extensions.is_empty());
+    let namespaces = [("media", xml::MEDIA_NAMESPACE, uses_media), ("fh", xml::HISTORY_NAMESPACE, feed.is_archive())];
+    let namespaces = namespaces.into_iter().filter(|(_, _, is_used)| *is_used);
     let image = feed.image.as_ref().map(|image| xml::uri(&image.url).into_owned());
     let title = wording::feed_title(feed);
     Feed {
@@ -60,11 +65,19 @@ fn document(feed: &model::Feed) -> Feed {
         logo: image,
         subtitle: Some(text(wording::feed_description(feed))),
         lang: xml::language(feed.language.as_deref()).map(str::to_owned),
-        namespaces: uses_media.then(|| ("media".to_owned(), xml::MEDIA_NAMESPACE.to_owned())).into_iter().collect(),
+        namespaces: namespaces.map(|(prefix, name, _)| (prefix.to_owned(), name.to_owned())).collect(),
         title: text(title),
         entries,
         ..Feed::default()
     }
+}
+
+/// Says of an archive that it is one; the crate would write that behind the entries, where few look for it.
+fn with_archive_mark(document: Vec<u8>) -> Vec<u8> {
+    const MARK: &[u8] = b"<fh:archive/>\n  ";
+    let at = memchr::memmem::find(&document, b"<entry>");
+    let Some(at) = at.or_else(|| memchr::memmem::find(&document, b"</feed>")) else { return document };
+    [&document[..at], MARK, &document[at..]].concat()
 }
 
 fn feed_links(feed: &model::Feed) -> Vec<Link> {
@@ -227,8 +240,8 @@ mod tests {
     }
 
     #[test]
-    fn stylesheet_follows_the_declaration() {
-        assert!(written(feed()).starts_with(&format!("{}<feed ", xml::prologue(false))));
+    fn document_begins_with_its_declaration_alone() {
+        assert!(written(feed()).starts_with(&format!("{}<feed ", xml::DECLARATION)));
     }
 
     #[test]
@@ -334,6 +347,14 @@ mod tests {
         let entry = Entry { extensions: map, ..Entry::default() };
         let written = Feed { entries: vec![entry], ..Feed::default() }.to_string();
         assert!(written.contains("url=\"https://e.org/?a&amp;b\""), "{written}");
+    }
+
+    #[test]
+    fn rfc5005_4_an_archive_says_so_before_its_entries() {
+        let address = Url::parse("https://feeds.example.org/world.atom?archive=1").unwrap();
+        let links = [model::Relation::Current, model::Relation::PrevArchive].map(|link| (link, address.clone()));
+        let text = written(feed().with(|feed| feed.links = links.to_vec()).entry(entry(1)));
+        assert!(text.find("<fh:archive").unwrap() < text.find("<entry>").unwrap(), "{text}");
     }
 
     #[test]

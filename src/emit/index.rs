@@ -9,7 +9,11 @@ use url::Url;
 use super::{wording, xml};
 use crate::model::{Entry, Feed, FeedFailure, Format, Moment};
 
-const STYLE: &str = include_str!("index.css");
+pub(super) const STYLE: &str = include_str!("index.css");
+/// The sign of feeds, for the tab.
+pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 16 16%27%3E%3Crect \
+     width=%2716%27 height=%2716%27 rx=%273%27 fill=%27%23b85410%27/%3E%3Cg fill=%27none%27 stroke=%27%23fff%27 stroke-width=%271.8%27%3E%3Cpath \
+     d=%27M4 8a4 4 0 0 1 4 4M4 4.5a7.5 7.5 0 0 1 7.5 7.5%27/%3E%3C/g%3E%3Ccircle cx=%274.9%27 cy=%2711.1%27 r=%271.2%27 fill=%27%23fff%27/%3E%3C/svg%3E";
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:";
 /// How many of a feed's items its card shows.
 const NEWEST: usize = 5;
@@ -19,17 +23,27 @@ const NEWEST: usize = 5;
 pub struct FeedCard {
     /// The feed with its newest entries (at most as many as are to be shown).
     pub feed: Feed,
+    /// The name of the page that shows the feed itself, where there is one.
+    pub page: Option<String>,
     /// How many entries it publishes in all.
     pub total: usize,
     /// What is wrong with it, the worst first; empty while it is well.
     pub failures: Vec<FeedFailure>,
 }
 
-/// Writes the page that lists all feeds. It links the documents that each card's `formats` name, and the list of feeds where
-/// `has_list` says that it is there.
+/// What is beside the page, and named on it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside {
+    /// The list of feeds.
+    pub list: bool,
+    /// The health feed.
+    pub health: bool,
+}
+
+/// Writes the page that lists all feeds. It links the documents that each card's `formats` name, and what is beside it.
 #[must_use]
-pub fn render(cards: &[FeedCard], has_list: bool) -> Vec<u8> {
-    let mut page = head(cards, has_list);
+pub fn render(cards: &[FeedCard], beside: Beside) -> Vec<u8> {
+    let mut page = head(cards, beside);
     page.push_str("<main>\n");
     if cards.is_empty() {
         page.push_str("<p class=\"blank\">No feeds yet. Add one to feeds.toml, then run <code>pagewire</code>.</p>\n");
@@ -47,7 +61,7 @@ pub fn render(cards: &[FeedCard], has_list: bool) -> Vec<u8> {
 }
 
 /// What made the page, with a link to read about it where there is one.
-fn made_by() -> String {
+pub(super) fn made_by() -> String {
     let name = format!("pagewire {}", crate::VERSION);
     match crate::HOMEPAGE {
         Some(page) => format!("Made by <a href=\"{}\">{name}</a>.", escape(page)),
@@ -56,8 +70,16 @@ fn made_by() -> String {
 }
 
 /// The page up to its main part.
-fn head(cards: &[FeedCard], has_list: bool) -> String {
-    let alternates: String = cards.iter().map(|card| alternates(&card.feed)).collect();
+fn head(cards: &[FeedCard], beside: Beside) -> String {
+    // readers take the first that is named: one that has nothing to show is none of them, and how the feeds are doing comes last
+    let shown = cards.iter().filter(|card| card.failures.is_empty() || !card.feed.entries.is_empty());
+    let mut alternates: String = shown.map(|card| alternates(&card.feed, "")).collect();
+    if beside.health {
+        let media_type = Format::Atom.media_type();
+        alternates.push_str(&format!(
+            "<link rel=\"alternate\" type=\"{media_type}\" title=\"Health of the feeds\" href=\"health.atom\">\n"
+        ));
+    }
     let mut overview = count(cards.len(), "feed");
     if !cards.is_empty() && cards.iter().all(|card| card.failures.is_empty()) {
         overview.push_str(", all well");
@@ -69,7 +91,7 @@ fn head(cards: &[FeedCard], has_list: bool) -> String {
             count => overview.push_str(&format!(", {count} {state}")),
         }
     }
-    let import = match has_list && cards.iter().any(|card| !card.feed.formats.is_empty()) {
+    let import = match beside.list && cards.iter().any(|card| !card.feed.formats.is_empty()) {
         true => " · <a href=\"feeds.opml\">Import them all into a reader (OPML)</a>",
         false => "",
     };
@@ -78,17 +100,17 @@ fn head(cards: &[FeedCard], has_list: bool) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n<title>Feeds</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n{alternates}<style>\n{STYLE}</style>\n</head>\n<body>\n\
+         <link rel=\"icon\" href=\"{ICON}\">\n{alternates}<style>\n{STYLE}</style>\n</head>\n<body>\n\
          <header>\n<h1>Feeds</h1>\n<p>{overview}{import}</p>\n</header>\n"
     )
 }
 
 /// What lets browsers and readers find a feed from the page.
-fn alternates(feed: &Feed) -> String {
+pub(super) fn alternates(feed: &Feed, query: &str) -> String {
     let title = wording::feed_title(feed);
     let link = |format: &Format| {
         format!(
-            "<link rel=\"alternate\" type=\"{}\" title=\"{} ({})\" href=\"{}\">\n",
+            "<link rel=\"alternate\" type=\"{}\" title=\"{} ({})\" href=\"{}{query}\">\n",
             format.media_type(),
             escape(&title),
             name(*format),
@@ -112,7 +134,7 @@ fn article(card: &FeedCard) -> String {
         meta = meta(card),
         failures = failures(&card.failures),
         items = items(card),
-        subscribe = subscribe(feed),
+        subscribe = subscribe(feed, card.page.as_deref(), ""),
     )
 }
 
@@ -170,18 +192,23 @@ fn items(card: &FeedCard) -> String {
     list + "</ol>\n"
 }
 
-/// Links to the documents beside this page, and the address to copy.
-fn subscribe(feed: &Feed) -> String {
+/// Links to the documents beside this page, each with `query`, and the address to copy.
+pub(super) fn subscribe(feed: &Feed, page: Option<&str>, query: &str) -> String {
     if feed.formats.is_empty() {
         return String::new();
     }
     let title = escape(&wording::feed_title(feed));
     let mut out = "<div class=\"subscribe\">\n<h3>Subscribe</h3>\n<ul>\n".to_owned();
+    if let Some(page) = page {
+        out.push_str(&format!("<li><a href=\"{}\" aria-label=\"Read: {title}\">Read</a></li>\n", escape(page)));
+    }
     for format in &feed.formats {
         let (file, media_type, name) = (escape(&feed.file_name(*format)), format.media_type(), name(*format));
         // the name begins with what is seen, so that it can be spoken (WCAG 2.5.3)
         let label = format!("{name}: {title}");
-        out.push_str(&format!("<li><a href=\"{file}\" type=\"{media_type}\" aria-label=\"{label}\">{name}</a></li>\n"));
+        out.push_str(&format!(
+            "<li><a href=\"{file}{query}\" type=\"{media_type}\" aria-label=\"{label}\">{name}</a></li>\n"
+        ));
     }
     out.push_str("</ul>\n");
     if let Some(url) = feed.formats.first().and_then(|format| feed.self_url(*format)) {
@@ -194,7 +221,7 @@ fn subscribe(feed: &Feed) -> String {
 }
 
 /// When an item was published as its page says it; where the page says nothing, when it was first seen.
-fn date(entry: &Entry) -> String {
+pub(super) fn date(entry: &Entry) -> String {
     match entry.item.published {
         Some(Moment::Day(day)) => format!("<time datetime=\"{day}\">{}</time>", day.format("%-d %b %Y")),
         Some(Moment::Instant(instant)) => {
@@ -209,13 +236,13 @@ fn day_of(instant: DateTime<Utc>) -> String {
     format!("<time datetime=\"{}\">{}</time>", instant.format("%Y-%m-%d"), instant.format("%-d %b %Y"))
 }
 
-fn minute_of(instant: DateTime<Utc>) -> String {
+pub(super) fn minute_of(instant: DateTime<Utc>) -> String {
     let machine = instant.to_rfc3339_opts(SecondsFormat::Secs, true);
     format!("<time datetime=\"{machine}\">{} UTC</time>", instant.format("%-d %b %Y, %H:%M"))
 }
 
 /// Text as a link, where the address is one that a browser may follow from here.
-fn linked(url: Option<&Url>, text: &str) -> String {
+pub(super) fn linked(url: Option<&Url>, text: &str) -> String {
     match url.filter(|url| matches!(url.scheme(), "http" | "https")) {
         Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(&xml::uri(url)), escape(text)),
         None => escape(text),
@@ -234,12 +261,12 @@ fn message(text: &str) -> String {
     (0..pairs).fold(sentence, |sentence, _| sentence.replacen('`', "<code>", 1).replacen('`', "</code>", 1))
 }
 
-fn count(number: usize, noun: &str) -> String {
+pub(super) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }
 
-fn language(feed: &Feed) -> String {
+pub(super) fn language(feed: &Feed) -> String {
     xml::language(feed.language.as_deref()).map(|tag| format!(" lang=\"{}\"", escape(tag))).unwrap_or_default()
 }
 
@@ -251,7 +278,7 @@ const fn name(format: Format) -> &'static str {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     xml::escape(&xml::clean(text)).into_owned()
 }
 
@@ -264,11 +291,11 @@ mod tests {
 
     fn card(feed: FeedBuilder) -> FeedCard {
         let feed = feed.build();
-        FeedCard { total: feed.entries.len(), feed, failures: Vec::new() }
+        FeedCard { total: feed.entries.len(), feed, page: None, failures: Vec::new() }
     }
 
     fn text_of(cards: &[FeedCard]) -> String {
-        String::from_utf8(render(cards, true)).unwrap()
+        String::from_utf8(render(cards, Beside { list: true, health: false })).unwrap()
     }
 
     fn page(cards: &[FeedCard]) -> Html {
@@ -292,7 +319,7 @@ mod tests {
 
     #[test]
     fn page_parses_without_errors() {
-        let cards = [FeedCard { feed: nasty_feed(), total: 40, failures: vec![failure()] }, card(feed())];
+        let cards = [FeedCard { feed: nasty_feed(), page: None, total: 40, failures: vec![failure()] }, card(feed())];
         assert_eq!(page(&cards).errors, Vec::<std::borrow::Cow<'_, str>>::new());
     }
 
@@ -322,8 +349,23 @@ mod tests {
         let unwritten = card(feed().with(|feed| feed.formats.clear()));
         let page = page(&[unwritten]);
         assert_eq!(attributes(&page, "link[rel=alternate], .subscribe a, header a", "href"), Vec::<String>::new());
-        let without_list = String::from_utf8(render(&[card(feed())], false)).unwrap();
+        let without_list = String::from_utf8(render(&[card(feed())], Beside::default())).unwrap();
         assert!(!without_list.contains("feeds.opml"));
+    }
+
+    #[test]
+    fn health_is_named_last_and_a_broken_feed_not_at_all() {
+        let broken = FeedCard { failures: vec![failure()], ..card(feed()) };
+        let cards = [broken, card(feed().with(|feed| feed.formats.truncate(1)).entry(entry(1)))];
+        let page =
+            Html::parse_document(&String::from_utf8(render(&cards, Beside { list: true, health: true })).unwrap());
+        assert_eq!(attributes(&page, "head link[rel=alternate]", "href"), ["world.rss", "health.atom"]);
+    }
+
+    #[test]
+    fn the_page_of_a_feed_is_linked_where_it_is() {
+        let page = page(&[FeedCard { page: Some("world.html".to_owned()), ..card(feed()) }]);
+        assert_eq!(attributes(&page, ".subscribe a", "href")[0], "world.html");
     }
 
     #[test]
@@ -398,7 +440,7 @@ mod tests {
 
     #[test]
     fn same_cards_give_same_bytes() {
-        let page = || render(&[card(feed().entry(entry(1)))], true);
+        let page = || render(&[card(feed().entry(entry(1)))], Beside::default());
         assert_eq!(page(), page());
     }
 }

@@ -9,19 +9,19 @@ mod extension;
 mod index;
 mod json_feed;
 mod opml;
+mod page;
 mod podcast;
 mod rows;
 mod rss;
-mod stylesheet;
 #[cfg(test)]
 mod testing;
 mod wording;
 mod xml;
 
-pub use index::{FeedCard, render as render_index};
+pub use index::{Beside, FeedCard, render as render_index};
 pub use opml::render as render_opml;
+pub use page::{POLICY as PAGE_POLICY, PageLinks, render as render_page};
 pub use rows::{csv as render_csv, ndjson as render_ndjson};
-pub use stylesheet::{FILE_NAME as STYLESHEET_NAME, STYLESHEET};
 
 use crate::model::{Feed, Format};
 

@@ -1,7 +1,7 @@
 //! OPML 2.0 (<http://opml.org/spec2.opml>): the list of all feeds, for importing them into a reader at once.
 //!
 //! Given what is to be said of each feed, hands on the document's bytes. A feed whose address is not known is listed
-//! by its file name, which stands beside the list; one that has no document is not listed.
+//! by its file name, which stands beside the list; one that has no document is not listed. Tags are categories.
 
 use std::io;
 
@@ -25,14 +25,20 @@ pub fn render(title: &str, feeds: &[FeedSummary]) -> Result<Vec<u8>, EmitError> 
             writer.create_element("docs").write_text_content(BytesText::new("http://opml.org/spec2.opml"))?;
             Ok(())
         })?;
-        writer
-            .create_element("body")
-            .write_inner_content(|writer| feeds.iter().try_for_each(|feed| write_outline(writer, feed)))?;
+        writer.create_element("body").write_inner_content(|writer| write_outlines(writer, feeds))?;
         Ok(())
     })?;
     let mut document = writer.into_inner();
     document.push(b'\n');
     Ok(document)
+}
+
+fn write_outlines(writer: &mut Writer<Vec<u8>>, feeds: &[FeedSummary]) -> io::Result<()> {
+    if feeds.iter().all(|feed| feed.file_name.is_none()) {
+        // a body without any outline is against the specification
+        writer.create_element("outline").with_attribute(("text", "No feeds yet")).write_empty()?;
+    }
+    feeds.iter().try_for_each(|feed| write_outline(writer, feed))
 }
 
 fn write_outline(writer: &mut Writer<Vec<u8>>, feed: &FeedSummary) -> io::Result<()> {
@@ -44,7 +50,9 @@ fn write_outline(writer: &mut Writer<Vec<u8>>, feed: &FeedSummary) -> io::Result
     // OPML has one type for every syndication format
     let attributes = [("type", "rss"), ("text", title), ("title", title), ("xmlUrl", &address)];
     let home = home.as_deref().map(|home| ("htmlUrl", home));
-    writer.create_element("outline").with_attributes(attributes.into_iter().chain(home)).write_empty()?;
+    let tags = feed.tags.join(",");
+    let tags = (!tags.is_empty()).then_some(("category", tags.as_str()));
+    writer.create_element("outline").with_attributes(attributes.into_iter().chain(home).chain(tags)).write_empty()?;
     Ok(())
 }
 
@@ -98,7 +106,15 @@ mod tests {
     #[test]
     fn feed_without_a_document_is_not_listed() {
         let feed = FeedSummary { self_url: None, file_name: None, ..summary("world", "World") };
-        assert_eq!(outlines(&render("Feeds", &[feed]).unwrap()).len(), 0);
+        let found = outlines(&render("Feeds", &[feed]).unwrap());
+        assert_eq!(found, [[("text".to_owned(), "No feeds yet".to_owned())]]);
+    }
+
+    #[test]
+    fn tags_are_categories() {
+        let feed = FeedSummary { tags: vec!["press".to_owned(), "local".to_owned()], ..summary("world", "World") };
+        let found = outlines(&render("Feeds", &[feed]).unwrap());
+        assert_eq!(found[0][5], ("category".to_owned(), "press,local".to_owned()));
     }
 
     #[test]

@@ -21,9 +21,9 @@ const SPECIFICATION: &str = "https://www.rssboard.org/rss-specification";
 pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
     let written =
         channel(feed).pretty_write_to(Vec::new(), b' ', 2).map_err(|error| EmitError::Rss(error.to_string()))?;
-    // the crate writes a declaration, but cannot write a processing instruction after it
+    // the declaration is that of the other formats
     let root = memchr::memmem::find(&written, b"<rss").unwrap_or(0);
-    let mut document = xml::prologue(feed.stands_alone).into_bytes();
+    let mut document = xml::DECLARATION.as_bytes().to_vec();
     document.append(&mut xml::with_numeric_references(&written[root..]));
     document.push(b'\n');
     Ok(document)
@@ -32,8 +32,9 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
 fn channel(feed: &Feed) -> Channel {
     let items: Vec<Item> = feed.entries.iter().map(|entry| item(entry, feed)).collect();
     let uses = |prefix: &str| items.iter().any(|item| item.extensions.contains_key(prefix));
-    let namespaces = [("media", xml::MEDIA_NAMESPACE), ("podcast", podcast::NAMESPACE)];
-    let namespaces = namespaces.into_iter().filter(|(prefix, _)| uses(prefix));
+    let extensions = archive(feed);
+    let namespaces = [("media", xml::MEDIA_NAMESPACE), ("podcast", podcast::NAMESPACE), ("fh", xml::HISTORY_NAMESPACE)];
+    let namespaces = namespaces.into_iter().filter(|(prefix, _)| uses(prefix) || extensions.contains_key(*prefix));
     let namespaces = namespaces.map(|(prefix, address)| (prefix.to_owned(), address.to_owned())).collect();
     let title = wording::feed_title(feed);
     let link = wording::feed_link(feed);
@@ -47,12 +48,22 @@ fn channel(feed: &Feed) -> Channel {
         image: feed.image.as_ref().and_then(|image| channel_image(image, &title, &link)),
         atom_ext: atom_links(feed),
         namespaces,
+        extensions,
         itunes_ext: podcast::show(feed),
         items,
         title,
         link,
         ..Channel::default()
     }
+}
+
+/// Says of an archive that it is one.
+fn archive(feed: &Feed) -> ExtensionMap {
+    if !feed.is_archive() {
+        return ExtensionMap::new();
+    }
+    let element = element("fh:archive", []);
+    ExtensionMap::from([("fh".to_owned(), BTreeMap::from([("archive".to_owned(), vec![element])]))])
 }
 
 /// What RSS has no element for: the document itself, its hub, its other pages.
@@ -161,7 +172,8 @@ mod tests {
     use std::str::from_utf8;
 
     use super::*;
-    use crate::emit::testing::{FeedBuilder, assert_well_formed, entry, feed, nasty_feed, time};
+    use crate::emit::testing::{FeedBuilder, assert_well_formed, entry, feed, nasty_feed, time, url};
+    use crate::model::Relation;
 
     fn text(feed: FeedBuilder) -> String {
         String::from_utf8(render(&feed.build()).unwrap()).unwrap()
@@ -198,17 +210,8 @@ mod tests {
     }
 
     #[test]
-    fn a_feed_that_stands_alone_names_no_stylesheet() {
-        let alone = Feed { stands_alone: true, ..feed().build() };
-        let text = String::from_utf8(render(&alone).unwrap()).unwrap();
-        assert!(text.starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss"), "{text}");
-    }
-
-    #[test]
-    fn stylesheet_follows_the_declaration() {
-        let start =
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<?xml-stylesheet type=\"text/xsl\" href=\"feed.xsl\"?>\n<rss";
-        assert!(text(feed()).starts_with(start));
+    fn document_begins_with_its_declaration_alone() {
+        assert!(text(feed()).starts_with("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<rss"));
     }
 
     #[test]
@@ -348,6 +351,18 @@ mod tests {
     fn media_namespace_is_declared_only_where_used() {
         let declared = |entry| text(feed().entry(entry)).contains("xmlns:media=\"http://search.yahoo.com/mrss/\"");
         assert_eq!([declared(entry(1)), declared(entry(1).image("https://e.org/a.png"))], [false, true]);
+    }
+
+    #[test]
+    fn rfc5005_4_an_archive_says_so_before_its_items() {
+        let archive = |link: Relation| {
+            let links =
+                [Relation::Current, link].map(|link| (link, url("https://feeds.example.org/world.rss?archive=1")));
+            text(feed().with(|feed| feed.links = links.to_vec()).entry(entry(1)))
+        };
+        let (middle, oldest) = (archive(Relation::PrevArchive), archive(Relation::NextArchive));
+        assert!(middle.contains("xmlns:fh=\"http://purl.org/syndication/history/1.0\"") && !oldest.contains("fh"));
+        assert!(middle.find("<fh:archive").unwrap() < middle.find("<item>").unwrap());
     }
 
     #[test]

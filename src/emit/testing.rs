@@ -29,13 +29,13 @@ pub(super) fn feed() -> FeedBuilder {
         language: Some("en-GB".to_owned()),
         image: None,
         show: None,
-        stands_alone: false,
         updated: time("2026-11-20T12:00:00Z").with_timezone(&Utc),
         ttl: Some(std::time::Duration::from_mins(30)),
         base_url: Some(url("https://feeds.example.org/")),
         formats: Format::ALL.to_vec(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries: Vec::new(),
     })
 }
@@ -140,6 +140,7 @@ pub(super) fn summary(id: &str, title: &str) -> FeedSummary {
         updated: time("2026-11-19T12:00:00Z").with_timezone(&Utc),
         self_url: Some(url(&format!("https://feeds.example.org/{id}.rss"))),
         file_name: Some(format!("{id}.rss")),
+        tags: Vec::new(),
     }
 }
 

@@ -9,19 +9,14 @@ use chrono::{DateTime, FixedOffset, Offset, SubsecRound, TimeZone, Utc};
 use memchr::memmem;
 use url::{Position, Url};
 
-use super::stylesheet;
-
 /// The namespace of `media:` elements; without its trailing slash it is another, unknown one.
 pub(super) const MEDIA_NAMESPACE: &str = "http://search.yahoo.com/mrss/";
 
-/// The XML declaration, and the stylesheet that shows the document in a browser where one lies beside it.
-pub(super) fn prologue(stands_alone: bool) -> String {
-    let declaration = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
-    if stands_alone {
-        return declaration.to_owned();
-    }
-    format!("{declaration}<?xml-stylesheet type=\"text/xsl\" href=\"{}\"?>\n", stylesheet::FILE_NAME)
-}
+/// The XML declaration.
+pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n";
+
+/// The namespace of `fh:` elements: archives of feeds (RFC 5005).
+pub(super) const HISTORY_NAMESPACE: &str = "http://purl.org/syndication/history/1.0";
 
 /// Removes what XML 1.0 section 2.2 forbids or discourages (controls, C1, noncharacters) and U+FFFD.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{FeedId, FileName, Image, Item, ItemId, Show, document_name};
+use super::{FeedId, FileName, Image, Item, ItemId, Show, document_name, page_name};
 
 /// A document format that a feed is published in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -104,8 +104,6 @@ pub struct Feed {
     pub image: Option<Image>,
     /// What it is as a podcast.
     pub show: Option<Show>,
-    /// Whether it is published by itself, with no stylesheet beside it.
-    pub stands_alone: bool,
     /// When anything in it last changed.
     pub updated: DateTime<Utc>,
     /// How long readers may wait before they look again.
@@ -118,6 +116,8 @@ pub struct Feed {
     pub address: Option<Url>,
     /// Other documents by their relation to this one: its hub (WebSub), its other pages and archives (RFC 5005).
     pub links: Vec<(Relation, Url)>,
+    /// Words that it is ordered by in lists of feeds.
+    pub tags: Vec<String>,
     /// The newest entry first.
     pub entries: Vec<Entry>,
 }
@@ -175,10 +175,25 @@ impl Feed {
         self.updated = self.updated.min(now);
     }
 
+    /// Whether this is an archive that is marked as one (RFC 5005 section 4). The oldest is not: validators ask a marked one for the
+    /// archive before it.
+    #[must_use]
+    pub fn is_archive(&self) -> bool {
+        [Relation::Current, Relation::PrevArchive]
+            .iter()
+            .all(|wanted| self.links.iter().any(|(link, _)| link == wanted))
+    }
+
     /// The file name of one of its documents, such as `world.rss`.
     #[must_use]
     pub fn file_name(&self, format: Format) -> String {
         document_name(&self.id, self.file.as_ref(), format)
+    }
+
+    /// The file name of the page that shows it to people, such as `world.html`; none where that is the name of another file.
+    #[must_use]
+    pub fn page_name(&self) -> Option<String> {
+        page_name(&self.id, self.file.as_ref())
     }
 
     /// The absolute address of one of its documents, where the place of publication is known.
@@ -223,4 +238,6 @@ pub struct FeedSummary {
     pub self_url: Option<Url>,
     /// The name of its document in its first format; none where it has no document.
     pub file_name: Option<String>,
+    /// Words that it is ordered by in lists of feeds.
+    pub tags: Vec<String>,
 }

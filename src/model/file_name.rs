@@ -29,7 +29,7 @@ pub enum InvalidFileName {
 }
 
 /// Files of pagewire's own, in lower case.
-const OWN: [&str; 6] = ["index.html", "feeds.opml", "health.rss", "health.atom", "health.json", "feed.xsl"];
+const OWN: [&str; 5] = ["index.html", "feeds.opml", "health.rss", "health.atom", "health.json"];
 
 impl FileName {
     /// Checks a name; the format is told by the extension (`.xml` is RSS) unless it is given.
@@ -86,6 +86,14 @@ pub fn document_name(id: &FeedId, file: Option<&FileName>, format: Format) -> St
     }
 }
 
+/// The name of the page that shows a feed to people; none where another file has that name.
+#[must_use]
+pub fn page_name(id: &FeedId, file: Option<&FileName>) -> Option<String> {
+    let name = format!("{id}.html");
+    let is_taken = |other: &str| other.eq_ignore_ascii_case(&name);
+    (!OWN.iter().any(|own| is_taken(own)) && !file.is_some_and(|file| is_taken(&file.name))).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +110,16 @@ mod tests {
         ] {
             assert_eq!(FileName::parse(name, given).map(|file| file.format()), Ok(format), "{name}");
         }
+    }
+
+    #[test]
+    fn the_page_of_a_feed_takes_no_place_of_another_file() {
+        let page = |id: &str, file: Option<&str>| {
+            let file = file.map(|name| FileName::parse(name, Some(Format::Rss)).unwrap());
+            page_name(&FeedId::parse(id).unwrap(), file.as_ref())
+        };
+        assert_eq!(page("news", Some("news.xml")).as_deref(), Some("news.html"));
+        assert_eq!([page("Index", None), page("news", Some("News.html"))], [None, None]);
     }
 
     #[test]

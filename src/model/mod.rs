@@ -14,7 +14,7 @@ mod robots_file;
 pub use advice::{Advice, Surface};
 pub use cache_state::{CacheState, Validators};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
-pub use file_name::{FileName, InvalidFileName, document_name};
+pub use file_name::{FileName, InvalidFileName, document_name, page_name};
 pub use guid::{Guid, OtherTool, is_guid};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{

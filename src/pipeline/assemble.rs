@@ -126,6 +126,34 @@ pub fn history_at(store: &Store, config: &Config, feed: &FeedConfig, ranks: Rang
     Ok(part)
 }
 
+/// How many entries of a feed can be in archives. They count in the order in which they arrived, so that an archive that is full stays
+/// as it is; those of a merged feed, whose members each have an order of their own, by their dates.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn arrival_count(store: &Store, config: &Config, feed: &FeedConfig) -> Result<usize, Error> {
+    match &feed.origin {
+        Origin::Sources(_) => Ok(store.arrival_count(feed.id.as_str())?),
+        Origin::Merge(_) => history_count(store, config, feed),
+    }
+}
+
+/// The feed with those entries that arrived as these, the oldest being 0.
+///
+/// # Errors
+/// [`Error::Store`].
+pub fn arrived_at(store: &Store, config: &Config, feed: &FeedConfig, ranks: Range<usize>) -> Result<Feed, Error> {
+    if feed.is_merged() {
+        let all = history_count(store, config, feed)?;
+        return history_at(store, config, feed, all.saturating_sub(ranks.end)..all.saturating_sub(ranks.start));
+    }
+    let items = store.arrived_at(feed.id.as_str(), ranks.start, ranks.len())?;
+    let mut part = headline(store, feed)?;
+    part.entries =
+        items.into_iter().filter(|item| feed.rules.keep(&item.item)).map(|item| entry(item, feed, None)).collect();
+    Ok(part)
+}
+
 /// The feed as it is published now.
 ///
 /// # Errors
@@ -292,13 +320,13 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         language: feed.language.clone().or_else(|| page.language.clone()),
         image: page.image.clone(),
         show: page.show.clone(),
-        stands_alone: false,
         updated: page.changed_at.unwrap_or_default(),
         ttl: Some(feed.schedule.interval()),
         base_url: feed.base_url.clone(),
         formats: feed.formats.clone(),
         address: None,
         links: Vec::new(),
+        tags: feed.tags.clone(),
         entries: Vec::new(),
     }
 }
@@ -325,6 +353,7 @@ pub fn summary(feed: &Feed) -> FeedSummary {
         updated: feed.updated,
         self_url: feed.formats.first().and_then(|format| feed.self_url(*format)),
         file_name: feed.formats.first().map(|format| feed.file_name(*format)),
+        tags: feed.tags.clone(),
     }
 }
 

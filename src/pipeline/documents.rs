@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::{Error, assemble, verdict};
 use crate::{
     config::{Config, FeedConfig},
-    emit::{self, EmitError},
+    emit::{self, EmitError, PageLinks},
     model::{Feed, FeedId, Format, digest},
     publish::{Folder, PublishError, Stamp},
     store::{OutputFile, Store, StoreError, UnwrittenDocument},
@@ -63,8 +63,8 @@ impl Publisher<'_> {
             return Ok(made);
         };
         let mut assembled: Option<Feed> = None;
-        for format in &feed.formats {
-            let name = feed.file_name(*format);
+        let formats = feed.formats.iter().map(|format| (feed.file_name(*format), Some(*format)));
+        for (name, format) in formats.chain(feed.page_name().map(|name| (name, None))) {
             let document = OutputDocument { feed: Some(&feed.id), name: &name, fingerprint: &fingerprint };
             if self.is_as_left(store, &document)? {
                 made.in_place += 1;
@@ -78,7 +78,11 @@ impl Publisher<'_> {
                     feed
                 }
             };
-            self.settle(store, &document, emit::render(feed, *format), &mut made)?;
+            let rendered = match format {
+                Some(format) => emit::render(feed, format),
+                None => Ok(emit::render_page(feed, &PageLinks { all: "index.html", query: "" })),
+            };
+            self.settle(store, &document, rendered, &mut made)?;
         }
         if let Some(assembled) = assembled {
             heads.insert(feed.id.clone(), head(assembled));
@@ -117,7 +121,8 @@ impl Publisher<'_> {
     /// Whether a document of a feed is not in its place.
     pub(super) fn lacks(&self, feed: &FeedConfig) -> bool {
         let is_there = |format: &Format| self.folder.stamp(&feed.file_name(*format)).is_some();
-        !feed.private && !feed.formats.iter().all(is_there)
+        let has_page = || feed.page_name().is_none_or(|name| self.folder.stamp(&name).is_some());
+        !feed.private && !(feed.formats.iter().all(is_there) && has_page())
     }
 
     /// Whether a file is as the last run left it and would be rendered the same again; nothing is read or rendered to know.

@@ -38,7 +38,6 @@ pub fn health_feed<'a>(
         language: Some("en".into()),
         image: None,
         show: None,
-        stands_alone: false,
         updated: entries
             .iter()
             .map(|entry| entry.changed)
@@ -49,6 +48,7 @@ pub fn health_feed<'a>(
         formats: Vec::new(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries,
     }
 }

@@ -1,4 +1,4 @@
-//! What stands beside the feeds: the index page, the list of feeds, the health feed and the stylesheet. They name no private feed, and
+//! What stands beside the feeds: the index page, the list of feeds and the health feed. They name no private feed, and
 //! no document that is not there.
 
 use std::sync::Mutex;
@@ -14,11 +14,12 @@ use super::{
 use crate::{
     VERSION,
     config::{Config, FeedConfig},
-    emit::{self, FeedCard},
+    emit::{self, Beside, FeedCard},
     model::{FeedFailure, Format, digest_of_texts, hex},
     store::{HealthEvent, Store},
 };
 
+const INDEX: &str = "index.html";
 const LIST: &str = "feeds.opml";
 const HEALTH: &str = "health.atom";
 
@@ -28,6 +29,8 @@ struct ListedFeed<'a> {
     failures: Vec<FeedFailure>,
     /// Those whose documents are there.
     formats: Vec<Format>,
+    /// The name of its page, where that is there.
+    page: Option<String>,
 }
 
 /// Writes them where they changed. The store is left to others between two feeds.
@@ -40,10 +43,12 @@ pub(super) fn publish(
     let (listed, fingerprint) = list(publisher, store, config)?;
     let mut cards = None;
     let mut made = WrittenDocuments::default();
-    for name in [emit::STYLESHEET_NAME, LIST, "index.html"] {
-        // the page is made last, and links the list where it is
-        let has_list = publisher.folder.stamp(LIST).is_some();
-        let fingerprint = if name == "index.html" { format!("{fingerprint} {has_list}") } else { fingerprint.clone() };
+    publish_health(publisher, &lock(store), config, &mut made)?;
+    for name in [LIST, INDEX] {
+        // the page is made last, and links what is there
+        let is_there = |name| publisher.folder.stamp(name).is_some();
+        let beside = Beside { list: is_there(LIST), health: is_there(HEALTH) };
+        let fingerprint = if name == INDEX { format!("{fingerprint} {beside:?}") } else { fingerprint.clone() };
         let document = OutputDocument { feed: None, name, fingerprint: &fingerprint };
         if name == LIST && listed.iter().all(|listed| listed.formats.is_empty()) {
             // a feeds.toml without any feed is more likely a slip than a wish
@@ -60,17 +65,14 @@ pub(super) fn publish(
             Some(cards) => cards,
             None => cards.insert(read(publisher, store, config, (&listed, &mut heads))?),
         };
-        let rendered = match name {
-            "index.html" => Ok(emit::render_index(cards, has_list)),
-            LIST => {
-                let feeds: Vec<_> = cards.iter().map(|card| assemble::summary(&card.feed)).collect();
-                emit::render_opml("pagewire", &feeds)
-            }
-            _ => Ok(emit::STYLESHEET.as_bytes().to_vec()),
+        let rendered = if name == INDEX {
+            Ok(emit::render_index(cards, beside))
+        } else {
+            let feeds: Vec<_> = cards.iter().map(|card| assemble::summary(&card.feed)).collect();
+            emit::render_opml("pagewire", &feeds)
         };
         publisher.settle(&lock(store), &document, rendered, &mut made)?;
     }
-    publish_health(publisher, &lock(store), config, &mut made)?;
     Ok(made)
 }
 
@@ -97,7 +99,7 @@ fn publish_health(
     }
     let page = |feed: &str| {
         let card = if feed.is_empty() { String::new() } else { format!("#feed-{feed}") };
-        base.and_then(|base| base.join(&format!("index.html{card}")).ok())
+        base.and_then(|base| base.join(&format!("{INDEX}{card}")).ok())
     };
     let mut health = health_feed(events.into_iter(), base, page);
     health.base_url = base.cloned();
@@ -123,14 +125,16 @@ fn list<'a>(
         let is_there = |format: &Format| publisher.folder.stamp(&feed.file_name(*format)).is_some();
         let formats: Vec<Format> = feed.formats.iter().copied().filter(is_there).collect();
         let names: Vec<&str> = formats.iter().map(|format| format.extension()).collect();
-        hash.update(format!("{} {fingerprint} {}\n", feed.id, names.join(" ")).as_bytes());
+        let page = feed.page_name().filter(|name| publisher.folder.stamp(name).is_some());
+        let documents = names.into_iter().chain(page.as_deref()).collect::<Vec<_>>().join(" ");
+        hash.update(format!("{} {fingerprint} {documents}\n", feed.id).as_bytes());
         for FeedFailure { state, since, source, reason, advice } in &failures {
             let (advice, since) =
                 (advice.as_deref().unwrap_or_default(), since.map(|since| since.timestamp().to_string()));
             let since = since.unwrap_or_default();
             hash.update(&digest_of_texts([*state, &*since, source, reason, advice].into_iter()));
         }
-        listed.push(ListedFeed { feed, failures, formats });
+        listed.push(ListedFeed { feed, failures, formats, page });
     }
     Ok((listed, hex(hash.finish().as_ref())))
 }
@@ -142,13 +146,13 @@ fn read(
     (listed, heads): (&[ListedFeed<'_>], &mut Heads),
 ) -> Result<Vec<FeedCard>, Error> {
     let mut cards = Vec::with_capacity(listed.len());
-    for ListedFeed { feed, failures, formats } in listed {
+    for ListedFeed { feed, failures, formats, page } in listed {
         let (mut shown, total) = match heads.remove(&feed.id) {
             Some(head) => head,
             None => shown_of(&lock(store), config, feed, publisher.now)?,
         };
         shown.formats.clone_from(formats);
-        cards.push(FeedCard { feed: shown, total, failures: failures.clone() });
+        cards.push(FeedCard { feed: shown, page: page.clone(), total, failures: failures.clone() });
     }
     Ok(cards)
 }

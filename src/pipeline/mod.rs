@@ -56,8 +56,8 @@ pub use self::{
     advice::for_refusal,
     after::after,
     assemble::{
-        failures, fingerprint, headline, history_at, history_count, history_exceeds, item_count, members, newest,
-        published, summary,
+        arrival_count, arrived_at, failures, fingerprint, headline, history_at, history_count, history_exceeds,
+        item_count, members, newest, published, summary,
     },
     built::last_built,
     carry_over::carry_over,

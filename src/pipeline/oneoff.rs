@@ -62,5 +62,5 @@ pub fn assemble_once(
         Err(error) => return Ok(Err(error)),
     };
     let feed = assemble::feed(&lock(&store), config, feed, usize::MAX)?;
-    Ok(Ok((Feed { stands_alone: true, ..feed }, refreshed.issues)))
+    Ok(Ok((feed, refreshed.issues)))
 }

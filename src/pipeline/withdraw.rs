@@ -208,7 +208,7 @@ impl Sweep<'_> {
     fn unknown(&self, known: &HashSet<String>) -> Vec<Withdrawal> {
         let private = self.feeds.values().filter(|feed| feed.private);
         private
-            .flat_map(|feed| Format::ALL.map(|format| feed.file_name(format)))
+            .flat_map(|feed| Format::ALL.map(|format| feed.file_name(format)).into_iter().chain(feed.page_name()))
             .filter(|name| !known.contains(name) && self.publisher.folder.stamp(name).is_some())
             .map(|document| Withdrawal { document, cause: Cause::Private, step: WithdrawalStep::Changed })
             .collect()
@@ -235,8 +235,9 @@ impl Sweep<'_> {
 
     /// The feed that a document is one of.
     fn owner_of(&self, document: &str) -> Option<String> {
-        let named =
-            self.feeds.values().find(|feed| Format::ALL.iter().any(|format| feed.file_name(*format) == document));
+        let named = self.feeds.values().find(|feed| {
+            feed.has_document(document) || Format::ALL.iter().any(|format| feed.file_name(*format) == document)
+        });
         let id = || document.rsplit_once('.').map(|(id, _)| id.to_owned());
         named.map(|feed| feed.id.to_string()).or_else(id)
     }

@@ -8,6 +8,7 @@ use std::{
 
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::Url;
 
 use super::document::ServedDocument;
 use crate::model::Format;
@@ -37,6 +38,17 @@ pub(super) struct CutWishes {
 }
 
 impl CutWishes {
+    /// The address of a part of a feed, cut down in the same way.
+    pub(super) fn address(&self, mut document: Url, part: Option<(&str, usize)>) -> Url {
+        let mut pairs = document.query_pairs_mut();
+        pairs.extend_pairs(part.map(|(name, number)| (name, number.to_string())));
+        pairs.extend_pairs(self.only.as_ref().map(|only| ("only", only)));
+        pairs.extend_pairs(self.drop.as_ref().map(|drop| ("drop", drop)));
+        pairs.extend_pairs(self.limit.map(|limit| ("limit", limit.to_string())));
+        drop(pairs);
+        document
+    }
+
     pub(super) fn is_plain(&self) -> bool {
         self.page.or(self.archive).or(self.limit).is_none() && self.only.is_none() && self.drop.is_none()
     }

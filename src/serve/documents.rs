@@ -3,6 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use super::{
+    cuts::CutWishes,
     document::ServedDocument,
     error::Fault,
     history,
@@ -71,9 +72,9 @@ fn make(
     snapshot.address(&mut published, format, reader.now());
     if pipeline::history_exceeds(&reader.store(), config, feed, published.entries.len())? {
         let archive = history::newest_archive(reader, snapshot, index)?;
-        published.links.extend(archive.map(|number| {
-            (Relation::PrevArchive, snapshot.url(&format!("feeds/{}?archive={number}", published.file_name(format))))
-        }));
+        let own = snapshot.document_url(feed.id.as_str(), &published.file_name(format));
+        let address = |number| CutWishes::default().address(own, Some(("archive", number)));
+        published.links.extend(archive.map(|number| (Relation::PrevArchive, address(number))));
     }
     let bytes = emit::render(&published, format)?;
     Ok(Some(Arc::new(ServedDocument::of(&published, bytes, fingerprint, generation))))

@@ -1,12 +1,12 @@
 //! `/feeds/…`: feeds as readers ask for them.
 
-use std::sync::{Arc, LazyLock, atomic::Ordering};
+use std::sync::{Arc, atomic::Ordering};
 
 use axum::{
     Extension,
     extract::{Path, Query, State},
-    http::{HeaderMap, HeaderValue, header},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
 };
 use chrono::TimeDelta;
 use tokio::time::{Duration, Instant, sleep};
@@ -18,7 +18,7 @@ use super::{
     error::Fault,
     health, history,
     host_filter::Client,
-    negotiate, secrets,
+    negotiate, page, secrets,
     sending::{Sending, send},
     shared::{Reader, Shared},
     snapshot::Snapshot,
@@ -79,9 +79,6 @@ pub(super) async fn feed(
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
     let Query(wishes) = query.map_err(|rejection| Fault::bad_request(rejection.body_text()))?;
-    if name == emit::STYLESHEET_NAME {
-        return Ok(stylesheet());
-    }
     let snapshot = shared.snapshot();
     let document = snapshot.document(&name);
     let parts = || name.rsplit_once('.').map_or((name.as_str(), None), |(id, extension)| (id, Some(extension)));
@@ -99,16 +96,18 @@ pub(super) async fn feed(
     if config.private {
         secrets::reader(&shared, &snapshot, client, (id, wishes.token.as_deref(), &headers))?;
     }
+    let sending =
+        |negotiated| Sending { negotiated, private: config.private, max_age: snapshot.max_age(index, shared.now()) };
+    let is_page = document.is_none() && config.page_name().as_deref() == Some(&name);
+    if is_page || extension.is_none() && wishes.is_plain() && negotiate::wants_page(&headers) {
+        return page::send(&shared, &snapshot, index, &headers, &sending(!is_page)).await;
+    }
     let format = match by_name {
         Some(Some(format)) if config.formats.contains(&format) => format,
         Some(_) => return Err(absent(&shared, &snapshot, name, "this format of the feed").await),
         None => negotiate::format(&headers, &config.formats),
     };
-    let sending = Sending {
-        negotiated: extension.is_none(),
-        private: config.private,
-        max_age: snapshot.max_age(index, shared.now()),
-    };
+    let sending = sending(extension.is_none());
     if !wishes.is_plain() {
         return special(&shared, &snapshot, (index, format), wishes, &headers, &sending).await;
     }
@@ -136,15 +135,6 @@ async fn absent(shared: &Arc<Shared>, snapshot: &Snapshot, name: String, what: &
         Ok(false) => Fault::NotFound,
         Err(fault) => fault,
     }
-}
-
-fn stylesheet() -> Response {
-    static SHEET: LazyLock<HeaderValue> = LazyLock::new(|| HeaderValue::from_static("text/xsl; charset=utf-8"));
-    let headers = [
-        (header::CONTENT_TYPE, SHEET.clone()),
-        (header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400")),
-    ];
-    (headers, emit::STYLESHEET).into_response()
 }
 
 /// A page, an archive, or a feed cut down by its reader: made for this wish.
@@ -192,22 +182,13 @@ fn choose(
     wishes: &CutWishes,
 ) -> Result<Option<Feed>, pipeline::Error> {
     match (wishes.page, wishes.archive) {
-        (Some(page), _) => history::page(reader, snapshot, (index, format), page),
-        (None, Some(archive)) => history::archive(reader, snapshot, (index, format), archive),
+        (Some(page), _) => history::page(reader, snapshot, (index, format), (page, wishes)),
+        (None, Some(archive)) => history::archive(reader, snapshot, (index, format), (archive, wishes)),
         (None, None) => {
             let mut feed =
                 pipeline::published(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
             snapshot.address(&mut feed, format, reader.now());
-            let mut own = snapshot.url(&format!("feeds/{}", feed.file_name(format)));
-            for (name, value) in [("only", &wishes.only), ("drop", &wishes.drop)] {
-                if let Some(value) = value {
-                    own.query_pairs_mut().append_pair(name, value);
-                }
-            }
-            if let Some(limit) = wishes.limit {
-                own.query_pairs_mut().append_pair("limit", &limit.to_string());
-            }
-            feed.address = Some(own);
+            feed.address = feed.address.map(|own| wishes.address(own, None));
             // the hub knows whole feeds alone
             feed.links.clear();
             Ok(Some(feed))

@@ -1,7 +1,7 @@
-//! Older items, page by page and archive by archive (RFC 5005): pages count from the newest item, archives from the oldest, so that
-//! an archive that is full does not change any more.
+//! Older items, page by page and archive by archive (RFC 5005): pages count from the newest item, archives from the one that
+//! arrived first, so that an archive that is full does not change any more. Links keep what their reader cut the feed down by.
 
-use super::{shared::Reader, snapshot::Snapshot};
+use super::{cuts::CutWishes, shared::Reader, snapshot::Snapshot};
 use crate::{
     model::{Feed, Format, Relation},
     pipeline,
@@ -16,7 +16,7 @@ pub(super) fn newest_archive(
     snapshot: &Snapshot,
     index: usize,
 ) -> Result<Option<usize>, pipeline::Error> {
-    let all = pipeline::history_count(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
+    let all = pipeline::arrival_count(&reader.store(), snapshot.engine.config(), snapshot.states()[index].feed())?;
     Ok(Some(all / ARCHIVE).filter(|number| *number > 0))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn page(
     reader: &Reader,
     snapshot: &Snapshot,
     (index, format): (usize, Format),
-    number: usize,
+    (number, wishes): (usize, &CutWishes),
 ) -> Result<Option<Feed>, pipeline::Error> {
     let feed = snapshot.states()[index].feed();
     let (config, size) = (snapshot.engine.config(), feed.keep.items.clamp(1, 100));
@@ -35,7 +35,8 @@ pub(super) fn page(
     }
     let mut part = pipeline::history_at(&reader.store(), config, feed, (number - 1) * size..number * size)?;
     snapshot.address(&mut part, format, reader.now());
-    let address = |page: usize| snapshot.url(&format!("feeds/{}?page={page}", part.file_name(format)));
+    let document = snapshot.document_url(feed.id.as_str(), &part.file_name(format));
+    let address = |page: usize| wishes.address(document.clone(), Some(("page", page)));
     let mut links = vec![(Relation::First, address(1)), (Relation::Last, address(last))];
     if number > 1 {
         links.push((Relation::Previous, address(number - 1)));
@@ -53,19 +54,20 @@ pub(super) fn archive(
     reader: &Reader,
     snapshot: &Snapshot,
     (index, format): (usize, Format),
-    number: usize,
+    (number, wishes): (usize, &CutWishes),
 ) -> Result<Option<Feed>, pipeline::Error> {
     let (config, feed) = (snapshot.engine.config(), snapshot.states()[index].feed());
-    let all = pipeline::history_count(&reader.store(), config, feed)?;
+    let all = pipeline::arrival_count(&reader.store(), config, feed)?;
     let archives = all / ARCHIVE;
     if number == 0 || number > archives {
         return Ok(None);
     }
-    let from = all - number * ARCHIVE;
-    let mut part = pipeline::history_at(&reader.store(), config, feed, from..from + ARCHIVE)?;
+    let ranks = (number - 1) * ARCHIVE..number * ARCHIVE;
+    let mut part = pipeline::arrived_at(&reader.store(), config, feed, ranks)?;
     snapshot.address(&mut part, format, reader.now());
-    let address = |archive: usize| snapshot.url(&format!("feeds/{}?archive={archive}", part.file_name(format)));
-    let mut links = vec![(Relation::Current, snapshot.url(&format!("feeds/{}", part.file_name(format))))];
+    let document = snapshot.document_url(feed.id.as_str(), &part.file_name(format));
+    let address = |archive: usize| wishes.address(document.clone(), Some(("archive", archive)));
+    let mut links = vec![(Relation::Current, wishes.address(document.clone(), None))];
     if number > 1 {
         links.push((Relation::PrevArchive, address(number - 1)));
     }

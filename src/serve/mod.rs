@@ -36,6 +36,7 @@ mod metrics;
 mod negotiate;
 mod overview;
 mod pace;
+mod page;
 mod payload;
 mod picker;
 mod random;

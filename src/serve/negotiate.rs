@@ -102,6 +102,14 @@ pub(super) fn format(headers: &HeaderMap, offered: &[Format]) -> Format {
     best.0
 }
 
+/// Whether somebody asks by a browser, who is better served by a page: it names both kinds of pages, and no kind of feed.
+pub(super) fn wants_page(headers: &HeaderMap) -> bool {
+    let accepted = weighted(values(headers, &header::ACCEPT));
+    let names = |name: &str| accepted.iter().any(|(value, weight)| value.eq_ignore_ascii_case(name) && *weight > 0.0);
+    let is_feed = |format: Format| names(format.media_type());
+    names("text/html") && names("application/xhtml+xml") && !Format::ALL.into_iter().any(is_feed)
+}
+
 /// Whether what a reader has is still current.
 pub(super) fn is_current(headers: &HeaderMap, etag: &str, updated: DateTime<Utc>) -> bool {
     if headers.contains_key(header::IF_NONE_MATCH) {
@@ -155,6 +163,19 @@ mod tests {
         ];
         for (value, expected) in cases {
             assert_eq!(format(&headers(header::ACCEPT, value), &Format::ALL), expected, "{value}");
+        }
+    }
+
+    #[test]
+    fn a_page_is_for_browsers_alone() {
+        let cases = [
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8", true),
+            ("*/*", false),
+            ("text/html, */*", false),
+            ("application/atom+xml, application/rss+xml, text/html, application/xhtml+xml, */*;q=0.9", false),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(wants_page(&headers(header::ACCEPT, value)), expected, "{value}");
         }
     }
 

@@ -216,13 +216,8 @@ pub(super) fn remarks(feed: &FeedConfig, remarks: Vec<Remark>) -> Vec<Remark<Str
 
 /// Where a feed's documents are; those of a private one tell their token.
 fn documents(snapshot: &Snapshot, feed: &FeedConfig) -> Vec<DocumentView> {
-    let id = feed.id.as_str();
-    let token = feed.private.then(|| snapshot.access.feed_token(id));
     let document = |format: &Format| {
-        let mut url = snapshot.url(&format!("feeds/{}", feed.file_name(*format)));
-        if let Some(token) = &token {
-            url.query_pairs_mut().append_pair("token", token);
-        }
+        let url = snapshot.document_url(feed.id.as_str(), &feed.file_name(*format));
         DocumentView { format: *format, url: url.into(), media_type: format.media_type() }
     };
     feed.formats.iter().map(document).collect()

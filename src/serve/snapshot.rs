@@ -157,10 +157,19 @@ impl Snapshot {
     pub(super) fn address(&self, feed: &mut Feed, format: Format, now: DateTime<Utc>) {
         feed.settle(now);
         feed.base_url = Some(self.url("feeds/"));
-        feed.address = Some(self.url(&format!("feeds/{}", feed.file_name(format))));
+        feed.address = Some(self.document_url(feed.id.as_str(), &feed.file_name(format)));
         let is_public = self.feed(feed.id.as_str()).is_some_and(|feed| !feed.private);
         let hub = self.hub_url().filter(|_| is_public);
         feed.links = hub.map(|hub| (Relation::Hub, hub)).into_iter().collect();
+    }
+
+    /// The address of a document of a feed; that of a private one holds its token, without which nobody could follow it.
+    pub(super) fn document_url(&self, feed: &str, name: &str) -> Url {
+        let mut url = self.url(&format!("feeds/{name}"));
+        if self.feed(feed).is_some_and(|feed| feed.private) {
+            url.query_pairs_mut().append_pair("token", &self.access.feed_token(feed));
+        }
+        url
     }
 
     /// How long a feed stays as it is: until its sources, or those of the feeds it is made of, are looked at next.

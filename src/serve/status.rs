@@ -78,12 +78,6 @@ pub(super) async fn opml(State(shared): State<Arc<Shared>>, headers: HeaderMap) 
             let mut published = pipeline::headline(&reader.store(), feed)?;
             let format = feed.formats.first().copied().unwrap_or(Format::Atom);
             snapshot.address(&mut published, format, reader.now());
-            if feed.private {
-                let token = snapshot.access.feed_token(feed.id.as_str());
-                if let Some(address) = &mut published.address {
-                    address.query_pairs_mut().append_pair("token", &token);
-                }
-            }
             summaries.push(pipeline::summary(&published));
         }
         Ok::<_, pipeline::Error>(emit::render_opml("pagewire", &summaries)?)

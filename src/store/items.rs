@@ -102,6 +102,35 @@ impl Store {
         Ok((kept, items))
     }
 
+    /// How many items of a feed ever arrived, those included of which no more than that is remembered.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn arrival_count(&self, feed: &str) -> Result<usize, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT count(*) FROM item WHERE feed = ?1")?;
+        Ok(usize::try_from(query.query_row([feed], |row| row.get::<_, i64>(0))?).unwrap_or(0))
+    }
+
+    /// Those of `count` items of a feed that are remembered, from the one on that arrived after `rank` others; the newest first. What
+    /// arrives later has no part in them, whatever its date.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn arrived_at(&self, feed: &str, rank: usize, count: usize) -> Result<Vec<StoredItem>, StoreError> {
+        let mut query = self.db.prepare_cached(
+            "SELECT number, id, guid, first_seen, updated, body FROM
+                (SELECT * FROM item WHERE feed = ?1 ORDER BY ordinal, number LIMIT ?2 OFFSET ?3)
+             WHERE body IS NOT NULL ORDER BY sort_at DESC, ordinal DESC",
+        )?;
+        let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+        let mut rows = query.query(params![feed, number(count), number(rank)])?;
+        let mut items = Vec::new();
+        while let Some(row) = rows.next()? {
+            items.extend(stored(&columns(row, &self.damages, feed)));
+        }
+        Ok(items)
+    }
+
     /// Hands on the items of a feed, `count` from the one with this rank on, until `take` says that it has enough.
     fn each_item(
         &self,

@@ -28,7 +28,7 @@ fn writes_every_format_the_list_and_the_index() {
     let project = Project::with_page(&numbered(1..6));
     project.build();
     let names: Vec<String> = project.outputs().into_keys().collect();
-    assert_eq!(names, ["feed.xsl", "feeds.opml", "health.atom", "index.html", "news.atom", "news.json", "news.rss"]);
+    assert_eq!(names, ["feeds.opml", "health.atom", "index.html", "news.atom", "news.html", "news.json", "news.rss"]);
 }
 
 #[test]
@@ -151,4 +151,24 @@ fn the_places_can_be_chosen_by_arguments() {
     let ran = project.run(&["build", "--output", "public", "--state", "memory", "--now", NOW]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(project.path("public/news.rss").exists() && project.path("memory/pagewire.db").exists());
+}
+
+#[test]
+fn feeds_are_chosen_by_tags_and_patterns_and_listed_with_them() {
+    let feed = |id: &str, more: &str| format!("[feed.{id}]\nurl = 'page.html'\nbase = 'https://news.example/'\n{more}");
+    let file = feed("news-a", "tags = ['press', 'local']\n") + &feed("news-b", "") + &feed("other", "tags = 'press'\n");
+    let project = Project::new(&file);
+    project.write("page.html", numbered(1..6));
+    let built = |names: &[&str]| {
+        let ran = project.run(&[&["build", "--force"], names].concat());
+        let is_named = |id: &&str| ran.stdout.lines().any(|line| line.starts_with(&format!("{id} ")));
+        ["news-a", "news-b", "other"].into_iter().filter(is_named).collect::<Vec<_>>()
+    };
+    assert_eq!(built(&["tag:press"]), ["news-a", "other"]);
+    assert_eq!(built(&["news-*", "news-a"]), ["news-a", "news-b"]);
+    assert!(project.run(&["build"]).stdout.contains("other"));
+    assert!(project.read("out/feeds.opml").contains("category=\"press,local\""));
+    let ran = project.run(&["build", "tag:sport"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("has the tag `sport`; there are: local, press"), "{}", ran.stderr);
 }

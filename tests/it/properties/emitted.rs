@@ -130,13 +130,13 @@ fn feed(items: &[Item]) -> Feed {
         language: Some("en".to_owned()),
         image: None,
         show: None,
-        stands_alone: true,
         updated: now,
         ttl: None,
         base_url: None,
         formats: Format::ALL.to_vec(),
         address: None,
         links: Vec::new(),
+        tags: Vec::new(),
         entries: items.iter().enumerate().map(entry).collect(),
     }
 }
