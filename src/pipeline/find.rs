@@ -148,7 +148,7 @@ pub fn discover(
     }
     .map(|refusal| refusal.to_string());
     discovery.lists.retain(|offer| !offer.items.is_empty());
-    let how = How { recipe: &Recipe::Auto, charset, timezone };
+    let how = How { recipe: &Recipe::Auto, charset, timezone, latest: None };
     discovery.lists.iter_mut().take(STRESSED).for_each(|offer| stress(page, &how, offer));
     Ok(discovery)
 }
