@@ -40,8 +40,10 @@ const LEAST: f64 = 3.0;
 const SHARE: u64 = 307;
 const BINS: usize = 64;
 
-/// The weight of a page of NEWS, where one of CORPUS has 1: more would cost the sorts of pages that are no news.
+/// The weight of a page of NEWS, where an article of CORPUS has 1: more would cost the sorts of pages that are no news.
 const NEWS: f64 = 0.6;
+/// The weight of a page of CORPUS that is no article: they are few of each sort.
+const OTHERS: f64 = 1.5;
 
 struct Page {
     id: String,
@@ -165,7 +167,12 @@ fn read(corpora: &[String]) -> Result<Rows, Box<dyn Error>> {
             let page = article::evidence(&Document::parse(&html), &address);
             let words: Vec<Vec<String>> = page.texts.iter().map(|text| tokens(text)).collect();
             let first = rows.len();
-            let weight = if news.is_some() { NEWS } else { 1.0 } * 500.0 / (gold.len() as f64).max(100.0);
+            let of_kind = match (news.is_some(), kind) {
+                (true, _) => NEWS,
+                (false, "article") => 1.0,
+                (false, _) => OTHERS,
+            };
+            let weight = of_kind * 500.0 / (gold.len() as f64).max(100.0);
             for (share, words) in align(&words, &gold).iter().zip(&words) {
                 labels.push(*share);
                 weights.push(if gold.is_empty() { 0.0 } else { (words.len() as f64 + 0.5) * weight });

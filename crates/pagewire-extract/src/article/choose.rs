@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::outline::ArticleOutline;
+use super::{asides::Asides, outline::ArticleOutline};
 
 /// Marks the blocks that are the text.
 pub(super) fn choose(outline: &ArticleOutline<'_>, likely: &[f32]) -> Vec<bool> {
@@ -15,7 +15,7 @@ pub(super) fn choose(outline: &ArticleOutline<'_>, likely: &[f32]) -> Vec<bool> 
 }
 
 /// Chooses what belongs to a chosen block: the summary above details, and the points of a list below a paragraph that are more than links.
-pub(super) fn with_parts(outline: &ArticleOutline<'_>, asides: &[bool], chosen: &mut [bool]) {
+pub(super) fn with_parts(outline: &ArticleOutline<'_>, asides: &Asides<'_, '_>, chosen: &mut [bool]) {
     let name = |at: usize| outline.places.get(at).map_or("", |place| place.element.value().name());
     for place in outline.places.iter().filter(|place| place.element.value().name() == "details") {
         let own = place.first_block..place.last_block;
@@ -30,7 +30,7 @@ pub(super) fn with_parts(outline: &ArticleOutline<'_>, asides: &[bool], chosen: 
     for (at, block) in outline.blocks.iter().enumerate() {
         let parent = outline.parent(block.place);
         if name(block.place) == "li" && around == Some(outline.parent(parent)) {
-            let said = block.link_letters * 4 <= block.letters * 3 && asides.get(at) == Some(&false);
+            let said = block.link_letters * 4 <= block.letters * 3 && !asides.has(at);
             if let Some(chosen) = chosen.get_mut(at).filter(|_| said) {
                 *chosen = true;
             }

@@ -59,6 +59,7 @@ pub(super) fn dates(
     let apart = |at: usize, hints: &[BlockHint]| {
         left_out.get(at) == Some(&true)
             || outline.blocks.get(at).is_some_and(|block| is_apart(outline, block.place, title, hints))
+            || is_of_record(outline, at, title)
     };
     let found: Vec<(usize, (FoundDate, bool))> = order
         .filter(|at| !apart(*at, &ASIDE))
@@ -135,22 +136,67 @@ fn in_block(
     let before = at.checked_sub(1).and_then(|at| outline.blocks.get(at)).filter(|before| before.words <= 3);
     let label = format!("{} {}", before.map_or("", |before| before.text.as_str()), block.text).to_lowercase();
     // a sentence that names a day is no dateline, a year of copyright no date, and from one day to another something takes place
-    if (block.words > 12 && is_sentence(&block.text)) || block.text.contains('©') || is_range(&label, read) {
+    if (block.words > 12 && is_sentence(&block.text))
+        || is_announcement(block)
+        || block.text.contains('©')
+        || is_range(&label, read)
+    {
         return None;
     }
-    let changed =
-        CHANGED.iter().any(|word| label.contains(word)) && !["publi", "posted"].iter().any(|word| label.contains(word));
-    let time = times.iter().find(|(text, _)| !text.is_empty() && block.text.contains(text.as_str()));
-    let words = read(&block.text).filter(|moment| shows_year(&block.text, moment));
+    let whole = (block.text.as_str(), is_changed(&label) && !is_published(&label));
+    let (text, changed) = beside_change(&block.text, read).unwrap_or(whole);
+    let time = times.iter().find(|(time, _)| !time.is_empty() && text.contains(time.as_str()));
+    let words = read(text).filter(|moment| shows_year(text, moment));
     let exact = time.and_then(|(_, text)| Some((text, read(text).filter(|moment| shows_year(text, moment))?)));
     let dated = match (exact, words) {
         (Some((text, exact)), words) if words.is_none_or(|words| words.day() == exact.day()) => {
             FoundDate { moment: exact, found: Found::new(*text, Evidence::Time) }
         }
-        (_, Some(moment)) => FoundDate { moment, found: Found::new(block.text.as_str(), Evidence::Byline) },
+        (_, Some(moment)) => FoundDate { moment, found: Found::new(text, Evidence::Byline) },
         _ => return None,
     };
     Some((dated, changed))
+}
+
+fn is_changed(lower: &str) -> bool {
+    CHANGED.iter().any(|word| lower.contains(word))
+}
+
+/// Whether words in lower case tell of publication.
+pub(super) fn is_published(lower: &str) -> bool {
+    ["publi", "posted"].iter().any(|word| lower.contains(word))
+}
+
+/// The part of a line that tells of publication, where words of change with a day of their own follow it; all of the line where they
+/// alone have a day, and none where a day of publication follows, or where the words of change follow theirs.
+fn beside_change<'t>(text: &'t str, read: ReadDate<'_>) -> Option<(&'t str, bool)> {
+    let lower = text.to_lowercase();
+    let at = CHANGED.iter().filter_map(|word| lower.find(word)).min().filter(|_| lower.len() == text.len())?;
+    let (before, after) = text.split_at_checked(at)?;
+    let tells = |part: &str| read(part).is_some_and(|moment| shows_year(part, &moment));
+    if is_published(lower.get(at..)?) || !tells(after) {
+        return None;
+    }
+    Some(if tells(before) { (before, false) } else { (text, true) })
+}
+
+/// Whether a line announces what stands below it, such as words of somebody else.
+fn is_announcement(block: &TextBlock) -> bool {
+    block.words > 6 && block.text.ends_with([':', '：'])
+}
+
+/// Whether a block is of one of several records with headings that lead elsewhere, of which the title is none.
+fn is_of_record(outline: &ArticleOutline<'_>, at: usize, title: usize) -> bool {
+    let Some(block) = outline.blocks.get(at) else { return false };
+    let around = outline.around(block.place).filter_map(|at| outline.places.get(at));
+    let leads = |block: &TextBlock| {
+        let name = outline.places.get(block.place).map_or("", |place| place.element.value().name());
+        block.link_letters > 0 && matches!(name, "h2" | "h3" | "h4" | "h5")
+    };
+    around
+        .take_while(|place| !(place.first_block..place.last_block).contains(&title))
+        .filter(|place| place.alike >= 3)
+        .any(|place| outline.blocks.get(place.first_block..place.last_block).unwrap_or_default().iter().any(leads))
 }
 
 /// Takes the lines above the text out of the chosen blocks that are a date alone.

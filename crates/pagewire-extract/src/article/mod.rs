@@ -162,12 +162,11 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     let sites = site::names(&metadata, url);
     let title = title::find(&metadata, &sites);
     let setting = setting(&metadata, url, title.as_ref());
-    let mut rows = Rows::of(&outline, &setting);
-    rows.asides = asides::mark(&outline, aside_setting(&metadata, &rows));
-    let asides = &rows.asides;
+    let rows = Rows::of(&outline, &setting);
+    let asides = asides::mark(&outline, aside_setting(&metadata, &rows));
     let likely = likely(&outline, &rows, Forest::fitted());
     let mut chosen = choose::choose(&outline, &likely);
-    choose::with_parts(&outline, &asides.blocks, &mut chosen);
+    choose::with_parts(&outline, &asides, &mut chosen);
     asides.leave_out(&outline, &mut chosen);
     dates_on_page::leave_out(&outline, rows.first_title(), read_date, &mut chosen);
     let by_rule = lead.mark(&outline, &likely, &mut chosen);
@@ -320,12 +319,12 @@ pub fn evidence(document: &Document, url: &Url) -> PageEvidence {
     let outline = ArticleOutline::of(document.html.root_element());
     let title = title::find(&metadata, &site::names(&metadata, url));
     let setting = setting(&metadata, url, title.as_ref());
-    let mut known = Rows::of(&outline, &setting);
-    known.asides = asides::mark(&outline, aside_setting(&metadata, &known));
+    let known = Rows::of(&outline, &setting);
+    let asides = asides::mark(&outline, aside_setting(&metadata, &known));
     let mut rows = vec![Vec::new(); outline.blocks.len()];
     rows.iter_mut().enumerate().for_each(|(index, row)| known.row(index, row));
     PageEvidence {
-        asides: known.asides.blocks.clone(),
+        asides: (0..outline.blocks.len()).map(|block| asides.has(block)).collect(),
         texts: outline.blocks.iter().map(|block| block.text.clone()).collect(),
         rows,
     }

@@ -15,7 +15,7 @@ use crate::{
     element_text::collapse,
     hash,
     markup::flow,
-    page::{Step, steps},
+    page::{Step, is_streamed, steps},
 };
 
 /// An element of the body.
@@ -221,7 +221,7 @@ impl<'a> BlockWalk<'a> {
                 "id" => self.names.read(value),
                 "role" => of_role(value),
                 "itemprop" => of_property(value),
-                "hidden" => BlockHints::of(BlockHint::Hidden),
+                "hidden" if !element.attr("id").is_some_and(is_streamed) => BlockHints::of(BlockHint::Hidden),
                 "aria-hidden" if value == "true" => BlockHints::of(BlockHint::Hidden),
                 "style" if is_hiding(value) => BlockHints::of(BlockHint::Hidden),
                 "rel" if value == "author" => BlockHints::of(BlockHint::Byline),

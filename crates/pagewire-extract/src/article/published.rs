@@ -114,7 +114,9 @@ pub(super) fn find(
             Some(moved.or_else(renewed).unwrap_or(first))
         }
         None => {
-            seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| stands_in.then(|| changes.clone().next())?)
+            // a line that tells when a page was published, too, says that the day of change is another
+            let mut alone = changes.filter(|change| !dates_on_page::is_published(&change.found.text.to_lowercase()));
+            seen.first().or(address.as_ref()).or(page.as_ref()).or_else(|| stands_in.then(|| alone.next())?)
         }
     };
     let chosen = chosen.cloned();

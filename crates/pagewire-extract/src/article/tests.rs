@@ -4,6 +4,7 @@ use super::*;
 
 mod asides;
 mod bylines;
+mod dates;
 
 /// Reads the dates of these pages: `3 March 2025` and ISO days.
 fn read_date(words: &str) -> Option<Moment> {
@@ -293,13 +294,6 @@ fn a_time_without_an_offset_takes_that_of_the_other_times() {
     };
     assert_eq!(published(&head("2025-03-02T08:30:00"), "").as_deref(), Some("2025-03-02T08:30:00+01:00"));
     assert_eq!(published(&head("2025-03-02T08:30:00Z"), "").as_deref(), Some("2025-03-02T08:30:00Z"));
-}
-
-#[test]
-fn a_date_of_change_is_no_date_of_publication() {
-    let article = article(&page("", &format!("<p>3 March 2025</p><p>Updated: 9 March 2025</p>{BODY}"), ""));
-    assert_eq!(article.published.unwrap().moment.to_string(), "2025-03-03");
-    assert_eq!(article.updated.unwrap().moment.to_string(), "2025-03-09");
 }
 
 #[test]

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Document, hash,
     markup::flow::is_unseen,
-    page::{Step, steps},
+    page::{Step, is_streamed, steps},
     picture,
 };
 
@@ -223,7 +223,7 @@ impl<'a> Attributes<'a> {
                 "href" => found.href = Some(value),
                 "datetime" => found.datetime = Some(value),
                 // what can be found by a search within the page is shown
-                "hidden" => found.is_hidden = value != "until-found",
+                "hidden" => found.is_hidden = value != "until-found" && !element.attr("id").is_some_and(is_streamed),
                 "itemprop" => found.itemprop = Some(value),
                 _ => {}
             }

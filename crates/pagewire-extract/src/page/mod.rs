@@ -12,4 +12,4 @@ mod steps;
 pub use document::Document;
 pub(crate) use head::{By, Head};
 pub(crate) use json_ld::is_json_ld;
-pub(crate) use steps::{Step, steps};
+pub(crate) use steps::{Step, is_streamed, steps};

@@ -35,3 +35,11 @@ pub(crate) fn steps<'a>(root: ElementRef<'a>, is_unseen: fn(&str) -> bool) -> im
         Edge::Open(_) | Edge::Close(_) => None,
     })
 }
+
+/// Whether an element is one that a server sends late, hidden until a script of its page puts it where it belongs: React's streams name
+/// these `S:` and a number in hexadecimal, perhaps with a prefix of the site's own.
+pub(crate) fn is_streamed(id: &str) -> bool {
+    id.rsplit_once("S:").is_some_and(|(_, number)| {
+        (1..=8).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
+}

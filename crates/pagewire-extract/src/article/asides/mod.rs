@@ -14,6 +14,7 @@ use super::{
     hint::{BlockHint, BlockHints},
     outline::{ArticleOutline, TextBlock},
 };
+use crate::page::is_streamed;
 use phrases::{after_also, is_credit};
 use said::Said;
 
@@ -27,6 +28,8 @@ const LONGEST_CAPTION: u32 = 45;
 /// Words of the longest box that offers a subscription, and of the longest around a form.
 const LONGEST_OFFER: u32 = 90;
 const LONGEST_FORM: u32 = 80;
+/// How many forms a page has around its text.
+const MOST_FORMS: usize = 6;
 
 /// Words of the least text that is left without what the rules take out of a longer one.
 const LEAST_KEPT: u32 = 60;
@@ -41,65 +44,33 @@ pub(super) struct AsideSetting {
 }
 
 /// Blocks that are none of the article.
-#[derive(Debug, Default)]
-pub(super) struct Asides {
-    /// All of them.
-    pub blocks: Vec<bool>,
+pub(super) struct Asides<'p, 'a> {
     /// Those of another story, or hidden: what they tell of authors and dates is not of this one.
     pub elsewhere: Vec<bool>,
-    /// What each line says of itself.
-    pub lines: Vec<AsideLine>,
+    page: AsidePage<'p, 'a>,
 }
 
-/// What a line says that is none of the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum AsideLine {
-    /// Nothing of the sort.
-    #[default]
-    None,
-    /// It leads to another story.
-    Lead,
-    /// It asks for money, an address, an agreement.
-    Call,
-    /// It says whose a picture is.
-    Credit,
-    /// It names who wrote the text, above it.
-    Byline,
-}
-
-/// How many numbers tell what is known of a block as an aside.
-pub(super) const ASIDE_NUMBERS: usize = 5;
-
-impl Asides {
-    /// What is known of a block, as numbers that the forest judges.
-    pub(super) fn numbers(&self, block: usize) -> [f32; ASIDE_NUMBERS] {
-        let line = self.lines.get(block).copied().unwrap_or_default();
-        let is = |truth: bool| f32::from(u8::from(truth));
-        [
-            is(self.elsewhere.get(block) == Some(&true)),
-            is(line == AsideLine::Lead),
-            is(line == AsideLine::Call),
-            is(line == AsideLine::Credit),
-            is(line == AsideLine::Byline),
-        ]
+impl Asides<'_, '_> {
+    /// Whether a block is none of the article: it stands elsewhere, or says so itself, which is asked last as it costs most.
+    pub(super) fn has(&self, block: usize) -> bool {
+        self.elsewhere.get(block) == Some(&true) || self.page.is_line_apart(block)
     }
 
     /// Takes the asides out of the chosen blocks, unless next to nothing is left: then the page is of another make than the rules.
     pub(super) fn leave_out(&self, outline: &ArticleOutline<'_>, chosen: &mut [bool]) {
-        let words = |test: &dyn Fn(usize) -> bool| -> u32 {
-            let counted = chosen.iter().enumerate().filter(|(at, chosen)| **chosen && test(*at));
-            counted.filter_map(|(at, _)| outline.blocks.get(at)).map(|block| block.words).sum()
+        let kept: Vec<bool> = chosen.iter().enumerate().map(|(at, chosen)| *chosen && !self.has(at)).collect();
+        let words = |chosen: &[bool]| -> u32 {
+            chosen.iter().zip(&outline.blocks).filter(|(chosen, _)| **chosen).map(|(_, block)| block.words).sum()
         };
-        let kept = words(&|at| self.blocks.get(at) != Some(&true));
-        if kept < LEAST_KEPT && kept * 2 < words(&|_| true) {
-            return;
+        let left = words(&kept);
+        if left >= LEAST_KEPT || left * 2 >= words(chosen) {
+            chosen.copy_from_slice(&kept);
         }
-        chosen.iter_mut().zip(&self.blocks).for_each(|(chosen, aside)| *chosen &= !aside);
     }
 }
 
 /// Marks the blocks that are none of the article.
-pub(super) fn mark(outline: &ArticleOutline<'_>, setting: AsideSetting) -> Asides {
+pub(super) fn mark<'p, 'a>(outline: &'p ArticleOutline<'a>, setting: AsideSetting) -> Asides<'p, 'a> {
     let mut page = AsidePage::of(outline, setting);
     page.hidden();
     page.forms();
@@ -108,10 +79,7 @@ pub(super) fn mark(outline: &ArticleOutline<'_>, setting: AsideSetting) -> Aside
         page.articles_beside();
         page.cards_amid();
     }
-    let elsewhere = std::mem::take(&mut page.marked);
-    let lines: Vec<AsideLine> = (0..outline.blocks.len()).map(|at| page.line(at)).collect();
-    let blocks = elsewhere.iter().zip(&lines).map(|(elsewhere, line)| *elsewhere || *line != AsideLine::None).collect();
-    Asides { blocks, elsewhere, lines }
+    Asides { elsewhere: std::mem::take(&mut page.marked), page }
 }
 
 struct AsidePage<'p, 'a> {
@@ -187,12 +155,11 @@ impl<'p, 'a> AsidePage<'p, 'a> {
         self.outline.around(place).take(3).filter_map(|at| self.outline.places.get(at)).any(opens)
     }
 
-    /// Leaves out small boxes around a form.
+    /// Leaves out small boxes around a form; more than a few of them are records that a page is about, each with its button.
     fn forms(&mut self) {
-        for at in 0..self.outline.places.len() {
-            if self.name(at) != "form" || !self.asks_words(at) {
-                continue;
-            }
+        let forms = (0..self.outline.places.len()).filter(|at| self.name(*at) == "form" && self.asks_words(*at));
+        let forms: Vec<usize> = forms.collect();
+        for at in forms.iter().copied().filter(|_| forms.len() <= MOST_FORMS) {
             let parent = self.outline.parent(at);
             for place in [parent, at] {
                 if let Some((from, to)) = self.range(place)
@@ -234,26 +201,18 @@ impl<'p, 'a> AsidePage<'p, 'a> {
         self.outline.places.get(form).is_some_and(|place| place.element.descendent_elements().any(asks))
     }
 
-    /// What a line says of itself.
-    fn line(&self, at: usize) -> AsideLine {
+    /// Whether a line says that it is none of the text: it leads to another story, asks for money, an address or an agreement, says whose
+    /// a picture is, or names who wrote the text, above it.
+    fn is_line_apart(&self, at: usize) -> bool {
         let short = self.outline.blocks.get(at).filter(|block| block.words <= LONGEST_CALL && at != self.title);
-        let Some(block) = short else { return AsideLine::None };
+        let Some(block) = short else { return false };
         let line = block.text.to_lowercase();
         let said = Said::of(&line);
-        let is_credit = || {
-            block.words <= LONGEST_CREDIT && is_credit(&line) || block.words <= LONGEST_CAPTION && said.is_credited()
-        };
-        if is_lead(block, &line) {
-            AsideLine::Lead
-        } else if said.is_call() {
-            AsideLine::Call
-        } else if is_credit() {
-            AsideLine::Credit
-        } else if self.is_byline(at, block) {
-            AsideLine::Byline
-        } else {
-            AsideLine::None
-        }
+        is_lead(block, &line)
+            || said.is_call()
+            || block.words <= LONGEST_CREDIT && is_credit(&line)
+            || block.words <= LONGEST_CAPTION && said.is_credited()
+            || self.is_byline(at, block)
     }
 
     /// Whether a block is a line of who wrote it and when, by the names around it: it stands above the text and is no sentence.
@@ -283,5 +242,6 @@ fn is_paragraph(block: &TextBlock) -> bool {
 /// Whether an element's own attributes hide it; a class may be of a style sheet for another place.
 fn is_hidden(element: &scraper::node::Element) -> bool {
     let hidden = element.attr("hidden").is_some_and(|value| value != "until-found");
-    hidden || element.attr("style").is_some_and(super::outline::is_hiding)
+    let streamed = || element.attr("id").is_some_and(is_streamed);
+    hidden && !streamed() || element.attr("style").is_some_and(super::outline::is_hiding)
 }

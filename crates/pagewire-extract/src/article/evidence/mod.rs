@@ -10,7 +10,6 @@ mod siblings;
 use std::collections::HashSet;
 
 use super::{
-    asides::Asides,
     hint::HINTS,
     lexicon::{SORTS, sorts},
     outline::{ArticleOutline, TextBlock},
@@ -52,8 +51,6 @@ pub(super) struct Rows<'p, 'a> {
     first_title: usize,
     siblings: Vec<Siblings>,
     sorts: Vec<u8>,
-    /// What is none of the article by rule.
-    pub asides: Asides,
     /// The shares of the page's words in comments, in lists of cards, and about products, and how many articles it has.
     shares: [f32; 4],
 }
@@ -72,7 +69,6 @@ impl<'p, 'a> Rows<'p, 'a> {
             body,
             headings: Vec::new(),
             first_title: 0,
-            asides: Asides::default(),
             shares: [0.0; 4],
             siblings: siblings(outline),
             sorts: outline.blocks.iter().map(|block| if block.words <= 30 { sorts(&block.text) } else { 0 }).collect(),
@@ -151,7 +147,6 @@ impl<'p, 'a> Rows<'p, 'a> {
         self.standing(index, block, row);
         self.page(row);
         self.lines(index, row);
-        row.extend(self.asides.numbers(index));
     }
 
     /// What the lines say of themselves: the block, the heading above it, the block before it.

@@ -30,6 +30,14 @@ fn paragraphs_that_are_hidden_are_no_text() {
 }
 
 #[test]
+fn what_a_server_sends_late_is_text() {
+    let text = text_with(
+        "<div hidden id=S:1f><p>The bus was bought from a town on the mainland, which had run it along its own shore for eleven years, said the board.</p></div>",
+    );
+    assert!(is_whole(&text) && text.contains("The bus was bought"), "{text}");
+}
+
+#[test]
 fn a_hidden_panel_below_its_button_is_text() {
     let text = text_with(
         "<div class=accordion><h3><button aria-expanded=false>What the bus will cost</button></h3><div class=panel hidden><p>A ride will cost \

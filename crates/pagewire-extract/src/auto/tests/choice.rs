@@ -52,6 +52,15 @@ fn a_record_that_is_hidden_among_others_is_none() {
 }
 
 #[test]
+fn records_that_a_server_sends_late_are_shown() {
+    let page = cards(|n, title| {
+        let late = ["", "", "hidden id=S:2", "hidden id=':r1:S:a'", ""][n];
+        format!("<article {late}><h2><a href=/n/{n}>{title}</a></h2></article>")
+    });
+    assert_eq!(titles(&page).len(), 5);
+}
+
+#[test]
 fn sections_are_offered_together_and_each_by_itself() {
     let section = |name: &str| {
         let stories = TITLES.iter().enumerate().map(|(n, title)| {
