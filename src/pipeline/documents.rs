@@ -122,7 +122,7 @@ impl Publisher<'_> {
     pub(super) fn lacks(&self, feed: &FeedConfig) -> bool {
         let is_there = |format: &Format| self.folder.stamp(&feed.file_name(*format)).is_some();
         let has_page = || feed.page_name().is_none_or(|name| self.folder.stamp(&name).is_some());
-        !feed.private && !(feed.formats.iter().all(is_there) && has_page())
+        !(feed.private || feed.formats.iter().all(is_there) && has_page())
     }
 
     /// Whether a file is as the last run left it and would be rendered the same again; nothing is read or rendered to know.
