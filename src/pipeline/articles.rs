@@ -72,8 +72,8 @@ impl Articles<'_> {
                 }));
             }
             if let Err(words) = self.spending.ask() {
-                let left = awaited.len() - done;
-                let message = format!("{words}: {left} of the items' pages are read at the next runs");
+                let message =
+                    format!("{words}: {} of the items' pages are read at the next runs", awaited.len() - done);
                 issues.push(Issue { item: article.title.clone(), field: "full_text", message });
                 break;
             }

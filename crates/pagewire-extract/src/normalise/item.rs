@@ -78,7 +78,6 @@ impl<'a> ItemReader<'a> {
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
-            keys: Vec::new(),
             named,
             link,
             summary: summary.filter(|summary| !summary.is_empty() && *summary != title),
@@ -89,10 +88,9 @@ impl<'a> ItemReader<'a> {
             authors,
             image,
             enclosures,
-            language: None,
             categories,
             episode,
-            decided: Vec::new(),
+            ..Item::default()
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
             let message = "an item with neither title, link nor text was left out".to_owned();
