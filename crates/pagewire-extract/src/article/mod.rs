@@ -185,13 +185,7 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
     // what nobody wrote, and what calls itself no article, may be changed for years without being published anew
     let stands_in = !authors.is_empty() || kind::find(&metadata) == PageKind::Article;
     let dates = published::find(&metadata, (&outline, &asides.elsewhere), (at, stands_in), url, read_date);
-    let kept: Vec<&str> = outline
-        .blocks
-        .iter()
-        .zip(&chosen)
-        .filter(|(_, chosen)| **chosen)
-        .map(|(block, _)| block.text.as_str())
-        .collect();
+    let kept = kept(&outline, &chosen);
     let content = content::html(&outline, &shown);
     let text = kept.join("\n");
     let found_by = by_recipe.or(by_rule);
@@ -217,6 +211,12 @@ fn read(document: &Document, url: &Url, (recipe, lead): (&ArticleRecipe, &Lead),
         title,
         ..head(&metadata)
     }
+}
+
+/// The blocks that were chosen, as text.
+fn kept<'o>(outline: &'o ArticleOutline<'_>, chosen: &[bool]) -> Vec<&'o str> {
+    let blocks = outline.blocks.iter().zip(chosen).filter(|(_, chosen)| **chosen);
+    blocks.map(|(block, _)| block.text.as_str()).collect()
 }
 
 /// What the head alone says.
