@@ -45,59 +45,18 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
     let (mut number, mut pages) = (0, Vec::new());
     let (store, now) = (Store::open_to_look(&config.state)?, clock::now(args.clock.now));
     for asked in feed.sources() {
-        let (page, is_kept) = page::kept_or_fetched((config, store.as_ref()), feed, (asked, args.fetch), now)?;
-        let known = store.as_ref().map(|store| Remembered::of(store, feed, asked, now)).transpose()?;
-        let (mut explanation, recipe) = read(asked, known.as_ref(), &page)?;
-        let kept = match &store {
-            Some(store) => pipeline::as_kept(store, (feed, asked), &mut explanation.items, now)
-                .map_err(|error| Failure::from(error.of(store)))?,
-            None => vec![None; explanation.items.len()],
-        };
-        let verdicts =
-            pipeline::verdicts(store.as_ref(), (feed, asked), (&explanation, &kept, number), now).map_err(|error| {
-                match &store {
-                    Some(store) => Failure::from(error.of(store)),
-                    None => error.into(),
-                }
-            })?;
-        if args.json {
-            let remarks = known.map(|known| known.remarks).unwrap_or_default();
-            pages.push(json::page(
-                (feed, asked),
-                (&page, is_kept),
-                (&explanation, &kept, &verdicts),
-                remarks,
-                (args, number),
-            ));
-            number += explanation.items.len();
-            continue;
-        }
-        let source = if is_kept { "as kept from the last time" } else { "as it is now" };
-        writeln!(out, "{}  {}, {source} ({})", feed.id, asked.location, page.fetched_at.format("%Y-%m-%d %H:%M UTC"))?;
-        show_way(&mut out, &explanation)?;
-        if let Some(recipe) = recipe {
-            writeln!(out, "It is {recipe}.")?;
-        }
-        known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(&mut out, feed, remark))?;
-        if let Some(refusal) = explanation.refusal {
-            let advice = pipeline::for_refusal(refusal).told(Surface::Command, feed.id.as_str());
-            writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
-        }
+        let seen = Seen::of((config, store.as_ref()), (feed, asked), (args.fetch, number), now)?;
         if let Some(path) = &args.html {
-            std::fs::write(path, &explanation.html)
+            std::fs::write(path, &seen.explanation.html)
                 .map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))?;
-            writeln!(out, "The page with all of it outlined is in {}.", path.display())?;
         }
-        for ((explained, kept), verdict) in explanation.items.iter().zip(&kept).zip(&verdicts) {
-            number += 1;
-            match args.item {
-                Some(wanted) if wanted == number => show_item(&mut out, number, (explained, kept.as_ref(), verdict))?,
-                None if !args.dropped || verdict.is_dropped() => {
-                    show_line(&mut out, number, (explained, kept.as_ref(), verdict))?;
-                }
-                _ => {}
-            }
+        if args.json {
+            pages.push(json::page((feed, asked), &seen, (args, number)));
+        } else {
+            show_source(&mut out, (feed, asked), &seen, args)?;
+            show_items(&mut out, &seen, (args, number))?;
         }
+        number += seen.explanation.items.len();
     }
     if args.item.is_some_and(|wanted| wanted == 0 || wanted > number) {
         let message = format!("the page has {}", items(number));
@@ -110,6 +69,82 @@ fn explain(config: &Config, feed: &FeedConfig, args: &Explain) -> Result<(), Sto
         writeln!(out, "\n`pagewire explain {} 1` tells where each field of item 1 came from.", feed.id)?;
     }
     Ok(out.flush()?)
+}
+
+/// A page of a feed, how it is read, and what becomes of its items.
+struct Seen<'a> {
+    page: Page,
+    is_kept: bool,
+    known: Option<Remembered<'a>>,
+    explanation: Explanation,
+    /// By which recipe it is read, where that is not the feed's own.
+    recipe: Option<String>,
+    /// Its items as they are remembered.
+    kept: Vec<Option<Item>>,
+    verdicts: Vec<ItemVerdict>,
+}
+
+impl<'a> Seen<'a> {
+    fn of(
+        (config, store): (&Config, Option<&Store>),
+        (feed, asked): (&FeedConfig, &'a Source),
+        (fetch, before): (bool, usize),
+        now: DateTime<Utc>,
+    ) -> Result<Self, Stop> {
+        let (page, is_kept) = page::kept_or_fetched((config, store), feed, (asked, fetch), now)?;
+        let known = store.map(|store| Remembered::of(store, feed, asked, now)).transpose()?;
+        let (mut explanation, recipe) = read(asked, known.as_ref(), &page)?;
+        let named = |error: pipeline::Error| match store {
+            Some(store) => Failure::from(error.of(store)),
+            None => Failure::from(error),
+        };
+        let kept = match store {
+            Some(store) => pipeline::as_kept(store, (feed, asked), &mut explanation.items, now).map_err(named)?,
+            None => vec![None; explanation.items.len()],
+        };
+        let verdicts = pipeline::verdicts(store, (feed, asked), (&explanation, &kept, before), now).map_err(named)?;
+        Ok(Self { page, is_kept, known, explanation, recipe, kept, verdicts })
+    }
+}
+
+/// Where the items of a page come from, and what is to be told of it.
+fn show_source(
+    out: &mut impl Write,
+    (feed, asked): (&FeedConfig, &Source),
+    seen: &Seen<'_>,
+    args: &Explain,
+) -> Result<(), Failure> {
+    let source = if seen.is_kept { "as kept from the last time" } else { "as it is now" };
+    let at = seen.page.fetched_at.format("%Y-%m-%d %H:%M UTC");
+    writeln!(out, "{}  {}, {source} ({at})", feed.id, asked.location)?;
+    show_way(out, &seen.explanation)?;
+    if let Some(recipe) = &seen.recipe {
+        writeln!(out, "It is {recipe}.")?;
+    }
+    seen.known.iter().flat_map(|known| &known.remarks).try_for_each(|remark| show_remark(out, feed, remark))?;
+    if let Some(refusal) = seen.explanation.refusal {
+        let advice = pipeline::for_refusal(refusal).told(Surface::Command, feed.id.as_str());
+        writeln!(out, "Without items known from before it is not believed: {refusal}.\n  what to do  {advice}")?;
+    }
+    if let Some(path) = &args.html {
+        writeln!(out, "The page with all of it outlined is in {}.", path.display())?;
+    }
+    Ok(())
+}
+
+/// The items that are asked for; items of other pages are counted before them.
+fn show_items(out: &mut impl Write, seen: &Seen<'_>, (args, before): (&Explain, usize)) -> Result<(), Failure> {
+    let items = seen.explanation.items.iter().zip(&seen.kept).zip(&seen.verdicts);
+    for (number, ((explained, kept), verdict)) in (before + 1..).zip(items) {
+        match args.item {
+            Some(wanted) if wanted == number => show_item(out, number, (explained, kept.as_ref(), verdict))?,
+            None if !args.dropped || verdict.is_dropped() => {
+                show_line(out, number, (explained, kept.as_ref(), verdict))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// What the store knows of a source.

@@ -266,8 +266,10 @@ fn told(
 fn of_fields(raw: RawItem, page: &Page, how: &How<'_>, now: DateTime<Utc>) -> Result<Told, SourceError> {
     let link = Some(Found::new(page.url.as_str(), crate::model::Evidence::Address));
     let extraction = Extraction { items: vec![RawItem { link, ..raw }], ..Extraction::default() };
-    let mut read =
-        normalise::normalise(extraction, &Context { page_url: page.url.clone(), now, latest: now, timezone: how.timezone });
+    let mut read = normalise::normalise(
+        extraction,
+        &Context { page_url: page.url.clone(), now, latest: now, timezone: how.timezone },
+    );
     let item = read.items.pop().ok_or(SourceError::NoArticle)?;
     let has = [
         (Field::Title, !item.title.is_empty()),

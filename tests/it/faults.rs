@@ -36,7 +36,9 @@ fn survives(fault: Answer, words: &str) {
     let before = project.read("out/news.rss");
     project.write("page.html", page(&[article("y", "A second story"), article("x", "A neighbour's story")]));
     let ran = project.build_at("2026-06-01T13:00:00Z");
-    assert_eq!(ran.code, 5, "{}", ran.stdout);
+    // a list that is held has not failed
+    let code = if words.starts_with("not one of them") { 5 } else { 1 };
+    assert_eq!(ran.code, code, "{}", ran.stdout);
     assert!(ran.stdout.contains(words), "{}", ran.stdout);
     assert_eq!(project.read("out/news.rss"), before);
     assert_eq!(project.titles("other"), ["A second story", "A neighbour's story"]);

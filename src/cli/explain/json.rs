@@ -5,11 +5,12 @@ use pagewire::{
     config::{FeedConfig, Source},
     extract::Explained,
     fetch::shown,
-    model::{Item, Page, Surface},
-    pipeline::{Explanation, ItemVerdict, Remark, evidence},
+    model::{Item, Surface},
+    pipeline::{ItemVerdict, Remark, evidence},
 };
 use serde::Serialize;
 
+use super::Seen;
 use crate::cli::args::Explain;
 
 /// A page of a feed.
@@ -49,27 +50,24 @@ struct FieldRow {
 /// A page with what is known of it; of its items those that are asked for.
 pub(super) fn page(
     (feed, source): (&FeedConfig, &Source),
-    (page, is_kept): (&Page, bool),
-    (explanation, kept, verdicts): (&Explanation, &[Option<Item>], &[ItemVerdict]),
-    remarks: Vec<Remark>,
+    seen: &Seen<'_>,
     (args, before): (&Explain, usize),
 ) -> PageRow {
-    let items = (before + 1..).zip(explanation.items.iter().zip(kept).zip(verdicts));
+    let items = (before + 1..).zip(seen.explanation.items.iter().zip(&seen.kept).zip(&seen.verdicts));
     let is_wanted = |number: usize, verdict: &ItemVerdict| {
         args.item.is_none_or(|wanted| wanted == number) && (!args.dropped || verdict.is_dropped())
     };
     let rows = items.filter(|(number, (_, verdict))| is_wanted(*number, verdict));
+    let remarks = seen.known.iter().flat_map(|known| known.remarks.clone());
     PageRow {
         feed: feed.id.to_string(),
         source: shown(&source.id),
-        fetched_at: page.fetched_at,
-        is_kept,
-        way: explanation.way.to_string(),
-        refusal: explanation.refusal.map(|refusal| refusal.to_string()),
-        remarks: remarks.into_iter().map(|remark| remark.told(Surface::Command, feed.id.as_str())).collect(),
-        items: rows
-            .map(|(number, ((explained, kept), verdict))| row(number, explained, kept.as_ref(), verdict))
-            .collect(),
+        fetched_at: seen.page.fetched_at,
+        is_kept: seen.is_kept,
+        way: seen.explanation.way.to_string(),
+        refusal: seen.explanation.refusal.map(|refusal| refusal.to_string()),
+        remarks: remarks.map(|remark| remark.told(Surface::Command, feed.id.as_str())).collect(),
+        items: rows.map(|(number, ((read, kept), verdict))| row(number, read, kept.as_ref(), verdict)).collect(),
     }
 }
 
