@@ -102,15 +102,15 @@ fn fetched(html: &str) -> FetchedPage {
     }
 }
 
+fn context() -> Context {
+    let page_url = Url::parse("https://news.example/world").unwrap();
+    Context { page_url, now: now(), latest: now(), timezone: chrono_tz::UTC }
+}
+
 fn stages(criterion: &mut Criterion) {
     let html = page();
     let (config, recipe) = configuration();
-    let context = Context {
-        page_url: Url::parse("https://news.example/world").unwrap(),
-        now: now(),
-        latest: now(),
-        timezone: chrono_tz::UTC,
-    };
+    let context = context();
     let document = Document::parse(&html);
     let senses = extract::Senses { page: &context.page_url, is_date: &|_: &str| false };
     let extraction = extract::extract(&document, &recipe, &senses).unwrap();

@@ -84,7 +84,7 @@ fn show_feed(out: &mut impl Write, plan: &FeedPlan) -> Result<(), Failure> {
     let FeedPlan { feed, was, published_before, published_after, sources } = plan;
     match was {
         Some(was) => {
-            writeln!(out, "{feed} has been {was}: the memory of {was} stays behind, and every item is new to readers")?
+            writeln!(out, "{feed} has been {was}: the memory of {was} stays behind, and every item is new to readers")?;
         }
         None if published_before == published_after => writeln!(out, "{feed}")?,
         None => writeln!(out, "{feed}: of {} in its documents {published_after} stay", items(*published_before))?,

@@ -73,7 +73,7 @@ mod tests {
         };
         let unknown = FetchError::Connect("failed to lookup address information".into());
         for fault in [later, unknown, status(404), status(500), status(429), FetchError::TooManyRedirects(10)] {
-            assert_eq!(tried(&[fault.clone()], 30).await, (1, 0), "{fault}");
+            assert_eq!(tried(std::slice::from_ref(&fault), 30).await, (1, 0), "{fault}");
         }
     }
 

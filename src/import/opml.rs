@@ -9,7 +9,6 @@ use super::{
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     outline::{self, Outline},
-    selector,
     way::{Language, way},
 };
 
@@ -268,32 +267,7 @@ fn recipe(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, (outline
         return draft.exact(key, &path, fixed);
     }
     let language = if json { Language::Json } else { Language::XPath };
-    if let Some(way) = way(language, value, format.as_deref()) {
-        return draft.exact(key, &path, way);
-    }
-    let is_xml = outline.attribute("type").is_some_and(|kind| kind.starts_with("XML"));
-    if json || is_xml {
-        return draft.dropped(key, if json { "recipes read no JSON" } else { "recipes read no XML but feeds" });
-    }
-    let plain = plain_path(value);
-    if plain == "." && field != "item" {
-        return draft.exact(key, &path, ".");
-    }
-    match if field == "item" { selector::of_page(&plain) } else { selector::within(&plain) } {
-        Ok(css) => {
-            let why = "it is XPath there, and the same in CSS";
-            match format {
-                Some(format) => {
-                    let mut way = InlineTable::new();
-                    way.insert("css", css.text.into());
-                    way.insert("format", format.into());
-                    draft.map(key, &path, way, Equivalent, why);
-                }
-                None => draft.map(key, &path, css.text, Equivalent, why),
-            }
-        }
-        Err(why) => draft.dropped(key, why),
-    }
+    draft.exact(key, &path, way(language, value, format.as_deref()));
 }
 
 /// `"Name"`, a text that is the same for all items.
@@ -301,21 +275,6 @@ fn constant(path: &str) -> Option<&str> {
     let inner = path.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
     let inner = inner.or_else(|| path.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))?;
     (!inner.contains(['"', '\''])).then_some(inner)
-}
-
-/// The usual forms of XPath in their short ones: `descendant::h3`, and the test for one of several classes.
-fn plain_path(path: &str) -> String {
-    let long = "contains(concat(' ', normalize-space(@class), ' '), ' ";
-    let mut path = path.replace("descendant::", ".//").replace("[string-length(@href)>0]", "[@href]");
-    while let Some(at) = path.find(long) {
-        let Some(end) = path[at + long.len()..].find(" ')").map(|end| at + long.len() + end) else { break };
-        let class = path[at + long.len()..end].to_owned();
-        path.replace_range(at..end + " ')".len(), &format!("@class='{class}'"));
-    }
-    if let Some(attribute) = path.strip_prefix('@') {
-        return format!("./@{attribute}");
-    }
-    path
 }
 
 fn time_format(draft: &mut Draft, key: Key<'_>, value: &str) {

@@ -178,8 +178,5 @@ fn xpath(draft: &mut Draft, key: Key<'_>, value: &str, _: &Parameters) {
         _ => return draft.dropped(key, "nothing here corresponds to it"),
     };
     let path = format!("list.{field}");
-    if let Some(way) = way(Language::XPath, value, None) {
-        return draft.exact(key, &path, way);
-    }
-    select(draft, key, (&path, ""), value, (Equivalent, "it is XPath there, and the same in CSS"));
+    draft.exact(key, &path, way(Language::XPath, value, None));
 }

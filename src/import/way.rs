@@ -1,4 +1,4 @@
-//! XPath and paths into JSON, as far as recipes of this build read them.
+//! XPath and paths into JSON, as recipes name them.
 
 use toml_edit::{InlineTable, Value};
 
@@ -9,22 +9,12 @@ pub(super) enum Language {
     Json,
 }
 
-/// Whether recipes read a language; else the nearest in CSS is written.
-const fn is_known(language: Language) -> bool {
-    match language {
-        Language::XPath | Language::Json => false,
-    }
-}
-
-/// A place in another language than CSS as a recipe names it; none where recipes do not read it.
-pub(super) fn way(language: Language, path: &str, format: Option<&str>) -> Option<Value> {
-    if !is_known(language) {
-        return None;
-    }
+/// A place in another language than CSS as a recipe names it.
+pub(super) fn way(language: Language, path: &str, format: Option<&str>) -> Value {
     let mut table = InlineTable::new();
     table.insert(if language == Language::XPath { "xpath" } else { "json" }, path.into());
     if let Some(format) = format {
         table.insert("format", format.into());
     }
-    Some(table.into())
+    table.into()
 }

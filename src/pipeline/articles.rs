@@ -53,28 +53,27 @@ impl Articles<'_> {
         let recipe = self.recipe.fingerprint();
         let awaited = lock(self.engine.store()).awaited_articles(id, (&recipe, self.feed.keep.items), now)?;
         let mut issues = Vec::new();
+        let issue = |article: &AwaitedArticle, message| {
+            let item = article.title.clone();
+            Issue { item, field: "full_text", message }
+        };
         let mut failures: HashMap<String, usize> = HashMap::new();
         let mut ruled: HashSet<String> = HashSet::new();
         for (done, article) in awaited.iter().enumerate() {
             progress(done, awaited.len());
             let host = article.link.host_str().unwrap_or_default().to_owned();
-            let moment = self.clock.now();
-            let closed = lock(self.engine.store()).closed_until(&host, moment)?.is_some_and(|until| until > moment);
-            if closed || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
+            if self.is_closed(&host)? || failures.get(&host).is_some_and(|failures| *failures >= PATIENCE) {
                 continue;
             }
             if ruled.insert(host.clone()) {
                 let faults = self.rules_for(&article.link).faults;
-                issues.extend(faults.into_iter().map(|message| Issue {
-                    item: host.clone(),
-                    field: "site_rules",
-                    message,
-                }));
+                let of_rule = |message| Issue { item: host.clone(), field: "site_rules", message };
+                issues.extend(faults.into_iter().map(of_rule));
             }
             if let Err(words) = self.spending.ask() {
                 let message =
                     format!("{words}: {} of the items' pages are read at the next runs", awaited.len() - done);
-                issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                issues.push(issue(article, message));
                 break;
             }
             match self.item(article).await? {
@@ -82,20 +81,19 @@ impl Articles<'_> {
                     failures.remove(&host);
                     let timezone = self.feed.timezone;
                     lock(self.engine.store()).record_article(id, article.item, (&told.item, &recipe), timezone, now)?;
-                    let issue = |message| Issue { item: article.title.clone(), field: "full_text", message };
-                    issues.extend(told.remarks.into_iter().map(issue));
+                    issues.extend(told.remarks.into_iter().map(|message| issue(article, message)));
                 }
                 // it is asked for when that is over
                 Err(SourceError::Fetch(FetchError::Closed { .. })) => {}
                 Err(SourceError::Fetch(FetchError::Ended { .. })) => {
                     let left = awaited.len() - done;
                     let message = format!("quiet hours have begun: {left} of the items' pages are read after them");
-                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                    issues.push(issue(article, message));
                     break;
                 }
                 Err(error @ SourceError::Fetch(FetchError::Machine { .. })) => {
                     let message = format!("{error}; the items' pages are read at the next run");
-                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                    issues.push(issue(article, message));
                     break;
                 }
                 Err(error) => {
@@ -105,11 +103,17 @@ impl Articles<'_> {
                         lock(self.engine.store()).record_article_failure(article.item, &reason, now)?;
                     }
                     let message = format!("{}: {reason}; the item keeps what the list says of it", article.link);
-                    issues.push(Issue { item: article.title.clone(), field: "full_text", message });
+                    issues.push(issue(article, message));
                 }
             }
         }
         Ok(issues)
+    }
+
+    /// Whether a host does not want to be asked now.
+    fn is_closed(&self, host: &str) -> Result<bool, Error> {
+        let now = self.clock.now();
+        Ok(lock(self.engine.store()).closed_until(host, now)?.is_some_and(|until| until > now))
     }
 
     /// The item as its own page tells it; the inner error costs this item its full text alone.

@@ -59,7 +59,7 @@ pub(super) struct ItemPlace {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only the schema is made of it")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
 pub(super) enum Ways {
     Short(String),
     Long(Way),
@@ -68,7 +68,7 @@ pub(super) enum Ways {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, reason = "only the schema is made of it")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
 pub(super) enum ShortOrLong {
     Short(String),
     Long(Way),

@@ -14,7 +14,7 @@ pub(super) fn changes() -> Vec<Change> {
         // of bulletins without an own id nothing is left to know them by
         Change {
             fits: |site| site.template.headline.is_none() && site.template.name != "releases",
-            ..Change::new("identity/address", |day, site| later(day, site, |site| site.knobs.moved = true))
+            ..Change::new("identity/address", moved)
         },
         Change {
             fits: |site| site.template.headline.is_none() && site.template.name != "releases",
@@ -40,9 +40,7 @@ pub(super) fn changes() -> Vec<Change> {
             wants: bulletins,
             fits: |site| site.template.headline.is_some(),
             news: 3,
-            ..Change::new("identity/address-of-several-a-day", |day, site| {
-                later(day, site, |site| site.knobs.moved = true)
-            })
+            ..Change::new("identity/address-of-several-a-day", moved)
         },
         Change { wants: bulletins, news: 12, ..Change::new("identity/all-are-new-each-day", |_, site| any(site)) },
         Change::new("identity/removed-and-back", |day, site| {
@@ -70,6 +68,10 @@ pub(super) fn changes() -> Vec<Change> {
             ..Change::new("identity/encoding", |day, site| later(day, site, |site| site.knobs.latin1 = true))
         },
     ]
+}
+
+fn moved(day: usize, site: &mut Site) {
+    later(day, site, |site| site.knobs.moved = true);
 }
 
 fn later(day: usize, site: &mut Site, change: impl Fn(&mut Site)) {

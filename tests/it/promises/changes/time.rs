@@ -51,9 +51,7 @@ pub(super) fn changes() -> Vec<Change> {
             fits: |site| site.template.dated,
             ..Change::new("time/all-dated-now", |day, site| {
                 site.knobs.dated_now = day >= CHANGED;
-                if day >= CHANGED {
-                    site.expect = Expect::Any;
-                }
+                any_from(day, site);
             })
         },
         Change {
@@ -63,12 +61,17 @@ pub(super) fn changes() -> Vec<Change> {
                 if day == CHANGED {
                     site.below = site.older(10, false);
                 }
-                if day >= CHANGED {
-                    site.expect = Expect::Any;
-                }
+                any_from(day, site);
             })
         },
     ]
+}
+
+/// From the change on anything may be said of the feed.
+fn any_from(day: usize, site: &mut Site) {
+    if day >= CHANGED {
+        site.expect = Expect::Any;
+    }
 }
 
 fn back(day: usize, site: &mut Site, hours: i64) {
