@@ -160,9 +160,9 @@ fn after_tag<'a>(text: &'a str, lower: &str) -> Option<&'a str> {
     if !STRAY.contains(&name.as_str()) || !rest.starts_with([' ', '>', '/']) {
         return None;
     }
-    let has_attributes = !is_end && rest.starts_with(' ');
-    // neither of them needs an end
-    let is_single = ["br", "p"].contains(&name.as_str());
+    let has_attributes = rest.starts_with(' ');
+    // a headline that was cut may end in an end, and neither of the others needs one
+    let is_single = is_end || ["br", "p"].contains(&name.as_str());
     let has_other_half = || {
         let (begin, end) = (format!("<{name}"), format!("</{name}"));
         lower.find(&begin).is_some_and(|begins| lower.rfind(&end).is_some_and(|ends| begins < ends))
