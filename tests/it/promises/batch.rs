@@ -141,7 +141,7 @@ impl Batch {
         let now = now.to_rfc3339_opts(SecondsFormat::Secs, true);
         let ran = self.project.build_at(&now);
         let listed = self.project.run(&["list", "--format", "ndjson", "--now", &now]);
-        assert!(matches!(ran.code, 0 | 1) && listed.code == 0, "day {day}: {}{}", ran.stdout, ran.stderr);
+        assert!(matches!(ran.code, 0 | 1 | 3 | 5) && listed.code == 0, "day {day}: {}{}", ran.stdout, ran.stderr);
         let words = told::all(&ran, &listed);
         for index in lasting {
             let feed = self.feed(index);
