@@ -31,5 +31,5 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     let _ = extract::read_article(&page, &ArticleRecipe::default(), &How::default(), now);
-    let _ = pipeline::discover(&page, (None, Tz::UTC), now);
+    let _ = pipeline::discover((&page, &[]), (None, Tz::UTC), now);
 });
