@@ -152,13 +152,13 @@ fn titles(
     Ok(())
 }
 
-/// What is known of one item.
+/// What is known of one item; a row that is another feed's is none of this one's, whatever number led to it.
 pub(super) fn item(db: (&Connection, &Damages), feed: &str, number: i64) -> Result<Option<KnownItem>, StoreError> {
     let mut query = db.0.prepare_cached(
         "SELECT number, feed, id, revision, link, published, updated, first_seen, sort_at, ordinal, body FROM item
-         WHERE number = ?1",
+         WHERE number = ?1 AND (feed = ?2 OR feed NOT IN (SELECT id FROM feed))",
     )?;
-    let known = query.query_row([number], |row| Ok(of_row(&columns(row, db.1, feed), feed))).optional()?;
+    let known = query.query_row(params![number, feed], |row| Ok(of_row(&columns(row, db.1, feed), feed))).optional()?;
     let Some(mut known) = known else { return Ok(None) };
     known.keys =
         db.0.prepare_cached("SELECT key FROM item_key WHERE item = ?1")?

@@ -253,7 +253,7 @@ mod tests {
     fn what_is_wrong_with_a_template_is_told() {
         let fault = |text: &str| Template::parse(text, false, None).unwrap_err().to_string();
         assert_eq!(fault("{title"), "a brace in it has no partner");
-        assert_eq!(fault("title}"), "it names no field");
+        assert_eq!(fault("title}"), "a brace in it has no partner");
         assert!(fault("{a[}").contains("neither a field nor a selector"));
     }
 }
