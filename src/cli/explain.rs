@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
     let Some(feed) = config.feeds.iter().find(|feed| feed.id == id) else { return Ok(Ending::Well) };
     match explain(&config, feed, args) {
         Ok(()) => Ok(Ending::Well),
-        Err(stop) => page::report(stop, &args.feed),
+        Err(stop) => page::report_feed(stop, &args.feed),
     }
 }
 

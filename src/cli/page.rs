@@ -30,13 +30,22 @@ impl<E: Into<Failure>> From<E> for Stop {
     }
 }
 
-/// Says why a command ended early, and what to do.
+/// Says why a command on a page of the command line ended early, and what to do.
 pub(crate) fn report(stop: Stop, page: &str) -> Result<Ending, Failure> {
+    told(stop, page, (Surface::Arguments, ID))
+}
+
+/// The same of a feed that feeds.toml has.
+pub(crate) fn report_feed(stop: Stop, feed: &str) -> Result<Ending, Failure> {
+    told(stop, feed, (Surface::Command, feed))
+}
+
+fn told(stop: Stop, place: &str, (surface, feed): (Surface, &str)) -> Result<Ending, Failure> {
     match stop {
         Stop::Source(error) => {
-            tracing::error!("{page}: {error}");
+            tracing::error!("{place}: {error}");
             if let Some(advice) = error.advice() {
-                tracing::error!("what to do: {}", advice.told(Surface::Arguments, ID));
+                tracing::error!("what to do: {}", advice.told(surface, feed));
             }
             Ok(Ending::FeedFailed)
         }

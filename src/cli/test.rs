@@ -90,7 +90,7 @@ fn record(config: &Config, feeds: &[&FeedConfig], args: &TestArgs) -> Result<End
         match record_feed((config, store.as_ref()), feed, args) {
             Ok(count) => writeln!(out, "{}: {} recorded in {}", feed.id, items(count), folder(config, feed).display())?,
             Err(stop) => {
-                page::report(stop, feed.id.as_str())?;
+                page::report_feed(stop, feed.id.as_str())?;
                 has_failed = true;
             }
         }

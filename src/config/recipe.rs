@@ -16,7 +16,7 @@ use crate::{
     extract::{
         ListRecipe,
         article::ArticleRecipe,
-        list::{Css, Place, Read, ShortFormFault, Slot, Template, Way, Ways},
+        list::{Css, Joined, Place, Read, ShortFormFault, Slot, Template, Way, Ways},
     },
     filter::{OPERATOR, Pattern, PatternFault},
     model::DateHint,
@@ -233,8 +233,10 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
     let mut each = places.clone().into_iter();
     match (&read.join, places.len()) {
         (_, 0) => vec![Way::Read(read)],
-        (Some(_), _) => vec![Way::Read(Read { at: each.next(), also: each.collect(), ..read })],
-        (None, _) => places.into_iter().map(|at| Way::Read(Read { at: Some(at), ..read.clone() })).collect(),
+        (Joined::Between(_), _) => vec![Way::Read(Read { at: each.next(), also: each.collect(), ..read })],
+        (Joined::Usual | Joined::Never, _) => {
+            places.into_iter().map(|at| Way::Read(Read { at: Some(at), ..read.clone() })).collect()
+        }
     }
 }
 
@@ -272,14 +274,16 @@ fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
     captures
 }
 
-/// What stands between the values that are joined.
-fn join(reader: &Reader<'_>) -> Option<String> {
-    match reader.value("join")?.get_ref() {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Boolean(wanted) => wanted.then(|| " ".to_owned()),
+/// Whether all that is found is one value, and what stands between.
+fn join(reader: &Reader<'_>) -> Joined {
+    let Some(value) = reader.value("join") else { return Joined::Usual };
+    match value.get_ref() {
+        DeValue::String(text) => Joined::Between(text.to_string()),
+        DeValue::Boolean(true) => Joined::Between(" ".to_owned()),
+        DeValue::Boolean(false) => Joined::Never,
         _ => {
-            reader.mismatch(reader.value("join")?, "join", "true or what stands between the values");
-            None
+            reader.mismatch(value, "join", "true or what stands between the values");
+            Joined::Usual
         }
     }
 }

@@ -108,7 +108,11 @@ fn feed(file: &File<'_>, draft: &mut Draft, (own, default): (&DeTable<'_>, Optio
             "entrySelector" => one(draft, key, value, |draft, text| {
                 css(draft, key, "list.item", selector::of_page(text));
             }),
-            "titleSelector" => fields(draft, key, value, "list.title", &|css| css.to_owned()),
+            "titleSelector" => {
+                if !joined(draft, key, value, "list.title", (Exact, "")) {
+                    fields(draft, key, value, "list.title", &|css| css.to_owned());
+                }
+            }
             "linkSelector" => {
                 let attr = link.as_deref().unwrap_or("href");
                 fields(draft, key, value, "list.link", &|css| format!("{css} @{attr}"));
@@ -220,10 +224,7 @@ fn fields(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, with
         return draft.note(key, Approximated, "", "it is empty: the field is found by itself");
     }
     let read = |text: &&str| if *text == "*" { Ok(Css { text: ".".into(), why: "" }) } else { selector::within(text) };
-    let (mut ways, mut why) = (
-        Vec::new(),
-        if selectors.len() > 1 { "they are joined there; the first that is found counts here" } else { "" },
-    );
+    let (mut ways, mut why) = (Vec::new(), "");
     for selector in selectors.iter().map(read) {
         match selector {
             Ok(css) => {
@@ -240,16 +241,41 @@ fn fields(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, with
     draft.map(key, path, one_or_many(&ways), verdict, why);
 }
 
+/// Where several selectors are named, all that they find is one text. Returns whether they are.
+fn joined(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, usual: (Verdict, &'static str)) -> bool {
+    let Some(selectors) = texts(value).filter(|selectors| selectors.len() > 1) else { return false };
+    let Ok(css) = selectors.iter().map(|text| selector::within(text)).collect::<Result<Vec<Css>, _>>() else {
+        return false;
+    };
+    let (verdict, why) = css.iter().find(|css| !css.why.is_empty()).map_or(usual, |css| (Approximated, css.why));
+    let mut way = InlineTable::new();
+    way.insert("css", Value::Array(css.iter().map(|css| css.text.as_str()).collect()));
+    way.insert("join", true.into());
+    draft.map(key, path, way, verdict, why);
+    true
+}
+
+/// The first element alone, of a field that is all that is found.
+fn first_of(css: Value) -> Value {
+    let mut way = InlineTable::new();
+    way.insert("css", css);
+    way.insert("join", false.into());
+    way.into()
+}
+
 /// Where nothing is found it is the whole entry.
 fn content(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>) {
     let Some(selectors) = texts(value) else { return draft.dropped(key, "this is no selector") };
     if selectors == ["*"] {
-        return draft.exact(key, "list.content", "*");
+        return draft.exact(key, "list.content", first_of("*".into()));
     }
-    fields(draft, key, value, "list.content", &|css| css.to_owned());
+    if !joined(draft, key, value, "list.content", (Approximated, "it is text there, and keeps its markup here")) {
+        fields(draft, key, value, "list.content", &|css| css.to_owned());
+    }
     let found = draft.table.get("list").and_then(|list| list.get("content")).and_then(|item| item.as_value()).cloned();
     let ways: Array = match found {
         Some(Value::Array(ways)) => ways.into_iter().chain([".".into()]).collect(),
+        Some(css @ Value::String(_)) if css.as_str() != Some(".") => [first_of(css), ".".into()].into_iter().collect(),
         Some(way) => [way, ".".into()].into_iter().collect(),
         None => return,
     };

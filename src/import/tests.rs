@@ -55,7 +55,7 @@ fn a_feed_of_scotty_is_carried_over_key_by_key() {
         "guid = \"compat:scotty\"",
         "url = [\"https://a.example/1\", \"https://a.example/2\"]",
         "item = \"tr:has(td)\"",
-        "title = [\"h3\", \"p.who\"]",
+        "title = { css = [\"h3\", \"p.who\"], join = true }",
         "link = \":scope > a @href\"",
         "content = \".\"",
         "published = [\"span.d @datetime\", { css = \"span.d\", format = \"%d/%m/%Y %Hh%M\" }]",
@@ -68,7 +68,7 @@ fn a_feed_of_scotty_is_carried_over_key_by_key() {
         assert!(written.contains(line), "{line}\n{written}");
     }
     assert_eq!(verdict(&import, "agenda", "entrySelector"), (Verdict::Exact, 8));
-    assert_eq!(verdict(&import, "agenda", "titleSelector"), (Verdict::Approximated, 9));
+    assert_eq!(verdict(&import, "agenda", "titleSelector"), (Verdict::Exact, 9));
     assert_eq!(verdict(&import, "agenda", "timeout"), (Verdict::Exact, 2));
     assert_eq!(verdict(&import, "agenda", "imageSelector"), (Verdict::Equivalent, 16));
 }

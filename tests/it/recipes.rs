@@ -34,6 +34,31 @@ fn several_places_are_one_content() {
 }
 
 #[test]
+fn a_content_is_all_that_matches_each_part_once() {
+    let content = |lines: &str| listed(lines, FLATS).values("news", "content_html").concat();
+    assert_eq!(content("content = '.b, .a'"), "<div><p>Bright and quiet.</p></div> <div><p>Free from May.</p></div>");
+    assert_eq!(content("content = 'div, p'"), content("content = '.a, .b'"));
+    assert_eq!(content("content = '.a'"), "<p>Bright and quiet.</p>");
+    assert_eq!(content("content = { css = 'p', join = false }"), "Bright and quiet.");
+    assert_eq!(content("content = { xpath = './/p' }"), "<div>Bright and quiet.</div> <div>Free from May.</div>");
+}
+
+#[test]
+fn a_content_of_json_is_all_that_its_path_finds() {
+    let project = Project::new(
+        "[feed.news]\nurl = 'page.json'\nbase = 'https://news.example/'\n[feed.news.list]\nitem = { json = 'posts[*]' }\n\
+         title = { json = 'title' }\nlink = { json = 'url' }\ncontent = { json = 'blocks[*].text' }\n",
+    );
+    project.write(
+        "page.json",
+        r#"{"posts": [{"title": "A pier", "url": "/1", "blocks": [{"text": "It opens."}, {"text": "It is long."}]}]}"#,
+    );
+    project.build();
+    let content = project.values("news", "content_html").concat();
+    assert!(content.contains("It opens.") && content.contains("It is long."), "{content}");
+}
+
+#[test]
 fn patterns_are_held_against_a_value_one_after_the_other() {
     let project = listed(
         "title = { css = '.price', capture = ['price: (.*)', '(\\w+) (\\d+).*'], replace = ['$1', '$2 $1'] }",

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ListRecipe,
     feed::text,
-    list::{Part as TemplatePart, Place, Read, Way, Ways, fill_all},
+    list::{Joined, Part as TemplatePart, Place, Read, Way, Ways, fill_all, in_blocks},
     model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
     picture::real,
 };
@@ -35,7 +35,7 @@ impl<'v> Members<'v, '_> {
             title: self.usual(&recipe.title, Part::Title, member, words),
             link: self.usual(&recipe.link, Part::Link, member, address),
             summary: self.first(&recipe.summary, member, words),
-            content: self.first(&recipe.content, member, markup),
+            content: self.content(member),
             published: self.date(&recipe.published, member).or_else(|| {
                 let found = recipe.published.is_empty().then(|| by_usual_names(Part::Published, member, date))??;
                 Some(RawDate { found, hint: None })
@@ -66,6 +66,17 @@ impl<'v> Members<'v, '_> {
         self.all(ways, member, reading).into_iter().next()
     }
 
+    /// All that the first way finds which finds any.
+    fn content(&mut self, member: &'v Value) -> Option<Found> {
+        self.recipe.content.iter().find_map(|way| {
+            let found = self.values(way, member, markup);
+            match way {
+                Way::Read(Read { join: Joined::Usual, .. }) => in_blocks(found),
+                _ => found.into_iter().next(),
+            }
+        })
+    }
+
     /// By the recipe, or where it does not name the field under the names that are usual.
     fn usual(&mut self, ways: &Ways, part: Part, member: &'v Value, reading: AsText) -> Option<Found> {
         if ways.is_empty() { by_usual_names(part, member, reading) } else { self.first(ways, member, reading) }
@@ -90,7 +101,9 @@ impl<'v> Members<'v, '_> {
             Way::Fixed(text) => return vec![Found::new(text.trim(), Evidence::Fixed)],
             Way::Read(read) => read,
         };
-        let Some(between) = &read.join else { return self.values_at((read, read.at.as_ref()), member, reading) };
+        let Joined::Between(between) = &read.join else {
+            return self.values_at((read, read.at.as_ref()), member, reading);
+        };
         let places: Vec<Option<&Place>> = std::iter::once(read.at.as_ref()).chain(read.also.iter().map(Some)).collect();
         let found: Vec<Found> =
             places.into_iter().flat_map(|at| self.values_at((read, at), member, reading)).take(MOST).collect();

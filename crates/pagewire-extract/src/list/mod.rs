@@ -22,12 +22,13 @@ use std::borrow::Cow;
 pub use css::Css;
 use paths::Paths;
 pub use place::{Place, line_of};
-pub use recipe::{ListRecipe, Read, ShortFormFault, Way, Ways};
+pub use recipe::{Joined, ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
 pub use scraper_xpath::XPath;
 pub(crate) use template::{Part, fill_all};
 pub use template::{Slot, Template, TemplateFault};
 pub use trace::trace;
+pub(crate) use ways::in_blocks;
 pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
 

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use regex::Regex;
 use scraper_xpath::XPath;
 
-use super::{Css, ListRecipe, Read, Way, Ways};
+use super::{Css, Joined, ListRecipe, Read, Way, Ways};
 use crate::json::JsonPath;
 
 /// Where items stand on a page, or the value of a field within an item.
@@ -53,7 +54,7 @@ impl Read {
     /// What a line of a recipe says of it: `h2 a @href`, or a table for what has settings or is no selector.
     #[must_use]
     pub fn line(&self) -> String {
-        let has_settings = self.capture.is_some() || self.date.is_some() || self.join.is_some();
+        let has_settings = self.capture.is_some() || self.date.is_some() || self.join != Joined::Usual;
         match (&self.at, &self.attr) {
             (None, None) if !has_settings => ".".into(),
             (None, Some(attr)) if !has_settings => format!("@{attr}"),
@@ -65,15 +66,29 @@ impl Read {
 
     fn settings(&self) -> Vec<String> {
         let date = self.date.as_deref();
+        let one = |text: &str| vec![text.to_owned()];
+        let then = |of: &dyn Fn(&(Regex, Option<String>)) -> Option<String>| self.then.iter().filter_map(of).collect();
+        let (patterns, replaces): (Vec<String>, Vec<String>) =
+            (then(&|(pattern, _)| Some(pattern.to_string())), then(&|(_, replace)| replace.clone()));
         let settings = [
-            self.at.as_ref().map(|place| (place.key(), place.to_string())),
-            self.attr.clone().map(|attr| ("attr", attr)),
-            self.capture.as_ref().map(|pattern| ("capture", pattern.to_string())),
-            self.replace.clone().map(|template| ("replace", template)),
-            date.and_then(|date| date.format.clone()).map(|format| ("format", format)),
-            date.and_then(|date| date.timezone).map(|zone| ("timezone", zone.to_string())),
+            self.at.as_ref().map(|place| (place.key(), self.places().map(ToString::to_string).collect())),
+            self.attr.as_deref().map(|attr| ("attr", one(attr))),
+            self.capture.as_ref().map(|pattern| ("capture", [one(pattern.as_str()), patterns].concat())),
+            self.replace.as_deref().map(|replace| ("replace", [one(replace), replaces].concat())),
+            date.and_then(|date| date.format.as_deref()).map(|format| ("format", one(format))),
+            date.and_then(|date| date.timezone).map(|zone| ("timezone", one(zone.name()))),
         ];
-        settings.into_iter().flatten().map(|(key, text)| format!("{key} = {}", quoted(&text))).collect()
+        let listed = |texts: Vec<String>| match texts.as_slice() {
+            [one] => quoted(one),
+            several => format!("[{}]", several.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
+        };
+        let lines = settings.into_iter().flatten().map(|(key, texts)| format!("{key} = {}", listed(texts)));
+        let join = match &self.join {
+            Joined::Usual => None,
+            Joined::Never => Some("join = false".to_owned()),
+            Joined::Between(between) => Some(format!("join = {}", quoted(between))),
+        };
+        lines.chain(join).collect()
     }
 }
 

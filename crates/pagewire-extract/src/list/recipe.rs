@@ -19,6 +19,18 @@ pub enum Way {
     Fixed(String),
 }
 
+/// Whether all that a way finds is one value.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Joined {
+    /// As is usual of the field: `content` is all that is found, of others each is a value.
+    #[default]
+    Usual,
+    /// Each is a value by itself.
+    Never,
+    /// They are one, with this between them.
+    Between(String),
+}
+
 /// How a value is read off the page.
 #[derive(Debug, Clone, Default)]
 pub struct Read {
@@ -34,8 +46,8 @@ pub struct Read {
     pub then: Vec<(Regex, Option<String>)>,
     /// Further places whose values are joined with those of the first.
     pub also: Vec<Place>,
-    /// All values are one, with this between them; none takes each by itself.
-    pub join: Option<String>,
+    /// Whether all values are one.
+    pub join: Joined,
     /// How a date is written; used by `published` and `updated`.
     pub date: Option<Arc<DateHint>>,
 }

@@ -1,4 +1,6 @@
-use super::{Css, ListRecipe, Place, Read, ShortFormFault, Way, Ways, XPath, extract};
+use regex::Regex;
+
+use super::{Css, Joined, ListRecipe, Place, Read, ShortFormFault, Way, Ways, XPath, extract};
 use crate::{
     Document, ExtractError,
     model::{Evidence, Found, RawItem},
@@ -277,4 +279,20 @@ fn a_line_of_a_recipe_says_each_place() {
     assert_eq!(line(None, None), ".");
     assert_eq!(line(Some(xpath(".//a[@x='1']")), None), "{ xpath = \".//a[@x='1']\" }");
     assert_eq!(line(Some(xpath("a[@x=\"1\"]")), Some("href")), "{ xpath = 'a[@x=\"1\"]', attr = \"href\" }");
+}
+
+#[test]
+fn a_line_of_a_recipe_says_all_that_it_does() {
+    let pattern = |text: &str| Regex::new(text).unwrap();
+    let several = Read {
+        also: vec![Place::Css(Css::parse("p.b").unwrap())],
+        capture: Some(pattern("(.*) km")),
+        replace: Some("$1".into()),
+        then: vec![(pattern("a"), Some("b".into()))],
+        join: Joined::Between("; ".into()),
+        ..read("p.a")
+    };
+    let line = r#"{ css = ["p.a", "p.b"], capture = ["(.*) km", "a"], replace = ["$1", "b"], join = "; " }"#;
+    assert_eq!(several.line(), line);
+    assert_eq!(Read { join: Joined::Never, ..read("p") }.line(), r#"{ css = "p", join = false }"#);
 }

@@ -3,9 +3,12 @@
 //! A way selects elements below the item's, or texts by XPath; each kind of field reads an element in its own manner where the recipe
 //! names no attribute. The first way that gives a value counts.
 
+use std::collections::HashSet;
+
+use ego_tree::NodeId;
 use scraper::{ElementRef, Node};
 
-use super::{Paths, Place, Read, Way, XPath};
+use super::{Joined, Paths, Place, Read, Way, XPath};
 use crate::{
     KnowsDates,
     element_text::{attribute, collapse, text_of, text_within},
@@ -135,14 +138,40 @@ fn joined<'a>(read: &Read, between: &str, item: Spot<'a, '_>, kind: ValueKind) -
     let first = std::iter::once(read.at.as_ref());
     let places = first.chain(read.also.iter().map(Some));
     let hits: Vec<Hit<'a>> = places.flat_map(|at| hits_at((read, at), item, kind)).collect();
-    let part = |hit: &Hit<'_>| match kind {
+    let element = hits.first()?.element;
+    let parts: Vec<Found> = hits.into_iter().map(|hit| hit.found).collect();
+    let found = match kind {
         // what stood in blocks of its own does so still
-        ValueKind::Html if between == " " => format!("<div>{}</div>", hit.found.text),
-        _ => hit.found.text.clone(),
+        ValueKind::Html if between == " " => in_blocks(parts)?,
+        _ => {
+            let text = parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(between);
+            Found::new(text, parts.into_iter().next()?.evidence)
+        }
     };
-    let text = hits.iter().map(part).collect::<Vec<_>>().join(between);
-    let first = hits.into_iter().next()?;
-    Some(Hit { found: Found::new(text, first.found.evidence), element: first.element })
+    Some(Hit { found, element })
+}
+
+/// All markup at the place of a read as one; what stands within another part is in that already.
+fn whole<'a>(read: &Read, item: Spot<'a, '_>) -> Option<Hit<'a>> {
+    let mut outer: HashSet<NodeId> = HashSet::new();
+    let parts: Vec<Hit<'a>> = hits_at((read, read.at.as_ref()), item, ValueKind::Html)
+        .filter(|hit| {
+            let Some(element) = hit.element else { return true };
+            let mut above = element.ancestors().take_while(|node| node.id() != item.element.id());
+            !above.any(|node| outer.contains(&node.id())) && outer.insert(element.id())
+        })
+        .collect();
+    let element = parts.first()?.element;
+    Some(Hit { found: in_blocks(parts.into_iter().map(|hit| hit.found).collect())?, element })
+}
+
+/// Parts of a content as one, each in a block of its own where there are several.
+pub(crate) fn in_blocks(mut parts: Vec<Found>) -> Option<Found> {
+    if parts.len() < 2 {
+        return parts.pop();
+    }
+    let text = parts.iter().map(|part| format!("<div>{}</div>", part.text)).collect::<Vec<_>>().join(" ");
+    parts.into_iter().next().map(|first| Found::new(text, first.evidence))
 }
 
 /// The values that a way gives, in the order of the page.
@@ -155,8 +184,9 @@ fn hits<'a: 'w, 'w>(way: &'w Way, item: Spot<'a, '_>, kind: ValueKind) -> Box<dy
         Way::Read(read) => read,
     };
     match &read.join {
-        Some(between) => Box::new(joined(read, between, item, kind).into_iter()),
-        None => hits_at((read, read.at.as_ref()), item, kind),
+        Joined::Between(between) => Box::new(joined(read, between, item, kind).into_iter()),
+        Joined::Usual if kind == ValueKind::Html => Box::new(whole(read, item).into_iter()),
+        Joined::Usual | Joined::Never => hits_at((read, read.at.as_ref()), item, kind),
     }
 }
 
