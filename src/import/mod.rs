@@ -152,7 +152,7 @@ pub enum ImportFault {
 /// [`ImportFault::Malformed`].
 pub fn import(dialect: Dialect, text: &str, wish: &Wish) -> Result<Import, ImportFault> {
     let mut ids = Ids::new(&wish.taken);
-    match dialect {
+    let mut import = match dialect {
         Dialect::Scotty => scotty::read(text, wish, &mut ids),
         Dialect::Rsspls => rsspls::read(text, wish, &mut ids),
         Dialect::Opml => opml::read(text, &mut ids),
@@ -160,7 +160,12 @@ pub fn import(dialect: Dialect, text: &str, wish: &Wish) -> Result<Import, Impor
         Dialect::RssBridge => Ok(rss_bridge::read(text, wish, &mut ids)),
         Dialect::Changedetection => changedetection::read(text, &mut ids),
         Dialect::Urls => Ok(urls::read(text, &mut ids)),
+    }?;
+    // these are handed about, and a file of this machine that another names is not to be published
+    if matches!(dialect, Dialect::Opml | Dialect::RssBridge | Dialect::Changedetection) {
+        settle::leave_out_local(&mut import);
     }
+    Ok(import)
 }
 
 impl Import {

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use toml_edit::Item;
+use url::Url;
 
 use super::{Import, ImportedFeed, Note, Verdict};
 use crate::config::{self, ConfigError, Problem, edit};
@@ -35,18 +36,31 @@ pub fn settle(import: &mut Import, path: &Path) {
     import.secrets.retain(is_kept);
 }
 
+/// Leaves out the feeds whose address is not one of the web.
+pub(super) fn leave_out_local(import: &mut Import) {
+    let Import { feeds, notes, .. } = import;
+    feeds.retain(|feed| {
+        let Some(address) = feed.table.get("url").and_then(Item::as_str) else { return true };
+        let is_of_web = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
+        if !is_of_web {
+            lose(notes, &feed.id, None, &format!("`{address}` is no address on the web"));
+        }
+        is_of_web
+    });
+}
+
 fn is_sound(feed: &mut ImportedFeed, notes: &mut [Note], path: &Path) -> bool {
     for _ in 0..MOST {
         let text = edit::document(feed.table.clone(), &feed.id).to_string();
         let Err(ConfigError::Invalid { problems, .. }) = config::parse(&text, path) else { return true };
         let Some(problem) = problems.first() else { return true };
         let Some(place) = place_of(&text, problem) else {
-            lose(notes, &feed.id, None, problem);
+            lose(notes, &feed.id, None, &problem.message);
             return false;
         };
-        lose(notes, &feed.id, Some(&place), problem);
+        lose(notes, &feed.id, Some(&place), &problem.message);
         if place == "url" || !take_out(feed, &place) {
-            lose(notes, &feed.id, None, problem);
+            lose(notes, &feed.id, None, &problem.message);
             return false;
         }
     }
@@ -107,7 +121,7 @@ fn take_out(feed: &mut ImportedFeed, place: &str) -> bool {
 }
 
 /// Says that a key, or the whole feed, is lost.
-fn lose(notes: &mut [Note], id: &str, place: Option<&str>, problem: &Problem) {
+fn lose(notes: &mut [Note], id: &str, place: Option<&str>, problem: &str) {
     let of_feed = notes.iter_mut().filter(|note| note.feed == id);
     let is_list = place == Some("list.item");
     let is_lost = |note: &Note| match place {
@@ -116,9 +130,9 @@ fn lose(notes: &mut [Note], id: &str, place: Option<&str>, problem: &Problem) {
         Some(place) => note.ours == place || note.ours.strip_prefix(place).is_some_and(|rest| rest.starts_with('.')),
     };
     let why = match (place, is_list) {
-        (None, _) => format!("the feed is left out: {}", problem.message),
-        (Some(_), true) => format!("the list is found by itself instead: {}", problem.message),
-        (Some(_), false) => problem.message.clone(),
+        (None, _) => format!("the feed is left out: {problem}"),
+        (Some(_), true) => format!("the list is found by itself instead: {problem}"),
+        (Some(_), false) => problem.to_owned(),
     };
     for note in of_feed.filter(|note| is_lost(note)) {
         note.verdict = Verdict::Dropped;

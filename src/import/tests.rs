@@ -136,6 +136,18 @@ fn a_list_of_feeds_gives_each_once_and_names_what_is_none() {
 }
 
 #[test]
+fn a_list_that_is_handed_about_names_no_file_of_this_machine() {
+    for address in ["file:///etc/passwd", "/etc/passwd", "javascript:alert(1)", "../secrets/token"] {
+        let opml = format!(
+            "<opml version='2.0'><body><outline text='Odd' xmlUrl='{address}'/><outline text='A' xmlUrl='https://a.example/'/></body></opml>"
+        );
+        let (import, written) = imported(Dialect::Opml, &opml);
+        assert!(import.feeds.len() == 1 && !written.contains(address), "{written}");
+        assert_eq!(verdict(&import, "odd", "xmlUrl").0, Verdict::Dropped, "{address}");
+    }
+}
+
+#[test]
 fn what_readers_add_to_a_list_becomes_recipes_rules_and_requests() {
     let (import, written) = imported(
         Dialect::Opml,
