@@ -3,6 +3,8 @@
 mod lint;
 mod moving;
 mod page;
+mod server;
+mod state;
 mod trust;
 
 use std::path::PathBuf;
@@ -15,6 +17,8 @@ pub(crate) use self::{
     lint::{Lint, LintFormat},
     moving::{Adopt, GuidWish, Import},
     page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs},
+    server::{HashPassword, Healthcheck, ServeArgs, ServiceArgs, ServiceKind},
+    state::{StateBackup, StateCheck, StateCommand, StateRepair},
     trust::{PlanArgs, TestArgs},
 };
 
@@ -260,154 +264,12 @@ pub(crate) struct ListArgs {
     pub clock: ClockArgs,
 }
 
-#[cfg(feature = "serve")]
-#[derive(Debug, Args)]
-pub(crate) struct ServeArgs {
-    /// The address and port to listen on, such as 0.0.0.0:8380 [default: `[serve] listen`, else 127.0.0.1:8380]
-    #[arg(long, value_name = "ADDRESS")]
-    pub listen: Option<std::net::SocketAddr>,
-    /// Refresh what is due and end, without serving anything: for timers
-    #[arg(long)]
-    pub once_due: bool,
-    /// Begin with an empty memory beside feeds that are published already: every item is new to their readers
-    #[arg(long)]
-    pub begin_anew: bool,
-    /// Where documents are written, too [default: `output` of the configuration, else out]
-    #[arg(long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-    #[command(flatten)]
-    pub clock: ClockArgs,
-    #[command(flatten)]
-    pub log: LogArgs,
-}
-
-#[cfg(feature = "serve")]
-#[derive(Debug, Args)]
-pub(crate) struct HashPassword {}
-
-#[cfg(feature = "serve")]
-#[derive(Debug, Args)]
-pub(crate) struct Healthcheck {
-    /// Ask whether its memory can be used, too
-    #[arg(long)]
-    pub ready: bool,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-}
-
-/// A command that this build lacks: whatever stands behind it.
-#[cfg(not(feature = "serve"))]
-#[derive(Debug, Args)]
-pub(crate) struct Lacking {
-    #[arg(hide = true, trailing_var_arg = true, allow_hyphen_values = true)]
-    rest: Vec<std::ffi::OsString>,
-}
-
-#[cfg(not(feature = "serve"))]
-pub(crate) use self::{Lacking as ServeArgs, Lacking as HashPassword, Lacking as Healthcheck};
-
-#[derive(Debug, Args)]
-pub(crate) struct ServiceArgs {
-    /// What runs it
-    #[arg(value_enum)]
-    pub kind: ServiceKind,
-    /// Of systemd: a server instead of builds by a timer
-    #[arg(long)]
-    pub serve: bool,
-    /// The user that it runs as [default: whoever asks; pagewire where that is root]
-    #[arg(long, value_name = "NAME")]
-    pub user: Option<String>,
-    /// Write the files there instead of printing them; one that is there already stays as it is
-    #[arg(long, value_name = "FOLDER")]
-    pub into: Option<PathBuf>,
-    /// Where documents are written [default: `output` of the configuration, else out]
-    #[arg(long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-}
-
-/// What can run pagewire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ServiceKind {
-    /// A hardened unit with a timer for builds, or with --serve for a server
-    Systemd,
-    /// A line of a crontab
-    Cron,
-    /// A Dockerfile around this binary, and how it is run
-    Docker,
-    /// A compose.yaml with a server
-    Compose,
-    /// A deployment of Kubernetes with a server
-    K8s,
-    /// A workflow of GitHub Actions that publishes Pages
-    Github,
-    /// A pipeline of GitLab CI that publishes Pages
-    Gitlab,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ListFormat {
     /// For people
     Text,
     /// One JSON object a line
     Ndjson,
-}
-
-/// What is done with the state.
-#[derive(Debug, Subcommand)]
-pub(crate) enum StateCommand {
-    /// Say whether the state is sound, and what of it is damaged; ends with 4 where it is not
-    Check(StateCheck),
-    /// Make a sound state of all that can still be read; what was damaged is kept beside it
-    Repair(StateRepair),
-    /// Copy the state into a file, while it is in use, too
-    Backup(StateBackup),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct StateCheck {
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-    /// How to print what is found
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub format: ListFormat,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct StateRepair {
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-    /// How to print what is lost
-    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-    pub format: ListFormat,
-    #[command(flatten)]
-    pub clock: ClockArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct StateBackup {
-    /// The file, which must not be there yet [default: pagewire-TIME.db in the state folder]
-    #[arg(value_name = "FILE")]
-    pub file: Option<PathBuf>,
-    #[command(flatten)]
-    pub config: ConfigArgs,
-    #[command(flatten)]
-    pub state: StateArgs,
-    #[command(flatten)]
-    pub clock: ClockArgs,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,7 @@
 mod atom;
 mod excerpt;
 mod extension;
+mod html;
 mod index;
 mod json_feed;
 mod opml;

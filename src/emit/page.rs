@@ -6,7 +6,7 @@
 //! [`SafeHtml`]: crate::model::SafeHtml
 
 use super::{
-    index::{self, alternates, count, date, escape, linked, made_by, minute_of, subscribe},
+    html::{self, alternates, count, date, escape, linked, made_by, minute_of, subscribe},
     wording, xml,
 };
 use crate::model::{Enclosure, Entry, Feed};
@@ -62,10 +62,10 @@ fn head(feed: &Feed, links: &PageLinks<'_>) -> String {
          <p>This is a feed: a program that reads feeds shows you what is new in it. {items}, changed {changed}.</p>\n\
          {subscribe}</header>\n",
         escaped = escape(&title),
-        icon = index::ICON,
+        icon = html::ICON,
         alternates = alternates(feed, &query),
-        base = index::STYLE,
-        language = index::language(feed),
+        base = html::STYLE,
+        language = html::language(feed),
         subscribe = subscribe(feed, None, &query),
     )
 }

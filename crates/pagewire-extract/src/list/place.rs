@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use regex::Regex;
 use scraper_xpath::XPath;
 
 use super::{Css, Joined, ListRecipe, Read, Way, Ways};
@@ -67,9 +66,8 @@ impl Read {
     fn settings(&self) -> Vec<String> {
         let date = self.date.as_deref();
         let one = |text: &str| vec![text.to_owned()];
-        let then = |of: &dyn Fn(&(Regex, Option<String>)) -> Option<String>| self.then.iter().filter_map(of).collect();
-        let (patterns, replaces): (Vec<String>, Vec<String>) =
-            (then(&|(pattern, _)| Some(pattern.to_string())), then(&|(_, replace)| replace.clone()));
+        let patterns: Vec<String> = self.then.iter().map(|(pattern, _)| pattern.to_string()).collect();
+        let replaces: Vec<String> = self.then.iter().filter_map(|(_, replace)| replace.clone()).collect();
         let settings = [
             self.at.as_ref().map(|place| (place.key(), self.places().map(ToString::to_string).collect())),
             self.attr.as_deref().map(|attr| ("attr", one(attr))),
