@@ -212,6 +212,8 @@ struct Feed {
     only: Option<Rules>,
     /// A recipe by hand.
     list: Option<List>,
+    /// What of its page is watched for changes, instead of a list: each change is an item. `true` is all of it.
+    watch: Option<Watch>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.
@@ -246,6 +248,37 @@ struct Feed {
     after: Option<After>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
+enum Watch {
+    Whole(bool),
+    Short(String),
+    Part(WatchedPart),
+}
+
+/// A part of a page that is watched for changes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct WatchedPart {
+    /// Its elements, by a CSS selector. Default: the whole page
+    css: Option<OneOrMany>,
+    /// The same by an XPath 1.0 expression, which may give a text.
+    xpath: Option<OneOrMany>,
+    /// A path through JSON (RFC 9535), of a page that is JSON or of a script's data.
+    json: Option<OneOrMany>,
+    /// The script of the page that holds this JSON.
+    script: Option<String>,
+    /// Which attribute of the elements. Default: their text
+    attr: Option<String>,
+    /// A regular expression: its first group, or all of its match, is watched.
+    capture: Option<OneOrMany>,
+    /// What to make of the match, with $1 for its first group.
+    replace: Option<OneOrMany>,
+    /// What is no part of it: CSS selectors of elements, and regular expressions between slashes, as in "/\\d+ online/".
+    ignore: Option<OneOrMany>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

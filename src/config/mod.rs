@@ -31,6 +31,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod watch;
 
 use std::{
     collections::HashMap,

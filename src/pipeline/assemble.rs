@@ -259,8 +259,13 @@ fn arrange(entries: &mut [Entry], order: Order) {
 
 /// Newest first; what several members publish counts once, under the id of the member named first.
 fn merge(entries: &mut Vec<Entry>, limit: usize) {
-    let mut seen = HashSet::new();
-    entries.retain(|entry| entry.item.link.as_ref().is_none_or(|link| seen.insert(link.clone())));
+    // what one member tells apart is apart, as the changes of one page
+    let mut seen: HashMap<Url, Option<String>> = HashMap::new();
+    entries.retain(|entry| {
+        let Some(link) = &entry.item.link else { return true };
+        let member = entry.origin.as_ref().map(|origin| origin.id.to_string());
+        *seen.entry(link.clone()).or_insert_with(|| member.clone()) == member
+    });
     tell_apart(entries);
     // the sort is stable: entries of one instant stay in the order of their members
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));

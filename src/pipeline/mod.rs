@@ -49,6 +49,7 @@ mod site_rules;
 mod spending;
 mod task;
 mod verdict;
+mod watch;
 mod withdraw;
 
 pub use self::{

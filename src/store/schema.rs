@@ -34,6 +34,7 @@ const TABLES: &str = r"
         mended TEXT,                              -- how it is read although its recipe no longer fits, as JSON
         memory TEXT,                              -- what is usual of it, as JSON
         read_at INTEGER,                          -- last fetch that brought the page itself
+        watched TEXT,                             -- what its watched part said, as JSON
         PRIMARY KEY (feed, url)
     ) WITHOUT ROWID;
 

@@ -145,6 +145,7 @@ pub(super) const TABLES: [Table; 16] = [
             some("mended", ColumnKind::Json),
             some("memory", ColumnKind::Json),
             some("read_at", ColumnKind::Instant),
+            some("watched", ColumnKind::Json),
         ],
     },
     Table {

@@ -5,11 +5,11 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 12;
+pub(super) const NEWEST: u32 = 13;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
 const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS];
+    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, WATCHED];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -255,6 +255,10 @@ const ADVICE: &str = r"
 const GUIDS: &str = r"
     ALTER TABLE item ADD COLUMN guid TEXT;                      -- what readers know it by; null: its id
     CREATE INDEX item_by_guid ON item (feed, guid) WHERE guid IS NOT NULL;
+";
+
+const WATCHED: &str = r"
+    ALTER TABLE source ADD COLUMN watched TEXT;                 -- what its watched part said, as JSON
 ";
 
 #[cfg(test)]

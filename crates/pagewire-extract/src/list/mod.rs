@@ -11,6 +11,7 @@ mod defaults;
 mod paths;
 mod place;
 mod recipe;
+mod spots;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ pub use place::{Place, line_of};
 pub use recipe::{Joined, ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
 pub use scraper_xpath::XPath;
+pub(crate) use spots::{WatchedSpot, spots};
 pub(crate) use template::{Part, fill_all};
 pub use template::{Slot, Template, TemplateFault};
 pub use trace::trace;
