@@ -12,7 +12,7 @@ use super::{
     after,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
-    limits, pages,
+    limits, pages, podcast,
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
@@ -27,7 +27,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 39] = [
+pub(super) const FEED_KEYS: [&str; 40] = [
     "url",
     "merge",
     "title",
@@ -66,6 +66,7 @@ pub(super) const FEED_KEYS: [&str; 39] = [
     "near",
     "unseen_in",
     "after",
+    "podcast",
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
@@ -140,6 +141,7 @@ pub(super) fn feed(
         budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
         tags: tags(&reader),
+        podcast: podcast::podcast(&reader, &called.replace(']', ".podcast]")),
         after: after::after(&reader, &called.replace(']', ".after]")),
         fingerprint: String::new(),
     };
@@ -421,6 +423,10 @@ fn fingerprint(feed: &FeedConfig) -> String {
             hash.texts("url", sources.iter().filter_map(Source::url).map(Url::as_str))
                 .text("base", base.map(Url::as_str))
         }
+    };
+    let hash = match &feed.podcast {
+        Some(podcast) => hash.text("podcast", Some(&podcast.written())),
+        None => hash,
     };
     let hash = match feed.tags.is_empty() {
         true => hash,

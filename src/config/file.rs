@@ -246,6 +246,8 @@ struct Feed {
     budget: Option<Budget>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// What directories want to know of it as a podcast, where its page does not say it.
+    podcast: Option<Podcast>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
 }
@@ -287,6 +289,40 @@ struct WatchedPart {
 enum EachValue {
     Text(String),
     Number(i64),
+}
+
+/// What directories want to know of a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Podcast {
+    /// Who makes it. Default: who the episodes are by, else the feed's title
+    author: Option<String>,
+    /// Where directories list it, as Apple names it: Society & Culture > Documentary
+    category: Option<OneOrMany>,
+    /// Whether it is for adults alone. Default: false
+    explicit: Option<bool>,
+    /// The address of its cover, square and at least 1400 pixels wide. Default: the page's picture
+    image: Option<String>,
+    /// Whether the newest episode stands for itself or the oldest is heard first. Default: not said
+    r#type: Option<PodcastType>,
+    /// Whom directories turn to.
+    owner: Option<PodcastOwner>,
+}
+
+/// Whom directories turn to about a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PodcastOwner {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum PodcastType {
+    Episodic,
+    Serial,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

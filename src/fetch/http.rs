@@ -113,7 +113,7 @@ impl Exchange<'_> {
         url.origin() == self.origin.origin() && self.ask.request.is_meant_for(url)
     }
 
-    async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
+    pub(super) async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {

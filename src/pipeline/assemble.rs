@@ -14,7 +14,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig, Order, Origin},
     fetch::publishable,
-    model::{Entry, Feed, FeedFailure, FeedSummary, Item, Surface, hex},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Image, Item, Surface, hex},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
@@ -314,6 +314,8 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
     let named = || page.home.clone().or_else(|| first_address(feed));
     let home = feed.home.clone().or_else(named).map(|url| publishable(&url));
     let title = feed.title.clone().or_else(|| page.title.clone());
+    let podcast = feed.podcast.as_ref();
+    let cover = podcast.and_then(|podcast| Some(Image { url: podcast.image.clone()?, alt: None }));
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
         id: feed.id.clone(),
@@ -323,8 +325,8 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         description: feed.description.clone().or_else(|| page.description.clone()),
         home,
         language: feed.language.clone().or_else(|| page.language.clone()),
-        image: page.image.clone(),
-        show: page.show.clone(),
+        image: cover.or_else(|| page.image.clone()),
+        show: podcast.map_or_else(|| page.show.clone(), |podcast| Some(podcast.over(page.show.clone()))),
         updated: page.changed_at.unwrap_or_default(),
         ttl: Some(feed.schedule.interval()),
         base_url: feed.base_url.clone(),

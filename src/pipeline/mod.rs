@@ -23,6 +23,7 @@ mod engine;
 mod error;
 pub mod evidence;
 mod explain;
+mod files;
 mod find;
 mod first_look;
 mod health;

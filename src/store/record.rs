@@ -10,7 +10,7 @@ use super::{
     feeds,
     forget::forget,
     load::{self, LoadRequest},
-    plausible, settle,
+    media, plausible, settle,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{self, SourceState},
     turns,
@@ -231,6 +231,7 @@ fn write_items(
                 if let Some(edit) = edit {
                     let is_sound = known.items.get(number).is_some_and(|known| known.is_sound);
                     edits::update((tx, damages), (feed, *number), (edit, shown), is_sound, now)?;
+                    media::await_files(tx, *number, &edit.item)?;
                     *(if edit.is_edited { &mut counts.edited } else { &mut counts.silent }) += 1;
                 }
                 (*number, keys)
@@ -242,6 +243,7 @@ fn write_items(
                 let guid = guid_of(tx, sighting, shown, &mut counts.shared_guids)?;
                 let (guid, is_backfill) = (guid.as_deref(), *is_backfill);
                 let number = edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill, guid, timezone })?;
+                media::await_files(tx, number, item)?;
                 if sighting.full_text && item.link.is_some() {
                     article_rows::await_article(tx, number)?;
                 }

@@ -133,6 +133,16 @@ const TABLES: &str = r"
         recipe TEXT NOT NULL DEFAULT ''           -- fingerprint of what it was read by; empty: of any
     );
 
+    -- files of items whose length or type no page says
+    CREATE TABLE media (
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,          -- its server has said what it says, or that it never will
+        tries INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (item, url)
+    ) WITHOUT ROWID;
+
     -- sources that broke or healed, for the health feed
     CREATE TABLE event (
         number INTEGER PRIMARY KEY,

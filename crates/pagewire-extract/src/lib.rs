@@ -15,6 +15,7 @@ pub mod list;
 mod machine_time;
 pub mod marked;
 mod markup;
+mod media;
 pub mod model;
 pub mod native;
 pub mod normalise;

@@ -117,7 +117,11 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         authors: texts(&recipe.author),
         image,
         image_alt,
-        enclosures: ways::media(&recipe.enclosure, item),
+        enclosures: if recipe.enclosure.is_empty() {
+            defaults::enclosures(item.element)
+        } else {
+            ways::media(&recipe.enclosure, item)
+        },
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
         episode: None,

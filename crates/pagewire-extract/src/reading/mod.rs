@@ -216,17 +216,7 @@ impl Reading {
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
         if let Recipe::Watch(watch) = how.recipe {
-            let mut head = watch.as_item(page, how)?;
-            let traces = std::mem::take(&mut head.items).into_iter().map(untraced).collect();
-            let document = Document::parse(&text);
-            return Ok(Self {
-                text,
-                document,
-                way: FoundBy::Watched(watch.line()),
-                head: told_by(page, head),
-                traces,
-                context: context(page, how),
-            });
+            return Self::of_watched(page, how, watch, text);
         }
         let form = form(page, &text, how.recipe);
         let (document, mut head) = match form {
@@ -276,6 +266,14 @@ impl Reading {
         };
         let head = told_by(page, head);
         Ok(Self { text, document, way, head, traces, context: context(page, how) })
+    }
+
+    /// A page of which a part is watched.
+    fn of_watched(page: &Page, how: &How<'_>, watch: &Watch, text: String) -> Result<Self, ReadError> {
+        let mut head = watch.as_item(page, how)?;
+        let traces = std::mem::take(&mut head.items).into_iter().map(untraced).collect();
+        let (document, way) = (Document::parse(&text), FoundBy::Watched(watch.line()));
+        Ok(Self { text, document, way, head: told_by(page, head), traces, context: context(page, how) })
     }
 
     /// What its surroundings say about its items.
