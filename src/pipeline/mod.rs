@@ -47,6 +47,7 @@ mod report;
 mod restore;
 mod run;
 mod site_rules;
+mod sitemaps;
 mod spending;
 mod task;
 mod verdict;
@@ -87,5 +88,6 @@ pub use self::{
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
     site_rules::{HostRules, RuleFolder},
+    sitemaps::follow_sitemaps,
     withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

@@ -4,6 +4,7 @@ mod ask;
 mod further;
 mod options;
 mod publishing;
+mod sitemaps;
 
 use std::{
     collections::{BTreeMap, HashSet},
