@@ -7,7 +7,7 @@ use reqwest::{
 
 use super::{
     FetchError,
-    budget::Budget,
+    budget::RequestBudget,
     http::{Exchange, redirect_target},
 };
 
@@ -26,7 +26,7 @@ pub struct FileHead {
 impl Exchange<'_> {
     /// Asks what a file is, with the manners of any other request.
     pub(super) async fn head(&self) -> Result<FileHead, FetchError> {
-        let mut budget = Budget::of(self.ask.request, self.line.settings);
+        let mut budget = RequestBudget::of(self.ask.request, self.line.settings);
         let mut url = self.hidden.fill(self.origin);
         for _ in 0..=MAX_REDIRECTS {
             let asked_pause = match self.ask.robots {
