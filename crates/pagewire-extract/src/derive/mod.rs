@@ -11,6 +11,7 @@ mod alike;
 mod around;
 mod elements;
 mod hold;
+mod line;
 mod miss;
 mod name;
 mod parts;

@@ -9,6 +9,7 @@ mod derive;
 mod filter;
 mod item;
 mod literal;
+mod locate;
 mod parse;
 mod path;
 mod script;
@@ -19,6 +20,7 @@ mod usual;
 
 use serde_json::Value;
 
+pub use locate::{leaves, listing, members, texts};
 pub use path::{JsonPath, PathFault};
 pub use script::{Script, ScriptFault};
 pub(crate) use usual::{UsualPart, as_usual};
