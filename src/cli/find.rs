@@ -140,13 +140,26 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Offered<'_>]) -> Result<
                 "   No lasting selector gives this list: write a recipe with the names that the page's code has."
             )?,
         }
+        if let (Offered::List(offer), Some(next)) = (choice, &discovery.next)
+            && is_first(discovery, offer)
+        {
+            writeln!(
+                out,
+                "   The list goes on at {next}: a table [feed.{id}.pages] below it reads further pages, too."
+            )?;
+        }
         if let Offered::List(Offer { survival: Some(survival), .. }) = choice {
             writeln!(out, "   {}", check::survival(survival))?;
         }
         ids.insert(id);
     }
     if choices.is_empty() && discovery.is_feed.is_none() {
-        writeln!(out, "\nNothing on this page looks like a list of items.")?;
+        writeln!(out, "\nNothing on this page looks like a list of items. Each of its changes can be one:")?;
+        let mut feed = Table::new();
+        feed["url"] = value(args.page.page.as_str());
+        feed["watch"] = value(true);
+        let document = edit::document(feed, &edit::fresh_id(&discovery.page, &ids)).to_string();
+        document.trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?;
     } else if !choices.is_empty() {
         writeln!(out, "\n`--add` writes the first into {}, `--add=2` the second.", args.config.config.display())?;
     }

@@ -9,7 +9,7 @@ use super::{
     selector,
 };
 
-use Conversion::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let root: Value = serde_json::from_str(text).map_err(|fault| ImportFault::Malformed {
@@ -26,6 +26,9 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
         let mut draft = Draft::new(ids.of(title, url));
         for (name, value) in watch.as_object().into_iter().flatten().filter(|(_, value)| is_said(value)) {
             member(&mut draft, Key { line: line_of(text, name, url), name }, value, watch);
+        }
+        if !draft.has("watch") {
+            draft.set("watch", true);
         }
         import.add(draft);
     }
@@ -81,8 +84,8 @@ fn member(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
         }
         "fetch_backend" => draft.note(key, Equivalent, "", "pages are fetched by HTTP"),
         "time_between_check" => every(draft, key, value, watch),
-        "trigger_text" => patterns(draft, key, "only.title", &texts(value)),
-        "text_should_not_be_present" => patterns(draft, key, "drop.title", &texts(value)),
+        "trigger_text" => patterns(draft, key, "only.content", &texts(value)),
+        "text_should_not_be_present" => patterns(draft, key, "drop.content", &texts(value)),
         "paused" => draft.dropped(key, "it is paused there; pause it in the dashboard, or take it out here"),
         "time_schedule_limit" if value.get("enabled").and_then(Value::as_bool) != Some(true) => {
             draft.note(key, Equivalent, "", "it is off");
@@ -101,26 +104,87 @@ fn member(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
         | "history_n"
         | "viewed"
         | "overrides_watch" => draft.note(key, Equivalent, "", "it is of the other program alone"),
-        "subtractive_selectors" | "browser_steps" | "webdriver_delay" | "webdriver_js_execute_code" => {
-            draft.dropped(key, "nothing here corresponds to it");
+        "subtractive_selectors" => ignored(draft, key, &texts(value)),
+        "ignore_text" => {
+            let between = |text: &String| match text.strip_prefix('/').and_then(|rest| rest.rsplit_once('/')) {
+                Some((inner, flags)) => format!("/{}{inner}/", if flags.contains('i') { "(?i)" } else { "" }),
+                None => format!("/(?i).*{}.*/", regex::escape(text)),
+            };
+            ignored(draft, key, &texts(value).iter().map(between).collect::<Vec<_>>());
         }
+        "browser_steps" => steps(draft, key, value),
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }
 }
 
+/// The part of the page that is watched; what is said in a second language is left out.
 fn filters(draft: &mut Draft, key: Key<'_>, filters: &[String]) {
-    let why = "it is a part of the text that is compared there, and the items of a list here";
-    if filters.len() > 1 {
-        draft.note(key, Dropped, "", "only the first of them is taken");
+    let mut language = None;
+    let mut places: Vec<String> = Vec::new();
+    for filter in filters.iter().map(|filter| filter.trim()).filter(|filter| !filter.is_empty()) {
+        let known = [("css:", "css"), ("xpath:", "xpath"), ("xpath1:", "xpath"), ("json:", "json")];
+        let said = known.iter().find_map(|(prefix, name)| Some((*name, filter.strip_prefix(prefix)?)));
+        let (name, place) = match said {
+            Some(said) => said,
+            None if filter.starts_with("jq") => {
+                draft.dropped(key, "this is a program of jq: name the path of the value as `json`");
+                continue;
+            }
+            None if filter.starts_with(['/', '(']) => ("xpath", filter),
+            None => ("css", filter),
+        };
+        if *language.get_or_insert(name) == name {
+            places.push(place.trim().to_owned());
+        } else {
+            draft.dropped(key, "it is in another language than the first");
+        }
     }
-    let first = filters.first().map_or("", |filter| filter.trim());
-    if first.starts_with("json:") || first.starts_with("jq") {
-        return draft.dropped(key, "recipes read no JSON");
+    if let Some(language) = language {
+        draft.exact(key, &format!("watch.{language}"), one_or_many(&places));
     }
-    let theirs = first.trim_start_matches("css:").trim_start_matches("xpath:").trim_start_matches("xpath1:");
-    match selector::of_page(theirs) {
-        Ok(css) => draft.map(key, "list.item", css.text, Approximated, why),
-        Err(why) => draft.dropped(key, why),
+}
+
+/// What is no part of what is watched: selectors, and texts between slashes.
+fn ignored(draft: &mut Draft, key: Key<'_>, more: &[String]) {
+    let known =
+        draft.table.get("watch").and_then(|watch| watch.get("ignore")).and_then(|item| item.as_value()).cloned();
+    let mut all: Vec<String> = match known {
+        Some(toml_edit::Value::String(text)) => vec![text.value().clone()],
+        Some(toml_edit::Value::Array(texts)) => {
+            texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+        }
+        _ => Vec::new(),
+    };
+    all.extend(more.iter().cloned());
+    draft.exact(key, "watch.ignore", one_or_many(&all));
+}
+
+/// What is done in the browser, as far as it can be said.
+fn steps(draft: &mut Draft, key: Key<'_>, value: &Value) {
+    let mut steps = toml_edit::Array::new();
+    for step in value.as_array().into_iter().flatten() {
+        let text = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (operation, selector) = (text("operation"), text("selector"));
+        let name = match operation {
+            "Click element" | "Click element if exists" => "click",
+            "Wait for element" | "Wait for text in element" => "wait",
+            "Scroll down" => {
+                steps.push(toml_edit::InlineTable::from_iter([("scroll", 1)]));
+                continue;
+            }
+            _ => {
+                draft.dropped(Key { line: key.line, name: operation }, "no step here corresponds to it");
+                continue;
+            }
+        };
+        match selector::of_page(selector) {
+            Ok(css) => steps.push(toml_edit::InlineTable::from_iter([(name, css.text)])),
+            Err(why) => draft.dropped(Key { line: key.line, name: operation }, why),
+        }
+    }
+    if !steps.is_empty() {
+        draft.set("fetch", "browser");
+        draft.exact(key, "steps", steps);
     }
 }
 
@@ -136,7 +200,7 @@ fn patterns(draft: &mut Draft, key: Key<'_>, path: &str, words: &[String]) {
             path,
             one_or_many(&patterns),
             Approximated,
-            "the text of the page is searched there, and titles here",
+            "the text of the page is searched there, and what has changed here",
         );
     }
 }

@@ -1,10 +1,14 @@
 //! html2rss: YAML with `channel` and `selectors`, or several of these below `feeds`.
 
 mod steps;
+mod templates;
 
 use toml_edit::{Array, InlineTable, Value as Toml};
 
-use self::steps::{patterns, steps};
+use self::{
+    steps::{patterns, steps},
+    templates::{Selectors, field_path, items_path},
+};
 use super::{
     Conversion, Import, ImportFault, Wish,
     draft::{Draft, Key},
@@ -66,8 +70,7 @@ fn feed(node: &YamlNode, root: &YamlNode, mut draft: Draft, wish: &Wish) -> Draf
         let key = Key { line: *line, name };
         match (name.as_str(), value.text()) {
             ("channel", _) => channel(&mut draft, value, root),
-            ("selectors", _) if json => draft.dropped(key, "they are paths into JSON, which recipes do not read"),
-            ("selectors", _) => selectors(&mut draft, value),
+            ("selectors", _) => selectors(&mut draft, Selectors { node: value, of_json: json }),
             ("headers", _) => headers(&mut draft, value),
             ("strategy", Some("browserless" | "botasaurus")) => {
                 draft.map(key, "fetch", "browser", Approximated, "an installed Chromium renders the page");
@@ -129,9 +132,6 @@ fn channel(draft: &mut Draft, channel: &YamlNode, root: &YamlNode) {
             "strategy" if text != "faraday" => {
                 draft.map(key, "fetch", "browser", Approximated, "an installed Chromium renders the page");
             }
-            "json" if text == "true" => {
-                draft.dropped(key, "the page is JSON, which recipes do not read: the feed finds nothing there");
-            }
             "json" | "strategy" => draft.note(key, Exact, "", ""),
             _ => draft.dropped(key, "nothing here corresponds to it"),
         }
@@ -145,27 +145,28 @@ fn headers(draft: &mut Draft, value: &YamlNode) {
     }
 }
 
-fn selectors(draft: &mut Draft, selectors: &YamlNode) {
-    let named = |name: &str| selectors.get(name);
+fn selectors(draft: &mut Draft, selectors: Selectors<'_>) {
+    let named = |name: &str| selectors.node.get(name);
     let mut used: Vec<&str> = Vec::new();
-    for (line, name, value) in selectors.members() {
+    for (line, name, value) in selectors.node.members() {
         let path = format!("selectors.{name}");
         let key = Key { line: *line, name: &path };
         match name.as_str() {
-            "items" => items(draft, key, value),
-            "description" => description(draft, key, value),
+            "items" => items(draft, key, (value, selectors.of_json)),
+            "description" => description(draft, key, (value, selectors)),
             "categories" | "guid" => {
                 let field = if name == "guid" { "list.id" } else { "list.category" };
                 let names = value.texts();
                 used.extend(&names);
                 let fields = names.iter().filter_map(|name| named(name));
-                let ways: Vec<Toml> = fields.filter_map(|node| ways(draft, key, node)).flatten().collect();
+                let ways: Vec<Toml> =
+                    fields.filter_map(|node| ways(draft, key, (node, ""), selectors)).flatten().collect();
                 several(draft, key, field, ways);
             }
             _ => match FIELDS.iter().find(|(theirs, _)| theirs == name) {
                 Some((_, "")) => draft.dropped(key, "nothing here corresponds to it"),
                 Some((_, field)) => {
-                    if let Some(ways) = ways(draft, key, value) {
+                    if let Some(ways) = ways(draft, key, (value, field), selectors) {
                         put(draft, key, &format!("list.{field}"), ways, (Exact, ""));
                     }
                 }
@@ -174,7 +175,7 @@ fn selectors(draft: &mut Draft, selectors: &YamlNode) {
             },
         }
     }
-    for (line, name, _) in selectors.members() {
+    for (line, name, _) in selectors.node.members() {
         let is_field = FIELDS.iter().any(|(theirs, _)| theirs == name);
         if is_field || matches!(name.as_str(), "items" | "description" | "categories" | "guid") {
             continue;
@@ -182,21 +183,21 @@ fn selectors(draft: &mut Draft, selectors: &YamlNode) {
         let path = format!("selectors.{name}");
         let key = Key { line: *line, name: &path };
         match used.contains(&name.as_str()) {
-            true => draft.note(key, Exact, "", "it is part of another field"),
-            false => draft.dropped(key, "it is used in templates, which are not filled"),
+            false if !selectors.uses(name) => draft.note(key, Equivalent, "", "nothing names it"),
+            _ => draft.note(key, Exact, "", "it is part of another field"),
         }
     }
 }
 
-fn items(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
+fn items(draft: &mut Draft, key: Key<'_>, (value, of_json): (&YamlNode, bool)) {
     if let Some(text) = value.text() {
-        return item(draft, key, text);
+        return item(draft, key, (text, of_json));
     }
     for (line, name, value) in value.members() {
         let path = format!("selectors.items.{name}");
         let key = Key { line: *line, name: &path };
         match (name.as_str(), value.text()) {
-            ("selector", Some(text)) => item(draft, key, text),
+            ("selector", Some(text)) => item(draft, key, (text, of_json)),
             ("enhance", _) => draft.note(key, Equivalent, "", "what selectors do not name is found by itself"),
             ("order", _) => draft.note(key, Approximated, "", "feeds are sorted by date"),
             ("pagination", _) => pagination(draft, key, value),
@@ -212,7 +213,17 @@ fn pagination(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
     draft.map(key, "pages.max", most.unwrap_or(5), Equivalent, why);
 }
 
-fn item(draft: &mut Draft, key: Key<'_>, text: &str) {
+fn item(draft: &mut Draft, key: Key<'_>, (text, of_json): (&str, bool)) {
+    if of_json {
+        return match items_path(text) {
+            Some(path) => {
+                let mut place = InlineTable::new();
+                place.insert("json", path.into());
+                draft.exact(key, "list.item", place);
+            }
+            None => draft.dropped(key, "this is no path into JSON that can be carried over"),
+        };
+    }
     match selector::of_page(text) {
         Ok(css) if css.why.is_empty() => draft.exact(key, "list.item", css.text),
         Ok(css) => draft.map(key, "list.item", css.text, Approximated, css.why),
@@ -220,23 +231,41 @@ fn item(draft: &mut Draft, key: Key<'_>, text: &str) {
     }
 }
 
-fn description(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
+fn description(draft: &mut Draft, key: Key<'_>, (value, selectors): (&YamlNode, Selectors<'_>)) {
     let steps = steps(value);
     let is_html = value.get("extractor").and_then(YamlNode::text) == Some("html")
         || steps.iter().any(|step| matches!(step.name, "sanitize_html" | "markdown_to_html"));
-    let Some(ways) = ways(draft, key, value) else { return };
-    put(draft, key, if is_html { "list.content" } else { "list.summary" }, ways, (Exact, ""));
+    let field = if is_html { "content" } else { "summary" };
+    let Some(ways) = ways(draft, key, (value, field), selectors) else { return };
+    put(draft, key, &format!("list.{field}"), ways, (Exact, ""));
 }
 
-/// A field's ways: what its selector finds, made over by its steps.
-fn ways(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<Vec<Toml>> {
+/// A field's ways: what its selector finds, made over by its steps; `field` is its name here.
+fn ways(
+    draft: &mut Draft,
+    key: Key<'_>,
+    (value, field): (&YamlNode, &str),
+    selectors: Selectors<'_>,
+) -> Option<Vec<Toml>> {
     let member = |name: &str| value.get(name).and_then(YamlNode::text);
+    let template = if field.is_empty() { None } else { selectors.template(value, field) };
+    for name in template.iter().flat_map(|template| &template.left_out) {
+        draft.note(key, Approximated, "", &format!("the steps of {name} are left out in the template"));
+    }
     if member("extractor") == Some("static") {
         let mut fixed = InlineTable::new();
         fixed.insert("value", member("static").unwrap_or_default().into());
         return Some(vec![fixed.into()]);
     }
-    let theirs = value.text().or_else(|| member("selector")).unwrap_or(".");
+    let theirs = value.text().or_else(|| member("selector"));
+    if let (None, Some(template)) = (theirs, &template) {
+        patterns(draft, key, value, true);
+        return Some(vec![InlineTable::from_iter([("template", template.text.as_str())]).into()]);
+    }
+    let theirs = theirs.unwrap_or(".");
+    if selectors.of_json {
+        return in_json(draft, key, (value, theirs), template.map(|template| template.text));
+    }
     let css = match theirs.trim() {
         "" | "." => ".".to_owned(),
         theirs => match selector::within(theirs) {
@@ -257,9 +286,11 @@ fn ways(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<Vec<Toml>> 
         Some("attribute") => member("attribute").map(str::to_owned),
         _ => None,
     };
-    let patterns = patterns(draft, key, value);
+    let patterns = patterns(draft, key, value, template.is_some());
     let plain = attr.as_ref().map_or_else(|| css.clone(), |attr| format!("{css} @{attr}"));
-    let Some((capture, replace, or_plain)) = patterns else { return Some(vec![plain.into()]) };
+    if patterns.is_none() && template.is_none() {
+        return Some(vec![plain.into()]);
+    }
     let mut way = InlineTable::new();
     if css != "." {
         way.insert("css", css.into());
@@ -267,13 +298,41 @@ fn ways(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<Vec<Toml>> 
     if let Some(attr) = attr {
         way.insert("attr", attr.into());
     }
-    way.insert("capture", capture.into());
-    if let Some(replace) = replace {
-        way.insert("replace", replace.into());
-    }
+    let or_plain = patterns.as_ref().is_some_and(|(_, _, or_plain)| *or_plain) && template.is_none();
+    taken(&mut way, patterns, template.map(|template| template.text));
     let mut ways = vec![way.into()];
     ways.extend(or_plain.then(|| plain.into()));
     Some(ways)
+}
+
+/// How a value is taken, and the template that it stands in.
+fn taken(way: &mut InlineTable, patterns: Option<(String, Option<String>, bool)>, template: Option<String>) {
+    if let Some((capture, replace, _)) = patterns {
+        way.insert("capture", capture.into());
+        if let Some(replace) = replace {
+            way.insert("replace", replace.into());
+        }
+    }
+    if let Some(template) = template {
+        way.insert("template", template.into());
+    }
+}
+
+/// A field of items that are JSON.
+fn in_json(
+    draft: &mut Draft,
+    key: Key<'_>,
+    (value, theirs): (&YamlNode, &str),
+    template: Option<String>,
+) -> Option<Vec<Toml>> {
+    let Some(path) = field_path(theirs) else {
+        draft.dropped(key, "this is no path into JSON that can be carried over");
+        return None;
+    };
+    let mut way = InlineTable::from_iter([("json", path)]);
+    let patterns = patterns(draft, key, value, template.is_some());
+    taken(&mut way, patterns, template);
+    Some(vec![way.into()])
 }
 
 /// One way stands alone, several as a list.

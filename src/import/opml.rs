@@ -11,8 +11,9 @@ use super::{
     outline::{self, Outline},
     way::{Language, way},
 };
+use crate::config::css_of_xpath;
 
-use Conversion::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let mut import = Import::default();
@@ -53,7 +54,7 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
             }
             None if outline.has_inner => {
                 let name = outline.title().unwrap_or("outline");
-                outside.note(Key { line, name }, Dropped, "", "feeds are in no folders here");
+                outside.note(Key { line, name }, Equivalent, "tags", "a folder is a tag of its feeds");
             }
             None => outside.note(
                 Key { line, name: outline.title().unwrap_or("outline") },
@@ -84,6 +85,11 @@ fn feed(outline: &Outline, mut draft: Draft) -> Draft {
             _ => plain(&mut draft, (key, name), value, outline),
         }
     }
+    let folders = outline.folders.iter().map(|name| slug(name)).filter(|tag| !tag.is_empty());
+    let tags: Vec<String> = unique(folders.chain(known_texts(&draft, "tags")));
+    if !tags.is_empty() {
+        draft.set("tags", one_or_many(&tags));
+    }
     if draft.has("list") && !draft.has("list.item") {
         draft.table.remove("list");
     }
@@ -100,7 +106,7 @@ fn plain(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, outline: 
         "language" => draft.exact(key, "language", value),
         "type" if value.contains('+') => draft.note(key, Equivalent, "list", ""),
         "type" | "version" => draft.note(key, Equivalent, "", "what it is is seen when it is read"),
-        "category" => draft.dropped(key, "feeds have no tags"),
+        "category" => tags(draft, key, value),
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }
 }
@@ -151,6 +157,12 @@ fn rules(draft: &mut Draft, key: Key<'_>, table: &str, value: &str) {
     let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in value.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let (name, pattern) = line.split_once('=').unwrap_or((line, ""));
+        if let Some(age) =
+            pattern.trim().strip_prefix("max-age:").filter(|_| table == "drop" && name.trim() == "EntryDate")
+        {
+            draft.exact(key, "max_age", age.trim());
+            continue;
+        }
         let field = match name.trim() {
             "EntryTitle" => "title",
             "EntryURL" => "link",
@@ -255,6 +267,7 @@ fn recipe(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, (outline
         "ItemCategories" => "category",
         "ItemUid" => "id",
         "ItemTimeFormat" => return time_format(draft, key, value),
+        "ToJson" => return script(draft, key, value, outline),
         _ => return draft.dropped(key, "nothing here corresponds to it"),
     };
     let format =
@@ -266,8 +279,55 @@ fn recipe(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, (outline
         fixed.insert("value", constant.into());
         return draft.exact(key, &path, fixed);
     }
+    if field == "item" && json && draft.has("list.item") {
+        // the script that holds it was said before
+        return draft.note(key, Exact, "list.item", "");
+    }
     let language = if json { Language::Json } else { Language::XPath };
     draft.exact(key, &path, way(language, value, format.as_deref()));
+}
+
+/// The script whose JSON the items are in, which a path names.
+fn script(draft: &mut Draft, key: Key<'_>, value: &str, outline: &Outline) {
+    let place = css_of_xpath(value.trim_end_matches("/text()"));
+    let Some((css, items)) = place.zip(outline.attribute("frss:jsonItem")) else {
+        return draft.dropped(key, "no selector says which script this is: name it in `list.item` as `script`");
+    };
+    let item = InlineTable::from_iter([("script", css.as_str()), ("json", items)]);
+    draft.exact(key, "list.item", item);
+}
+
+/// A name as a tag.
+fn slug(word: &str) -> String {
+    let plain = word.trim().to_lowercase();
+    let plain: String = plain.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect();
+    plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// Texts, each once.
+fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for text in texts {
+        if !all.contains(&text) {
+            all.push(text);
+        }
+    }
+    all
+}
+
+/// The texts that stand at a key of the feed.
+fn known_texts(draft: &Draft, key: &str) -> Vec<String> {
+    match draft.table.get(key).and_then(|item| item.as_value()) {
+        Some(Value::String(text)) => vec![text.value().clone()],
+        Some(Value::Array(texts)) => texts.iter().filter_map(|text| text.as_str().map(str::to_owned)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The words of categories, as tags: letters, digits and hyphens.
+fn tags(draft: &mut Draft, key: Key<'_>, value: &str) {
+    let tags = unique(value.split([',', '/']).map(slug).filter(|tag| !tag.is_empty()));
+    draft.map(key, "tags", one_or_many(&tags), Equivalent, "categories are words without blanks here");
 }
 
 /// `"Name"`, a text that is the same for all items.

@@ -18,6 +18,8 @@ pub(super) struct Outline {
     pub attributes: Vec<(String, String)>,
     /// Others stand in it.
     pub has_inner: bool,
+    /// What the outlines are called in which it stands, the outermost first.
+    pub folders: Vec<String>,
 }
 
 impl Outline {
@@ -50,7 +52,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Outline>, ImportFault> {
         counted = counted.max(begin);
         match event {
             Ok(Event::Start(tag)) if is_outline(&tag) => {
-                let outline = outline(&tag, line);
+                let outline = Outline { folders: folders(&outlines, &open), ..outline(&tag, line) };
                 parent(&mut outlines, &open);
                 outlines.push(outline);
                 if open.len() < DEPTH {
@@ -58,7 +60,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Outline>, ImportFault> {
                 }
             }
             Ok(Event::Empty(tag)) if is_outline(&tag) => {
-                let outline = outline(&tag, line);
+                let outline = Outline { folders: folders(&outlines, &open), ..outline(&tag, line) };
                 parent(&mut outlines, &open);
                 outlines.push(outline);
             }
@@ -80,6 +82,11 @@ fn is_outline(tag: &BytesStart<'_>) -> bool {
     tag.local_name().as_ref() == b"outline"
 }
 
+/// What the open outlines are called.
+fn folders(outlines: &[Outline], open: &[usize]) -> Vec<String> {
+    open.iter().filter_map(|at| Some(outlines.get(*at)?.title()?.to_owned())).collect()
+}
+
 fn parent(outlines: &mut [Outline], open: &[usize]) {
     if let Some(parent) = open.last().and_then(|at| outlines.get_mut(*at)) {
         parent.has_inner = true;
@@ -94,5 +101,5 @@ fn outline(tag: &BytesStart<'_>, line: usize) -> Outline {
         (name, value.map_or_else(|_| raw(), std::borrow::Cow::into_owned))
     };
     let attributes = tag.attributes().with_checks(false).flatten().map(value).collect();
-    Outline { line, attributes, has_inner: false }
+    Outline { line, attributes, has_inner: false, folders: Vec::new() }
 }

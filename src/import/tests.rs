@@ -230,9 +230,11 @@ fn bridges_watches_and_addresses_become_feeds() {
          \"headers\": {\"X-Key\": \"invented\"},\n\"paused\": true,\n\"time_between_check\": {\"hours\": 2, \"minutes\": 30}\n}",
     );
     assert!(
-        watch.contains("item = \"article.card\"") && watch.contains("every = \"150m\"") && !watch.contains("invented")
+        watch.contains("[feed.watch.watch]\ncss = \"article.card\"")
+            && watch.contains("every = \"150m\"")
+            && !watch.contains("invented")
     );
-    assert_eq!(verdict(&import, "watch", "include_filters"), (Conversion::Approximated, 4));
+    assert_eq!(verdict(&import, "watch", "include_filters"), (Conversion::Exact, 4));
     let (import, list) =
         imported(Dialect::Urls, "# mine\nhttps://a.example/\nb.example/world\nhttps://a.example/\nnot an address\n");
     assert!(list.contains("url = \"https://b.example/world\""));
@@ -265,4 +267,70 @@ fn what_is_no_file_of_its_tool_is_said_with_its_line() {
         let fault = import(dialect, text, &wish).unwrap_err();
         assert!(matches!(fault, ImportFault::Malformed { line: at, .. } if at >= line), "{fault}");
     }
+}
+
+#[test]
+fn templates_markdown_and_json_of_html2rss_are_templates_and_paths() {
+    let (import, written) = imported(
+        Dialect::Html2rss,
+        "channel:\n  url: https://m.example/movies.json\n  json: true\nselectors:\n  items:\n    selector: \"data > array > object\"\n\
+         \x20 title:\n    selector: title\n    post_process:\n      - name: template\n        string: \"%{self} (%{year})\"\n\
+         \x20 year:\n    selector: year\n  url:\n    post_process:\n      - name: template\n        string: \"https://m.example/%{key}\"\n\
+         \x20 key:\n    selector: id\n  unused:\n    selector: x\n  description:\n    post_process:\n      - name: template\n\
+         \x20       string: \"# %{year}\\n\\n![](%{poster})\"\n      - name: markdown_to_html\n  poster:\n    selector: images > poster\n",
+    );
+    for line in [
+        "item = { json = \"data[*]\" }",
+        "title = { json = \"title\", template = \"{title} ({year})\" }",
+        "link = { template = \"https://m.example/{id}\" }",
+        "content = { template = '<h1>{year}</h1><p><img src=\"{images.poster}\" alt=\"\"></p>' }",
+    ] {
+        assert!(written.contains(line), "{line}\n{written}");
+    }
+    assert_eq!(import.count(Conversion::Dropped), 0, "{:?}", import.notes);
+}
+
+#[test]
+fn what_is_watched_and_read_on_articles_and_in_scripts_is_said() {
+    let (import, watch) = imported(
+        Dialect::Changedetection,
+        "{\n\"url\": \"https://w.example/\",\n\"include_filters\": [\"//b[@id='a']\", \"xpath://i\"],\n\"subtractive_selectors\": [\".ad\"],\n\
+         \"ignore_text\": [\"/seen \\\\d+/i\", \"Updated\"],\n\"browser_steps\": [{\"operation\": \"Click element\", \"selector\": \"#all\"}]\n}",
+    );
+    for line in [
+        "xpath = [\"//b[@id='a']\", \"//i\"]",
+        "ignore = ['/(?i)seen \\d+/', \"/(?i).*Updated.*/\", \".ad\"]",
+        "steps = [{ click = \"#all\" }]",
+    ] {
+        assert!(watch.contains(line), "{line}\n{watch}");
+    }
+    assert_eq!(import.count(Conversion::Dropped), 0, "{:?}", import.notes);
+    let (_, whole) = imported(Dialect::Changedetection, "{\n\"url\": \"https://w.example/\",\n\"title\": \"W\"}");
+    assert!(whole.contains("watch = true"), "{whole}");
+    let (_, bridge) = imported(
+        Dialect::RssBridge,
+        "https://b.example/?bridge=CssSelectorComplexBridge&home_page=https%3A%2F%2Fh.example%2Fn&entry_element_selector=li&use_article_pages=on\
+         &title_selector=h1&author_selector=.by&time_selector=p.d\n",
+    );
+    for line in ["full_text = true", "title = \"h1\"", "author = \".by\"", "published = \"p.d\""] {
+        assert!(bridge.contains(line) && bridge.contains("[feed.h-n.article]"), "{line}\n{bridge}");
+    }
+    let (_, fresh) = imported(
+        Dialect::Opml,
+        "<opml version='2.0' xmlns:frss='https://freshrss.org/opml'><body>\n<outline text='App' category='/News/Local Press' type='HTML+XPath+JSON+DotNotation' \
+         xmlUrl='https://a.example/' frss:xPathToJson=\"//script[@type='application/json']\" frss:jsonItem='props.posts' frss:jsonItemTitle='title'/>\n</body></opml>",
+    );
+    assert!(fresh.contains("json = \"props.posts\"") && fresh.contains("script = "), "{fresh}");
+    assert!(fresh.contains("tags = [\"news\", \"local-press\"]"), "{fresh}");
+}
+
+#[test]
+fn folders_are_tags_and_ages_are_limits() {
+    let (import, written) = imported(
+        Dialect::Opml,
+        "<opml version='2.0' xmlns:miniflux='https://miniflux.app/opml'><body><outline text='Town &amp; Sea'>\n\
+         <outline text='Post' category='Press' xmlUrl='https://p.example/f' miniflux:blockFilterEntryRules='EntryDate=max-age:30d'/>\n</outline></body></opml>",
+    );
+    assert!(written.contains("tags = [\"town-sea\", \"press\"]") && written.contains("max_age = \"30d\""), "{written}");
+    assert_eq!(import.count(Conversion::Dropped), 0, "{:?}", import.notes);
 }

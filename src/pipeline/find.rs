@@ -40,6 +40,9 @@ pub struct Discovery {
     pub is_feed: Option<usize>,
     /// What the page shows instead of its content, such as a challenge or a login.
     pub refusal: Option<String>,
+    /// The page on which its list goes on, by what the page says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Url>,
     /// The lists, the surest first; a page that is one article comes as such.
     pub lists: Vec<Offer>,
     /// The feeds that the page names, or may have.
@@ -105,6 +108,7 @@ pub fn discover(
         software: native::software(&document),
         is_feed: None,
         refusal: None,
+        next: extract::paging::usual(page, links, &How { charset, timezone, ..How::default() }).ok().flatten(),
         lists: Vec::new(),
         named: Vec::new(),
     };

@@ -140,6 +140,7 @@ fn a_page_without_anything_says_so_and_fails() {
     let ran = project.run(&["find", "page.html", "--now", NOW]);
     assert_eq!(ran.code, 1);
     assert!(ran.stdout.contains("Nothing on this page looks like a list"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("watch = true"), "{}", ran.stdout);
 }
 
 #[test]
@@ -200,4 +201,17 @@ fn check_says_which_changes_of_a_page_a_recipe_does_not_survive() {
     }
     project.write("feeds.toml", recipe("main div:has(> h2)"));
     assert!(check().contains("survives 9 of 10"), "{}", check());
+}
+
+#[test]
+fn where_a_list_goes_on_is_told() {
+    let project = Project::empty();
+    let page = list().replace("HEAD", "").replace("</main>", "<a rel=next href='/world/?page=2'>Older</a></main>");
+    project.write("page.html", page);
+    let ran = project.run(&["find", "page.html", "--base", "https://post.example/world/"]);
+    assert!(ran.stdout.contains("The list goes on at https://post.example/world/?page=2"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(".pages]"), "{}", ran.stdout);
+    let json = project.run(&["find", "page.html", "--base", "https://post.example/world/", "--format", "json"]);
+    let found: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(found["next"], "https://post.example/world/?page=2");
 }

@@ -28,7 +28,13 @@ pub(super) fn steps(value: &YamlNode) -> Vec<ImportedStep<'_>> {
 }
 
 /// What the steps of a field come to: a pattern, what is made of it, and whether what does not match stays as it is.
-pub(super) fn patterns(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<(String, Option<String>, bool)> {
+/// `is_template` says that the template, and the Markdown that it is of, are carried over by themselves.
+pub(super) fn patterns(
+    draft: &mut Draft,
+    key: Key<'_>,
+    value: &YamlNode,
+    is_template: bool,
+) -> Option<(String, Option<String>, bool)> {
     let (mut made, mut was_markdown) = (None, false);
     for ImportedStep { line, name, node } in steps(value) {
         let path = format!("{}.post_process.{name}", key.name);
@@ -37,6 +43,10 @@ pub(super) fn patterns(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Opt
         let next = match name {
             "parse_time" | "parse_uri" | "sanitize_html" => {
                 draft.note(key, Exact, "", "it is done by itself");
+                continue;
+            }
+            "template" | "markdown_to_html" if is_template => {
+                draft.note(key, Exact, "", "it is the template of the field");
                 continue;
             }
             "markdown_to_html" if was_markdown => {
@@ -107,8 +117,11 @@ fn gsub(pattern: &str, replacement: &str) -> Option<(String, String)> {
     let inner = inner.replace("\\\\", "\\");
     regex::Regex::new(&inner).ok()?;
     let anchored = inner.strip_prefix('^');
-    let before = if anchored.is_some() { "^(?P<before>)" } else { "^(?P<before>.*?)" };
-    let capture = format!("(?s{flags}){before}(?:{})(?P<after>.*)$", anchored.unwrap_or(&inner));
+    let capture = match anchored {
+        // what does not begin so stays as it is
+        Some(inner) => format!("(?s{flags})^(?P<before>)(?:{inner})?(?P<after>.*)$"),
+        None => format!("(?s{flags})^(?P<before>.*?)(?:{inner})(?P<after>.*)$"),
+    };
     let mut replace = String::new();
     let mut letters = replacement.chars().peekable();
     while let Some(c) = letters.next() {

@@ -143,7 +143,8 @@ fn present(snapshot: &Snapshot, feed: &str) -> Option<Recipe> {
         let value = list.get(name)?.as_value()?;
         Some(value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned))
     };
-    Some(FIELDS.iter().filter_map(|(name, _)| Some(((*name).to_owned(), written(name)?))).collect())
+    // what is not shown is written of by templates, all the same
+    Some(keys().filter_map(|name| Some((name.to_owned(), written(name)?))).collect())
 }
 
 /// The table `list` of a recipe.
@@ -210,8 +211,6 @@ mod schema {
 
     use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-    use super::FIELDS;
-
     pub(in crate::serve) struct RecipeKey;
 
     impl JsonSchema for RecipeKey {
@@ -220,7 +219,7 @@ mod schema {
         }
 
         fn json_schema(_: &mut SchemaGenerator) -> Schema {
-            json_schema!({ "description": "A key of `[feed.ID.list]` in feeds.toml", "enum": FIELDS.map(|(name, _)| name) })
+            json_schema!({ "description": "A key of `[feed.ID.list]` in feeds.toml", "enum": super::keys().collect::<Vec<_>>() })
         }
     }
 
