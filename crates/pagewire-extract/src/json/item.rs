@@ -2,16 +2,13 @@
 
 use serde_json::Value;
 
-use super::{
-    select::Walk,
-    usual::{self, UsualPart},
-};
+use super::usual::{self, UsualPart};
 use crate::{
-    ListRecipe,
     feed::text,
-    list::{Joined, Place, Read, TemplatePart, Way, Ways, fill_all, in_blocks},
+    json_path::Walk,
     model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
     picture::real,
+    recipe::{Joined, ListRecipe, Place, Read, TemplatePart, Way, Ways, fill_all, in_blocks},
 };
 
 /// Values of one field.

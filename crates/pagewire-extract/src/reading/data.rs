@@ -59,7 +59,7 @@ pub(super) fn of_script(
     recipe: &ListRecipe,
 ) -> Option<Result<Vec<RawItem>, ExtractError>> {
     let script = recipe.script.as_ref()?;
-    let value = script.value(document, text).map_err(|fault| match fault {
+    let value = json::value_of(script, document, text).map_err(|fault| match fault {
         ScriptFault::Absent => ExtractError::NoScript { script: script.to_string() },
         ScriptFault::NoJson => ExtractError::NoScriptData { script: script.to_string() },
     });
