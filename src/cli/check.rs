@@ -12,7 +12,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{Check, Schema, SchemaOf},
-    build, contact,
+    chosen, contact,
     out::{counted, out},
     readiness, summary,
 };
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
     }
     if args.chaos {
-        build::place(&mut config, args.state.state.as_deref(), None);
+        chosen::place(&mut config, args.state.state.as_deref(), None);
         chaos(&mut out, &config)?;
     }
     Ok(Ending::Well)

@@ -13,6 +13,7 @@ mod script;
 #[cfg(test)]
 mod tests;
 mod usual;
+mod value;
 
 use serde_json::Value;
 
