@@ -3,7 +3,7 @@ use std::{io::Write, path::Path};
 #[cfg(feature = "serve")]
 use pagewire::serve::{self, AdminFault, ServeError};
 use pagewire::{
-    config::{self, Config, FeedConfig, Location, Source},
+    config::{self, Config, FeedConfig, Location, Opml, Source},
     fetch::{secret_parameters, seems_web, shown},
     pipeline::{self, REPORT_SCHEMA, RuleFolder, Survival},
     store::Store,
@@ -44,6 +44,14 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         missing.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     secrets(&mut out, &config.feeds)?;
+    if config.opml == Opml::Unplaced && config.feeds.iter().any(|feed| !feed.private) {
+        writeln!(
+            out,
+            "no feeds.opml is written, for readers import full addresses alone: set `base_url` to where {} is published, \
+             or `opml = \"relative\"`",
+            config.output.display()
+        )?;
+    }
     if let Some(line) = contact::asked(&config) {
         writeln!(out, "{line}")?;
     }

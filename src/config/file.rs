@@ -46,6 +46,9 @@ struct Defaults {
     guid: Option<GuidName>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
+    /// How feeds.opml names the feeds: absolute (by base_url), relative (by their file names), none (it is not written). Default:
+    /// absolute where there is a base_url, else none
+    opml: Option<OpmlName>,
     /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
     every: Option<Every>,
     /// When feeds are refreshed instead: a cron expression of five fields, in the feed's time zone.
@@ -328,6 +331,15 @@ struct Article {
     category: Option<Ways>,
     /// Attached media.
     enclosure: Option<Ways>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum OpmlName {
+    Absolute,
+    Relative,
+    None,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
