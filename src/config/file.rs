@@ -357,6 +357,8 @@ enum GuidName {
     Rsspls,
     #[serde(rename = "compat:html2rss")]
     Html2rss,
+    #[serde(rename = "compat:html2rss-0.18")]
+    Html2rss018,
     #[serde(rename = "compat:rss-bridge")]
     RssBridge,
 }
