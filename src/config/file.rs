@@ -401,6 +401,8 @@ struct Request {
     proxy: Option<Secret>,
     /// How long one fetch may take, redirects included.
     timeout: Option<String>,
+    /// Believes the origins of `url` whatever certificate they show: for machines of one's own network. Default: false
+    insecure_tls: Option<bool>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

@@ -117,7 +117,7 @@ impl Exchange<'_> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {
-            let client = self.line.clients.of(url, self.line.proxy)?;
+            let client = self.line.client(url)?;
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)

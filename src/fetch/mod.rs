@@ -213,6 +213,8 @@ struct Line<'a> {
     proxy: Option<&'a Secret>,
     /// Whether the feed's own table names the proxy.
     own_proxy: bool,
+    /// The origins that are believed whatever certificate they show.
+    unverified: &'a [url::Origin],
     clock: Clock,
 }
 
@@ -220,6 +222,11 @@ struct Line<'a> {
 const PATIENCE: usize = 8;
 
 impl Line<'_> {
+    /// The client for an address, if the address may be fetched.
+    fn client(&self, url: &Url) -> Result<reqwest::Client, FetchError> {
+        self.clients.of(url, self.proxy, self.unverified.contains(&url.origin()))
+    }
+
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
     async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::HostPermit, FetchError> {
         self.may_ask(url)?;
@@ -342,8 +349,19 @@ impl Fetcher {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
                 let own_proxy = ask.request.proxy.is_some();
-                let line =
-                    Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy, clock };
+                let unverified = ask.request.unverified();
+                let line = Line {
+                    clients,
+                    settings,
+                    limiter,
+                    permissions,
+                    closures,
+                    hindered,
+                    proxy,
+                    own_proxy,
+                    unverified,
+                    clock,
+                };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     #[cfg(not(all(feature = "browser", unix)))]

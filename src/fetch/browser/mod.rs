@@ -74,7 +74,7 @@ impl Browsers {
         (url, hidden): (&Url, &Hidden),
     ) -> Result<Fetched, FetchError> {
         // asked before anything is started
-        line.clients.of(url, line.proxy)?;
+        line.client(url)?;
         chromium::program(line.settings)?;
         let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
@@ -246,7 +246,7 @@ impl Visit<'_> {
         let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
         self.line.may_ask(&url).ok()?;
-        let client = match self.line.clients.of(&url, self.line.proxy) {
+        let client = match self.line.client(&url) {
             Ok(client) => client,
             Err(error) => {
                 tracing::warn!(%error, "a request of a rendered page is refused");

@@ -273,6 +273,7 @@ impl Run {
             broken,
             remarks,
             ignores_robots: is_web && !fetch.robots,
+            unverified: is_web && fetch.request.insecure_tls,
             unsandboxed: is_web && fetch.browser && !self.engine.config.fetch.browser_sandbox,
             failing,
         };
