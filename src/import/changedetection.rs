@@ -6,14 +6,14 @@ use serde_json::Value;
 use toml_edit::{Array, InlineTable};
 
 use super::{
-    Import, ImportFault, Verdict, Wish,
+    Conversion, Import, ImportFault, Wish,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     selector,
     way::{Language, way},
 };
 
-use Verdict::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
 /// What the groups of a file are called, by their ids: it is one, or holds them with the settings of the program.
 #[must_use]

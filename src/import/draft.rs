@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, InlineTable, Item, Table, Value};
 
-use super::{Note, SecretFile, Verdict};
+use super::{Conversion, Note, SecretFile};
 
 /// A feed while it is made.
 #[derive(Debug, Clone)]
@@ -49,23 +49,23 @@ impl Draft {
     }
 
     /// What becomes of a key: a value at a path.
-    pub(super) fn map(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>, verdict: Verdict, why: &str) {
+    pub(super) fn map(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>, verdict: Conversion, why: &str) {
         self.set(path, value);
         self.note(key, verdict, path, why);
     }
 
     pub(super) fn exact(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>) {
-        self.map(key, path, value, Verdict::Exact, "");
+        self.map(key, path, value, Conversion::Exact, "");
     }
 
-    pub(super) fn note(&mut self, key: Key<'_>, verdict: Verdict, ours: &str, why: &str) {
+    pub(super) fn note(&mut self, key: Key<'_>, verdict: Conversion, ours: &str, why: &str) {
         let (line, key) = (key.line, key.name.to_owned());
         let (feed, ours, why) = (self.id.clone(), ours.to_owned(), why.to_owned());
         self.notes.push(Note { file: None, line, feed, key, verdict, ours, why });
     }
 
     pub(super) fn dropped(&mut self, key: Key<'_>, why: &str) {
-        self.note(key, Verdict::Dropped, "", why);
+        self.note(key, Conversion::Dropped, "", why);
     }
 
     /// Adds a tag, in letters that a tag may have.
@@ -81,20 +81,20 @@ impl Draft {
         }
         self.set("tags", tags.iter().map(String::as_str).collect::<Array>());
         match tag == words {
-            true => self.note(key, Verdict::Exact, "tags", ""),
-            false => self.note(key, Verdict::Equivalent, "tags", &format!("as `{tag}`")),
+            true => self.note(key, Conversion::Exact, "tags", ""),
+            false => self.note(key, Conversion::Equivalent, "tags", &format!("as `{tag}`")),
         }
     }
 
     /// Adds a condition that items must meet, beside those that are there.
-    pub(super) fn condition(&mut self, key: Key<'_>, condition: &str, (verdict, why): (Verdict, &str)) {
+    pub(super) fn condition(&mut self, key: Key<'_>, condition: &str, (verdict, why): (Conversion, &str)) {
         let known = self.table.get("when").and_then(Item::as_str).map(str::to_owned);
         let both = known.map_or_else(|| condition.to_owned(), |known| format!("{known} and {condition}"));
         self.map(key, "when", both, verdict, why);
     }
 
     /// Writes the place of a value that must not stand in feeds.toml.
-    pub(super) fn secret(&mut self, key: Key<'_>, path: &str, value: &str, verdict: Verdict) {
+    pub(super) fn secret(&mut self, key: Key<'_>, path: &str, value: &str, verdict: Conversion) {
         let name: String = path
             .trim_start_matches("request.")
             .chars()
@@ -113,7 +113,7 @@ impl Draft {
             let (name, value) = cookie.split_once('=').unwrap_or((cookie, ""));
             let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
             if is_plain && !name.is_empty() {
-                self.secret(key, &format!("request.cookies.{name}"), value, Verdict::Exact);
+                self.secret(key, &format!("request.cookies.{name}"), value, Conversion::Exact);
             } else {
                 self.dropped(key, "a cookie whose name cannot be written here");
             }
@@ -128,12 +128,12 @@ impl Draft {
             "cookie" => self.cookies(key, value),
             "user-agent" => self.exact(key, "request.user_agent", value),
             "host" | "content-length" | "connection" | "accept-encoding" | "transfer-encoding" => {
-                self.note(key, Verdict::Equivalent, "", "it follows from the request");
+                self.note(key, Conversion::Equivalent, "", "it follows from the request");
             }
             "accept" | "accept-language" | "referer" | "content-type" => {
                 self.exact(key, &format!("request.headers.{name}"), value);
             }
-            _ => self.secret(key, &format!("request.headers.{name}"), value, Verdict::Exact),
+            _ => self.secret(key, &format!("request.headers.{name}"), value, Conversion::Exact),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use toml_edit::{InlineTable, Value};
 
 use super::{
-    Import, ImportFault, UNVERIFIED, Verdict, date_format,
+    Conversion, Import, ImportFault, UNVERIFIED, date_format,
     draft::{Draft, Key, any_has, one_or_many},
     ids::Ids,
     outline::{self, Outline},
@@ -13,7 +13,7 @@ use super::{
     way::{Language, json_of_script, way},
 };
 
-use Verdict::{Approximated, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let mut import = Import::default();
@@ -236,7 +236,7 @@ fn age(pattern: &str) -> Option<&str> {
 }
 
 /// Adds patterns to a rule that may be there already.
-fn add_rule(draft: &mut Draft, key: Key<'_>, path: &str, patterns: Vec<&str>, (verdict, why): (Verdict, &str)) {
+fn add_rule(draft: &mut Draft, key: Key<'_>, path: &str, patterns: Vec<&str>, (verdict, why): (Conversion, &str)) {
     let (table, field) = path.split_once('.').unwrap_or(("drop", path));
     let known = draft.table.get(table).and_then(|rules| rules.get(field)).and_then(|item| item.as_value()).cloned();
     let mut all: Vec<String> = match known {

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::{
-    Import, Verdict, Wish,
+    Conversion, Import, Wish,
     draft::{Draft, Key},
     ids::Ids,
 };
@@ -28,12 +28,12 @@ pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Import {
         match url {
             None => draft.dropped(key, "this is no address"),
             Some(url) if !seen.insert(url.clone()) => {
-                draft.note(key, Verdict::Equivalent, "", "it stands in the list twice, and is one feed");
+                draft.note(key, Conversion::Equivalent, "", "it stands in the list twice, and is one feed");
             }
             Some(url) => {
                 draft.id = ids.of("", url.as_str());
                 match bare {
-                    true => draft.map(key, "url", written, Verdict::Equivalent, "it is asked for by https"),
+                    true => draft.map(key, "url", written, Conversion::Equivalent, "it is asked for by https"),
                     false => draft.exact(key, "url", written),
                 }
                 for word in words(rest.trim()) {
@@ -71,7 +71,7 @@ fn words(rest: &str) -> Vec<&str> {
 fn label(draft: &mut Draft, key: Key<'_>, wish: &Wish) {
     let is_id = key.name.len() == 36 && key.name.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     match (key.name, wish.groups.get(key.name)) {
-        ("!", _) => draft.note(key, Verdict::Equivalent, "", "that it is hidden means nothing for a published feed"),
+        ("!", _) => draft.note(key, Conversion::Equivalent, "", "that it is hidden means nothing for a published feed"),
         (_, Some(name)) => draft.tag(key, name),
         (_, None) if is_id => draft.dropped(key, "it is the id of a group, whose name stands in another file"),
         (word, None) => match word.strip_prefix('~') {
