@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod clock;
 mod contact;
+mod etiquette;
 mod explain;
 mod export;
 mod extract;
@@ -118,6 +119,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Adopt(args)) => adopt::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Etiquette(args)) => etiquette::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),

@@ -48,6 +48,7 @@ pub use self::{
     limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
     problem::{ConfigError, Problem},
+    reader::parse_duration,
     serve::{Hub, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
 };

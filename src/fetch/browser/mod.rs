@@ -269,7 +269,9 @@ impl Visit<'_> {
             request = request.body(if is_own { body } else { self.hidden.bytes(body) });
         }
         let mut budget = RequestBudget::new(self.line.settings.timeout);
-        let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;
+        let sent = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?;
+        self.line.note(&url, sent.as_ref().ok());
+        let response = sent.ok()?;
         let (status, answered) = (response.status(), response.headers().clone());
         let retry_after = self.line.heed(&url, status, &answered);
         if paused.resource_type == "Document" {

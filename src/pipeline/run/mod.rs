@@ -94,6 +94,7 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     if run.engine.folder.is_some() {
         built::record(&run.engine.config, &run.options);
     }
+    run.engine.store_traffic(run.clock.now())?;
     let mut report = run.report(sources);
     report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
     Ok(report)
