@@ -75,6 +75,9 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show how sites were treated: requests, 304, bytes, refusals and the age of robots.txt, a host a line
     Etiquette(EtiquetteArgs),
+    /// Offer find, try, check, explain and add as tools to a model, over standard input and output
+    #[cfg_attr(not(feature = "mcp"), command(hide = true))]
+    Mcp(McpArgs),
     /// Check the state, mend it, or copy it
     #[command(subcommand)]
     State(StateCommand),
@@ -280,6 +283,12 @@ pub(crate) struct EtiquetteArgs {
     pub format: ListFormat,
     #[command(flatten)]
     pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
 }
 
 /// A length of time as feeds.toml writes it.

@@ -21,6 +21,8 @@ mod lint;
 mod list;
 mod log;
 mod manual;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod out;
 mod page;
 mod plan;
@@ -133,6 +135,10 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Healthcheck(args)) => healthcheck::run(&args),
         #[cfg(not(feature = "serve"))]
         Some(Command::Serve(_) | Command::HashPassword(_) | Command::Healthcheck(_)) => Err(Failure::lacking("serve")),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
+        #[cfg(not(feature = "mcp"))]
+        Some(Command::Mcp(_)) => Err(Failure::lacking("mcp")),
         Some(Command::Service(args)) => service::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::List(args)) => list::run(&args),
