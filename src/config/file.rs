@@ -46,6 +46,9 @@ struct DefaultsShape {
     guid: Option<GuidName>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
+    /// How feeds.opml names the feeds: absolute (by base_url), relative (by their file names), none (it is not written). Default:
+    /// absolute where there is a base_url, else none
+    opml: Option<OpmlName>,
     /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
     every: Option<Every>,
     /// When feeds are refreshed instead: a cron expression of five fields, in the feed's time zone.
@@ -331,6 +334,15 @@ struct ArticleShape {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum OpmlName {
+    Absolute,
+    Relative,
+    None,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 #[expect(dead_code, reason = "only the schema is made of it")]
 enum GuidName {
     #[serde(rename = "own")]
@@ -345,6 +357,8 @@ enum GuidName {
     Rsspls,
     #[serde(rename = "compat:html2rss")]
     Html2rss,
+    #[serde(rename = "compat:html2rss-0.18")]
+    Html2rss018,
     #[serde(rename = "compat:rss-bridge")]
     RssBridge,
 }
@@ -387,6 +401,8 @@ struct Request {
     proxy: Option<SecretShape>,
     /// How long one fetch may take, redirects included.
     timeout: Option<String>,
+    /// Believes the origins of `url` whatever certificate they show: for machines of one's own network. Default: false
+    insecure_tls: Option<bool>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

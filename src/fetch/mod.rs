@@ -32,6 +32,7 @@ mod retry;
 mod retry_after;
 pub mod robots;
 mod step;
+mod traffic;
 
 use std::{
     path::PathBuf,
@@ -62,7 +63,7 @@ pub use self::{
     request::{Credentials, RequestOptions, Secret},
     step::Step,
 };
-use crate::model::{CacheState, Page, RobotsFile};
+use crate::model::{CacheState, HostTraffic, Page, RobotsFile};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,6 +201,7 @@ struct Inner {
     browsers: browser::Browsers,
     /// Faults of this machine in an unbroken row.
     hindered: AtomicUsize,
+    traffic: traffic::Traffic,
 }
 
 /// What every request of a fetch goes through.
@@ -210,9 +212,12 @@ struct Line<'a> {
     permissions: &'a permission::Permissions,
     closures: &'a closures::Closures,
     hindered: &'a AtomicUsize,
+    traffic: &'a traffic::Traffic,
     proxy: Option<&'a Secret>,
     /// Whether the feed's own table names the proxy.
     own_proxy: bool,
+    /// The origins that are believed whatever certificate they show.
+    unverified: &'a [url::Origin],
     clock: Clock,
 }
 
@@ -220,6 +225,11 @@ struct Line<'a> {
 const PATIENCE: usize = 8;
 
 impl Line<'_> {
+    /// The client for an address, if the address may be fetched.
+    fn client(&self, url: &Url) -> Result<reqwest::Client, FetchError> {
+        self.clients.of(url, self.proxy, self.unverified.contains(&url.origin()))
+    }
+
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
     async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::HostPermit, FetchError> {
         self.may_ask(url)?;
@@ -238,13 +248,16 @@ impl Line<'_> {
     async fn send(
         &self,
         budget: &mut budget::RequestBudget,
+        url: &Url,
         request: impl Fn() -> Result<RequestBuilder, FetchError>,
     ) -> Result<Response, FetchError> {
         let mut pauses = machine::PAUSES.iter();
         loop {
-            let sent = budget.spend(Some(self.settings.first_byte_timeout), request()?.send()).await?;
+            let sent = budget.spend(Some(self.settings.first_byte_timeout), request()?.send()).await;
+            let sent = sent.inspect_err(|_| self.note(url, None))?;
             let error = match sent {
                 Ok(response) => {
+                    self.note(url, Some(&response));
                     self.hindered.store(0, Ordering::Relaxed);
                     return Ok(response);
                 }
@@ -252,6 +265,7 @@ impl Line<'_> {
                 Err(error) => FetchError::from_reqwest(&error),
             };
             if !matches!(error, FetchError::Machine { .. }) {
+                self.note(url, None);
                 return Err(error);
             }
             self.clients.let_go();
@@ -263,6 +277,17 @@ impl Line<'_> {
                 }
             }
         }
+    }
+
+    /// Counts a request by what came of it.
+    fn note(&self, url: &Url, response: Option<&Response>) {
+        let status = response.map(|response| response.status().as_u16());
+        self.traffic.note(url.host_str().unwrap_or_default(), url.path(), status, self.clock.now());
+    }
+
+    /// Counts the bytes of a body.
+    fn note_bytes(&self, url: &Url, bytes: usize) {
+        self.traffic.note_bytes(url.host_str().unwrap_or_default(), bytes, self.clock.now());
     }
 
     /// Takes to heart that a host asks to be left alone; says until when.
@@ -298,8 +323,15 @@ impl Fetcher {
             #[cfg(all(feature = "browser", unix))]
             browsers: browser::Browsers::default(),
             hindered: AtomicUsize::new(0),
+            traffic: traffic::Traffic::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What was asked of hosts since the last call, by day.
+    #[must_use]
+    pub fn take_traffic(&self) -> Vec<(String, chrono::NaiveDate, HostTraffic)> {
+        self.inner.traffic.take()
     }
 
     /// Whether the robots.txt of an origin is known, however old.
@@ -336,14 +368,26 @@ impl Fetcher {
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
         let clock = clock.into();
-        let Inner { clients, settings, limiter, permissions, closures, hindered, .. } = &*self.inner;
+        let Inner { clients, settings, limiter, permissions, closures, hindered, traffic, .. } = &*self.inner;
         let limit = settings.max_body;
         match ask.location {
             Location::Http(origin) => {
                 let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
                 let own_proxy = ask.request.proxy.is_some();
-                let line =
-                    Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy, clock };
+                let unverified = ask.request.unverified();
+                let line = Line {
+                    clients,
+                    settings,
+                    limiter,
+                    permissions,
+                    closures,
+                    hindered,
+                    traffic,
+                    proxy,
+                    own_proxy,
+                    unverified,
+                    clock,
+                };
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     #[cfg(not(all(feature = "browser", unix)))]

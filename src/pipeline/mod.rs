@@ -84,6 +84,6 @@ pub use self::{
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
-    site_rules::{HostRules, RuleFolder},
+    site_rules::{HostRules, RuleCheck, RuleFolder},
     withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

@@ -39,6 +39,7 @@ mod settle;
 mod sighting;
 mod sources;
 mod tables;
+mod traffic;
 mod turns;
 mod unwritten;
 mod upgrade;
