@@ -202,6 +202,7 @@ fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failu
         FoundBy::Recipe(item) | FoundBy::Json { item, .. } => {
             writeln!(out, "Its {} are what the recipe's `item = {item}` selects.", items(explanation.items.len()))?;
         }
+        FoundBy::Watched(part) => writeln!(out, "What `{part}` says is watched for changes.")?,
         FoundBy::Itself(candidates) => match candidates.split_first() {
             None => writeln!(out, "Nothing on this page looks like a list of items.")?,
             Some((chosen, others)) => {

@@ -94,7 +94,7 @@ impl fmt::Display for Mended {
 fn by_hand(recipe: &Recipe) -> Option<&ListRecipe> {
     match recipe {
         Recipe::List(recipe) => Some(recipe),
-        Recipe::Auto => None,
+        Recipe::Auto | Recipe::Watch(_) => None,
     }
 }
 

@@ -91,6 +91,20 @@ pub(crate) fn read(value: &Value, recipe: &ListRecipe) -> Result<Vec<RawItem>, E
     }
 }
 
+/// What a path selects.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn selected<'v>(value: &'v Value, path: &JsonPath) -> Result<Vec<&'v Value>, ExtractError> {
+    let mut walk = Walk::new(value);
+    let selected = walk.select(path, value);
+    match (walk.is_exhausted, selected.is_empty()) {
+        (true, _) => Err(ExtractError::Exhausted { expression: path.to_string() }),
+        (false, true) => Err(nothing_at(&mut walk, path)),
+        (false, false) => Ok(selected),
+    }
+}
+
 /// Reads the list of JSON that is found without a recipe, with the recipe that gives it.
 ///
 /// # Errors

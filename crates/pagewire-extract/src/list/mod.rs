@@ -9,6 +9,7 @@ mod day_heading;
 mod defaults;
 mod in_xml;
 mod paths;
+mod spots;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -18,6 +19,7 @@ use std::borrow::Cow;
 
 use paths::Paths;
 use scraper::ElementRef;
+pub(crate) use spots::{WatchedSpot, spots};
 pub use trace::trace;
 pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
@@ -109,7 +111,11 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         authors: texts(&recipe.author),
         image,
         image_alt,
-        enclosures: ways::media(&recipe.enclosure, item),
+        enclosures: if recipe.enclosure.is_empty() {
+            defaults::enclosures(item.element)
+        } else {
+            ways::media(&recipe.enclosure, item)
+        },
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
         episode: None,

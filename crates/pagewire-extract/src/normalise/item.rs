@@ -76,8 +76,8 @@ impl<'a> ItemReader<'a> {
         let [published, updated] = self.moments(raw.published, raw.updated, &name);
         let alt = raw.image_alt.map(|alt| line(&alt, None).0).filter(|alt| !alt.is_empty());
         let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
-        let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
-        let enclosures = self.first_of(enclosures.collect(), "enclosure", &name);
+        let enclosures = enclosure::enclosures(self.base, &raw.enclosures);
+        let enclosures = self.first_of(enclosures, "enclosure", &name);
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
