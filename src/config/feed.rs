@@ -1,6 +1,10 @@
 //! `[feed.ID]`: one feed.
 
-use std::{ops::Range, path::Path, sync::Arc};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
@@ -27,7 +31,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 38] = [
+pub(super) const FEED_KEYS: [&str; 39] = [
     "url",
     "merge",
     "title",
@@ -49,6 +53,7 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "drop",
     "only",
     "list",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -68,11 +73,12 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 12] = [
+pub(super) const PAGE_KEYS: [&str; 13] = [
     "url",
     "base",
     "charset",
     "list",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -94,16 +100,24 @@ pub(super) struct Read {
     pub unseen: limits::Unseen,
 }
 
+/// What holds for all feeds: what they take where they say nothing, the secrets of addresses, and the folder of the file.
+pub(super) type Settings<'a> = (&'a Defaults, &'a Secrets, &'a Path);
+
+/// A feed's name, what messages call its table, and the place of the name.
+pub(super) struct Named<'a> {
+    pub name: &'a str,
+    pub called: &'a str,
+    pub span: Range<usize>,
+}
+
 /// Reads one feed; `None` when it has a problem without which nothing can be made of it.
 pub(super) fn feed(
-    name: &str,
-    span: Range<usize>,
+    Named { name, called, span }: &Named<'_>,
     table: &DeTable<'_>,
-    (defaults, secrets, folder): (&Defaults, &Secrets, &Path),
+    (defaults, secrets, folder): Settings<'_>,
     problems: &Problems,
 ) -> Option<Read> {
-    let called = format!("[feed.{name}]");
-    let reader = Reader::new(table, &called, &FEED_KEYS, problems);
+    let reader = Reader::new(table, called, &FEED_KEYS, problems);
     let id = FeedId::parse(name);
     if let Err(error) = &id {
         problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name");
@@ -117,7 +131,7 @@ pub(super) fn feed(
     let formats = known.clone().chain(formats.iter().copied().filter(|format| !known.clone().any(|at| at == *format)));
     let formats: Vec<Format> = formats.collect();
     let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only"), when: when(&reader) };
-    let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
+    let (origin, merge) = origin(&reader, span.clone(), called, (folder, secrets, timezone))?;
     let (limits, unseen) = limits::limits(&reader, !merge.is_empty());
     let mut feed = FeedConfig {
         id: id.ok()?,
@@ -139,6 +153,8 @@ pub(super) fn feed(
         private: reader.flag("private") == Some(true),
         tags: tags(&reader),
         after: after::after(&reader, &called.replace(']', ".after]")),
+        recipe: None,
+        written_in: PathBuf::new(),
         fingerprint: String::new(),
     };
     if feed.private

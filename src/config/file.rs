@@ -4,6 +4,7 @@
 //! where serde would stop at the first.
 
 mod recipe;
+mod shared;
 
 use std::collections::BTreeMap;
 
@@ -12,11 +13,15 @@ use serde::Serialize;
 
 use crate::model::Format;
 use recipe::{List, Ways};
+use shared::{FeedDefaults, SharedRecipe};
 
 /// feeds.toml: which pages become feeds.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct File {
+    /// Files of feeds that belong to this one: their paths, folders (each *.toml in them) or patterns such as feeds.d/*.toml. They may
+    /// have [defaults], [recipe.NAME], [secret] and [feed.ID]; paths in them are relative to this file, as those in it.
+    include: Option<OneOrMany>,
     /// Where things are kept, and defaults for every feed.
     pagewire: Option<Defaults>,
     /// How pages are fetched.
@@ -26,8 +31,13 @@ pub(super) struct File {
     /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
     /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
     secret: Option<BTreeMap<String, Secret>>,
+    /// What the feeds of its file say unless their own tables say another thing; of this file, also those of the files that it includes.
+    /// Tables are filled in key by key, and tags are added.
+    defaults: Option<FeedDefaults>,
+    /// Recipes for several feeds, by the names that their `recipe` takes: the keys of `list`, and article and pages.
+    recipe: Option<BTreeMap<String, SharedRecipe>>,
     /// The feeds; the key is the feed's id and its file name.
-    feed: BTreeMap<String, Feed>,
+    feed: Option<BTreeMap<String, Feed>>,
 }
 
 /// Where things are kept, and defaults for every feed.
@@ -212,6 +222,8 @@ struct Feed {
     only: Option<Rules>,
     /// A recipe by hand.
     list: Option<List>,
+    /// The name of a recipe that several feeds share: [recipe.NAME]. The lines of `list` count before its own.
+    recipe: Option<String>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.

@@ -1,3 +1,5 @@
+mod sharing;
+
 use std::{path::Path, time::Duration};
 
 use super::*;
@@ -322,7 +324,8 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::File).to_value();
-    let parts: [(&str, &[&str]); 19] = [
+    let shared_recipe: Vec<&str> = recipe::LIST_KEYS.into_iter().chain(shared::BESIDE_LIST).collect();
+    let parts: [(&str, &[&str]); 21] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -330,6 +333,8 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Serve/properties", &serve::SERVE_KEYS),
         ("/$defs/AutoBounds/properties", &timing::AUTO_KEYS),
         ("/$defs/Feed/properties", &feed::FEED_KEYS),
+        ("/$defs/FeedDefaults/properties", &shared::DEFAULT_KEYS),
+        ("/$defs/SharedRecipe/properties", &shared_recipe),
         ("/$defs/Rules/properties", &feed::RULE_KEYS),
         ("/$defs/List/properties", &recipe::LIST_KEYS),
         ("/$defs/Article/properties", &recipe::ARTICLE_KEYS),

@@ -9,8 +9,8 @@ use super::OneOrMany;
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct List {
-    /// What is an item: a CSS selector, or a table that names another language.
-    item: Items,
+    /// What is an item: a CSS selector, or a table that names another language; required, unless a `recipe` says it.
+    item: Option<Items>,
     /// The source's own identifier.
     id: Option<Ways>,
     /// The headline. Default: the first heading, else the first link's text
