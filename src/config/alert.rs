@@ -125,14 +125,10 @@ impl AlertTarget {
 }
 
 /// Reads `[alert]`.
-pub(super) fn alert(
-    parent: &Reader<'_>,
-    (folder, timezone): (&Path, Tz),
-    problems: &Problems,
-) -> Option<Alert> {
+pub(super) fn alert(parent: &Reader<'_>, (folder, timezone): (&Path, Tz), problems: &Problems) -> Option<Alert> {
     let reader = Reader::new(parent.table("alert")?, "[alert]", &ALERT_KEYS, problems);
     let targets = targets(&reader, folder);
-    if targets.is_empty() && reader.keys_of(&["url", "ntfy", "mail", "run"]) == 0 {
+    if targets.is_empty() && ["url", "ntfy", "mail", "run"].iter().all(|key| reader.value(key).is_none()) {
         let place = parent.key_span("alert").unwrap_or_default();
         let help = "write `url` (a webhook), `ntfy`, `run` or [alert.mail]: each is told";
         problems.add(place, "[alert] says nobody who is told", help);
@@ -143,7 +139,7 @@ pub(super) fn alert(
         }
     }
     Some(Alert {
-        after: reader.count("after").map_or(LOOKS, |looks| looks).try_into().unwrap_or(u32::MAX),
+        after: reader.count("after").unwrap_or(LOOKS).try_into().unwrap_or(u32::MAX),
         on: on(&reader).unwrap_or_else(|| Trouble::ALL.to_vec()),
         quiet: timing::schedule(&reader, &Schedule::every(Duration::from_secs(60)), timezone),
         targets,
@@ -175,7 +171,7 @@ fn targets(reader: &Reader<'_>, folder: &Path) -> Vec<AlertTarget> {
     if let Some(table) = reader.table("mail") {
         targets.extend(mail(table, folder, reader.problems).map(AlertTarget::Mail));
     }
-    targets.extend(after::command(reader, "[alert]").map(AlertTarget::Run));
+    targets.extend(after::command(reader).map(AlertTarget::Run));
     targets
 }
 
@@ -235,10 +231,13 @@ fn first_span(table: &DeTable<'_>) -> std::ops::Range<usize> {
 
 /// A plain mail address (RFC 5321, section 4.1.2), which ends no line of the conversation with the server.
 fn mailbox(text: &str) -> Result<&str, Complaint> {
-    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && !b"<>()[],;:\\\"@".contains(&b));
+    let is_plain =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_graphic() && !b"<>()[],;:\\\"@".contains(&b));
     match text.rsplit_once('@') {
         Some((local, host)) if is_plain(local) && is_plain(host) => Ok(text),
-        _ => Err(Complaint::new(format!("`{text}` is no mail address"), "write it plainly, as in me@example.org".into())),
+        _ => {
+            Err(Complaint::new(format!("`{text}` is no mail address"), "write it plainly, as in me@example.org".into()))
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use url::Url;
 use super::{
     FeedConfig, Location, Origin,
     address::{location, public_address},
-    after,
+    after, alert,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
     limits, pages,
@@ -31,7 +31,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 39] = [
+pub(super) const FEED_KEYS: [&str; 41] = [
     "url",
     "merge",
     "title",
@@ -70,6 +70,8 @@ pub(super) const FEED_KEYS: [&str; 39] = [
     "near",
     "unseen_in",
     "after",
+    "notify",
+    "alert",
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
@@ -153,6 +155,8 @@ pub(super) fn feed(
         private: reader.flag("private") == Some(true),
         tags: tags(&reader),
         after: after::after(&reader, &called.replace(']', ".after]")),
+        notify: alert::notify(&reader, &called.replace(']', ".notify]"), folder),
+        alerts: reader.flag("alert") != Some(false),
         recipe: None,
         written_in: PathBuf::new(),
         fingerprint: String::new(),

@@ -3,6 +3,7 @@
 //! A test holds the two in step. Nothing is deserialised into these types: the readers report every problem with its place,
 //! where serde would stop at the first.
 
+mod alert;
 mod recipe;
 mod shared;
 
@@ -12,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Format;
+use alert::{Alert, Notify};
 use recipe::{List, Ways};
 use shared::{FeedDefaults, SharedRecipe};
 
@@ -28,6 +30,8 @@ pub(super) struct File {
     fetch: Option<Fetch>,
     /// How `pagewire serve` answers.
     serve: Option<Serve>,
+    /// Who is told of feeds that are not well.
+    alert: Option<Alert>,
     /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
     /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
     secret: Option<BTreeMap<String, Secret>>,
@@ -256,6 +260,10 @@ struct Feed {
     budget: Option<Budget>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// Who is told of its new items.
+    notify: Option<Notify>,
+    /// Whether [alert] tells of it. Default: true
+    alert: Option<bool>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
 }

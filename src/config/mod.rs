@@ -6,6 +6,7 @@
 
 mod address;
 mod after;
+mod alert;
 mod dated;
 mod defaults;
 mod each;
@@ -50,6 +51,7 @@ use url::Url;
 pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
+    alert::{Alert, AlertTarget, Mail, Notify, PARTS, Trouble, Webhook},
     limits::{Limits, Order},
     load::{load, load_fetch, load_or_begin, parse, parse_texts},
     pages::{Budget, Paging, Turn},
@@ -87,6 +89,8 @@ pub struct Config {
     pub after: Option<Hook>,
     /// The folder of rules for sites, by which the pages of their articles are read.
     pub site_rules: Option<PathBuf>,
+    /// Who is told of feeds that are not well.
+    pub alert: Option<Alert>,
     /// How pages are fetched.
     pub fetch: Settings,
     /// How `pagewire serve` answers.
@@ -140,6 +144,10 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// Who is told of its new items.
+    pub notify: Option<Notify>,
+    /// Whether `[alert]` tells of it.
+    pub alerts: bool,
     /// Words by which commands choose it and lists of feeds order it.
     pub tags: Vec<String>,
     /// The recipe that it is read by beside what its own table says.
@@ -243,7 +251,7 @@ pub enum Origin {
 pub const SCHEMA: &str = include_str!("../../feeds.schema.json");
 
 /// Tables of feeds.toml.
-const FILE_KEYS: [&str; 8] = ["include", "pagewire", "fetch", "serve", "secret", "defaults", "recipe", "feed"];
+const FILE_KEYS: [&str; 9] = ["include", "pagewire", "fetch", "serve", "alert", "secret", "defaults", "recipe", "feed"];
 /// Tables of the files that it includes: what holds for all stands in feeds.toml alone.
 const INCLUDED_KEYS: [&str; 4] = ["secret", "defaults", "recipe", "feed"];
 
@@ -263,6 +271,7 @@ fn config(roots: &[DeTable<'_>], texts: &Texts, problems: &Problems) -> Option<C
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
     let fetch = defaults::fetch(reader.table("fetch"), folder, problems);
     let serve = serve::serve(reader.table("serve"), folder, problems);
+    let alert = alert::alert(&reader, (folder, defaults.timezone), problems);
     let tables = roots.iter().filter_map(|root| Reader::again(root, problems).table("secret"));
     let secrets = secret::secrets(tables, folder, problems);
     // settings may stand alone: feeds are added later, by `find --add` or in the dashboard
@@ -284,6 +293,7 @@ fn config(roots: &[DeTable<'_>], texts: &Texts, problems: &Problems) -> Option<C
         state,
         grace,
         after,
+        alert,
         site_rules,
         fetch,
         serve,

@@ -17,8 +17,9 @@ use super::{
 };
 
 /// What `[defaults]` may say: what several feeds can have in common.
-pub(super) const DEFAULT_KEYS: [&str; 24] = [
+pub(super) const DEFAULT_KEYS: [&str; 26] = [
     "after",
+    "alert",
     "article",
     "budget",
     "charset",
@@ -32,6 +33,7 @@ pub(super) const DEFAULT_KEYS: [&str; 24] = [
     "keep",
     "language",
     "max_age",
+    "notify",
     "only",
     "pages",
     "private",

@@ -325,7 +325,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::File).to_value();
     let shared_recipe: Vec<&str> = recipe::LIST_KEYS.into_iter().chain(shared::BESIDE_LIST).collect();
-    let parts: [(&str, &[&str]); 21] = [
+    let parts: [(&str, &[&str]); 24] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -343,6 +343,9 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Request/properties", &request::REQUEST_KEYS),
         ("/$defs/Basic/properties", &request::BASIC_KEYS),
         ("/$defs/Place/properties", &request::SECRET_KEYS),
+        ("/$defs/Alert/properties", &alert::ALERT_KEYS),
+        ("/$defs/Mail/properties", &alert::MAIL_KEYS),
+        ("/$defs/Notify/properties", &alert::NOTIFY_KEYS),
         ("/$defs/After/properties", &after::AFTER_KEYS),
         ("/$defs/Step/properties", &steps::STEP_KEYS),
         ("/$defs/Pages/properties", &pages::PAGES_KEYS),

@@ -138,7 +138,8 @@ impl fmt::Debug for Clients {
     }
 }
 
-fn tls() -> Result<ClientConfig, String> {
+/// How servers are spoken with over TLS: they are believed where this machine's own list of authorities does.
+pub(super) fn tls() -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| root_cause(&error))?;
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();

@@ -69,8 +69,9 @@ impl MailServer {
     }
 
     async fn hand_over(&self, login: Option<(&str, &str)>, letter: Letter<'_>) -> Result<(), String> {
-        let stream = TcpStream::connect((self.host.to_string().trim_matches(['[', ']']), self.port));
-        let stream = stream.await.map_err(|error| format!("cannot be reached: {error}"))?;
+        let name = self.host.to_string();
+        let stream = TcpStream::connect((name.trim_matches(['[', ']']), self.port)).await;
+        let stream = stream.map_err(|error| format!("cannot be reached: {error}"))?;
         if self.is_tls {
             let mut talk = Talk::new(self.encrypted(stream).await?);
             talk.expect(220).await?;
@@ -108,7 +109,9 @@ impl MailServer {
             Host::Ipv4(address) => ServerName::IpAddress(IpAddr::V4(*address).into()),
             Host::Ipv6(address) => ServerName::IpAddress(IpAddr::V6(*address).into()),
         };
-        let config = tls().map_err(|error| error.to_string())?;
+        let mut config = tls()?;
+        // those of the web mean nothing here
+        config.alpn_protocols.clear();
         let connected = TlsConnector::from(Arc::new(config)).connect(name, stream).await;
         connected.map_err(|error| format!("cannot be spoken with by TLS: {error}"))
     }
@@ -214,7 +217,8 @@ mod tests {
         assert_eq!(read("smtps://mail.example.org").as_deref(), Some("mail.example.org:465"));
         assert_eq!(read("smtp://127.0.0.1:2525").as_deref(), Some("127.0.0.1:2525"));
         assert_eq!(read("smtp://[::1]").as_deref(), Some("[::1]:587"));
-        for wrong in ["mail.example.org", "https://mail.example.org", "smtps://me:word@mail.example.org", "smtp://a/b"] {
+        for wrong in ["mail.example.org", "https://mail.example.org", "smtps://me:word@mail.example.org", "smtp://a/b"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

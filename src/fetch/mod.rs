@@ -24,6 +24,7 @@ mod http;
 mod http_date;
 mod location;
 mod machine;
+mod mail;
 mod message;
 mod pace;
 mod permission;
@@ -58,6 +59,7 @@ pub use self::{
     guard::{AddressRefusal, Cidr, CidrFault, Guard, GuardVerdict, Range},
     location::Location,
     machine::Lack,
+    mail::{Letter, MailServer},
     message::Message,
     request::{Credentials, RequestOptions, Secret},
     step::Step,

@@ -48,6 +48,7 @@ mod run;
 mod site_rules;
 mod spending;
 mod task;
+mod tell;
 mod verdict;
 mod withdraw;
 

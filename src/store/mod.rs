@@ -39,6 +39,7 @@ mod settle;
 mod sighting;
 mod sources;
 mod tables;
+mod told;
 mod turns;
 mod unwritten;
 mod upgrade;
@@ -70,6 +71,7 @@ pub use self::{
     server::Subscription,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{Backoff, SourceFailure, SourceState},
+    told::Told,
     unwritten::UnwrittenDocument,
     wording::{Turn, Wording},
 };

@@ -76,7 +76,7 @@ const fn or(name: &'static str, kind: ColumnKind, without: Without) -> Column {
 const ZERO: Without = Without::Integer(0);
 
 /// All tables; those that others refer to come first.
-pub(super) const TABLES: [Table; 16] = [
+pub(super) const TABLES: [Table; 17] = [
     Table {
         name: "item",
         numbered: true,
@@ -199,6 +199,17 @@ pub(super) const TABLES: [Table; 16] = [
             or("failures", ColumnKind::Integer, ZERO),
             some("told", ColumnKind::Text),
             some("retry_at", ColumnKind::Instant),
+        ],
+    },
+    Table {
+        name: "told",
+        numbered: false,
+        columns: &[
+            key("config", ColumnKind::Text),
+            key("target", ColumnKind::Text),
+            key("feed", ColumnKind::Text),
+            key("what", ColumnKind::Text),
+            key("since", ColumnKind::Instant),
         ],
     },
     Table { name: "paused", numbered: false, columns: &[key("feed", ColumnKind::Text)] },

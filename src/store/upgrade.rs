@@ -5,11 +5,11 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 12;
+pub(super) const NEWEST: u32 = 13;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
 const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS];
+    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, ALERTS];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -255,6 +255,18 @@ const ADVICE: &str = r"
 const GUIDS: &str = r"
     ALTER TABLE item ADD COLUMN guid TEXT;                      -- what readers know it by; null: its id
     CREATE INDEX item_by_guid ON item (feed, guid) WHERE guid IS NOT NULL;
+";
+
+const ALERTS: &str = r"
+    -- what was told to whom: of alerts, what was the case with a feed; of new items, the number of the last one
+    CREATE TABLE told (
+        config TEXT NOT NULL,                     -- the feeds.toml that has it told
+        target TEXT NOT NULL,                     -- the key of the table that names who is told
+        feed TEXT NOT NULL,
+        what TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (config, target, feed)
+    ) WITHOUT ROWID;
 ";
 
 #[cfg(test)]

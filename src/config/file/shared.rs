@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     After, Article, Budget, Every, Format, GuidName, Keep, Manner, OneOrMany, Pages, Request, Robots, Rules, Sort,
+    alert::Notify,
     recipe::{Items, Ways},
 };
 
@@ -58,6 +59,10 @@ pub(super) struct FeedDefaults {
     budget: Option<Budget>,
     /// What is run once the documents of one have changed.
     after: Option<After>,
+    /// Who is told of new items, each feed by itself.
+    notify: Option<Notify>,
+    /// Whether [alert] tells of them. Default: true
+    alert: Option<bool>,
     /// Words by which commands choose them; added to those of a feed.
     tags: Option<OneOrMany>,
 }
