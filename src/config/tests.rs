@@ -37,7 +37,7 @@ fn fills_in_the_defaults() {
     let config = well("[feed.a]\nurl = 'https://a.example/'\n");
     let feed = &config.feeds[0];
     assert_eq!((config.output.as_path(), config.state.as_path()), (Path::new("out"), Path::new(".pagewire")));
-    assert_eq!(feed.formats, Format::ALL);
+    assert_eq!(feed.formats, Format::FEEDS);
     assert_eq!((feed.schedule.interval(), feed.timezone), (Duration::from_secs(1800), Tz::UTC));
     assert_eq!(feed.keep, Keep { items: 100, age: None });
 }

@@ -33,6 +33,12 @@ pub(super) struct List {
     enclosure: Option<Ways>,
     /// Sections and tags; every element selected is one.
     category: Option<Ways>,
+    /// When that begins which it tells of: an event's date, which may lie ahead.
+    starts: Option<Ways>,
+    /// When that ends.
+    ends: Option<Ways>,
+    /// Where that is.
+    location: Option<Ways>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

@@ -95,6 +95,12 @@ pub(super) struct SharedRecipe {
     enclosure: Option<Ways>,
     /// Sections and tags; every element selected is one.
     category: Option<Ways>,
+    /// When that begins which it tells of: an event's date, which may lie ahead.
+    starts: Option<Ways>,
+    /// When that ends.
+    ends: Option<Ways>,
+    /// Where that is.
+    location: Option<Ways>,
     /// What is the article on the items' own pages, for feeds with full_text.
     article: Option<Article>,
     /// How the pages are found on which the list goes on.

@@ -7,6 +7,7 @@
 pub mod charset;
 pub mod date;
 mod enclosure;
+mod event;
 pub mod html;
 mod identity;
 mod item;
