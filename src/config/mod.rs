@@ -309,7 +309,7 @@ fn feeds(
     roots: &[DeTable<'_>],
     texts: &Texts,
     (settings, problems): (feed::Settings<'_>, &Problems),
-) -> Vec<feed::Read> {
+) -> Vec<feed::FeedReading> {
     let shared = Shared::read(roots, problems);
     let of_all = roots.first().and_then(|root| shared::defaults(root, (&shared, settings), problems));
     let mut feeds = Vec::new();
@@ -326,7 +326,7 @@ fn feeds(
             let recipe = shared.recipe_of(&table);
             for read in of_table((name, span), &table, settings, problems) {
                 let feed = FeedConfig { recipe: recipe.clone(), written_in: file.path.clone(), ..read.feed };
-                feeds.push(feed::Read { feed, ..read });
+                feeds.push(feed::FeedReading { feed, ..read });
             }
         }
     }
@@ -339,7 +339,7 @@ fn of_table(
     table: &DeTable<'_>,
     settings: feed::Settings<'_>,
     problems: &Problems,
-) -> Vec<feed::Read> {
+) -> Vec<feed::FeedReading> {
     let read = |id: &str, table: &DeTable<'_>| {
         let named = feed::Named { name: id, called: &format!("[feed.{id}]"), span: span.clone() };
         feed::feed(&named, table, settings, problems)

@@ -40,7 +40,7 @@ pub(super) fn check(roots: &[DeTable<'_>], texts: &Texts, problems: &Problems) {
 }
 
 /// What `each` makes is no other feed.
-pub(super) fn check_made(roots: &[DeTable<'_>], feeds: &[feed::Read], problems: &Problems) {
+pub(super) fn check_made(roots: &[DeTable<'_>], feeds: &[feed::FeedReading], problems: &Problems) {
     let (mut ids, mut written): (HashMap<String, usize>, HashMap<String, usize>) = Default::default();
     for read in feeds {
         *ids.entry(read.feed.id.as_str().to_lowercase()).or_default() += 1;

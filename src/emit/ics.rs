@@ -7,7 +7,7 @@ use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveTime, TimeZone, Utc};
 use super::{wording, xml};
 use crate::{
     VERSION,
-    model::{Entry, Event, Feed, Format, Moment},
+    model::{CalendarEvent, Entry, Feed, Format, Moment},
 };
 
 /// The longest line without its break, in octets.
@@ -48,7 +48,7 @@ pub(super) fn render(feed: &Feed) -> Vec<u8> {
 struct Calendar(String);
 
 impl Calendar {
-    fn event(&mut self, entry: &Entry, event: &Event, feed: &Feed) {
+    fn event(&mut self, entry: &Entry, event: &CalendarEvent, feed: &Feed) {
         self.line("BEGIN", "VEVENT");
         self.line("UID", entry.id.as_str());
         self.line("DTSTAMP", &universal(entry.updated));
@@ -125,7 +125,7 @@ impl Calendar {
 
 /// When an event ends as calendars say it: a moment of the kind of its beginning, and the first that it is over. None where that is not
 /// after the beginning (section 3.8.2.2).
-fn end(event: &Event) -> Option<Moment> {
+fn end(event: &CalendarEvent) -> Option<Moment> {
     let ends = event.ends?;
     match (event.starts, ends) {
         (Moment::Day(_), ends) => Some(Moment::Day(next(ends.day())?)),
@@ -172,7 +172,9 @@ mod tests {
     }
 
     fn event(starts: Moment, ends: Option<Moment>) -> EntryBuilder {
-        entry(1).with(|entry| entry.item.event = Some(Event { starts, ends, location: Some("Hall 2; left".into()) }))
+        entry(1).with(|entry| {
+            entry.item.event = Some(CalendarEvent { starts, ends, location: Some("Hall 2; left".into()) })
+        })
     }
 
     /// The lines of a calendar as they are before they are folded.

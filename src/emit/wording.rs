@@ -7,7 +7,7 @@ use url::Url;
 
 use super::excerpt::{self, SUMMARY_LENGTH, TITLE_LENGTH};
 use super::xml;
-use crate::model::{Author, Entry, Event, Feed, Moment};
+use crate::model::{Author, CalendarEvent, Entry, Feed, Moment};
 
 /// The program, and where to read about it.
 pub(super) fn generator() -> String {
@@ -84,7 +84,7 @@ pub(super) fn entry_content(entry: &Entry) -> Option<String> {
 
 /// When and where something takes place, in figures that are read in every language.
 fn event(entry: &Entry) -> Option<String> {
-    let Event { starts, ends, location } = entry.item.event.as_ref()?;
+    let CalendarEvent { starts, ends, location } = entry.item.event.as_ref()?;
     let moment = |moment: &Moment| match moment {
         Moment::Day(day) => day.format("%Y-%m-%d").to_string(),
         Moment::Instant(instant) => instant.format("%Y-%m-%d %H:%M").to_string(),

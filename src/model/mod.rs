@@ -18,7 +18,7 @@ pub use file_name::{FileName, InvalidFileName, document_name, page_name};
 pub use guid::{Guid, OtherTool, is_guid};
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
-    Author, DateHint, Digest, Enclosure, Episode, Event, Evidence, Extraction, Field, Found, Image, Issue, Item,
-    Moment, Page, RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
+    Author, CalendarEvent, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue,
+    Item, Moment, Page, RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
 };
 pub use robots_file::RobotsFile;

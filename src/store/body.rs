@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{StoreError, damage::Columns};
-use crate::model::{Author, Enclosure, Episode, Event, Field, Image, Item, Moment, SafeHtml, SourceNames};
+use crate::model::{Author, CalendarEvent, Enclosure, Episode, Field, Image, Item, Moment, SafeHtml, SourceNames};
 
 /// The body of an item that was lost to damage: it is written anew when its page shows the item again.
 pub(super) const LOST: &str = "";
@@ -44,7 +44,7 @@ struct Body<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     episode: Option<Cow<'a, Episode>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    event: Option<Cow<'a, Event>>,
+    event: Option<Cow<'a, CalendarEvent>>,
     #[serde(default, skip_serializing_if = "<[Field]>::is_empty")]
     decided: Cow<'a, [Field]>,
 }

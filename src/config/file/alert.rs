@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{OneOrMany, Secret};
+use super::{OneOrMany, SecretShape};
 
 /// Who is told when a feed fails, is held, degraded or stale, and when it is well again: each of those that are named, once.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Alert {
+pub(super) struct AlertShape {
     /// How many looks in a row fail before it is said. Default: 3
     after: Option<u64>,
     /// What is told of: failing, held, degraded, stale. Default: all of them
@@ -16,15 +16,15 @@ pub(super) struct Alert {
     /// Hours in which nobody is told anything, such as 22:00-07:00, in the time zone of [pagewire].
     quiet: Option<OneOrMany>,
     /// A webhook: the address to which JSON is posted.
-    url: Option<Secret>,
+    url: Option<SecretShape>,
     /// What its body is signed with, in the header X-Pagewire-Signature: sha256=… (HMAC).
-    secret: Option<Secret>,
+    secret: Option<SecretShape>,
     /// A topic of an ntfy server: https://ntfy.sh/TOPIC
-    ntfy: Option<Secret>,
+    ntfy: Option<SecretShape>,
     /// The token of who may write to it.
-    token: Option<Secret>,
+    token: Option<SecretShape>,
     /// A mail.
-    mail: Option<Mail>,
+    mail: Option<MailShape>,
     /// A program and its arguments, which has the message on its standard input; no shell reads it.
     run: Option<Vec<String>>,
     /// How long it may take. Default: 1m
@@ -34,13 +34,13 @@ pub(super) struct Alert {
 /// By which server a mail goes from whom to whom.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Mail {
+struct MailShape {
     /// smtps://HOST, or smtp://HOST:587 for one that goes on encrypted (STARTTLS).
     server: String,
     /// The name of who sends, where the server asks.
     user: Option<String>,
     /// The password.
-    password: Option<Secret>,
+    password: Option<SecretShape>,
     /// The sender's address.
     from: String,
     /// Who gets it.
@@ -50,11 +50,11 @@ struct Mail {
 /// Who is told of a feed's new items.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Notify {
+pub(super) struct NotifyShape {
     /// Where they are posted, as JSON.
-    url: Secret,
+    url: SecretShape,
     /// What the body is signed with, in the header X-Pagewire-Signature: sha256=… (HMAC).
-    secret: Option<Secret>,
+    secret: Option<SecretShape>,
     /// What is posted for each item instead: {"text": "{title} {link}"}
     template: Option<String>,
 }

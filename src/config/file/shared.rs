@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    After, Article, Budget, Every, Format, GuidName, Keep, Manner, OneOrMany, Pages, Request, Robots, Rules, Sort,
-    alert::Notify,
-    recipe::{Items, Ways},
+    After, ArticleShape, BudgetShape, Every, Format, GuidName, KeepShape, MannerShape, OneOrMany, PagesShape, Request,
+    RobotsShape, RulesShape, Sort,
+    alert::NotifyShape,
+    recipe::{ItemsShape, WaysShape},
 };
 
 /// What feeds say unless their own tables say another thing.
@@ -32,35 +33,35 @@ pub(super) struct FeedDefaults {
     /// Whether they are shown by `pagewire serve` alone, and only to who knows their tokens.
     private: Option<bool>,
     /// How much of its history each keeps.
-    keep: Option<Keep>,
+    keep: Option<KeepShape>,
     /// An item that any of these patterns matches is dropped.
-    drop: Option<Rules>,
+    drop: Option<RulesShape>,
     /// Only items that all of these fields match are kept.
-    only: Option<Rules>,
+    only: Option<RulesShape>,
     /// The name of their recipe: [recipe.NAME]; not where a feed has a list with an item.
     recipe: Option<String>,
     /// Whether each new item's own page is read for the whole article.
     full_text: Option<bool>,
     /// What is the article on those pages; not where full_text is not wanted.
-    article: Option<Article>,
+    article: Option<ArticleShape>,
     /// How their pages are asked for; headers and cookies are added to those of a feed.
     request: Option<Request>,
     /// Whether the sites' robots.txt is obeyed.
-    robots: Option<Robots>,
+    robots: Option<RobotsShape>,
     /// How their pages are fetched.
-    fetch: Option<Manner>,
+    fetch: Option<MannerShape>,
     /// Items that were published longer before a feed's last change are left out: 30d
     max_age: Option<String>,
     /// How items stand in the feeds.
     sort: Option<Sort>,
     /// How the pages are found on which their lists go on.
-    pages: Option<Pages>,
+    pages: Option<PagesShape>,
     /// How much may be asked for each in one run, beside the first page of each source.
-    budget: Option<Budget>,
+    budget: Option<BudgetShape>,
     /// What is run once the documents of one have changed.
     after: Option<After>,
     /// Who is told of new items, each feed by itself.
-    notify: Option<Notify>,
+    notify: Option<NotifyShape>,
     /// Whether [alert] tells of them. Default: true
     alert: Option<bool>,
     /// Words by which commands choose them; added to those of a feed.
@@ -72,37 +73,37 @@ pub(super) struct FeedDefaults {
 #[schemars(deny_unknown_fields)]
 pub(super) struct SharedRecipe {
     /// What is an item: a CSS selector, or a table that names another language.
-    item: Items,
+    item: ItemsShape,
     /// The source's own identifier.
-    id: Option<Ways>,
+    id: Option<WaysShape>,
     /// The headline. Default: the first heading, else the first link's text
-    title: Option<Ways>,
+    title: Option<WaysShape>,
     /// The permalink. Default: the title's link, else the first link
-    link: Option<Ways>,
+    link: Option<WaysShape>,
     /// The short form, as text.
-    summary: Option<Ways>,
+    summary: Option<WaysShape>,
     /// The full form, as HTML.
-    content: Option<Ways>,
+    content: Option<WaysShape>,
     /// When it was published. Default: the first <time datetime>
-    published: Option<Ways>,
+    published: Option<WaysShape>,
     /// When it was last changed.
-    updated: Option<Ways>,
+    updated: Option<WaysShape>,
     /// Who wrote it; every element selected is an author.
-    author: Option<Ways>,
+    author: Option<WaysShape>,
     /// The lead image. Default: the first image
-    image: Option<Ways>,
+    image: Option<WaysShape>,
     /// Attached media.
-    enclosure: Option<Ways>,
+    enclosure: Option<WaysShape>,
     /// Sections and tags; every element selected is one.
-    category: Option<Ways>,
+    category: Option<WaysShape>,
     /// When that begins which it tells of: an event's date, which may lie ahead.
-    starts: Option<Ways>,
+    starts: Option<WaysShape>,
     /// When that ends.
-    ends: Option<Ways>,
+    ends: Option<WaysShape>,
     /// Where that is.
-    location: Option<Ways>,
+    location: Option<WaysShape>,
     /// What is the article on the items' own pages, for feeds with full_text.
-    article: Option<Article>,
+    article: Option<ArticleShape>,
     /// How the pages are found on which the list goes on.
-    pages: Option<Pages>,
+    pages: Option<PagesShape>,
 }

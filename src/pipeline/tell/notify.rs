@@ -44,7 +44,7 @@ pub(super) async fn tell(engine: &Engine, now: DateTime<Utc>) -> Result<Vec<Unwr
 }
 
 /// New items of a feed, the oldest first, each with its number.
-struct News {
+struct NewItems {
     feed: Feed,
     entries: Vec<(i64, Entry)>,
 }
@@ -55,7 +55,7 @@ fn news(
     engine: &Engine,
     (feed, notify): (&FeedConfig, &Notify),
     now: DateTime<Utc>,
-) -> Result<Option<(i64, Option<News>)>, Error> {
+) -> Result<Option<(i64, Option<NewItems>)>, Error> {
     let store = lock(&engine.store);
     let members = assemble::members(&engine.config, feed);
     let mut last = 0;
@@ -88,13 +88,13 @@ fn news(
     let most = if notify.template.is_some() { ONE_BY_ONE } else { AT_ONCE };
     let upto = entries.get(most).and_then(|_| entries.get(most - 1)).map_or(last, |(number, _)| *number);
     entries.truncate(most);
-    Ok(Some((upto, (!entries.is_empty()).then_some(News { feed: whole, entries }))))
+    Ok(Some((upto, (!entries.is_empty()).then_some(NewItems { feed: whole, entries }))))
 }
 
 async fn send(
     engine: &Engine,
     (feed, notify): (&FeedConfig, &Notify),
-    news: &News,
+    news: &NewItems,
     now: DateTime<Utc>,
 ) -> Result<(), String> {
     let of = Some(feed.id.as_str());

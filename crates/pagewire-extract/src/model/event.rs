@@ -5,7 +5,7 @@ use super::Moment;
 /// When and where something takes place that an item tells of; it is no date of publication, and may lie ahead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-pub struct Event {
+pub struct CalendarEvent {
     /// When it begins.
     #[cfg_attr(feature = "schemars", schemars(with = "String"))]
     pub starts: Moment,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Episode, Event, Field, Moment, SafeHtml};
+use super::{CalendarEvent, Episode, Field, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ pub struct Item {
     pub episode: Option<Episode>,
     /// When and where that takes place which it tells of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event: Option<Event>,
+    pub event: Option<CalendarEvent>,
     /// Of what an item's own page says: the fields that stand in the place of the list's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schemars", schemars(skip))]

@@ -17,7 +17,7 @@ mod safe_html;
 
 pub use dating::{Extent, Sense};
 pub use digest::{Digest, digest, digest_of_texts, hex};
-pub use event::Event;
+pub use event::CalendarEvent;
 pub use field::Field;
 pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item, SourceNames};

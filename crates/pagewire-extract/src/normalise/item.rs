@@ -8,7 +8,8 @@ use super::{
     Context, DateOrder, date::Dated, enclosure, event, html::Sanitiser, limits, podcast, shorten, text, url, zone,
 };
 use crate::model::{
-    Author, Event, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawEvent, RawItem, Sense, SourceNames,
+    Author, CalendarEvent, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawEvent, RawItem, Sense,
+    SourceNames,
 };
 
 /// What the source says of which item it is.
@@ -107,14 +108,14 @@ impl<'a> ItemReader<'a> {
     }
 
     /// When and where something takes place; what lies ahead is what is wanted there.
-    fn event(&mut self, raw: RawEvent, item: &str) -> Option<Event> {
+    fn event(&mut self, raw: RawEvent, item: &str) -> Option<CalendarEvent> {
         let starts = self.day_or_time(&raw.starts, "starts", item)?;
         let ends = raw.ends.and_then(|raw| self.day_or_time(&raw, "ends", item)).filter(|ends| {
             let zone = self.context.timezone;
             ends.day() >= starts.day() && (matches!(ends, Moment::Day(_)) || ends.begins(zone) >= starts.begins(zone))
         });
         let location = raw.location.map(|found| line(&found.text, None).0).filter(|place| !place.is_empty());
-        Some(Event { starts, ends, location })
+        Some(CalendarEvent { starts, ends, location })
     }
 
     fn day_or_time(&mut self, raw: &RawDate, field: &'static str, item: &str) -> Option<Moment> {
