@@ -2,6 +2,7 @@
 
 use std::{
     collections::HashSet,
+    io::Write as _,
     path::{Path, PathBuf},
 };
 
@@ -11,6 +12,7 @@ use url::Url;
 use super::{
     ConfigError, FeedConfig, parse,
     rewrite::{Unwritten, rewrite},
+    settings::{self, Patch, Patched, Places, SettingsFault, SettingsOf},
 };
 use crate::model::{FeedId, InvalidFeedId};
 
@@ -92,6 +94,9 @@ pub enum EditError {
     /// It has problems, or would have.
     #[error(transparent)]
     Invalid(#[from] ConfigError),
+    /// The settings cannot be these.
+    #[error(transparent)]
+    Settings(#[from] SettingsFault),
     /// It is no TOML.
     #[error("{}: {fault}", .path.display())]
     Toml {
@@ -197,6 +202,12 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
     let mut after = before_edit(path, &before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
+    read_by(feed, reading, moved.as_ref().map(|(from, to)| (from, *to)));
+    replace(path, &before, &after)
+}
+
+/// Has the table of a feed say how it is read.
+fn read_by(feed: &mut dyn TableLike, reading: &FileReading<'_>, moved: Option<(&Url, &Url)>) {
     match &reading.list {
         None => {
             feed.remove("list");
@@ -208,10 +219,27 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
             }
         },
     }
-    if let (Some((from, to)), Some(url)) = (&moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+    if let (Some((from, to)), Some(url)) = (moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
-    replace(path, &before, &after)
+}
+
+/// The text of a file in which a feed would be read otherwise; `from` is the page before. None where the text is no TOML or has no
+/// such feed.
+#[must_use]
+pub fn with_reading(text: &str, id: &str, reading: &FileReading<'_>, from: Option<&Url>) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    let feed = document.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut)?;
+    read_by(feed, reading, from.zip(reading.to.as_ref()));
+    Some(document.to_string())
+}
+
+/// The text of a file with one feed more; none where the text is no TOML.
+#[must_use]
+pub fn with_feed(text: &str, id: &str, feed: Table) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    insert(&mut document, feed, id);
+    Some(document.to_string())
 }
 
 /// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
@@ -262,6 +290,47 @@ fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
             }
         }
     }
+}
+
+/// The file with other settings, without writing anything.
+///
+/// # Errors
+/// [`EditError`].
+pub fn with_settings(path: &Path, state: &Path, whose: SettingsOf<'_>, patch: &Patch) -> Result<Patched, EditError> {
+    let (before, _) = read(path)?;
+    let places = Places { state, config: path.parent().unwrap_or(Path::new("")) };
+    let done = settings::patched(&mut before_edit(path, &before)?, whose, patch, places)?;
+    parse(&done.text, path)?;
+    Ok(done)
+}
+
+/// Writes other settings into the file, and secrets into files that this user alone can read.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn set_settings(path: &Path, state: &Path, whose: SettingsOf<'_>, patch: &Patch) -> Result<(), EditError> {
+    let (before, _) = read(path)?;
+    let done = with_settings(path, state, whose, patch)?;
+    for (place, secret) in &done.secrets {
+        let unwritable = |source| EditError::Unwritable { path: place.clone(), source };
+        keep_secret(place, secret).map_err(unwritable)?;
+    }
+    replace(path, &before, &before_edit(path, &done.text)?)?;
+    for place in &done.needless {
+        // it is named by nothing any more: that it stays where it cannot be taken away harms nobody
+        let _ = std::fs::remove_file(place);
+    }
+    Ok(())
+}
+
+/// Writes a secret into a file of its own, whole or not at all.
+fn keep_secret(place: &Path, secret: &str) -> std::io::Result<()> {
+    let folder = place.parent().unwrap_or(Path::new(""));
+    std::fs::create_dir_all(folder)?;
+    // a temporary file is one that this user alone can read, and stays so
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(secret.as_bytes())?;
+    file.persist(place).map(drop).map_err(|fault| fault.error)
 }
 
 /// Takes a feed out of feeds.toml, with the comment right above it.

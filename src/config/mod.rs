@@ -26,6 +26,7 @@ mod request;
 mod rewrite;
 mod secret;
 mod serve;
+pub mod settings;
 mod source;
 mod steps;
 #[cfg(test)]
@@ -48,7 +49,7 @@ pub use self::{
     limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
     problem::{ConfigError, Problem},
-    serve::{Hub, ServeSettings},
+    serve::{AccessToken, Hub, Scope, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
 };
 use self::{

@@ -27,7 +27,7 @@ use super::{
     feeds, host,
     host_filter::Client,
     payload::Payload,
-    picker, secrets,
+    picker, secrets, settings,
     shared::Shared,
     snapshot::Snapshot,
     status, websub,
@@ -41,9 +41,9 @@ const ADDRESS: usize = 8 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// With what the paths begin that are answered.
-const FIRST_PARTS: [&str; 14] = [
+const FIRST_PARTS: [&str; 16] = [
     "", "add", "api", "assets", "explain", "feed", "feeds", "healthz", "hub", "login", "logout", "metrics", "opml",
-    "readyz",
+    "part", "readyz", "settings",
 ];
 
 /// Everything that is answered.
@@ -57,6 +57,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/hub", post(websub::hub))
         .merge(dashboard::routes())
         .merge(picker::routes())
+        .merge(settings::routes())
         .nest("/api/v1", api::routes())
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || Fault::Refused(StatusCode::METHOD_NOT_ALLOWED, "not this way".into()))

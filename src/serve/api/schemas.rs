@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Map, Value};
 
-use super::{answers, feeds, finding, problem, runs as begun};
-use crate::serve::{listing, overview, picker, runs};
+use super::{answers, feeds, finding, problem, runs as begun, settings as told};
+use crate::serve::{listing, overview, picker, runs, settings};
 
 /// The description that is served, with the shapes as the types have them.
 fn description() -> Value {
@@ -49,6 +49,8 @@ fn answered() -> Map<String, Value> {
     add::<answers::RunBegun>(&mut shapes);
     add::<answers::HealthView>(&mut shapes);
     add::<answers::Reloading>(&mut shapes);
+    add::<settings::SettingsPreview>(&mut shapes);
+    add::<told::SettingsView>(&mut shapes);
     add::<problem::ProblemDetails>(&mut shapes);
     shapes.take_definitions(true)
 }

@@ -144,7 +144,7 @@ fn known(shared: &Shared, id: &str) -> Option<FeedId> {
 }
 
 /// Changes feeds.toml, and waits until the change is at work.
-async fn change<T: Send + 'static>(
+pub(in crate::serve) async fn change<T: Send + 'static>(
     shared: &Arc<Shared>,
     edit: impl FnOnce(&std::path::Path) -> Result<T, EditError> + Send + 'static,
 ) -> Result<T, SaveError> {
@@ -183,9 +183,11 @@ impl From<SaveError> for Fault {
                     StatusCode::CONFLICT
                 }
                 EditError::Unknown { .. } => StatusCode::NOT_FOUND,
-                EditError::Id { .. } | EditError::Invalid(_) | EditError::NoPage { .. } | EditError::Secrets { .. } => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                EditError::Id { .. }
+                | EditError::Settings(_)
+                | EditError::Invalid(_)
+                | EditError::NoPage { .. }
+                | EditError::Secrets { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 EditError::Unreadable { .. } | EditError::Unwritable { .. } | EditError::Toml { .. } => {
                     StatusCode::INTERNAL_SERVER_ERROR
                 }
