@@ -15,7 +15,7 @@ use pagewire::pipeline::Pages;
 
 pub(crate) use self::{
     lint::{Lint, LintFormat},
-    moving::{Adopt, GuidWish, Import},
+    moving::{Adopt, GuidWish, ImportArgs},
     page::{Export, ExportFormat, Extract, ExtractKind, Find, FindFormat, PageArgs},
     server::{HashPassword, Healthcheck, ServeArgs, ServiceArgs, ServiceKind},
     state::{StateBackup, StateCheck, StateCommand, StateRepair},
@@ -45,7 +45,7 @@ pub(crate) enum Command {
     /// Take over a feed that another tool, or pagewire, has published: its items and their guids are known from then on
     Adopt(Adopt),
     /// Read the file of another tool, and write its feeds into feeds.toml
-    Import(Import),
+    Import(ImportArgs),
     /// Make a feed of one page and print it, without configuration or memory
     Export(Export),
     /// Show what could be subscribed to on a page, best first, each ready for feeds.toml

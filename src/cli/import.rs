@@ -11,7 +11,7 @@ use std::{
 use pagewire::{
     config::{self, edit},
     fetch::Fetcher,
-    import::{self, Dialect, Import, SecretFile, Verdict, Wish},
+    import::{self, Conversion, Dialect, Import, SecretFile, Wish},
     store::{StateLock, write_private},
 };
 use toml_edit::DocumentMut;
@@ -27,7 +27,7 @@ use super::{
 const USUAL: &str = "feeds.toml";
 
 /// `pagewire import`: what another tool's file says, in the words of feeds.toml.
-pub(crate) fn run(args: &args::Import) -> Result<Ending, Failure> {
+pub(crate) fn run(args: &args::ImportArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let path = args.into.clone().unwrap_or_else(|| PathBuf::from(USUAL));
     refuse_itself(args)?;
@@ -66,14 +66,14 @@ pub(crate) fn run(args: &args::Import) -> Result<Ending, Failure> {
 
 fn ending(import: &Import) -> Ending {
     match import.worst() {
-        Some(Verdict::Dropped) => Ending::Dropped,
-        Some(Verdict::Approximated) => Ending::Approximated,
+        Some(Conversion::Dropped) => Ending::Dropped,
+        Some(Conversion::Approximated) => Ending::Approximated,
         _ => Ending::Well,
     }
 }
 
 /// Refuses to write into the file that is read: it is the other tool's.
-fn refuse_itself(args: &args::Import) -> Result<(), Failure> {
+fn refuse_itself(args: &args::ImportArgs) -> Result<(), Failure> {
     let Some(into) = &args.into else {
         let lost = args.adopt.as_ref().map(|_| "--adopt needs --into: only what is written can be taken over");
         return lost.map_or(Ok(()), |words| Err(Failure::Usage(words.into())));
@@ -99,7 +99,7 @@ fn existing(path: &Path) -> Result<String, Failure> {
 }
 
 fn import_all(
-    args: &args::Import,
+    args: &args::ImportArgs,
     sources: &[SourceText],
     (path, before): (&Path, &str),
 ) -> Result<(Import, Vec<Dialect>), Failure> {

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use feed_lint::{Finding, Options, Report, Severity};
+use feed_lint::{Finding, LintOptions, LintReport, Severity};
 use pagewire::{
     config::{self, Config},
     fetch,
@@ -30,12 +30,12 @@ type Named = (String, Vec<u8>);
 /// A document with what was found in it.
 struct Judged {
     name: String,
-    report: Report,
+    report: LintReport,
 }
 
 pub(crate) fn run(args: &Lint) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
-    let options = Options { now: Some(clock::now(args.clock.now).timestamp()) };
+    let options = LintOptions { now: Some(clock::now(args.clock.now).timestamp()) };
     let mut judged = Vec::new();
     let mut has_failed = false;
     for document in &args.documents {
@@ -144,7 +144,7 @@ fn text(judged: &[Judged]) -> Result<(), Failure> {
         }
         let count =
             |severity: Severity| report.findings.iter().filter(|finding| finding.severity() == severity).count();
-        let format = report.format.map_or("not known", feed_lint::Format::name);
+        let format = report.format.map_or("not known", feed_lint::FeedVocabulary::name);
         let errors = counted(count(Severity::Error), "error", "errors");
         let warnings = counted(count(Severity::Warning), "warning", "warnings");
         let hints = counted(count(Severity::Hint), "hint", "hints");
@@ -210,7 +210,7 @@ fn json(judged: &[Judged]) -> Result<(), Failure> {
         .iter()
         .map(|Judged { name, report }| DocumentRow {
             document: name,
-            format: report.format.map(feed_lint::Format::name),
+            format: report.format.map(feed_lint::FeedVocabulary::name),
             findings: report.findings.iter().map(FindingRow::of).collect(),
             omitted: report.omitted,
         })

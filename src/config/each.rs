@@ -13,14 +13,14 @@ use super::reader::{Problems, in_order};
 const MOST: usize = 1_000;
 
 /// A feed that a table makes: its id, and the table with its values filled in.
-pub(super) type Made<'t> = (String, DeTable<'t>);
+pub(super) type FilledTemplate<'t> = (String, DeTable<'t>);
 
 /// The feeds that a table makes by its `each`; none where it has none.
 pub(super) fn feeds<'t>(
     (name, span): (&str, &Range<usize>),
     table: &DeTable<'t>,
     problems: &Problems,
-) -> Option<Vec<Made<'t>>> {
+) -> Option<Vec<FilledTemplate<'t>>> {
     let each = table.get("each")?;
     let DeValue::Table(parameters) = each.get_ref() else {
         let help = "write it as in each = { city = [\"kiel\", \"emden\"] }, with {city} in `url`";

@@ -23,7 +23,7 @@ use super::{
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
     fetch::{Placeholder, publishable},
-    filter::{OPERATOR, Rule, Rules, When},
+    filter::{FilterRule, OPERATOR, Rules, When},
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
@@ -88,7 +88,7 @@ pub(super) const RULE_KEYS: [&str; 6] = ["title", "link", "summary", "content", 
 pub(super) type Merge = Vec<(String, Range<usize>)>;
 
 /// A feed as read, with what later checks across feeds need.
-pub(super) struct Read {
+pub(super) struct FeedReading {
     pub feed: FeedConfig,
     pub merge: Merge,
     pub unseen: limits::Unseen,
@@ -101,7 +101,7 @@ pub(super) fn feed(
     table: &DeTable<'_>,
     (defaults, secrets, folder): (&Defaults, &Secrets, &Path),
     problems: &Problems,
-) -> Option<Read> {
+) -> Option<FeedReading> {
     let called = format!("[feed.{name}]");
     let reader = Reader::new(table, &called, &FEED_KEYS, problems);
     let id = FeedId::parse(name);
@@ -148,7 +148,7 @@ pub(super) fn feed(
         problems.doubt(place, format!("{called} is private, and its command never runs"), help);
     }
     feed.fingerprint = fingerprint(&feed);
-    Some(Read { feed, merge, unseen })
+    Some(FeedReading { feed, merge, unseen })
 }
 
 /// `tags`, each once: words that stand in commands and in lists of feeds.
@@ -338,7 +338,7 @@ fn when(reader: &Reader<'_>) -> Option<When> {
     })
 }
 
-fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
+fn rules(reader: &Reader<'_>, key: &str) -> Vec<FilterRule> {
     let Some(table) = reader.table(key) else { return Vec::new() };
     let reader = Reader::new(table, &format!("`{key}`"), &RULE_KEYS, reader.problems);
     let fields = [Field::Title, Field::Link, Field::Summary, Field::Content, Field::Author, Field::Category];
@@ -347,7 +347,7 @@ fn rules(reader: &Reader<'_>, key: &str) -> Vec<Rule> {
         for (text, span) in reader.texts(name) {
             recipe::doubt_flags(text, span.clone(), reader.problems);
             match recipe::pattern(text) {
-                Ok(pattern) => rules.push(Rule { field, pattern }),
+                Ok(pattern) => rules.push(FilterRule { field, pattern }),
                 Err(complaint) => reader.problems.complain(span, complaint),
             }
         }
@@ -378,7 +378,7 @@ fn recipe_fingerprint(reader: &Reader<'_>, timezone: chrono_tz::Tz) -> String {
 
 /// Of all that shows in the feed's documents.
 fn fingerprint(feed: &FeedConfig) -> String {
-    let rules = |rules: &[Rule]| -> Vec<String> {
+    let rules = |rules: &[FilterRule]| -> Vec<String> {
         rules.iter().map(|rule| format!("{} {}", rule.field.name(), rule.pattern.as_str())).collect()
     };
     let (drop, only) = (rules(&feed.rules.drop), rules(&feed.rules.only));

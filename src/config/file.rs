@@ -11,29 +11,29 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Format;
-use recipe::{List, Ways};
+use recipe::{ListShape, WaysShape};
 
 /// feeds.toml: which pages become feeds.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct File {
+pub(super) struct FileShape {
     /// Where things are kept, and defaults for every feed.
-    pagewire: Option<Defaults>,
+    pagewire: Option<DefaultsShape>,
     /// How pages are fetched.
     fetch: Option<Fetch>,
     /// How `pagewire serve` answers.
     serve: Option<Serve>,
     /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
     /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
-    secret: Option<BTreeMap<String, Secret>>,
+    secret: Option<BTreeMap<String, SecretShape>>,
     /// The feeds; the key is the feed's id and its file name.
-    feed: BTreeMap<String, Feed>,
+    feed: BTreeMap<String, FeedShape>,
 }
 
 /// Where things are kept, and defaults for every feed.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Defaults {
+struct DefaultsShape {
     /// Where documents are written, relative to this file. Default: out
     output: Option<String>,
     /// Where history is kept, relative to this file. Default: .pagewire
@@ -55,7 +55,7 @@ struct Defaults {
     /// The time zone of times that name none, by its IANA name. Default: UTC
     timezone: Option<String>,
     /// How much of its history a feed keeps.
-    keep: Option<Keep>,
+    keep: Option<KeepShape>,
     /// A folder of rules for the articles of sites, in the format of ftr-site-config, relative to this file.
     site_rules: Option<String>,
     /// What is run once documents have changed, at the end of a run.
@@ -95,7 +95,7 @@ struct Fetch {
     /// The pause between two requests to one host; 0s for none. Default: 1s
     delay: Option<String>,
     /// All requests go by way of this proxy: http://, https:// or socks5h://. Default: none
-    proxy: Option<Secret>,
+    proxy: Option<SecretShape>,
     /// Private networks that may be connected to, such as 192.168.1.0/24. Default: none
     allow_private: Option<Vec<String>>,
     /// The path of the Chromium that renders pages for `fetch = "browser"`. Default: where it is usually installed
@@ -116,9 +116,9 @@ struct Serve {
     hosts: Option<Vec<String>>,
     /// Who may change things: an Argon2 hash of a password, as `pagewire hash-password` prints it, or a token. Default: a token
     /// that is made at the first start and kept in the file admin-token of the state folder
-    admin: Option<Secret>,
+    admin: Option<SecretShape>,
     /// Who may do things besides, by a secret of their own; the key is the name, which the log tells.
-    token: Option<BTreeMap<String, Token>>,
+    token: Option<BTreeMap<String, TokenShape>>,
     /// Networks of reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1/32". Default: none
     trusted_proxies: Option<Vec<String>>,
     /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
@@ -135,17 +135,17 @@ struct Serve {
 /// Somebody, or a program, with a secret of its own.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Token {
+struct TokenShape {
     /// As `admin`: an Argon2 hash of a password, or a token of 16 characters at least.
-    secret: Secret,
+    secret: SecretShape,
     /// What it may do: read sees everything, run refreshes and accepts as well, all changes feeds.toml, too. Default: read
-    scope: Option<ScopeName>,
+    scope: Option<ScopeShape>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(dead_code, reason = "only the schema is made of it")]
-enum ScopeName {
+enum ScopeShape {
     Read,
     Run,
     All,
@@ -180,7 +180,7 @@ struct AutoBounds {
 /// How much of its history a feed keeps.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Keep {
+struct KeepShape {
     /// At most so many items are published. Default: 100
     items: Option<u64>,
     /// Items that are older, and no longer on their page, are forgotten: 90d. Default: none is
@@ -190,7 +190,7 @@ struct Keep {
 /// One feed: of pages (`url`) or of other feeds (`merge`).
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Feed {
+struct FeedShape {
     /// Where its items come from: one page or several; http(s), a path relative to this file, file:, or - for standard input.
     url: Option<OneOrMany>,
     /// The feeds that it is made of.
@@ -226,23 +226,23 @@ struct Feed {
     /// Whether it is not written to the output folder, and shown by `pagewire serve` only to who knows its token. Default: false
     private: Option<bool>,
     /// How much of its history it keeps.
-    keep: Option<Keep>,
+    keep: Option<KeepShape>,
     /// An item that any of these patterns matches is dropped.
-    drop: Option<Rules>,
+    drop: Option<RulesShape>,
     /// Only items that all of these fields match are kept.
-    only: Option<Rules>,
+    only: Option<RulesShape>,
     /// A recipe by hand.
-    list: Option<List>,
+    list: Option<ListShape>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.
-    article: Option<Article>,
+    article: Option<ArticleShape>,
     /// How its pages are asked for.
     request: Option<Request>,
     /// Whether the sites' robots.txt is obeyed. Default: obey
-    robots: Option<Robots>,
+    robots: Option<RobotsShape>,
     /// How its pages are fetched: by HTTP, or rendered by an installed Chromium. Default: http
-    fetch: Option<Manner>,
+    fetch: Option<MannerShape>,
     /// Only items of which this holds are kept: title ~ "(?i)port" and not category = "Ads"
     when: Option<String>,
     /// Items that were published longer before the feed's last change are left out: 30d
@@ -256,13 +256,13 @@ struct Feed {
     /// Items whose address one of these feeds publishes are left out.
     unseen_in: Option<OneOrMany>,
     /// What is done on its page in the browser before it is read; with fetch = "browser".
-    steps: Option<Vec<Step>>,
+    steps: Option<Vec<StepShape>>,
     /// A feed is made for each of these values, which take the place of their names in braces: { city = ["kiel", "emden"] }
     each: Option<BTreeMap<String, Vec<EachValue>>>,
     /// How the pages are found on which its list goes on.
-    pages: Option<Pages>,
+    pages: Option<PagesShape>,
     /// How much may be asked for it in one run, beside the first page of each source.
-    budget: Option<Budget>,
+    budget: Option<BudgetShape>,
     /// What is run once its documents have changed.
     after: Option<After>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
@@ -289,7 +289,7 @@ enum Sort {
 /// One thing that is done on a page in the browser.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Step {
+struct StepShape {
     /// Waits until an element is there that this CSS selector selects.
     wait: Option<String>,
     /// Goes to the end of the page, so many times.
@@ -302,9 +302,9 @@ struct Step {
 /// look, then only until one shows an item that is known.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Pages {
+struct PagesShape {
     /// Where the next page's address stands: "a.next @href". With `url`, where the cursor stands that takes the place of {cursor}
-    next: Option<Ways>,
+    next: Option<WaysShape>,
     /// The address of further pages, with {n} for their number.
     url: Option<String>,
     /// The number of the second page. Default: 2
@@ -318,7 +318,7 @@ struct Pages {
 /// How much may be asked for a feed in one run.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Budget {
+struct BudgetShape {
     /// So many requests.
     requests: Option<u64>,
     /// For so long: 2m
@@ -328,7 +328,7 @@ struct Budget {
 /// What is the article on the items' own pages.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Article {
+struct ArticleShape {
     /// The elements that are its text: a CSS selector.
     content: Option<String>,
     /// The elements that are no part of it: CSS selectors.
@@ -336,19 +336,19 @@ struct Article {
     /// Whether the fields below are read alone, and no text; `full_text` is not needed then. Default: false
     fields_only: Option<bool>,
     /// The headline, instead of the list's.
-    title: Option<Ways>,
+    title: Option<WaysShape>,
     /// When it was published, instead of what the list says.
-    published: Option<Ways>,
+    published: Option<WaysShape>,
     /// When it was last changed.
-    updated: Option<Ways>,
+    updated: Option<WaysShape>,
     /// Who wrote it, instead of whom the list names.
-    author: Option<Ways>,
+    author: Option<WaysShape>,
     /// The lead image, instead of the list's.
-    image: Option<Ways>,
+    image: Option<WaysShape>,
     /// Sections and tags, instead of the list's.
-    category: Option<Ways>,
+    category: Option<WaysShape>,
     /// Attached media.
-    enclosure: Option<Ways>,
+    enclosure: Option<WaysShape>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -373,7 +373,7 @@ enum GuidName {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(dead_code, reason = "only the schema is made of it")]
-enum Manner {
+enum MannerShape {
     Http,
     Browser,
 }
@@ -381,7 +381,7 @@ enum Manner {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[expect(dead_code, reason = "only the schema is made of it")]
-enum Robots {
+enum RobotsShape {
     Obey,
     Ignore,
 }
@@ -393,19 +393,19 @@ struct Request {
     /// Default: POST with a `body`, else GET
     method: Option<Method>,
     /// Headers by name.
-    headers: Option<BTreeMap<String, Secret>>,
+    headers: Option<BTreeMap<String, SecretShape>>,
     /// Cookies by name.
-    cookies: Option<BTreeMap<String, Secret>>,
+    cookies: Option<BTreeMap<String, SecretShape>>,
     /// A user's name and password.
     basic: Option<Basic>,
     /// A token.
-    bearer: Option<Secret>,
+    bearer: Option<SecretShape>,
     /// What is sent along.
-    body: Option<Secret>,
+    body: Option<SecretShape>,
     /// Instead of the program's own name.
     user_agent: Option<String>,
     /// A proxy: http://, https:// or socks5h://.
-    proxy: Option<Secret>,
+    proxy: Option<SecretShape>,
     /// How long one fetch may take, redirects included.
     timeout: Option<String>,
 }
@@ -422,22 +422,22 @@ enum Method {
 #[schemars(deny_unknown_fields)]
 struct Basic {
     user: String,
-    password: Secret,
+    password: SecretShape,
 }
 
 /// A value that may be a secret: a text, or where to find it.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only the schema is made of it")]
-enum Secret {
+enum SecretShape {
     Plain(String),
-    Place(Place),
+    PlaceShape(PlaceShape),
 }
 
 /// Where a secret is found.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Place {
+struct PlaceShape {
     /// The name of an environment variable.
     env: Option<String>,
     /// The path of a file, relative to this one.
@@ -455,7 +455,7 @@ enum OneOrMany {
 /// Regular expressions by field.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-struct Rules {
+struct RulesShape {
     title: Option<OneOrMany>,
     link: Option<OneOrMany>,
     summary: Option<OneOrMany>,

@@ -77,7 +77,7 @@ pub(super) fn limits(reader: &Reader<'_>, is_merged: bool) -> (Limits, Unseen) {
 }
 
 /// Every feed that `unseen_in` names exists, is another one, and is not private where this one is public.
-pub(super) fn check(feeds: &[feed::Read], problems: &Problems) {
+pub(super) fn check(feeds: &[feed::FeedReading], problems: &Problems) {
     for read in feeds {
         for (name, span) in &read.unseen {
             let other = feeds.iter().find(|other| other.feed.id.as_str() == name);

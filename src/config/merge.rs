@@ -11,7 +11,7 @@ use super::{
 const NAMED: usize = 20;
 
 /// Every member of a merged feed exists, none leads back to the feed itself, and none is private where the merged one is public.
-pub(super) fn check(feeds: &[feed::Read], problems: &Problems) {
+pub(super) fn check(feeds: &[feed::FeedReading], problems: &Problems) {
     let names: Vec<&str> = feeds.iter().map(|read| read.feed.id.as_str()).collect();
     let places: HashMap<&str, usize> = names.iter().enumerate().map(|(place, name)| (*name, place)).collect();
     let rings = rings(&members(feeds, &places));
@@ -44,8 +44,10 @@ pub(super) fn check(feeds: &[feed::Read], problems: &Problems) {
 }
 
 /// The members of each feed, by their places.
-fn members(feeds: &[feed::Read], places: &HashMap<&str, usize>) -> Vec<Vec<usize>> {
-    let of = |read: &feed::Read| read.merge.iter().filter_map(|(name, _)| places.get(name.as_str()).copied()).collect();
+fn members(feeds: &[feed::FeedReading], places: &HashMap<&str, usize>) -> Vec<Vec<usize>> {
+    let of = |read: &feed::FeedReading| {
+        read.merge.iter().filter_map(|(name, _)| places.get(name.as_str()).copied()).collect()
+    };
     feeds.iter().map(of).collect()
 }
 

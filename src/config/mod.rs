@@ -375,7 +375,7 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
 }
 
 /// Two names that differ in case only would be one file on some systems.
-fn check_names(root: &DeTable<'_>, feeds: &[feed::Read], problems: &Problems) {
+fn check_names(root: &DeTable<'_>, feeds: &[feed::FeedReading], problems: &Problems) {
     let Some(DeValue::Table(table)) = root.get("feed").map(toml::Spanned::get_ref) else { return };
     let mut seen: HashMap<String, &str> = HashMap::new();
     for (name, span, _) in reader::in_order(table) {

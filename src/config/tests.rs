@@ -321,27 +321,27 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
-    let schema = schemars::schema_for!(file::File).to_value();
+    let schema = schemars::schema_for!(file::FileShape).to_value();
     let parts: [(&str, &[&str]); 19] = [
         ("/properties", &FILE_KEYS),
-        ("/$defs/Defaults/properties", &defaults::PAGEWIRE_KEYS),
+        ("/$defs/DefaultsShape/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
-        ("/$defs/Keep/properties", &defaults::KEEP_KEYS),
+        ("/$defs/KeepShape/properties", &defaults::KEEP_KEYS),
         ("/$defs/Serve/properties", &serve::SERVE_KEYS),
         ("/$defs/AutoBounds/properties", &timing::AUTO_KEYS),
-        ("/$defs/Feed/properties", &feed::FEED_KEYS),
-        ("/$defs/Rules/properties", &feed::RULE_KEYS),
-        ("/$defs/List/properties", &recipe::LIST_KEYS),
-        ("/$defs/Article/properties", &recipe::ARTICLE_KEYS),
-        ("/$defs/Way/properties", &recipe::FIELD_KEYS),
+        ("/$defs/FeedShape/properties", &feed::FEED_KEYS),
+        ("/$defs/RulesShape/properties", &feed::RULE_KEYS),
+        ("/$defs/ListShape/properties", &recipe::LIST_KEYS),
+        ("/$defs/ArticleShape/properties", &recipe::ARTICLE_KEYS),
+        ("/$defs/WayShape/properties", &recipe::FIELD_KEYS),
         ("/$defs/ItemPlace/properties", &place::ITEM_KEYS),
         ("/$defs/Request/properties", &request::REQUEST_KEYS),
         ("/$defs/Basic/properties", &request::BASIC_KEYS),
-        ("/$defs/Place/properties", &request::SECRET_KEYS),
+        ("/$defs/PlaceShape/properties", &request::SECRET_KEYS),
         ("/$defs/After/properties", &after::AFTER_KEYS),
-        ("/$defs/Step/properties", &steps::STEP_KEYS),
-        ("/$defs/Pages/properties", &pages::PAGES_KEYS),
-        ("/$defs/Budget/properties", &pages::BUDGET_KEYS),
+        ("/$defs/StepShape/properties", &steps::STEP_KEYS),
+        ("/$defs/PagesShape/properties", &pages::PAGES_KEYS),
+        ("/$defs/BudgetShape/properties", &pages::BUDGET_KEYS),
     ];
     for (pointer, keys) in parts {
         let mut keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
@@ -352,7 +352,7 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
 
 #[test]
 fn the_schema_that_is_shipped_is_that_of_the_types() {
-    let written = format!("{:#}\n", schemars::schema_for!(file::File).to_value());
+    let written = format!("{:#}\n", schemars::schema_for!(file::FileShape).to_value());
     crate::testing::as_committed("feeds.schema.json", &written);
 }
 

@@ -34,13 +34,13 @@ impl Limit {
 
 /// What is left of the time that a whole fetch may take.
 #[derive(Debug)]
-pub(super) struct Budget {
+pub(super) struct RequestBudget {
     whole: Duration,
     left: Duration,
     limit: Limit,
 }
 
-impl Budget {
+impl RequestBudget {
     pub(super) fn new(whole: Duration) -> Self {
         Self { whole, left: whole, limit: Limit::Whole }
     }
@@ -89,7 +89,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_time_that_is_spent_counts() {
-        let mut budget = Budget::new(3 * SECOND);
+        let mut budget = RequestBudget::new(3 * SECOND);
         budget.spend(None, sleep(2 * SECOND)).await.unwrap();
         sleep(60 * SECOND).await;
         assert!(budget.spend(None, sleep(SECOND / 2)).await.is_ok());
@@ -100,7 +100,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn names_the_limit_that_was_reached() {
-        let mut budget = Budget::new(3 * SECOND);
+        let mut budget = RequestBudget::new(3 * SECOND);
         let ended = budget.spend(Some(SECOND), sleep(2 * SECOND)).await;
         assert!(matches!(ended, Err(FetchError::Timeout { after: SECOND, limit: Limit::FirstByte })));
     }

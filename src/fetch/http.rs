@@ -10,8 +10,8 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, conditional, decode, hidden::Hidden,
-    retry::Tries,
+    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::RequestBudget, conditional, decode,
+    hidden::Hidden, retry::Tries,
 };
 use crate::model::Page;
 
@@ -32,7 +32,7 @@ pub(super) struct Exchange<'a> {
 
 impl Exchange<'_> {
     pub(super) async fn run(&self) -> Result<Fetched, FetchError> {
-        let mut budget = Budget::of(self.ask.request, self.line.settings);
+        let mut budget = RequestBudget::of(self.ask.request, self.line.settings);
         // what is sent along may have been taken to heart although no answer came
         let retries = if self.ask.request.method == Method::GET { self.line.settings.retries } else { 0 };
         let mut tries = Tries::new(retries);
@@ -45,7 +45,7 @@ impl Exchange<'_> {
     }
 
     /// One try.
-    async fn once(&self, budget: &mut Budget) -> Result<Fetched, FetchError> {
+    async fn once(&self, budget: &mut RequestBudget) -> Result<Fetched, FetchError> {
         let mut url = self.hidden.fill(self.ask.moved_to.unwrap_or(self.origin));
         // the address to ask at the next time: as far as only permanent redirects lead
         let (mut settled, mut permanent) = (url.clone(), true);
@@ -113,7 +113,7 @@ impl Exchange<'_> {
         url.origin() == self.origin.origin() && self.ask.request.is_meant_for(url)
     }
 
-    async fn send(&self, url: &Url, method: &Method, budget: &mut Budget) -> Result<Response, FetchError> {
+    async fn send(&self, url: &Url, method: &Method, budget: &mut RequestBudget) -> Result<Response, FetchError> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {
@@ -148,7 +148,7 @@ impl Exchange<'_> {
     }
 
     /// An answer that is no page, as an error; what it shows may say more than its status.
-    async fn refusal(&self, response: Response, url: Url, budget: &mut Budget) -> FetchError {
+    async fn refusal(&self, response: Response, url: Url, budget: &mut RequestBudget) -> FetchError {
         let status = response.status();
         let retry_after = self.line.heed(&url, status, response.headers());
         let host = url.host_str().unwrap_or_default().to_owned();
@@ -166,7 +166,7 @@ impl Exchange<'_> {
         mut response: Response,
         url: Url,
         limit: u64,
-        budget: &mut Budget,
+        budget: &mut RequestBudget,
     ) -> Result<Page, FetchError> {
         let headers = std::mem::take(response.headers_mut());
         let wire = budget.spend(None, read(response, limit)).await??;

@@ -6,7 +6,7 @@ use reqwest::{
 };
 use url::Url;
 
-use super::{FetchError, Fetcher, budget::Budget};
+use super::{FetchError, Fetcher, budget::RequestBudget};
 
 /// How much of an answer is read.
 const ANSWER: usize = 64 * 1024;
@@ -29,7 +29,7 @@ impl Fetcher {
     /// [`FetchError`] when the address may not be asked or nothing came back; a status of failure is no error here.
     pub async fn send(&self, message: Message) -> Result<(u16, Vec<u8>), FetchError> {
         let (settings, clients) = (&self.inner.settings, &self.inner.clients);
-        let mut budget = Budget::new(settings.timeout);
+        let mut budget = RequestBudget::new(settings.timeout);
         let client = clients.of(&message.url, settings.proxy.as_ref())?;
         let mut headers = HeaderMap::new();
         for (name, value) in &message.headers {

@@ -240,7 +240,7 @@ impl Line<'_> {
     /// Sends a request, up to the headers of its answer. What this machine lacks for it is waited for.
     async fn send(
         &self,
-        budget: &mut budget::Budget,
+        budget: &mut budget::RequestBudget,
         request: impl Fn() -> Result<RequestBuilder, FetchError>,
     ) -> Result<Response, FetchError> {
         let mut pauses = machine::PAUSES.iter();

@@ -12,7 +12,7 @@ use url::Url;
 
 use super::{
     FetchError, Line,
-    budget::Budget,
+    budget::RequestBudget,
     decode, http,
     robots::{self, PRODUCT_TOKEN, RobotsAnswer, RobotsVerdict},
 };
@@ -107,7 +107,7 @@ impl Permissions {
 
 /// Asks for a robots.txt; the status of too many or forbidden redirects is that of the last of them.
 async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchError> {
-    let mut budget = Budget::new(line.settings.timeout);
+    let mut budget = RequestBudget::new(line.settings.timeout);
     let mut url = address.clone();
     for _ in 0..=MAX_REDIRECTS {
         // judged before a turn is waited for

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use super::{FetchError, budget::Budget};
+use super::{FetchError, budget::RequestBudget};
 
 /// How long is waited before each further try.
 const PAUSES: [Duration; 2] = [Duration::from_secs(2), Duration::from_secs(8)];
@@ -24,7 +24,7 @@ impl Tries {
     ///
     /// # Errors
     /// The fault itself, where it does not pass or there is no time or try left.
-    pub(super) async fn wait(&mut self, fault: FetchError, budget: &mut Budget) -> Result<(), FetchError> {
+    pub(super) async fn wait(&mut self, fault: FetchError, budget: &mut RequestBudget) -> Result<(), FetchError> {
         match self.pauses.next().filter(|pause| fault.passes() && budget.covers(**pause)) {
             Some(pause) => budget.spend(None, sleep(*pause)).await,
             None => Err(fault),
@@ -44,7 +44,7 @@ mod tests {
 
     /// Tries until one of these faults is not there any more; the number of tries, and the seconds that they took.
     async fn tried(faults: &[FetchError], whole: u64) -> (usize, u64) {
-        let (mut budget, began) = (Budget::new(Duration::from_secs(whole)), Instant::now());
+        let (mut budget, began) = (RequestBudget::new(Duration::from_secs(whole)), Instant::now());
         let mut tries = Tries::new(2);
         for (count, fault) in faults.iter().enumerate() {
             if tries.wait(fault.clone(), &mut budget).await.is_err() {

@@ -11,7 +11,7 @@ use url::Url;
 
 use super::{
     Clock, FetchError, Fetcher, Inner, Line,
-    budget::Budget,
+    budget::RequestBudget,
     decode,
     http::{read, redirect_target},
 };
@@ -44,7 +44,7 @@ impl Fetcher {
         let Inner { clients, settings, limiter, permissions, closures, hindered, .. } = &*self.inner;
         let (proxy, clock) = (settings.proxy.as_ref(), clock.into());
         let line = Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy: false, clock };
-        let mut budget = Budget::new(TIME.min(settings.timeout));
+        let mut budget = RequestBudget::new(TIME.min(settings.timeout));
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
             line.may_ask(&url)?;

@@ -21,7 +21,7 @@ const SHOWN: usize = 100;
 
 /// A regular expression that a field is held against; matching is linear in the text.
 #[derive(Debug, Clone)]
-pub struct Rule {
+pub struct FilterRule {
     /// The field.
     pub field: Field,
     /// The pattern.
@@ -58,9 +58,9 @@ impl fmt::Display for LeftOut {
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// An item that any of these matches is dropped.
-    pub drop: Vec<Rule>,
+    pub drop: Vec<FilterRule>,
     /// Where there are any, only items that all of these match are kept.
-    pub only: Vec<Rule>,
+    pub only: Vec<FilterRule>,
     /// Where there is one, only items of which it holds are kept.
     pub when: Option<When>,
 }
@@ -83,7 +83,7 @@ impl Rules {
     /// Which rule leaves an item out; `None` where it stays.
     #[must_use]
     pub fn leaves_out(&self, item: &Item) -> Option<LeftOut> {
-        let told = |rule: &Rule, kind, matched| LeftOut {
+        let told = |rule: &FilterRule, kind, matched| LeftOut {
             rule: kind,
             field: Some(rule.field),
             pattern: rule.pattern.as_str().to_owned(),
@@ -116,7 +116,7 @@ impl Rules {
     }
 }
 
-impl Rule {
+impl FilterRule {
     /// What of the item it matches.
     fn matched(&self, item: &Item) -> Option<String> {
         let find = |text: &str| self.pattern.find(text).map(|found| found.chars().take(SHOWN).collect());
@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn the_rule_that_leaves_an_item_out_is_named() {
         let rule =
-            |pattern: &str| vec![Rule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
+            |pattern: &str| vec![FilterRule { field: Field::Title, pattern: Pattern::new(pattern, OPERATOR).unwrap() }];
         let rules = Rules { drop: rule("(?i)sport"), only: rule("Town"), ..Rules::default() };
         let told = |title: &str| {
             rules.leaves_out(&Item { title: title.into(), ..Item::default() }).map(|left_out| left_out.to_string())
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn a_judgement_ends_between_two_fields_where_there_is_no_time_left() {
         let pattern = Pattern::new("rust", READER).unwrap();
-        let rule = |field| Rule { field, pattern: pattern.clone() };
+        let rule = |field| FilterRule { field, pattern: pattern.clone() };
         let rules = Rules { drop: vec![rule(Field::Title), rule(Field::Link), rule(Field::Title)], ..Rules::default() };
         let item = Item { title: "Go".into(), ..Item::default() };
         assert_eq!(rules.keep_in_time(&item, || true), Some(true));

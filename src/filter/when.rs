@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{Bounds, Pattern, Rule};
+use super::{Bounds, FilterRule, Pattern};
 use crate::model::{Field, Item};
 
 /// How deep brackets and negations may nest.
@@ -31,7 +31,7 @@ pub struct When {
 
 #[derive(Debug, Clone)]
 enum Condition {
-    Holds(Rule),
+    Holds(FilterRule),
     Not(Box<Condition>),
     All(Vec<Condition>),
     Any(Vec<Condition>),
@@ -67,7 +67,7 @@ impl When {
     /// # Errors
     /// [`WhenFault`].
     pub fn parse(source: &str, bounds: Bounds) -> Result<Self, WhenFault> {
-        let mut reader = Reader { rest: source.trim(), bounds };
+        let mut reader = ConditionReader { rest: source.trim(), bounds };
         let condition = reader.any(0)?;
         if !reader.rest.is_empty() {
             return Err(reader.missing("`and` or `or`"));
@@ -101,12 +101,12 @@ impl Condition {
 }
 
 /// A condition from where it is read on.
-struct Reader<'a> {
+struct ConditionReader<'a> {
     rest: &'a str,
     bounds: Bounds,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> ConditionReader<'a> {
     fn missing(&self, wanted: &'static str) -> WhenFault {
         WhenFault::Missing { wanted, rest: self.rest.chars().take(40).collect() }
     }
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
         let written = if is_pattern { text.to_owned() } else { format!("^{}$", regex::escape(text)) };
         let pattern = Pattern::new(&written, self.bounds)
             .map_err(|fault| WhenFault::Pattern { pattern: text.to_owned(), fault: fault.to_string() })?;
-        let holds = Condition::Holds(Rule { field, pattern });
+        let holds = Condition::Holds(FilterRule { field, pattern });
         Ok(if is_negated { Condition::Not(Box::new(holds)) } else { holds })
     }
 

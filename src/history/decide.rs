@@ -13,7 +13,7 @@ use super::{
     matching::{self, Match},
     pace::Pace,
     plausibility::{self, Doubt},
-    revise::{self, Edit, Manner},
+    revise::{self, Edit, HistoryManner},
 };
 use crate::model::{Field, Item, Moment};
 
@@ -262,7 +262,8 @@ impl Look<'_> {
         let Observation { timezone, now, accept, .. } = *self.seen;
         let redates = self.known.source.succeeded_at.is_some() && !self.known.source.same_recipe;
         let recovering: Vec<Field> = self.known.source.memory.fields.broken.iter().map(|broken| broken.field).collect();
-        let manner = Manner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
+        let manner =
+            HistoryManner { judgement, corrects: accept || redates, redates, recovering: &recovering, timezone, now };
         // a place that damage put before all dates is none
         let oldest = self.known.oldest.map_or(now.timestamp(), |oldest| oldest.max(0)).min(now.timestamp());
         let behind: HashMap<usize, i64> =

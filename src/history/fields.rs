@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use url::Position;
 
-use self::seen::Seen;
+use self::seen::SeenField;
 use crate::model::{Field, Item};
 
 /// The fields that are judged.
@@ -235,7 +235,7 @@ pub(super) fn judge(
         let before = memory.broken.iter().find(|verdict| verdict.field == field);
         let judging =
             before.filter(|verdict| verdict.state == FieldState::Other).map_or(usize::MAX, |other| other.usual);
-        let seen = Seen::of(field, pairs, page, today).judging(judging);
+        let seen = SeenField::of(field, pairs, page, today).judging(judging);
         let usual = memory.usual.get(&field).copied();
         if usual.is_some_and(Usual::is_never) && page.iter().all(|item| value(item, field).is_none()) {
             // what known items have of it is not from this source

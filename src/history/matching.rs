@@ -92,7 +92,7 @@ struct OnPage<'a> {
     days: HashMap<&'a str, HashMap<String, i64>>,
     /// How many items of the page have a title and a day.
     of_day: HashMap<(&'a str, &'a str), usize>,
-    ids: Ids,
+    ids: IdIndex,
     moved: Moved<'a>,
     /// How many items have a title and a time, or a title and a summary.
     marks: HashMap<Marks, usize>,
@@ -111,7 +111,7 @@ impl<'a> OnPage<'a> {
         }
         let known_titles = titled(known, &titles);
         let days = known_titles.iter().filter_map(|(title, all)| Some((*title, by_day(all)?))).collect();
-        let ids = Ids::of(known, items, &titles);
+        let ids = IdIndex::of(known, items, &titles);
         let keys = keys.map(String::as_str).collect();
         let (marks, namesakes) = (marks(items), namesakes(known, &known_titles));
         let mut page =
@@ -395,7 +395,7 @@ fn same_time(item: &Item, known: &KnownItem) -> bool {
 }
 
 /// What the ids of a source are worth.
-struct Ids {
+struct IdIndex {
     /// They are not seen to name other items than before. Ids that are made anew for every visitor, those of another system and
     /// those that count the places of a list say nothing.
     hold: bool,
@@ -403,7 +403,7 @@ struct Ids {
     last: bool,
 }
 
-impl Ids {
+impl IdIndex {
     /// By the items that are known by their address, and by the titles of those that have none.
     fn of(known: &Known, items: &[Item], titles: &HashMap<&str, usize>) -> Self {
         let (mut same, mut other, mut moved) = (0, 0, 0);

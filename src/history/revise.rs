@@ -25,7 +25,7 @@ pub struct Edit {
 
 /// How a page is to be taken.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Manner<'a> {
+pub(super) struct HistoryManner<'a> {
     /// What was made of its fields.
     pub judgement: &'a Judgement,
     /// The recipe is another one, or the operator says that the page is right: what is stored is corrected, which is no edit.
@@ -47,7 +47,7 @@ pub(super) fn completed(known: &KnownItem, shown: &Item) -> Item {
 }
 
 /// What is to be written of a known item; none where nothing is.
-pub(super) fn revise(known: &KnownItem, shown: &Item, manner: Manner<'_>) -> Option<Edit> {
+pub(super) fn revise(known: &KnownItem, shown: &Item, manner: HistoryManner<'_>) -> Option<Edit> {
     if known.is_buried {
         return None;
     }
@@ -77,12 +77,12 @@ pub fn complete(known: &KnownItem, shown: &Item, corrects: bool, (timezone, now)
     revise(
         known,
         shown,
-        Manner { judgement: &Judgement::default(), corrects, redates: false, recovering: &[], timezone, now },
+        HistoryManner { judgement: &Judgement::default(), corrects, redates: false, recovering: &[], timezone, now },
     )
 }
 
 /// Puts back what the page does not say any more, and what of it is not believed.
-fn keep(before: &Item, item: &mut Item, manner: Manner<'_>) {
+fn keep(before: &Item, item: &mut Item, manner: HistoryManner<'_>) {
     let judgement = manner.judgement;
     // a corrected recipe may give less; a field that it finds nowhere is a mistake
     let shown = item.clone();
@@ -137,7 +137,7 @@ fn is_cut(before: &Item, shown: &Item, field: Field) -> bool {
 }
 
 /// Whether the words that readers see are others. What is there for the first time, and is read another way, is no edit.
-fn is_edited((known, before): (&KnownItem, &Item), item: &Item, manner: Manner<'_>) -> bool {
+fn is_edited((known, before): (&KnownItem, &Item), item: &Item, manner: HistoryManner<'_>) -> bool {
     [Field::Title, Field::Summary, Field::Content].into_iter().any(|field| {
         if manner.judgement.keeps(field) || manner.judgement.reread.contains(&field) {
             return false;
@@ -163,7 +163,7 @@ fn same_but_keys(before: &Item, item: &Item) -> bool {
 
 /// The date under which an item was published stays, whether its page gave it or it was that of its first sight; a corrected recipe
 /// corrects it. A day that is told to the minute later stays that day: it would be another date to whoever has the item.
-fn settle_published(known: &KnownItem, shown: Option<Moment>, manner: Manner<'_>) -> Option<Moment> {
+fn settle_published(known: &KnownItem, shown: Option<Moment>, manner: HistoryManner<'_>) -> Option<Moment> {
     let is_first = known.first_seen == Some(manner.now.timestamp());
     match (known.published, shown) {
         (before, Some(_)) if manner.redates && (before.is_some() || !is_first) => shown,
@@ -175,7 +175,7 @@ fn settle_published(known: &KnownItem, shown: Option<Moment>, manner: Manner<'_>
 }
 
 /// When an edit happened: what the page says, if that is after the last known change and not in the future; else now.
-fn edited_at(item: &Item, last: i64, manner: Manner<'_>) -> i64 {
+fn edited_at(item: &Item, last: i64, manner: HistoryManner<'_>) -> i64 {
     let said = item.updated.map(|moment| moment.begins(manner.timezone).timestamp());
     said.filter(|said| *said > last && *said <= manner.now.timestamp()).unwrap_or_else(|| manner.now.timestamp())
 }

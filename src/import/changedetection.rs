@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 use super::{
-    Import, ImportFault, Verdict,
+    Conversion, Import, ImportFault,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     selector,
 };
 
-use Verdict::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let root: Value = serde_json::from_str(text).map_err(|fault| ImportFault::Malformed {

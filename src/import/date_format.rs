@@ -1,10 +1,7 @@
 //! Formats of dates in the letters of other languages, as those of strftime.
 
-/// A format as strftime has it; none where one of its letters has no counterpart.
-type Format = Option<String>;
-
-/// date-fns: `dd/MM/yyyy 'à' HH'h'mm`.
-pub(super) fn of_date_fns(text: &str) -> Format {
+/// Returns date-fns' pattern (`dd/MM/yyyy 'à' HH'h'mm`) as strftime has it; none where one of its letters has no counterpart.
+pub(super) fn of_date_fns(text: &str) -> Option<String> {
     let mut format = String::new();
     let letters: Vec<char> = text.chars().collect();
     let has_period = outside_quotes(&letters).contains(&'a');
@@ -67,7 +64,7 @@ fn push_plain(format: &mut String, c: char, times: usize) {
 }
 
 /// time-rs: `[day padding:none]/[month]/[year]`.
-pub(super) fn of_time_rs(text: &str) -> Format {
+pub(super) fn of_time_rs(text: &str) -> Option<String> {
     let mut format = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {
@@ -105,7 +102,7 @@ pub(super) fn of_time_rs(text: &str) -> Format {
 }
 
 /// PHP: `d.m.Y H:i`.
-pub(super) fn of_php(text: &str) -> Format {
+pub(super) fn of_php(text: &str) -> Option<String> {
     let mut format = String::new();
     let mut letters = text.chars();
     while let Some(c) = letters.next() {

@@ -2,7 +2,7 @@
 
 use toml_edit::{Array, InlineTable, Item, Table, Value};
 
-use super::{Note, SecretFile, Verdict};
+use super::{Conversion, Note, SecretFile};
 
 /// A feed while it is made.
 #[derive(Debug, Clone)]
@@ -49,27 +49,27 @@ impl Draft {
     }
 
     /// What becomes of a key: a value at a path.
-    pub(super) fn map(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>, verdict: Verdict, why: &str) {
+    pub(super) fn map(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>, verdict: Conversion, why: &str) {
         self.set(path, value);
         self.note(key, verdict, path, why);
     }
 
     pub(super) fn exact(&mut self, key: Key<'_>, path: &str, value: impl Into<Value>) {
-        self.map(key, path, value, Verdict::Exact, "");
+        self.map(key, path, value, Conversion::Exact, "");
     }
 
-    pub(super) fn note(&mut self, key: Key<'_>, verdict: Verdict, ours: &str, why: &str) {
+    pub(super) fn note(&mut self, key: Key<'_>, verdict: Conversion, ours: &str, why: &str) {
         let (line, key) = (key.line, key.name.to_owned());
         let (feed, ours, why) = (self.id.clone(), ours.to_owned(), why.to_owned());
         self.notes.push(Note { file: None, line, feed, key, verdict, ours, why });
     }
 
     pub(super) fn dropped(&mut self, key: Key<'_>, why: &str) {
-        self.note(key, Verdict::Dropped, "", why);
+        self.note(key, Conversion::Dropped, "", why);
     }
 
     /// Writes the place of a value that must not stand in feeds.toml.
-    pub(super) fn secret(&mut self, key: Key<'_>, path: &str, value: &str, verdict: Verdict) {
+    pub(super) fn secret(&mut self, key: Key<'_>, path: &str, value: &str, verdict: Conversion) {
         let name: String = path
             .trim_start_matches("request.")
             .chars()
@@ -88,7 +88,7 @@ impl Draft {
             let (name, value) = cookie.split_once('=').unwrap_or((cookie, ""));
             let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
             if is_plain && !name.is_empty() {
-                self.secret(key, &format!("request.cookies.{name}"), value, Verdict::Exact);
+                self.secret(key, &format!("request.cookies.{name}"), value, Conversion::Exact);
             } else {
                 self.dropped(key, "a cookie whose name cannot be written here");
             }
@@ -103,12 +103,12 @@ impl Draft {
             "cookie" => self.cookies(key, value),
             "user-agent" => self.exact(key, "request.user_agent", value),
             "host" | "content-length" | "connection" | "accept-encoding" | "transfer-encoding" => {
-                self.note(key, Verdict::Equivalent, "", "it follows from the request");
+                self.note(key, Conversion::Equivalent, "", "it follows from the request");
             }
             "accept" | "accept-language" | "referer" | "content-type" => {
                 self.exact(key, &format!("request.headers.{name}"), value);
             }
-            _ => self.secret(key, &format!("request.headers.{name}"), value, Verdict::Exact),
+            _ => self.secret(key, &format!("request.headers.{name}"), value, Conversion::Exact),
         }
     }
 }

@@ -6,14 +6,14 @@ use toml_edit::{Array, InlineTable, Value as Toml};
 
 use self::steps::{patterns, steps};
 use super::{
-    Import, ImportFault, Verdict, Wish,
+    Conversion, Import, ImportFault, Wish,
     draft::{Draft, Key},
     ids::Ids,
     selector,
-    yaml::{self, Node},
+    yaml::{self, YamlNode},
 };
 
-use Verdict::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
 /// The fields of an item there, and here.
 const FIELDS: [(&str, &str); 8] = [
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, Imp
             }
         }
         None => {
-            let channel = |key: &str| root.get("channel").and_then(|channel| channel.get(key)).and_then(Node::text);
+            let channel = |key: &str| root.get("channel").and_then(|channel| channel.get(key)).and_then(YamlNode::text);
             let url = filled(channel("url").unwrap_or_default(), &root);
             let title = filled(channel("title").unwrap_or_default(), &root);
             import.add(feed(&root, &root, Draft::new(ids.of(&title, &url)), wish));
@@ -48,18 +48,18 @@ pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, Imp
 }
 
 /// A text with the values that its parameters have unless others are given.
-fn filled(text: &str, root: &Node) -> String {
+fn filled(text: &str, root: &YamlNode) -> String {
     let mut text = text.to_owned();
-    for (_, name, parameter) in root.get("parameters").map(Node::members).unwrap_or_default() {
-        if let Some(value) = parameter.get("default").and_then(Node::text) {
+    for (_, name, parameter) in root.get("parameters").map(YamlNode::members).unwrap_or_default() {
+        if let Some(value) = parameter.get("default").and_then(YamlNode::text) {
             text = text.replace(&format!("%<{name}>s"), value);
         }
     }
     text
 }
 
-fn feed(node: &Node, root: &Node, mut draft: Draft, wish: &Wish) -> Draft {
-    let json = node.get("channel").and_then(|channel| channel.get("json")).and_then(Node::text) == Some("true");
+fn feed(node: &YamlNode, root: &YamlNode, mut draft: Draft, wish: &Wish) -> Draft {
+    let json = node.get("channel").and_then(|channel| channel.get("json")).and_then(YamlNode::text) == Some("true");
     let own = |name: &str| node.get(name).is_some();
     let shared = root.members().iter().filter(|(_, name, _)| !own(name) && (name == "headers" || name == "strategy"));
     for (line, name, value) in node.members().iter().chain(shared) {
@@ -86,11 +86,11 @@ fn feed(node: &Node, root: &Node, mut draft: Draft, wish: &Wish) -> Draft {
     draft
 }
 
-fn parameters(draft: &mut Draft, key: Key<'_>, value: &Node) {
+fn parameters(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
     for (line, name, parameter) in value.members() {
         let path = format!("parameters.{name}");
         let key = Key { line: *line, name: &path };
-        match parameter.get("default").and_then(Node::text) {
+        match parameter.get("default").and_then(YamlNode::text) {
             Some(value) => draft.note(
                 key,
                 Approximated,
@@ -105,7 +105,7 @@ fn parameters(draft: &mut Draft, key: Key<'_>, value: &Node) {
     }
 }
 
-fn channel(draft: &mut Draft, channel: &Node, root: &Node) {
+fn channel(draft: &mut Draft, channel: &YamlNode, root: &YamlNode) {
     for (line, name, value) in channel.members() {
         let path = format!("channel.{name}");
         let key = Key { line: *line, name: &path };
@@ -138,14 +138,14 @@ fn channel(draft: &mut Draft, channel: &Node, root: &Node) {
     }
 }
 
-fn headers(draft: &mut Draft, value: &Node) {
+fn headers(draft: &mut Draft, value: &YamlNode) {
     for (line, name, value) in value.members() {
         let path = format!("headers.{name}");
         draft.header(Key { line: *line, name: &path }, name, value.text().unwrap_or_default());
     }
 }
 
-fn selectors(draft: &mut Draft, selectors: &Node) {
+fn selectors(draft: &mut Draft, selectors: &YamlNode) {
     let named = |name: &str| selectors.get(name);
     let mut used: Vec<&str> = Vec::new();
     for (line, name, value) in selectors.members() {
@@ -188,7 +188,7 @@ fn selectors(draft: &mut Draft, selectors: &Node) {
     }
 }
 
-fn items(draft: &mut Draft, key: Key<'_>, value: &Node) {
+fn items(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
     if let Some(text) = value.text() {
         return item(draft, key, text);
     }
@@ -205,8 +205,8 @@ fn items(draft: &mut Draft, key: Key<'_>, value: &Node) {
     }
 }
 
-fn pagination(draft: &mut Draft, key: Key<'_>, value: &Node) {
-    let most = value.text().or_else(|| value.get("max_pages").and_then(Node::text));
+fn pagination(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
+    let most = value.text().or_else(|| value.get("max_pages").and_then(YamlNode::text));
     let most = most.and_then(|most| most.parse::<i64>().ok()).filter(|most| (1..=100).contains(most));
     let why = "all pages are read at the first look, then only until one shows what is known";
     draft.map(key, "pages.max", most.unwrap_or(5), Equivalent, why);
@@ -220,17 +220,17 @@ fn item(draft: &mut Draft, key: Key<'_>, text: &str) {
     }
 }
 
-fn description(draft: &mut Draft, key: Key<'_>, value: &Node) {
+fn description(draft: &mut Draft, key: Key<'_>, value: &YamlNode) {
     let steps = steps(value);
-    let is_html = value.get("extractor").and_then(Node::text) == Some("html")
+    let is_html = value.get("extractor").and_then(YamlNode::text) == Some("html")
         || steps.iter().any(|step| matches!(step.name, "sanitize_html" | "markdown_to_html"));
     let Some(ways) = ways(draft, key, value) else { return };
     put(draft, key, if is_html { "list.content" } else { "list.summary" }, ways, (Exact, ""));
 }
 
 /// A field's ways: what its selector finds, made over by its steps.
-fn ways(draft: &mut Draft, key: Key<'_>, value: &Node) -> Option<Vec<Toml>> {
-    let member = |name: &str| value.get(name).and_then(Node::text);
+fn ways(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<Vec<Toml>> {
+    let member = |name: &str| value.get(name).and_then(YamlNode::text);
     if member("extractor") == Some("static") {
         let mut fixed = InlineTable::new();
         fixed.insert("value", member("static").unwrap_or_default().into());
@@ -277,7 +277,7 @@ fn ways(draft: &mut Draft, key: Key<'_>, value: &Node) -> Option<Vec<Toml>> {
 }
 
 /// One way stands alone, several as a list.
-fn put(draft: &mut Draft, key: Key<'_>, path: &str, ways: Vec<Toml>, (verdict, why): (Verdict, &str)) {
+fn put(draft: &mut Draft, key: Key<'_>, path: &str, ways: Vec<Toml>, (verdict, why): (Conversion, &str)) {
     let value: Toml = match <[Toml; 1]>::try_from(ways) {
         Ok([one]) => one,
         Err(many) => many.into_iter().collect::<Array>().into(),

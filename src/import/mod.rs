@@ -38,7 +38,7 @@ use self::{draft::Draft, ids::Ids};
 /// What became of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Verdict {
+pub enum Conversion {
     /// It means the same here.
     Exact,
     /// The same comes of it, by another way.
@@ -49,7 +49,7 @@ pub enum Verdict {
     Dropped,
 }
 
-impl Verdict {
+impl Conversion {
     /// Its name in reports.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -75,7 +75,7 @@ pub struct Note {
     /// The key as it is called there.
     pub key: String,
     /// What became of it.
-    pub verdict: Verdict,
+    pub verdict: Conversion,
     /// Where it stands here, such as `list.title`; empty where nothing does.
     pub ours: String,
     /// What is otherwise, or why nothing comes of it.
@@ -186,13 +186,13 @@ impl Import {
 
     /// The worst that became of any key.
     #[must_use]
-    pub fn worst(&self) -> Option<Verdict> {
+    pub fn worst(&self) -> Option<Conversion> {
         self.notes.iter().map(|note| note.verdict).max()
     }
 
     /// How many keys each verdict has.
     #[must_use]
-    pub fn count(&self, verdict: Verdict) -> usize {
+    pub fn count(&self, verdict: Conversion) -> usize {
         self.notes.iter().filter(|note| note.verdict == verdict).count()
     }
 
@@ -211,7 +211,7 @@ impl Import {
                 Some(_) => {
                     let ours = format!("[{table}] {key}");
                     for note in self.notes.iter_mut().filter(|note| note.ours == ours) {
-                        note.verdict = note.verdict.max(Verdict::Approximated);
+                        note.verdict = note.verdict.max(Conversion::Approximated);
                         note.why = "the file says otherwise already, and keeps it".into();
                     }
                 }

@@ -5,14 +5,14 @@ use std::collections::HashMap;
 use toml_edit::{InlineTable, Value};
 
 use super::{
-    Import, ImportFault, Verdict, date_format,
+    Conversion, Import, ImportFault, date_format,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     outline::{self, Outline},
     way::{Language, way},
 };
 
-use Verdict::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let mut import = Import::default();
@@ -173,7 +173,7 @@ fn rules(draft: &mut Draft, key: Key<'_>, table: &str, value: &str) {
 }
 
 /// Adds patterns to a rule that may be there already.
-fn add_rule(draft: &mut Draft, key: Key<'_>, path: &str, patterns: Vec<&str>, (verdict, why): (Verdict, &str)) {
+fn add_rule(draft: &mut Draft, key: Key<'_>, path: &str, patterns: Vec<&str>, (verdict, why): (Conversion, &str)) {
     let (table, field) = path.split_once('.').unwrap_or(("drop", path));
     let known = draft.table.get(table).and_then(|rules| rules.get(field)).and_then(|item| item.as_value()).cloned();
     let mut all: Vec<String> = match known {

@@ -5,14 +5,14 @@ use toml_edit::InlineTable;
 use url::Url;
 
 use super::{
-    Import, Verdict, Wish, date_format,
+    Conversion, Import, Wish, date_format,
     draft::{Draft, Key},
     ids::Ids,
     selector,
     way::{Language, way},
 };
 
-use Verdict::{Approximated, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Import {
     let mut import = Import::default();
@@ -154,7 +154,7 @@ fn time(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters, w
     }
 }
 
-fn select(draft: &mut Draft, key: Key<'_>, (path, suffix): (&str, &str), value: &str, said: (Verdict, &str)) {
+fn select(draft: &mut Draft, key: Key<'_>, (path, suffix): (&str, &str), value: &str, said: (Conversion, &str)) {
     let css = if path == "list.item" { selector::of_page(value) } else { selector::within(value) };
     match css {
         Ok(css) if css.why.is_empty() => draft.map(key, path, format!("{}{suffix}", css.text), said.0, said.1),

@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 use toml_edit::InlineTable;
 
 use super::{
-    Import, ImportFault, Note, Verdict, Wish, date_format,
+    Conversion, Import, ImportFault, Note, Wish, date_format,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     selector,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::model::FileName;
 
-use Verdict::{Approximated, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(source: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, ImportFault> {
     let file = File::parse(source)?;
@@ -26,13 +26,13 @@ pub(super) fn read(source: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, I
                     import.add(feed(&file, table, (wish, file.line(member.span().start)), ids));
                 }
             }
-            _ => import.notes.push(of_file(key, Verdict::Dropped, "", "the other tool does not know it either")),
+            _ => import.notes.push(of_file(key, Conversion::Dropped, "", "the other tool does not know it either")),
         }
     }
     Ok(import)
 }
 
-fn of_file(key: Key<'_>, verdict: Verdict, ours: &str, why: &str) -> Note {
+fn of_file(key: Key<'_>, verdict: Conversion, ours: &str, why: &str) -> Note {
     let (feed, key_name) = (String::new(), key.name.to_owned());
     Note { file: None, line: key.line, feed, key: key_name, verdict, ours: ours.to_owned(), why: why.to_owned() }
 }
@@ -56,9 +56,9 @@ fn settings(file: &File<'_>, table: &DeTable<'_>, import: &mut Import) {
                 of_file(key, Exact, "", "certificates are verified")
             }
             ("insecure_disable_certificate_verification", _) => {
-                of_file(key, Verdict::Dropped, "", "certificates are always verified here")
+                of_file(key, Conversion::Dropped, "", "certificates are always verified here")
             }
-            _ => of_file(key, Verdict::Dropped, "", "nothing here corresponds to it"),
+            _ => of_file(key, Conversion::Dropped, "", "nothing here corresponds to it"),
         };
         import.notes.push(note);
     }

@@ -6,15 +6,15 @@ use toml::de::{DeTable, DeValue};
 use toml_edit::{Array, InlineTable, Value};
 
 use super::{
-    Import, ImportFault, Verdict, Wish, date_format,
+    Conversion, Import, ImportFault, Wish, date_format,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
-    selector::{self, Css},
+    selector::{self, ForeignSelector},
     tables::{File, Member, number, text, texts},
 };
 use crate::model::{FileName, Format};
 
-use Verdict::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
 pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, ImportFault> {
     let file = File::parse(text)?;
@@ -208,10 +208,10 @@ fn addresses(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>) {
     draft.map(key, "url", one_or_many(&urls), verdict, why);
 }
 
-fn css(draft: &mut Draft, key: Key<'_>, path: &str, css: Result<Css, &'static str>) {
+fn css(draft: &mut Draft, key: Key<'_>, path: &str, css: Result<ForeignSelector, &'static str>) {
     match css {
-        Ok(Css { text, why: "" }) => draft.exact(key, path, text),
-        Ok(Css { text, why }) => draft.map(key, path, text, Approximated, why),
+        Ok(ForeignSelector { text, why: "" }) => draft.exact(key, path, text),
+        Ok(ForeignSelector { text, why }) => draft.map(key, path, text, Approximated, why),
         Err(why) => draft.dropped(key, why),
     }
 }
@@ -223,7 +223,9 @@ fn fields(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, with
     if selectors.is_empty() {
         return draft.note(key, Approximated, "", "it is empty: the field is found by itself");
     }
-    let read = |text: &&str| if *text == "*" { Ok(Css { text: ".".into(), why: "" }) } else { selector::within(text) };
+    let read = |text: &&str| {
+        if *text == "*" { Ok(ForeignSelector { text: ".".into(), why: "" }) } else { selector::within(text) }
+    };
     let (mut ways, mut why) = (Vec::new(), "");
     for selector in selectors.iter().map(read) {
         match selector {
@@ -242,9 +244,10 @@ fn fields(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, with
 }
 
 /// Where several selectors are named, all that they find is one text. Returns whether they are.
-fn joined(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, usual: (Verdict, &'static str)) -> bool {
+fn joined(draft: &mut Draft, key: Key<'_>, value: &DeValue<'_>, path: &str, usual: (Conversion, &'static str)) -> bool {
     let Some(selectors) = texts(value).filter(|selectors| selectors.len() > 1) else { return false };
-    let Ok(css) = selectors.iter().map(|text| selector::within(text)).collect::<Result<Vec<Css>, _>>() else {
+    let Ok(css) = selectors.iter().map(|text| selector::within(text)).collect::<Result<Vec<ForeignSelector>, _>>()
+    else {
         return false;
     };
     let (verdict, why) = css.iter().find(|css| !css.why.is_empty()).map_or(usual, |css| (Approximated, css.why));

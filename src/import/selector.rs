@@ -4,30 +4,30 @@ use crate::config::css_of_xpath;
 
 /// A selector as a recipe writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Css {
+pub(super) struct ForeignSelector {
     pub text: String,
     /// What is otherwise than in the tool that it comes from; empty where nothing is.
     pub why: &'static str,
 }
 
-fn same(text: String) -> Css {
-    Css { text, why: "" }
+fn same(text: String) -> ForeignSelector {
+    ForeignSelector { text, why: "" }
 }
 
 /// Why a selector cannot be one here.
 const NO_CSS: &str = "this is no CSS, and no path that CSS could say";
 
 /// A selector of elements of a page.
-pub(super) fn of_page(text: &str) -> Result<Css, &'static str> {
+pub(super) fn of_page(text: &str) -> Result<ForeignSelector, &'static str> {
     of(text, false)
 }
 
 /// A selector of elements within an item.
-pub(super) fn within(text: &str) -> Result<Css, &'static str> {
+pub(super) fn within(text: &str) -> Result<ForeignSelector, &'static str> {
     of(text, true)
 }
 
-fn of(text: &str, is_within: bool) -> Result<Css, &'static str> {
+fn of(text: &str, is_within: bool) -> Result<ForeignSelector, &'static str> {
     let text = text.trim();
     if text == ".." || text.starts_with("../") {
         return Err("the parent of the item: CSS has no way to it");
@@ -55,7 +55,7 @@ fn of(text: &str, is_within: bool) -> Result<Css, &'static str> {
 }
 
 /// Without jQuery's `:first`, which a field means by itself, and its `:last`, `:eq(N)`, which only the nearest is said of.
-fn without_jquery(text: &str) -> Option<Css> {
+fn without_jquery(text: &str) -> Option<ForeignSelector> {
     let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'));
     for (name, css, why) in [(":first", "", ""), (":last", ":last-of-type", "the last of its parent, not of the item")]
     {
@@ -63,14 +63,14 @@ fn without_jquery(text: &str) -> Option<Css> {
             && ends_word(after)
         {
             let rest = without_jquery(after).map_or_else(|| after.to_owned(), |css| css.text);
-            return Some(Css { text: format!("{before}{css}{rest}"), why });
+            return Some(ForeignSelector { text: format!("{before}{css}{rest}"), why });
         }
     }
     let (before, after) = text.split_once(":eq(")?;
     let (number, after) = after.split_once(')')?;
     let number: u32 = number.trim().parse().ok()?;
     let why = "the one of that number of its parent, not of the item";
-    Some(Css { text: format!("{before}:nth-of-type({}){after}", number + 1), why })
+    Some(ForeignSelector { text: format!("{before}:nth-of-type({}){after}", number + 1), why })
 }
 
 /// With `:scope` before what begins with a combinator, in each part of a list.

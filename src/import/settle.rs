@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::Path};
 use toml_edit::Item;
 use url::Url;
 
-use super::{Import, ImportedFeed, Note, Verdict};
+use super::{Conversion, Import, ImportedFeed, Note};
 use crate::config::{self, ConfigError, Problem, edit};
 
 /// So many keys of one feed may be wrong.
@@ -84,7 +84,7 @@ fn tell_files_apart(feeds: &mut [ImportedFeed], notes: &mut [Note]) {
         let is_its =
             |note: &&mut Note| note.feed == feed.id && (note.ours == "file" || note.ours.starts_with("[feed."));
         for note in notes.iter_mut().filter(is_its) {
-            note.verdict = Verdict::Dropped;
+            note.verdict = Conversion::Dropped;
             note.why = "another feed has a file of this name: readers have to subscribe anew".into();
         }
     }
@@ -135,7 +135,7 @@ fn lose(notes: &mut [Note], id: &str, place: Option<&str>, problem: &str) {
         (Some(_), false) => problem.to_owned(),
     };
     for note in of_feed.filter(|note| is_lost(note)) {
-        note.verdict = Verdict::Dropped;
+        note.verdict = Conversion::Dropped;
         note.why.clone_from(&why);
         note.ours.clear();
     }

@@ -17,7 +17,7 @@ fn imported(dialect: Dialect, text: &str) -> (Import, String) {
 }
 
 /// The verdict and the line of a key.
-fn verdict(import: &Import, feed: &str, key: &str) -> (Verdict, usize) {
+fn verdict(import: &Import, feed: &str, key: &str) -> (Conversion, usize) {
     let note = import.notes.iter().find(|note| note.feed == feed && note.key == key);
     note.map(|note| (note.verdict, note.line)).unwrap_or_else(|| panic!("{feed} {key}: {:#?}", import.notes))
 }
@@ -67,10 +67,10 @@ fn a_feed_of_scotty_is_carried_over_key_by_key() {
     ] {
         assert!(written.contains(line), "{line}\n{written}");
     }
-    assert_eq!(verdict(&import, "agenda", "entrySelector"), (Verdict::Exact, 8));
-    assert_eq!(verdict(&import, "agenda", "titleSelector"), (Verdict::Exact, 9));
-    assert_eq!(verdict(&import, "agenda", "timeout"), (Verdict::Exact, 2));
-    assert_eq!(verdict(&import, "agenda", "imageSelector"), (Verdict::Equivalent, 16));
+    assert_eq!(verdict(&import, "agenda", "entrySelector"), (Conversion::Exact, 8));
+    assert_eq!(verdict(&import, "agenda", "titleSelector"), (Conversion::Exact, 9));
+    assert_eq!(verdict(&import, "agenda", "timeout"), (Conversion::Exact, 2));
+    assert_eq!(verdict(&import, "agenda", "imageSelector"), (Conversion::Equivalent, 16));
 }
 
 #[test]
@@ -87,10 +87,10 @@ fn odd_feeds_of_scotty_lose_a_key_and_not_themselves() {
     assert!(written.contains("file = \"index.xml\""), "{written}");
     assert!(written.contains("title = \".\"") && written.contains("link = \". @href\""), "{written}");
     assert!(written.contains("item = \"ul > li:nth-of-type(2)\""), "{written}");
-    assert_eq!(verdict(&import, "daily-news-2", "titleSelector").0, Verdict::Dropped);
-    assert_eq!(verdict(&import, "pw", "entrySelector").0, Verdict::Dropped);
-    assert_eq!(verdict(&import, "pw", "dateFormat").0, Verdict::Approximated);
-    assert_eq!(verdict(&import, "lost", "url").0, Verdict::Dropped);
+    assert_eq!(verdict(&import, "daily-news-2", "titleSelector").0, Conversion::Dropped);
+    assert_eq!(verdict(&import, "pw", "entrySelector").0, Conversion::Dropped);
+    assert_eq!(verdict(&import, "pw", "dateFormat").0, Conversion::Approximated);
+    assert_eq!(verdict(&import, "lost", "url").0, Conversion::Dropped);
 }
 
 #[test]
@@ -113,8 +113,8 @@ fn a_file_of_rsspls_keeps_its_file_names_dates_and_settings() {
     ] {
         assert!(written.contains(line), "{line}\n{written}");
     }
-    assert_eq!(verdict(&import, "harbour-office", "summary").0, Verdict::Approximated);
-    assert_eq!(verdict(&import, "harbour-office", "item"), (Verdict::Exact, 11));
+    assert_eq!(verdict(&import, "harbour-office", "summary").0, Conversion::Approximated);
+    assert_eq!(verdict(&import, "harbour-office", "item"), (Conversion::Exact, 11));
 }
 
 #[test]
@@ -131,8 +131,8 @@ fn a_list_of_feeds_gives_each_once_and_names_what_is_none() {
         "{written}"
     );
     assert_eq!(import.feeds.len(), 1);
-    assert_eq!(verdict(&import, "tides-more", "xmlUrl"), (Verdict::Exact, 3));
-    assert_eq!(verdict(&import, "", "https://l.example/more.opml"), (Verdict::Dropped, 6));
+    assert_eq!(verdict(&import, "tides-more", "xmlUrl"), (Conversion::Exact, 3));
+    assert_eq!(verdict(&import, "", "https://l.example/more.opml"), (Conversion::Dropped, 6));
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_list_that_is_handed_about_names_no_file_of_this_machine() {
         );
         let (import, written) = imported(Dialect::Opml, &opml);
         assert!(import.feeds.len() == 1 && !written.contains(address), "{written}");
-        assert_eq!(verdict(&import, "odd", "xmlUrl").0, Verdict::Dropped, "{address}");
+        assert_eq!(verdict(&import, "odd", "xmlUrl").0, Conversion::Dropped, "{address}");
     }
 }
 
@@ -202,8 +202,8 @@ fn a_configuration_of_html2rss_keeps_fields_steps_and_parameters() {
         assert!(written.contains(line), "{line}\n{written}");
     }
     assert!(written.contains("css = \"h2\", capture = "), "{written}");
-    assert_eq!(verdict(&import, "h-kiel", "parameters.town"), (Verdict::Approximated, 3));
-    assert_eq!(verdict(&import, "h-kiel", "selectors.items.selector"), (Verdict::Exact, 12));
+    assert_eq!(verdict(&import, "h-kiel", "parameters.town"), (Conversion::Approximated, 3));
+    assert_eq!(verdict(&import, "h-kiel", "selectors.items.selector"), (Conversion::Exact, 12));
 }
 
 #[test]
@@ -232,11 +232,11 @@ fn bridges_watches_and_addresses_become_feeds() {
     assert!(
         watch.contains("item = \"article.card\"") && watch.contains("every = \"150m\"") && !watch.contains("invented")
     );
-    assert_eq!(verdict(&import, "watch", "include_filters"), (Verdict::Approximated, 4));
+    assert_eq!(verdict(&import, "watch", "include_filters"), (Conversion::Approximated, 4));
     let (import, list) =
         imported(Dialect::Urls, "# mine\nhttps://a.example/\nb.example/world\nhttps://a.example/\nnot an address\n");
     assert!(list.contains("url = \"https://b.example/world\""));
-    assert_eq!((import.feeds.len(), import.count(Verdict::Dropped)), (2, 1));
+    assert_eq!((import.feeds.len(), import.count(Conversion::Dropped)), (2, 1));
 }
 
 #[test]

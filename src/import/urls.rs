@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use url::Url;
 
 use super::{
-    Import, Verdict,
+    Conversion, Import,
     draft::{Draft, Key},
     ids::Ids,
 };
@@ -27,12 +27,12 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Import {
         match url {
             None => draft.dropped(key, "this is no address"),
             Some(url) if !seen.insert(url.clone()) => {
-                draft.note(key, Verdict::Equivalent, "", "it stands in the list twice, and is one feed");
+                draft.note(key, Conversion::Equivalent, "", "it stands in the list twice, and is one feed");
             }
             Some(url) => {
                 draft.id = ids.of("", url.as_str());
                 match bare {
-                    true => draft.map(key, "url", written, Verdict::Equivalent, "it is asked for by https"),
+                    true => draft.map(key, "url", written, Conversion::Equivalent, "it is asked for by https"),
                     false => draft.exact(key, "url", written),
                 }
                 let tags = rest.trim();

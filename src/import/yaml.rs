@@ -10,23 +10,23 @@ const NODES: usize = 100_000;
 
 /// A value with its line.
 #[derive(Debug, Clone)]
-pub(super) struct Node {
+pub(super) struct YamlNode {
     pub line: usize,
-    pub value: Value,
+    pub value: YamlValue,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+pub(super) enum YamlValue {
     Text(String),
-    List(Vec<Node>),
+    List(Vec<YamlNode>),
     /// Keys with their lines, in the order of the file.
-    Table(Vec<(usize, String, Node)>),
+    Table(Vec<(usize, String, YamlNode)>),
 }
 
-impl Node {
+impl YamlNode {
     pub(super) fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Text(text) => Some(text),
+            YamlValue::Text(text) => Some(text),
             _ => None,
         }
     }
@@ -34,15 +34,15 @@ impl Node {
     /// A text, or the texts of a list.
     pub(super) fn texts(&self) -> Vec<&str> {
         match &self.value {
-            Value::Text(text) => vec![text],
-            Value::List(members) => members.iter().filter_map(Self::text).collect(),
-            Value::Table(_) => Vec::new(),
+            YamlValue::Text(text) => vec![text],
+            YamlValue::List(members) => members.iter().filter_map(Self::text).collect(),
+            YamlValue::Table(_) => Vec::new(),
         }
     }
 
     pub(super) fn members(&self) -> &[(usize, String, Self)] {
         match &self.value {
-            Value::Table(members) => members,
+            YamlValue::Table(members) => members,
             _ => &[],
         }
     }
@@ -53,17 +53,17 @@ impl Node {
 }
 
 /// What is open while a document is read.
-enum Open {
-    List(usize, Vec<Node>),
-    Table(usize, Vec<(usize, String, Node)>, Option<(usize, String)>),
+enum OpenYaml {
+    List(usize, Vec<YamlNode>),
+    Table(usize, Vec<(usize, String, YamlNode)>, Option<(usize, String)>),
 }
 
 /// Reads the first document.
 ///
 /// # Errors
 /// [`ImportFault::Malformed`].
-pub(super) fn read(text: &str) -> Result<Node, ImportFault> {
-    let mut open: Vec<Open> = Vec::new();
+pub(super) fn read(text: &str) -> Result<YamlNode, ImportFault> {
+    let mut open: Vec<OpenYaml> = Vec::new();
     let mut count = 0;
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|fault| malformed(fault.marker().line(), fault.info()))?;
@@ -73,19 +73,19 @@ pub(super) fn read(text: &str) -> Result<Node, ImportFault> {
             return Err(malformed(line, "it is nested too deep, or too large"));
         }
         let node = match event {
-            Event::Scalar(text, ..) => Node { line, value: Value::Text(text.into_owned()) },
+            Event::Scalar(text, ..) => YamlNode { line, value: YamlValue::Text(text.into_owned()) },
             Event::Alias(_) => return Err(malformed(line, "aliases are not read: write the value out")),
             Event::SequenceStart(..) => {
-                open.push(Open::List(line, Vec::new()));
+                open.push(OpenYaml::List(line, Vec::new()));
                 continue;
             }
             Event::MappingStart(..) => {
-                open.push(Open::Table(line, Vec::new(), None));
+                open.push(OpenYaml::Table(line, Vec::new(), None));
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => match open.pop() {
-                Some(Open::List(line, members)) => Node { line, value: Value::List(members) },
-                Some(Open::Table(line, members, _)) => Node { line, value: Value::Table(members) },
+                Some(OpenYaml::List(line, members)) => YamlNode { line, value: YamlValue::List(members) },
+                Some(OpenYaml::Table(line, members, _)) => YamlNode { line, value: YamlValue::Table(members) },
                 None => continue,
             },
             Event::DocumentEnd | Event::StreamEnd => break,
@@ -93,8 +93,8 @@ pub(super) fn read(text: &str) -> Result<Node, ImportFault> {
         };
         match open.last_mut() {
             None => return Ok(node),
-            Some(Open::List(_, members)) => members.push(node),
-            Some(Open::Table(_, members, key)) => match key.take() {
+            Some(OpenYaml::List(_, members)) => members.push(node),
+            Some(OpenYaml::Table(_, members, key)) => match key.take() {
                 Some((line, name)) => members.push((line, name, node)),
                 None => *key = Some((node.line, node.text().unwrap_or_default().to_owned())),
             },

@@ -12,7 +12,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::{Engine, Error, changes::Change, task::lock};
+use super::{Engine, Error, changes::ItemChange, task::lock};
 use crate::{
     config::{FeedConfig, Hook},
     publish::Folder,
@@ -73,20 +73,20 @@ fn forget_others(engine: &Engine, now: DateTime<Utc>) -> Result<Vec<String>, Err
 }
 
 /// What a command is told of that failed before: whatever it may have missed.
-fn everything(engine: &Engine, feed: Option<&FeedConfig>) -> Change {
+fn everything(engine: &Engine, feed: Option<&FeedConfig>) -> ItemChange {
     let id = |feed: &FeedConfig| feed.id.to_string();
     let feeds = match feed {
         Some(feed) => vec![id(feed)],
         None => engine.config.feeds.iter().filter(|feed| !feed.private).map(id).collect(),
     };
-    Change { feeds, ..Change::default() }
+    ItemChange { feeds, ..ItemChange::default() }
 }
 
 /// Runs a command, and keeps how it ended; returns it where it failed.
 async fn one(
     engine: &Engine,
     (folder, feed, hook): (&Folder, Option<&FeedConfig>, &Hook),
-    change: &Change,
+    change: &ItemChange,
     now: DateTime<Utc>,
 ) -> Result<Option<UnwrittenDocument>, Error> {
     let (name, program) = (table(feed), program(hook));
@@ -119,7 +119,7 @@ fn program(hook: &Hook) -> String {
 }
 
 /// Runs a command to its end; otherwise says how it failed.
-async fn run(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &Change) -> Result<(), String> {
+async fn run(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemChange) -> Result<(), String> {
     let mut child =
         command(engine, (folder, hook), change).spawn().map_err(|error| format!("cannot be started: {error}"))?;
     let group = child.id();
@@ -147,7 +147,7 @@ async fn run(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &Change)
 }
 
 /// A command with its environment, in the folder of feeds.toml.
-fn command(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &Change) -> Command {
+fn command(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemChange) -> Command {
     let out = folder.root().to_string_lossy();
     let mut words = hook.run.iter().map(|word| word.replace("{out}", &out));
     let files: Vec<String> = change.files.iter().map(|name| folder.path(name).to_string_lossy().into_owned()).collect();

@@ -24,7 +24,7 @@ const PAUSE: Duration = Duration::from_secs(5 * 60);
 
 /// What a command is told of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct ItemChange {
     /// The feeds whose documents changed, each once.
     pub feeds: Vec<String>,
     /// The names of the documents, each once.
@@ -45,9 +45,9 @@ pub(super) struct Changes {
 #[derive(Debug, Default)]
 struct Pending {
     /// For the command of the file.
-    all: Change,
+    all: ItemChange,
     /// For those of feeds.
-    feeds: HashMap<FeedId, Change>,
+    feeds: HashMap<FeedId, ItemChange>,
     /// When commands failed last, by their table.
     failed: HashMap<String, Instant>,
 }
@@ -58,7 +58,7 @@ impl Default for Changes {
     }
 }
 
-impl Change {
+impl ItemChange {
     /// Whether there is nothing to tell.
     pub(super) fn is_nothing(&self) -> bool {
         self.files.is_empty() && !self.has_withdrawn
@@ -117,7 +117,7 @@ impl Changes {
     }
 
     /// What changed for the command of a feed, or of the file, if something did; it is told once.
-    pub(super) fn take(&self, feed: Option<&FeedId>) -> Option<Change> {
+    pub(super) fn take(&self, feed: Option<&FeedId>) -> Option<ItemChange> {
         let mut pending = self.pending();
         let of_feed = |id: &FeedId| pending.feeds.get(id).cloned().unwrap_or_default();
         let change = feed.map_or_else(|| pending.all.clone(), of_feed);
@@ -126,7 +126,7 @@ impl Changes {
         }
         match feed {
             Some(id) => drop(pending.feeds.remove(id)),
-            None => pending.all = Change::default(),
+            None => pending.all = ItemChange::default(),
         }
         Some(change)
     }

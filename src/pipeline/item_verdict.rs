@@ -81,7 +81,7 @@ pub fn verdicts(
     (explanation, kept, before): (&Explanation, &[Option<Item>], usize),
     now: DateTime<Utc>,
 ) -> Result<Vec<ItemVerdict>, Error> {
-    let standing = Standing::of(store, (feed, source), explanation, now)?;
+    let standing = ItemStanding::of(store, (feed, source), explanation, now)?;
     let none = (None, None);
     let known = kept.iter().zip(&standing.ids).map(|(kept, id)| (kept.as_ref(), id.as_deref()));
     let known = known.chain(std::iter::repeat(none));
@@ -94,13 +94,13 @@ pub fn verdicts(
 }
 
 /// What is known of a source and of the feed's documents.
-struct Standing {
+struct ItemStanding {
     ids: Vec<Option<String>>,
     published: HashSet<String>,
     held: Option<String>,
 }
 
-impl Standing {
+impl ItemStanding {
     fn of(
         store: Option<&Store>,
         (feed, source): (&FeedConfig, &Source),

@@ -1,7 +1,7 @@
 //! The last look at a document before it takes its place: what is against the specification of its format would be dropped or misread by
 //! readers, and the document of the last run serves them better.
 
-use feed_lint::{Options, lint};
+use feed_lint::{LintOptions, lint};
 
 /// Endings of files that are feeds or lists of feeds.
 const JUDGED: [&str; 4] = [".rss", ".atom", ".json", ".opml"];
@@ -11,7 +11,7 @@ pub(super) fn fault(name: &str, bytes: &[u8]) -> Option<String> {
     if !JUDGED.iter().any(|ending| name.ends_with(ending)) {
         return None;
     }
-    let report = lint(bytes, &Options::default());
+    let report = lint(bytes, &LintOptions::default());
     let finding = report.errors().next()?;
     let (line, column, rule) = (finding.line, finding.column, finding.rule.id);
     Some(format!("line {line}, column {column}: {} [{rule}]", finding.message))

@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     emit,
-    filter::{Pattern, READER, Rule, Rules},
+    filter::{FilterRule, Pattern, READER, Rules},
     model::{Entry, Feed, Field, Format, Item},
     pipeline,
     store::StoreError,
@@ -207,7 +207,7 @@ fn rules(wishes: &CutWishes) -> Result<[Option<Rules>; 2], Fault> {
         let pattern = Pattern::new(pattern, READER).map_err(|fault| {
             Fault::bad_request(format!("`{name}` is no regular expression that this server looks for: {fault}"))
         })?;
-        let drop = fields.into_iter().map(|field| Rule { field, pattern: pattern.clone() }).collect();
+        let drop = fields.into_iter().map(|field| FilterRule { field, pattern: pattern.clone() }).collect();
         Ok(Some(Rules { drop, ..Rules::default() }))
     };
     Ok([read("only", &wishes.only)?, read("drop", &wishes.drop)?])

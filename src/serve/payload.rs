@@ -94,7 +94,7 @@ impl Room {
             spare();
             self.take(bytes.len())
         })?;
-        Some(Bytes::from_owner(Held { bytes, _taken: taken }))
+        Some(Bytes::from_owner(BudgetedBytes { bytes, _taken: taken }))
     }
 
     fn take(&self, size: usize) -> Option<OwnedSemaphorePermit> {
@@ -104,12 +104,12 @@ impl Room {
     }
 }
 
-struct Held {
+struct BudgetedBytes {
     bytes: Vec<u8>,
     _taken: OwnedSemaphorePermit,
 }
 
-impl AsRef<[u8]> for Held {
+impl AsRef<[u8]> for BudgetedBytes {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }

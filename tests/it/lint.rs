@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use feed_lint::{Options, Severity, rules};
+use feed_lint::{LintOptions, Severity, rules};
 use serde_json::Value;
 
 use super::project::{NOW, Project};
@@ -13,7 +13,7 @@ const FAULTY: &str = "<rss version=\"2.0\"><channel>\n<title>News</title>\n<link
 /// What is wrong with the documents of a folder, but for entries that were updated at one time: pages often tell days alone.
 fn wrong(folder: &Path) -> Vec<String> {
     let options =
-        Options { now: Some(chrono::DateTime::parse_from_rfc3339("2027-01-01T00:00:00Z").unwrap().timestamp()) };
+        LintOptions { now: Some(chrono::DateTime::parse_from_rfc3339("2027-01-01T00:00:00Z").unwrap().timestamp()) };
     let mut told = Vec::new();
     for file in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
         let is_feed =

@@ -71,9 +71,10 @@ fn force_and_accept_ask_all_the_same() {
 fn a_run_that_they_overtake_stops_asking() {
     let server = Server::start(|_: &Request| page());
     let urls = [server.url("/a"), server.url("/b"), server.url("/c")];
-    let fetch = "[fetch]\ndelay = '2s'\nallow_private = ['127.0.0.0/8']\n";
-    let project = Project::new(&format!("{fetch}{}", feeds("'23:00-06:00'", &urls)));
-    let ran = project.build_at("2026-03-10T22:59:57Z");
+    let fetch = "[fetch]\ndelay = '10s'\nallow_private = ['127.0.0.0/8']\n";
+    let project =
+        Project::new(&format!("{fetch}{}", feeds("'23:00-06:00'", &urls).replace("url =", "robots = 'ignore'\nurl =")));
+    let ran = project.build_at("2026-03-10T22:59:53Z");
     assert_eq!((ran.code, asked(&server)), (0, vec!["/a".to_owned()]), "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("quiet until 06:00 (UTC)").count(), 2, "{}", ran.stdout);
 }
@@ -81,10 +82,11 @@ fn a_run_that_they_overtake_stops_asking() {
 #[test]
 fn a_run_that_they_overtake_leaves_the_pages_of_items_for_later() {
     let server = Server::start(|_: &Request| page());
-    let fetch = "[fetch]\ndelay = '2s'\nallow_private = ['127.0.0.0/8']\n";
-    let feed = feeds("'23:00-06:00'", &[server.url("/a")]).replace("[feed.f0]\n", "[feed.f0]\nfull_text = true\n");
+    let fetch = "[fetch]\ndelay = '10s'\nallow_private = ['127.0.0.0/8']\n";
+    let feed = feeds("'23:00-06:00'", &[server.url("/a")])
+        .replace("[feed.f0]\n", "[feed.f0]\nfull_text = true\nrobots = 'ignore'\n");
     let project = Project::new(&format!("{fetch}{feed}"));
-    let ran = project.build_at("2026-03-10T22:59:57Z");
+    let ran = project.build_at("2026-03-10T22:59:53Z");
     assert_eq!((ran.code, asked(&server)), (0, vec!["/a".to_owned()]), "{}", ran.stdout);
     assert!(ran.stdout.contains("quiet hours have begun: 5 of the items' pages"), "{}", ran.stdout);
 }

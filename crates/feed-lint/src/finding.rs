@@ -41,12 +41,12 @@ impl Finding {
 /// What was found so far, by offset.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    list: Vec<Seen>,
+    list: Vec<OffsetFinding>,
     omitted: usize,
 }
 
 #[derive(Debug)]
-struct Seen {
+struct OffsetFinding {
     rule: &'static Rule,
     offset: usize,
     message: String,
@@ -72,14 +72,14 @@ impl Findings {
             return;
         }
         let clause = if clause.is_empty() { rule.clause } else { clause };
-        self.list.push(Seen { rule, offset, message: message.into(), clause });
+        self.list.push(OffsetFinding { rule, offset, message: message.into(), clause });
     }
 
     /// Returns them in the order of the text, with how many were left out.
     pub(crate) fn settle(mut self, text: &str) -> (Vec<Finding>, usize) {
         self.list.sort_by_key(|seen| seen.offset);
-        let mut place = Place { offset: 0, line: 1, start: 0 };
-        let located = |seen: Seen| {
+        let mut place = LineCursor { offset: 0, line: 1, start: 0 };
+        let located = |seen: OffsetFinding| {
             place.advance(text, seen.offset);
             let (column, excerpt, caret) = place.excerpt(text);
             Finding {
@@ -97,14 +97,14 @@ impl Findings {
 }
 
 /// A place in a text that only moves on.
-struct Place {
+struct LineCursor {
     offset: usize,
     line: usize,
     /// Where its line begins.
     start: usize,
 }
 
-impl Place {
+impl LineCursor {
     fn advance(&mut self, text: &str, offset: usize) {
         let mut offset = offset.min(text.len());
         while !text.is_char_boundary(offset) {

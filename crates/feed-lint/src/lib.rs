@@ -25,7 +25,7 @@ const LARGEST: usize = 32 * 1024 * 1024;
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
+pub enum FeedVocabulary {
     /// RSS 0.91 to 0.94.
     Rss09,
     /// RSS 2.0.
@@ -54,7 +54,7 @@ pub enum Format {
     OpenSearch,
 }
 
-impl Format {
+impl FeedVocabulary {
     fn is_rdf(self) -> bool {
         matches!(self, Self::Rss090 | Self::Rss10 | Self::Rss11)
     }
@@ -84,23 +84,23 @@ impl Format {
 
 /// What a document is judged by, besides the rules.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct LintOptions {
     /// The present, in seconds since 1970: without it no date is said to lie in the future.
     pub now: Option<i64>,
 }
 
 /// What was found in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct LintReport {
     /// None where it is nothing that is known.
-    pub format: Option<Format>,
+    pub format: Option<FeedVocabulary>,
     /// In the order of the text.
     pub findings: Vec<Finding>,
     /// How many more there are, which were not kept.
     pub omitted: usize,
 }
 
-impl Report {
+impl LintReport {
     /// Returns the worst severity; none where nothing was found.
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
@@ -115,7 +115,7 @@ impl Report {
 
 /// Judges a document as it comes: in any encoding, well-formed or not.
 #[must_use]
-pub fn lint(bytes: &[u8], options: &Options) -> Report {
+pub fn lint(bytes: &[u8], options: &LintOptions) -> LintReport {
     let mut findings = Findings::default();
     let (kept, is_cut) = match bytes.get(..LARGEST) {
         Some(kept) if bytes.len() > LARGEST => (kept, true),
@@ -131,7 +131,7 @@ pub fn lint(bytes: &[u8], options: &Options) -> Report {
 
 /// Judges a document that is text already, whatever encoding it names.
 #[must_use]
-pub fn lint_text(text: &str, options: &Options) -> Report {
+pub fn lint_text(text: &str, options: &LintOptions) -> LintReport {
     let mut findings = Findings::default();
     let mut end = text.len().min(LARGEST);
     while !text.is_char_boundary(end) {
@@ -144,19 +144,19 @@ pub fn lint_text(text: &str, options: &Options) -> Report {
     judge(text.get(..end).unwrap_or(""), options, findings)
 }
 
-fn judge(text: &str, options: &Options, mut findings: Findings) -> Report {
+fn judge(text: &str, options: &LintOptions, mut findings: Findings) -> LintReport {
     let begins = text.trim_start_matches('\u{feff}').trim_start();
     let format = if begins.starts_with(['{', '[']) {
         if let Some(document) = json::parse(text, &mut findings) {
             json::judge(&document, options, &mut findings);
         }
-        Some(Format::JsonFeed)
+        Some(FeedVocabulary::JsonFeed)
     } else {
         let document = xml::parse(text, &mut findings);
         check::judge(&document, options, &mut findings)
     };
     let (findings, omitted) = findings.settle(text);
-    Report { format, findings, omitted }
+    LintReport { format, findings, omitted }
 }
 
 /// Returns all rules by concern, each with a heading.

@@ -28,7 +28,7 @@ pub(crate) struct Adopt {
                   addresses of RSS-Bridge and lists of addresses.\n\n\
                   Exit codes: 0 all of it is carried over, 2 nothing is, 3 something is approximated, 4 something is dropped."
 )]
-pub(crate) struct Import {
+pub(crate) struct ImportArgs {
     /// The file, a folder of files, an address on the web, or - for standard input
     #[arg(value_name = "FILE|FOLDER|URL")]
     pub source: String,

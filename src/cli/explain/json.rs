@@ -23,12 +23,12 @@ pub(super) struct PageRow {
     way: String,
     refusal: Option<String>,
     remarks: Vec<Remark<String>>,
-    items: Vec<ItemRow>,
+    items: Vec<ExplainedRow>,
 }
 
 /// An item of it.
 #[derive(Serialize)]
-struct ItemRow {
+struct ExplainedRow {
     number: usize,
     title: Option<String>,
     link: Option<String>,
@@ -71,7 +71,7 @@ pub(super) fn page(
     }
 }
 
-fn row(number: usize, explained: &Explained, kept: Option<&Item>, verdict: &ItemVerdict) -> ItemRow {
+fn row(number: usize, explained: &Explained, kept: Option<&Item>, verdict: &ItemVerdict) -> ExplainedRow {
     let Explained { trace, item, issues, .. } = explained;
     let known = |name: &str| kept.or(item.as_ref()).and_then(|item| evidence::value(item, name));
     let raw = || trace.item.title.as_ref().map(|title| title.text.trim().to_owned());
@@ -81,7 +81,7 @@ fn row(number: usize, explained: &Explained, kept: Option<&Item>, verdict: &Item
         words: field.words.clone(),
         by: evidence::place(field, &trace.path),
     });
-    ItemRow {
+    ExplainedRow {
         number,
         title: known("title").filter(|title| !title.is_empty()).or_else(raw),
         link: known("link"),

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use pagewire::{
-    import::{Dialect, Import, Note, Verdict},
+    import::{Conversion, Dialect, Import, Note},
     words,
 };
 use serde::Serialize;
@@ -13,10 +13,11 @@ use crate::cli::{
     out::{counted, out},
 };
 
-const VERDICTS: [Verdict; 4] = [Verdict::Exact, Verdict::Equivalent, Verdict::Approximated, Verdict::Dropped];
+const VERDICTS: [Conversion; 4] =
+    [Conversion::Exact, Conversion::Equivalent, Conversion::Approximated, Conversion::Dropped];
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct ImportLine<'a> {
     tools: Vec<&'static str>,
     feeds: Vec<&'a str>,
     exact: usize,
@@ -48,16 +49,16 @@ pub(super) fn print(import: &Import, dialects: &[Dialect], (toml, json): (Option
     Ok(out.flush()?)
 }
 
-fn told<'a>(import: &'a Import, dialects: &[Dialect], toml: Option<&'a str>) -> Told<'a> {
+fn told<'a>(import: &'a Import, dialects: &[Dialect], toml: Option<&'a str>) -> ImportLine<'a> {
     let mut tools: Vec<&'static str> = dialects.iter().map(|dialect| dialect.what()).collect();
     tools.dedup();
-    Told {
+    ImportLine {
         tools,
         feeds: import.feeds.iter().map(|feed| feed.id.as_str()).collect(),
-        exact: import.count(Verdict::Exact),
-        equivalent: import.count(Verdict::Equivalent),
-        approximated: import.count(Verdict::Approximated),
-        dropped: import.count(Verdict::Dropped),
+        exact: import.count(Conversion::Exact),
+        equivalent: import.count(Conversion::Equivalent),
+        approximated: import.count(Conversion::Approximated),
+        dropped: import.count(Conversion::Dropped),
         keys: &import.notes,
         secrets: import.secrets.iter().map(|secret| secret.path.as_str()).collect(),
         toml,

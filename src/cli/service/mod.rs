@@ -1,6 +1,6 @@
 //! `pagewire service KIND`: files by which pagewire runs on its own, with the paths in use.
 //!
-//! Each kind is one or more templates, into which [`place::Place`] puts paths as the file's own syntax quotes them. Nothing is
+//! Each kind is one or more templates, into which [`place::ServicePlace`] puts paths as the file's own syntax quotes them. Nothing is
 //! installed: the files are printed, or written into a folder where they are not there yet.
 
 mod place;
@@ -10,7 +10,7 @@ use std::{fs::OpenOptions, io::Write, path::Path};
 
 use pagewire::VERSION;
 
-use self::place::Place;
+use self::place::ServicePlace;
 use super::{
     Ending, Failure,
     args::{ServiceArgs, ServiceKind},
@@ -19,14 +19,14 @@ use super::{
 
 /// A file: what it is called, and its text, whose first line says so, too.
 #[derive(Debug, PartialEq, Eq)]
-struct Made {
+struct ServiceFile {
     name: &'static str,
     text: String,
 }
 
 /// `pagewire service KIND`.
 pub(crate) fn run(args: &ServiceArgs) -> Result<Ending, Failure> {
-    let place = Place::of(args)?;
+    let place = ServicePlace::of(args)?;
     let files = made(args.kind, args.serve, &place);
     let Some(folder) = &args.into else {
         let mut out = out();
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &ServiceArgs) -> Result<Ending, Failure> {
 }
 
 /// Writes a file that is not there yet, and says where.
-fn write(folder: &Path, file: &Made) -> Result<(), Failure> {
+fn write(folder: &Path, file: &ServiceFile) -> Result<(), Failure> {
     let path = folder.join(file.name);
     let fault = |error: std::io::Error| Failure::Usage(format!("cannot write {}: {error}", path.display()));
     if let Some(parent) = path.parent() {
@@ -52,8 +52,8 @@ fn write(folder: &Path, file: &Made) -> Result<(), Failure> {
 }
 
 /// The files of a kind; those of systemd are for a server, or for builds by a timer.
-fn made(kind: ServiceKind, serves: bool, place: &Place) -> Vec<Made> {
-    let one = |name, template| vec![Made { name, text: filled(template, place) }];
+fn made(kind: ServiceKind, serves: bool, place: &ServicePlace) -> Vec<ServiceFile> {
+    let one = |name, template| vec![ServiceFile { name, text: filled(template, place) }];
     match kind {
         ServiceKind::Systemd if serves => one("pagewire.service", include_str!("templates/systemd-serve.txt")),
         ServiceKind::Systemd => {
@@ -70,12 +70,12 @@ fn made(kind: ServiceKind, serves: bool, place: &Place) -> Vec<Made> {
         ServiceKind::Gitlab => one(".gitlab-ci.yml", include_str!("templates/gitlab.txt")),
     }
     .into_iter()
-    .map(|file| Made { text: for_kind((kind, serves), file.text, place), ..file })
+    .map(|file| ServiceFile { text: for_kind((kind, serves), file.text, place), ..file })
     .collect()
 }
 
 /// A template with all that does not depend on how its kind quotes.
-fn filled(template: &str, place: &Place) -> String {
+fn filled(template: &str, place: &ServicePlace) -> String {
     let confined = match place.renders {
         true => include_str!("templates/confined-browser.txt"),
         false => include_str!("templates/confined.txt"),
@@ -88,7 +88,7 @@ fn filled(template: &str, place: &Place) -> String {
 }
 
 /// The paths, as the files of a kind quote them.
-fn for_kind((kind, serves): (ServiceKind, bool), text: String, place: &Place) -> String {
+fn for_kind((kind, serves): (ServiceKind, bool), text: String, place: &ServicePlace) -> String {
     let fill = |text: String, values: &[(&str, String)]| {
         values.iter().fold(text, |text, (name, value)| text.replace(&format!("@{name}@"), value))
     };
@@ -106,9 +106,9 @@ mod tests {
 
     use super::*;
 
-    fn place(folder: &str) -> Place {
+    fn place(folder: &str) -> ServicePlace {
         let at = |name: &str| format!("{folder}/{name}").into();
-        Place {
+        ServicePlace {
             binary: "/usr/local/bin/pagewire".into(),
             config: at("feeds.toml"),
             state: at(".pagewire"),
@@ -119,7 +119,7 @@ mod tests {
         }
     }
 
-    fn text(kind: ServiceKind, serves: bool, place: &Place) -> String {
+    fn text(kind: ServiceKind, serves: bool, place: &ServicePlace) -> String {
         made(kind, serves, place).into_iter().map(|file| file.text).collect()
     }
 

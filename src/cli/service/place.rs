@@ -22,7 +22,7 @@ const RELEASES: &str = "https://github.com/OWNER/pagewire/releases/download # pu
 
 /// Where things are: absolute paths.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ServicePlace {
     pub binary: String,
     pub config: PathBuf,
     pub state: PathBuf,
@@ -38,7 +38,7 @@ pub(super) struct Place {
 /// The names of a template's places and what is put there.
 type Values = Vec<(&'static str, String)>;
 
-impl Place {
+impl ServicePlace {
     /// As the arguments and feeds.toml say, which need not be there yet.
     pub(super) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
         let mut config = config::load_or_begin(&args.config.config)?;

@@ -8,39 +8,39 @@ use super::OneOrMany;
 /// A recipe by hand. A field is "css selector @attribute", a table, or a list of these: the first that finds something counts.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct List {
+pub(super) struct ListShape {
     /// What is an item: a CSS selector, or a table that names another language.
-    item: Items,
+    item: ItemsShape,
     /// The source's own identifier.
-    id: Option<Ways>,
+    id: Option<WaysShape>,
     /// The headline. Default: the first heading, else the first link's text
-    title: Option<Ways>,
+    title: Option<WaysShape>,
     /// The permalink. Default: the title's link, else the first link
-    link: Option<Ways>,
+    link: Option<WaysShape>,
     /// The short form, as text.
-    summary: Option<Ways>,
+    summary: Option<WaysShape>,
     /// The full form, as HTML.
-    content: Option<Ways>,
+    content: Option<WaysShape>,
     /// When it was published. Default: the first <time datetime>
-    published: Option<Ways>,
+    published: Option<WaysShape>,
     /// When it was last changed.
-    updated: Option<Ways>,
+    updated: Option<WaysShape>,
     /// Who wrote it; every element selected is an author.
-    author: Option<Ways>,
+    author: Option<WaysShape>,
     /// The lead image. Default: the first image
-    image: Option<Ways>,
+    image: Option<WaysShape>,
     /// Attached media.
-    enclosure: Option<Ways>,
+    enclosure: Option<WaysShape>,
     /// Sections and tags; every element selected is one.
-    category: Option<Ways>,
+    category: Option<WaysShape>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "only the schema is made of it")]
-pub(super) enum Items {
+pub(super) enum ItemsShape {
     Css(String),
-    Place(ItemPlace),
+    PlaceShape(ItemPlace),
 }
 
 /// What is an item.
@@ -60,9 +60,9 @@ pub(super) struct ItemPlace {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
-pub(super) enum Ways {
+pub(super) enum WaysShape {
     Short(String),
-    Long(Way),
+    Long(WayShape),
     Several(Vec<ShortOrLong>),
 }
 
@@ -71,7 +71,7 @@ pub(super) enum Ways {
 #[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
 pub(super) enum ShortOrLong {
     Short(String),
-    Long(Way),
+    Long(WayShape),
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -85,7 +85,7 @@ pub(super) enum Join {
 /// One way to find a value.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
-pub(super) struct Way {
+pub(super) struct WayShape {
     /// Which element below the item's. Default: the item itself
     css: Option<OneOrMany>,
     /// The same by an XPath 1.0 expression, which may give a text: normalize-space(.//h2)

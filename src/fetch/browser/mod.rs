@@ -40,7 +40,7 @@ use self::{
     tab::{Paused, Tab},
 };
 use super::{
-    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::Budget, decode, hidden::Hidden, http,
+    BodyEnd, FetchError, FetchRequest, Fetched, FetchedPage, Line, budget::RequestBudget, decode, hidden::Hidden, http,
 };
 use crate::model::{CacheState, Page};
 
@@ -79,7 +79,7 @@ impl Browsers {
         let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
         let _turn = line.turn(url, pause.unwrap_or_default().max(line.settings.delay)).await?;
-        let mut budget = Budget::of(ask.request, line.settings);
+        let mut budget = RequestBudget::of(ask.request, line.settings);
         let mut browser = Chromium::launch(line.settings).await?;
         let rendered = budget.spend(None, visit(&mut browser, line, ask, &hidden.fill(url), hidden)).await;
         browser.end().await;
@@ -268,7 +268,7 @@ impl Visit<'_> {
             let is_own = url.origin() == self.origin.origin();
             request = request.body(if is_own { body } else { self.hidden.bytes(body) });
         }
-        let mut budget = Budget::new(self.line.settings.timeout);
+        let mut budget = RequestBudget::new(self.line.settings.timeout);
         let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;
         let (status, answered) = (response.status(), response.headers().clone());
         let retry_after = self.line.heed(&url, status, &answered);

@@ -14,7 +14,7 @@ use crate::{
 const AT_ONCE: usize = 4;
 
 /// One field, as remembered and as shown.
-pub(super) struct Seen {
+pub(super) struct SeenField {
     field: Field,
     /// Of the known items that had it: what it was, and what is shown.
     known: Vec<(String, Option<String>)>,
@@ -33,7 +33,7 @@ pub(super) struct Seen {
     today: NaiveDate,
 }
 
-impl Seen {
+impl SeenField {
     pub(super) fn of(field: Field, pairs: &[Pair<'_>], page: &[&Item], today: NaiveDate) -> Self {
         let known = pairs.iter().filter_map(|(known, shown)| Some((value(known, field)?, value(shown, field))));
         let come = pairs.iter().filter(|(known, shown)| value(known, field).is_none() && value(shown, field).is_some());

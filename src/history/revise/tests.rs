@@ -10,8 +10,8 @@ use crate::{
 };
 
 /// How a page is taken on which nothing broke.
-fn plainly(judgement: &Judgement) -> Manner<'_> {
-    Manner { judgement, corrects: false, redates: false, recovering: &[], timezone: Tz::UTC, now: now() }
+fn plainly(judgement: &Judgement) -> HistoryManner<'_> {
+    HistoryManner { judgement, corrects: false, redates: false, recovering: &[], timezone: Tz::UTC, now: now() }
 }
 
 fn revised(before: &Item, shown: &Item) -> Option<Edit> {
@@ -21,7 +21,7 @@ fn revised(before: &Item, shown: &Item) -> Option<Edit> {
 /// What becomes of `before` where another recipe reads it as `shown`.
 fn reread(before: &Item, shown: &Item) -> Option<Edit> {
     let judgement = Judgement::default();
-    revise(&known_item(before), shown, Manner { corrects: true, redates: true, ..plainly(&judgement) })
+    revise(&known_item(before), shown, HistoryManner { corrects: true, redates: true, ..plainly(&judgement) })
 }
 
 fn broken(field: Field) -> Judgement {
@@ -93,7 +93,7 @@ fn a_summary_that_comes_is_an_edit_but_not_where_its_field_was_broken() {
     let before = Item { summary: None, ..story(1) };
     assert!(revised(&before, &story(1)).unwrap().is_edited);
     let judgement = Judgement::default();
-    let manner = Manner { recovering: &[Field::Summary], ..plainly(&judgement) };
+    let manner = HistoryManner { recovering: &[Field::Summary], ..plainly(&judgement) };
     let edit = revise(&known_item(&before), &story(1), manner).unwrap();
     assert_eq!((edit.is_edited, edit.item.summary), (false, story(1).summary));
 }

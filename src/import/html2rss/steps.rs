@@ -1,39 +1,39 @@
 //! The steps of `post_process`, as patterns of a recipe.
 
 use super::super::{
-    Verdict,
+    Conversion,
     draft::{Draft, Key},
-    yaml::{self, Node},
+    yaml::{self, YamlNode},
 };
 
-use Verdict::{Approximated, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 /// One step.
-pub(super) struct Step<'a> {
+pub(super) struct ImportedStep<'a> {
     pub line: usize,
     pub name: &'a str,
-    pub node: &'a Node,
+    pub node: &'a YamlNode,
 }
 
 /// The steps of a field, in their order.
-pub(super) fn steps(value: &Node) -> Vec<Step<'_>> {
-    fn step(node: &Node) -> Option<Step<'_>> {
-        Some(Step { line: node.line, name: node.get("name")?.text()?, node })
+pub(super) fn steps(value: &YamlNode) -> Vec<ImportedStep<'_>> {
+    fn step(node: &YamlNode) -> Option<ImportedStep<'_>> {
+        Some(ImportedStep { line: node.line, name: node.get("name")?.text()?, node })
     }
     match value.get("post_process") {
-        Some(Node { value: yaml::Value::List(members), .. }) => members.iter().filter_map(step).collect(),
+        Some(YamlNode { value: yaml::YamlValue::List(members), .. }) => members.iter().filter_map(step).collect(),
         Some(node) => step(node).into_iter().collect(),
         None => Vec::new(),
     }
 }
 
 /// What the steps of a field come to: a pattern, what is made of it, and whether what does not match stays as it is.
-pub(super) fn patterns(draft: &mut Draft, key: Key<'_>, value: &Node) -> Option<(String, Option<String>, bool)> {
+pub(super) fn patterns(draft: &mut Draft, key: Key<'_>, value: &YamlNode) -> Option<(String, Option<String>, bool)> {
     let (mut made, mut was_markdown) = (None, false);
-    for Step { line, name, node } in steps(value) {
+    for ImportedStep { line, name, node } in steps(value) {
         let path = format!("{}.post_process.{name}", key.name);
         let key = Key { line, name: &path };
-        let text = |name: &str| node.get(name).and_then(Node::text);
+        let text = |name: &str| node.get(name).and_then(YamlNode::text);
         let next = match name {
             "parse_time" | "parse_uri" | "sanitize_html" => {
                 draft.note(key, Exact, "", "it is done by itself");

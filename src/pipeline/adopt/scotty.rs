@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
 
 #[derive(Deserialize)]
-struct Remembered {
+struct ScottyMemory {
     #[serde(default)]
     title: Option<String>,
     #[serde(default)]
@@ -18,7 +18,7 @@ struct Remembered {
 
 /// One entry; each of its members may be missing, or of another type.
 #[derive(Default)]
-struct Entry {
+struct ScottyEntry {
     title: Option<String>,
     contents: Option<String>,
     link: Option<String>,
@@ -31,7 +31,7 @@ pub(super) fn read(text: &str) -> Option<Extraction> {
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with('{') || !text.contains("\"elements\"") {
         return None;
     }
-    let Remembered { title, url, elements } = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    let ScottyMemory { title, url, elements } = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
     let items = elements.iter().map(entry).filter(|entry| entry.title.is_some() || entry.link.is_some()).map(item);
     Some(Extraction {
         items: items.collect(),
@@ -41,10 +41,10 @@ pub(super) fn read(text: &str) -> Option<Extraction> {
     })
 }
 
-fn entry(value: &serde_json::Value) -> Entry {
+fn entry(value: &serde_json::Value) -> ScottyEntry {
     let text = |key: &str| value.get(key)?.as_str().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
     let milliseconds = value.get("retrieved").and_then(|at| at.as_i64().or_else(|| at.as_str()?.parse().ok()));
-    Entry {
+    ScottyEntry {
         title: text("title"),
         contents: text("contents"),
         link: text("link"),
@@ -53,7 +53,7 @@ fn entry(value: &serde_json::Value) -> Entry {
     }
 }
 
-fn item(entry: Entry) -> RawItem {
+fn item(entry: ScottyEntry) -> RawItem {
     let instant = entry.retrieved.and_then(DateTime::from_timestamp_millis);
     let published = instant.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true));
     RawItem {

@@ -36,13 +36,13 @@ pub(super) enum Answer {
 
 /// The answers that more than one source of a host is waiting for.
 #[derive(Default)]
-pub(super) struct Shared {
+pub(super) struct SharedFetch {
     /// Places that several sources name.
     wanted: HashSet<Job>,
     answers: Vec<(Job, Result<Fetched, FetchError>)>,
 }
 
-impl Shared {
+impl SharedFetch {
     pub(super) fn of(config: &Config, jobs: &[Job]) -> Self {
         let place = |job: &Job| config.feeds[job.feed].sources()[job.source].location.to_string();
         let mut places: HashMap<String, Vec<Job>> = HashMap::new();
@@ -68,7 +68,7 @@ fn quiet_from(feed: &FeedConfig, at: DateTime<Utc>) -> Wait {
 
 impl Run {
     /// Fetches one source's page, asking whether it changed, unless there is a reason not to ask.
-    pub(super) async fn fetch(&self, job: Job, shared: &mut Shared) -> Result<Answer, Error> {
+    pub(super) async fn fetch(&self, job: Job, shared: &mut SharedFetch) -> Result<Answer, Error> {
         let (feed, source) = self.parts(job);
         let state = lock(&self.engine.store).source(feed.id.as_str(), &source.id, self.options.now)?;
         let unconditional = self.options.unconditional || self.options.accept.contains(&feed.id);
@@ -119,7 +119,7 @@ impl Run {
     fn of_twin(
         &self,
         job: Job,
-        shared: &Shared,
+        shared: &SharedFetch,
         cache_state: &CacheState,
     ) -> Result<Option<Result<Fetched, FetchError>>, Error> {
         let (_, source) = self.parts(job);

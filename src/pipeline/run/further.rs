@@ -48,7 +48,7 @@ impl Run {
             let source = InForce::of(&store, feed, source, self.options.now)?.source.into_owned();
             (source, state.succeeded_at.is_none())
         };
-        let list = List { run: self, feed, source: &in_force, paging, job, is_first };
+        let list = ListProgress { run: self, feed, source: &in_force, paging, job, is_first };
         let end = list.follow(fetched).await?;
         let End::Cut(reason) = end else { return Ok(Vec::new()) };
         Ok(vec![Issue { item: source.id.clone(), field: "pages", message: list.told(fetched, &reason)? }])
@@ -56,7 +56,7 @@ impl Run {
 }
 
 /// A list under way.
-struct List<'a> {
+struct ListProgress<'a> {
     run: &'a Run,
     feed: &'a FeedConfig,
     source: &'a Source,
@@ -66,7 +66,7 @@ struct List<'a> {
     is_first: bool,
 }
 
-impl List<'_> {
+impl ListProgress<'_> {
     async fn follow(&self, fetched: &mut FetchedPage) -> Result<End, Error> {
         let Some(mut leaf) = self.leaf(fetched).await else { return Ok(End::Reached) };
         let mut seen: HashSet<String> = HashSet::new();

@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 pub use self::options::{Options, Pages};
 use self::{
-    ask::{Answer, Shared},
+    ask::{Answer, SharedFetch},
     publishing::Documents,
 };
 use super::{
@@ -162,7 +162,7 @@ struct Run {
 
 async fn run_host(run: Arc<Run>, jobs: Vec<Job>) -> Result<Vec<(Job, SourceReport)>, Error> {
     let mut reading = JoinSet::new();
-    let mut shared = Shared::of(&run.engine.config, &jobs);
+    let mut shared = SharedFetch::of(&run.engine.config, &jobs);
     for job in jobs {
         let answer = run.fetch(job, &mut shared).await?;
         let free = run.engine.readers.free().await;

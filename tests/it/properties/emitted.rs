@@ -198,7 +198,7 @@ fn check(items: &[Item], format: Format) -> Result<(), TestCaseError> {
 /// A document is against no rule, but that items may have been edited at one time.
 fn is_well(items: &[Item], format: Format) -> Result<(), TestCaseError> {
     let document = emit::render(&feed(items), format).unwrap();
-    let report = feed_lint::lint(&document, &feed_lint::Options::default());
+    let report = feed_lint::lint(&document, &feed_lint::LintOptions::default());
     let worse = report.findings.iter().filter(|finding| finding.severity() > feed_lint::Severity::Hint);
     let worse: Vec<_> = worse.filter(|finding| finding.rule.id != "duplicate-updated").collect();
     prop_assert!(worse.is_empty(), "{worse:?}");

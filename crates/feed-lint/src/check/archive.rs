@@ -1,6 +1,6 @@
 //! Paged, archived and complete feeds: RFC 5005.
 
-use super::{atom::relation, walk::Walk};
+use super::{atom::relation, walk::TreeWalk};
 use crate::{finding::quoted, rules::atom as rules, vocabulary::Ns};
 
 /// Relations that lead from one document of a feed to another.
@@ -8,7 +8,7 @@ pub(super) const RELATIONS: &[&str] = &["current", "first", "last", "next", "nex
 const NOT_IN_COMPLETE: &[&str] = &["first", "last", "next", "next-archive", "prev-archive", "previous"];
 
 /// Judges the links of a feed by what it says of its history.
-pub(super) fn judge(walk: &mut Walk<'_, '_>, feed: usize) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>, feed: usize) {
     let document = walk.document;
     let links: Vec<_> =
         document.children(feed).filter(|(_, child)| child.is(Ns::Atom, "link")).map(|(_, link)| link).collect();

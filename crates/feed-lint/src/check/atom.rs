@@ -2,20 +2,20 @@
 
 use std::collections::HashSet;
 
-use super::{archive, author, walk::Walk};
+use super::{archive, author, walk::TreeWalk};
 use crate::{
-    Format,
+    FeedVocabulary,
     finding::quoted,
     rules::{atom as rules, rss as rss_rules},
     value::rfc3339_instant,
     vocabulary::Ns,
-    xml::Element,
+    xml::XmlElement,
 };
 
 /// Judges what the walk cannot see.
-pub(super) fn judge(walk: &mut Walk<'_, '_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
-    if walk.format == Format::AtomEntry {
+    if walk.format == FeedVocabulary::AtomEntry {
         entry(walk, 0);
         author::judge(walk, None, 0);
         return;
@@ -46,7 +46,7 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
     }
 }
 
-fn seen_before<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut HashSet<&'a str>) {
+fn seen_before<'a>(walk: &mut TreeWalk<'a, '_>, element: &'a XmlElement<'a>, seen: &mut HashSet<&'a str>) {
     let text = element.text.trim_ascii();
     if !text.is_empty() && !seen.insert(text) {
         walk.report(
@@ -57,7 +57,7 @@ fn seen_before<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut
     }
 }
 
-fn updated<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut HashSet<i64>) {
+fn updated<'a>(walk: &mut TreeWalk<'a, '_>, element: &'a XmlElement<'a>, seen: &mut HashSet<i64>) {
     let text = element.text.trim_ascii();
     if rfc3339_instant(text).is_some_and(|instant| !seen.insert(instant)) {
         walk.report(
@@ -69,7 +69,7 @@ fn updated<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut Has
 }
 
 /// All that a feed says of itself stands before its entries.
-fn order(walk: &mut Walk<'_, '_>) {
+fn order(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
     let first = document.children(0).find(|(_, child)| child.is(Ns::Atom, "entry")).map(|(id, _)| id);
     let late = document
@@ -82,7 +82,7 @@ fn order(walk: &mut Walk<'_, '_>) {
 }
 
 /// Each type and language has one page.
-fn links(walk: &mut Walk<'_, '_>, id: usize) {
+fn links(walk: &mut TreeWalk<'_, '_>, id: usize) {
     let mut seen = HashSet::new();
     for (_, link) in walk.document.children(id).filter(|(_, child)| child.is(Ns::Atom, "link")) {
         let relation = relation(link);
@@ -95,18 +95,19 @@ fn links(walk: &mut Walk<'_, '_>, id: usize) {
 }
 
 /// The relation of a link, with IANA's address for a name taken for the name.
-pub(super) fn relation<'e>(link: &'e Element<'_>) -> &'e str {
+pub(super) fn relation<'e>(link: &'e XmlElement<'_>) -> &'e str {
     let relation = link.value("rel").unwrap_or("alternate");
     relation.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(relation)
 }
 
-fn entry(walk: &mut Walk<'_, '_>, id: usize) {
+fn entry(walk: &mut TreeWalk<'_, '_>, id: usize) {
     let document = walk.document;
     let Some(element) = document.element(id) else { return };
     links(walk, id);
     let content = document.child(id, Ns::Atom, "content");
     let has_summary = document.child(id, Ns::Atom, "summary").is_some();
-    let is_alternate = |(_, child): (usize, &Element<'_>)| child.is(Ns::Atom, "link") && relation(child) == "alternate";
+    let is_alternate =
+        |(_, child): (usize, &XmlElement<'_>)| child.is(Ns::Atom, "link") && relation(child) == "alternate";
     let has_alternate = document.children(id).any(is_alternate);
     if content.is_none() && !has_alternate {
         let message = "<entry> has neither <content> nor a link of rel=\"alternate\"";
@@ -140,7 +141,7 @@ fn entry(walk: &mut Walk<'_, '_>, id: usize) {
 }
 
 /// Whether content cannot be shown by itself: it is elsewhere, or base64.
-fn needs_summary(content: &Element<'_>) -> bool {
+fn needs_summary(content: &XmlElement<'_>) -> bool {
     let kind = content.value("type").unwrap_or("text");
     let is_xml = kind.ends_with("+xml") || kind.ends_with("/xml");
     content.attribute("src").is_some() || kind.contains('/') && !is_xml && !kind.starts_with("text/")

@@ -1,10 +1,10 @@
 //! Who wrote an entry of Atom: said by it, by its source, or by the feed.
 
-use super::walk::Walk;
+use super::walk::TreeWalk;
 use crate::{rules::atom as rules, vocabulary::Ns};
 
 /// Reports an entry without an author, where `feed` has none either.
-pub(super) fn judge(walk: &mut Walk<'_, '_>, feed: Option<usize>, entry: usize) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>, feed: Option<usize>, entry: usize) {
     let document = walk.document;
     let has = |id: usize| document.child(id, Ns::Atom, "author").is_some();
     let source = document.child(entry, Ns::Atom, "source");

@@ -1,17 +1,17 @@
 //! Text constructs and content of Atom (RFC 4287, sections 3.1 and 4.1.3).
 
-use super::{special, walk::Walk};
+use super::{special, walk::TreeWalk};
 use crate::{
     finding::quoted,
     html,
     rules::{atom as rules, html as html_rules, structure, values},
-    value::{self, Value},
+    value::{self, ValueType},
     vocabulary::Ns,
-    xml::Element,
+    xml::XmlElement,
 };
 
 /// Judges a text construct or `content`.
-pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
+pub(super) fn judge<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlElement<'a>) {
     let is_content = element.local == "content";
     let source = element.attribute("src");
     if let Some(source) = source {
@@ -26,7 +26,7 @@ pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a
         walk.report(&rules::INVALID_TEXT_TYPE, element.offset, message);
     } else if !kind.is_empty() && (!is_text || source.is_some()) && !value::is_mime(kind) {
         let subject = walk.called(element);
-        walk.value(Value::Mime, kind, element.offset, false, "RFC 4287, section 4.1.3.1", &subject);
+        walk.value(ValueType::Mime, kind, element.offset, false, "RFC 4287, section 4.1.3.1", &subject);
     } else if kind.starts_with("multipart/") || kind.starts_with("message/") {
         let message = format!("{}: {} has parts", walk.called(element), quoted(kind));
         walk.report(&rules::COMPOSITE_TYPE, element.offset, message);
@@ -51,7 +51,7 @@ pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a
 }
 
 /// Content that is somewhere else.
-fn elsewhere(walk: &mut Walk<'_, '_>, element: &Element<'_>, offset: usize, is_content: bool) {
+fn elsewhere(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, offset: usize, is_content: bool) {
     if !is_content {
         let message = format!("{} has no attribute `src`", walk.called(element));
         walk.findings.report_under(&structure::UNEXPECTED_ATTRIBUTE, "RFC 4287, section 3.1", offset, message);
@@ -69,13 +69,13 @@ fn elsewhere(walk: &mut Walk<'_, '_>, element: &Element<'_>, offset: usize, is_c
     }
 }
 
-fn unexpected_text(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+fn unexpected_text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let message = format!("text stands in {}: {}", walk.called(element), quoted(element.text.trim_ascii()));
     walk.findings.report_under(&structure::UNEXPECTED_TEXT, "RFC 4287, section 4.1.3.3", element.place(), message);
 }
 
 /// Elements in a text that is said to have none.
-fn markup_in_text<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
+fn markup_in_text<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlElement<'a>) {
     walk.no_children(id, element, "RFC 4287, section 3.1.1");
     if element.text_after_child {
         unexpected_text(walk, element);
@@ -90,7 +90,7 @@ fn markup_in_text<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>)
 }
 
 /// Text by its type: plain, HTML, another text, or base64.
-fn text(walk: &mut Walk<'_, '_>, element: &Element<'_>, kind: &str) {
+fn text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, kind: &str) {
     let is_page = kind.ends_with("/html");
     if kind == "html" || is_page {
         special::markup(walk, element, &element.text, false);
@@ -115,7 +115,7 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// One div, and XHTML in it.
-fn xhtml<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
+fn xhtml<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlElement<'a>) {
     let document = walk.document;
     let first = document.children(id).next();
     let is_div = first.is_some_and(|(_, child)| child.is(Ns::Xhtml, "div"));
@@ -148,7 +148,7 @@ fn xhtml<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
 }
 
 /// One element of XHTML; returns whether to look into it.
-fn inner_element(walk: &mut Walk<'_, '_>, inner: &Element<'_>) -> bool {
+fn inner_element(walk: &mut TreeWalk<'_, '_>, inner: &XmlElement<'_>) -> bool {
     let name = inner.name();
     match inner.ns {
         Ns::Xhtml => xhtml_element(walk, inner),
@@ -175,7 +175,7 @@ fn inner_element(walk: &mut Walk<'_, '_>, inner: &Element<'_>) -> bool {
     true
 }
 
-fn xhtml_element(walk: &mut Walk<'_, '_>, inner: &Element<'_>) {
+fn xhtml_element(walk: &mut TreeWalk<'_, '_>, inner: &XmlElement<'_>) {
     let name = inner.local;
     if !html::is_element(name) {
         walk.report(&html_rules::NOT_XHTML, inner.offset, format!("<{name}> is no element of XHTML"));

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use crate::{
-    Format,
+    FeedVocabulary,
     finding::{Findings, quoted},
     rules::structure as rules,
     vocabulary::Ns,
-    xml::Document,
+    xml::XmlDocument,
 };
 
 /// Media RSS without its last slash: readers of feeds know it by the one address alone.
@@ -15,9 +15,9 @@ const MEDIA_WITHOUT_SLASH: &str = "http://search.yahoo.com/mrss";
 const ATOM_03: &str = "http://purl.org/atom/ns#";
 
 /// Judges each declaration once.
-pub(crate) fn judge(document: &Document<'_>, format: Option<Format>, findings: &mut Findings) {
+pub(crate) fn judge(document: &XmlDocument<'_>, format: Option<FeedVocabulary>, findings: &mut Findings) {
     let mut seen = HashSet::new();
-    let is_atom = matches!(format, Some(Format::Atom | Format::AtomEntry));
+    let is_atom = matches!(format, Some(FeedVocabulary::Atom | FeedVocabulary::AtomEntry));
     for (prefix, namespace, offset) in &document.declared {
         let uri = document.namespaces.get(*namespace).map_or("", AsRef::as_ref);
         if uri.is_empty() || !seen.insert((*prefix, uri)) {

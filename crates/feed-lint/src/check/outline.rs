@@ -1,10 +1,10 @@
 //! Outlines of OPML: lists of feeds.
 
-use super::walk::Walk;
-use crate::{finding::quoted, rules::rss as rules, value::Value, vocabulary::Ns};
+use super::walk::TreeWalk;
+use crate::{finding::quoted, rules::rss as rules, value::ValueType, vocabulary::Ns};
 
 /// Judges each outline.
-pub(super) fn judge(walk: &mut Walk<'_, '_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
     for outline in document.elements.iter().filter(|element| element.is(Ns::None, "outline")) {
         if outline.attribute("text").is_none() {
@@ -32,7 +32,7 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
                     walk.report(&rules::OUTLINE_RELATIVE, attribute.value_offset, message);
                 }
                 walk.value(
-                    Value::Uri,
+                    ValueType::Uri,
                     &attribute.value,
                     attribute.value_offset,
                     false,

@@ -1,12 +1,12 @@
 //! Podcasts and Media RSS beyond the tables.
 
-use super::walk::Walk;
+use super::walk::TreeWalk;
 use crate::{
     finding::quoted,
     rules::podcast as rules,
-    value::{Value, is_country},
+    value::{ValueType, is_country},
     vocabulary::{FORMER_CATEGORIES, Ns, PODCAST_CATEGORIES},
-    xml::Element,
+    xml::XmlElement,
 };
 
 /// What Apple's apps play or show.
@@ -23,7 +23,7 @@ const RATINGS: &[(&str, &[&str])] = &[
 ];
 
 /// A channel that says it is a show.
-pub(super) fn show<'a>(walk: &mut Walk<'a, '_>, channel: usize, element: &Element<'a>) {
+pub(super) fn show<'a>(walk: &mut TreeWalk<'a, '_>, channel: usize, element: &XmlElement<'a>) {
     let document = walk.document;
     let is_tagged = |id: usize| document.children(id).any(|(_, child)| child.ns == Ns::ITunes);
     let is_show =
@@ -48,7 +48,7 @@ pub(super) fn show<'a>(walk: &mut Walk<'a, '_>, channel: usize, element: &Elemen
 }
 
 /// An item that says it is an episode.
-pub(super) fn episode<'a>(walk: &mut Walk<'a, '_>, id: usize, item: &Element<'a>) {
+pub(super) fn episode<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, item: &XmlElement<'a>) {
     let document = walk.document;
     if !document.children(id).any(|(_, child)| child.ns == Ns::ITunes) {
         return;
@@ -75,7 +75,7 @@ fn is_playable(url: &str) -> bool {
 }
 
 /// A category of a show, or one below it.
-pub(super) fn category(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+pub(super) fn category(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let Some(attribute) = element.attribute("text") else { return };
     let name = attribute.value.as_ref();
     let parent = walk.document.parent(element).filter(|parent| parent.is(Ns::ITunes, "category"));
@@ -99,7 +99,7 @@ pub(super) fn category(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
 }
 
 /// A group is a choice.
-pub(super) fn group<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
+pub(super) fn group<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlElement<'a>) {
     let count = walk.document.children(id).filter(|(_, child)| child.is(Ns::Media, "content")).count();
     if count < 2 {
         let message = format!("{} holds {count} <media:content>", walk.called(element));
@@ -107,7 +107,7 @@ pub(super) fn group<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a
     }
 }
 
-pub(super) fn hash(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+pub(super) fn hash(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     let length = if element.value("algo") == Some("sha-1") { 40 } else { 32 };
     if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         walk.report(
@@ -118,7 +118,7 @@ pub(super) fn hash(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
     }
 }
 
-pub(super) fn credit(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+pub(super) fn credit(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let role = element.value("role").unwrap_or("");
     if let Some(scheme) = element.value("scheme").filter(|scheme| !matches!(*scheme, "" | "urn:ebu")) {
         own_scheme(walk, element, scheme);
@@ -135,9 +135,9 @@ pub(super) fn credit(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
 }
 
 /// A scheme that is neither of Media RSS is an address.
-fn own_scheme(walk: &mut Walk<'_, '_>, element: &Element<'_>, scheme: &str) {
+fn own_scheme(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, scheme: &str) {
     let subject = format!("`scheme` of {}", walk.called(element));
-    walk.value(Value::FullUri, scheme, element.offset, false, "", &subject);
+    walk.value(ValueType::FullUri, scheme, element.offset, false, "", &subject);
 }
 
 /// Whether the European Broadcasting Union's list of roles has one.
@@ -163,7 +163,7 @@ fn is_role(role: &str) -> bool {
     ROLES.split('|').any(|known| known == role)
 }
 
-pub(super) fn rating(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+pub(super) fn rating(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     let scheme = element.value("scheme").filter(|scheme| !scheme.is_empty()).unwrap_or("urn:simple");
     let is_rating = match RATINGS.iter().find(|(known, _)| *known == scheme) {
         Some((_, words)) => words.contains(&text),
@@ -186,7 +186,7 @@ fn is_icra(text: &str) -> bool {
     words.len().is_multiple_of(2) && words.chunks(2).all(is_pair)
 }
 
-pub(super) fn restriction(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+pub(super) fn restriction(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     match element.value("type") {
         None | Some("") if !matches!(text, "" | "all" | "none") => {
             let message = format!("{} is neither `all` nor `none`, and there is no type", quoted(text));
@@ -203,7 +203,7 @@ pub(super) fn restriction(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: 
         }
         Some("uri") => {
             let subject = walk.called(element);
-            walk.value(Value::FullUri, text, element.place(), false, "", &subject);
+            walk.value(ValueType::FullUri, text, element.place(), false, "", &subject);
         }
         _ => {}
     }

@@ -1,16 +1,16 @@
 //! Documents beside feeds: categories and services of RFC 5023, descriptions of OpenSearch.
 
-use super::walk::Walk;
+use super::walk::TreeWalk;
 use crate::{
-    Format,
+    FeedVocabulary,
     rules::{atom as rules, rss as rss_rules},
     vocabulary::Ns,
 };
 
 /// Judges what the walk cannot see.
-pub(super) fn judge(walk: &mut Walk<'_, '_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
-    if walk.format == Format::OpenSearch {
+    if walk.format == FeedVocabulary::OpenSearch {
         let is_example = document
             .children(0)
             .any(|(_, child)| child.is(Ns::OpenSearch, "Query") && child.value("role") == Some("example"));

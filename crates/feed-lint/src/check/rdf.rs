@@ -2,33 +2,40 @@
 
 use std::collections::HashSet;
 
-use super::{rss, walk::Walk};
+use super::{rss, walk::TreeWalk};
 use crate::{
-    Format,
+    FeedVocabulary,
     finding::quoted,
     rules::structure as rules,
     vocabulary::Ns,
-    xml::{Attribute, Element},
+    xml::{XmlAttribute, XmlElement},
 };
 
 /// What the root of RSS 1.1 needs to have.
-pub(super) fn root(walk: &mut Walk<'_, '_>, root: &Element<'_>) {
-    if walk.format == Format::Rss11 && root.attribute_in(Ns::Rdf, "about").is_none() {
+pub(super) fn root(walk: &mut TreeWalk<'_, '_>, root: &XmlElement<'_>) {
+    if walk.format == FeedVocabulary::Rss11 && root.attribute_in(Ns::Rdf, "about").is_none() {
         let message = "<Channel> lacks the attribute `rdf:about`";
         walk.findings.report_under(&rules::MISSING_ATTRIBUTE, "RSS 1.1, section 3.1", root.offset, message);
     } else if let Some(about) = root.attribute_in(Ns::Rdf, "about") {
-        walk.value(crate::value::Value::Uri, &about.value, about.value_offset, false, "", "`rdf:about` of <Channel>");
+        walk.value(
+            crate::value::ValueType::Uri,
+            &about.value,
+            about.value_offset,
+            false,
+            "",
+            "`rdf:about` of <Channel>",
+        );
     }
 }
 
 /// Whether an attribute is one that any property of RDF may have.
-pub(super) fn is_common(attribute: &Attribute<'_>) -> bool {
+pub(super) fn is_common(attribute: &XmlAttribute<'_>) -> bool {
     const NAMES: [&str; 6] = ["about", "datatype", "ID", "nodeID", "parseType", "resource"];
     attribute.ns == Ns::Rdf && NAMES.contains(&attribute.local)
 }
 
 /// Judges what the walk cannot see.
-pub(super) fn judge(walk: &mut Walk<'_, '_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>) {
     let mut seen = HashSet::new();
     let document = walk.document;
     for element in document.elements.iter().filter(|element| element.ns == Ns::Rss) {
@@ -37,13 +44,13 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
             walk.findings.report_under(&rules::DUPLICATE_VALUE, "RSS 1.0, section 5.1", about.value_offset, message);
         }
     }
-    if walk.format == Format::Rss11 {
+    if walk.format == FeedVocabulary::Rss11 {
         rss::image(walk, 0);
     }
 }
 
 /// Judges a property and what stands in it: text, or things that have properties.
-pub(super) fn property(walk: &mut Walk<'_, '_>, id: usize) {
+pub(super) fn property(walk: &mut TreeWalk<'_, '_>, id: usize) {
     let document = walk.document;
     // whether each is a thing or a property goes by depth
     let mut waiting = vec![(id, false)];
@@ -64,7 +71,7 @@ pub(super) fn property(walk: &mut Walk<'_, '_>, id: usize) {
     }
 }
 
-fn attributes(walk: &mut Walk<'_, '_>, element: &Element<'_>, is_thing: bool) {
+fn attributes(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, is_thing: bool) {
     if is_thing && let Some(resource) = element.attribute_in(Ns::Rdf, "resource") {
         let message = format!("<{}> is a thing, and has the attribute `rdf:resource` of a property", element.name());
         walk.report(&rules::INVALID_RDF, resource.offset, message);

@@ -2,19 +2,19 @@
 
 use std::collections::HashSet;
 
-use super::{podcast, walk::Walk};
+use super::{podcast, walk::TreeWalk};
 use crate::{
-    Format,
+    FeedVocabulary,
     finding::quoted,
     rules::{rss as rules, structure},
     vocabulary::Ns,
-    xml::Element,
+    xml::XmlElement,
 };
 
 /// An element of RSS and that of an extension which says the same.
-type Pair = (&'static str, Ns, &'static str);
+type ExclusivePair = (&'static str, Ns, &'static str);
 
-const CHANNEL_PAIRS: &[Pair] = &[
+const CHANNEL_PAIRS: &[ExclusivePair] = &[
     ("webMaster", Ns::Dc, "publisher"),
     ("language", Ns::Dc, "language"),
     ("copyright", Ns::Dc, "rights"),
@@ -25,7 +25,7 @@ const CHANNEL_PAIRS: &[Pair] = &[
     ("generator", Ns::Admin, "generatorAgent"),
 ];
 
-const ITEM_PAIRS: &[Pair] = &[
+const ITEM_PAIRS: &[ExclusivePair] = &[
     ("author", Ns::Dc, "creator"),
     ("category", Ns::Dc, "subject"),
     ("pubDate", Ns::Dc, "date"),
@@ -35,7 +35,7 @@ const ITEM_PAIRS: &[Pair] = &[
 ];
 
 /// Judges what the walk cannot see.
-pub(super) fn judge(walk: &mut Walk<'_, '_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
     let channels: Vec<usize> = document
         .children(0)
@@ -45,13 +45,13 @@ pub(super) fn judge(walk: &mut Walk<'_, '_>) {
     for channel in channels {
         judge_channel(walk, channel);
     }
-    if walk.format == Format::Rss2 {
+    if walk.format == FeedVocabulary::Rss2 {
         strays(walk);
     }
 }
 
 /// What stands in an extension has a namespace, too.
-fn strays(walk: &mut Walk<'_, '_>) {
+fn strays(walk: &mut TreeWalk<'_, '_>) {
     let document = walk.document;
     for element in document.elements.iter().filter(|element| element.ns == Ns::None) {
         let is_of_rss = |ns: Ns| matches!(ns, Ns::None | Ns::Rss | Ns::FeedSync | Ns::Xhtml);
@@ -63,14 +63,14 @@ fn strays(walk: &mut Walk<'_, '_>) {
 }
 
 /// A child of RSS itself.
-pub(super) fn core<'a, 'd>(walk: &Walk<'a, '_>, id: usize, name: &str) -> Option<(usize, &'d Element<'a>)>
+pub(super) fn core<'a, 'd>(walk: &TreeWalk<'a, '_>, id: usize, name: &str) -> Option<(usize, &'d XmlElement<'a>)>
 where
     'a: 'd,
 {
     walk.document.children(id).find(|(_, child)| walk.ns(child) == Ns::Rss && child.local == name)
 }
 
-fn judge_channel(walk: &mut Walk<'_, '_>, channel: usize) {
+fn judge_channel(walk: &mut TreeWalk<'_, '_>, channel: usize) {
     let document = walk.document;
     let Some(element) = document.element(channel) else { return };
     said_twice(walk, channel, CHANNEL_PAIRS);
@@ -87,14 +87,14 @@ fn judge_channel(walk: &mut Walk<'_, '_>, channel: usize) {
     }
     let has_self =
         document.children(channel).any(|(_, child)| child.is(Ns::Atom, "link") && child.value("rel") == Some("self"));
-    if walk.format == Format::Rss2 && !has_self {
+    if walk.format == FeedVocabulary::Rss2 && !has_self {
         walk.report(&rules::MISSING_SELF, element.offset, "the feed does not say where it lives");
     }
     podcast::show(walk, channel, element);
     items(walk, channel);
 }
 
-fn items(walk: &mut Walk<'_, '_>, channel: usize) {
+fn items(walk: &mut TreeWalk<'_, '_>, channel: usize) {
     let document = walk.document;
     let (mut guids, mut ids) = (HashSet::new(), HashSet::new());
     let has_build_date = core(walk, channel, "lastBuildDate").is_some();
@@ -115,7 +115,7 @@ fn items(walk: &mut Walk<'_, '_>, channel: usize) {
     }
 }
 
-fn unique<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut HashSet<&'a str>) {
+fn unique<'a>(walk: &mut TreeWalk<'a, '_>, element: &'a XmlElement<'a>, seen: &mut HashSet<&'a str>) {
     let text = element.text.trim_ascii();
     if !text.is_empty() && !seen.insert(text) {
         let message = format!("{} is {} of another item, too", quoted(text), walk.called(element));
@@ -128,7 +128,7 @@ fn unique<'a>(walk: &mut Walk<'a, '_>, element: &'a Element<'a>, seen: &mut Hash
     }
 }
 
-fn item_itself(walk: &mut Walk<'_, '_>, id: usize, item: &Element<'_>, has_build_date: bool) {
+fn item_itself(walk: &mut TreeWalk<'_, '_>, id: usize, item: &XmlElement<'_>, has_build_date: bool) {
     let document = walk.document;
     let (title, description) = (core(walk, id, "title"), core(walk, id, "description"));
     if title.is_none() && description.is_none() {
@@ -138,7 +138,7 @@ fn item_itself(walk: &mut Walk<'_, '_>, id: usize, item: &Element<'_>, has_build
             "<item> has neither <title> nor <description>",
         );
     }
-    if walk.format == Format::Rss2 && core(walk, id, "guid").is_none() {
+    if walk.format == FeedVocabulary::Rss2 && core(walk, id, "guid").is_none() {
         walk.report(&rules::MISSING_GUID, item.offset, "<item> has no <guid>");
     }
     if let (Some((_, title)), Some((_, description))) = (title, description)
@@ -166,7 +166,7 @@ fn item_itself(walk: &mut Walk<'_, '_>, id: usize, item: &Element<'_>, has_build
     }
 }
 
-fn said_twice(walk: &mut Walk<'_, '_>, id: usize, pairs: &[Pair]) {
+fn said_twice(walk: &mut TreeWalk<'_, '_>, id: usize, pairs: &[ExclusivePair]) {
     for (name, ns, other) in pairs {
         let extension = walk.document.child(id, *ns, other);
         if let (Some((_, said)), Some((_, again))) = (core(walk, id, name), extension) {
@@ -176,7 +176,7 @@ fn said_twice(walk: &mut Walk<'_, '_>, id: usize, pairs: &[Pair]) {
     }
 }
 
-fn licences(walk: &mut Walk<'_, '_>, id: usize) {
+fn licences(walk: &mut TreeWalk<'_, '_>, id: usize) {
     let (one, other) =
         (walk.document.child(id, Ns::Cc, "license"), walk.document.child(id, Ns::CreativeCommons, "license"));
     if let (Some((_, one)), Some((_, other))) = (one, other) {
@@ -186,14 +186,14 @@ fn licences(walk: &mut Walk<'_, '_>, id: usize) {
 }
 
 /// Items stand behind everything else.
-fn order(walk: &mut Walk<'_, '_>, channel: usize) {
+fn order(walk: &mut TreeWalk<'_, '_>, channel: usize) {
     let document = walk.document;
-    let is_item = |element: &Element<'_>| element.local == "item";
+    let is_item = |element: &XmlElement<'_>| element.local == "item";
     let first = document.children(channel).find(|(_, child)| walk.ns(child) == Ns::Rss && is_item(child));
     let last = document.children(channel).filter(|(_, child)| walk.ns(child) == Ns::Rss && !is_item(child)).last();
     if let (Some((item, element)), Some((after, name))) = (first, last)
         && after > item
-        && walk.format == Format::Rss2
+        && walk.format == FeedVocabulary::Rss2
     {
         let message = format!("an <item> stands before <{}>", name.name());
         walk.report(&rules::MISPLACED_ITEM, element.offset, message);
@@ -201,7 +201,7 @@ fn order(walk: &mut Walk<'_, '_>, channel: usize) {
 }
 
 /// The picture bears the name and the address of the channel.
-pub(super) fn image(walk: &mut Walk<'_, '_>, channel: usize) {
+pub(super) fn image(walk: &mut TreeWalk<'_, '_>, channel: usize) {
     let Some((image, _)) = core(walk, channel, "image") else { return };
     for (name, rule) in [("title", &rules::IMAGE_TITLE), ("link", &rules::IMAGE_LINK)] {
         let (of_channel, of_image) = (core(walk, channel, name), core(walk, image, name));
@@ -220,7 +220,7 @@ pub(super) fn image(walk: &mut Walk<'_, '_>, channel: usize) {
 }
 
 /// Hours and days are named once.
-fn skips(walk: &mut Walk<'_, '_>, id: usize, list: &str) {
+fn skips(walk: &mut TreeWalk<'_, '_>, id: usize, list: &str) {
     let (rule, most) = if list == "skipHours" { (&rules::TOO_MANY_HOURS, 24) } else { (&rules::TOO_MANY_DAYS, 7) };
     let mut seen = HashSet::new();
     let mut count = 0;

@@ -1,6 +1,6 @@
 //! Values that only make sense with the element that says them.
 
-use super::{content, podcast, sync, walk::Walk};
+use super::{content, podcast, sync, walk::TreeWalk};
 use crate::{
     finding::quoted,
     html,
@@ -8,25 +8,31 @@ use crate::{
         atom as atom_rules, html as html_rules, podcast as podcast_rules, rss as rss_rules, structure as rules,
         values as value_rules,
     },
-    value::{self, Surroundings, Value, canonical},
+    value::{self, ValueContext, ValueType, canonical},
     vocabulary::{Ns, Spec},
-    xml::Element,
+    xml::XmlElement,
 };
 
 /// Judges an element of a kind that needs more than its text; `text` is that, trimmed.
-pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>, spec: &'static Spec, text: &str) {
+pub(super) fn judge<'a>(
+    walk: &mut TreeWalk<'a, '_>,
+    id: usize,
+    element: &XmlElement<'a>,
+    spec: &'static Spec,
+    text: &str,
+) {
     match spec.value {
-        Value::TextConstruct => content::judge(walk, id, element),
-        Value::Guid => guid(walk, element, text),
-        Value::Html => description(walk, element),
-        Value::Id | Value::AtomDate | Value::TightIri => tight(walk, element, spec.value, text),
-        Value::Resource => resource(walk, element),
-        Value::MediaText => media_text(walk, element, text),
-        Value::Hash => podcast::hash(walk, element, text),
-        Value::Credit => podcast::credit(walk, element),
-        Value::Rating => podcast::rating(walk, element, text),
-        Value::Restriction => podcast::restriction(walk, element, text),
-        Value::Nothing | Value::Anything => by_name(walk, id, element),
+        ValueType::TextConstruct => content::judge(walk, id, element),
+        ValueType::Guid => guid(walk, element, text),
+        ValueType::Html => description(walk, element),
+        ValueType::Id | ValueType::AtomDate | ValueType::TightIri => tight(walk, element, spec.value, text),
+        ValueType::Resource => resource(walk, element),
+        ValueType::MediaText => media_text(walk, element, text),
+        ValueType::Hash => podcast::hash(walk, element, text),
+        ValueType::Credit => podcast::credit(walk, element),
+        ValueType::Rating => podcast::rating(walk, element, text),
+        ValueType::Restriction => podcast::restriction(walk, element, text),
+        ValueType::Nothing | ValueType::Anything => by_name(walk, id, element),
         _ => {}
     }
     if element.is(Ns::Media, "adult") {
@@ -37,7 +43,7 @@ pub(super) fn judge<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a
     }
 }
 
-fn by_name<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
+fn by_name<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlElement<'a>) {
     match (element.ns, element.local) {
         (Ns::Atom, "link") => link(walk, element),
         (Ns::FeedSync, _) => sync::judge(walk, element),
@@ -48,7 +54,7 @@ fn by_name<'a>(walk: &mut Walk<'a, '_>, id: usize, element: &Element<'a>) {
 }
 
 /// An id of RSS: the item's page, unless it says that it is not.
-fn guid(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+fn guid(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     let subject = walk.called(element);
     if element.value("isPermaLink").unwrap_or("true") != "true" {
         if (1..9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -66,19 +72,19 @@ fn guid(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
         let message = format!("{subject}: {} is no page, and isPermaLink is not \"false\"", quoted(text));
         walk.report(&rss_rules::GUID_NOT_PERMALINK, element.place(), message);
     } else {
-        walk.value(Value::FullUri, text, element.place(), false, "", &subject);
+        walk.value(ValueType::FullUri, text, element.place(), false, "", &subject);
     }
 }
 
 /// HTML in an element of RSS.
-fn description(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+fn description(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let has_base = element.attribute_in(Ns::Xml, "base").is_some()
         || walk.document.root().is_some_and(|root| root.attribute_in(Ns::Xml, "base").is_some());
     markup(walk, element, &element.text, !has_base);
 }
 
 /// Reports what is wrong with a text of HTML.
-pub(super) fn markup(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str, needs_absolute: bool) {
+pub(super) fn markup(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str, needs_absolute: bool) {
     for problem in html::problems(text, needs_absolute) {
         let message = format!("{}: {}", walk.called(element), problem.message);
         walk.report(problem.rule, element.place(), message);
@@ -86,14 +92,14 @@ pub(super) fn markup(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str,
 }
 
 /// A value of Atom around which no white space may stand; ids have one form.
-fn tight(walk: &mut Walk<'_, '_>, element: &Element<'_>, kind: Value, text: &str) {
+fn tight(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, kind: ValueType, text: &str) {
     if text.len() != element.text.len() {
         let message = format!("white space stands around the value of {}", walk.called(element));
         walk.report(&rules::UNEXPECTED_WHITE_SPACE, element.offset, message);
-    } else if kind == Value::TightIri && text.is_empty() {
+    } else if kind == ValueType::TightIri && text.is_empty() {
         let message = format!("{} is empty", walk.called(element));
         walk.report(&value_rules::BLANK, element.offset, message);
-    } else if kind == Value::Id && !text.is_empty() {
+    } else if kind == ValueType::Id && !text.is_empty() {
         let form = canonical(text);
         if form != text {
             let message =
@@ -104,10 +110,10 @@ fn tight(walk: &mut Walk<'_, '_>, element: &Element<'_>, kind: Value, text: &str
 }
 
 /// An address in `rdf:resource`, which RSS 1.0 needs.
-fn resource(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+fn resource(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let subject = walk.called(element);
     match element.attribute_in(Ns::Rdf, "resource") {
-        Some(attribute) => walk.value(Value::Uri, &attribute.value, attribute.value_offset, false, "", &subject),
+        Some(attribute) => walk.value(ValueType::Uri, &attribute.value, attribute.value_offset, false, "", &subject),
         None if walk.format.is_rdf() => {
             walk.report(
                 &rules::MISSING_ATTRIBUTE,
@@ -119,7 +125,7 @@ fn resource(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
     }
 }
 
-fn media_text(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+fn media_text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     if element.value("type") == Some("html") {
         return markup(walk, element, text, false);
     }
@@ -127,9 +133,9 @@ fn media_text(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
 }
 
 /// Reports markup in a text that says it has none.
-pub(super) fn undeclared(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &str) {
+pub(super) fn undeclared(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
     let is_literal = element.written.literally;
-    let around = Surroundings { now: None, is_declared: &|_| true, is_literal, is_rss2: false };
+    let around = ValueContext { now: None, is_declared: &|_| true, is_literal, is_rss2: false };
     if let Some(markup) = value::looks_like_markup(text, &around) {
         let message = format!("{}: {} is not said to be HTML", walk.called(element), quoted(&markup));
         walk.report(&html_rules::UNDECLARED_HTML, element.place(), message);
@@ -137,7 +143,7 @@ pub(super) fn undeclared(walk: &mut Walk<'_, '_>, element: &Element<'_>, text: &
 }
 
 /// A link of Atom, wherever it stands.
-fn link(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+fn link(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     if let Some(offset) = element.text_offset {
         walk.report(&atom_rules::LINK_NOT_EMPTY, offset, "text stands in <link>");
     }

@@ -1,10 +1,10 @@
 //! FeedSync beyond the tables.
 
-use super::walk::Walk;
-use crate::{rules::atom as rules, value::rfc3339_instant, xml::Element};
+use super::walk::TreeWalk;
+use crate::{rules::atom as rules, value::rfc3339_instant, xml::XmlElement};
 
 /// Judges an element of FeedSync.
-pub(super) fn judge(walk: &mut Walk<'_, '_>, element: &Element<'_>) {
+pub(super) fn judge(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     let has = |name: &str| element.attribute(name).is_some();
     match element.local {
         "history" => match (has("when"), has("by")) {

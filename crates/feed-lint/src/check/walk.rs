@@ -2,32 +2,32 @@
 
 use super::{rdf, special};
 use crate::{
-    Format,
+    FeedVocabulary,
     finding::{Findings, quoted},
     rule::Rule,
     rules::{html as html_rules, rss as rss_rules, structure as rules},
-    value::{self, Surroundings, Value},
-    vocabulary::{AttributeSpec, Context, Ns, Occurs, Spec},
-    xml::{Attribute, Document, Element},
+    value::{self, ValueContext, ValueType},
+    vocabulary::{AttributeSpec, ContentModel, Ns, Occurs, Spec},
+    xml::{XmlAttribute, XmlDocument, XmlElement},
 };
 
 /// A document under judgement.
-pub(super) struct Walk<'a, 'f> {
-    pub document: &'a Document<'a>,
+pub(super) struct TreeWalk<'a, 'f> {
+    pub document: &'a XmlDocument<'a>,
     pub findings: &'f mut Findings,
-    pub format: Format,
+    pub format: FeedVocabulary,
     /// The present, where it is known.
     pub now: Option<i64>,
 }
 
-impl<'a> Walk<'a, '_> {
+impl<'a> TreeWalk<'a, '_> {
     /// The namespace of an element, in which those of RSS count as one.
-    pub(super) fn ns(&self, element: &Element<'_>) -> Ns {
+    pub(super) fn ns(&self, element: &XmlElement<'_>) -> Ns {
         if element.ns == Ns::None && self.format.is_rss() { Ns::Rss } else { element.ns }
     }
 
     /// How messages name an element.
-    pub(super) fn called(&self, element: &Element<'_>) -> String {
+    pub(super) fn called(&self, element: &XmlElement<'_>) -> String {
         match self.document.parent(element) {
             Some(parent) => format!("<{}> of <{}>", element.name(), parent.name()),
             None => format!("<{}>", element.name()),
@@ -39,7 +39,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Goes over the whole document, whose root holds what `context` says.
-    pub(super) fn run(&mut self, context: &'static Context) {
+    pub(super) fn run(&mut self, context: &'static ContentModel) {
         if let Some(root) = self.document.root() {
             self.root_attributes(root, context.clause);
             self.no_text(root, context.clause);
@@ -56,7 +56,7 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Judges what stands in an element; returns those that are known.
-    fn children(&mut self, id: usize, context: &'static Context) -> Vec<(usize, &'static Spec, &'static str)> {
+    fn children(&mut self, id: usize, context: &'static ContentModel) -> Vec<(usize, &'static Spec, &'static str)> {
         let Some(parent) = self.document.element(id) else { return Vec::new() };
         let mut known = Vec::new();
         let mut once: Vec<(Ns, &'static str)> = Vec::new();
@@ -81,7 +81,7 @@ impl<'a> Walk<'a, '_> {
             known.push((child_id, spec, ns.clause().unwrap_or(context.clause)));
         }
         for (ns, name) in context.required {
-            let is_younger = self.format == Format::Rss090 && *name == "items";
+            let is_younger = self.format == FeedVocabulary::Rss090 && *name == "items";
             if !is_younger
                 && !self.document.children(id).any(|(_, child)| self.ns(child) == *ns && child.local == *name)
             {
@@ -93,13 +93,13 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// An element that no table has here.
-    fn unknown(&mut self, id: usize, child: &Element<'a>, parent: &Element<'a>, context: &'static Context) {
+    fn unknown(&mut self, id: usize, child: &XmlElement<'a>, parent: &XmlElement<'a>, context: &'static ContentModel) {
         let ns = self.ns(child);
         let message = format!("<{}> does not belong in <{}>", child.name(), parent.name());
         match ns {
             Ns::Xhtml => self.report(&html_rules::MISPLACED_XHTML, child.offset, message),
             Ns::Podcast => self.report(&rules::UNKNOWN_PODCAST_TAG, child.offset, message),
-            Ns::None if !matches!(self.format, Format::Opml) => {
+            Ns::None if !matches!(self.format, FeedVocabulary::Opml) => {
                 let message = format!("<{}> has no namespace", child.name());
                 self.report(&rules::UNDETERMINABLE_VOCABULARY, child.offset, message);
             }
@@ -113,24 +113,24 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Attributes that any element may have.
-    fn common_attribute(&mut self, attribute: &Attribute<'_>) {
+    fn common_attribute(&mut self, attribute: &XmlAttribute<'_>) {
         if attribute.ns != Ns::Xml {
             return;
         }
         let kind = match attribute.local {
-            "lang" if !attribute.value.is_empty() => Value::Language,
-            "base" => Value::Iri,
+            "lang" if !attribute.value.is_empty() => ValueType::Language,
+            "base" => ValueType::Iri,
             _ => return,
         };
         self.value(kind, &attribute.value, attribute.value_offset, false, "", &format!("xml:{}", attribute.local));
     }
 
     /// Attributes of the root: of Atom's none is its own, of RSS the version.
-    fn root_attributes(&mut self, root: &Element<'a>, clause: &'static str) {
+    fn root_attributes(&mut self, root: &XmlElement<'a>, clause: &'static str) {
         let own: &[&str] = match self.format {
-            Format::Atom | Format::AtomEntry => &[],
-            Format::Rss2 | Format::Rss09 => &["version"],
-            Format::AtomCategories => &["fixed", "scheme", "href"],
+            FeedVocabulary::Atom | FeedVocabulary::AtomEntry => &[],
+            FeedVocabulary::Rss2 | FeedVocabulary::Rss09 => &["version"],
+            FeedVocabulary::AtomCategories => &["fixed", "scheme", "href"],
             _ => return root.attributes.iter().for_each(|attribute| self.common_attribute(attribute)),
         };
         for attribute in &root.attributes {
@@ -142,8 +142,8 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn attributes(&mut self, element: &Element<'a>, spec: &'static Spec, clause: &'static str) {
-        let is_open = spec.value == Value::Anything && spec.attributes.is_empty();
+    fn attributes(&mut self, element: &XmlElement<'a>, spec: &'static Spec, clause: &'static str) {
+        let is_open = spec.value == ValueType::Anything && spec.attributes.is_empty();
         for attribute in &element.attributes {
             self.common_attribute(attribute);
             let found = spec.attributes.iter().find(|known| known.name == attribute.local && known.ns == attribute.ns);
@@ -153,7 +153,9 @@ impl<'a> Walk<'a, '_> {
                     self.value(known.value, &attribute.value, attribute.value_offset, false, clause, &subject);
                 }
                 None if is_open || attribute.ns == Ns::Xml || self.format.is_rdf() && rdf::is_common(attribute) => {}
-                None if (attribute.ns == Ns::None || attribute.ns.is_closed()) && self.format != Format::Opml => {
+                None if (attribute.ns == Ns::None || attribute.ns.is_closed())
+                    && self.format != FeedVocabulary::Opml =>
+                {
                     let message = format!("{} has no attribute `{}`", self.called(element), attribute.local);
                     self.findings.report_under(&rules::UNEXPECTED_ATTRIBUTE, clause, attribute.offset, message);
                 }
@@ -161,7 +163,8 @@ impl<'a> Walk<'a, '_> {
             }
         }
         // RSS 0.90 is older than `rdf:about`
-        let is_needed = |known: &AttributeSpec| known.needed && !(known.ns == Ns::Rdf && self.format == Format::Rss090);
+        let is_needed =
+            |known: &AttributeSpec| known.needed && !(known.ns == Ns::Rdf && self.format == FeedVocabulary::Rss090);
         let is_missing =
             |known: &&AttributeSpec| is_needed(known) && element.attribute_in(known.ns, known.name).is_none();
         let missing: Vec<&AttributeSpec> = spec.attributes.iter().filter(is_missing).collect();
@@ -173,18 +176,18 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// What an element says itself.
-    fn says(&mut self, id: usize, element: &Element<'a>, spec: &'static Spec, clause: &'static str) {
+    fn says(&mut self, id: usize, element: &XmlElement<'a>, spec: &'static Spec, clause: &'static str) {
         match spec.value {
-            Value::Anything => special::judge(self, id, element, spec, ""),
-            Value::Nothing => {
+            ValueType::Anything => special::judge(self, id, element, spec, ""),
+            ValueType::Nothing => {
                 self.no_text(element, clause);
                 if spec.context.is_none() {
                     self.no_children(id, element, clause);
                 }
                 special::judge(self, id, element, spec, "");
             }
-            Value::TextConstruct => special::judge(self, id, element, spec, ""),
-            Value::Blink => self.report(&rss_rules::NO_BLINK, element.offset, "<blink> is no element of RSS"),
+            ValueType::TextConstruct => special::judge(self, id, element, spec, ""),
+            ValueType::Blink => self.report(&rss_rules::NO_BLINK, element.offset, "<blink> is no element of RSS"),
             kind => {
                 if self.format.is_rdf() {
                     rdf::property(self, id);
@@ -199,14 +202,14 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn no_text(&mut self, element: &Element<'a>, clause: &'static str) {
+    fn no_text(&mut self, element: &XmlElement<'a>, clause: &'static str) {
         if let Some(offset) = element.text_offset {
             let message = format!("text stands in <{}>: {}", element.name(), quoted(element.text.trim_ascii()));
             self.findings.report_under(&rules::UNEXPECTED_TEXT, clause, offset, message);
         }
     }
 
-    pub(super) fn no_children(&mut self, id: usize, element: &Element<'a>, clause: &'static str) {
+    pub(super) fn no_children(&mut self, id: usize, element: &XmlElement<'a>, clause: &'static str) {
         if let Some((_, child)) = self.document.children(id).next() {
             let message = format!("<{}> does not belong in <{}>", child.name(), element.name());
             self.findings.report_under(&rules::UNDEFINED_ELEMENT, clause, child.offset, message);
@@ -216,7 +219,7 @@ impl<'a> Walk<'a, '_> {
     /// Holds a text against its kind.
     pub(super) fn value(
         &mut self,
-        kind: Value,
+        kind: ValueType,
         text: &str,
         offset: usize,
         is_literal: bool,
@@ -225,8 +228,12 @@ impl<'a> Walk<'a, '_> {
     ) {
         let document = self.document;
         let is_declared = |prefix: &str| document.declared.iter().any(|(declared, ..)| *declared == prefix);
-        let around =
-            Surroundings { now: self.now, is_declared: &is_declared, is_literal, is_rss2: self.format == Format::Rss2 };
+        let around = ValueContext {
+            now: self.now,
+            is_declared: &is_declared,
+            is_literal,
+            is_rss2: self.format == FeedVocabulary::Rss2,
+        };
         let findings = &mut *self.findings;
         value::judge(kind, text, &around, &mut |rule, message| {
             let own = if rule.clause == "the section on the element" { clause } else { "" };
@@ -236,7 +243,7 @@ impl<'a> Walk<'a, '_> {
 }
 
 /// What a context knows of a child; qualified Dublin Core (`dc:date.created`) goes by its first part.
-fn find(context: &'static Context, ns: Ns, local: &str) -> Option<&'static Spec> {
+fn find(context: &'static ContentModel, ns: Ns, local: &str) -> Option<&'static Spec> {
     let plain = if ns == Ns::Dc { local.split('.').next().unwrap_or(local) } else { local };
     context.find(ns, plain)
 }

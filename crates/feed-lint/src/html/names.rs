@@ -42,18 +42,18 @@ const ENTITIES: &str = " aacute Aacute acirc Acirc acute aelig AElig agrave Agra
 
 /// What is known of a name.
 #[derive(Debug, Clone, Copy, Default)]
-struct Known {
+struct KnownTag {
     is_unsafe: bool,
     is_void: bool,
     may_stay_open: bool,
 }
 
 /// Elements by name: every tag of every text is looked up.
-static KNOWN: LazyLock<HashMap<&'static str, Known>> = LazyLock::new(|| {
+static KNOWN: LazyLock<HashMap<&'static str, KnownTag>> = LazyLock::new(|| {
     let holds = |words: &str, word: &str| words.split_ascii_whitespace().any(|known| known == word);
     let known = |name: &'static str| {
         let known =
-            Known { is_unsafe: holds(UNSAFE, name), is_void: holds(VOID, name), may_stay_open: holds(OPEN, name) };
+            KnownTag { is_unsafe: holds(UNSAFE, name), is_void: holds(VOID, name), may_stay_open: holds(OPEN, name) };
         (name, known)
     };
     ELEMENTS.split_ascii_whitespace().map(known).collect()

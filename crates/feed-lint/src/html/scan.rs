@@ -13,32 +13,32 @@ const DEEPEST: usize = 400;
 
 /// What is wrong with a text of HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub(crate) struct MarkupProblem {
     pub rule: &'static Rule,
     pub message: String,
 }
 
 /// Returns what is wrong with a text of HTML; relative addresses only where `needs_absolute`.
-pub(crate) fn problems(text: &str, needs_absolute: bool) -> Vec<Problem> {
-    let mut scan = Scan { rest: text, open: Vec::new(), found: Vec::new(), needs_absolute };
+pub(crate) fn problems(text: &str, needs_absolute: bool) -> Vec<MarkupProblem> {
+    let mut scan = MarkupScan { rest: text, open: Vec::new(), found: Vec::new(), needs_absolute };
     if text.contains(['<', '&']) {
         scan.run();
     }
     scan.found
 }
 
-struct Scan<'a> {
+struct MarkupScan<'a> {
     rest: &'a str,
     open: Vec<String>,
-    found: Vec<Problem>,
+    found: Vec<MarkupProblem>,
     needs_absolute: bool,
 }
 
-impl<'a> Scan<'a> {
+impl<'a> MarkupScan<'a> {
     fn report(&mut self, rule: &'static Rule, message: String) {
         let is_new = !self.found.iter().any(|problem| problem.rule == rule && problem.message == message);
         if is_new && self.found.len() < MOST {
-            self.found.push(Problem { rule, message });
+            self.found.push(MarkupProblem { rule, message });
         }
     }
 

@@ -4,59 +4,59 @@ use std::collections::HashSet;
 
 use super::parse::{Json, Kind};
 use crate::{
-    Options,
+    LintOptions,
     finding::{Findings, quoted},
     html,
     rule::Rule,
     rules::json as rules,
-    value::{self, Surroundings, Value},
+    value::{self, ValueContext, ValueType},
 };
 
 /// What a member of an object is.
 #[derive(Clone, Copy)]
 enum Type {
     /// A string of a kind.
-    Text(Value),
+    Text(ValueType),
     /// An item's id: a string, or what may be made one.
     Id,
     Boolean,
     /// A number of 0 or more, whole or not.
     Number,
-    Object(&'static Shape),
-    Objects(&'static Shape),
+    Object(&'static MemberShape),
+    Objects(&'static MemberShape),
     Strings,
 }
 
 /// What an object holds.
-struct Shape {
+struct MemberShape {
     name: &'static str,
     clause: &'static str,
-    members: &'static [Member],
+    members: &'static [JsonMember],
 }
 
-struct Member {
+struct JsonMember {
     name: &'static str,
     kind: Type,
     is_needed: bool,
 }
 
-const fn may(name: &'static str, kind: Type) -> Member {
-    Member { name, kind, is_needed: false }
+const fn may(name: &'static str, kind: Type) -> JsonMember {
+    JsonMember { name, kind, is_needed: false }
 }
 
-const fn must(name: &'static str, kind: Type) -> Member {
-    Member { name, kind, is_needed: true }
+const fn must(name: &'static str, kind: Type) -> JsonMember {
+    JsonMember { name, kind, is_needed: true }
 }
 
-const URL: Type = Type::Text(Value::FullIri);
-const TEXT: Type = Type::Text(Value::Text);
+const URL: Type = Type::Text(ValueType::FullIri);
+const TEXT: Type = Type::Text(ValueType::Text);
 
-static FEED: Shape = Shape {
+static FEED: MemberShape = MemberShape {
     name: "the feed",
     clause: "JSON Feed 1.1, Top-level",
     members: &[
         must("version", TEXT),
-        must("title", Type::Text(Value::Title)),
+        must("title", Type::Text(ValueType::Title)),
         may("home_page_url", URL),
         may("feed_url", URL),
         may("description", TEXT),
@@ -66,54 +66,54 @@ static FEED: Shape = Shape {
         may("favicon", URL),
         may("author", Type::Object(&AUTHOR)),
         may("authors", Type::Objects(&AUTHOR)),
-        may("language", Type::Text(Value::Language)),
+        may("language", Type::Text(ValueType::Language)),
         may("expired", Type::Boolean),
         may("hubs", Type::Objects(&HUB)),
         must("items", Type::Objects(&ITEM)),
     ],
 };
 
-static AUTHOR: Shape = Shape {
+static AUTHOR: MemberShape = MemberShape {
     name: "an author",
     clause: "JSON Feed 1.1, Top-level, authors",
     members: &[may("name", TEXT), may("url", URL), may("avatar", URL)],
 };
 
-static HUB: Shape = Shape {
+static HUB: MemberShape = MemberShape {
     name: "a hub",
     clause: "JSON Feed 1.1, Subscribing to Real-time Notifications",
     members: &[must("type", TEXT), must("url", URL)],
 };
 
-static ITEM: Shape = Shape {
+static ITEM: MemberShape = MemberShape {
     name: "an item",
     clause: "JSON Feed 1.1, Items",
     members: &[
         must("id", Type::Id),
         may("url", URL),
         may("external_url", URL),
-        may("title", Type::Text(Value::Plain)),
+        may("title", Type::Text(ValueType::Plain)),
         may("content_html", TEXT),
         may("content_text", TEXT),
         may("summary", TEXT),
         may("image", URL),
         may("banner_image", URL),
-        may("date_published", Type::Text(Value::Rfc3339)),
-        may("date_modified", Type::Text(Value::Rfc3339)),
+        may("date_published", Type::Text(ValueType::Rfc3339)),
+        may("date_modified", Type::Text(ValueType::Rfc3339)),
         may("author", Type::Object(&AUTHOR)),
         may("authors", Type::Objects(&AUTHOR)),
         may("tags", Type::Strings),
-        may("language", Type::Text(Value::Language)),
+        may("language", Type::Text(ValueType::Language)),
         may("attachments", Type::Objects(&ATTACHMENT)),
     ],
 };
 
-static ATTACHMENT: Shape = Shape {
+static ATTACHMENT: MemberShape = MemberShape {
     name: "an attachment",
     clause: "JSON Feed 1.1, Attachments",
     members: &[
         must("url", URL),
-        must("mime_type", Type::Text(Value::Mime)),
+        must("mime_type", Type::Text(ValueType::Mime)),
         may("title", TEXT),
         may("size_in_bytes", Type::Number),
         may("duration_in_seconds", Type::Number),
@@ -123,8 +123,8 @@ static ATTACHMENT: Shape = Shape {
 const VERSIONS: [&str; 2] = ["https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/1"];
 
 /// Judges a document of JSON.
-pub(crate) fn judge(document: &Json<'_>, options: &Options, findings: &mut Findings) {
-    let mut check = Check { findings, now: options.now };
+pub(crate) fn judge(document: &Json<'_>, options: &LintOptions, findings: &mut Findings) {
+    let mut check = JsonCheck { findings, now: options.now };
     if !matches!(document.kind, Kind::Object(_)) {
         let message = format!("a feed is an object, and this is {}", document.called());
         check.findings.report(&rules::WRONG_TYPE, document.offset, message);
@@ -135,14 +135,14 @@ pub(crate) fn judge(document: &Json<'_>, options: &Options, findings: &mut Findi
     check.feed(document);
 }
 
-struct Check<'f> {
+struct JsonCheck<'f> {
     findings: &'f mut Findings,
     now: Option<i64>,
 }
 
-impl Check<'_> {
+impl JsonCheck<'_> {
     /// Holds an object, and what is in it, against its shape.
-    fn object(&mut self, json: &Json<'_>, shape: &'static Shape) {
+    fn object(&mut self, json: &Json<'_>, shape: &'static MemberShape) {
         let Kind::Object(members) = &json.kind else {
             self.wrong(json, shape.name, "an object", shape.clause);
             return;
@@ -163,7 +163,7 @@ impl Check<'_> {
         }
     }
 
-    fn member(&mut self, value: &Json<'_>, member: &Member, shape: &'static Shape) {
+    fn member(&mut self, value: &Json<'_>, member: &JsonMember, shape: &'static MemberShape) {
         let subject = format!("{} of {}", quoted(member.name), shape.name);
         match (member.kind, &value.kind) {
             (Type::Text(kind), Kind::String(text)) => self.text(kind, text, value.offset, &subject, shape.clause),
@@ -189,8 +189,8 @@ impl Check<'_> {
         self.findings.report_under(&rules::WRONG_TYPE, clause, value.offset, message);
     }
 
-    fn text(&mut self, kind: Value, text: &str, offset: usize, subject: &str, clause: &'static str) {
-        let around = Surroundings { now: self.now, is_declared: &|_| true, is_literal: true, is_rss2: false };
+    fn text(&mut self, kind: ValueType, text: &str, offset: usize, subject: &str, clause: &'static str) {
+        let around = ValueContext { now: self.now, is_declared: &|_| true, is_literal: true, is_rss2: false };
         let findings = &mut *self.findings;
         value::judge(kind, text, &around, &mut |rule, message| {
             findings.report_under(rule, clause, offset, format!("{subject}: {message}"));

@@ -65,7 +65,7 @@ impl<'a> Json<'a> {
 
 /// Reads a document; what is no JSON is reported.
 pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings) -> Option<Json<'a>> {
-    let mut parser = Parser { text, at: 0, findings };
+    let mut parser = JsonParser { text, at: 0, findings };
     if text.starts_with('\u{feff}') {
         parser.findings.report(&rules::BYTE_ORDER_MARK, 0, "the document begins with a byte order mark");
         parser.at = '\u{feff}'.len_utf8();
@@ -80,26 +80,26 @@ pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings) -> Option<Json<'
 }
 
 /// Why reading ends.
-struct Fault {
+struct JsonFault {
     offset: usize,
     message: String,
     is_depth: bool,
 }
 
-impl Fault {
+impl JsonFault {
     fn report(self, findings: &mut Findings) {
         let rule = if self.is_depth { &rules::TOO_DEEP } else { &rules::SYNTAX };
         findings.report(rule, self.offset, self.message);
     }
 }
 
-struct Parser<'a, 'f> {
+struct JsonParser<'a, 'f> {
     text: &'a str,
     at: usize,
     findings: &'f mut Findings,
 }
 
-impl<'a> Parser<'a, '_> {
+impl<'a> JsonParser<'a, '_> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -110,14 +110,14 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn fault<T>(&self, message: impl Into<String>) -> Result<T, Fault> {
-        Err(Fault { offset: self.at, message: message.into(), is_depth: false })
+    fn fault<T>(&self, message: impl Into<String>) -> Result<T, JsonFault> {
+        Err(JsonFault { offset: self.at, message: message.into(), is_depth: false })
     }
 
-    fn value(&mut self, depth: usize) -> Result<Json<'a>, Fault> {
+    fn value(&mut self, depth: usize) -> Result<Json<'a>, JsonFault> {
         let offset = self.at;
         if depth > DEEPEST {
-            return Err(Fault {
+            return Err(JsonFault {
                 offset,
                 message: format!("values are nested more than {DEEPEST} deep"),
                 is_depth: true,
@@ -133,7 +133,7 @@ impl<'a> Parser<'a, '_> {
         Ok(Json { offset, kind })
     }
 
-    fn word(&mut self) -> Result<Kind<'a>, Fault> {
+    fn word(&mut self) -> Result<Kind<'a>, JsonFault> {
         let rest = self.text.get(self.at..).unwrap_or("");
         for (word, kind) in [("null", Kind::Null), ("true", Kind::Bool), ("false", Kind::Bool)] {
             if rest.starts_with(word) {
@@ -148,7 +148,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn number(&mut self) -> Result<&'a str, Fault> {
+    fn number(&mut self) -> Result<&'a str, JsonFault> {
         let start = self.at;
         while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
             self.at += 1;
@@ -164,7 +164,7 @@ impl<'a> Parser<'a, '_> {
         Ok(number)
     }
 
-    fn string(&mut self) -> Result<Cow<'a, str>, Fault> {
+    fn string(&mut self) -> Result<Cow<'a, str>, JsonFault> {
         self.at += 1;
         let start = self.at;
         loop {
@@ -185,7 +185,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// A string with escapes, from its beginning.
-    fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, Fault> {
+    fn escaped(&mut self, start: usize) -> Result<Cow<'a, str>, JsonFault> {
         let mut out = self.text.get(start..self.at).unwrap_or("").to_owned();
         loop {
             let rest = self.text.get(self.at..).unwrap_or("");
@@ -206,7 +206,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn escape(&mut self) -> Result<char, Fault> {
+    fn escape(&mut self) -> Result<char, JsonFault> {
         let c = match self.text.as_bytes().get(self.at + 1) {
             Some(b'n') => '\n',
             Some(b't') => '\t',
@@ -221,7 +221,7 @@ impl<'a> Parser<'a, '_> {
         Ok(c)
     }
 
-    fn unicode(&mut self) -> Result<char, Fault> {
+    fn unicode(&mut self) -> Result<char, JsonFault> {
         let unit = |at: usize| u32::from_str_radix(self.text.get(at..at + 4)?, 16).ok();
         let Some(first) = unit(self.at + 2) else {
             return self.fault("four hexadecimal digits are expected after \\u");
@@ -235,7 +235,7 @@ impl<'a> Parser<'a, '_> {
         Ok(char::from_u32(first).unwrap_or('\u{fffd}'))
     }
 
-    fn array(&mut self, depth: usize) -> Result<Kind<'a>, Fault> {
+    fn array(&mut self, depth: usize) -> Result<Kind<'a>, JsonFault> {
         self.at += 1;
         let mut items = Vec::new();
         self.blank();
@@ -258,7 +258,7 @@ impl<'a> Parser<'a, '_> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<Kind<'a>, Fault> {
+    fn object(&mut self, depth: usize) -> Result<Kind<'a>, JsonFault> {
         self.at += 1;
         let mut members: Vec<(Cow<'a, str>, usize, Json<'a>)> = Vec::new();
         self.blank();

@@ -1,7 +1,7 @@
 //! What an element or attribute may say: each kind of value with what is wrong with a text that should be one.
 //!
-//! Given a trimmed text, hands on rules that it breaks. Kinds that only make sense with the element at hand ([`Value::Guid`],
-//! [`Value::TextConstruct`], …) are judged in `check`.
+//! Given a trimmed text, hands on rules that it breaks. Kinds that only make sense with the element at hand ([`ValueType::Guid`],
+//! [`ValueType::TextConstruct`], …) are judged in `check`.
 
 pub(crate) mod address;
 mod country;
@@ -19,7 +19,7 @@ use crate::rule::Rule;
 
 /// A kind of value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Value {
+pub(crate) enum ValueType {
     /// Whether a search is for adults.
     AdultContent,
     /// Nothing is asked of it, nor of what stands in it.
@@ -125,7 +125,7 @@ pub(crate) enum Value {
 }
 
 /// What a value is judged by besides itself.
-pub(crate) struct Surroundings<'a> {
+pub(crate) struct ValueContext<'a> {
     /// The present, in seconds since 1970, where it is known.
     pub now: Option<i64>,
     /// Whether a prefix is declared somewhere.
@@ -140,50 +140,50 @@ pub(crate) struct Surroundings<'a> {
 pub(crate) type Sink<'a> = dyn FnMut(&'static Rule, String) + 'a;
 
 /// Holds a text against a kind of value.
-pub(crate) fn judge(value: Value, text: &str, around: &Surroundings<'_>, sink: &mut Sink<'_>) {
+pub(crate) fn judge(value: ValueType, text: &str, around: &ValueContext<'_>, sink: &mut Sink<'_>) {
     match value {
-        Value::AtomDate | Value::Rfc3339 => date::rfc3339(text, around.now, sink),
-        Value::Rfc822 => date::rfc822(text, around.now, sink),
-        Value::W3cDtf => date::w3cdtf(text, around.now, sink),
-        Value::Iso8601 => date::iso8601(text, around.now, sink),
-        Value::EventDate => date::iso8601(text, None, sink),
-        Value::FullUri => address::uri(text, true, sink),
-        Value::Uri => address::uri(text, false, sink),
-        Value::FullIri | Value::Id => address::iri(text, true, sink),
-        Value::Iri | Value::TightIri => address::iri(text, false, sink),
-        Value::HttpUrl | Value::EnclosureUrl => address::http(text, sink),
-        Value::ImageUrl => address::image(text, sink),
-        Value::LinkRel => address::link_relation(text, sink),
-        Value::Nss => address::namespace_specific(text, sink),
-        Value::Uuid => address::uuid(text, sink),
-        Value::Template => address::template(text, around.is_declared, sink),
-        Value::UrlEncoded => address::url_encoded(text, sink),
-        Value::Email => person::email(text, sink),
-        Value::Contact => person::contact(text, sink),
-        Value::Name => person::name(text, sink),
-        Value::Language => language::language(text, sink),
-        Value::StarOrLanguage if text == "*" => {}
-        Value::StarOrLanguage => language::language(text, sink),
-        Value::Plain => words::plain(text, around, sink),
-        Value::Title => words::title(text, around, sink),
-        Value::Limited(most) => words::limited(text, most, around, sink),
-        Value::Keywords => words::keywords(text, around, sink),
-        Value::OneOf(words) => token::one_of(text, words, sink),
-        Value::OneOfAnyCase(words) => token::one_of(&text.to_lowercase(), words, sink),
-        Value::YesNo => token::one_of(text, &["yes", "no"], sink),
-        Value::YesNoAnyCase => token::one_of(&text.to_lowercase(), &["yes", "no"], sink),
-        Value::YesNoClean => token::one_of(&text.to_lowercase(), &["yes", "no", "clean"], sink),
-        Value::TrueOrFalse => token::one_of(text, &["true", "false"], sink),
-        Value::TrueOrFalseAnyCase => token::one_of(&text.to_lowercase(), &["true", "false"], sink),
-        Value::AdultContent => token::adult_content(text, sink),
-        Value::Day => token::day(text, sink),
-        Value::Robots => token::robots(text, sink),
-        Value::QueryRole => token::query_role(text, around.is_declared, sink),
-        Value::Charset => token::charset(text, sink),
-        Value::Mime => token::mime(text, sink),
-        Value::MediaRange => token::media_range(text, sink),
-        Value::FormName => token::form_name(text, sink),
-        Value::NptTime => token::npt_time(text, sink),
+        ValueType::AtomDate | ValueType::Rfc3339 => date::rfc3339(text, around.now, sink),
+        ValueType::Rfc822 => date::rfc822(text, around.now, sink),
+        ValueType::W3cDtf => date::w3cdtf(text, around.now, sink),
+        ValueType::Iso8601 => date::iso8601(text, around.now, sink),
+        ValueType::EventDate => date::iso8601(text, None, sink),
+        ValueType::FullUri => address::uri(text, true, sink),
+        ValueType::Uri => address::uri(text, false, sink),
+        ValueType::FullIri | ValueType::Id => address::iri(text, true, sink),
+        ValueType::Iri | ValueType::TightIri => address::iri(text, false, sink),
+        ValueType::HttpUrl | ValueType::EnclosureUrl => address::http(text, sink),
+        ValueType::ImageUrl => address::image(text, sink),
+        ValueType::LinkRel => address::link_relation(text, sink),
+        ValueType::Nss => address::namespace_specific(text, sink),
+        ValueType::Uuid => address::uuid(text, sink),
+        ValueType::Template => address::template(text, around.is_declared, sink),
+        ValueType::UrlEncoded => address::url_encoded(text, sink),
+        ValueType::Email => person::email(text, sink),
+        ValueType::Contact => person::contact(text, sink),
+        ValueType::Name => person::name(text, sink),
+        ValueType::Language => language::language(text, sink),
+        ValueType::StarOrLanguage if text == "*" => {}
+        ValueType::StarOrLanguage => language::language(text, sink),
+        ValueType::Plain => words::plain(text, around, sink),
+        ValueType::Title => words::title(text, around, sink),
+        ValueType::Limited(most) => words::limited(text, most, around, sink),
+        ValueType::Keywords => words::keywords(text, around, sink),
+        ValueType::OneOf(words) => token::one_of(text, words, sink),
+        ValueType::OneOfAnyCase(words) => token::one_of(&text.to_lowercase(), words, sink),
+        ValueType::YesNo => token::one_of(text, &["yes", "no"], sink),
+        ValueType::YesNoAnyCase => token::one_of(&text.to_lowercase(), &["yes", "no"], sink),
+        ValueType::YesNoClean => token::one_of(&text.to_lowercase(), &["yes", "no", "clean"], sink),
+        ValueType::TrueOrFalse => token::one_of(text, &["true", "false"], sink),
+        ValueType::TrueOrFalseAnyCase => token::one_of(&text.to_lowercase(), &["true", "false"], sink),
+        ValueType::AdultContent => token::adult_content(text, sink),
+        ValueType::Day => token::day(text, sink),
+        ValueType::Robots => token::robots(text, sink),
+        ValueType::QueryRole => token::query_role(text, around.is_declared, sink),
+        ValueType::Charset => token::charset(text, sink),
+        ValueType::Mime => token::mime(text, sink),
+        ValueType::MediaRange => token::media_range(text, sink),
+        ValueType::FormName => token::form_name(text, sink),
+        ValueType::NptTime => token::npt_time(text, sink),
         other => number::judge(other, text, sink),
     }
 }

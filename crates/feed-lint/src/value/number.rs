@@ -1,33 +1,33 @@
 //! Numbers: how many, how large, where on earth.
 
-use super::{Sink, Value};
+use super::{Sink, ValueType};
 use crate::{finding::quoted, rules::values as rules};
 
 /// Holds a text against a kind of number; other kinds pass.
-pub(super) fn judge(value: Value, text: &str, sink: &mut Sink<'_>) {
+pub(super) fn judge(value: ValueType, text: &str, sink: &mut Sink<'_>) {
     match value {
-        Value::PositiveInteger => integer(text, 1, i128::MAX, sink),
-        Value::NonNegativeInteger | Value::Count => integer(text, 0, i128::MAX, sink),
-        Value::Integer if text.is_empty() => {}
-        Value::Integer => integer(text, i128::MIN, i128::MAX, sink),
-        Value::UpTo31Bits => integer(text, 1, i128::from(i32::MAX), sink),
-        Value::Port => integer(text, 1, 65_535, sink),
-        Value::Length => length(text, sink),
-        Value::Hour => hour(text, sink),
-        Value::Width => extent(text, 144, sink),
-        Value::Height => extent(text, 400, sink),
-        Value::Integers => integers(text, sink),
-        Value::Float if !is_decimal(text, false) => {
+        ValueType::PositiveInteger => integer(text, 1, i128::MAX, sink),
+        ValueType::NonNegativeInteger | ValueType::Count => integer(text, 0, i128::MAX, sink),
+        ValueType::Integer if text.is_empty() => {}
+        ValueType::Integer => integer(text, i128::MIN, i128::MAX, sink),
+        ValueType::UpTo31Bits => integer(text, 1, i128::from(i32::MAX), sink),
+        ValueType::Port => integer(text, 1, 65_535, sink),
+        ValueType::Length => length(text, sink),
+        ValueType::Hour => hour(text, sink),
+        ValueType::Width => extent(text, 144, sink),
+        ValueType::Height => extent(text, 400, sink),
+        ValueType::Integers => integers(text, sink),
+        ValueType::Float if !is_decimal(text, false) => {
             sink(&rules::INVALID_NUMBER, format!("{} is no number such as 44.1", quoted(text)));
         }
-        Value::Decimal if !is_decimal(text.trim_start_matches(['-', '+']), false) => {
+        ValueType::Decimal if !is_decimal(text.trim_start_matches(['-', '+']), false) => {
             sink(&rules::INVALID_NUMBER, format!("{} is no number such as -12.5", quoted(text)));
         }
-        Value::Latitude => degrees(text, 90.0, "latitude", sink),
-        Value::Longitude => degrees(text, 180.0, "longitude", sink),
-        Value::Point => point(text, sink),
-        Value::Points => points(text, sink),
-        Value::Duration => duration(text, sink),
+        ValueType::Latitude => degrees(text, 90.0, "latitude", sink),
+        ValueType::Longitude => degrees(text, 180.0, "longitude", sink),
+        ValueType::Point => point(text, sink),
+        ValueType::Points => points(text, sink),
+        ValueType::Duration => duration(text, sink),
         _ => {}
     }
 }

@@ -1,17 +1,17 @@
 //! Texts for people: plain ones, short ones, lists of keywords.
 
-use super::{Sink, Surroundings};
+use super::{Sink, ValueContext};
 use crate::{finding::quoted, html, rules::values as rules};
 
 /// Text without markup.
-pub(super) fn plain(text: &str, around: &Surroundings<'_>, sink: &mut Sink<'_>) {
+pub(super) fn plain(text: &str, around: &ValueContext<'_>, sink: &mut Sink<'_>) {
     if let Some(markup) = looks_like_markup(text, around) {
         sink(&rules::HTML_IN_PLAIN_TEXT, format!("{} holds {}", quoted(text), quoted(&markup)));
     }
 }
 
 /// Returns the markup that a plain text seems to hold.
-pub(crate) fn looks_like_markup(text: &str, around: &Surroundings<'_>) -> Option<String> {
+pub(crate) fn looks_like_markup(text: &str, around: &ValueContext<'_>) -> Option<String> {
     if !text.contains(['<', '&']) {
         return None;
     }
@@ -34,7 +34,7 @@ pub(crate) fn looks_like_markup(text: &str, around: &Surroundings<'_>) -> Option
 }
 
 /// Plain text that says something.
-pub(super) fn title(text: &str, around: &Surroundings<'_>, sink: &mut Sink<'_>) {
+pub(super) fn title(text: &str, around: &ValueContext<'_>, sink: &mut Sink<'_>) {
     if text.is_empty() {
         blank(sink);
     } else {
@@ -47,7 +47,7 @@ pub(super) fn blank(sink: &mut Sink<'_>) {
 }
 
 /// A text of so many characters at most.
-pub(super) fn limited(text: &str, most: usize, around: &Surroundings<'_>, sink: &mut Sink<'_>) {
+pub(super) fn limited(text: &str, most: usize, around: &ValueContext<'_>, sink: &mut Sink<'_>) {
     let count = text.chars().count();
     if count > most {
         sink(&rules::TOO_LONG, format!("{count} characters are said, of {most} at most"));
@@ -56,7 +56,7 @@ pub(super) fn limited(text: &str, most: usize, around: &Surroundings<'_>, sink: 
 }
 
 /// Keywords with commas between them.
-pub(super) fn keywords(text: &str, around: &Surroundings<'_>, sink: &mut Sink<'_>) {
+pub(super) fn keywords(text: &str, around: &ValueContext<'_>, sink: &mut Sink<'_>) {
     limited(text, 255, around, sink);
     if text.contains(' ') && !text.contains(',') {
         sink(&rules::KEYWORDS_WITHOUT_COMMAS, format!("no comma stands between the words of {}", quoted(text)));

@@ -1,14 +1,14 @@
 //! Atom 1.0, RFC 4287, and what other feeds borrow of it.
 
 use super::{
-    AttributeSpec, Context, Group, Ns, Spec, app,
+    AttributeSpec, ContentModel, ElementSet, Ns, Spec, app,
     dublin::{DC_CHANNEL, DC_ITEM, TERMS},
     geo::{GEO, GEORSS, GEOURL, ICBM},
     itunes, many, may, may_in, media,
     modules::{self, ADMIN, BLOG_CHANNEL, CC},
     must, one, sync,
 };
-use crate::value::Value::{
+use crate::value::ValueType::{
     Anything, AtomDate, Count, Email, FullIri, Id, Iri, Language, LinkRel, Mime, Name, NonNegativeInteger, Nothing,
     Plain, Rfc3339, Text, TextConstruct, TightIri, Title, Uri, YesNo,
 };
@@ -36,15 +36,15 @@ const fn person(name: &'static str) -> Spec {
     many(name, Nothing).holding(&PERSON)
 }
 
-static PERSON: Context = Context {
+static PERSON: ContentModel = ContentModel {
     clause: "RFC 4287, section 3.2",
     groups: &[
-        Group { ns: Ns::Atom, elements: &[one("name", Name), one("uri", TightIri), one("email", Email)] },
-        Group {
+        ElementSet { ns: Ns::Atom, elements: &[one("name", Name), one("uri", TightIri), one("email", Email)] },
+        ElementSet {
             ns: Ns::Foaf,
             elements: &[many("homepage", Anything), many("maker", Anything), many("name", Anything)],
         },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
     ],
     required: &[(Ns::Atom, "name")],
 };
@@ -74,48 +74,51 @@ const FEED_ELEMENTS: &[Spec] = &[
 /// The entry of a feed.
 pub(super) static FEED_ENTRY: [Spec; 1] = [many("entry", Nothing).holding(&ENTRY)];
 
-const FEED_GROUPS: &[Group] = &[
-    Group { ns: Ns::Atom, elements: FEED_ELEMENTS },
-    Group { ns: Ns::Atom, elements: &FEED_ENTRY },
-    Group { ns: Ns::Dc, elements: DC_CHANNEL },
-    Group { ns: Ns::DcTerms, elements: TERMS },
-    Group { ns: Ns::ITunes, elements: itunes::CHANNEL },
-    Group { ns: Ns::Media, elements: media::OPTIONAL },
-    Group { ns: Ns::Admin, elements: ADMIN },
-    Group { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
-    Group { ns: Ns::CreativeCommons, elements: CC },
-    Group { ns: Ns::Access, elements: modules::ACCESS },
-    Group { ns: Ns::Syndication, elements: modules::SYNDICATION },
-    Group { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
-    Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
-    Group { ns: Ns::History, elements: modules::HISTORY },
-    Group { ns: Ns::Threading, elements: modules::THREADING_FEED },
-    Group { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
-    Group { ns: Ns::FeedSync, elements: sync::SHARING },
-    Group { ns: Ns::App, elements: &[one("collection", Nothing).with(&[must("href", Iri)]).holding(&app::COLLECTION)] },
-    Group { ns: Ns::Geo, elements: GEO },
-    Group { ns: Ns::GeoRss, elements: GEORSS },
-    Group { ns: Ns::GeoUrl, elements: GEOURL },
-    Group { ns: Ns::Icbm, elements: ICBM },
-    Group { ns: Ns::Rdf, elements: modules::RDF },
-    Group { ns: Ns::Rdfs, elements: modules::RDFS },
-    Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-    Group { ns: Ns::Foaf, elements: modules::FOAF },
-    Group { ns: Ns::Xhtml, elements: modules::XHTML },
+const FEED_GROUPS: &[ElementSet] = &[
+    ElementSet { ns: Ns::Atom, elements: FEED_ELEMENTS },
+    ElementSet { ns: Ns::Atom, elements: &FEED_ENTRY },
+    ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+    ElementSet { ns: Ns::DcTerms, elements: TERMS },
+    ElementSet { ns: Ns::ITunes, elements: itunes::CHANNEL },
+    ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+    ElementSet { ns: Ns::Admin, elements: ADMIN },
+    ElementSet { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
+    ElementSet { ns: Ns::CreativeCommons, elements: CC },
+    ElementSet { ns: Ns::Access, elements: modules::ACCESS },
+    ElementSet { ns: Ns::Syndication, elements: modules::SYNDICATION },
+    ElementSet { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
+    ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
+    ElementSet { ns: Ns::History, elements: modules::HISTORY },
+    ElementSet { ns: Ns::Threading, elements: modules::THREADING_FEED },
+    ElementSet { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
+    ElementSet { ns: Ns::FeedSync, elements: sync::SHARING },
+    ElementSet {
+        ns: Ns::App,
+        elements: &[one("collection", Nothing).with(&[must("href", Iri)]).holding(&app::COLLECTION)],
+    },
+    ElementSet { ns: Ns::Geo, elements: GEO },
+    ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+    ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+    ElementSet { ns: Ns::Icbm, elements: ICBM },
+    ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+    ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+    ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+    ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+    ElementSet { ns: Ns::Xhtml, elements: modules::XHTML },
 ];
 
 /// What stands in a feed.
-pub(crate) static FEED: Context = Context {
+pub(crate) static FEED: ContentModel = ContentModel {
     clause: "RFC 4287, section 4.1.1",
     groups: FEED_GROUPS,
     required: &[(Ns::Atom, "title"), (Ns::Atom, "id"), (Ns::Atom, "updated")],
 };
 
 /// What stands in an entry.
-pub(crate) static ENTRY: Context = Context {
+pub(crate) static ENTRY: ContentModel = ContentModel {
     clause: "RFC 4287, section 4.1.2",
     groups: &[
-        Group {
+        ElementSet {
             ns: Ns::Atom,
             elements: &[
                 person("author"),
@@ -132,65 +135,65 @@ pub(crate) static ENTRY: Context = Context {
                 one("updated", AtomDate),
             ],
         },
-        Group { ns: Ns::App, elements: &[one("edited", Rfc3339), one("control", Nothing).holding(&CONTROL)] },
-        Group { ns: Ns::Content, elements: &[] },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::ITunes, elements: itunes::ITEM },
-        Group { ns: Ns::Media, elements: media::ITEM },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
-        Group { ns: Ns::Slash, elements: modules::SLASH },
-        Group { ns: Ns::Wfw, elements: modules::WFW },
-        Group { ns: Ns::Threading, elements: modules::THREADING },
-        Group { ns: Ns::CreativeCommons, elements: CC },
-        Group { ns: Ns::Trackback, elements: modules::TRACKBACK },
-        Group { ns: Ns::Annotate, elements: modules::ANNOTATE },
-        Group { ns: Ns::Aggregation, elements: modules::AGGREGATION },
-        Group { ns: Ns::Event, elements: modules::EVENT },
-        Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
-        Group { ns: Ns::ConversationsNetwork, elements: modules::CONVERSATIONS_NETWORK },
-        Group { ns: Ns::FeedSync, elements: &sync::SYNC },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
-        Group { ns: Ns::GeoUrl, elements: GEOURL },
-        Group { ns: Ns::Icbm, elements: ICBM },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
-        Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-        Group { ns: Ns::Foaf, elements: modules::FOAF },
+        ElementSet { ns: Ns::App, elements: &[one("edited", Rfc3339), one("control", Nothing).holding(&CONTROL)] },
+        ElementSet { ns: Ns::Content, elements: &[] },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::ITunes, elements: itunes::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Slash, elements: modules::SLASH },
+        ElementSet { ns: Ns::Wfw, elements: modules::WFW },
+        ElementSet { ns: Ns::Threading, elements: modules::THREADING },
+        ElementSet { ns: Ns::CreativeCommons, elements: CC },
+        ElementSet { ns: Ns::Trackback, elements: modules::TRACKBACK },
+        ElementSet { ns: Ns::Annotate, elements: modules::ANNOTATE },
+        ElementSet { ns: Ns::Aggregation, elements: modules::AGGREGATION },
+        ElementSet { ns: Ns::Event, elements: modules::EVENT },
+        ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
+        ElementSet { ns: Ns::ConversationsNetwork, elements: modules::CONVERSATIONS_NETWORK },
+        ElementSet { ns: Ns::FeedSync, elements: &sync::SYNC },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+        ElementSet { ns: Ns::Icbm, elements: ICBM },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+        ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
     ],
     required: &[(Ns::Atom, "title"), (Ns::Atom, "id"), (Ns::Atom, "updated")],
 };
 
-static SOURCE: Context = Context {
+static SOURCE: ContentModel = ContentModel {
     clause: "RFC 4287, section 4.2.11",
     groups: &[
-        Group { ns: Ns::Atom, elements: FEED_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_ITEM },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::CreativeCommons, elements: CC },
-        Group { ns: Ns::Threading, elements: modules::THREADING },
-        Group { ns: Ns::History, elements: modules::HISTORY },
-        Group { ns: Ns::ITunes, elements: itunes::CHANNEL },
-        Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
-        Group { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
-        Group { ns: Ns::Syndication, elements: modules::SYNDICATION },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
-        Group { ns: Ns::Admin, elements: ADMIN },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
-        Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-        Group { ns: Ns::Foaf, elements: modules::FOAF },
-        Group { ns: Ns::Xhtml, elements: modules::XHTML },
+        ElementSet { ns: Ns::Atom, elements: FEED_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_ITEM },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::CreativeCommons, elements: CC },
+        ElementSet { ns: Ns::Threading, elements: modules::THREADING },
+        ElementSet { ns: Ns::History, elements: modules::HISTORY },
+        ElementSet { ns: Ns::ITunes, elements: itunes::CHANNEL },
+        ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
+        ElementSet { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
+        ElementSet { ns: Ns::Syndication, elements: modules::SYNDICATION },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Admin, elements: ADMIN },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+        ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+        ElementSet { ns: Ns::Xhtml, elements: modules::XHTML },
     ],
     required: &[],
 };
 
-static CONTROL: Context = Context {
+static CONTROL: ContentModel = ContentModel {
     clause: "RFC 5023, section 13.1.1",
-    groups: &[Group { ns: Ns::App, elements: &[one("draft", YesNo)] }],
+    groups: &[ElementSet { ns: Ns::App, elements: &[one("draft", YesNo)] }],
     required: &[],
 };
 

@@ -1,7 +1,7 @@
 //! Dublin Core: the element set (<https://www.dublincore.org/specifications/dublin-core/dces/>) and the terms.
 
 use super::{AttributeSpec, Ns, Spec, many, may_in, one};
-use crate::value::Value::{Anything, Language, Plain, PositiveInteger, Resource, Text, W3cDtf};
+use crate::value::ValueType::{Anything, Language, Plain, PositiveInteger, Resource, Text, W3cDtf};
 
 /// Elements of a channel or feed.
 pub(super) const DC_CHANNEL: &[Spec] = &[

@@ -1,14 +1,17 @@
 //! Places: the W3C's Basic Geo vocabulary, GeoRSS Simple and GML (<https://www.ogc.org/standard/georss/>), ICBM, GeoURL.
 
-use super::{AttributeSpec, Context, Group, Ns, Spec, many, may};
-use crate::value::Value::{Decimal, Float, Integer, Latitude, Longitude, Nothing, Point, Points, Text};
+use super::{AttributeSpec, ContentModel, ElementSet, Ns, Spec, many, may};
+use crate::value::ValueType::{Decimal, Float, Integer, Latitude, Longitude, Nothing, Point, Points, Text};
 
 pub(super) const GEO: &[Spec] =
     &[many("Point", Nothing).holding(&GEO_POINT), many("lat", Latitude), many("long", Longitude), many("alt", Decimal)];
 
-static GEO_POINT: Context = Context {
+static GEO_POINT: ContentModel = ContentModel {
     clause: "Basic Geo (WGS84 lat/long) Vocabulary",
-    groups: &[Group { ns: Ns::Geo, elements: &[many("lat", Latitude), many("long", Longitude), many("alt", Decimal)] }],
+    groups: &[ElementSet {
+        ns: Ns::Geo,
+        elements: &[many("lat", Latitude), many("long", Longitude), many("alt", Decimal)],
+    }],
     required: &[(Ns::Geo, "lat"), (Ns::Geo, "long")],
 };
 
@@ -31,9 +34,9 @@ pub(super) const GEORSS: &[Spec] = &[
 
 const SRS: &[AttributeSpec] = &[may("srsName", Text)];
 
-static WHERE: Context = Context {
+static WHERE: ContentModel = ContentModel {
     clause: "GeoRSS GML",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::Gml,
         elements: &[
             many("Point", Nothing).with(SRS).holding(&GML_POINT),
@@ -45,14 +48,15 @@ static WHERE: Context = Context {
     required: &[],
 };
 
-const fn gml(groups: &'static [Group]) -> Context {
-    Context { clause: "GeoRSS GML", groups, required: &[] }
+const fn gml(groups: &'static [ElementSet]) -> ContentModel {
+    ContentModel { clause: "GeoRSS GML", groups, required: &[] }
 }
 
-static GML_POINT: Context = gml(&[Group { ns: Ns::Gml, elements: &[many("pos", Point)] }]);
-static GML_LINE: Context = gml(&[Group { ns: Ns::Gml, elements: &[many("posList", Points)] }]);
-static GML_POLYGON: Context = gml(&[Group { ns: Ns::Gml, elements: &[many("exterior", Nothing).holding(&GML_RING)] }]);
-static GML_RING: Context =
-    gml(&[Group { ns: Ns::Gml, elements: &[many("LinearRing", Nothing).with(SRS).holding(&GML_LINE)] }]);
-static GML_ENVELOPE: Context =
-    gml(&[Group { ns: Ns::Gml, elements: &[many("lowerCorner", Point), many("upperCorner", Point)] }]);
+static GML_POINT: ContentModel = gml(&[ElementSet { ns: Ns::Gml, elements: &[many("pos", Point)] }]);
+static GML_LINE: ContentModel = gml(&[ElementSet { ns: Ns::Gml, elements: &[many("posList", Points)] }]);
+static GML_POLYGON: ContentModel =
+    gml(&[ElementSet { ns: Ns::Gml, elements: &[many("exterior", Nothing).holding(&GML_RING)] }]);
+static GML_RING: ContentModel =
+    gml(&[ElementSet { ns: Ns::Gml, elements: &[many("LinearRing", Nothing).with(SRS).holding(&GML_LINE)] }]);
+static GML_ENVELOPE: ContentModel =
+    gml(&[ElementSet { ns: Ns::Gml, elements: &[many("lowerCorner", Point), many("upperCorner", Point)] }]);

@@ -1,7 +1,7 @@
 //! Apple's tags for podcasts: <https://podcasters.apple.com/support/823-podcast-requirements>, RSS tags.
 
-use super::{AttributeSpec, Context, Group, Ns, Spec, many, must, one};
-use crate::value::Value::{
+use super::{AttributeSpec, ContentModel, ElementSet, Ns, Spec, many, must, one};
+use crate::value::ValueType::{
     Category, Duration, Email, FullUri, HttpUrl, Keywords, Limited, Nothing, OneOf, PositiveInteger, Rfc822, Text,
     TrueOrFalseAnyCase, YesNoClean,
 };
@@ -47,15 +47,15 @@ pub(super) const ITEM: &[Spec] = &[
 
 const NAME: &[AttributeSpec] = &[must("text", Category)];
 
-static OWNER: Context = Context {
+static OWNER: ContentModel = ContentModel {
     clause: "Apple, Podcast RSS feed requirements, <itunes:owner>",
-    groups: &[Group { ns: Ns::ITunes, elements: &[one("email", Email), one("name", Limited(255))] }],
+    groups: &[ElementSet { ns: Ns::ITunes, elements: &[one("email", Email), one("name", Limited(255))] }],
     required: &[(Ns::ITunes, "email")],
 };
 
-static SUBCATEGORY: Context = Context {
+static SUBCATEGORY: ContentModel = ContentModel {
     clause: "Apple, Podcast RSS feed requirements, <itunes:category>",
-    groups: &[Group { ns: Ns::ITunes, elements: &[many("category", Nothing).with(NAME)] }],
+    groups: &[ElementSet { ns: Ns::ITunes, elements: &[many("category", Nothing).with(NAME)] }],
     required: &[],
 };
 

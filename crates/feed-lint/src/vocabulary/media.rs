@@ -1,17 +1,17 @@
 //! Media RSS 1.5.1: <https://www.rssboard.org/media-rss>.
 
 use super::{
-    Context, Group, Ns, Spec,
+    ContentModel, ElementSet, Ns, Spec,
     dublin::{DC_ITEM, TERMS},
     geo::{GEO, GEORSS},
     many, may, must, one,
 };
-use crate::value::Value::{
+use crate::value::ValueType::{
     self, Anything, Credit, Float, FullUri, Hash, Language, MediaText, Mime, NonNegativeInteger, Nothing, NptTime,
     OneOf, Plain, PositiveInteger, Rating, Restriction, Text, TrueOrFalseAnyCase,
 };
 
-const TEXT_TYPES: Value = OneOf(&["plain", "html"]);
+const TEXT_TYPES: ValueType = OneOf(&["plain", "html"]);
 
 /// Elements that may stand in a channel, an item, a group or beside one content.
 pub(super) const OPTIONAL: &[Spec] = &[
@@ -82,20 +82,20 @@ pub(super) const ITEM: &[Spec] = &[CONTENT, many("group", Nothing).holding(&GROU
 
 const CLAUSE: &str = "Media RSS 1.5.1";
 
-static GROUP: Context = Context {
+static GROUP: ContentModel = ContentModel {
     clause: "Media RSS 1.5.1, <media:group>",
-    groups: &[Group { ns: Ns::Media, elements: &[CONTENT] }, Group { ns: Ns::Media, elements: OPTIONAL }],
+    groups: &[ElementSet { ns: Ns::Media, elements: &[CONTENT] }, ElementSet { ns: Ns::Media, elements: OPTIONAL }],
     required: &[],
 };
 
-static BESIDE: Context = Context {
+static BESIDE: ContentModel = ContentModel {
     clause: CLAUSE,
     groups: &[
-        Group { ns: Ns::Media, elements: OPTIONAL },
-        Group { ns: Ns::Dc, elements: DC_ITEM },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::Media, elements: OPTIONAL },
+        ElementSet { ns: Ns::Dc, elements: DC_ITEM },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
     ],
     required: &[],
 };

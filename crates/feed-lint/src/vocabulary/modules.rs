@@ -1,13 +1,15 @@
 //! Small extensions: one table each, by the document that defines it.
 
-use super::{AttributeSpec, Context, Group, Ns, Spec, many, may, may_in, must, must_in, one, opensearch::QUERY};
-use crate::value::Value::{
+use super::{
+    AttributeSpec, ContentModel, ElementSet, Ns, Spec, many, may, may_in, must, must_in, one, opensearch::QUERY,
+};
+use crate::value::ValueType::{
     Anything, EventDate, Float, FullUri, Html, HttpUrl, Integer, Integers, Iri, Iso8601, Mime, NonNegativeInteger,
     Nothing, OneOf, OneOfAnyCase, Plain, PositiveInteger, Resource, Robots, Text, Uri, W3cDtf,
 };
 
 /// What stands in an element that is to be empty.
-pub(super) static EMPTY: Context = Context { clause: "", groups: &[], required: &[] };
+pub(super) static EMPTY: ContentModel = ContentModel { clause: "", groups: &[], required: &[] };
 
 pub(super) const ACCESS: &[Spec] =
     &[many("restriction", Nothing).with(&[must("relationship", OneOf(&["allow", "deny"]))])];
@@ -29,32 +31,32 @@ pub(super) const CONTENT: &[Spec] = &[one("encoded", Html), one("items", Nothing
 
 const CONTENT_CLAUSE: &str = "RDF Site Summary 1.0 Modules: Content, content:items";
 
-static CONTENT_ITEMS: Context = Context {
+static CONTENT_ITEMS: ContentModel = ContentModel {
     clause: CONTENT_CLAUSE,
-    groups: &[Group { ns: Ns::Rdf, elements: &[one("Bag", Nothing).holding(&CONTENT_BAG)] }],
+    groups: &[ElementSet { ns: Ns::Rdf, elements: &[one("Bag", Nothing).holding(&CONTENT_BAG)] }],
     required: &[],
 };
-static CONTENT_BAG: Context = Context {
+static CONTENT_BAG: ContentModel = ContentModel {
     clause: CONTENT_CLAUSE,
-    groups: &[Group { ns: Ns::Rdf, elements: &[many("li", Nothing).holding(&CONTENT_LI)] }],
+    groups: &[ElementSet { ns: Ns::Rdf, elements: &[many("li", Nothing).holding(&CONTENT_LI)] }],
     required: &[],
 };
-static CONTENT_LI: Context = Context {
+static CONTENT_LI: ContentModel = ContentModel {
     clause: CONTENT_CLAUSE,
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::Content,
         elements: &[many("item", Nothing).with(&[may_in(Ns::Rdf, "about", Text)]).holding(&CONTENT_ITEM)],
     }],
     required: &[],
 };
-static CONTENT_ITEM: Context = Context {
+static CONTENT_ITEM: ContentModel = ContentModel {
     clause: CONTENT_CLAUSE,
     groups: &[
-        Group {
+        ElementSet {
             ns: Ns::Content,
             elements: &[one("format", Resource).with(RESOURCE), one("encoding", Resource).with(RESOURCE)],
         },
-        Group { ns: Ns::Rdf, elements: &[one("value", Anything).with(&[may_in(Ns::Rdf, "parseType", Text)])] },
+        ElementSet { ns: Ns::Rdf, elements: &[one("value", Anything).with(&[may_in(Ns::Rdf, "parseType", Text)])] },
     ],
     required: &[],
 };
@@ -65,9 +67,9 @@ pub(super) const CC: &[Spec] = &[many("license", FullUri)];
 pub(super) const COMMON_FEED: &[Spec] =
     &[many("listinfo", Nothing).holding(&LIST_INFO), many("treatAs", OneOf(&["list"]))];
 
-static LIST_INFO: Context = Context {
+static LIST_INFO: ContentModel = ContentModel {
     clause: "Simple List Extensions 0.9",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::CommonFeed,
         elements: &[
             many("sort", Nothing).with(&[

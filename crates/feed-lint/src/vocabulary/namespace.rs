@@ -189,7 +189,7 @@ impl Ns {
             Self::ITunes => "Apple, Podcast RSS feed requirements",
             Self::Podcast => "podcast namespace 1.0",
             Media => "Media RSS 1.5.1",
-            Dc => "Dublin Core Metadata Element Set 1.1",
+            Dc => "Dublin Core Metadata XmlElement Set 1.1",
             DcTerms => "DCMI Metadata Terms",
             Ns::Content => "RDF Site Summary 1.0 Modules: Content",
             Syndication => "RDF Site Summary 1.0 Modules: Syndication",

@@ -1,7 +1,7 @@
 //! OpenSearch 1.1 (draft 6): description documents, and what a feed of results says of itself.
 
-use super::{AttributeSpec, Context, Group, Ns, Spec, many, may, must, one};
-use crate::value::Value::{
+use super::{AttributeSpec, ContentModel, ElementSet, Ns, Spec, many, may, must, one};
+use crate::value::ValueType::{
     self, AdultContent, Charset, Email, FullUri, Integer, Language, Limited, Mime, NonNegativeInteger, Nothing,
     QueryRole, StarOrLanguage, Template, Text, UrlEncoded,
 };
@@ -24,9 +24,9 @@ const QUERY_ATTRIBUTES: &[AttributeSpec] = &[
 ];
 
 /// What stands in a description document.
-pub(crate) static DESCRIPTION: Context = Context {
+pub(crate) static DESCRIPTION: ContentModel = ContentModel {
     clause: "OpenSearch 1.1, The \"OpenSearchDescription\" element",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::OpenSearch,
         elements: &[
             one("ShortName", Limited(16)),
@@ -50,7 +50,7 @@ pub(crate) static DESCRIPTION: Context = Context {
             QUERY,
             one("Developer", Limited(64)),
             one("Attribution", Limited(256)),
-            one("SyndicationRight", Value::OneOfAnyCase(&["open", "limited", "private", "closed"])),
+            one("SyndicationRight", ValueType::OneOfAnyCase(&["open", "limited", "private", "closed"])),
             one("AdultContent", AdultContent),
             many("Language", StarOrLanguage),
             many("InputEncoding", Charset),

@@ -1,21 +1,21 @@
 //! OPML 1.0 to 2.0: <http://opml.org/spec2.opml>.
 
-use super::{AttributeSpec, Context, Group, Ns, Spec, many, may, one};
-use crate::value::Value::{Anything, Email, HttpUrl, Integer, Integers, Nothing, Plain, Rfc822, Text};
+use super::{AttributeSpec, ContentModel, ElementSet, Ns, Spec, many, may, one};
+use crate::value::ValueType::{Anything, Email, HttpUrl, Integer, Integers, Nothing, Plain, Rfc822, Text};
 
 /// What stands in a document.
-pub(crate) static OPML: Context = Context {
+pub(crate) static OPML: ContentModel = ContentModel {
     clause: "OPML 2.0, What is an <opml>?",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::None,
         elements: &[one("head", Nothing).holding(&HEAD), one("body", Nothing).holding(&BODY)],
     }],
     required: &[(Ns::None, "head"), (Ns::None, "body")],
 };
 
-static HEAD: Context = Context {
+static HEAD: ContentModel = ContentModel {
     clause: "OPML 2.0, What is a <head>?",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::None,
         elements: &[
             one("title", Plain),
@@ -36,9 +36,9 @@ static HEAD: Context = Context {
     required: &[],
 };
 
-static BODY: Context = Context {
+static BODY: ContentModel = ContentModel {
     clause: "OPML 2.0, What is a <body>?",
-    groups: &[Group { ns: Ns::None, elements: &OUTLINE }],
+    groups: &[ElementSet { ns: Ns::None, elements: &OUTLINE }],
     required: &[(Ns::None, "outline")],
 };
 
@@ -46,8 +46,8 @@ const ATTRIBUTES: &[AttributeSpec] = &[may("text", Text), may("type", Anything)]
 
 static OUTLINE: [Spec; 1] = [many("outline", Nothing).with(ATTRIBUTES).holding(&INNER)];
 
-static INNER: Context = Context {
+static INNER: ContentModel = ContentModel {
     clause: "OPML 2.0, What is an <outline>?",
-    groups: &[Group { ns: Ns::None, elements: &OUTLINE }],
+    groups: &[ElementSet { ns: Ns::None, elements: &OUTLINE }],
     required: &[],
 };

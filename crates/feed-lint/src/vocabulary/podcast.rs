@@ -1,12 +1,12 @@
 //! The podcast namespace: <https://podcasting2.org/docs/podcast-namespace/1.0>.
 
-use super::{Context, Group, Ns, Spec, many, may, must, one};
-use crate::value::Value::{
+use super::{ContentModel, ElementSet, Ns, Spec, many, may, must, one};
+use crate::value::ValueType::{
     self, Anything, Float, FullUri, HttpUrl, Iso8601, Language, Limited, Mime, NonNegativeInteger, Nothing, OneOf,
     PositiveInteger, Rfc822, Text, Uuid, YesNoAnyCase,
 };
 
-const MEDIUM: Value = OneOf(&[
+const MEDIUM: ValueType = OneOf(&[
     "podcast",
     "podcastL",
     "music",
@@ -149,15 +149,15 @@ pub(super) const ITEM: &[Spec] = &[
 
 const CLAUSE: &str = "podcast namespace 1.0";
 
-static REMOTES: Context = Context {
+static REMOTES: ContentModel = ContentModel {
     clause: CLAUSE,
-    groups: &[Group { ns: Ns::Podcast, elements: &[REMOTE] }],
+    groups: &[ElementSet { ns: Ns::Podcast, elements: &[REMOTE] }],
     required: &[(Ns::Podcast, "remoteItem")],
 };
 
-static ENCLOSURE: Context = Context {
+static ENCLOSURE: ContentModel = ContentModel {
     clause: "podcast namespace 1.0, <podcast:alternateEnclosure>",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::Podcast,
         elements: &[
             many("source", Nothing).with(&[must("uri", FullUri), may("contentType", Mime)]),
@@ -167,9 +167,9 @@ static ENCLOSURE: Context = Context {
     required: &[(Ns::Podcast, "source")],
 };
 
-static VALUE_INNER: Context = Context {
+static VALUE_INNER: ContentModel = ContentModel {
     clause: "podcast namespace 1.0, <podcast:value>",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::Podcast,
         elements: &[
             many("valueRecipient", Nothing).with(&[
@@ -192,5 +192,8 @@ static VALUE_INNER: Context = Context {
     required: &[(Ns::Podcast, "valueRecipient")],
 };
 
-static LIVE: Context =
-    Context { clause: "podcast namespace 1.0, <podcast:liveItem>", groups: super::rss::ITEM.groups, required: &[] };
+static LIVE: ContentModel = ContentModel {
+    clause: "podcast namespace 1.0, <podcast:liveItem>",
+    groups: super::rss::ITEM.groups,
+    required: &[],
+};

@@ -1,7 +1,7 @@
 //! RSS 0.90, 1.0 (<https://web.resource.org/rss/1.0/spec>) and 1.1: feeds that are RDF.
 
 use super::{
-    AttributeSpec, Context, Group, Ns, Occurs, Spec,
+    AttributeSpec, ContentModel, ElementSet, Ns, Occurs, Spec,
     atom::{IN_RSS_CHANNEL, IN_RSS_ITEM},
     dublin::{DC_CHANNEL, DC_ITEM, TERMS},
     geo::{GEO, GEORSS, GEOURL, ICBM},
@@ -10,13 +10,13 @@ use super::{
     must_in, one,
     rss::{IMAGE_ELEMENTS, TEXT_INPUT_ELEMENTS, TITLE},
 };
-use crate::value::Value::{Anything, FullUri, Html, Nothing, OneOf, Plain, Text, Uri};
+use crate::value::ValueType::{Anything, FullUri, Html, Nothing, OneOf, Plain, Text, Uri};
 
 /// What stands in an `rdf:RDF`.
-pub(crate) static RDF: Context = Context {
+pub(crate) static RDF: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.2",
     groups: &[
-        Group {
+        ElementSet {
             ns: Ns::Rss,
             elements: &[
                 one("channel", Nothing).with(&[ABOUT]).holding(&CHANNEL10),
@@ -25,8 +25,8 @@ pub(crate) static RDF: Context = Context {
                 one("textinput", Nothing).with(&[ABOUT]).holding(&TEXT_INPUT10),
             ],
         },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Taxonomy, elements: &[many("topic", Anything)] },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Taxonomy, elements: &[many("topic", Anything)] },
     ],
     required: &[(Ns::Rss, "channel")],
 };
@@ -36,35 +36,35 @@ const RESOURCE: &[AttributeSpec] = &[must_in(Ns::Rdf, "resource", Uri)];
 macro_rules! channel {
     ($elements:expr) => {
         &[
-            Group { ns: Ns::Rss, elements: $elements },
-            Group { ns: Ns::Atom, elements: IN_RSS_CHANNEL },
-            Group { ns: Ns::Dc, elements: DC_CHANNEL },
-            Group { ns: Ns::DcTerms, elements: TERMS },
-            Group { ns: Ns::ITunes, elements: itunes::CHANNEL },
-            Group { ns: Ns::Media, elements: media::OPTIONAL },
-            Group { ns: Ns::Admin, elements: ADMIN },
-            Group { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
-            Group { ns: Ns::CreativeCommons, elements: CC },
-            Group { ns: Ns::Syndication, elements: modules::SYNDICATION },
-            Group { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
-            Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
-            Group { ns: Ns::History, elements: modules::HISTORY },
-            Group { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
-            Group { ns: Ns::Geo, elements: GEO },
-            Group { ns: Ns::GeoRss, elements: GEORSS },
-            Group { ns: Ns::GeoUrl, elements: GEOURL },
-            Group { ns: Ns::Icbm, elements: ICBM },
-            Group { ns: Ns::Rdf, elements: modules::RDF },
-            Group { ns: Ns::Rdfs, elements: modules::RDFS },
-            Group { ns: Ns::Rdfs, elements: modules::RDFS_LABELS },
-            Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-            Group { ns: Ns::Foaf, elements: modules::FOAF },
-            Group { ns: Ns::Xhtml, elements: modules::XHTML },
+            ElementSet { ns: Ns::Rss, elements: $elements },
+            ElementSet { ns: Ns::Atom, elements: IN_RSS_CHANNEL },
+            ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+            ElementSet { ns: Ns::DcTerms, elements: TERMS },
+            ElementSet { ns: Ns::ITunes, elements: itunes::CHANNEL },
+            ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+            ElementSet { ns: Ns::Admin, elements: ADMIN },
+            ElementSet { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
+            ElementSet { ns: Ns::CreativeCommons, elements: CC },
+            ElementSet { ns: Ns::Syndication, elements: modules::SYNDICATION },
+            ElementSet { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
+            ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
+            ElementSet { ns: Ns::History, elements: modules::HISTORY },
+            ElementSet { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
+            ElementSet { ns: Ns::Geo, elements: GEO },
+            ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+            ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+            ElementSet { ns: Ns::Icbm, elements: ICBM },
+            ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+            ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+            ElementSet { ns: Ns::Rdfs, elements: modules::RDFS_LABELS },
+            ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+            ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+            ElementSet { ns: Ns::Xhtml, elements: modules::XHTML },
         ]
     };
 }
 
-static CHANNEL10: Context = Context {
+static CHANNEL10: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.3",
     groups: channel!(&[
         TITLE,
@@ -77,79 +77,79 @@ static CHANNEL10: Context = Context {
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "description"), (Ns::Rss, "items")],
 };
 
-static ITEMS10: Context = Context {
+static ITEMS10: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.3.5",
-    groups: &[Group { ns: Ns::Rdf, elements: &[many("Seq", Nothing).holding(&SEQUENCE)] }],
+    groups: &[ElementSet { ns: Ns::Rdf, elements: &[many("Seq", Nothing).holding(&SEQUENCE)] }],
     required: &[(Ns::Rdf, "Seq")],
 };
 
-static SEQUENCE: Context = Context {
+static SEQUENCE: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.3.5",
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::Rdf,
         elements: &[many("li", Nothing).with(&[may("resource", Uri), may_in(Ns::Rdf, "resource", Uri)])],
     }],
     required: &[],
 };
 
-static IMAGE10: Context = Context {
+static IMAGE10: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.4",
     groups: &[
-        Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "url"), (Ns::Rss, "link")],
 };
 
-static TEXT_INPUT10: Context = Context {
+static TEXT_INPUT10: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.6",
     groups: &[
-        Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "description"), (Ns::Rss, "name"), (Ns::Rss, "link")],
 };
 
-static ITEM10: Context = Context {
+static ITEM10: ContentModel = ContentModel {
     clause: "RSS 1.0, section 5.5",
     groups: &[
-        Group { ns: Ns::Rss, elements: &[TITLE, one("link", FullUri), one("description", Html)] },
-        Group { ns: Ns::Atom, elements: IN_RSS_ITEM },
-        Group { ns: Ns::Content, elements: modules::CONTENT },
-        Group { ns: Ns::Dc, elements: DC_ITEM },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::ITunes, elements: itunes::ITEM },
-        Group { ns: Ns::Media, elements: media::ITEM },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
-        Group { ns: Ns::Slash, elements: modules::SLASH },
-        Group { ns: Ns::Wfw, elements: modules::WFW },
-        Group { ns: Ns::Threading, elements: modules::THREADING },
-        Group { ns: Ns::CreativeCommons, elements: CC },
-        Group { ns: Ns::Trackback, elements: modules::TRACKBACK_RDF },
-        Group { ns: Ns::Annotate, elements: modules::ANNOTATE },
-        Group { ns: Ns::Aggregation, elements: modules::AGGREGATION },
-        Group { ns: Ns::Event, elements: modules::EVENT },
-        Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
-        Group { ns: Ns::GeoUrl, elements: GEOURL },
-        Group { ns: Ns::Icbm, elements: ICBM },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS_LABELS },
-        Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-        Group { ns: Ns::Foaf, elements: modules::FOAF },
-        Group { ns: Ns::Xhtml, elements: modules::XHTML_BODY },
+        ElementSet { ns: Ns::Rss, elements: &[TITLE, one("link", FullUri), one("description", Html)] },
+        ElementSet { ns: Ns::Atom, elements: IN_RSS_ITEM },
+        ElementSet { ns: Ns::Content, elements: modules::CONTENT },
+        ElementSet { ns: Ns::Dc, elements: DC_ITEM },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::ITunes, elements: itunes::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Slash, elements: modules::SLASH },
+        ElementSet { ns: Ns::Wfw, elements: modules::WFW },
+        ElementSet { ns: Ns::Threading, elements: modules::THREADING },
+        ElementSet { ns: Ns::CreativeCommons, elements: CC },
+        ElementSet { ns: Ns::Trackback, elements: modules::TRACKBACK_RDF },
+        ElementSet { ns: Ns::Annotate, elements: modules::ANNOTATE },
+        ElementSet { ns: Ns::Aggregation, elements: modules::AGGREGATION },
+        ElementSet { ns: Ns::Event, elements: modules::EVENT },
+        ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+        ElementSet { ns: Ns::Icbm, elements: ICBM },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS_LABELS },
+        ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+        ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+        ElementSet { ns: Ns::Xhtml, elements: modules::XHTML_BODY },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link")],
 };
 
 /// What stands in a `Channel` of RSS 1.1.
-pub(crate) static CHANNEL11: Context = Context {
+pub(crate) static CHANNEL11: ContentModel = ContentModel {
     clause: "RSS 1.1, section 3.1",
     groups: channel!(&[
         TITLE,
@@ -166,18 +166,18 @@ const PARSE: &[AttributeSpec] = &[may_in(Ns::Rdf, "parseType", Text)];
 /// RSS 1.1 writes a collection and a resource in place.
 const PARSED: &[AttributeSpec] = &[must_in(Ns::Rdf, "parseType", OneOf(&["Collection", "Resource"]))];
 
-static IMAGE11: Context = Context {
+static IMAGE11: ContentModel = ContentModel {
     clause: "RSS 1.1, section 3.6",
     groups: &[
-        Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "url")],
 };
 
-static ITEMS11: Context = Context {
+static ITEMS11: ContentModel = ContentModel {
     clause: "RSS 1.1, section 3.8",
-    groups: &[Group { ns: Ns::Rss, elements: &[many("item", Nothing).with(&[ABOUT]).holding(&ITEM10)] }],
+    groups: &[ElementSet { ns: Ns::Rss, elements: &[many("item", Nothing).with(&[ABOUT]).holding(&ITEM10)] }],
     required: &[],
 };

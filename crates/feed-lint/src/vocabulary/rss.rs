@@ -1,7 +1,7 @@
 //! RSS 0.91 to 2.0: <https://www.rssboard.org/rss-specification>, and the RSS Board's profile.
 
 use super::{
-    Context, Group, Ns, Occurs, Spec,
+    ContentModel, ElementSet, Ns, Occurs, Spec,
     atom::{IN_RSS_CHANNEL, IN_RSS_ITEM},
     dublin::{DC_CHANNEL, DC_ITEM, TERMS},
     geo::{GEO, GEORSS, GEOURL, ICBM},
@@ -9,7 +9,7 @@ use super::{
     modules::{self, ADMIN, BLOG_CHANNEL, CC},
     must, one, podcast, sync,
 };
-use crate::value::Value::{
+use crate::value::ValueType::{
     Anything, Blink, Contact, Day, EnclosureUrl, FormName, FullUri, Guid, Height, Hour, Html, ImageUrl, Language,
     Length, Mime, Nothing, Plain, Port, PositiveInteger, Rfc822, Text, Title, TrueOrFalse, Width, YesNo,
 };
@@ -18,49 +18,49 @@ const ITEM_CLAUSE: &str = "RSS 2.0, Elements of <item>";
 const CHANNEL_CLAUSE: &str = "RSS 2.0, Required and optional channel elements";
 
 /// What stands in a document.
-pub(crate) static RSS: Context = Context {
+pub(crate) static RSS: ContentModel = ContentModel {
     clause: "RSS 2.0, What is RSS?",
     groups: &[
-        Group {
+        ElementSet {
             ns: Ns::Rss,
             elements: &[one("channel", Nothing).with(&[may_in(Ns::Indexing, "index", YesNo)]).holding(&CHANNEL)],
         },
-        Group { ns: Ns::Access, elements: modules::ACCESS },
+        ElementSet { ns: Ns::Access, elements: modules::ACCESS },
     ],
     required: &[(Ns::Rss, "channel")],
 };
 
-static CHANNEL: Context = Context {
+static CHANNEL: ContentModel = ContentModel {
     clause: CHANNEL_CLAUSE,
     groups: &[
-        Group { ns: Ns::Rss, elements: CHANNEL_ELEMENTS },
-        Group { ns: Ns::Atom, elements: IN_RSS_CHANNEL },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::ITunes, elements: itunes::CHANNEL },
-        Group { ns: Ns::Podcast, elements: podcast::CHANNEL },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
-        Group { ns: Ns::Media, elements: media::ITEM },
-        Group { ns: Ns::Admin, elements: ADMIN },
-        Group { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
-        Group { ns: Ns::CreativeCommons, elements: CC },
-        Group { ns: Ns::Syndication, elements: modules::SYNDICATION },
-        Group { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
-        Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
-        Group { ns: Ns::History, elements: modules::HISTORY },
-        Group { ns: Ns::Threading, elements: modules::THREADING_FEED },
-        Group { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
-        Group { ns: Ns::FeedSync, elements: sync::SHARING },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
-        Group { ns: Ns::GeoUrl, elements: GEOURL },
-        Group { ns: Ns::Icbm, elements: ICBM },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
-        Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-        Group { ns: Ns::Foaf, elements: modules::FOAF },
-        Group { ns: Ns::Opml, elements: modules::OPML },
-        Group { ns: Ns::Xhtml, elements: modules::XHTML },
+        ElementSet { ns: Ns::Rss, elements: CHANNEL_ELEMENTS },
+        ElementSet { ns: Ns::Atom, elements: IN_RSS_CHANNEL },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::ITunes, elements: itunes::CHANNEL },
+        ElementSet { ns: Ns::Podcast, elements: podcast::CHANNEL },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Media, elements: media::ITEM },
+        ElementSet { ns: Ns::Admin, elements: ADMIN },
+        ElementSet { ns: Ns::BlogChannel, elements: BLOG_CHANNEL },
+        ElementSet { ns: Ns::CreativeCommons, elements: CC },
+        ElementSet { ns: Ns::Syndication, elements: modules::SYNDICATION },
+        ElementSet { ns: Ns::OpenSearch, elements: modules::OPEN_SEARCH },
+        ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_FEED },
+        ElementSet { ns: Ns::History, elements: modules::HISTORY },
+        ElementSet { ns: Ns::Threading, elements: modules::THREADING_FEED },
+        ElementSet { ns: Ns::CommonFeed, elements: modules::COMMON_FEED },
+        ElementSet { ns: Ns::FeedSync, elements: sync::SHARING },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+        ElementSet { ns: Ns::Icbm, elements: ICBM },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+        ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+        ElementSet { ns: Ns::Opml, elements: modules::OPML },
+        ElementSet { ns: Ns::Xhtml, elements: modules::XHTML },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "description")],
 };
@@ -99,14 +99,14 @@ const CHANNEL_ELEMENTS: &[Spec] = &[
     one("blink", Blink),
 ];
 
-static IMAGE: Context = Context {
+static IMAGE: ContentModel = ContentModel {
     clause: "RSS 2.0, <image> sub-element of <channel>",
     groups: &[
-        Group { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::Rss, elements: IMAGE_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "url")],
 };
@@ -120,12 +120,12 @@ pub(super) const IMAGE_ELEMENTS: &[Spec] = &[
     one("description", Plain),
 ];
 
-static TEXT_INPUT: Context = Context {
+static TEXT_INPUT: ContentModel = ContentModel {
     clause: "RSS 2.0, <textInput> sub-element of <channel>",
     groups: &[
-        Group { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
-        Group { ns: Ns::Dc, elements: DC_CHANNEL },
-        Group { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::Rss, elements: TEXT_INPUT_ELEMENTS },
+        ElementSet { ns: Ns::Dc, elements: DC_CHANNEL },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
     ],
     required: &[(Ns::Rss, "title"), (Ns::Rss, "link"), (Ns::Rss, "description"), (Ns::Rss, "name")],
 };
@@ -133,51 +133,51 @@ static TEXT_INPUT: Context = Context {
 pub(super) const TEXT_INPUT_ELEMENTS: &[Spec] =
     &[one("title", Title), one("description", Plain), one("name", FormName), one("link", FullUri)];
 
-static HOURS: Context = Context {
+static HOURS: ContentModel = ContentModel {
     clause: "RSS 2.0, skipHours",
-    groups: &[Group { ns: Ns::Rss, elements: &[many("hour", Hour)] }],
+    groups: &[ElementSet { ns: Ns::Rss, elements: &[many("hour", Hour)] }],
     required: &[(Ns::Rss, "hour")],
 };
 
-static DAYS: Context = Context {
+static DAYS: ContentModel = ContentModel {
     clause: "RSS 2.0, skipDays",
-    groups: &[Group { ns: Ns::Rss, elements: &[many("day", Day)] }],
+    groups: &[ElementSet { ns: Ns::Rss, elements: &[many("day", Day)] }],
     required: &[(Ns::Rss, "day")],
 };
 
-pub(super) static ITEM: Context = Context {
+pub(super) static ITEM: ContentModel = ContentModel {
     clause: ITEM_CLAUSE,
     groups: &[
-        Group { ns: Ns::Rss, elements: ITEM_ELEMENTS },
-        Group { ns: Ns::Atom, elements: IN_RSS_ITEM },
-        Group { ns: Ns::Content, elements: modules::CONTENT },
-        Group { ns: Ns::Dc, elements: DC_ITEM },
-        Group { ns: Ns::DcTerms, elements: TERMS },
-        Group { ns: Ns::ITunes, elements: itunes::ITEM },
-        Group { ns: Ns::Podcast, elements: podcast::ITEM },
-        Group { ns: Ns::Media, elements: media::ITEM },
-        Group { ns: Ns::Media, elements: media::OPTIONAL },
-        Group { ns: Ns::Slash, elements: modules::SLASH },
-        Group { ns: Ns::Wfw, elements: modules::WFW },
-        Group { ns: Ns::Threading, elements: modules::THREADING },
-        Group { ns: Ns::CreativeCommons, elements: CC },
-        Group { ns: Ns::Trackback, elements: modules::TRACKBACK },
-        Group { ns: Ns::Annotate, elements: modules::ANNOTATE },
-        Group { ns: Ns::Aggregation, elements: modules::AGGREGATION },
-        Group { ns: Ns::Event, elements: modules::EVENT },
-        Group { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
-        Group { ns: Ns::ConversationsNetwork, elements: modules::CONVERSATIONS_NETWORK },
-        Group { ns: Ns::FeedSync, elements: &sync::SYNC },
-        Group { ns: Ns::Geo, elements: GEO },
-        Group { ns: Ns::GeoRss, elements: GEORSS },
-        Group { ns: Ns::GeoUrl, elements: GEOURL },
-        Group { ns: Ns::Icbm, elements: ICBM },
-        Group { ns: Ns::Rdf, elements: modules::RDF },
-        Group { ns: Ns::Rdfs, elements: modules::RDFS },
-        Group { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
-        Group { ns: Ns::Foaf, elements: modules::FOAF },
-        Group { ns: Ns::Opml, elements: modules::OPML },
-        Group { ns: Ns::Xhtml, elements: modules::XHTML_BODY },
+        ElementSet { ns: Ns::Rss, elements: ITEM_ELEMENTS },
+        ElementSet { ns: Ns::Atom, elements: IN_RSS_ITEM },
+        ElementSet { ns: Ns::Content, elements: modules::CONTENT },
+        ElementSet { ns: Ns::Dc, elements: DC_ITEM },
+        ElementSet { ns: Ns::DcTerms, elements: TERMS },
+        ElementSet { ns: Ns::ITunes, elements: itunes::ITEM },
+        ElementSet { ns: Ns::Podcast, elements: podcast::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::ITEM },
+        ElementSet { ns: Ns::Media, elements: media::OPTIONAL },
+        ElementSet { ns: Ns::Slash, elements: modules::SLASH },
+        ElementSet { ns: Ns::Wfw, elements: modules::WFW },
+        ElementSet { ns: Ns::Threading, elements: modules::THREADING },
+        ElementSet { ns: Ns::CreativeCommons, elements: CC },
+        ElementSet { ns: Ns::Trackback, elements: modules::TRACKBACK },
+        ElementSet { ns: Ns::Annotate, elements: modules::ANNOTATE },
+        ElementSet { ns: Ns::Aggregation, elements: modules::AGGREGATION },
+        ElementSet { ns: Ns::Event, elements: modules::EVENT },
+        ElementSet { ns: Ns::FeedBurner, elements: modules::FEEDBURNER_ITEM },
+        ElementSet { ns: Ns::ConversationsNetwork, elements: modules::CONVERSATIONS_NETWORK },
+        ElementSet { ns: Ns::FeedSync, elements: &sync::SYNC },
+        ElementSet { ns: Ns::Geo, elements: GEO },
+        ElementSet { ns: Ns::GeoRss, elements: GEORSS },
+        ElementSet { ns: Ns::GeoUrl, elements: GEOURL },
+        ElementSet { ns: Ns::Icbm, elements: ICBM },
+        ElementSet { ns: Ns::Rdf, elements: modules::RDF },
+        ElementSet { ns: Ns::Rdfs, elements: modules::RDFS },
+        ElementSet { ns: Ns::Taxonomy, elements: modules::TAXONOMY },
+        ElementSet { ns: Ns::Foaf, elements: modules::FOAF },
+        ElementSet { ns: Ns::Opml, elements: modules::OPML },
+        ElementSet { ns: Ns::Xhtml, elements: modules::XHTML_BODY },
     ],
     required: &[],
 };

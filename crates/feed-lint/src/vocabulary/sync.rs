@@ -1,7 +1,7 @@
 //! FeedSync 1.0 (Simple Sharing Extensions): what makes copies of a feed one.
 
-use super::{Context, Group, Ns, Spec, atom::FEED_ENTRY, many, may, must, one, rss::ITEM};
-use crate::value::Value::{FullUri, Nothing, Nss, OneOf, Rfc3339, Title, TrueOrFalse, UpTo31Bits};
+use super::{ContentModel, ElementSet, Ns, Spec, atom::FEED_ENTRY, many, may, must, one, rss::ITEM};
+use crate::value::ValueType::{FullUri, Nothing, Nss, OneOf, Rfc3339, Title, TrueOrFalse, UpTo31Bits};
 
 const CLAUSE: &str = "FeedSync for Atom and RSS 1.0, section 2";
 
@@ -9,9 +9,9 @@ pub(super) const SHARING: &[Spec] = &[one("sharing", Nothing)
     .with(&[may("since", Rfc3339), may("until", Rfc3339), may("expires", Rfc3339)])
     .holding(&RELATED)];
 
-static RELATED: Context = Context {
+static RELATED: ContentModel = ContentModel {
     clause: CLAUSE,
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::FeedSync,
         elements: &[many("related", Nothing).with(&[
             must("link", FullUri),
@@ -26,9 +26,9 @@ pub(super) static SYNC: [Spec; 1] = [one("sync", Nothing)
     .with(&[must("id", Nss), must("updates", UpTo31Bits), may("deleted", TrueOrFalse), may("noconflicts", TrueOrFalse)])
     .holding(&HISTORY)];
 
-static HISTORY: Context = Context {
+static HISTORY: ContentModel = ContentModel {
     clause: CLAUSE,
-    groups: &[Group {
+    groups: &[ElementSet {
         ns: Ns::FeedSync,
         elements: &[
             many("history", Nothing).with(&[must("sequence", UpTo31Bits), may("when", Rfc3339), may("by", Nss)]),
@@ -38,11 +38,11 @@ static HISTORY: Context = Context {
     required: &[(Ns::FeedSync, "history")],
 };
 
-static CONFLICTS: Context = Context {
+static CONFLICTS: ContentModel = ContentModel {
     clause: CLAUSE,
     groups: &[
-        Group { ns: Ns::Rss, elements: &[many("item", Nothing).holding(&ITEM)] },
-        Group { ns: Ns::Atom, elements: &FEED_ENTRY },
+        ElementSet { ns: Ns::Rss, elements: &[many("item", Nothing).holding(&ITEM)] },
+        ElementSet { ns: Ns::Atom, elements: &FEED_ENTRY },
     ],
     required: &[],
 };

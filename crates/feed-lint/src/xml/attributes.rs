@@ -2,7 +2,7 @@
 
 use super::{
     characters::{self, Declared},
-    tree::Attribute,
+    tree::XmlAttribute,
 };
 use crate::{finding::Findings, rules::xml as rules, vocabulary::Ns};
 
@@ -11,7 +11,7 @@ const MOST: usize = 200;
 
 /// What a start tag says after its name.
 pub(super) struct Tail<'a> {
-    pub attributes: Vec<Attribute<'a>>,
+    pub attributes: Vec<XmlAttribute<'a>>,
     pub is_empty: bool,
     /// Where the tag ends.
     pub end: usize,
@@ -20,7 +20,7 @@ pub(super) struct Tail<'a> {
 /// Reads attributes from `at` to the end of the tag.
 pub(super) fn read<'a>(text: &'a str, mut at: usize, declared: &Declared<'_>, findings: &mut Findings) -> Tail<'a> {
     let bytes = text.as_bytes();
-    let mut attributes: Vec<Attribute<'a>> = Vec::new();
+    let mut attributes: Vec<XmlAttribute<'a>> = Vec::new();
     let start = at;
     loop {
         let spaces = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -39,7 +39,7 @@ pub(super) fn read<'a>(text: &'a str, mut at: usize, declared: &Declared<'_>, fi
                 let (attribute, end) = one(text, at, declared, findings);
                 at = end;
                 let is_double =
-                    |other: &Attribute<'_>| (other.prefix, other.local) == (attribute.prefix, attribute.local);
+                    |other: &XmlAttribute<'_>| (other.prefix, other.local) == (attribute.prefix, attribute.local);
                 if attributes.iter().any(is_double) {
                     let message = format!("the attribute `{}` stands twice in one tag", attribute.local);
                     findings.report(&rules::DUPLICATE_ATTRIBUTE, attribute.offset, message);
@@ -58,12 +58,12 @@ pub(super) fn read<'a>(text: &'a str, mut at: usize, declared: &Declared<'_>, fi
 }
 
 /// One attribute from where its name begins, and where it ends.
-fn one<'a>(text: &'a str, start: usize, declared: &Declared<'_>, findings: &mut Findings) -> (Attribute<'a>, usize) {
+fn one<'a>(text: &'a str, start: usize, declared: &Declared<'_>, findings: &mut Findings) -> (XmlAttribute<'a>, usize) {
     let bytes = text.as_bytes();
     let name_end = start + name_length(bytes.get(start..).unwrap_or_default());
     let (prefix, local) = split_name(text.get(start..name_end).unwrap_or(""));
     let mut attribute =
-        Attribute { offset: start, value_offset: name_end, prefix, local, ns: Ns::None, value: "".into() };
+        XmlAttribute { offset: start, value_offset: name_end, prefix, local, ns: Ns::None, value: "".into() };
     let mut at = name_end + blanks(bytes, name_end);
     if bytes.get(at) != Some(&b'=') {
         findings.report(&rules::MALFORMED_TAG, start, format!("the attribute `{local}` has no value"));

@@ -1,6 +1,6 @@
 //! The document type: stepped over, with the names of what it declares. Nothing of it is fetched or expanded.
 
-use super::{characters::Declared, tree::Document};
+use super::{characters::Declared, tree::XmlDocument};
 
 /// Longer lists of entities are not kept.
 const MOST: usize = 300;
@@ -9,7 +9,7 @@ const MOST: usize = 300;
 pub(super) fn read<'a>(
     text: &'a str,
     start: usize,
-    document: &mut Document<'a>,
+    document: &mut XmlDocument<'a>,
     declared: &mut Declared<'a>,
 ) -> Option<usize> {
     let bytes = text.as_bytes();

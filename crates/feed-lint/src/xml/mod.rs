@@ -10,5 +10,5 @@ mod tree;
 
 pub(crate) use self::{
     scan::parse,
-    tree::{Attribute, Document, Element},
+    tree::{XmlAttribute, XmlDocument, XmlElement},
 };

@@ -7,7 +7,7 @@ use super::{
     attributes::{self, is_name_start, name_length, split_name},
     characters::{self, Declared},
     doctype,
-    tree::{Attribute, Document, Element, Written},
+    tree::{Written, XmlAttribute, XmlDocument, XmlElement},
 };
 use crate::{
     finding::{Findings, quoted},
@@ -23,8 +23,8 @@ const MOST: usize = 400_000;
 const MOST_PREFIXES: usize = 1_000;
 
 /// Reads a document; what is not well-formed is reported.
-pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings) -> Document<'a> {
-    let document = Document { namespaces: vec![Cow::Borrowed("")], ..Document::default() };
+pub(crate) fn parse<'a>(text: &'a str, findings: &mut Findings) -> XmlDocument<'a> {
+    let document = XmlDocument { namespaces: vec![Cow::Borrowed("")], ..XmlDocument::default() };
     let (open, scopes, declared) = (Vec::new(), Vec::new(), Declared::default());
     let kinds = vec![Ns::None];
     let mut scanner = Scanner { text, at: 0, findings, document, open, scopes, kinds, declared, has_ended: false };
@@ -43,7 +43,7 @@ struct Scanner<'a, 'f> {
     text: &'a str,
     at: usize,
     findings: &'f mut Findings,
-    document: Document<'a>,
+    document: XmlDocument<'a>,
     /// Elements that are open; none stands for one that is passed over.
     open: Vec<(&'a str, Option<usize>)>,
     scopes: Vec<Scope<'a>>,
@@ -255,7 +255,7 @@ impl<'a> Scanner<'a, '_> {
         &mut self,
         start: usize,
         name: &'a str,
-        mut attributes: Vec<Attribute<'a>>,
+        mut attributes: Vec<XmlAttribute<'a>>,
         parent: Option<usize>,
     ) -> usize {
         self.declare(&attributes);
@@ -267,13 +267,13 @@ impl<'a> Scanner<'a, '_> {
         }
         let (prefix, local) = split_name(name);
         let (uri, ns) = self.resolve(prefix, start);
-        let mut element = Element::new(start, (prefix, local), attributes);
+        let mut element = XmlElement::new(start, (prefix, local), attributes);
         (element.uri, element.ns) = (uri, ns);
         self.document.push(parent, element)
     }
 
     /// Takes note of the namespaces that a tag declares.
-    fn declare(&mut self, attributes: &[Attribute<'a>]) {
+    fn declare(&mut self, attributes: &[XmlAttribute<'a>]) {
         for attribute in attributes {
             let prefix = match (attribute.prefix, attribute.local) {
                 ("xmlns", prefix) => prefix,

@@ -6,7 +6,7 @@ use crate::vocabulary::Ns;
 
 /// An attribute, decoded.
 #[derive(Debug)]
-pub(crate) struct Attribute<'a> {
+pub(crate) struct XmlAttribute<'a> {
     /// Where its name begins.
     pub offset: usize,
     /// Where its value begins.
@@ -26,7 +26,7 @@ pub(crate) struct Written {
 
 /// An element with its own character data.
 #[derive(Debug)]
-pub(crate) struct Element<'a> {
+pub(crate) struct XmlElement<'a> {
     pub parent: Option<usize>,
     pub first_child: Option<usize>,
     pub next_sibling: Option<usize>,
@@ -36,9 +36,9 @@ pub(crate) struct Element<'a> {
     pub prefix: &'a str,
     pub local: &'a str,
     pub ns: Ns,
-    /// The address of its namespace, as a number of [`Document::namespaces`].
+    /// The address of its namespace, as a number of [`XmlDocument::namespaces`].
     pub uri: usize,
-    pub attributes: Vec<Attribute<'a>>,
+    pub attributes: Vec<XmlAttribute<'a>>,
     /// Its character data without that of its children.
     pub text: Cow<'a, str>,
     /// Where that begins that is not white space.
@@ -48,8 +48,8 @@ pub(crate) struct Element<'a> {
     pub written: Written,
 }
 
-impl<'a> Element<'a> {
-    pub(crate) fn new(offset: usize, (prefix, local): (&'a str, &'a str), attributes: Vec<Attribute<'a>>) -> Self {
+impl<'a> XmlElement<'a> {
+    pub(crate) fn new(offset: usize, (prefix, local): (&'a str, &'a str), attributes: Vec<XmlAttribute<'a>>) -> Self {
         Self {
             parent: None,
             first_child: None,
@@ -69,11 +69,11 @@ impl<'a> Element<'a> {
     }
 
     /// An attribute without a namespace.
-    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute<'a>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&XmlAttribute<'a>> {
         self.attribute_in(Ns::None, name)
     }
 
-    pub(crate) fn attribute_in(&self, ns: Ns, name: &str) -> Option<&Attribute<'a>> {
+    pub(crate) fn attribute_in(&self, ns: Ns, name: &str) -> Option<&XmlAttribute<'a>> {
         self.attributes.iter().find(|attribute| attribute.ns == ns && attribute.local == name)
     }
 
@@ -98,8 +98,8 @@ impl<'a> Element<'a> {
 
 /// A document as read.
 #[derive(Debug, Default)]
-pub(crate) struct Document<'a> {
-    pub elements: Vec<Element<'a>>,
+pub(crate) struct XmlDocument<'a> {
+    pub elements: Vec<XmlElement<'a>>,
     /// Addresses of namespaces; the first is that of none.
     pub namespaces: Vec<Cow<'a, str>>,
     /// Prefixes that are declared anywhere, with the number of their namespace and the place.
@@ -108,33 +108,33 @@ pub(crate) struct Document<'a> {
     pub doctype: Option<(&'a str, usize)>,
 }
 
-impl<'a> Document<'a> {
-    pub(crate) fn root(&self) -> Option<&Element<'a>> {
+impl<'a> XmlDocument<'a> {
+    pub(crate) fn root(&self) -> Option<&XmlElement<'a>> {
         self.elements.first()
     }
 
-    pub(crate) fn element(&self, id: usize) -> Option<&Element<'a>> {
+    pub(crate) fn element(&self, id: usize) -> Option<&XmlElement<'a>> {
         self.elements.get(id)
     }
 
     /// The children of an element, by number.
-    pub(crate) fn children(&self, id: usize) -> impl Iterator<Item = (usize, &Element<'a>)> {
+    pub(crate) fn children(&self, id: usize) -> impl Iterator<Item = (usize, &XmlElement<'a>)> {
         let first = self.elements.get(id).and_then(|element| element.first_child);
         std::iter::successors(first, |id| self.elements.get(*id).and_then(|element| element.next_sibling))
             .filter_map(|id| self.elements.get(id).map(|element| (id, element)))
     }
 
     /// The first child of that name.
-    pub(crate) fn child(&self, id: usize, ns: Ns, local: &str) -> Option<(usize, &Element<'a>)> {
+    pub(crate) fn child(&self, id: usize, ns: Ns, local: &str) -> Option<(usize, &XmlElement<'a>)> {
         self.children(id).find(|(_, child)| child.is(ns, local))
     }
 
-    pub(crate) fn parent(&self, element: &Element<'a>) -> Option<&Element<'a>> {
+    pub(crate) fn parent(&self, element: &XmlElement<'a>) -> Option<&XmlElement<'a>> {
         element.parent.and_then(|id| self.elements.get(id))
     }
 
     /// Hangs an element below its parent; returns its number.
-    pub(crate) fn push(&mut self, parent: Option<usize>, mut element: Element<'a>) -> usize {
+    pub(crate) fn push(&mut self, parent: Option<usize>, mut element: XmlElement<'a>) -> usize {
         let id = self.elements.len();
         element.parent = parent;
         self.elements.push(element);

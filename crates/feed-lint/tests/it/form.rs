@@ -1,6 +1,6 @@
 //! Encoding and well-formedness: told with its place, and the rest judged all the same.
 
-use feed_lint::{Format, Options, lint, lint_text};
+use feed_lint::{FeedVocabulary, LintOptions, lint, lint_text};
 
 use crate::{broken, rss};
 
@@ -23,7 +23,7 @@ fn each_fault_of_form_has_its_rule() {
 
 #[test]
 fn a_fault_is_pointed_at_in_its_line() {
-    let report = lint_text(&rss("", "<category>Tom & Ann</category>"), &Options::default());
+    let report = lint_text(&rss("", "<category>Tom & Ann</category>"), &LintOptions::default());
     let finding = report.errors().next().unwrap();
     assert_eq!((finding.rule.id, finding.line, finding.column), ("bare-ampersand", 10, 15));
     assert_eq!(finding.excerpt, "<category>Tom & Ann</category>");
@@ -51,8 +51,9 @@ fn nothing_stands_before_the_declaration() {
 
 #[test]
 fn bytes_are_of_the_encoding_that_is_named() {
-    let judged =
-        |bytes: &[u8]| -> Vec<_> { lint(bytes, &Options::default()).errors().map(|finding| finding.rule.id).collect() };
+    let judged = |bytes: &[u8]| -> Vec<_> {
+        lint(bytes, &LintOptions::default()).errors().map(|finding| finding.rule.id).collect()
+    };
     let latin: Vec<u8> =
         rss("", "").replace("Rain", "Pluie é").replace("UTF-8", "ISO-8859-1").chars().map(|c| c as u8).collect();
     assert!(judged(&latin).is_empty());
@@ -75,10 +76,10 @@ fn entities_that_a_document_declares_are_neither_expanded_nor_unknown() {
 
 #[test]
 fn each_format_is_known() {
-    let format = |text: &str| lint_text(text, &Options::default()).format;
-    assert_eq!(format("<rss version='0.92'><channel/></rss>"), Some(Format::Rss09));
-    assert_eq!(format("<rss version='2.0'><channel/></rss>"), Some(Format::Rss2));
-    assert_eq!(format("<feed xmlns='http://www.w3.org/2005/Atom'/>"), Some(Format::Atom));
-    assert_eq!(format("{}"), Some(Format::JsonFeed));
+    let format = |text: &str| lint_text(text, &LintOptions::default()).format;
+    assert_eq!(format("<rss version='0.92'><channel/></rss>"), Some(FeedVocabulary::Rss09));
+    assert_eq!(format("<rss version='2.0'><channel/></rss>"), Some(FeedVocabulary::Rss2));
+    assert_eq!(format("<feed xmlns='http://www.w3.org/2005/Atom'/>"), Some(FeedVocabulary::Atom));
+    assert_eq!(format("{}"), Some(FeedVocabulary::JsonFeed));
     assert_eq!(format("hello"), None);
 }

@@ -57,7 +57,7 @@ fn each_item_has_an_id_and_a_content() {
 
 #[test]
 fn what_is_no_json_is_told_with_its_place() {
-    let report = feed_lint::lint_text("{\"version\": 1,\n \"title\" 2}", &feed_lint::Options::default());
+    let report = feed_lint::lint_text("{\"version\": 1,\n \"title\" 2}", &feed_lint::LintOptions::default());
     let first = &report.findings[0];
     assert_eq!((first.rule.id, first.line, first.column), ("json-syntax", 2, 10));
 }

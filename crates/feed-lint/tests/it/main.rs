@@ -15,14 +15,14 @@ mod robust;
 mod rss;
 mod tables;
 
-use feed_lint::{Options, Severity, lint_text};
+use feed_lint::{LintOptions, Severity, lint_text};
 
 /// A time at which the feeds of these tests were written.
 const NOW: i64 = 1_780_000_000;
 
 /// The rules that a document breaks, hints left out, in the order of the text.
 fn broken(text: &str) -> Vec<&'static str> {
-    let report = lint_text(text, &Options { now: Some(NOW) });
+    let report = lint_text(text, &LintOptions { now: Some(NOW) });
     report
         .findings
         .iter()

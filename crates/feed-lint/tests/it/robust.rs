@@ -1,6 +1,6 @@
 //! What holds for every input: nothing panics, everything is bounded, every place is in the text.
 
-use feed_lint::{Options, Report, lint};
+use feed_lint::{LintOptions, LintReport, lint};
 use proptest::prelude::*;
 
 use crate::{NOW, atom, rss};
@@ -24,8 +24,8 @@ const ODD: [&str; 16] = [
     "xmlns:a='",
 ];
 
-fn judged(bytes: &[u8]) -> Report {
-    lint(bytes, &Options { now: Some(NOW) })
+fn judged(bytes: &[u8]) -> LintReport {
+    lint(bytes, &LintOptions { now: Some(NOW) })
 }
 
 /// Feeds of each format, some with much in them.

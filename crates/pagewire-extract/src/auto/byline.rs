@@ -7,7 +7,7 @@ use scraper::ElementRef;
 
 use super::{
     hints::Hints,
-    outline::{ListOutline, Place, TextPiece},
+    outline::{ListOutline, NodeIndex, TextPiece},
     record::DataRecord,
 };
 use crate::{
@@ -21,10 +21,10 @@ const LONGEST: usize = 200;
 const MOST: usize = 12;
 
 /// The names in the byline of an element; elements of its make beside it are those of more authors.
-pub(super) fn authors(outline: &ListOutline<'_>, place: Place) -> Vec<String> {
+pub(super) fn authors(outline: &ListOutline<'_>, place: NodeIndex) -> Vec<String> {
     let counts = &outline.mark(place).counts;
     let links = outline.links.get(counts.start.links..counts.end.links).unwrap_or_default();
-    let persons: Vec<Place> = links.iter().filter(|link| link.address.is_person).map(|link| link.place).collect();
+    let persons: Vec<NodeIndex> = links.iter().filter(|link| link.address.is_person).map(|link| link.place).collect();
     let parts = if persons.is_empty() { alike(outline, place) } else { persons };
     let mut all: Vec<String> = Vec::new();
     for name in parts.into_iter().flat_map(|part| names_in(&up_to_date(outline, part))) {
@@ -36,14 +36,14 @@ pub(super) fn authors(outline: &ListOutline<'_>, place: Place) -> Vec<String> {
 }
 
 /// An element that names an author with those beside it that are of its make.
-fn alike(outline: &ListOutline<'_>, place: Place) -> Vec<Place> {
+fn alike(outline: &ListOutline<'_>, place: NodeIndex) -> Vec<NodeIndex> {
     let parent = outline.parent(place);
     let own = outline.mark(place);
     let is_one = outline.name(place) == "a" && outline.mark(parent).own.has(Hints::AUTHOR) || is_marked(own.element);
     if !is_one || parent == place {
         return vec![place];
     }
-    let is_alike = |other: &Place| outline.mark(*other).class == own.class && outline.mark(*other).tag == own.tag;
+    let is_alike = |other: &NodeIndex| outline.mark(*other).class == own.class && outline.mark(*other).tag == own.tag;
     outline.children(parent).filter(is_alike).take(MOST).collect()
 }
 
@@ -56,7 +56,7 @@ pub(super) fn is_marked(element: ElementRef<'_>) -> bool {
 }
 
 /// The piece of a record's text that is a byline without an element of its own: "by Marlow", beside a date or alone in its line.
-pub(super) fn unmarked(outline: &ListOutline<'_>, record: &DataRecord) -> Option<(Place, Vec<String>)> {
+pub(super) fn unmarked(outline: &ListOutline<'_>, record: &DataRecord) -> Option<(NodeIndex, Vec<String>)> {
     let pieces = outline.words.get(record.words.clone())?;
     pieces.iter().zip(record.words.clone()).find_map(|(piece, at)| {
         let rest = opened(piece)?;
@@ -161,7 +161,7 @@ fn is_credit(text: &str) -> bool {
 }
 
 /// The text of an element, up to the first date in it.
-fn up_to_date(outline: &ListOutline<'_>, place: Place) -> String {
+fn up_to_date(outline: &ListOutline<'_>, place: NodeIndex) -> String {
     let counts = &outline.mark(place).counts;
     let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
     match words.iter().position(|words| words.is_date) {

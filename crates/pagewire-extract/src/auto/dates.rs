@@ -4,11 +4,11 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use super::{
     Senses,
-    date_spot::Spot,
+    date_spot::DateSpot,
     day_heading, grade,
     group::share,
     hints::Hints,
-    outline::{ListOutline, Place},
+    outline::{ListOutline, NodeIndex},
     record::DataRecord,
 };
 use crate::{
@@ -22,7 +22,7 @@ use crate::{
 #[derive(Default)]
 struct Position {
     /// For each record that has it: where, and the words.
-    words: HashMap<usize, Spot>,
+    words: HashMap<usize, DateSpot>,
     /// Whether machines can read it.
     is_machine: bool,
     hints: Hints,
@@ -34,11 +34,11 @@ struct Position {
 /// The dates of records, by the numbers of the records.
 pub(super) struct RecordDates {
     /// The element of each, and its words.
-    pub chosen: HashMap<usize, Spot>,
+    pub chosen: HashMap<usize, DateSpot>,
     /// Days of change, of records that tell them beside.
-    pub updated: HashMap<usize, Spot>,
+    pub updated: HashMap<usize, DateSpot>,
     /// Dates of records that were passed over: the record, the element, and why.
-    pub passed: Vec<(usize, Place, &'static str)>,
+    pub passed: Vec<(usize, NodeIndex, &'static str)>,
 }
 
 impl Position {
@@ -134,7 +134,7 @@ fn single(
             };
             let first = outline.mark(place).counts.start.words;
             let Some(sense) = grade::sense_behind_label(outline, (first, record), sense, senses) else { continue };
-            let spot = Spot { place, words: words.to_owned(), sense };
+            let spot = DateSpot { place, words: words.to_owned(), sense };
             put(outline, found, (number, record), mix(7, u64::from(name == "time")), spot, is_stated);
         }
     }
@@ -144,7 +144,7 @@ fn single(
         nth = if last == Some(words.parent) { nth + 1 } else { 0 };
         last = Some(words.parent);
         if let Some(sense) = words.dated.and_then(|_| grade::sense(outline, at, record, senses)) {
-            let spot = Spot { place: words.parent, words: words.text.to_owned(), sense };
+            let spot = DateSpot { place: words.parent, words: words.text.to_owned(), sense };
             put(outline, found, (number, record), nth, spot, false);
         }
     }
@@ -172,7 +172,7 @@ fn split(
         let least = if grade::must_be_whole(outline, place) { Extent::Whole } else { Extent::Part };
         let Some((_, sense)) = senses.is_date.dated(&text).filter(|(extent, _)| *extent >= least) else { continue };
         if let Some(sense) = grade::sense_behind_label(outline, (counts.start.words, record), sense, senses) {
-            put(outline, found, (number, record), 99, Spot { place, words: text, sense }, false);
+            put(outline, found, (number, record), 99, DateSpot { place, words: text, sense }, false);
         }
     }
 }
@@ -182,7 +182,7 @@ fn put(
     found: &mut HashMap<u64, Position>,
     (number, record): (usize, &DataRecord),
     salt: u64,
-    spot: Spot,
+    spot: DateSpot,
     is_machine: bool,
 ) {
     let place = spot.place;

@@ -7,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     Senses,
-    date_spot::Spot,
-    outline::{ListOutline, Place},
+    date_spot::DateSpot,
+    outline::{ListOutline, NodeIndex},
     record::DataRecord,
 };
 use crate::{
@@ -24,8 +24,8 @@ const MOST_ELEMENTS: usize = 8;
 
 /// A line that is a day, and the element that it stands over the rest of.
 struct DayLine {
-    place: Place,
-    scope: Place,
+    place: NodeIndex,
+    scope: NodeIndex,
     words: String,
 }
 
@@ -33,7 +33,7 @@ struct DayLine {
 pub(super) fn fill(
     outline: &ListOutline<'_>,
     records: &[&DataRecord],
-    chosen: &mut HashMap<usize, Spot>,
+    chosen: &mut HashMap<usize, DateSpot>,
     senses: &Senses<'_>,
 ) {
     let (Some(first), Some(last)) = (records.first(), records.last()) else { return };
@@ -46,14 +46,14 @@ pub(super) fn fill(
         let above = headings.partition_point(|heading| heading.place < record.top);
         let heading = above.checked_sub(1).and_then(|at| headings.get(at));
         let Some(heading) = heading.filter(|heading| outline.is_within(record.top, heading.scope)) else { continue };
-        let spot = || Spot { place: heading.place, words: heading.words.clone(), sense: Sense::Published };
+        let spot = || DateSpot { place: heading.place, words: heading.words.clone(), sense: Sense::Published };
         chosen.entry(number).or_insert_with(spot);
     }
 }
 
 /// Whether dates are told in the records, or behind them, rather than above: the ones without are undated.
-fn have_their_own(outline: &ListOutline<'_>, records: &[&DataRecord], chosen: &HashMap<usize, Spot>) -> bool {
-    let is_own = |(number, spot): &(&usize, &Spot)| {
+fn have_their_own(outline: &ListOutline<'_>, records: &[&DataRecord], chosen: &HashMap<usize, DateSpot>) -> bool {
+    let is_own = |(number, spot): &(&usize, &DateSpot)| {
         let is_there = |record: &&DataRecord| spot.place >= record.top || outline.is_within(record.top, spot.place);
         records.get(**number).is_some_and(is_there)
     };
@@ -61,8 +61,13 @@ fn have_their_own(outline: &ListOutline<'_>, records: &[&DataRecord], chosen: &H
 }
 
 /// The days over the records: the lines of one make that are dates, in document order.
-fn headings(outline: &ListOutline<'_>, records: &[&DataRecord], around: Place, senses: &Senses<'_>) -> Vec<DayLine> {
-    let mut holders: HashSet<Place> = HashSet::new();
+fn headings(
+    outline: &ListOutline<'_>,
+    records: &[&DataRecord],
+    around: NodeIndex,
+    senses: &Senses<'_>,
+) -> Vec<DayLine> {
+    let mut holders: HashSet<NodeIndex> = HashSet::new();
     for record in records {
         // what holds one record and is known holds all that is around it
         let above = outline.upwards(record.top).skip(1).take_while(|place| *place >= around);
@@ -88,13 +93,13 @@ fn headings(outline: &ListOutline<'_>, records: &[&DataRecord], around: Place, s
 }
 
 /// The element around a line and what it stands over: what holds the line alone is no such element.
-fn scope(outline: &ListOutline<'_>, place: Place) -> Place {
+fn scope(outline: &ListOutline<'_>, place: NodeIndex) -> NodeIndex {
     let width = outline.text_width(place);
     outline.upwards(place).skip(1).find(|around| outline.text_width(*around) > width).unwrap_or(place)
 }
 
 /// The text of an element that is a day and nothing else.
-fn day(outline: &ListOutline<'_>, place: Place, senses: &Senses<'_>) -> Option<String> {
+fn day(outline: &ListOutline<'_>, place: NodeIndex, senses: &Senses<'_>) -> Option<String> {
     let mark = outline.mark(place);
     if outline.end(place) - place > MOST_ELEMENTS || outline.text_width(place) > LONGEST {
         return None;

@@ -2,7 +2,7 @@
 
 use super::{
     hints::Hints,
-    slots::{Slot, Slots},
+    slots::{Slots, TextSlot},
 };
 
 /// What one thing adds, and what is said of a part of the page that has less of it.
@@ -20,8 +20,8 @@ pub(super) fn lack(chosen: &[ScorePart], other: &[ScorePart]) -> &'static str {
 }
 
 /// The slots that would serve at all, the best first.
-pub(super) fn ranked(slots: &Slots, score: impl Fn(&Slot) -> f64) -> Vec<&Slot> {
-    let mut list: Vec<(f64, u64, &Slot)> =
+pub(super) fn ranked(slots: &Slots, score: impl Fn(&TextSlot) -> f64) -> Vec<&TextSlot> {
+    let mut list: Vec<(f64, u64, &TextSlot)> =
         slots.slots.iter().map(|(key, slot)| (score(slot), *key, slot)).filter(|(score, ..)| *score > 0.0).collect();
     list.sort_by(|one, other| {
         other.0.total_cmp(&one.0).then(one.2.order.cmp(&other.2.order)).then(one.1.cmp(&other.1))
@@ -34,7 +34,7 @@ fn truth(is: bool) -> f64 {
 }
 
 /// How well a part would serve as the title.
-pub(super) fn title(slot: &Slot, count: usize) -> [ScorePart; 20] {
+pub(super) fn title(slot: &TextSlot, count: usize) -> [ScorePart; 20] {
     let width = slot.width();
     let [is_link, in_link, holds_link] = slot.links.map(|part| slot.of(part));
     let length = if width > 150.0 { 1.0 } else { (1.0 + width.min(60.0)).ln() };
@@ -68,7 +68,7 @@ pub(super) fn title(slot: &Slot, count: usize) -> [ScorePart; 20] {
 const NONE: ScorePart = (0.0, "it is no text of its own");
 
 /// How well a part would serve as the summary.
-pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 8] {
+pub(super) fn summary(slot: &TextSlot, count: usize, title: Option<&TextSlot>) -> [ScorePart; 8] {
     if !slot.has_text || slot.is_heading || title.is_some_and(|title| std::ptr::eq(title, slot)) {
         return [NONE; 8];
     }
@@ -93,7 +93,7 @@ pub(super) fn summary(slot: &Slot, count: usize, title: Option<&Slot>) -> [Score
 }
 
 /// How well a part would serve as the author.
-pub(super) fn author(slot: &Slot, count: usize, title: Option<&Slot>) -> [ScorePart; 12] {
+pub(super) fn author(slot: &TextSlot, count: usize, title: Option<&TextSlot>) -> [ScorePart; 12] {
     const NOBODY: [ScorePart; 12] = [NONE; 12];
     let width = slot.width();
     if title.is_some_and(|title| std::ptr::eq(title, slot)) || !(2.0..60.0).contains(&width) {

@@ -5,16 +5,16 @@ use std::collections::{HashMap, hash_map::Entry};
 use super::{
     Senses, byline,
     choose::ListChoice,
-    date_spot::Spot,
+    date_spot::DateSpot,
     dates,
     field_scores::{self, ScorePart},
     group::{self, LinkGroup},
     headline,
     hints::Hints,
     media,
-    outline::{Leads, ListOutline, Place, TextPiece},
+    outline::{Leads, ListOutline, NodeIndex, TextPiece},
     record::{self, DataRecord},
-    slots::{self, Slot, Slots},
+    slots::{self, Slots, TextSlot},
     width::width,
 };
 use crate::{
@@ -25,13 +25,13 @@ use crate::{
 };
 
 /// An item as it was seen on the page.
-pub(super) struct Sighting {
+pub(super) struct FieldSighting {
     /// What was read.
     pub item: RawItem,
     /// The number of its link.
     pub link: usize,
     /// The first and the last of the sibling elements that belong to it.
-    pub span: (Place, Place),
+    pub span: (NodeIndex, NodeIndex),
     /// Which elements its fields were read from.
     pub spots: Spots,
 }
@@ -39,11 +39,11 @@ pub(super) struct Sighting {
 /// Which elements the fields of an item were read from.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Spots {
-    pub title: Option<Place>,
-    pub summary: Option<Place>,
-    pub author: Option<Place>,
-    pub published: Option<Place>,
-    pub image: Option<Place>,
+    pub title: Option<NodeIndex>,
+    pub summary: Option<NodeIndex>,
+    pub author: Option<NodeIndex>,
+    pub published: Option<NodeIndex>,
+    pub image: Option<NodeIndex>,
 }
 
 /// A part that might have been a field of an item and was passed over.
@@ -51,7 +51,7 @@ pub(super) struct Rival {
     pub field: Field,
     /// The number of the item's link.
     pub link: usize,
-    pub place: Place,
+    pub place: NodeIndex,
     /// Why; a short sentence.
     pub why: String,
 }
@@ -62,7 +62,7 @@ pub(super) fn items(
     groups: &[LinkGroup],
     choice: &ListChoice,
     senses: &Senses<'_>,
-) -> Vec<Sighting> {
+) -> Vec<FieldSighting> {
     read(outline, groups, choice, senses, &mut |_, _, _| {})
 }
 
@@ -72,7 +72,7 @@ pub(super) fn with_rivals(
     groups: &[LinkGroup],
     choice: &ListChoice,
     senses: &Senses<'_>,
-) -> (Vec<Sighting>, Vec<Rival>) {
+) -> (Vec<FieldSighting>, Vec<Rival>) {
     let mut rivals = Vec::new();
     let items = read(outline, groups, choice, senses, &mut |fields, slots, records| {
         fields.rivals(slots, records, &mut rivals);
@@ -92,7 +92,7 @@ fn read(
     choice: &ListChoice,
     senses: &Senses<'_>,
     told: Witnessing<'_>,
-) -> Vec<Sighting> {
+) -> Vec<FieldSighting> {
     let mut owner: HashMap<usize, usize> = HashMap::new();
     for number in &choice.groups {
         owner.extend(groups[*number].links.iter().map(|link| (*link, *number)));
@@ -107,14 +107,14 @@ fn read(
     }
     let height = |link: usize| owner.get(&link).and_then(|number| groups.get(*number)).map_or(0, |group| group.height);
     let mut records = record::records(outline, &links, &height);
-    let mut alike: HashMap<(u64, Place, Place), usize> = HashMap::new();
+    let mut alike: HashMap<(u64, NodeIndex, NodeIndex), usize> = HashMap::new();
     records.retain(|record| {
         let count = alike.entry((outline.links[record.link].address.key, record.first, record.last)).or_default();
         *count += 1;
         *count <= MOST_ALIKE
     });
     let has_text = slots::with_text(outline);
-    let mut read: Vec<Sighting> = Vec::with_capacity(records.len());
+    let mut read: Vec<FieldSighting> = Vec::with_capacity(records.len());
     for number in &choice.groups {
         let own: Vec<&DataRecord> = records.iter().filter(|record| owner.get(&record.link) == Some(number)).collect();
         let slots = slots::slots(outline, &own, &has_text);
@@ -123,7 +123,7 @@ fn read(
         for (at, record) in own.iter().enumerate() {
             let (item, spots) = fields.item(outline, at, record);
             let span = (record.first, record.last);
-            read.push(Sighting { item, link: record.link, span, spots });
+            read.push(FieldSighting { item, link: record.link, span, spots });
         }
     }
     once_each(outline, read)
@@ -131,8 +131,8 @@ fn read(
 
 /// Joins what several records say of one address: the surest group says, the others fill what it leaves open. An item
 /// stands where its address is met first.
-fn once_each(outline: &ListOutline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
-    let mut items: HashMap<u64, (usize, Sighting)> = HashMap::with_capacity(read.len());
+fn once_each(outline: &ListOutline<'_>, read: Vec<FieldSighting>) -> Vec<FieldSighting> {
+    let mut items: HashMap<u64, (usize, FieldSighting)> = HashMap::with_capacity(read.len());
     for seen in read {
         match items.entry(outline.links[seen.link].address.key) {
             Entry::Occupied(mut known) => {
@@ -146,7 +146,7 @@ fn once_each(outline: &ListOutline<'_>, read: Vec<Sighting>) -> Vec<Sighting> {
             }
         }
     }
-    let mut list: Vec<(usize, Sighting)> = items.into_values().collect();
+    let mut list: Vec<(usize, FieldSighting)> = items.into_values().collect();
     list.sort_by_key(|(first, _)| *first);
     list.into_iter().map(|(_, seen)| seen).collect()
 }
@@ -166,11 +166,11 @@ impl Spots {
 /// The fields of a group: for each the places that may hold it, the best first.
 struct Fields<'c> {
     slots: &'c Slots,
-    title: Vec<&'c Slot>,
+    title: Vec<&'c TextSlot>,
     /// Whether the words of the link are the title, and what stands around them is not.
     link_says_it: bool,
-    summary: Vec<&'c Slot>,
-    author: Vec<&'c Slot>,
+    summary: Vec<&'c TextSlot>,
+    author: Vec<&'c TextSlot>,
     dates: dates::RecordDates,
 }
 
@@ -192,7 +192,7 @@ impl<'c> Fields<'c> {
     /// Tells what was passed over for the fields of the group's items.
     fn rivals(&self, slots: &Slots, records: &[&DataRecord], rivals: &mut Vec<Rival>) {
         let lead = self.title.first().copied();
-        let mut judge = |field, ranked: &[&Slot], parts: &dyn Fn(&Slot) -> Vec<ScorePart>| {
+        let mut judge = |field, ranked: &[&TextSlot], parts: &dyn Fn(&TextSlot) -> Vec<ScorePart>| {
             let Some((chosen, others)) = ranked.split_first() else { return };
             for other in others.iter().take(MOST_RIVALS) {
                 let why = field_scores::lack(&parts(chosen), &parts(other));
@@ -214,7 +214,7 @@ impl<'c> Fields<'c> {
     fn item(&self, outline: &ListOutline<'_>, at: usize, record: &DataRecord) -> (RawItem, Spots) {
         let found =
             |text: String| Some(text).filter(|text| !text.is_empty()).map(|text| Found::new(text, Evidence::Column));
-        let first = |slots: &[&Slot]| {
+        let first = |slots: &[&TextSlot]| {
             slots.iter().find_map(|slot| Some((*slot.places.get(&at)?, outline)).map(|(place, _)| place))
         };
         let link_place = outline.links[record.link].place;
@@ -232,7 +232,7 @@ impl<'c> Fields<'c> {
         } else {
             title_place.map_or(shown.clone(), |place| headline::bare(outline, place, &self.slots.common, shown))
         };
-        let is_apart = |place: &&Place| {
+        let is_apart = |place: &&NodeIndex| {
             title_place.is_none_or(|title| !outline.is_within(**place, title) && !outline.is_within(title, **place))
         };
         let summary = self.summary.iter().find_map(|slot| slot.places.get(&at).filter(is_apart));
@@ -240,7 +240,7 @@ impl<'c> Fields<'c> {
         let rest = || (outline.links[record.link].leads != Leads::Itself).then(|| rest_of(outline, record, link_place));
         let image = picture_of(outline, record);
         let date = self.dates.chosen.get(&at);
-        let dated = |spot: &Spot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
+        let dated = |spot: &DateSpot| found(spot.words.clone()).map(|found| RawDate { found, hint: None });
         let spots = Spots {
             title: title_place,
             summary: summary.copied(),
@@ -273,7 +273,7 @@ impl Fields<'_> {
         at: usize,
         record: &DataRecord,
         title: &str,
-    ) -> (Option<Place>, Vec<String>) {
+    ) -> (Option<NodeIndex>, Vec<String>) {
         let marked = self.author.iter().find_map(|slot| slot.places.get(&at)).copied();
         let marked = marked.map(|place| (place, byline::authors(outline, place)));
         let named = marked.or_else(|| byline::unmarked(outline, record));
@@ -284,7 +284,7 @@ impl Fields<'_> {
 }
 
 /// What a record says beside its headline and its dates, links apart: the other cells of a row, the lines below a heading.
-fn rest_of(outline: &ListOutline<'_>, record: &DataRecord, headline: Place) -> String {
+fn rest_of(outline: &ListOutline<'_>, record: &DataRecord, headline: NodeIndex) -> String {
     let lead = match outline.links[record.link].leads {
         Leads::To(place) => outline.line(outline.mark(place).counts.start.words),
         _ => 0..0,
@@ -296,7 +296,7 @@ fn rest_of(outline: &ListOutline<'_>, record: &DataRecord, headline: Place) -> S
 
 /// Whether links, in most records, say most of what a part around or beside them shows: the rest is a mark, a page number, a
 /// publisher.
-fn link_says_most(outline: &ListOutline<'_>, part: &Slot, records: &[&DataRecord]) -> bool {
+fn link_says_most(outline: &ListOutline<'_>, part: &TextSlot, records: &[&DataRecord]) -> bool {
     let mut shares: Vec<f64> = Vec::new();
     for (at, place) in &part.places {
         let Some(record) = records.get(*at) else { continue };
@@ -310,8 +310,8 @@ fn link_says_most(outline: &ListOutline<'_>, part: &Slot, records: &[&DataRecord
 }
 
 /// The picture of a record, with the element that holds it.
-fn picture_of(outline: &ListOutline<'_>, record: &DataRecord) -> Option<(Place, picture::Picture)> {
-    let mut place: Option<Place> = Some(record.first);
+fn picture_of(outline: &ListOutline<'_>, record: &DataRecord) -> Option<(NodeIndex, picture::Picture)> {
+    let mut place: Option<NodeIndex> = Some(record.first);
     while let Some(here) = place {
         let element = outline.mark(here).element;
         let own = if picture::is_icon(element) { None } else { picture::itself_shown(element) };

@@ -6,7 +6,7 @@
 use super::{
     Senses,
     hints::Hints,
-    outline::{ListOutline, Place, TextPiece},
+    outline::{ListOutline, NodeIndex, TextPiece},
     record::DataRecord,
 };
 use crate::{
@@ -72,7 +72,7 @@ pub(super) fn sense_behind_label(
 }
 
 /// Whether an element in a record, or one around it, is named as the place of an end.
-pub(super) fn ends(outline: &ListOutline<'_>, place: Place, record: &DataRecord) -> bool {
+pub(super) fn ends(outline: &ListOutline<'_>, place: NodeIndex, record: &DataRecord) -> bool {
     outline
         .upwards(place)
         .take_while(|place| *place >= record.first)
@@ -80,7 +80,7 @@ pub(super) fn ends(outline: &ListOutline<'_>, place: Place, record: &DataRecord)
 }
 
 /// Whether a piece stands where a part of a text is but what the text tells of: in a heading, a link, a paragraph of text.
-pub(super) fn must_be_whole(outline: &ListOutline<'_>, place: Place) -> bool {
+pub(super) fn must_be_whole(outline: &ListOutline<'_>, place: NodeIndex) -> bool {
     let block = outline.block(place);
     let mut inline = outline.upwards(place).take_while(|place| *place > block);
     let in_heading = outline.upwards(place).take(4).any(|place| is_heading(outline.name(place)));
@@ -90,7 +90,7 @@ pub(super) fn must_be_whole(outline: &ListOutline<'_>, place: Place) -> bool {
 }
 
 /// Whether a piece stands in a paragraph that no name tells to be about an item rather than a text.
-fn is_paragraph(outline: &ListOutline<'_>, place: Place) -> bool {
+fn is_paragraph(outline: &ListOutline<'_>, place: NodeIndex) -> bool {
     let block = outline.block(place);
     let hints = outline.mark(block).own.with(outline.mark(place).own);
     let is_meta = hints.has(Hints::META) || hints.has(Hints::PUBLISHED) || hints.has(Hints::AUTHOR);

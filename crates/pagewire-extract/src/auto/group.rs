@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     hints::Hints,
-    outline::{ListOutline, Place},
+    outline::{ListOutline, NodeIndex},
     record::{self, DataRecord},
     width::width,
 };
@@ -125,7 +125,7 @@ fn by_turn(outline: &ListOutline<'_>, groups: Vec<LinkGroup>) -> Vec<LinkGroup> 
 }
 
 /// The place of a link with the classes around it, and without them.
-fn signature(outline: &ListOutline<'_>, place: Place) -> (u64, u64) {
+fn signature(outline: &ListOutline<'_>, place: NodeIndex) -> (u64, u64) {
     const REGIONS: [Hints; 6] =
         [Hints::NAV, Hints::HEADER, Hints::FOOTER, Hints::ASIDE, Hints::RELATED, Hints::SHOWCASE];
     let own = outline.mark(place);
@@ -142,7 +142,7 @@ fn signature(outline: &ListOutline<'_>, place: Place) -> (u64, u64) {
 }
 
 /// The words of a link: what it shows, else what is written for those who do not see it.
-pub(super) fn says(outline: &ListOutline<'_>, place: Place) -> String {
+pub(super) fn says(outline: &ListOutline<'_>, place: NodeIndex) -> String {
     let element = outline.mark(place).element;
     let shown = text_of(element);
     if !shown.is_empty() {
@@ -156,7 +156,7 @@ pub(super) fn says(outline: &ListOutline<'_>, place: Place) -> String {
 }
 
 /// Whether a link is a heading, is in one, or holds one.
-pub(super) fn is_headed(outline: &ListOutline<'_>, place: Place) -> bool {
+pub(super) fn is_headed(outline: &ListOutline<'_>, place: NodeIndex) -> bool {
     let counts = &outline.mark(place).counts;
     counts.end.headings > counts.start.headings
         || outline.upwards(place).skip(1).take(4).any(|above| is_heading(outline.name(above)))

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use super::{
     hints::Hints,
-    outline::{ListOutline, Place},
+    outline::{ListOutline, NodeIndex},
 };
 use crate::{element_text::text_of, model::Extent};
 
@@ -15,7 +15,7 @@ use crate::{element_text::text_of, model::Extent};
 const MOST: usize = 3;
 
 /// The words of a title without the labels and dates at its edges.
-pub(super) fn bare(outline: &ListOutline<'_>, place: Place, common: &HashSet<Place>, text: String) -> String {
+pub(super) fn bare(outline: &ListOutline<'_>, place: NodeIndex, common: &HashSet<NodeIndex>, text: String) -> String {
     let counts = &outline.mark(place).counts;
     let mut pieces = counts.start.words..counts.end.words;
     let mut left = text.as_str();
@@ -41,14 +41,14 @@ pub(super) fn bare(outline: &ListOutline<'_>, place: Place, common: &HashSet<Pla
 }
 
 /// The outermost element around a piece of a title, within it, that says the same of most items.
-fn label(outline: &ListOutline<'_>, at: usize, title: Place, common: &HashSet<Place>) -> Option<Place> {
+fn label(outline: &ListOutline<'_>, at: usize, title: NodeIndex, common: &HashSet<NodeIndex>) -> Option<NodeIndex> {
     let parent = outline.words.get(at)?.parent;
     outline.upwards(parent).take_while(|place| *place > title).filter(|place| common.contains(place)).last()
 }
 
 /// Whether a label is no word of the headline beside it: it is named as something else, is a date, leads to the headline by a
 /// colon, or is glued to it, as what has a place of its own is.
-fn is_apart(outline: &ListOutline<'_>, label: Place, words: &str, rest: &str) -> bool {
+fn is_apart(outline: &ListOutline<'_>, label: NodeIndex, words: &str, rest: &str) -> bool {
     let mark = outline.mark(label);
     let named = [Hints::TAGS, Hints::META, Hints::PUBLISHED, Hints::AUTHOR].iter().any(|hint| mark.own.has(*hint));
     let pieces = outline.words.get(mark.counts.start.words..mark.counts.end.words).unwrap_or_default();

@@ -51,7 +51,7 @@ use super::{
 };
 use crate::model::{Extent, Extraction, RawItem, Sense};
 use choose::ListChoice;
-use fields::{Rival, Sighting};
+use fields::{FieldSighting, Rival};
 use group::LinkGroup;
 use outline::ListOutline;
 use unlinked::UnlinkedList;
@@ -149,10 +149,10 @@ impl<'a> ListPage<'a> {
 }
 
 /// What a page is found to hold.
-struct Finding<'a> {
+struct ListReading<'a> {
     outline: ListOutline<'a>,
     /// Items of the list that the page shows.
-    seen: Vec<Sighting>,
+    seen: Vec<FieldSighting>,
     /// What was passed over for their fields.
     rivals: Vec<Rival>,
     /// Items that no element of a list shows: the article that the page is, or what it says to machines.
@@ -160,7 +160,7 @@ struct Finding<'a> {
     head: Extraction,
 }
 
-impl<'a> Finding<'a> {
+impl<'a> ListReading<'a> {
     /// Finds the list; of a page that is one article, the article alone. What was passed over is told where that is wanted.
     fn of(document: &'a Document, senses: &Senses<'_>, with_rivals: bool) -> Self {
         let mut page = ListPage::of(document, senses);
@@ -208,7 +208,7 @@ fn held_instead(document: &Document, shown: usize) -> Option<Held> {
 
 /// Finds the list; of a page that is one article, returns the article alone.
 pub(super) fn extract(document: &Document, senses: &Senses<'_>) -> Result<Extraction, ExtractError> {
-    let Finding { seen, others, head, .. } = Finding::of(document, senses, false);
+    let ListReading { seen, others, head, .. } = ListReading::of(document, senses, false);
     let items: Vec<RawItem> = seen.into_iter().map(|seen| seen.item).chain(others).collect();
     if items.is_empty() { Err(ExtractError::NoList) } else { Ok(Extraction { items, ..head }) }
 }

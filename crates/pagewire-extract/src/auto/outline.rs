@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// An element's number in document order.
-pub(super) type Place = usize;
+pub(super) type NodeIndex = usize;
 
 /// One element.
 pub(super) struct OutlineElement<'a> {
@@ -58,7 +58,7 @@ pub(super) struct TextPiece<'a> {
     /// As on the page.
     pub text: &'a str,
     /// The element around it.
-    pub parent: Place,
+    pub parent: NodeIndex,
     /// Whether it is read as a date, be it within other words.
     pub is_date: bool,
     /// How much of it is a date, and what that tells of; a day that is but named, as "Yesterday", is one, too.
@@ -74,7 +74,7 @@ pub(super) struct TextPiece<'a> {
 /// A link.
 pub(super) struct PageLink {
     /// The element.
-    pub place: Place,
+    pub place: NodeIndex,
     /// Where it leads.
     pub address: Address,
     /// Which words of the page say so.
@@ -87,7 +87,7 @@ pub(super) enum Leads {
     /// The place is a link.
     Itself,
     /// A link at another place.
-    To(Place),
+    To(NodeIndex),
     /// The page itself, at this id.
     Anchor(String),
     /// Nothing does.
@@ -113,7 +113,7 @@ pub(super) struct ListOutline<'a> {
 const LONGEST_LINE: usize = 12;
 
 impl<'a> ListOutline<'a> {
-    pub(super) fn mark(&self, place: Place) -> &OutlineElement<'a> {
+    pub(super) fn mark(&self, place: NodeIndex) -> &OutlineElement<'a> {
         // places come from this outline alone
         &self.marks[place]
     }
@@ -125,7 +125,7 @@ impl<'a> ListOutline<'a> {
     }
 
     /// The width of the text in an element.
-    pub(super) fn text_width(&self, place: Place) -> usize {
+    pub(super) fn text_width(&self, place: NodeIndex) -> usize {
         let counts = &self.mark(place).counts;
         counts.end.width - counts.start.width
     }
@@ -152,43 +152,43 @@ impl<'a> ListOutline<'a> {
     }
 
     /// The nearest element around a place, or itself, that begins a line.
-    pub(super) fn block(&self, place: Place) -> Place {
+    pub(super) fn block(&self, place: NodeIndex) -> NodeIndex {
         self.upwards(place).find(|around| is_block(self.name(*around))).unwrap_or(place)
     }
 
-    pub(super) fn is_within(&self, inner: Place, outer: Place) -> bool {
+    pub(super) fn is_within(&self, inner: NodeIndex, outer: NodeIndex) -> bool {
         self.skeleton.is_within(inner, outer)
     }
 
     /// One past the number of an element's last descendant.
-    pub(super) fn end(&self, place: Place) -> Place {
+    pub(super) fn end(&self, place: NodeIndex) -> NodeIndex {
         self.skeleton.end(place)
     }
 
     /// The number of an element's parent; its own for the root.
-    pub(super) fn parent(&self, place: Place) -> Place {
+    pub(super) fn parent(&self, place: NodeIndex) -> NodeIndex {
         self.skeleton.parent(place).unwrap_or(place)
     }
 
     /// The element and those around it, inside out.
-    pub(super) fn upwards(&self, place: Place) -> impl Iterator<Item = Place> + '_ {
+    pub(super) fn upwards(&self, place: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
         self.skeleton.upwards(place)
     }
 
     /// The element's children.
-    pub(super) fn children(&self, place: Place) -> impl Iterator<Item = Place> + '_ {
+    pub(super) fn children(&self, place: NodeIndex) -> impl Iterator<Item = NodeIndex> + '_ {
         self.skeleton.children(place)
     }
 
     /// The sibling that follows.
-    pub(super) fn next_sibling(&self, place: Place) -> Option<Place> {
+    pub(super) fn next_sibling(&self, place: NodeIndex) -> Option<NodeIndex> {
         self.skeleton.next_sibling(place)
     }
 
     /// The address of an item with this link, as it is written.
     pub(super) fn href(&self, link: usize) -> Option<String> {
         let link = self.links.get(link)?;
-        let written = |place: Place| attribute(self.mark(place).element, "href").map(ToOwned::to_owned);
+        let written = |place: NodeIndex| attribute(self.mark(place).element, "href").map(ToOwned::to_owned);
         match &link.leads {
             Leads::Itself => written(link.place),
             Leads::To(place) => written(*place),
@@ -198,7 +198,7 @@ impl<'a> ListOutline<'a> {
     }
 
     /// The name of an element.
-    pub(super) fn name(&self, place: Place) -> &'a str {
+    pub(super) fn name(&self, place: NodeIndex) -> &'a str {
         self.mark(place).element.value().name()
     }
 }

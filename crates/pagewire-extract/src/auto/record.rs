@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use scraper::Node;
 
-use super::outline::{ListOutline, Place};
+use super::outline::{ListOutline, NodeIndex};
 use crate::hash::mix;
 
 /// One record.
@@ -17,11 +17,11 @@ pub(super) struct DataRecord {
     /// The number of its link.
     pub link: usize,
     /// The element that holds the link and no other of its group.
-    pub top: Place,
+    pub top: NodeIndex,
     /// The first of the sibling elements that belong to it.
-    pub first: Place,
+    pub first: NodeIndex,
     /// The last of them.
-    pub last: Place,
+    pub last: NodeIndex,
     /// The numbers of its pieces of text.
     pub words: Range<usize>,
 }
@@ -37,7 +37,7 @@ pub(super) fn records(outline: &ListOutline<'_>, links: &[usize], caps: &dyn Fn(
         let differs = |other: &&usize| outline.links[**other].address.key != own.address.key;
         let before = links[..at].iter().rev().find(differs).map(|&other| outline.links[other].place);
         let after = links[at + 1..].iter().find(differs).map(|&other| outline.links[other].place);
-        let alone = |place: Place| {
+        let alone = |place: NodeIndex| {
             before.is_none_or(|other| !outline.is_within(other, place))
                 && after.is_none_or(|other| !outline.is_within(other, place))
         };
@@ -72,7 +72,7 @@ fn records_unspread(outline: &ListOutline<'_>, links: &[usize]) -> Vec<DataRecor
         let differs = |other: &&usize| outline.links[**other].address.key != own.address.key;
         let before = links[..at].iter().rev().find(differs).map(|&other| outline.links[other].place);
         let after = links[at + 1..].iter().find(differs).map(|&other| outline.links[other].place);
-        let alone = |place: Place| {
+        let alone = |place: NodeIndex| {
             before.is_none_or(|other| !outline.is_within(other, place))
                 && after.is_none_or(|other| !outline.is_within(other, place))
         };
@@ -89,12 +89,12 @@ struct Child {
     kind: u64,
     /// The same for those of one kind that look alike, and are dates or are none.
     look: u64,
-    place: Option<Place>,
+    place: Option<NodeIndex>,
     words: Range<usize>,
 }
 
 /// The children of an element.
-fn parts(outline: &ListOutline<'_>, parent: Place) -> Vec<Child> {
+fn parts(outline: &ListOutline<'_>, parent: NodeIndex) -> Vec<Child> {
     let mut list = Vec::new();
     let mut next = parent + 1;
     let mut words = outline.mark(parent).counts.start.words;
@@ -160,7 +160,7 @@ fn leads(parts: &[Child], gap: &Range<usize>, (first, last): (usize, usize)) -> 
     by(&|part| part.look).or_else(|| by(&|part| part.kind))
 }
 
-fn spread_run(outline: &ListOutline<'_>, run: &mut [DataRecord], parent: Place) {
+fn spread_run(outline: &ListOutline<'_>, run: &mut [DataRecord], parent: NodeIndex) {
     let parts = parts(outline, parent);
     let mut spots: Vec<usize> = Vec::with_capacity(run.len());
     let mut at = 0;

@@ -6,7 +6,7 @@ use super::{
     byline,
     group::share,
     hints::Hints,
-    outline::{ListOutline, PageLink, Place, TextPiece},
+    outline::{ListOutline, NodeIndex, PageLink, TextPiece},
     record::DataRecord,
 };
 use crate::{
@@ -19,9 +19,9 @@ const MOST: usize = 400;
 
 /// The parts that stand at the same place in the records of a group.
 #[derive(Debug, Default)]
-pub(super) struct Slot {
+pub(super) struct TextSlot {
     /// In which records it is, and where: the first of each record.
-    pub places: HashMap<usize, Place>,
+    pub places: HashMap<usize, NodeIndex>,
     /// How many different texts it shows.
     pub texts: HashSet<u64>,
     /// The same without their figures: numbers differ in texts that say the same of every item.
@@ -80,14 +80,14 @@ impl Default for Hints {
 
 /// The parts of a group's records.
 pub(super) struct Slots {
-    pub slots: HashMap<u64, Slot>,
+    pub slots: HashMap<u64, TextSlot>,
     /// The elements that say the same of most items, or are dates.
-    pub common: HashSet<Place>,
+    pub common: HashSet<NodeIndex>,
     /// How many records there are.
     pub count: usize,
 }
 
-impl Slot {
+impl TextSlot {
     pub(super) fn presence(&self, count: usize) -> f64 {
         share(self.places.len(), count)
     }
@@ -118,7 +118,7 @@ impl Slot {
 
 /// Gathers the parts of some records.
 pub(super) fn slots(outline: &ListOutline<'_>, records: &[&DataRecord], has_text: &[bool]) -> Slots {
-    let mut slots: HashMap<u64, Slot> = HashMap::new();
+    let mut slots: HashMap<u64, TextSlot> = HashMap::new();
     for (number, record) in records.iter().enumerate() {
         let end = outline.end(record.last);
         let places = || (record.first..end).take(MOST);
@@ -170,10 +170,11 @@ impl Slots {
         if records.len() < LEAST_RECORDS {
             return;
         }
-        let most = self.slots.values().filter(|slot| slot.presence(self.count) > 0.5).map(Slot::bare_variety);
+        let most = self.slots.values().filter(|slot| slot.presence(self.count) > 0.5).map(TextSlot::bare_variety);
         let most = most.fold(0.0, f64::max);
-        let is_common = |slot: &&Slot| slot.has_text && (slot.bare_variety() * 2.0 < most || slot.of(slot.dates) > 0.5);
-        let common: HashSet<Place> =
+        let is_common =
+            |slot: &&TextSlot| slot.has_text && (slot.bare_variety() * 2.0 < most || slot.of(slot.dates) > 0.5);
+        let common: HashSet<NodeIndex> =
             self.slots.values().filter(is_common).flat_map(|slot| slot.places.values().copied()).collect();
         for slot in self.slots.values_mut().filter(|slot| slot.holds > 0) {
             for place in slot.places.values() {
@@ -192,7 +193,7 @@ impl Slots {
 }
 
 /// Whether an element may be a field: it has text of its own, or is short, or is of a kind that fields are.
-fn is_part(outline: &ListOutline<'_>, place: Place, has_text: bool) -> bool {
+fn is_part(outline: &ListOutline<'_>, place: NodeIndex, has_text: bool) -> bool {
     let width = outline.text_width(place);
     let name = outline.name(place);
     let kind = || is_heading(name) || name == "a" || name == "time" || outline.mark(place).own.has(Hints::TITLE);
@@ -200,7 +201,7 @@ fn is_part(outline: &ListOutline<'_>, place: Place, has_text: bool) -> bool {
 }
 
 /// What elements of different records that are the same part have in common.
-fn key(outline: &ListOutline<'_>, record: &DataRecord, place: Place) -> u64 {
+fn key(outline: &ListOutline<'_>, record: &DataRecord, place: NodeIndex) -> u64 {
     let link = outline.links[record.link].place;
     let mark = outline.mark(place);
     let above = outline.mark(outline.parent(place));
@@ -216,9 +217,9 @@ fn key(outline: &ListOutline<'_>, record: &DataRecord, place: Place) -> u64 {
     }
 }
 
-impl Slot {
+impl TextSlot {
     /// Counts what the text of one more of its elements is like.
-    fn add_text(&mut self, outline: &ListOutline<'_>, place: Place) {
+    fn add_text(&mut self, outline: &ListOutline<'_>, place: NodeIndex) {
         let counts = &outline.mark(place).counts;
         let words = outline.words.get(counts.start.words..counts.end.words).unwrap_or_default();
         self.texts.insert(words.iter().fold(0, |text, words| hash::text(text, words.text)));
@@ -230,7 +231,7 @@ impl Slot {
     }
 
     /// Counts how one more of its elements stands to the record's link and to others.
-    fn add_links(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: Place) {
+    fn add_links(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: NodeIndex) {
         let main = &outline.links[record.link];
         let mark = outline.mark(place);
         self.links[0] += usize::from(place == main.place);
@@ -245,7 +246,7 @@ impl Slot {
     }
 
     /// Counts what says that one more of its elements names an author.
-    fn add_signs_of_authors(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: Place) {
+    fn add_signs_of_authors(&mut self, outline: &ListOutline<'_>, record: &DataRecord, place: NodeIndex) {
         let mark = outline.mark(place);
         let (start, stop) = (mark.counts.start.words, mark.counts.end.words);
         let words = outline.words.get(start..stop).unwrap_or_default();
@@ -275,7 +276,7 @@ impl Slot {
 }
 
 /// The links within an element.
-fn held<'o>(outline: &'o ListOutline<'_>, place: Place) -> &'o [PageLink] {
+fn held<'o>(outline: &'o ListOutline<'_>, place: NodeIndex) -> &'o [PageLink] {
     let counts = &outline.mark(place).counts;
     outline.links.get(counts.start.links..counts.end.links).unwrap_or_default()
 }

@@ -1,9 +1,9 @@
 //! Where each field of a list came from, and which parts of the page were passed over for it.
 
 use super::{
-    Finding, Senses,
-    fields::{Rival, Sighting},
-    outline::{ListOutline, Place},
+    ListReading, Senses,
+    fields::{FieldSighting, Rival},
+    outline::{ListOutline, NodeIndex},
     path::path,
 };
 use crate::{
@@ -52,7 +52,7 @@ pub struct Rejected {
 /// Where each field of each item came from, in reading order: those items that [`super::extract`] finds.
 #[must_use]
 pub fn trace(document: &Document, senses: &Senses<'_>) -> Vec<ItemTrace> {
-    let Finding { outline, seen, rivals, others, .. } = Finding::of(document, senses, true);
+    let ListReading { outline, seen, rivals, others, .. } = ListReading::of(document, senses, true);
     seen.into_iter().map(|seen| of_item(&outline, seen, &rivals)).chain(others.into_iter().map(of_stated)).collect()
 }
 
@@ -84,11 +84,11 @@ fn values(item: &RawItem) -> [(Field, Option<&Found>); 6] {
     ]
 }
 
-fn of_item(outline: &ListOutline<'_>, seen: Sighting, rivals: &[Rival]) -> ItemTrace {
+fn of_item(outline: &ListOutline<'_>, seen: FieldSighting, rivals: &[Rival]) -> ItemTrace {
     let spots = seen.spots;
     let link = Some(outline.links[seen.link].place);
     let spots = [link, spots.title.or(link), spots.summary, spots.author, spots.published, spots.image];
-    let shown = |place: Place| path(outline.mark(place).element);
+    let shown = |place: NodeIndex| path(outline.mark(place).element);
     let fields = values(&seen.item)
         .into_iter()
         .zip(spots)

@@ -11,7 +11,7 @@ use super::{
     choose::{Judge, ListChoice},
     group::{LinkGroup, says, share},
     hints::Hints,
-    outline::{Leads, ListOutline, PageLink, Place, TextPiece},
+    outline::{Leads, ListOutline, NodeIndex, PageLink, TextPiece},
     record::{self, DataRecord},
     width::width,
 };
@@ -56,7 +56,7 @@ impl UnlinkedList {
 
 /// Finds the surest list without links as headlines, and gives each of its places a link's number.
 pub(super) fn find(outline: &mut ListOutline<'_>) -> Option<UnlinkedList> {
-    let mut makes: HashMap<u64, Vec<Place>> = HashMap::new();
+    let mut makes: HashMap<u64, Vec<NodeIndex>> = HashMap::new();
     for place in 0..outline.marks.len() {
         if let Some((make, headline)) = headline(outline, place) {
             let places = makes.entry(make).or_default();
@@ -65,7 +65,7 @@ pub(super) fn find(outline: &mut ListOutline<'_>) -> Option<UnlinkedList> {
             }
         }
     }
-    let mut makes: Vec<Vec<Place>> = makes.into_values().filter(|places| places.len() >= LEAST).collect();
+    let mut makes: Vec<Vec<NodeIndex>> = makes.into_values().filter(|places| places.len() >= LEAST).collect();
     makes.sort_unstable_by_key(|places| (std::cmp::Reverse(places.len()), places.first().copied()));
     let real = outline.links.len();
     let mut best: Option<(UnlinkedList, Vec<PageLink>)> = None;
@@ -84,7 +84,7 @@ pub(super) fn find(outline: &mut ListOutline<'_>) -> Option<UnlinkedList> {
 }
 
 /// The make of a headline that is no link, and its element; none for what is no headline.
-fn headline(outline: &ListOutline<'_>, place: Place) -> Option<(u64, Place)> {
+fn headline(outline: &ListOutline<'_>, place: NodeIndex) -> Option<(u64, NodeIndex)> {
     const ELSEWHERE: [Hints; 7] =
         [Hints::NAV, Hints::FOOTER, Hints::ASIDE, Hints::SIDE, Hints::MENU, Hints::RELATED, Hints::HIDDEN];
     let name = outline.name(place);
@@ -112,8 +112,9 @@ fn headline(outline: &ListOutline<'_>, place: Place) -> Option<(u64, Place)> {
 }
 
 /// The cell of a row that names what the row is about: the first with letters that is no date, of several.
-fn first_cell(outline: &ListOutline<'_>, row: Place) -> Option<Place> {
-    let cells: Vec<Place> = outline.children(row).filter(|cell| matches!(outline.name(*cell), "td" | "th")).collect();
+fn first_cell(outline: &ListOutline<'_>, row: NodeIndex) -> Option<NodeIndex> {
+    let cells: Vec<NodeIndex> =
+        outline.children(row).filter(|cell| matches!(outline.name(*cell), "td" | "th")).collect();
     if cells.len() < 2 || cells.iter().all(|cell| outline.name(*cell) == "th") {
         return None;
     }
@@ -126,7 +127,7 @@ fn first_cell(outline: &ListOutline<'_>, row: Place) -> Option<Place> {
 }
 
 /// The list of headlines at some places; none where nothing makes records of them.
-fn of(outline: &mut ListOutline<'_>, places: Vec<Place>) -> Option<UnlinkedList> {
+fn of(outline: &mut ListOutline<'_>, places: Vec<NodeIndex>) -> Option<UnlinkedList> {
     let real = outline.links.len();
     let texts: Vec<String> = places.iter().map(|place| says(outline, *place)).collect();
     let different = texts.iter().collect::<HashSet<_>>().len();
@@ -204,7 +205,7 @@ fn leading(outline: &ListOutline<'_>, records: &[DataRecord], real: usize) -> Op
 }
 
 /// Whether a link stands in a line of links, and not amid a text.
-fn stands_alone(outline: &ListOutline<'_>, place: Place) -> bool {
+fn stands_alone(outline: &ListOutline<'_>, place: NodeIndex) -> bool {
     /// The width of what may stand between links.
     const BETWEEN: usize = 12;
     let at = outline.mark(place).counts.start.words;

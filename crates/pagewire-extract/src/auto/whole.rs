@@ -6,7 +6,7 @@ use super::{
     choose::ListChoice,
     group::{LinkGroup, share},
     hints::Hints,
-    outline::{ListOutline, Place},
+    outline::{ListOutline, NodeIndex},
 };
 use crate::{
     model::RawItem,
@@ -79,7 +79,7 @@ pub(super) fn measure(
     stated: &[RawItem],
     senses: &Senses<'_>,
 ) -> [f64; NAMES.len()] {
-    let mut records: Vec<(Place, Place)> = choice
+    let mut records: Vec<(NodeIndex, NodeIndex)> = choice
         .groups
         .iter()
         .filter_map(|number| groups.get(*number))
@@ -131,8 +131,8 @@ pub(super) fn measure(
 }
 
 /// The width of the most running text that one element holds in paragraphs, links and records apart, and where it begins.
-fn prose(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> (usize, Place) {
-    let mut sums: std::collections::HashMap<Place, (usize, Place)> = std::collections::HashMap::new();
+fn prose(outline: &ListOutline<'_>, records: &[(NodeIndex, NodeIndex)]) -> (usize, NodeIndex) {
+    let mut sums: std::collections::HashMap<NodeIndex, (usize, NodeIndex)> = std::collections::HashMap::new();
     for (place, mark) in outline.marks.iter().enumerate() {
         if outline.name(place) != "p" || is_in(records, place) {
             continue;
@@ -153,7 +153,7 @@ fn prose(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> (usize, Place
     sums.into_values().max_by_key(|(width, place)| (*width, std::cmp::Reverse(*place))).unwrap_or((0, 0))
 }
 
-fn is_in(records: &[(Place, Place)], place: Place) -> bool {
+fn is_in(records: &[(NodeIndex, NodeIndex)], place: NodeIndex) -> bool {
     let at = records.partition_point(|(first, _)| *first <= place);
     records.get(at.saturating_sub(4)..at).unwrap_or_default().iter().any(|(_, end)| place < *end)
 }
@@ -164,7 +164,7 @@ fn is_said_to_be_article(head: &Head) -> bool {
         || head.named(By::Property, "article:published_time").next().is_some()
 }
 
-fn has_heading_outside(outline: &ListOutline<'_>, records: &[(Place, Place)]) -> bool {
+fn has_heading_outside(outline: &ListOutline<'_>, records: &[(NodeIndex, NodeIndex)]) -> bool {
     (0..outline.marks.len())
         .any(|place| outline.name(place) == "h1" && outline.text_width(place) > 20 && !is_in(records, place))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{
     JsonPath, read,
-    usual::{self, PARTS, Part},
+    usual::{self, PARTS, UsualPart},
 };
 use crate::{
     ListRecipe,
@@ -27,7 +27,7 @@ const WRAPPERS: [&str; 9] = ["", "node", "item", "attributes", "data", "content"
 
 /// Where a list is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Within {
+pub(crate) enum SearchWithin {
     /// In a page that is JSON: whatever lists anything is what the page is for.
     Page,
     /// In the data of a page's scripts, which hold menus and settings as well.
@@ -41,7 +41,7 @@ pub(crate) struct Derived {
 }
 
 /// The recipe of the list in some JSON.
-pub(crate) fn derive(value: &Value, within: Within) -> Option<Derived> {
+pub(crate) fn derive(value: &Value, within: SearchWithin) -> Option<Derived> {
     let best = best(value, within)?;
     let item = |path: String| Some(ListRecipe::of_items(Place::Json(JsonPath::parse(&path).ok()?)));
     let fields = |recipe: &mut ListRecipe| {
@@ -67,18 +67,18 @@ pub(crate) fn derive(value: &Value, within: Within) -> Option<Derived> {
     (count > 0).then_some(Derived { recipe, count })
 }
 
-fn ways_of(recipe: &mut ListRecipe, part: Part) -> &mut Ways {
+fn ways_of(recipe: &mut ListRecipe, part: UsualPart) -> &mut Ways {
     match part {
-        Part::Id => &mut recipe.id,
-        Part::Title => &mut recipe.title,
-        Part::Link => &mut recipe.link,
-        Part::Summary => &mut recipe.summary,
-        Part::Content => &mut recipe.content,
-        Part::Published => &mut recipe.published,
-        Part::Updated => &mut recipe.updated,
-        Part::Author => &mut recipe.author,
-        Part::Image => &mut recipe.image,
-        Part::Category => &mut recipe.category,
+        UsualPart::Id => &mut recipe.id,
+        UsualPart::Title => &mut recipe.title,
+        UsualPart::Link => &mut recipe.link,
+        UsualPart::Summary => &mut recipe.summary,
+        UsualPart::Content => &mut recipe.content,
+        UsualPart::Published => &mut recipe.published,
+        UsualPart::Updated => &mut recipe.updated,
+        UsualPart::Author => &mut recipe.author,
+        UsualPart::Image => &mut recipe.image,
+        UsualPart::Category => &mut recipe.category,
     }
 }
 
@@ -86,7 +86,7 @@ fn ways_of(recipe: &mut ListRecipe, part: Part) -> &mut Ways {
 type Items<'v> = Vec<(&'v Value, &'static str)>;
 
 /// What may be a list.
-struct Candidate<'v> {
+struct ListCandidate<'v> {
     /// As a path, which ends with `[*]` or `.*`.
     path: String,
     /// Those of its members that are items, with what wraps each.
@@ -97,21 +97,21 @@ struct Candidate<'v> {
 struct Visited<'v> {
     value: &'v Value,
     parent: usize,
-    step: Step<'v>,
+    step: PathStep<'v>,
     /// How much less a list in it counts.
     discount: f64,
 }
 
 #[derive(Clone, Copy)]
-enum Step<'v> {
+enum PathStep<'v> {
     Root,
     Name(&'v str),
     Index(usize),
 }
 
 /// The list that counts most, the first of them near the top.
-fn best(root: &Value, within: Within) -> Option<Candidate<'_>> {
-    let mut visited = vec![Visited { value: root, parent: 0, step: Step::Root, discount: 1.0 }];
+fn best(root: &Value, within: SearchWithin) -> Option<ListCandidate<'_>> {
+    let mut visited = vec![Visited { value: root, parent: 0, step: PathStep::Root, discount: 1.0 }];
     let mut best: Option<(usize, Items<'_>, f64)> = None;
     let mut at = 0;
     while let Some(&Visited { value, mut discount, .. }) = visited.get(at) {
@@ -134,11 +134,11 @@ fn best(root: &Value, within: Within) -> Option<Candidate<'_>> {
             let child = |(value, step)| Visited { value, parent: at, step, discount };
             match value {
                 Value::Array(members) => {
-                    let steps = members.iter().enumerate().map(|(index, value)| (value, Step::Index(index)));
+                    let steps = members.iter().enumerate().map(|(index, value)| (value, PathStep::Index(index)));
                     visited.extend(steps.filter(|(value, _)| is_container(value)).map(child));
                 }
                 Value::Object(members) => {
-                    let steps = members.iter().map(|(name, value)| (value, Step::Name(name)));
+                    let steps = members.iter().map(|(name, value)| (value, PathStep::Name(name)));
                     visited.extend(steps.filter(|(value, _)| is_container(value)).map(child));
                 }
                 _ => {}
@@ -151,7 +151,7 @@ fn best(root: &Value, within: Within) -> Option<Candidate<'_>> {
     let path = format!("{}{end}", location(&visited, at));
     let path = path.strip_prefix('.').filter(|path| !path.starts_with('*')).unwrap_or(&path).to_owned();
     let path = if path.starts_with(['.', '[']) { format!("${path}") } else { path };
-    Some(Candidate { path, members })
+    Some(ListCandidate { path, members })
 }
 
 fn is_container(value: &Value) -> bool {
@@ -163,10 +163,10 @@ fn location(visited: &[Visited<'_>], at: usize) -> String {
     let mut at = at;
     while let Some(Visited { parent, step, .. }) = visited.get(at) {
         match step {
-            Step::Root => break,
-            Step::Index(index) => steps.push(format!("[{index}]")),
-            Step::Name(name) if is_plain(name) => steps.push(format!(".{name}")),
-            Step::Name(name) => steps.push(format!("[{}]", Value::from(*name))),
+            PathStep::Root => break,
+            PathStep::Index(index) => steps.push(format!("[{index}]")),
+            PathStep::Name(name) if is_plain(name) => steps.push(format!(".{name}")),
+            PathStep::Name(name) => steps.push(format!("[{}]", Value::from(*name))),
         }
         at = *parent;
     }
@@ -178,20 +178,20 @@ fn is_plain(name: &str) -> bool {
 }
 
 /// Those of some members that are items, and how much they count as a list.
-fn weigh<'v>(members: &[&'v Value], is_array: bool, within: Within) -> Option<(Items<'v>, f64)> {
+fn weigh<'v>(members: &[&'v Value], is_array: bool, within: SearchWithin) -> Option<(Items<'v>, f64)> {
     let least = match (within, is_array) {
-        (Within::Page, true) => 1,
+        (SearchWithin::Page, true) => 1,
         (_, true) => 3,
         // caches keep their objects in one object, by key
         (_, false) => 4,
     };
-    let kinds: &[(Part, Option<Part>, f64)] = match within {
-        Within::Page => &[
-            (Part::Title, Some(Part::Link), 1.0),
-            (Part::Content, Some(Part::Link), 0.7),
-            (Part::Title, Some(Part::Published), 0.5),
+    let kinds: &[(UsualPart, Option<UsualPart>, f64)] = match within {
+        SearchWithin::Page => &[
+            (UsualPart::Title, Some(UsualPart::Link), 1.0),
+            (UsualPart::Content, Some(UsualPart::Link), 0.7),
+            (UsualPart::Title, Some(UsualPart::Published), 0.5),
         ],
-        Within::Script => &[(Part::Title, Some(Part::Link), 1.0)],
+        SearchWithin::Script => &[(UsualPart::Title, Some(UsualPart::Link), 1.0)],
     };
     kinds.iter().find_map(|(name, second, weight)| {
         let items: Items<'_> =
@@ -200,24 +200,24 @@ fn weigh<'v>(members: &[&'v Value], is_array: bool, within: Within) -> Option<(I
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "the numbers are small")]
-        let share = |part: Part| {
+        let share = |part: UsualPart| {
             let looked_at = items.len().min(LOOKED_AT);
             let has = items.iter().take(LOOKED_AT).filter(|(member, wrapper)| has(member, wrapper, part)).count();
             has as f64 / looked_at as f64
         };
-        let bonus = 1.0 + share(Part::Published) + 0.5 * share(Part::Summary).max(share(Part::Content));
-        let score = items.len() as f64 * weight * if within == Within::Page { bonus } else { 1.0 };
+        let bonus = 1.0 + share(UsualPart::Published) + 0.5 * share(UsualPart::Summary).max(share(UsualPart::Content));
+        let score = items.len() as f64 * weight * if within == SearchWithin::Page { bonus } else { 1.0 };
         Some((items, score))
     })
 }
 
 fn items_are_dated(members: &[&Value]) -> bool {
-    let dated = |member: &&&Value| WRAPPERS.iter().any(|wrapper| has(member, wrapper, Part::Published));
+    let dated = |member: &&&Value| WRAPPERS.iter().any(|wrapper| has(member, wrapper, UsualPart::Published));
     members.iter().take(LOOKED_AT).filter(dated).count() * 2 > members.len().min(LOOKED_AT)
 }
 
 /// What wraps the fields of a member that is an item; its address may stand outside of that.
-fn wrapper(member: &Value, name: Part, second: Option<Part>) -> Option<&'static str> {
+fn wrapper(member: &Value, name: UsualPart, second: Option<UsualPart>) -> Option<&'static str> {
     member.as_object()?;
     let is_wrapper = |wrapper: &&&str| {
         has(member, wrapper, name)
@@ -226,19 +226,19 @@ fn wrapper(member: &Value, name: Part, second: Option<Part>) -> Option<&'static 
     WRAPPERS.iter().find(is_wrapper).copied()
 }
 
-fn has(member: &Value, wrapper: &str, part: Part) -> bool {
+fn has(member: &Value, wrapper: &str, part: UsualPart) -> bool {
     let inner = if wrapper.is_empty() { Some(member) } else { member.get(wrapper) };
     let given =
         |inner| part.names().iter().any(|name| usual::at(inner, name).is_some_and(|value| part.is_given(value)));
     inner.is_some_and(given)
 }
 
-impl Candidate<'_> {
+impl ListCandidate<'_> {
     /// What wraps all of its items, wholly.
     fn wrapper(&self) -> Option<&'static str> {
         let (_, wrapper) = self.members.first().filter(|(_, wrapper)| !wrapper.is_empty())?;
         let is_whole = |(member, own): &(&Value, &str)| {
-            own == wrapper && (has(member, wrapper, Part::Link) || !has(member, "", Part::Link))
+            own == wrapper && (has(member, wrapper, UsualPart::Link) || !has(member, "", UsualPart::Link))
         };
         self.members.iter().all(is_whole).then_some(*wrapper)
     }
@@ -248,7 +248,7 @@ impl Candidate<'_> {
     }
 
     /// The names under which its items give a part, those that count first before the others.
-    fn ways(&self, part: Part) -> Ways {
+    fn ways(&self, part: UsualPart) -> Ways {
         let folded = self.wrapper();
         let looked_at = || self.members.iter().take(LOOKED_AT);
         let mut wrappers: Vec<&str> = vec![""];
@@ -271,21 +271,21 @@ impl Candidate<'_> {
             }
         }
         let given: usize = uses.iter().sum();
-        if given * 10 < members.len() || (part == Part::Id && !are_distinct(&members, &names, &uses)) {
+        if given * 10 < members.len() || (part == UsualPart::Id && !are_distinct(&members, &names, &uses)) {
             return self.of_kind(part, &members);
         }
         let mut used: Vec<usize> =
             (0..names.len()).filter(|at| uses.get(*at).is_some_and(|count| *count > 0)).collect();
         used.sort_by_key(|at| std::cmp::Reverse(uses.get(*at).copied()));
-        used.truncate(if part == Part::Id { 1 } else { WAYS });
+        used.truncate(if part == UsualPart::Id { 1 } else { WAYS });
         used.sort_unstable();
         used.into_iter().filter_map(|at| way(names.get(at)?)).collect()
     }
 
     /// What a kind of interface does not name, and gives by a rule: Discourse its topics' addresses.
-    fn of_kind(&self, part: Part, members: &[&Value]) -> Ways {
+    fn of_kind(&self, part: UsualPart, members: &[&Value]) -> Ways {
         let is_topic = |member: &&Value| ["id", "slug", "posts_count"].iter().all(|name| member.get(name).is_some());
-        if part != Part::Link || !members.iter().all(is_topic) {
+        if part != UsualPart::Link || !members.iter().all(is_topic) {
             return Ways::new();
         }
         let capture = regex::Regex::new(r"^(\d+)$").ok();

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     parse::Words,
-    path::{Comparison, Condition, Operand, PathFault, Query},
+    path::{JsonComparison, JsonCondition, Operand, PathFault, Query},
     select::Walk,
 };
 
@@ -14,12 +14,12 @@ const DEEPEST: usize = 16;
 const MOST: usize = 64;
 
 /// Parses a condition.
-pub(super) fn condition(words: &mut Words<'_>) -> Result<Condition, PathFault> {
+pub(super) fn condition(words: &mut Words<'_>) -> Result<JsonCondition, PathFault> {
     words.depth += 1;
     if words.depth > DEEPEST {
         return Err(words.fault(&format!("it is nested more than {DEEPEST} deep")));
     }
-    let condition = joined(words, "||", |words| joined(words, "&&", single, Condition::All), Condition::Any)?;
+    let condition = joined(words, "||", |words| joined(words, "&&", single, JsonCondition::All), JsonCondition::Any)?;
     words.depth -= 1;
     Ok(condition)
 }
@@ -27,9 +27,9 @@ pub(super) fn condition(words: &mut Words<'_>) -> Result<Condition, PathFault> {
 fn joined(
     words: &mut Words<'_>,
     mark: &str,
-    operand: impl Fn(&mut Words<'_>) -> Result<Condition, PathFault>,
-    join: fn(Vec<Condition>) -> Condition,
-) -> Result<Condition, PathFault> {
+    operand: impl Fn(&mut Words<'_>) -> Result<JsonCondition, PathFault>,
+    join: fn(Vec<JsonCondition>) -> JsonCondition,
+) -> Result<JsonCondition, PathFault> {
     let first = operand(words)?;
     words.skip_space();
     if !words.rest().starts_with(mark) {
@@ -46,7 +46,7 @@ fn joined(
     Ok(join(all))
 }
 
-fn single(words: &mut Words<'_>) -> Result<Condition, PathFault> {
+fn single(words: &mut Words<'_>) -> Result<JsonCondition, PathFault> {
     words.skip_space();
     let is_negated = !words.rest().starts_with("!=") && words.take("!");
     words.skip_space();
@@ -57,24 +57,24 @@ fn single(words: &mut Words<'_>) -> Result<Condition, PathFault> {
     } else {
         compared(words)?
     };
-    Ok(if is_negated { Condition::Not(Box::new(condition)) } else { condition })
+    Ok(if is_negated { JsonCondition::Not(Box::new(condition)) } else { condition })
 }
 
-fn compared(words: &mut Words<'_>) -> Result<Condition, PathFault> {
-    const SIGNS: [(&str, Comparison); 6] = [
-        ("==", Comparison::Equal),
-        ("!=", Comparison::Unequal),
-        ("<=", Comparison::AtMost),
-        (">=", Comparison::AtLeast),
-        ("<", Comparison::Less),
-        (">", Comparison::Greater),
+fn compared(words: &mut Words<'_>) -> Result<JsonCondition, PathFault> {
+    const SIGNS: [(&str, JsonComparison); 6] = [
+        ("==", JsonComparison::Equal),
+        ("!=", JsonComparison::Unequal),
+        ("<=", JsonComparison::AtMost),
+        (">=", JsonComparison::AtLeast),
+        ("<", JsonComparison::Less),
+        (">", JsonComparison::Greater),
     ];
     let left = operand(words)?;
     words.skip_space();
     match SIGNS.into_iter().find(|(sign, _)| words.take(sign)) {
-        Some((_, comparison)) => Ok(Condition::Compare(left, comparison, operand(words)?)),
+        Some((_, comparison)) => Ok(JsonCondition::Compare(left, comparison, operand(words)?)),
         None => match left {
-            Operand::Query(query) => Ok(Condition::Exists(query)),
+            Operand::Query(query) => Ok(JsonCondition::Exists(query)),
             Operand::Literal(_) => Err(words.fault("a comparison is missing")),
         },
     }
@@ -110,7 +110,7 @@ fn operand(words: &mut Words<'_>) -> Result<Operand, PathFault> {
     }
 }
 
-impl Condition {
+impl JsonCondition {
     /// Whether a value meets it.
     pub(super) fn holds<'v>(&self, value: &'v Value, walk: &mut Walk<'v>) -> bool {
         match self {
@@ -143,7 +143,7 @@ impl Query {
 }
 
 /// Comparison by RFC 9535, 2.3.5.2.2: what is not there equals only what is not there either.
-fn compare(left: Option<&Value>, comparison: Comparison, right: Option<&Value>) -> bool {
+fn compare(left: Option<&Value>, comparison: JsonComparison, right: Option<&Value>) -> bool {
     let equal = || match (left, right) {
         (Some(Value::Number(left)), Some(Value::Number(right))) => left.as_f64() == right.as_f64(),
         (left, right) => left == right,
@@ -154,11 +154,11 @@ fn compare(left: Option<&Value>, comparison: Comparison, right: Option<&Value>) 
         _ => false,
     };
     match comparison {
-        Comparison::Equal => equal(),
-        Comparison::Unequal => !equal(),
-        Comparison::Less => less(left, right),
-        Comparison::AtMost => less(left, right) || equal(),
-        Comparison::Greater => less(right, left),
-        Comparison::AtLeast => less(right, left) || equal(),
+        JsonComparison::Equal => equal(),
+        JsonComparison::Unequal => !equal(),
+        JsonComparison::Less => less(left, right),
+        JsonComparison::AtMost => less(left, right) || equal(),
+        JsonComparison::Greater => less(right, left),
+        JsonComparison::AtLeast => less(right, left) || equal(),
     }
 }

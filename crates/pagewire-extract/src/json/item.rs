@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::{
     select::Walk,
-    usual::{self, Part},
+    usual::{self, UsualPart},
 };
 use crate::{
     ListRecipe,
     feed::text,
-    list::{Joined, Part as TemplatePart, Place, Read, Way, Ways, fill_all, in_blocks},
+    list::{Joined, Place, Read, TemplatePart, Way, Ways, fill_all, in_blocks},
     model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
     picture::real,
 };
@@ -32,17 +32,18 @@ impl<'v> Members<'v, '_> {
         let recipe = self.recipe;
         let mut item = RawItem {
             native_id: self.first(&recipe.id, member, brief),
-            title: self.usual(&recipe.title, Part::Title, member, words),
-            link: self.usual(&recipe.link, Part::Link, member, address),
+            title: self.usual(&recipe.title, UsualPart::Title, member, words),
+            link: self.usual(&recipe.link, UsualPart::Link, member, address),
             summary: self.first(&recipe.summary, member, words),
             content: self.content(member),
             published: self.date(&recipe.published, member).or_else(|| {
-                let found = recipe.published.is_empty().then(|| by_usual_names(Part::Published, member, date))??;
+                let found =
+                    recipe.published.is_empty().then(|| by_usual_names(UsualPart::Published, member, date))??;
                 Some(RawDate { found, hint: None })
             }),
             updated: self.date(&recipe.updated, member),
             authors: self.all(&recipe.author, member, brief),
-            image: self.usual(&recipe.image, Part::Image, member, picture),
+            image: self.usual(&recipe.image, UsualPart::Image, member, picture),
             image_alt: None,
             enclosures: self.media(member),
             categories: self.all(&recipe.category, member, brief),
@@ -78,7 +79,7 @@ impl<'v> Members<'v, '_> {
     }
 
     /// By the recipe, or where it does not name the field under the names that are usual.
-    fn usual(&mut self, ways: &Ways, part: Part, member: &'v Value, reading: AsText) -> Option<Found> {
+    fn usual(&mut self, ways: &Ways, part: UsualPart, member: &'v Value, reading: AsText) -> Option<Found> {
         if ways.is_empty() { by_usual_names(part, member, reading) } else { self.first(ways, member, reading) }
     }
 
@@ -127,7 +128,7 @@ impl<'v> Members<'v, '_> {
     }
 }
 
-fn by_usual_names(part: Part, member: &Value, reading: AsText) -> Option<Found> {
+fn by_usual_names(part: UsualPart, member: &Value, reading: AsText) -> Option<Found> {
     part.names().iter().find_map(|name| {
         let value = usual::at(member, name).filter(|value| part.is_given(value))?;
         Some(Found::new(reading(value)?, Evidence::Member((*name).into())))

@@ -14,13 +14,13 @@ const MOST: usize = 500_000;
 
 /// The value that a text begins with, whatever follows it.
 pub(super) fn first(text: &str) -> Option<Value> {
-    let mut reader = Reader::new(text);
+    let mut reader = LiteralReader::new(text);
     reader.skip();
     if reader.rest().starts_with(['{', '[']) { reader.value(0) } else { called(&mut reader) }
 }
 
 /// What a function returns that is called where it stands.
-fn called(reader: &mut Reader<'_>) -> Option<Value> {
+fn called(reader: &mut LiteralReader<'_>) -> Option<Value> {
     reader.take("(");
     reader.skip();
     if !reader.take("function") {
@@ -57,7 +57,7 @@ fn called(reader: &mut Reader<'_>) -> Option<Value> {
     reader.value(0)
 }
 
-struct Reader<'t> {
+struct LiteralReader<'t> {
     text: &'t str,
     at: usize,
     left: usize,
@@ -65,7 +65,7 @@ struct Reader<'t> {
     values: HashMap<&'t str, Value>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> LiteralReader<'t> {
     fn new(text: &'t str) -> Self {
         Self { text, at: 0, left: MOST, values: HashMap::new() }
     }

@@ -21,9 +21,9 @@ use serde_json::Value;
 
 pub use path::{JsonPath, PathFault};
 pub use script::{Script, ScriptFault};
-pub(crate) use usual::{Part, as_usual};
+pub(crate) use usual::{UsualPart, as_usual};
 pub(crate) use {
-    derive::{Derived, Within, derive},
+    derive::{Derived, SearchWithin, derive},
     script::data,
 };
 
@@ -92,7 +92,7 @@ pub(crate) fn read(value: &Value, recipe: &ListRecipe) -> Result<Vec<RawItem>, E
 /// # Errors
 /// [`ExtractError::NoJsonList`] says what there is instead.
 pub(crate) fn read_alone(value: &Value) -> Result<(ListRecipe, Vec<RawItem>), ExtractError> {
-    let derived = derive(value, Within::Page).ok_or_else(|| ExtractError::NoJsonList { there: there(value) })?;
+    let derived = derive(value, SearchWithin::Page).ok_or_else(|| ExtractError::NoJsonList { there: there(value) })?;
     let items = read(value, &derived.recipe)?;
     Ok((derived.recipe, items))
 }

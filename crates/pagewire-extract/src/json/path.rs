@@ -75,22 +75,22 @@ pub(super) enum Selector {
     Index(i64),
     Slice { start: Option<i64>, end: Option<i64>, step: i64 },
     Wildcard,
-    Filter(Condition),
+    Filter(JsonCondition),
 }
 
 /// What a filter asks of a child.
 #[derive(Debug, Clone)]
-pub(super) enum Condition {
-    Any(Vec<Condition>),
-    All(Vec<Condition>),
-    Not(Box<Condition>),
+pub(super) enum JsonCondition {
+    Any(Vec<JsonCondition>),
+    All(Vec<JsonCondition>),
+    Not(Box<JsonCondition>),
     /// Whether something is there.
     Exists(Query),
-    Compare(Operand, Comparison, Operand),
+    Compare(Operand, JsonComparison, Operand),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Comparison {
+pub(super) enum JsonComparison {
     Equal,
     Unequal,
     Less,

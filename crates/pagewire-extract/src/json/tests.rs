@@ -10,7 +10,7 @@ fn selected(path: &str, value: &Value) -> Value {
 
 /// The list in some JSON, as the lines of its recipe and its items.
 fn found(value: &Value) -> (Vec<(&'static str, String)>, Vec<RawItem>) {
-    let derived = derive(value, Within::Page).expect("a list");
+    let derived = derive(value, SearchWithin::Page).expect("a list");
     (to_toml(&derived.recipe), read(value, &derived.recipe).unwrap())
 }
 

@@ -10,7 +10,7 @@ use super::item::{address, brief, date, markup, picture, words};
 
 /// A part of an item, by its key in feeds.toml.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(crate) enum UsualPart {
     Id,
     Title,
     Link,
@@ -23,17 +23,17 @@ pub(crate) enum Part {
     Category,
 }
 
-pub(super) const PARTS: [Part; 10] = [
-    Part::Id,
-    Part::Title,
-    Part::Link,
-    Part::Summary,
-    Part::Content,
-    Part::Published,
-    Part::Updated,
-    Part::Author,
-    Part::Image,
-    Part::Category,
+pub(super) const PARTS: [UsualPart; 10] = [
+    UsualPart::Id,
+    UsualPart::Title,
+    UsualPart::Link,
+    UsualPart::Summary,
+    UsualPart::Content,
+    UsualPart::Published,
+    UsualPart::Updated,
+    UsualPart::Author,
+    UsualPart::Image,
+    UsualPart::Category,
 ];
 
 const IDS: &[&str] = &["id", "_id", "guid.rendered", "guid", "uuid", "objectID", "databaseId", "sys.id"];
@@ -158,7 +158,7 @@ const IMAGES: &[&str] = &[
 ];
 const CATEGORIES: &[&str] = &["categories", "category", "section", "tags", "tag_list", "topics", "labels", "keywords"];
 
-impl Part {
+impl UsualPart {
     /// The names under which it is given.
     pub(crate) fn names(self) -> &'static [&'static str] {
         match self {

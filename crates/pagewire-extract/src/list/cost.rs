@@ -5,7 +5,7 @@
 
 use scraper::ElementRef;
 
-use super::{Css, ListRecipe, Place, Read, Way, template::Part};
+use super::{Css, ListRecipe, Place, Read, Way, template::TemplatePart};
 use crate::{Document, ExtractError};
 
 /// About a second's worth of comparisons; a list of 5,000 items is far below it.
@@ -53,7 +53,7 @@ pub(super) fn places(recipe: &ListRecipe) -> impl Iterator<Item = &Place> {
     });
     let in_templates =
         recipe.templates.iter().flat_map(|(_, template)| &template.parts).filter_map(|part| match part {
-            Part::Place(read) => Some(&**read),
+            TemplatePart::Place(read) => Some(&**read),
             _ => None,
         });
     std::iter::once(&recipe.item).chain(reads.chain(in_templates).flat_map(Read::places))

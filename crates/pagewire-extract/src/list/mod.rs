@@ -25,8 +25,8 @@ pub use place::{Place, line_of};
 pub use recipe::{Joined, ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
 pub use scraper_xpath::XPath;
-pub(crate) use template::{Part, fill_all};
 pub use template::{Slot, Template, TemplateFault};
+pub(crate) use template::{TemplatePart, fill_all};
 pub use trace::trace;
 pub(crate) use ways::in_blocks;
 pub(super) use ways::link_of as leads_to;
@@ -122,7 +122,7 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         published_else: Vec::new(),
     };
     fill_all(read, &recipe.templates, |part, as_markup| {
-        let Part::Place(read) = part else { return None };
+        let TemplatePart::Place(read) = part else { return None };
         let kind = if as_markup && read.attr.is_none() { ValueKind::Html } else { ValueKind::Text };
         ways::of(read, item, kind)
     })

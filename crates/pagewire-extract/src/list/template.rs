@@ -67,7 +67,7 @@ impl Slot {
 
 /// A part of a template.
 #[derive(Debug, Clone)]
-pub(crate) enum Part {
+pub(crate) enum TemplatePart {
     Text(String),
     Field(Slot),
     Place(Box<Read>),
@@ -78,7 +78,7 @@ pub(crate) enum Part {
 #[derive(Debug, Clone)]
 pub struct Template {
     source: String,
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<TemplatePart>,
     /// How a date is written that it gives.
     date: Option<Arc<DateHint>>,
 }
@@ -109,16 +109,16 @@ impl Template {
         let (mut parts, mut rest) = (Vec::new(), source);
         while let Some((text, after)) = rest.split_once('{') {
             let (name, after) = after.split_once('}').ok_or(TemplateFault::Brace)?;
-            parts.push(Part::Text(text.to_owned()));
+            parts.push(TemplatePart::Text(text.to_owned()));
             let name = name.trim();
             parts.push(match Slot::of_key(name) {
-                Some(slot) => Part::Field(slot),
-                None if of_json => {
-                    Part::Path(JsonPath::parse(name).map_err(|fault| TemplateFault::Path(name.to_owned(), fault))?)
-                }
-                None => {
-                    Part::Place(Box::new(name.parse().map_err(|fault| TemplateFault::Place(name.to_owned(), fault))?))
-                }
+                Some(slot) => TemplatePart::Field(slot),
+                None if of_json => TemplatePart::Path(
+                    JsonPath::parse(name).map_err(|fault| TemplateFault::Path(name.to_owned(), fault))?,
+                ),
+                None => TemplatePart::Place(Box::new(
+                    name.parse().map_err(|fault| TemplateFault::Place(name.to_owned(), fault))?,
+                )),
             });
             rest = after;
         }
@@ -128,16 +128,20 @@ impl Template {
         if parts.is_empty() {
             return Err(TemplateFault::Nothing);
         }
-        parts.push(Part::Text(rest.to_owned()));
+        parts.push(TemplatePart::Text(rest.to_owned()));
         Ok(Self { source: source.to_owned(), parts, date })
     }
 
     /// What it gives; none where nothing that it names is there. What stood between missing parts is left out at both ends.
-    pub(crate) fn fill(&self, is_markup: bool, mut value: impl FnMut(&Part) -> Option<String>) -> Option<String> {
+    pub(crate) fn fill(
+        &self,
+        is_markup: bool,
+        mut value: impl FnMut(&TemplatePart) -> Option<String>,
+    ) -> Option<String> {
         let (mut written, mut is_given, mut is_whole) = (String::new(), false, true);
         for part in &self.parts {
             match part {
-                Part::Text(text) => written.push_str(text),
+                TemplatePart::Text(text) => written.push_str(text),
                 named => match value(named).filter(|value| !value.trim().is_empty()) {
                     Some(value) => {
                         is_given = true;
@@ -167,7 +171,7 @@ impl fmt::Display for Template {
 pub(crate) fn fill_all(
     item: RawItem,
     templates: &[(Slot, Template)],
-    mut place: impl FnMut(&Part, bool) -> Option<String>,
+    mut place: impl FnMut(&TemplatePart, bool) -> Option<String>,
 ) -> RawItem {
     if templates.is_empty() {
         return item;
@@ -176,7 +180,7 @@ pub(crate) fn fill_all(
     for (slot, template) in templates {
         let is_markup = *slot == Slot::Content;
         let written = template.fill(is_markup, |part| match part {
-            Part::Field(named) => value_of(&item, *named, is_markup),
+            TemplatePart::Field(named) => value_of(&item, *named, is_markup),
             other => place(other, is_markup),
         });
         if let Some(text) = written {

@@ -43,17 +43,17 @@ pub(super) fn html(markup: &str, most: usize) -> Option<String> {
             continue;
         };
         let after = match change {
-            Change::Opens(name) => closing + name.len() + "</>".len(),
-            Change::Closes => closing - open.last().map_or(0, |name| name.len() + "</>".len()),
-            Change::Nothing => closing,
+            Shortening::Opens(name) => closing + name.len() + "</>".len(),
+            Shortening::Closes => closing - open.last().map_or(0, |name| name.len() + "</>".len()),
+            Shortening::Nothing => closing,
         };
         if end + after > room {
             break;
         }
         match change {
-            Change::Opens(name) => open.push(name),
-            Change::Closes => _ = open.pop(),
-            Change::Nothing => {}
+            Shortening::Opens(name) => open.push(name),
+            Shortening::Closes => _ = open.pop(),
+            Shortening::Nothing => {}
         }
         (at, closing) = (end, after);
     }
@@ -61,23 +61,23 @@ pub(super) fn html(markup: &str, most: usize) -> Option<String> {
 }
 
 /// What a tag does to the elements that are open.
-enum Change<'a> {
+enum Shortening<'a> {
     Opens(&'a str),
     Closes,
     Nothing,
 }
 
 /// Where the tag that begins at a position ends, and what it does; none where text stands.
-fn tag_at(markup: &str, at: usize) -> Option<(usize, Change<'_>)> {
+fn tag_at(markup: &str, at: usize) -> Option<(usize, Shortening<'_>)> {
     let bytes = markup.as_bytes();
     let rest = bytes.get(at..)?.strip_prefix(b"<")?;
     let is_closing = rest.first() == Some(&b'/');
     let tag = tag::scan(bytes, at + 1 + usize::from(is_closing))?;
     let name = markup.get(tag.name)?;
     let change = match is_closing {
-        true => Change::Closes,
-        false if VOID.contains(&name) => Change::Nothing,
-        false => Change::Opens(name),
+        true => Shortening::Closes,
+        false if VOID.contains(&name) => Shortening::Nothing,
+        false => Shortening::Opens(name),
     };
     Some((tag.end, change))
 }

@@ -50,7 +50,7 @@ pub(super) struct Sight {
 
 /// What the walk is within, as depths of elements.
 #[derive(Default)]
-struct Within {
+struct WallScope {
     link: usize,
     aside: usize,
     chrome: usize,
@@ -65,7 +65,7 @@ struct Within {
 
 impl Sight {
     pub(super) fn of(document: &Document) -> Self {
-        let (head, mut within) = (document.head(), Within::default());
+        let (head, mut within) = (document.head(), WallScope::default());
         let titles = head.title.as_deref().into_iter().chain(head.all_of("og:title"));
         let mut sight = Self {
             title: titles.flat_map(segments).collect(),
@@ -84,7 +84,7 @@ impl Sight {
         sight
     }
 
-    fn open(&mut self, within: &mut Within, element: Option<ElementRef<'_>>) {
+    fn open(&mut self, within: &mut WallScope, element: Option<ElementRef<'_>>) {
         let Some(element) = element else { return };
         let name = element.value().name();
         if name == "input" {
@@ -100,7 +100,7 @@ impl Sight {
         }
     }
 
-    fn close(&mut self, within: &mut Within, element: Option<ElementRef<'_>>) {
+    fn close(&mut self, within: &mut WallScope, element: Option<ElementRef<'_>>) {
         let Some(element) = element else { return };
         if is_line(element.value().name()) {
             self.flush(within);
@@ -111,7 +111,7 @@ impl Sight {
         within.step(element, -1);
     }
 
-    fn input(&mut self, within: &mut Within, input: ElementRef<'_>) {
+    fn input(&mut self, within: &mut WallScope, input: ElementRef<'_>) {
         match attribute(input, "type").map(str::to_ascii_lowercase).as_deref() {
             Some("password") => self.has_password = true,
             Some("submit" | "button") => {
@@ -124,7 +124,7 @@ impl Sight {
     }
 
     /// Ends a line.
-    fn flush(&mut self, within: &mut Within) {
+    fn flush(&mut self, within: &mut WallScope) {
         let (line, length) = (std::mem::take(&mut within.line), std::mem::take(&mut within.length));
         let line = line.trim();
         if line.is_empty() {
@@ -151,7 +151,7 @@ impl Sight {
     }
 }
 
-impl Within {
+impl WallScope {
     /// Words on the page; those of a link are said elsewhere, unless it is a heading's.
     fn say(&mut self, text: &str) {
         if self.unseen > 0 || (self.link > 0 && self.heading.is_none()) {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::payload;
 use crate::{
     ListRecipe,
-    json::{self, Script, Within},
+    json::{self, Script, SearchWithin},
     model::RawItem,
     page::is_json_ld,
 };
@@ -57,7 +57,7 @@ fn flight(html: &Html) -> Vec<Value> {
 
 impl Held {
     fn or_longer(&mut self, value: &Value, script: impl FnOnce() -> Option<Script>) {
-        let Some(json::Derived { recipe, count }) = json::derive(value, Within::Script) else { return };
+        let Some(json::Derived { recipe, count }) = json::derive(value, SearchWithin::Script) else { return };
         if count <= self.items.len() {
             return;
         }

@@ -17,16 +17,16 @@ pub(super) fn resolve_in_attribute(written: &str) -> StrTendril {
     } else {
         format!("<a v=\"{written}\">")
     };
-    feed(&tag, Value::default(), None, None).value.into_inner()
+    feed(&tag, EntityValue::default(), None, None).value.into_inner()
 }
 
 /// Takes the value of the one attribute that comes.
 #[derive(Default)]
-struct Value {
+struct EntityValue {
     value: RefCell<StrTendril>,
 }
 
-impl TokenSink for Value {
+impl TokenSink for EntityValue {
     type Handle = ();
 
     fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {

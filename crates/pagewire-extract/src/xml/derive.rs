@@ -10,7 +10,7 @@ use super::children;
 use crate::{
     Document, ListRecipe,
     element_text::text_of,
-    json::{self, JsonPath, Within},
+    json::{self, JsonPath, SearchWithin},
     list::{Css, Place, Read, Way, Ways},
 };
 
@@ -22,7 +22,7 @@ const BEGUN: usize = 400;
 /// The recipe of the list in XML.
 pub(super) fn derive(document: &Document) -> Option<ListRecipe> {
     let root = document.html.root_element();
-    let json::Derived { recipe: found, .. } = json::derive(&laid_out(root), Within::Page)?;
+    let json::Derived { recipe: found, .. } = json::derive(&laid_out(root), SearchWithin::Page)?;
     let Place::Json(path) = &found.item else { return None };
     // elements of different names are no list
     if path.source().contains(".*") {

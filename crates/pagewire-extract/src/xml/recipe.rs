@@ -4,14 +4,14 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     Document, ListRecipe,
-    json::Part,
+    json::UsualPart,
     list::{Css, Place, Read, Way, Ways},
 };
 
 /// A recipe with ways under the names that are usual for what it does not name, and with selectors that find names without their prefix.
 pub(crate) fn completed(document: &Document, recipe: &ListRecipe) -> ListRecipe {
     let present: HashSet<&str> = document.elements().map(|element| element.value().name()).collect();
-    let usual = |ways: &Ways, part: Part| -> Ways {
+    let usual = |ways: &Ways, part: UsualPart| -> Ways {
         let is_present = |name: &&&str| name.split('.').all(|name| present.contains(name.to_lowercase().as_str()));
         let css = |name: &&str| Css::parse(&format!(":scope > {}", name.replace('.', " > "))).ok();
         let way = |css| Way::Read(Read { at: Some(Place::Css(css)), ..Read::default() });
@@ -24,14 +24,14 @@ pub(crate) fn completed(document: &Document, recipe: &ListRecipe) -> ListRecipe 
         item: unprefixed(&recipe.item),
         script: None,
         id: unprefixed_ways(&recipe.id),
-        title: usual(&recipe.title, Part::Title),
-        link: usual(&recipe.link, Part::Link),
+        title: usual(&recipe.title, UsualPart::Title),
+        link: usual(&recipe.link, UsualPart::Link),
         summary: unprefixed_ways(&recipe.summary),
         content: unprefixed_ways(&recipe.content),
-        published: usual(&recipe.published, Part::Published),
+        published: usual(&recipe.published, UsualPart::Published),
         updated: unprefixed_ways(&recipe.updated),
         author: unprefixed_ways(&recipe.author),
-        image: usual(&recipe.image, Part::Image),
+        image: usual(&recipe.image, UsualPart::Image),
         enclosure: unprefixed_ways(&recipe.enclosure),
         category: unprefixed_ways(&recipe.category),
         templates: recipe.templates.clone(),

@@ -24,7 +24,7 @@ use crate::{
 /// # Errors
 /// [`ExtractError::ExcessiveXml`] beyond the bounds.
 pub(crate) fn parse(text: &str) -> Result<Document, ExtractError> {
-    let mut builder = Builder {
+    let mut builder = XmlBuilder {
         tree: Tree::new(Node::Document),
         open: Vec::new(),
         references: References::new(),
@@ -42,7 +42,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, ExtractError> {
     Ok(Document::of_tree(html))
 }
 
-struct Builder<'a> {
+struct XmlBuilder<'a> {
     tree: Tree<Node>,
     /// The elements that are open, the innermost last, with their names as written.
     open: Vec<(&'a str, NodeId)>,
@@ -50,7 +50,7 @@ struct Builder<'a> {
     tally: Tally,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> XmlBuilder<'a> {
     fn token(&mut self, token: XmlToken<'a>) -> Result<(), Excess> {
         match token {
             XmlToken::Type(subset) => self.references.declare(subset),

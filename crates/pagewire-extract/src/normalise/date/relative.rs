@@ -123,9 +123,9 @@ impl RelativeWords {
     }
 
     /// A number with one of the patterns around it.
-    fn count(&self, text: &str) -> Option<(Option<Unit>, u32, Beside)> {
+    fn count(&self, text: &str) -> Option<(Option<Unit>, u32, NeighbouringWords)> {
         if let Some((unit, number)) = self.whole.get(text) {
-            return Some((*unit, *number, Beside::default()));
+            return Some((*unit, *number, NeighbouringWords::default()));
         }
         let mut from = 0;
         while let Some(start) = text.get(from..)?.find(|c: char| c.is_ascii_digit()).map(|at| from + at) {
@@ -171,7 +171,7 @@ impl RelativeWords {
 }
 
 /// What stands before and behind a date.
-type Beside = (String, String);
+type NeighbouringWords = (String, String);
 
 /// Whether a text names a day by a word alone: "Today", "hier", "昨日".
 pub(crate) fn names_day(text: &str) -> bool {
@@ -220,9 +220,11 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<FoundMoment>
     let lower = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace("منذ", "قبل");
     let today = around.now.with_timezone(&around.timezone).date_naive();
     let world = &*WORLD;
-    let found = |moment: Option<Moment>, beside: Beside| Some(FoundMoment { moment: moment?, is_zoned: true, beside });
+    let found = |moment: Option<Moment>, beside: NeighbouringWords| {
+        Some(FoundMoment { moment: moment?, is_zoned: true, beside })
+    };
     if world.now.contains(lower.as_str()) {
-        return found(instant(around, TimeDelta::zero()), Beside::default());
+        return found(instant(around, TimeDelta::zero()), NeighbouringWords::default());
     }
     if let Some(place) = NOW.iter().find_map(|word| place_of_word(&lower, word)) {
         return found(instant(around, TimeDelta::zero()), beside(&lower, &place));
@@ -251,7 +253,7 @@ pub(super) fn find(text: &str, around: &Surroundings<'_>) -> Option<FoundMoment>
     )
 }
 
-fn beside(text: &str, place: &Range<usize>) -> Beside {
+fn beside(text: &str, place: &Range<usize>) -> NeighbouringWords {
     (text[..place.start].to_owned(), text[place.end..].to_owned())
 }
 

@@ -281,7 +281,7 @@ const COMMON: [&str; 2] = ["out", "set"];
 const FEW_LETTERS: usize = 40;
 
 /// The parts of a text, and which of them are next to each other.
-struct Words<'t> {
+struct WrittenWords<'t> {
     text: &'t str,
     tokens: Vec<DateToken<'t>>,
 }
@@ -295,7 +295,7 @@ struct MonthDay {
     place: Range<usize>,
 }
 
-impl<'t> Words<'t> {
+impl<'t> WrittenWords<'t> {
     fn of(text: &'t str, language: Option<&str>) -> Self {
         let mut all = Vec::new();
         let mut at = 0;
@@ -388,7 +388,7 @@ impl<'t> Words<'t> {
 }
 
 /// The year of a date that stands apart from it, as behind its time: "Tue Mar 5 08:09:10 2024 +0100"; the only number that can be one.
-fn year_apart(words: &Words<'_>, dated: &MonthDay, around: &Surroundings<'_>) -> Option<(i32, Range<usize>)> {
+fn year_apart(words: &WrittenWords<'_>, dated: &MonthDay, around: &Surroundings<'_>) -> Option<(i32, Range<usize>)> {
     let is_sign = |before: &str| before.ends_with(['+', '-', '−', ':', '.', '/']);
     let years = words.tokens.iter().filter(|token| {
         let is_apart = token.place.end <= dated.place.start || token.place.start >= dated.place.end;
@@ -404,7 +404,7 @@ fn year_apart(words: &Words<'_>, dated: &MonthDay, around: &Surroundings<'_>) ->
 
 /// `8 March 2026`, `March 8, 2026`, `8 de marzo de 2026`, `2026 March 8`, `8 March`. Of several the first.
 fn named_month(text: &str, around: &Surroundings<'_>) -> Option<Result<PlacedDay, UnreadableDate>> {
-    let words = Words::of(text, around.language);
+    let words = WrittenWords::of(text, around.language);
     let months = (0..words.tokens.len()).filter(|at| words.tokens[*at].month.is_some());
     let all: Vec<(usize, MonthDay)> = months.filter_map(|at| Some((at, words.dated(at, around)?))).collect();
     // the short name of a weekday may be that of a month elsewhere: "mar. 3 juin"
@@ -437,7 +437,7 @@ const DAY_BEFORE_MONTH: [&str; 30] = [
 
 /// Whether two figures behind a month are rather its year: "feb 26" where days stand before months, and no weekday or time beside it
 /// says that it is a day.
-fn is_month_of_year(words: &Words<'_>, (dated, month): (&MonthDay, usize), around: &Surroundings<'_>) -> bool {
+fn is_month_of_year(words: &WrittenWords<'_>, (dated, month): (&MonthDay, usize), around: &Surroundings<'_>) -> bool {
     let is_two = words.tokens.get(dated.day_at).is_some_and(|token| token.text.len() == 2 && token.number().is_some());
     let is_day_first = around.language.is_some_and(|language| DAY_BEFORE_MONTH.contains(&language));
     let has_weekday = || weekdays::find(words.text, around.language).is_some();
