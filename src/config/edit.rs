@@ -206,6 +206,38 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
     replace(path, &before, &after)
 }
 
+/// Puts another page in the place of one that a feed is read from.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn set_address(path: &Path, id: &str, (from, to): (&Url, &Url)) -> Result<(), EditError> {
+    let (before, known) = read(path)?;
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    page_before(path, known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?, to)?;
+    let mut after = before_edit(path, &before)?;
+    let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id));
+    let url = feed.and_then(|feed| feed.get_mut("url")).and_then(Item::as_value_mut);
+    relocate(url.ok_or_else(unknown)?, from, to);
+    replace(path, &before, &after)
+}
+
+/// Writes several feeds at the end of feeds.toml.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn add_all(path: &Path, feeds: Vec<(String, Table)>) -> Result<(), EditError> {
+    let (before, known) = read(path)?;
+    let mut after = before_edit(path, &before)?;
+    for (at, (id, mut feed)) in feeds.into_iter().enumerate() {
+        if known.iter().any(|feed| feed.id.as_str() == id) {
+            return Err(EditError::Taken { path: path.to_owned(), id });
+        }
+        feed.decor_mut().set_prefix(if before.trim().is_empty() && at == 0 { "" } else { "\n" });
+        insert(&mut after, feed, &id);
+    }
+    replace(path, &before, &after)
+}
+
 /// Has the table of a feed say how it is read.
 fn read_by(feed: &mut dyn TableLike, reading: &FileReading<'_>, moved: Option<(&Url, &Url)>) {
     match &reading.list {

@@ -12,6 +12,7 @@ mod api;
 mod at_hand;
 mod body;
 mod command;
+mod compression;
 mod connections;
 mod conversation;
 mod cuts;

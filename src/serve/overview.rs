@@ -39,6 +39,7 @@ pub(super) struct FeedView {
     pub paused: bool,
     pub refreshing: bool,
     pub private: bool,
+    pub tags: Vec<String>,
     /// Items that are remembered.
     pub items: usize,
     pub newest: Option<ItemView>,
@@ -190,6 +191,7 @@ pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> R
         paused: flag(|state| &state.paused),
         refreshing: flag(|state| &state.refreshing),
         private: feed.private,
+        tags: feed.tags.clone(),
         items,
         newest: newest.pop().map(ItemView::from),
         last_refresh: last_look,

@@ -6,7 +6,7 @@ use super::{admin::Grant, error::Fault};
 use crate::config::Scope;
 
 /// The last part of addresses by which something is looked at or done that leaves feeds.toml as it is.
-const RUNS: [&str; 9] = ["refresh", "accept", "pause", "resume", "runs", "reload", "find", "try", "add"];
+const RUNS: [&str; 10] = ["refresh", "accept", "pause", "resume", "runs", "reload", "find", "try", "add", "bulk"];
 
 /// Refuses what somebody may not do, and has the log tell what they do.
 pub(super) fn check(grant: &Grant, method: &Method, path: &str) -> Result<(), Fault> {

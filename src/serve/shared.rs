@@ -17,6 +17,7 @@ use super::{
     access::Access,
     admin::{Admin, Admins},
     command::ServerCommand,
+    dashboard,
     error::{Fault, ServeError},
     few,
     first_login::FirstLogin,
@@ -68,6 +69,8 @@ pub(super) struct Shared {
     pub hashing: Arc<Semaphore>,
     /// Parts of pages that somebody looks at, fetched at once.
     pub loading: Semaphore,
+    /// The icons of sites.
+    pub icons: dashboard::Icons,
     /// Room for answers that were made for one request.
     pub room: Room,
     /// Subscribers that may be asked whether they meant it, at once.
@@ -128,6 +131,7 @@ impl Shared {
             first_login: FirstLogin::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
             loading: Semaphore::new(LOADING),
+            icons: dashboard::Icons::default(),
             room: Room::default(),
             subscribing: Arc::default(),
             config_fault: RwLock::new(None),

@@ -294,6 +294,7 @@ fn pages(stand: &Stand) -> Vec<String> {
         "/feed/town/delete",
         "/feed/first/settings",
         "/settings",
+        "/import",
         "/login",
     ];
     let wrong = format!("{}?item=%5B", looked.split('?').next().unwrap());

@@ -41,6 +41,7 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feeds/{id}/explain", get(feeds::explain))
         .route("/feeds/{id}/recipe", put(feeds::replace))
         .route("/feeds/{id}/mend", post(feeds::mend))
+        .route("/feeds/{id}/move", post(feeds::relocate))
         .route("/feeds/{id}/refresh", post(feeds::refresh))
         .route("/feeds/{id}/accept", post(feeds::accept))
         .route("/feeds/{id}/pause", post(feeds::pause))

@@ -19,6 +19,7 @@ fn description() -> Value {
 fn asked() -> Map<String, Value> {
     let mut shapes = generator(SchemaSettings::for_deserialize);
     add::<listing::StateFilter>(&mut shapes);
+    add::<listing::FeedOrder>(&mut shapes);
     add::<feeds::NewFeed>(&mut shapes);
     add::<feeds::NewRecipe>(&mut shapes);
     add::<finding::AddressQuery>(&mut shapes);
@@ -43,6 +44,7 @@ fn answered() -> Map<String, Value> {
     add::<answers::FeedAdded>(&mut shapes);
     add::<answers::RecipeReplaced>(&mut shapes);
     add::<answers::RecipeMended>(&mut shapes);
+    add::<answers::AddressTaken>(&mut shapes);
     add::<answers::RefreshBegun>(&mut shapes);
     add::<answers::FeedPaused>(&mut shapes);
     add::<answers::FeedExplanation>(&mut shapes);

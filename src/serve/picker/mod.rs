@@ -26,6 +26,6 @@ pub(super) use self::{
     looked::{Looked, LookedPages},
     pages::routes,
     preview::{PickerPreview, preview},
-    save::{SaveError, SaveWish, change, mend, remove, replace, subscribe},
+    save::{SaveError, SaveWish, change, mend, relocate, remove, replace, subscribe},
     visit::visit,
 };
