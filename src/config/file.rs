@@ -134,6 +134,8 @@ struct Serve {
     /// Who may change things: an Argon2 hash of a password, as `pagewire hash-password` prints it, or a token. Default: a token
     /// that is made at the first start and kept in the file admin-token of the state folder
     admin: Option<SecretShape>,
+    /// Who may do things besides, by a secret of their own; the key is the name, which the log tells.
+    token: Option<BTreeMap<String, TokenShape>>,
     /// Networks of reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1/32". Default: none
     trusted_proxies: Option<Vec<String>>,
     /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
@@ -145,6 +147,25 @@ struct Serve {
     cache: Option<Size>,
     /// How many requests a minute one client may make. Default: 600
     rate: Option<u64>,
+}
+
+/// Somebody, or a program, with a secret of its own.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct TokenShape {
+    /// As `admin`: an Argon2 hash of a password, or a token of 16 characters at least.
+    secret: SecretShape,
+    /// What it may do: read sees everything, run refreshes and accepts as well, all changes feeds.toml, too. Default: read
+    scope: Option<ScopeShape>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum ScopeShape {
+    Read,
+    Run,
+    All,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

@@ -31,6 +31,7 @@ mod request;
 mod rewrite;
 mod secret;
 mod serve;
+pub mod settings;
 mod shared;
 mod source;
 mod steps;
@@ -60,7 +61,7 @@ pub use self::{
     podcast::Podcast,
     problem::{ConfigError, Problem},
     reader::parse_duration,
-    serve::{Hub, ServeSettings},
+    serve::{AccessToken, Hub, Scope, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
     texts::{FileText, Texts},
 };

@@ -3,7 +3,8 @@
 //! A [`Fetcher`] is given a [`Location`] and the [`CacheState`] of the last answer; it hands on a [`Page`] with its new
 //! terms, or the news that nothing changed. `client` sets up HTTP, `clock` says what time it is meanwhile, `http` is one fetch with its redirects, `decode` removes
 //! its content encoding, `conditional` asks whether a page changed, `freshness` and `retry_after` read when to ask again,
-//! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input.
+//! `request` holds what a feed wants asked in its own way, `hidden` keeps the secrets of its `address` out of what comes back, `browser` renders pages that need their scripts in a `chromium`, `file` reads files and standard input, `subresource` fetches what a
+//! page shows besides itself.
 
 mod address;
 #[cfg(all(feature = "browser", unix))]
@@ -34,6 +35,7 @@ mod retry;
 mod retry_after;
 pub mod robots;
 mod step;
+mod subresource;
 mod traffic;
 
 use std::{
@@ -66,6 +68,7 @@ pub use self::{
     message::Message,
     request::{Credentials, RequestOptions, Secret},
     step::Step,
+    subresource::Subresource,
 };
 use crate::model::{CacheState, HostTraffic, Page, RobotsFile};
 

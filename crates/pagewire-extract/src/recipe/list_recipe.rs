@@ -189,6 +189,15 @@ impl ListRecipe {
         }
     }
 
+    /// The CSS selector of its items; none where they are named otherwise.
+    #[must_use]
+    pub fn css(&self) -> Option<&str> {
+        match &self.item {
+            Place::Css(css) if self.script.is_none() => Some(&css.source),
+            _ => None,
+        }
+    }
+
     /// Whether the page itself is to be JSON.
     #[must_use]
     pub fn is_of_json(&self) -> bool {
