@@ -12,7 +12,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{Check, Schema, SchemaOf},
-    build, contact,
+    chosen, contact,
     out::{counted, out},
     readiness, summary,
 };
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         site_rules(&mut out, folder)?;
     }
     if args.chaos {
-        build::place(&mut config, args.state.state.as_deref(), None);
+        chosen::place(&mut config, args.state.state.as_deref(), None);
         chaos(&mut out, &config)?;
     }
     Ok(Ending::Well)

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     Ending, Failure,
     args::{EtiquetteArgs, ListFormat, LogArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
 };
 
@@ -28,7 +28,7 @@ struct HostRow {
 pub(crate) fn run(args: &EtiquetteArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
+    chosen::place(&mut config, args.state.state.as_deref(), None);
     let now = clock::now(args.clock.now);
     let span = TimeDelta::from_std(args.since).unwrap_or(TimeDelta::MAX);
     let since = now.checked_sub_signed(span).unwrap_or(DateTime::<Utc>::MIN_UTC).date_naive();

@@ -5,6 +5,7 @@ mod adopt;
 mod args;
 mod build;
 mod check;
+mod chosen;
 mod clock;
 mod contact;
 mod etiquette;

@@ -19,6 +19,7 @@ mod meant;
 mod merge;
 mod pages;
 mod place;
+mod podcast;
 mod problem;
 mod reader;
 mod recipe;
@@ -31,6 +32,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod watch;
 
 use std::{
     collections::HashMap,
@@ -47,6 +49,7 @@ pub use self::{
     after::Hook,
     limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
+    podcast::Podcast,
     problem::{ConfigError, Problem},
     reader::parse_duration,
     serve::{Hub, ServeSettings},
@@ -155,6 +158,8 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// What directories want to know of it as a podcast.
+    pub podcast: Option<Podcast>,
     /// Words by which commands choose it and lists of feeds order it.
     pub tags: Vec<String>,
     /// Changes whenever anything in this table that shows in the feed's documents changes.

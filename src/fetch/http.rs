@@ -113,7 +113,12 @@ impl Exchange<'_> {
         url.origin() == self.origin.origin() && self.ask.request.is_meant_for(url)
     }
 
-    async fn send(&self, url: &Url, method: &Method, budget: &mut RequestBudget) -> Result<Response, FetchError> {
+    pub(super) async fn send(
+        &self,
+        url: &Url,
+        method: &Method,
+        budget: &mut RequestBudget,
+    ) -> Result<Response, FetchError> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {
@@ -173,9 +178,11 @@ impl Exchange<'_> {
         self.line.note_bytes(&url, wire.len());
         let encodings: Vec<&str> =
             headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
-        let body = self.hidden.bytes(decode::decode(wire, &encodings.join(","), limit)?);
+        let body = decode::decode(wire, &encodings.join(","), limit)?;
         let url = self.hidden.url(&url);
         let (media_type, charset) = header(&headers, &CONTENT_TYPE).as_deref().map_or((None, None), media_type);
+        let (body, media_type) = decode::unpacked((body, media_type), limit)?;
+        let body = self.hidden.bytes(body);
         let language = header(&headers, &CONTENT_LANGUAGE);
         Ok(Page { url, media_type, charset, language, body, fetched_at: self.line.clock.start() })
     }

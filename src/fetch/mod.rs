@@ -19,6 +19,7 @@ mod error;
 mod file;
 mod freshness;
 mod guard;
+mod head;
 mod hidden;
 mod http;
 mod http_date;
@@ -57,6 +58,7 @@ pub use self::{
     descriptors::{Descriptors, raise_limit},
     error::FetchError,
     guard::{AddressRefusal, Cidr, CidrFault, Guard, GuardVerdict, Range},
+    head::FileHead,
     location::Location,
     machine::Lack,
     message::Message,
@@ -362,32 +364,46 @@ impl Fetcher {
         self.inner.closures.take_learned()
     }
 
+    /// Asks what a file is, without the file.
+    ///
+    /// # Errors
+    /// [`FetchError`]; nothing is asked of a place that is not on the web.
+    pub async fn head(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<FileHead, FetchError> {
+        let Location::Http(origin) = ask.location else { return Ok(FileHead::default()) };
+        let line = self.line(ask, clock.into());
+        let hidden = hidden::Hidden::of(ask.request, origin)?;
+        let head = http::Exchange { line, origin, ask, hidden: &hidden }.head().await;
+        head.map_err(|error| hidden.error(error))
+    }
+
+    /// What a fetch goes through.
+    fn line<'l>(&'l self, ask: &'l FetchRequest<'_>, clock: Clock) -> Line<'l> {
+        let Inner { clients, settings, limiter, permissions, closures, hindered, traffic, .. } = &*self.inner;
+        Line {
+            clients,
+            settings,
+            limiter,
+            permissions,
+            closures,
+            hindered,
+            traffic,
+            proxy: ask.request.proxy.as_ref().or(settings.proxy.as_ref()),
+            own_proxy: ask.request.proxy.is_some(),
+            unverified: ask.request.unverified(),
+            clock,
+        }
+    }
+
     /// Fetches one page; what its answer asks for counts from the answer, by the clock of the run.
     ///
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
         let clock = clock.into();
-        let Inner { clients, settings, limiter, permissions, closures, hindered, traffic, .. } = &*self.inner;
-        let limit = settings.max_body;
+        let limit = self.inner.settings.max_body;
         match ask.location {
             Location::Http(origin) => {
-                let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let own_proxy = ask.request.proxy.is_some();
-                let unverified = ask.request.unverified();
-                let line = Line {
-                    clients,
-                    settings,
-                    limiter,
-                    permissions,
-                    closures,
-                    hindered,
-                    traffic,
-                    proxy,
-                    own_proxy,
-                    unverified,
-                    clock,
-                };
+                let line = self.line(ask, clock);
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     #[cfg(not(all(feature = "browser", unix)))]

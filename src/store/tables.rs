@@ -76,7 +76,7 @@ const fn or(name: &'static str, kind: ColumnKind, without: Without) -> Column {
 const ZERO: Without = Without::Integer(0);
 
 /// All tables; those that others refer to come first.
-pub(super) const TABLES: [Table; 17] = [
+pub(super) const TABLES: [Table; 18] = [
     Table {
         name: "item",
         numbered: true,
@@ -145,6 +145,18 @@ pub(super) const TABLES: [Table; 17] = [
             some("mended", ColumnKind::Json),
             some("memory", ColumnKind::Json),
             some("read_at", ColumnKind::Instant),
+            some("watched", ColumnKind::Json),
+        ],
+    },
+    Table {
+        name: "media",
+        numbered: false,
+        columns: &[
+            key("item", ColumnKind::Integer),
+            key("url", ColumnKind::Text),
+            or("done", ColumnKind::Integer, ZERO),
+            or("tries", ColumnKind::Integer, ZERO),
+            or("retry_at", ColumnKind::Instant, ZERO),
         ],
     },
     Table {

@@ -5,11 +5,13 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 13;
+pub(super) const NEWEST: u32 = 15;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
-const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, TRAFFIC];
+const STEPS: [&str; NEWEST as usize] = [
+    FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, TRAFFIC,
+    WATCHED, FILES,
+];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -270,6 +272,22 @@ const TRAFFIC: &str = r"
         burst INTEGER NOT NULL DEFAULT 0,         -- the most within a minute
         robots_at INTEGER,                        -- when its robots.txt was last asked for
         PRIMARY KEY (day, host)
+    ) WITHOUT ROWID;
+";
+
+const WATCHED: &str = r"
+    ALTER TABLE source ADD COLUMN watched TEXT;                 -- what its watched part said, as JSON
+";
+
+const FILES: &str = r"
+    -- files of items whose length or type no page says
+    CREATE TABLE media (
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,          -- its server has said what it says, or that it never will
+        tries INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (item, url)
     ) WITHOUT ROWID;
 ";
 
