@@ -9,8 +9,12 @@ use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
 use super::{
-    ConfigError, FeedConfig, parse,
+    Config, ConfigError, FeedConfig, Texts,
+    load::parse_with,
+    parse,
+    recipe::LIST_KEYS,
     rewrite::{Unwritten, rewrite},
+    shared::BESIDE_LIST,
 };
 use crate::model::{FeedId, InvalidFeedId};
 
@@ -158,8 +162,9 @@ fn slug(page: &Url) -> String {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Result<(String, String), EditError> {
-    let (before, known) = read(path)?;
-    let known: HashSet<String> = known.iter().map(|feed| feed.id.to_string()).collect();
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
     let id = match id {
         Some(id) if known.contains(id) => return Err(EditError::Taken { path: path.to_owned(), id: id.to_owned() }),
         Some(id) => FeedId::parse(id).map_err(|fault| EditError::Id { id: id.to_owned(), fault })?.to_string(),
@@ -170,7 +175,7 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     let shown = document(feed.clone(), &id).to_string();
     feed.decor_mut().set_prefix(if before.trim().is_empty() { "" } else { "\n" });
     insert(&mut after, feed, &id);
-    replace(path, &before, &after)?;
+    replace((path, path), &before, &after)?;
     Ok((id, shown.trim().to_owned()))
 }
 
@@ -190,13 +195,15 @@ pub struct FileReading<'a> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
-    let known = known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
     let moved = reading.to.as_ref().map(|to| Ok::<_, EditError>((page_before(path, known, to)?, to))).transpose()?;
-    let mut after = before_edit(path, &before)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
+    take_over(feed, &config, known);
     match &reading.list {
         None => {
             feed.remove("list");
@@ -211,7 +218,59 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
     if let (Some((from, to)), Some(url)) = (&moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
+}
+
+/// Writes what a feed takes of a recipe that others share into its own table: what is changed there is changed for it alone.
+fn take_over(feed: &mut dyn TableLike, config: &Config, known: &FeedConfig) {
+    let Some(recipe) = known.recipe.as_deref().and_then(|name| recipe_table(config.texts(), name)) else { return };
+    if let Some(list) = list_of(config, known.id.as_str()) {
+        feed.insert("list", Item::Table(list));
+    }
+    feed.remove("recipe");
+    for key in BESIDE_LIST {
+        if let (false, Some(shared)) = (feed.contains_key(key), recipe.get(key)) {
+            feed.insert(key, shared.clone());
+        }
+    }
+}
+
+/// The recipe that a feed is read by, as it is written: its own lines, and those of the recipe that it shares.
+#[must_use]
+pub fn list_of(config: &Config, id: &str) -> Option<Table> {
+    let feed = config.feeds.iter().find(|feed| feed.id.as_str() == id)?;
+    let document: DocumentMut = text_of(config, &feed.written_in).parse().ok()?;
+    let own = document.get("feed").and_then(|feeds| feeds.get(id)?.get("list")?.as_table_like()).map(table_of);
+    let shared = feed.recipe.as_deref().and_then(|name| recipe_table(config.texts(), name));
+    let Some(shared) = shared else { return own };
+    let mut list = own.unwrap_or_default();
+    for key in LIST_KEYS {
+        if let (false, Some(value)) = (list.contains_key(key), shared.get(key)) {
+            list.insert(key, value.clone());
+        }
+    }
+    Some(list)
+}
+
+fn table_of(table: &dyn TableLike) -> Table {
+    let mut copy = Table::new();
+    for (key, value) in table.iter() {
+        copy.insert(key, value.clone());
+    }
+    copy
+}
+
+/// `[recipe.NAME]`, in whichever file it stands.
+fn recipe_table(texts: &Texts, name: &str) -> Option<Table> {
+    texts.iter().find_map(|file| {
+        let document: DocumentMut = file.text.parse().ok()?;
+        document.get("recipe")?.get(name)?.as_table_like().map(table_of)
+    })
+}
+
+/// What one of the files of a configuration says.
+fn text_of<'c>(config: &'c Config, path: &Path) -> &'c str {
+    config.texts().iter().find(|file| file.path == path).map_or("", |file| file.text.as_str())
 }
 
 /// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
@@ -269,11 +328,11 @@ fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
 /// # Errors
 /// [`EditError`]; the file is then as it was, as where a merged feed is made of this one.
 pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
-    if !known.iter().any(|feed| feed.id.as_str() == id) {
-        return Err(EditError::Unknown { path: path.to_owned(), id: id.to_owned() });
-    }
-    let mut after = before_edit(path, &before)?;
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     if let Some(feeds) = after.get_mut("feed").and_then(Item::as_table_like_mut) {
         feeds.remove(id);
     }
@@ -281,7 +340,7 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
         // a file without its last feed says that it has none
         feeds.set_implicit(false);
     }
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
 }
 
 /// Writes a document in the place of a file that held `before`; empty where there was none.
@@ -289,17 +348,17 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn write(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
-    replace(path, before, after)
+    replace((path, path), before, after)
 }
 
-/// The file's text and its feeds; a file with problems is not made longer.
-fn read(path: &Path) -> Result<(String, Vec<FeedConfig>), EditError> {
+/// The file's text and what it says; a file with problems is not made longer.
+fn read(path: &Path) -> Result<(String, Option<Config>), EditError> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(EditError::Unreadable { path: path.to_owned(), source }),
     };
-    let known = if before.trim().is_empty() { Vec::new() } else { parse(&before, path)?.feeds };
+    let known = if before.trim().is_empty() { None } else { Some(parse(&before, path)?) };
     Ok((before, known))
 }
 
@@ -321,11 +380,17 @@ fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place; what was
-/// written since it was read stays.
-fn replace(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
+/// Replaces a file of the configuration `main` as a whole, or leaves it as it was. What is written must be read, and by the rules for this
+/// place; what was written since it was read stays.
+fn replace((main, path): (&Path, &Path), before: &str, after: &DocumentMut) -> Result<(), EditError> {
     let text = after.to_string();
-    parse(&text, path)?;
+    if main == path {
+        parse(&text, path)?;
+    } else {
+        let unreadable = |source| EditError::Unreadable { path: main.to_owned(), source };
+        let all = std::fs::read_to_string(main).map_err(unreadable)?;
+        parse_with(Texts::of(main, &all), Some((path, &text)))?;
+    }
     let path = || path.to_owned();
     rewrite(&path(), before, &text).map_err(|fault| match fault {
         Unwritten::Dangling(leads_to) => EditError::Dangling { path: path(), leads_to },

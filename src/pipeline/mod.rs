@@ -50,6 +50,7 @@ mod site_rules;
 mod sitemaps;
 mod spending;
 mod task;
+mod tell;
 mod verdict;
 mod watch;
 mod withdraw;
