@@ -361,7 +361,7 @@ mod tests {
                 [Relation::Current, link].map(|link| (link, url("https://feeds.example.org/world.rss?archive=1")));
             text(feed().with(|feed| feed.links = links.to_vec()).entry(entry(1)))
         };
-        let (middle, oldest) = (archive(Relation::PrevArchive), archive(Relation::NextArchive));
+        let (middle, oldest) = (archive(Relation::PrevArchive), archive(Relation::Hub));
         assert!(middle.contains("xmlns:fh=\"http://purl.org/syndication/history/1.0\"") && !oldest.contains("fh"));
         assert!(middle.find("<fh:archive").unwrap() < middle.find("<item>").unwrap());
     }
