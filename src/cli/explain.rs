@@ -15,7 +15,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{Explain, LogArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
 };
@@ -27,8 +27,8 @@ const RUNNERS_UP: usize = 3;
 pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
-    let id = build::named(&config, &args.feed)?;
+    chosen::place(&mut config, args.state.state.as_deref(), None);
+    let id = chosen::named(&config, &args.feed)?;
     let Some(feed) = config.feeds.iter().find(|feed| feed.id == id) else { return Ok(Ending::Well) };
     match explain(&config, feed, args) {
         Ok(()) => Ok(Ending::Well),

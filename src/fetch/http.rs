@@ -122,7 +122,7 @@ impl Exchange<'_> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {
-            let client = self.line.clients.of(url, self.line.proxy)?;
+            let client = self.line.client(url)?;
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)
@@ -132,7 +132,7 @@ impl Exchange<'_> {
             }
             Ok(request)
         };
-        let response = self.line.send(budget, request).await?;
+        let response = self.line.send(budget, url, request).await?;
         let size: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         if size as u64 > self.line.settings.max_headers {
             return Err(FetchError::HeadersTooLarge { limit: self.line.settings.max_headers });
@@ -175,6 +175,7 @@ impl Exchange<'_> {
     ) -> Result<Page, FetchError> {
         let headers = std::mem::take(response.headers_mut());
         let wire = budget.spend(None, read(response, limit)).await??;
+        self.line.note_bytes(&url, wire.len());
         let encodings: Vec<&str> =
             headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
         let body = decode::decode(wire, &encodings.join(","), limit)?;

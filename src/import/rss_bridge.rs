@@ -80,6 +80,7 @@ fn bridge(url: &Url, line: usize, wish: &Wish, ids: &mut Ids) -> Draft {
 fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
     let is_complex = parameters.get("entry_element_selector").is_some();
     let on_articles = parameters.is_on("use_article_pages");
+    let place = |field: &str| if on_articles { format!("article.{field}") } else { format!("list.{field}") };
     match key.name {
         "home_page" => draft.exact(key, "url", value),
         "url_selector" if !is_complex => select(draft, key, ("list.item", ""), value, (Exact, "")),
@@ -101,28 +102,22 @@ fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
             if let Some(Ok(css)) = css {
                 way.insert("css", css.text.into());
             }
-            draft.map(key, "list.title", way, Approximated, "it is cut off at the end of the title alone");
+            draft.map(key, &place("title"), way, Approximated, "it is cut off at the end of the title alone");
         }
         "title_selector" | "author_selector" | "category_selector" => {
-            let field = key.name.trim_end_matches("_selector");
-            let table = if on_articles { "article" } else { "list" };
-            if field == "title" && draft.has("list.title") && !on_articles {
-                return draft.note(key, Exact, "list.title", "");
+            let field = place(key.name.trim_end_matches("_selector"));
+            if draft.has(&field) {
+                return draft.note(key, Exact, &field, "");
             }
-            select(draft, key, (&format!("{table}.{field}"), ""), value, (Exact, ""));
+            select(draft, key, (&field, ""), value, (Exact, ""));
         }
-        "time_selector" => {
-            let path = if on_articles { "article.published" } else { "list.published" };
-            time(draft, key, path, (value, parameters));
-        }
+        "time_selector" => time(draft, key, value, (parameters, &place("published"))),
         "time_format" => match date_format::of_php(value) {
-            Some(_) => draft.note(key, Exact, "list.published", ""),
-            None => draft.note(
-                key,
-                Approximated,
-                "list.published",
-                "it has letters that have no counterpart: dates are read by themselves",
-            ),
+            Some(_) => draft.note(key, Exact, &place("published"), ""),
+            None => {
+                let why = "it has letters that have no counterpart: dates are read by themselves";
+                draft.note(key, Approximated, &place("published"), why);
+            }
         },
         "limit" => match value.parse::<i64>() {
             Ok(limit) if limit > 0 => {
@@ -137,16 +132,16 @@ fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
     }
 }
 
-fn time(draft: &mut Draft, key: Key<'_>, path: &str, (value, parameters): (&str, &Parameters)) {
+fn time(draft: &mut Draft, key: Key<'_>, value: &str, (parameters, place): (&Parameters, &str)) {
     let format = parameters.get("time_format").and_then(date_format::of_php);
     match (selector::within(value), format) {
         (Err(fault), _) => draft.dropped(key, fault),
-        (Ok(css), None) => draft.exact(key, path, css.text),
+        (Ok(css), None) => draft.exact(key, place, css.text),
         (Ok(css), Some(format)) => {
             let mut way = InlineTable::new();
             way.insert("css", css.text.into());
             way.insert("format", format.into());
-            draft.exact(key, path, way);
+            draft.exact(key, place, way);
         }
     }
 }

@@ -52,6 +52,7 @@ mod site_rules;
 mod sitemaps;
 mod spending;
 mod task;
+mod tell;
 mod verdict;
 mod watch;
 mod withdraw;
@@ -89,7 +90,7 @@ pub use self::{
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
-    site_rules::{HostRules, RuleFolder},
+    site_rules::{HostRules, RuleCheck, RuleFolder},
     sitemaps::follow_sitemaps,
     withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

@@ -20,6 +20,7 @@ const NOTICED: usize = 5;
 
 /// What a changed configuration would do.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// The feeds that are in both and differ, and those that have taken the place of another.
     pub feeds: Vec<FeedPlan>,
@@ -39,6 +40,7 @@ pub struct Plan {
 
 /// What would become of a feed.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeedPlan {
     /// The feed.
     pub feed: FeedId,
@@ -54,6 +56,7 @@ pub struct FeedPlan {
 
 /// What a page would be read as.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourcePlan {
     /// The source, as it may be shown.
     pub source: String,

@@ -97,6 +97,7 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     if run.engine.folder.is_some() {
         built::record(&run.engine.config, &run.options);
     }
+    run.engine.store_traffic(run.clock.now())?;
     let mut report = run.report(sources);
     report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
     Ok(report)
@@ -287,6 +288,7 @@ impl Run {
             broken,
             remarks,
             ignores_robots: is_web && !fetch.robots,
+            unverified: is_web && fetch.request.insecure_tls,
             unsandboxed: is_web && fetch.browser && !self.engine.config.fetch.browser_sandbox,
             failing,
         };

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{JsonPath, item::brief, select::Walk};
+use super::value::brief;
+use crate::json_path::{JsonPath, Walk};
 
 /// Values that are looked at on the way to a list.
 const MOST: usize = 20_000;

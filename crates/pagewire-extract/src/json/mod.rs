@@ -6,37 +6,41 @@
 //! also where it is a `literal` of JavaScript.
 
 mod derive;
-mod filter;
 mod item;
 mod literal;
 mod locate;
-mod parse;
-mod path;
+mod payload;
 mod script;
-mod select;
 #[cfg(test)]
 mod tests;
 mod usual;
+mod value;
 
 use serde_json::Value;
 
 pub use locate::{leaves, listing, members, texts};
-pub use path::{JsonPath, PathFault};
-pub use script::{Script, ScriptFault};
+pub use script::ScriptFault;
 pub(crate) use usual::{UsualPart, as_usual};
 pub(crate) use {
     derive::{Derived, SearchWithin, derive},
-    script::data,
+    payload::{flight, flight_piece},
+    script::{data, value_of},
 };
 
 use crate::{
-    ExtractError, ListRecipe,
+    ExtractError,
     bounds::json,
-    list::Place,
     model::{Evidence, Extraction, Found, RawItem},
 };
+use crate::{
+    json_path::Walk,
+    recipe::{ListRecipe, Place},
+};
+pub use crate::{
+    json_path::{JsonPath, PathFault},
+    recipe::Script,
+};
 use item::Members;
-use select::Walk;
 
 /// What stands before JSON so that no script of another site can run it.
 const GUARDS: [&str; 3] = [")]}',", ")]}'", "while(1);"];

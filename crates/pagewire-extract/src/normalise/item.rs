@@ -4,8 +4,14 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, DateOrder, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
-use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, SourceNames};
+use super::{
+    Context, DateOrder, byline, date::Dated, enclosure, event, html::Sanitiser, limits, podcast, shorten, text, url,
+    zone,
+};
+use crate::model::{
+    Author, CalendarEvent, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawEvent, RawItem, Sense,
+    SourceNames,
+};
 
 /// What the source says of which item it is.
 fn names_of(raw: &RawItem) -> SourceNames {
@@ -54,6 +60,7 @@ impl<'a> ItemReader<'a> {
         if is_short {
             self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
         }
+        let is_guessed = raw.summary.as_ref().is_some_and(|found| found.evidence == Evidence::Column);
         let summary = raw.summary.map(|found| {
             let (summary, is_short) = begun(&found.text, None, limits::SUMMARY);
             if is_short {
@@ -76,11 +83,14 @@ impl<'a> ItemReader<'a> {
         let enclosures = enclosure::enclosures(self.base, &raw.enclosures);
         let enclosures = self.first_of(enclosures, "enclosure", &name);
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
+        let event = raw.event.and_then(|raw| self.event(*raw, &name));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             named,
             link,
-            summary: summary.filter(|summary| !summary.is_empty() && *summary != title),
+            summary: summary
+                .filter(|summary| !summary.is_empty() && *summary != title)
+                .filter(|summary| !is_guessed || !self.is_byline(summary, &authors)),
             title,
             content,
             published,
@@ -90,6 +100,7 @@ impl<'a> ItemReader<'a> {
             enclosures,
             categories,
             episode,
+            event,
             ..Item::default()
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
@@ -100,11 +111,53 @@ impl<'a> ItemReader<'a> {
         Some((item, raw.native_id.map(|found| found.text)))
     }
 
+    /// When and where something takes place; what lies ahead is what is wanted there.
+    fn event(&mut self, raw: RawEvent, item: &str) -> Option<CalendarEvent> {
+        let starts = self.day_or_time(&raw.starts, "starts", item)?;
+        let ends = raw.ends.and_then(|raw| self.day_or_time(&raw, "ends", item)).filter(|ends| {
+            let zone = self.context.timezone;
+            ends.day() >= starts.day() && (matches!(ends, Moment::Day(_)) || ends.begins(zone) >= starts.begins(zone))
+        });
+        let location = raw.location.map(|found| line(&found.text, None).0).filter(|place| !place.is_empty());
+        Some(CalendarEvent { starts, ends, location })
+    }
+
+    fn day_or_time(&mut self, raw: &RawDate, field: &'static str, item: &str) -> Option<Moment> {
+        let (words, read) = self.told.read(raw, &self.context);
+        match read {
+            Ok(dated) => Some(event::nearest(dated.moment, &words, self.context.now)),
+            Err(error) => {
+                let message = format!("“{}” cannot be read as a date: {error}", shown(&words));
+                self.issues.push(Issue { item: item.to_owned(), field, message });
+                None
+            }
+        }
+    }
+
     /// Authors and categories, each once.
     fn names(&mut self, names: &[Found], categories: &[Found], item: &str) -> (Vec<Author>, Vec<String>) {
-        let names = authors(names.iter().map(|found| found.text.as_str()));
+        let (dates, names): (Vec<String>, Vec<String>) =
+            names.iter().flat_map(|found| byline::names(&found.text)).partition(|name| self.is_date(name));
+        for date in dates {
+            let message = format!("“{}” is a date, and nobody's name", shown(&date));
+            self.issues.push(Issue { item: item.to_owned(), field: "author", message });
+        }
+        let names = unique(names.into_iter()).into_iter().map(|name| Author { name, url: None }).collect();
         let categories = unique(categories.iter().map(|found| line(&found.text, None).0));
         (self.first_of(names, "author", item), self.first_of(categories, "category", item))
+    }
+
+    /// Whether a text is a date to its last figure; a name may be that of a month.
+    fn is_date(&self, text: &str) -> bool {
+        let has_figures = text.chars().any(char::is_numeric);
+        let raw = RawDate { found: Found::new(text, Evidence::Column), hint: None };
+        let read = || self.told.read(&raw, &self.context).1;
+        has_figures && read().is_ok_and(|dated| dated.extent == Extent::Whole)
+    }
+
+    /// Whether a text that was found by its place tells no more than who wrote the item, and when.
+    fn is_byline(&self, text: &str, authors: &[Author]) -> bool {
+        byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
     }
 
     /// As many values as an item may have; that there were more is an issue.
@@ -201,35 +254,6 @@ fn begun(text: &str, site_name: Option<&str>, most: usize) -> (String, bool) {
 /// A text short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().take(60).collect()
-}
-
-/// Names without "By" and without doubles; "A and B" are two.
-fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
-    const BY: [&str; 9] = ["by", "von", "par", "por", "di", "door", "av", "af", "автор:"];
-    let mut names = Unique::default();
-    for text in texts {
-        let cleaned = text::title(limits::begun(text, limits::raw(limits::TITLE)), None);
-        let mut bare = cleaned.as_str();
-        if let Some((word, rest)) = bare.split_once(' ')
-            && BY.contains(&word.to_lowercase().trim_end_matches(':'))
-        {
-            bare = rest.trim_start();
-        }
-        for name in
-            bare.split(" and ").flat_map(|part| part.split(" & ")).map(bare_name).filter(|name| !name.is_empty())
-        {
-            // a name is shorter than a sentence
-            if name.chars().count() <= 100 {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    names.kept.into_iter().map(|name| Author { name, url: None }).collect()
-}
-
-/// A name without the marks that part it from what stands beside it.
-fn bare_name(name: &str) -> &str {
-    name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '·' | '|' | '—' | '–' | ',' | ';' | ':'))
 }
 
 fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {

@@ -64,7 +64,7 @@ pub(super) fn of_script(
 
 /// The data of a page's script.
 pub(super) fn value_of_script(script: &Script, document: &Document, text: &str) -> Result<Value, ExtractError> {
-    script.value(document, text).map_err(|fault| match fault {
+    json::value_of(script, document, text).map_err(|fault| match fault {
         ScriptFault::Absent => ExtractError::NoScript { script: script.to_string() },
         ScriptFault::NoJson => ExtractError::NoScriptData { script: script.to_string() },
     })

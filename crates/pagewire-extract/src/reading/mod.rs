@@ -298,6 +298,18 @@ impl Reading {
         !matches!(self.way, FoundBy::Recipe(_) | FoundBy::Watched(_) | FoundBy::Json { by_recipe: true, .. })
     }
 
+    /// All lists that can be found on the page.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<Candidate> {
+        if let FoundBy::Itself(candidates) = &self.way {
+            return candidates.clone();
+        }
+        let context = &self.context;
+        let language = self.head.language.as_ref().map(|found| found.text.as_str());
+        let is_date = knows_dates(context.timezone, context.now, language);
+        auto::candidates(&self.document, &Senses { page: &context.page_url, is_date: &is_date })
+    }
+
     /// How its list is known, and what is made of each item, in reading order.
     #[must_use]
     pub fn items(self) -> (FoundBy, Vec<Explained>) {

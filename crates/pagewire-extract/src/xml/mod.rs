@@ -5,7 +5,6 @@
 
 mod derive;
 mod index;
-mod recipe;
 mod sitemap;
 #[cfg(test)]
 mod tests;
@@ -15,7 +14,6 @@ use scraper::ElementRef;
 
 use crate::{Document, ExtractError, ListRecipe, feed::tokens::type_end, list, model::Extraction};
 pub use index::{joined_sitemaps, sitemap_files};
-pub(crate) use recipe::completed;
 pub(crate) use tree::parse;
 
 /// How far into a text its root is looked for.
