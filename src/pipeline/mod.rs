@@ -33,6 +33,7 @@ mod index;
 mod item_verdict;
 mod look;
 mod mend;
+mod mend_json;
 #[cfg(test)]
 mod mutations;
 mod near;
@@ -40,6 +41,7 @@ mod oneoff;
 mod paging;
 mod plan;
 mod readers;
+mod recent;
 mod recorded;
 mod refresh;
 mod remark;
