@@ -36,7 +36,7 @@ pub(crate) fn run(args: &EtiquetteArgs) -> Result<Ending, Failure> {
         Some(store) => store.traffic(since).map_err(|error| store.named(error))?,
         None => Vec::new(),
     };
-    let rows: Vec<HostRow> = counted.into_iter().map(|(host, traffic)| row(host, traffic)).collect();
+    let rows: Vec<HostRow> = counted.into_iter().map(row).collect();
     let mut out = out();
     match args.format {
         ListFormat::Ndjson => {
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &EtiquetteArgs) -> Result<Ending, Failure> {
     Ok(out.flush().map(|()| Ending::Well)?)
 }
 
-fn row(host: String, traffic: HostTraffic) -> HostRow {
+fn row((host, traffic): (String, HostTraffic)) -> HostRow {
     let HostTraffic { requests, unchanged, refused, failed, bytes, burst, robots_at } = traffic;
     HostRow { host, requests, unchanged, refused, failed, bytes, burst, robots_at }
 }

@@ -135,6 +135,9 @@ fn show_source(
 /// The items that are asked for; items of other pages are counted before them.
 fn show_items(out: &mut impl Write, seen: &Seen<'_>, (args, before): (&Explain, usize)) -> Result<(), Failure> {
     let items = seen.explanation.items.iter().zip(&seen.kept).zip(&seen.verdicts);
+    if args.dropped && args.item.is_none() && !seen.verdicts.iter().any(ItemVerdict::is_dropped) {
+        writeln!(out, "Readers get all of them.")?;
+    }
     for (number, ((explained, kept), verdict)) in (before + 1..).zip(items) {
         match args.item {
             Some(wanted) if wanted == number => show_item(out, number, (explained, kept.as_ref(), verdict))?,

@@ -24,8 +24,27 @@ use super::{
 /// Longer documents are cut: they are too large for readers, and the report says so.
 const MOST: u64 = 33 * 1024 * 1024;
 
-/// A document with its name.
-type Named = (String, Vec<u8>);
+/// A document.
+struct NamedDocument {
+    name: String,
+    bytes: Vec<u8>,
+    /// What its server says that it is; of a file nobody says anything.
+    served_as: Option<Option<String>>,
+}
+
+impl NamedDocument {
+    fn of_file(name: String, bytes: Vec<u8>) -> Self {
+        Self { name, bytes, served_as: None }
+    }
+
+    fn judge(self, options: &LintOptions) -> Judged {
+        let mut report = feed_lint::lint(&self.bytes, options);
+        if let (Some(media_type), Some(format)) = (&self.served_as, report.format) {
+            report.findings.splice(0..0, feed_lint::served_as(media_type.as_deref(), format));
+        }
+        Judged { name: self.name, report }
+    }
+}
 
 /// A document with what was found in it.
 struct Judged {
@@ -40,10 +59,7 @@ pub(crate) fn run(args: &Lint) -> Result<Ending, Failure> {
     let mut has_failed = false;
     for document in &args.documents {
         match read(args, document) {
-            Ok(read) => judged.extend(read.into_iter().map(|(name, bytes)| {
-                let report = feed_lint::lint(&bytes, &options);
-                Judged { name, report }
-            })),
+            Ok(read) => judged.extend(read.into_iter().map(|document| document.judge(&options))),
             Err(stop) => {
                 page::report(stop, document)?;
                 has_failed = true;
@@ -63,23 +79,22 @@ pub(crate) fn run(args: &Lint) -> Result<Ending, Failure> {
 }
 
 /// The documents that an argument names, with their names.
-fn read(args: &Lint, document: &str) -> Result<Vec<Named>, Stop> {
+fn read(args: &Lint, document: &str) -> Result<Vec<NamedDocument>, Stop> {
     let path = Path::new(document);
     if document == "-" {
-        return Ok(vec![("standard input".to_owned(), bounded(stdin().lock(), document)?)]);
+        return Ok(vec![NamedDocument::of_file("standard input".to_owned(), bounded(stdin().lock(), document)?)]);
     }
     if document.contains("://") {
-        return Ok(vec![(document.to_owned(), fetched(args, document)?)]);
+        return Ok(vec![fetched(args, document)?]);
     }
     if path.is_file() {
-        return Ok(vec![(document.to_owned(), file(path)?)]);
+        return Ok(vec![NamedDocument::of_file(document.to_owned(), file(path)?)]);
     }
     if let Some(published) = published(args, document)? {
         return Ok(published);
     }
     if fetch::seems_web(path) {
-        let address = format!("https://{document}");
-        return Ok(vec![(address.clone(), fetched(args, &address)?)]);
+        return Ok(vec![fetched(args, &format!("https://{document}"))?]);
     }
     let place = args.config.config.display();
     Err(Failure::Usage(format!("{document} is no file, no web address, and no feed of {place}")).into())
@@ -100,7 +115,7 @@ fn file(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Asks for a document by the manners of `[fetch]`.
-fn fetched(args: &Lint, address: &str) -> Result<Vec<u8>, Stop> {
+fn fetched(args: &Lint, address: &str) -> Result<NamedDocument, Stop> {
     let asked = PageArgs {
         page: address.to_owned(),
         base: None,
@@ -113,18 +128,20 @@ fn fetched(args: &Lint, address: &str) -> Result<Vec<u8>, Stop> {
     };
     let config = page::configuration(&asked, &args.config.config, page::table(&asked), toml::Table::new())?;
     let (_, fetched) = page::fetch(&config, clock::now(args.clock.now))?;
-    Ok(fetched.page.body)
+    let is_served = matches!(fetched.page.url.scheme(), "http" | "https");
+    let served_as = is_served.then_some(fetched.page.media_type);
+    Ok(NamedDocument { name: address.to_owned(), bytes: fetched.page.body, served_as })
 }
 
 /// What is published of a feed; none where feeds.toml has no such feed.
-fn published(args: &Lint, id: &str) -> Result<Option<Vec<Named>>, Failure> {
+fn published(args: &Lint, id: &str) -> Result<Option<Vec<NamedDocument>>, Failure> {
     if !args.config.config.is_file() {
         return Ok(None);
     }
     let mut config: Config = config::load(&args.config.config)?;
     chosen::place(&mut config, None, args.output.as_deref());
     let Some(feed) = config.feeds.iter().find(|feed| feed.id.as_str() == id) else { return Ok(None) };
-    let names = feed.formats.iter().map(|format| config.output.join(format!("{id}.{}", format.extension())));
+    let names = feed.formats.iter().map(|format| config.output.join(feed.file_name(*format)));
     let found: Vec<_> = names.filter(|path| path.is_file()).collect();
     if found.is_empty() {
         let folder = config.output.display();
@@ -132,7 +149,7 @@ fn published(args: &Lint, id: &str) -> Result<Option<Vec<Named>>, Failure> {
             "nothing is published of {id} in {folder}: build it first, or name a file"
         )));
     }
-    let read = |path: std::path::PathBuf| Ok((path.display().to_string(), file(&path)?));
+    let read = |path: std::path::PathBuf| Ok(NamedDocument::of_file(path.display().to_string(), file(&path)?));
     found.into_iter().map(read).collect::<Result<_, Failure>>().map(Some)
 }
 

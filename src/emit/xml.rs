@@ -163,7 +163,7 @@ fn is_address(before: &[u8]) -> bool {
     match memchr::memchr(b'>', tag) {
         None => true,
         Some(end) => {
-            let name = tag[..end].split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+            let name = tag[..end].split(u8::is_ascii_whitespace).next().unwrap_or_default();
             ADDRESSES.contains(&name)
         }
     }

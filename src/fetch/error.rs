@@ -156,6 +156,10 @@ pub enum FetchError {
     },
 }
 
+/// What to do about a certificate that is refused, up to the table that the key stands in.
+const UNBELIEVED: &str = "open `url` in a browser: its certificate may have expired; of a machine of your own network it is believed by \
+                          `insecure_tls = true` in ";
+
 impl FetchError {
     /// Sorts what reqwest reports.
     pub(super) fn from_reqwest(error: &reqwest::Error) -> Self {
@@ -226,11 +230,7 @@ impl FetchError {
             }
             Self::Proxy { own: false, .. } => "see whether the proxy runs and lets it through: `proxy` in [fetch]",
             Self::Connect(_) => "check the host name in `url` and the network",
-            Self::Tls(_) => {
-                let remedy = "open `url` in a browser: its certificate may have expired; of a machine of your own network it is believed by \
-                              `insecure_tls = true` in ";
-                return Some(in_request(remedy));
-            }
+            Self::Tls(_) => return Some(in_request(UNBELIEVED)),
             Self::Broken(_) => "the site or the way to it has a fault: if it lasts, tell its operator",
             Self::Refused(refusal) => return Some(refusal.advice()),
             Self::Disallowed { .. } => {

@@ -112,7 +112,8 @@ fn plain(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, outline: 
         "type" | "version" => draft.note(key, Equivalent, "", "what it is is seen when it is read"),
         // OPML 2.0: paths with slashes, with commas between
         "category" => {
-            value.split([',', '/']).map(str::trim).filter(|part| !part.is_empty()).for_each(|part| draft.tag(key, part))
+            let tags = value.split([',', '/']).map(str::trim).filter(|tag| !tag.is_empty());
+            tags.for_each(|tag| draft.tag(key, tag));
         }
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }

@@ -1,7 +1,7 @@
 //! `pagewire explain`: where each field came from.
 
 use super::{
-    project::{NOW, Project, dated, page},
+    project::{NOW, Project, dated, numbered, page},
     server::{Answer, Request, Server},
 };
 
@@ -108,6 +108,7 @@ fn each_item_has_one_verdict_with_what_decided_it() {
     assert_eq!((&told[3].2["pattern"], &told[3].2["matched"]), (&"(?i)^sponsored".into(), &"Sponsored".into()));
     let dropped: Vec<u64> = verdicts(&project, &["--dropped"]).into_iter().map(|(number, _, _)| number).collect();
     assert_eq!(dropped, [3, 4, 5]);
+    assert!(!project.run(&["explain", "news", "--dropped", "--now", NOW]).stdout.contains("Readers get all"));
     let text = project.run(&["explain", "news", "--dropped", "--now", NOW]).stdout;
     for words in [
         "same as item 1, by its address",
@@ -134,4 +135,12 @@ fn items_of_a_list_that_is_held_back_are_held_and_new_ones_are_new() {
     assert_eq!(held.code, 5, "{}", held.stdout);
     let told = verdicts(&project, &[]);
     assert!(told.iter().all(|(_, word, item)| word == "held" && item["reason"].is_string()), "{told:?}");
+}
+
+#[test]
+fn a_feed_of_which_nothing_is_left_out_says_so() {
+    let project = Project::with_page(&numbered(1..4));
+    project.build();
+    let told = project.run(&["explain", "news", "--dropped", "--now", NOW]).stdout;
+    assert!(told.contains("Readers get all of them.") && !told.contains("Story number"), "{told}");
 }

@@ -5,7 +5,10 @@ use std::path::Path;
 use feed_lint::{LintOptions, Severity, rules};
 use serde_json::Value;
 
-use super::project::{NOW, Project};
+use super::{
+    project::{NOW, Project, numbered},
+    server::{Answer, Request, Server},
+};
 
 const FAULTY: &str = "<rss version=\"2.0\"><channel>\n<title>News</title>\n<link>https://news.example/</link>\n\
     <description>What happens</description>\n<pubDate>yesterday</pubDate>\n</channel></rss>\n";
@@ -146,4 +149,34 @@ fn the_table_of_rules_that_is_shipped_is_that_of_the_code() {
     }
     let shipped = std::fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     assert!(shipped == documented(), "docs/lint.md: PAGEWIRE_SCHEMAS=write cargo nextest run that_is_shipped");
+}
+
+#[test]
+fn rfc9110_8_3_what_a_server_says_that_a_feed_is_is_judged_too() {
+    let server = Server::start(|request: &Request| {
+        let kind = if request.path == "/right" { "application/rss+xml; charset=utf-8" } else { "text/html" };
+        let mut answer = Answer::html(FAULTY.replace("yesterday", "Sun, 08 Mar 2026 10:00:00 GMT"));
+        answer.headers = vec![("Content-Type".to_owned(), kind.to_owned())];
+        answer
+    });
+    let project = Project::empty();
+    let told =
+        |path: &str| project.run(&["lint", &server.url(path), "--allow-private", "127.0.0.0/8", "--now", NOW]).stdout;
+    let wrong = told("/wrong");
+    assert!(
+        wrong.contains("warning[media-type]: it is served as text/html, and is RSS 2.0: application/rss+xml"),
+        "{wrong}"
+    );
+    let right = told("/right");
+    assert!(right.contains("(RSS 2.0)") && !right.contains("media-type"), "{right}");
+}
+
+#[test]
+fn a_feed_that_has_a_name_of_its_own_is_found_under_it() {
+    let project = Project::with_page(&numbered(1..4));
+    let named = project.read("feeds.toml").replace("[feed.news]\n", "[feed.news]\nfile = 'headlines.xml'\n");
+    project.write("feeds.toml", named);
+    project.build();
+    let told = project.run(&["lint", "news", "--now", NOW]).stdout;
+    assert!(told.contains("headlines.xml (RSS 2.0): 0 errors") && told.contains("news.atom"), "{told}");
 }

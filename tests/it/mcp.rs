@@ -29,7 +29,7 @@ impl Client {
         let hello = json!({
             "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "test", "version": "1" }
         });
-        let told = client.ask("initialize", hello);
+        let told = client.ask("initialize", &hello);
         assert_eq!(told["result"]["serverInfo"]["name"], "pagewire", "{told}");
         client.say(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
         client
@@ -40,7 +40,7 @@ impl Client {
         self.input.flush().unwrap();
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.asked += 1;
         self.say(&json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
         loop {
@@ -52,8 +52,8 @@ impl Client {
     }
 
     /// What a tool says, and whether it failed.
-    fn call(&mut self, tool: &str, arguments: Value) -> (String, bool) {
-        let told = self.ask("tools/call", json!({ "name": tool, "arguments": arguments }));
+    fn call(&mut self, tool: &str, arguments: &Value) -> (String, bool) {
+        let told = self.ask("tools/call", &json!({ "name": tool, "arguments": arguments }));
         let result = &told["result"];
         (
             result["content"][0]["text"].as_str().unwrap_or_else(|| panic!("{told}")).to_owned(),
@@ -89,20 +89,20 @@ fn the_tools_are_named_and_find_try_add_and_explain_what_the_commands_do() {
     let server = site();
     let project = project(&server);
     let mut client = Client::start(&project);
-    let told = client.ask("tools/list", json!({}));
+    let told = client.ask("tools/list", &json!({}));
     let names: Vec<&str> =
         told["result"]["tools"].as_array().unwrap().iter().map(|tool| tool["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["find", "try", "check", "explain", "add"]);
     let page = server.url("/news");
-    let (found, failed) = client.call("find", json!({ "url": page }));
+    let (found, failed) = client.call("find", &json!({ "url": page }));
     assert!(!failed && found.contains("Story number 8") && found.contains("[feed."), "{found}");
-    let (tried, failed) = client.call("try", json!({ "url": page, "item": "article", "title": "h2" }));
+    let (tried, failed) = client.call("try", &json!({ "url": page, "item": "article", "title": "h2" }));
     assert!(!failed && tried.contains("\"title\":\"Story number 8\""), "{tried}");
-    let (added, failed) = client.call("add", json!({ "url": page, "id": "news" }));
+    let (added, failed) = client.call("add", &json!({ "url": page, "id": "news" }));
     assert!(!failed && project.read("feeds.toml").contains("[feed.news]"), "{added}");
-    assert!(client.call("check", json!({})).0.contains("is well: 2 feeds"));
+    assert!(client.call("check", &json!({})).0.contains("is well: 2 feeds"));
     project.run(&["build"]);
-    let (why, failed) = client.call("explain", json!({ "feed": "news", "item": 1 }));
+    let (why, failed) = client.call("explain", &json!({ "feed": "news", "item": 1 }));
     assert!(!failed && why.contains("Story number 8"), "{why}");
 }
 
@@ -113,18 +113,18 @@ fn no_tool_reads_a_file_passes_over_robots_txt_or_takes_what_it_does_not_name() 
     project.write("secret.html", numbered(1..9));
     let mut client = Client::start(&project);
     for url in ["secret.html", "file:///etc/passwd", "-", "--config=x", "/etc/passwd", "gopher://a.example/"] {
-        let (told, failed) = client.call("find", json!({ "url": url }));
+        let (told, failed) = client.call("find", &json!({ "url": url }));
         assert!(failed && told.contains("is no address"), "{url}: {told}");
     }
     let closed = server.url("/closed");
-    let (told, failed) = client.call("try", json!({ "url": closed, "item": "article" }));
+    let (told, failed) = client.call("try", &json!({ "url": closed, "item": "article" }));
     assert!(told.contains("robots.txt") && !told.contains("Story"), "{failed} {told}");
     assert!(server.requests().iter().all(|request| request.path != "/closed"));
     for arguments in [json!({ "url": closed, "ignore_robots": true }), json!({ "url": closed, "allow_private": "x" })] {
-        assert!(client.call("find", arguments).1);
+        assert!(client.call("find", &arguments).1);
     }
     for feed in ["../x", "--state=/tmp", ""] {
-        assert!(client.call("explain", json!({ "feed": feed })).1, "{feed}");
+        assert!(client.call("explain", &json!({ "feed": feed })).1, "{feed}");
     }
-    assert!(client.call("try", json!({ "url": closed, "item": 7 })).1);
+    assert!(client.call("try", &json!({ "url": closed, "item": 7 })).1);
 }

@@ -63,6 +63,22 @@ impl FeedVocabulary {
         matches!(self, Self::Rss09 | Self::Rss2) || self.is_rdf()
     }
 
+    /// Returns the media types that it may be served as, the best first.
+    fn media_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Rss09 | Self::Rss2 => &["application/rss+xml", "application/xml", "text/xml"],
+            Self::Rss090 | Self::Rss10 | Self::Rss11 => {
+                &["application/rss+xml", "application/rdf+xml", "application/xml", "text/xml"]
+            }
+            Self::Atom03 | Self::Atom | Self::AtomEntry => &["application/atom+xml", "application/xml", "text/xml"],
+            Self::AtomService => &["application/atomsvc+xml", "application/xml"],
+            Self::AtomCategories => &["application/atomcat+xml", "application/xml"],
+            Self::JsonFeed => &["application/feed+json", "application/json"],
+            Self::Opml => &["text/x-opml", "application/xml", "text/xml"],
+            Self::OpenSearch => &["application/opensearchdescription+xml", "application/xml", "text/xml"],
+        }
+    }
+
     /// Returns its name for people.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -111,6 +127,21 @@ impl LintReport {
     pub fn errors(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| finding.severity() == Severity::Error)
     }
+}
+
+/// Judges the media type that a server names for a document of a vocabulary, such as `application/rss+xml`.
+#[must_use]
+pub fn served_as(media_type: Option<&str>, format: FeedVocabulary) -> Option<Finding> {
+    let rule = &rules::structure::MEDIA_TYPE;
+    let told = media_type.map(|named| named.split(';').next().unwrap_or_default().trim().to_ascii_lowercase());
+    let message = match told.as_deref() {
+        Some(named) if format.media_types().contains(&named) => return None,
+        Some(named) => format!("it is served as {named}"),
+        None => "the server says nothing of what it is".to_owned(),
+    };
+    let wanted = format.media_types().first().copied().unwrap_or_default();
+    let message = format!("{message}, and is {}: {wanted}", format.name());
+    Some(Finding { rule, line: 1, column: 1, message, clause: rule.clause, excerpt: String::new(), caret: 0 })
 }
 
 /// Judges a document as it comes: in any encoding, well-formed or not.

@@ -7,6 +7,10 @@ rules! {
         "RSS 2.0; RFC 4287, section 2",
         "no reader takes it for a feed",
         "begin with <rss version=\"2.0\">, <feed xmlns=\"http://www.w3.org/2005/Atom\">, <rdf:RDF> or <opml>";
+    MEDIA_TYPE: Warning "media-type",
+        "RFC 9110, section 8.3",
+        "browsers show its source or save it, and readers that go by the type do not take it for a feed",
+        "have the server name its media type";
     WRONG_NAMESPACE: Error "wrong-namespace",
         "Namespaces in XML 1.0, section 2.3",
         "readers know the elements of another namespace alone, and see nothing here",
