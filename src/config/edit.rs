@@ -1,5 +1,8 @@
 //! Changing feeds.toml, which keeps its comments and its order.
 
+mod shared_recipe;
+mod with_settings;
+
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -8,13 +11,17 @@ use std::{
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
+use self::shared_recipe::take_over;
+pub use self::{
+    shared_recipe::list_of,
+    with_settings::{WithSettings, set_settings, with_settings},
+};
 use super::{
     Config, ConfigError, FeedConfig, Texts,
     load::parse_with,
     parse,
-    recipe::LIST_KEYS,
     rewrite::{Unwritten, rewrite},
-    shared::BESIDE_LIST,
+    settings::SettingsFault,
 };
 use crate::model::{FeedId, InvalidFeedId};
 
@@ -96,6 +103,9 @@ pub enum EditError {
     /// It has problems, or would have.
     #[error(transparent)]
     Invalid(#[from] ConfigError),
+    /// The settings cannot be these.
+    #[error(transparent)]
+    Settings(#[from] SettingsFault),
     /// It is no TOML.
     #[error("{}: {fault}", .path.display())]
     Toml {
@@ -204,6 +214,48 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
     take_over(feed, &config, known);
+    read_by(feed, reading, moved.as_ref().map(|(from, to)| (from, *to)));
+    replace((path, &known.written_in), before, &after)
+}
+
+/// Puts another page in the place of one that a feed is read from.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn set_address(path: &Path, id: &str, (from, to): (&Url, &Url)) -> Result<(), EditError> {
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    page_before(path, known, to)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
+    let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id));
+    let url = feed.and_then(|feed| feed.get_mut("url")).and_then(Item::as_value_mut);
+    relocate(url.ok_or_else(unknown)?, from, to);
+    replace((path, &known.written_in), before, &after)
+}
+
+/// Writes several feeds at the end of feeds.toml.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn add_all(path: &Path, feeds: Vec<(String, Table)>) -> Result<(), EditError> {
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
+    let mut after = before_edit(path, &before)?;
+    for (at, (id, mut feed)) in feeds.into_iter().enumerate() {
+        if known.contains(&id) {
+            return Err(EditError::Taken { path: path.to_owned(), id });
+        }
+        feed.decor_mut().set_prefix(if before.trim().is_empty() && at == 0 { "" } else { "\n" });
+        insert(&mut after, feed, &id);
+    }
+    replace((path, path), &before, &after)
+}
+
+/// Has the table of a feed say how it is read.
+fn read_by(feed: &mut dyn TableLike, reading: &FileReading<'_>, moved: Option<(&Url, &Url)>) {
     match &reading.list {
         None => {
             feed.remove("list");
@@ -215,62 +267,32 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
             }
         },
     }
-    if let (Some((from, to)), Some(url)) = (&moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+    if let (Some((from, to)), Some(url)) = (moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
-    replace((path, &known.written_in), before, &after)
-}
-
-/// Writes what a feed takes of a recipe that others share into its own table: what is changed there is changed for it alone.
-fn take_over(feed: &mut dyn TableLike, config: &Config, known: &FeedConfig) {
-    let Some(recipe) = known.recipe.as_deref().and_then(|name| recipe_table(config.texts(), name)) else { return };
-    if let Some(list) = list_of(config, known.id.as_str()) {
-        feed.insert("list", Item::Table(list));
-    }
-    feed.remove("recipe");
-    for key in BESIDE_LIST {
-        if let (false, Some(shared)) = (feed.contains_key(key), recipe.get(key)) {
-            feed.insert(key, shared.clone());
-        }
-    }
-}
-
-/// The recipe that a feed is read by, as it is written: its own lines, and those of the recipe that it shares.
-#[must_use]
-pub fn list_of(config: &Config, id: &str) -> Option<Table> {
-    let feed = config.feeds.iter().find(|feed| feed.id.as_str() == id)?;
-    let document: DocumentMut = text_of(config, &feed.written_in).parse().ok()?;
-    let own = document.get("feed").and_then(|feeds| feeds.get(id)?.get("list")?.as_table_like()).map(table_of);
-    let shared = feed.recipe.as_deref().and_then(|name| recipe_table(config.texts(), name));
-    let Some(shared) = shared else { return own };
-    let mut list = own.unwrap_or_default();
-    for key in LIST_KEYS {
-        if let (false, Some(value)) = (list.contains_key(key), shared.get(key)) {
-            list.insert(key, value.clone());
-        }
-    }
-    Some(list)
-}
-
-fn table_of(table: &dyn TableLike) -> Table {
-    let mut copy = Table::new();
-    for (key, value) in table.iter() {
-        copy.insert(key, value.clone());
-    }
-    copy
-}
-
-/// `[recipe.NAME]`, in whichever file it stands.
-fn recipe_table(texts: &Texts, name: &str) -> Option<Table> {
-    texts.iter().find_map(|file| {
-        let document: DocumentMut = file.text.parse().ok()?;
-        document.get("recipe")?.get(name)?.as_table_like().map(table_of)
-    })
 }
 
 /// What one of the files of a configuration says.
 fn text_of<'c>(config: &'c Config, path: &Path) -> &'c str {
     config.texts().iter().find(|file| file.path == path).map_or("", |file| file.text.as_str())
+}
+
+/// The text of a file in which a feed would be read otherwise; `from` is the page before. None where the text is no TOML or has no
+/// such feed.
+#[must_use]
+pub fn with_reading(text: &str, id: &str, reading: &FileReading<'_>, from: Option<&Url>) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    let feed = document.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut)?;
+    read_by(feed, reading, from.zip(reading.to.as_ref()));
+    Some(document.to_string())
+}
+
+/// The text of a file with one feed more; none where the text is no TOML.
+#[must_use]
+pub fn with_feed(text: &str, id: &str, feed: Table) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    insert(&mut document, feed, id);
+    Some(document.to_string())
 }
 
 /// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
@@ -380,17 +402,21 @@ fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
     Ok(())
 }
 
+/// What the whole configuration says where one of its files has another text.
+fn parsed((main, path): (&Path, &Path), text: &str) -> Result<Config, EditError> {
+    if main == path {
+        return Ok(parse(text, path)?);
+    }
+    let unreadable = |source| EditError::Unreadable { path: main.to_owned(), source };
+    let all = std::fs::read_to_string(main).map_err(unreadable)?;
+    Ok(parse_with(Texts::of(main, &all), Some((path, text)))?)
+}
+
 /// Replaces a file of the configuration `main` as a whole, or leaves it as it was. What is written must be read, and by the rules for this
 /// place; what was written since it was read stays.
 fn replace((main, path): (&Path, &Path), before: &str, after: &DocumentMut) -> Result<(), EditError> {
     let text = after.to_string();
-    if main == path {
-        parse(&text, path)?;
-    } else {
-        let unreadable = |source| EditError::Unreadable { path: main.to_owned(), source };
-        let all = std::fs::read_to_string(main).map_err(unreadable)?;
-        parse_with(Texts::of(main, &all), Some((path, &text)))?;
-    }
+    parsed((main, path), &text)?;
     let path = || path.to_owned();
     rewrite(&path(), before, &text).map_err(|fault| match fault {
         Unwritten::Dangling(leads_to) => EditError::Dangling { path: path(), leads_to },

@@ -23,6 +23,7 @@ mod merge;
 mod names;
 mod pages;
 mod place;
+mod podcast;
 mod problem;
 mod reader;
 mod recipe;
@@ -30,6 +31,7 @@ mod request;
 mod rewrite;
 mod secret;
 mod serve;
+pub mod settings;
 mod shared;
 mod source;
 mod steps;
@@ -37,6 +39,7 @@ mod steps;
 mod tests;
 mod texts;
 mod timing;
+mod watch;
 
 use std::{
     ops::Range,
@@ -55,8 +58,10 @@ pub use self::{
     limits::{Limits, Order},
     load::{load, load_fetch, load_or_begin, parse, parse_texts},
     pages::{Budget, Paging, Turn},
+    podcast::Podcast,
     problem::{ConfigError, Problem},
-    serve::{Hub, ServeSettings},
+    reader::parse_duration,
+    serve::{AccessToken, Hub, Scope, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
     texts::{FileText, Texts},
 };
@@ -85,6 +90,8 @@ pub struct Config {
     pub state: PathBuf,
     /// How long the documents of feeds that the file has no longer stay in `output`.
     pub grace: Duration,
+    /// How the list of all feeds in `output` names them.
+    pub opml: Opml,
     /// What is run once documents have changed.
     pub after: Option<Hook>,
     /// The folder of rules for sites, by which the pages of their articles are read.
@@ -103,6 +110,27 @@ pub struct Config {
     pub folders: Vec<PathBuf>,
     /// The text of its files.
     texts: Texts,
+}
+
+/// How the list of all feeds in the output folder names them. Most readers import full addresses alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opml {
+    /// By the addresses at which they are published.
+    Absolute,
+    /// By the names of their files, which stand beside it.
+    Relative,
+    /// There is none, for nobody said where they are published.
+    Unplaced,
+    /// There is none.
+    None,
+}
+
+impl Opml {
+    /// Whether there is a list at all.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Absolute | Self::Relative)
+    }
 }
 
 /// `[feed.ID]`, with the defaults of `[pagewire]` filled in.
@@ -144,6 +172,8 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// What directories want to know of it as a podcast.
+    pub podcast: Option<Podcast>,
     /// Who is told of its new items.
     pub notify: Option<Notify>,
     /// Whether `[alert]` tells of it.
@@ -288,12 +318,13 @@ fn config(roots: &[DeTable<'_>], texts: &Texts, problems: &Problems) -> Option<C
     limits::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
     names::check_files(roots, &feeds, problems);
-    let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
+    let defaults::Defaults { output, state, grace, opml, site_rules, after, .. } = defaults;
     Some(Config {
         path: path.to_owned(),
         output,
         state,
         grace,
+        opml,
         after,
         alert,
         site_rules,

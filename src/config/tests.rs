@@ -325,7 +325,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::FileShape).to_value();
     let shared_recipe: Vec<&str> = recipe::LIST_KEYS.into_iter().chain(shared::BESIDE_LIST).collect();
-    let parts: [(&str, &[&str]); 24] = [
+    let parts: [(&str, &[&str]); 27] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/DefaultsShape/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -350,6 +350,9 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/StepShape/properties", &steps::STEP_KEYS),
         ("/$defs/PagesShape/properties", &pages::PAGES_KEYS),
         ("/$defs/BudgetShape/properties", &pages::BUDGET_KEYS),
+        ("/$defs/WatchedPartShape/properties", &watch::WATCH_KEYS),
+        ("/$defs/PodcastShape/properties", &podcast::PODCAST_KEYS),
+        ("/$defs/PodcastOwnerShape/properties", &podcast::OWNER_KEYS),
     ];
     for (pointer, keys) in parts {
         let mut keys: Vec<String> = keys.iter().map(ToString::to_string).collect();

@@ -144,8 +144,6 @@ pub enum Relation {
     Last,
     /// The archive with what is older; it does not change any more.
     PrevArchive,
-    /// The archive with what is newer.
-    NextArchive,
     /// The feed that an archive belongs to.
     Current,
 }
@@ -161,7 +159,6 @@ impl Relation {
             Self::Previous => "previous",
             Self::Last => "last",
             Self::PrevArchive => "prev-archive",
-            Self::NextArchive => "next-archive",
             Self::Current => "current",
         }
     }

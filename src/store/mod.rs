@@ -21,6 +21,7 @@ mod hosts;
 mod items;
 mod load;
 mod lock;
+mod media;
 mod outputs;
 mod pages;
 mod place;
@@ -40,6 +41,7 @@ mod sighting;
 mod sources;
 mod tables;
 mod told;
+mod traffic;
 mod turns;
 mod unwritten;
 mod upgrade;
@@ -63,6 +65,7 @@ pub use self::{
     glance::Glance,
     items::{Publications, StoredItem},
     lock::{Holder, StateLock},
+    media::{AwaitedFile, FileAnswer},
     outputs::OutputFile,
     pages::PackedPage,
     private::write_private,

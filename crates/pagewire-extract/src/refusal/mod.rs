@@ -194,7 +194,7 @@ pub fn recognise(text: &str, address: &str) -> Option<Refusal> {
 /// Whether a page, in small letters, has scripts that it loads, and shows nothing at all without them.
 fn is_shell(text: &str, document: &Document) -> bool {
     // the tree is built without scripts
-    let mut tags = text.split("<script").skip(1).filter_map(|rest| rest.split_once('>'));
+    let tags = text.split("<script").skip(1).filter_map(|rest| rest.split_once('>'));
     if !tags.map(|(tag, _)| tag).any(|tag| tag.contains("src=")) {
         return false;
     }

@@ -4,8 +4,8 @@ use std::{str::FromStr, sync::Arc};
 
 use regex::Regex;
 
-use super::{Css, Place, Slot, Template};
-use crate::{json::Script, model::DateHint};
+use super::{Css, Place, Script, Slot, Template};
+use crate::model::DateHint;
 
 /// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
 const SEARCHED: usize = 1 << 20;
@@ -186,6 +186,15 @@ impl ListRecipe {
             ends: Vec::new(),
             location: Vec::new(),
             templates: Vec::new(),
+        }
+    }
+
+    /// The CSS selector of its items; none where they are named otherwise.
+    #[must_use]
+    pub fn css(&self) -> Option<&str> {
+        match &self.item {
+            Place::Css(css) if self.script.is_none() => Some(&css.source),
+            _ => None,
         }
     }
 
