@@ -2,7 +2,7 @@ use std::{collections::HashSet, io::Write};
 
 use pagewire::{
     config::edit,
-    model::Item,
+    model::{Item, Surface},
     pipeline::{self, Discovery, Native, Offer},
 };
 use serde::Serialize;
@@ -154,16 +154,32 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Offered<'_>]) -> Result<
         ids.insert(id);
     }
     if choices.is_empty() && discovery.is_feed.is_none() {
-        writeln!(out, "\nNothing on this page looks like a list of items. Each of its changes can be one:")?;
-        let mut feed = Table::new();
-        feed["url"] = value(args.page.page.as_str());
-        feed["watch"] = value(true);
-        let document = edit::document(feed, &edit::fresh_id(&discovery.page, &ids)).to_string();
-        document.trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?;
+        nothing(&mut out, discovery)?;
+            if discovery.refusal.is_none() {
+                writeln!(out, "\nEach of its changes can be one:")?;
+            let mut feed = Table::new();
+            feed["url"] = value(args.page.page.as_str());
+            feed["watch"] = value(true);
+            let document = edit::document(feed, &edit::fresh_id(&discovery.page, &ids)).to_string();
+            document.trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?;
+            }
     } else if !choices.is_empty() {
         writeln!(out, "\n`--add` writes the first into {}, `--add=2` the second.", args.config.config.display())?;
     }
     Ok(())
+}
+
+/// Why there is nothing to choose, and what to do.
+fn nothing(out: &mut impl Write, discovery: &Discovery) -> Result<(), Failure> {
+    match &discovery.unlisted {
+        Some(reason) => writeln!(out, "\nNothing is found: {reason}")?,
+        None => writeln!(out, "\nNothing on this page looks like a list of items.")?,
+    }
+    let look = || {
+        "look at it in a browser: where it shows a list there, try `--browser`, or name the items by a recipe, [feed.NAME.list]".to_owned()
+    };
+    let advice = discovery.advice.as_ref().map(|advice| advice.told(Surface::Arguments, "NAME"));
+    Ok(writeln!(out, "  what to do  {}", advice.unwrap_or_else(look))?)
 }
 
 /// Whether a choice is a list that no recipe gives.

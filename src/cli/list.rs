@@ -22,6 +22,8 @@ use super::{
 struct FeedRow {
     feed: String,
     health: &'static str,
+    /// Its pages are left alone until `paused` is taken out of its table.
+    paused: bool,
     items: usize,
     last_refresh: Option<DateTime<Utc>>,
     next_refresh: Option<DateTime<Utc>>,
@@ -70,9 +72,10 @@ fn row(store: &Store, config: &Config, feed: &FeedConfig, now: DateTime<Utc>) ->
     Ok(FeedRow {
         feed: feed.id.to_string(),
         health: health.state.word(),
+        paused: feed.paused,
         items: pipeline::item_count(store, config, feed)?,
         last_refresh: health.last_look,
-        next_refresh: health.next_look,
+        next_refresh: health.next_look.filter(|_| !feed.paused),
         quiet_until: health.quiet_until,
         failing_since: health.failing_since,
         held_since: health.held_since,
@@ -93,7 +96,8 @@ fn text(rows: &[FeedRow]) -> Result<(), Failure> {
             at.map_or_else(|| "-".to_owned(), |at| at.to_rfc3339_opts(SecondsFormat::Secs, true))
         };
         let (feed, last, next) = (shorten(&row.feed, 32), instant(row.last_refresh), instant(row.next_refresh));
-        writeln!(out, "{feed:width$}  {:8}  {:>5}  {last:20}  {next:20}", row.health, row.items)?;
+        let health = if row.paused { "paused" } else { row.health };
+        writeln!(out, "{feed:width$}  {health:8}  {:>5}  {last:20}  {next:20}", row.items)?;
         if let Some(until) = &row.quiet_until {
             writeln!(out, "{:width$}  quiet until {}", "", until.format("%H:%M (%Z)"))?;
         }

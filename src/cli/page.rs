@@ -83,7 +83,10 @@ pub(crate) fn kept_or_fetched(
 /// The page that an argument names: a host without its scheme, as people write it, is one of the web where no file has that name.
 pub(crate) fn named(argument: &str) -> Result<String, std::convert::Infallible> {
     let is_bare = argument != "-" && fetch::seems_web(Path::new(argument));
-    Ok(if is_bare && !argument.contains("://") { format!("https://{argument}") } else { argument.to_owned() })
+    // what is on this machine or named by figures has no certificate, as a rule
+    let is_here = fetch::is_host_here(argument.split('/').next().unwrap_or_default());
+    let scheme = if is_here { "http" } else { "https" };
+    Ok(if is_bare && !argument.contains("://") { format!("{scheme}://{argument}") } else { argument.to_owned() })
 }
 
 /// The page as the table of a feed, without its recipe.

@@ -97,6 +97,10 @@ fn documents(out: &mut impl Write, report: &Report) -> Result<(), Failure> {
     if !report.private.is_empty() {
         writeln!(out, "\n{}", private(report.private.iter().map(FeedId::as_str)))?;
     }
+    if !report.paused.is_empty() {
+        let names: Vec<&str> = report.paused.iter().map(FeedId::as_str).collect();
+        writeln!(out, "\npaused, and so not read: {}; their feeds stay as they are", names.join(", "))?;
+    }
     Ok(())
 }
 

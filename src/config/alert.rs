@@ -183,11 +183,11 @@ fn webhook(reader: &Reader<'_>, folder: &Path) -> Option<Webhook> {
 /// An address on the web that may be a secret.
 fn web_secret(reader: &Reader<'_>, key: &str, folder: &Path) -> Option<Secret> {
     let secret = request::secret(reader, key, folder)?;
-    if let Secret::Plain(text) = &secret {
-        if let Err(complaint) = web_address(text) {
-            reader.problems.complain(reader.value(key)?.span(), complaint);
-            return None;
-        }
+    if let Secret::Plain(text) = &secret
+        && let Err(complaint) = web_address(text)
+    {
+        reader.problems.complain(reader.value(key)?.span(), complaint);
+        return None;
     }
     Some(secret)
 }

@@ -31,7 +31,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 43] = [
+pub(super) const FEED_KEYS: [&str; 44] = [
     "url",
     "merge",
     "title",
@@ -48,6 +48,7 @@ pub(super) const FEED_KEYS: [&str; 43] = [
     "cron",
     "quiet",
     "private",
+    "paused",
     "timezone",
     "keep",
     "drop",
@@ -161,6 +162,7 @@ pub(super) fn feed(
         after: after::after(&reader, &called.replace(']', ".after]")),
         notify: alert::notify(&reader, &called.replace(']', ".notify]"), folder),
         alerts: reader.flag("alert") != Some(false),
+        paused: reader.flag("paused") == Some(true),
         recipe: None,
         written_in: PathBuf::new(),
         fingerprint: String::new(),

@@ -242,6 +242,8 @@ struct FeedShape {
     timezone: Option<String>,
     /// Whether it is not written to the output folder, and shown by `pagewire serve` only to who knows its token. Default: false
     private: Option<bool>,
+    /// Whether its pages are left alone: what is known is published on. Default: false
+    paused: Option<bool>,
     /// How much of its history it keeps.
     keep: Option<KeepShape>,
     /// An item that any of these patterns matches is dropped.

@@ -178,6 +178,8 @@ pub struct FeedConfig {
     pub notify: Option<Notify>,
     /// Whether `[alert]` tells of it.
     pub alerts: bool,
+    /// Whether its pages are left alone until somebody names it: what is known of it is published on.
+    pub paused: bool,
     /// Words by which commands choose it and lists of feeds order it.
     pub tags: Vec<String>,
     /// The recipe that it is read by beside what its own table says.

@@ -12,12 +12,12 @@ use toml::{
 
 use super::{
     feed::{self, PAGE_KEYS},
-    reader::{Problems, Reader, in_order, nearest},
+    reader::{Problems, Reader, Value, in_order, nearest},
     recipe::{self, LIST_KEYS},
 };
 
 /// What `[defaults]` may say: what several feeds can have in common.
-pub(super) const DEFAULT_KEYS: [&str; 26] = [
+pub(super) const DEFAULT_KEYS: [&str; 27] = [
     "after",
     "alert",
     "article",
@@ -36,6 +36,7 @@ pub(super) const DEFAULT_KEYS: [&str; 26] = [
     "notify",
     "only",
     "pages",
+    "paused",
     "private",
     "quiet",
     "recipe",
@@ -146,8 +147,11 @@ impl<'t> Shared<'t> {
     }
 }
 
+/// A member of a table, with its name and the place of that.
+type Member<'t> = (&'t str, Range<usize>, Value<'t>);
+
 /// The tables below a key of a file.
-fn members<'t>(root: &'t DeTable<'t>, key: &str) -> Option<Vec<(&'t str, Range<usize>, &'t Spanned<DeValue<'t>>)>> {
+fn members<'t>(root: &'t DeTable<'t>, key: &str) -> Option<Vec<Member<'t>>> {
     match root.get(key)?.get_ref() {
         DeValue::Table(table) => Some(in_order(table)),
         _ => None,

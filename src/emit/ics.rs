@@ -173,7 +173,7 @@ mod tests {
 
     fn event(starts: Moment, ends: Option<Moment>) -> EntryBuilder {
         entry(1).with(|entry| {
-            entry.item.event = Some(CalendarEvent { starts, ends, location: Some("Hall 2; left".into()) })
+            entry.item.event = Some(CalendarEvent { starts, ends, location: Some("Hall 2; left".into()) });
         })
     }
 

@@ -28,6 +28,9 @@ const FILE_ENDINGS: [&str; 16] = [
 pub fn seems_web(path: &Path) -> bool {
     let missing = path.ancestors().filter(|part| !part.as_os_str().is_empty()).take_while(|part| !part.exists()).last();
     let name = missing.and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
+    if is_host_here(name) {
+        return true;
+    }
     let labels: Vec<&str> = name.split('.').collect();
     let is_label = |label: &&str| {
         !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
@@ -38,6 +41,14 @@ pub fn seems_web(path: &Path) -> bool {
         && ending.len() > 1
         && ending.chars().all(char::is_alphabetic)
         && !FILE_ENDINGS.contains(&ending.as_str())
+}
+
+/// Whether a name is that of this machine or an address in figures, with a port or without.
+#[must_use]
+pub fn is_host_here(name: &str) -> bool {
+    let (host, port) = name.split_once(':').map_or((name, None), |(host, port)| (host, Some(port)));
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok());
+    is_port && (host.parse::<std::net::Ipv4Addr>().is_ok() || port.is_some() && host == "localhost")
 }
 
 /// The names in braces in a text: `{NAME}`, of letters, digits and `_`.

@@ -54,7 +54,7 @@ use url::Url;
 #[cfg(all(feature = "browser", unix))]
 pub use self::browser::program as browser;
 pub use self::{
-    address::{Placeholder, is_name, placeholders, publishable, secret_parameters, seems_web, shown},
+    address::{Placeholder, is_host_here, is_name, placeholders, publishable, secret_parameters, seems_web, shown},
     budget::Limit,
     client::user_agent,
     clock::Clock,

@@ -5,7 +5,7 @@ use encoding_rs::Encoding;
 use serde::Serialize;
 use url::Url;
 
-use super::{SourceError, Survival, field_changes};
+use super::{SourceError, Survival, advice, field_changes};
 use crate::{
     extract::{
         self, Document, ExtractError, How, ListRecipe, Recipe, Senses,
@@ -15,7 +15,7 @@ use crate::{
         xml::OfXml,
     },
     fetch::{FetchRequest, Fetched, Fetcher, Location, RequestOptions},
-    model::{CacheState, Extraction, Item, Page},
+    model::{Advice, CacheState, Extraction, Item, Page},
     normalise::{self, Context},
 };
 use chrono::{DateTime, Utc};
@@ -43,6 +43,11 @@ pub struct Discovery {
     /// The page on which its list goes on, by what the page says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Url>,
+    /// Why no list is found, where the page is none of markup.
+    pub unlisted: Option<String>,
+    /// What to do where it shows something else, or has no list.
+    #[serde(skip)]
+    pub advice: Option<Advice>,
     /// The lists, the surest first; a page that is one article comes as such.
     pub lists: Vec<Offer>,
     /// The feeds that the page names, or may have.
@@ -109,21 +114,12 @@ pub fn discover(
         is_feed: None,
         refusal: None,
         next: extract::paging::usual(page, links, &How { charset, timezone, ..How::default() }).ok().flatten(),
+        unlisted: None,
+        advice: None,
         lists: Vec::new(),
         named: Vec::new(),
     };
-    if let Some(Ok(feed)) = extract::feed::read(&text) {
-        let feed = normalise::normalise(feed, &context);
-        discovery.title = feed.title;
-        discovery.is_feed = Some(feed.items.len());
-        return Ok(discovery);
-    }
-    if let Some(listed) = extract::json::list_of(page.media_type.as_deref(), &text) {
-        discovery.lists.extend(listed.ok().map(|(recipe, extraction)| of_json(&recipe, extraction, &context)));
-        return Ok(discovery);
-    }
-    if let Some(listed) = extract::xml::list_of(page.media_type.as_deref(), &text) {
-        discovery.lists.extend(listed.ok().map(|listed| of_xml(listed, &context)));
+    if discovery.is_of_data((page, &text), &context) {
         return Ok(discovery);
     }
     let head = extract::head_of(&document);
@@ -146,15 +142,45 @@ pub fn discover(
     discovery.title = normalise::normalise(head.clone(), &context).title;
     let candidates = auto::candidates(&document, &senses);
     discovery.lists = candidates.into_iter().map(|candidate| offer(&document, candidate, &head, &context)).collect();
-    discovery.refusal = match discovery.lists.first() {
+    let refusal = match discovery.lists.first() {
         Some(list) => extract::instead(&document, page.url.as_str(), &list.items),
         None => extract::recognise(&text, page.url.as_str()),
-    }
-    .map(|refusal| refusal.to_string());
+    };
+    discovery.advice = refusal.map(advice::for_refusal);
+    discovery.refusal = refusal.map(|refusal| refusal.to_string());
     discovery.lists.retain(|offer| !offer.items.is_empty());
     let how = How { recipe: &Recipe::Auto, charset, timezone, latest: None };
     discovery.lists.iter_mut().take(STRESSED).for_each(|offer| stress(page, &how, offer));
     Ok(discovery)
+}
+
+impl Discovery {
+    /// Looks at a page that is no markup but a feed, JSON or XML; tells whether it is one.
+    fn is_of_data(&mut self, (page, text): (&Page, &str), context: &Context) -> bool {
+        if let Some(Ok(feed)) = extract::feed::read(text) {
+            let feed = normalise::normalise(feed, context);
+            self.title = feed.title;
+            self.is_feed = Some(feed.items.len());
+        } else if let Some(listed) = extract::json::list_of(page.media_type.as_deref(), text) {
+            match listed {
+                Ok((recipe, extraction)) => self.lists.push(of_json(&recipe, extraction, context)),
+                Err(fault) => self.lacks(&fault),
+            }
+        } else if let Some(listed) = extract::xml::list_of(page.media_type.as_deref(), text) {
+            match listed {
+                Ok(listed) => self.lists.push(of_xml(listed, context)),
+                Err(fault) => self.lacks(&fault),
+            }
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// Keeps why no list is found.
+    fn lacks(&mut self, fault: &ExtractError) {
+        (self.unlisted, self.advice) = (Some(fault.to_string()), Some(advice::for_extract(fault)));
+    }
 }
 
 /// Tries how long the recipe of an offer would last. Where its items alone, without selectors of fields, give the same and survive more,

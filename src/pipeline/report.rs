@@ -197,6 +197,9 @@ pub struct Report {
     pub withdrawn: Vec<Withdrawal>,
     /// The feeds that are not in the output folder because they are private.
     pub private: Vec<FeedId>,
+    /// The feeds whose pages are left alone because they are paused.
+    #[serde(default)]
+    pub paused: Vec<FeedId>,
     /// What could not be read from the store, and was done without.
     pub damages: Vec<Damage>,
 }

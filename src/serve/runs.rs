@@ -138,7 +138,7 @@ impl Runs {
 impl ServerRun {
     /// Takes up what came of one feed.
     fn add(&mut self, report: &Report) {
-        let Report { sources, written, in_place, unwritten, private, damages, .. } = report;
+        let Report { sources, written, in_place, unwritten, private, paused, damages, .. } = report;
         // a command tells it, whatever its version
         let told = sources.iter().cloned().map(|source| source.told(Surface::Command));
         self.report.sources.extend(told);
@@ -146,6 +146,7 @@ impl ServerRun {
         self.report.in_place += in_place;
         self.report.unwritten.extend(unwritten.iter().cloned());
         self.report.private.clone_from(private);
+        self.report.paused.clone_from(paused);
         // each feed's report has all of them
         self.report.damages.extend(damages.iter().cloned());
         self.report.damages.sort();

@@ -110,7 +110,7 @@ impl Snapshot {
                 place,
                 generation: AtomicU64::new(known.map_or(1, |state| state.generation.load(Ordering::Acquire) + 1)),
                 next_look: AtomicI64::new(known.map_or(i64::MAX, |state| state.next_look.load(Ordering::Relaxed))),
-                paused: AtomicBool::new(known.is_some_and(|state| state.paused.load(Ordering::Relaxed))),
+                paused: AtomicBool::new(feed.paused || known.is_some_and(FeedState::is_paused_here)),
                 refreshing: AtomicBool::new(false),
                 hosts: hosts(feed),
                 dependents,
@@ -234,6 +234,11 @@ impl FeedState {
 
     pub(super) fn set_next_look(&self, at: Option<DateTime<Utc>>) {
         self.next_look.store(at.map_or(i64::MAX, |at| at.timestamp()), Ordering::Relaxed);
+    }
+
+    /// Whether somebody has paused it here, and not feeds.toml.
+    fn is_paused_here(&self) -> bool {
+        self.paused.load(Ordering::Relaxed) && !self.feed().paused
     }
 
     pub(super) fn slot(&self, format: Format) -> &DocumentSlot {

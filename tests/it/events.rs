@@ -101,3 +101,47 @@ fn a_date_that_cannot_be_read_is_an_issue_and_costs_no_item() {
     assert_eq!(project.titles("events").len(), 2);
     assert!(!project.path("out/events.ics").exists(), "it is written where it is asked for");
 }
+
+#[test]
+fn events_that_are_marked_as_microformats_are_read() {
+    let event = |name: &str, day: &str| {
+        format!(
+            "<div class='h-event'><a class='u-url p-name' href='/{day}'>{name}</a> <time class='dt-start' datetime='{day}T20:00+02:00'>8 pm</time>\
+             <span class='p-location'>Old Hall</span><p class='p-summary'>All are welcome there.</p></div>"
+        )
+    };
+    let events = [
+        event("A night of brass", "2026-07-01"),
+        event("A night of strings", "2026-07-08"),
+        event("A night of reeds", "2026-07-15"),
+    ];
+    let project = project("", &page(&events.concat()));
+    let lines = calendar(&project);
+    for line in
+        ["DTSTART:20260701T180000Z", "DTSTART:20260715T180000Z", "SUMMARY:A night of strings", "LOCATION:Old Hall"]
+    {
+        assert!(lines.contains(&line.to_owned()), "{line} in {lines:#?}");
+    }
+}
+
+#[test]
+fn a_list_that_is_shown_has_the_dates_of_the_data_beside_it_and_is_not_published_when_they_begin() {
+    let item = |slug: &str, name: &str, day: &str| {
+        format!(
+            "<li><h3><a href='/{slug}'>{name}</a></h3><time datetime='{day}'>{day}</time><p>All are welcome there, and tea is served.</p></li>"
+        )
+    };
+    let shown = [
+        item("brass", "Brass in the old hall", "2026-07-01"),
+        item("fair", "Fair of the boats", "2026-08-08"),
+        item("walk", "A walk at night", "2026-05-20"),
+    ];
+    let project = project("", &page(&format!("<h1>What is on</h1><ul>{}</ul>{LD}", shown.concat())));
+    let lines = calendar(&project);
+    for line in ["DTSTART:20260701T170000Z", "DTSTART;VALUE=DATE:20260808", "DTSTART:20260520T200000Z"] {
+        assert!(lines.contains(&line.to_owned()), "{line} in {lines:#?}");
+    }
+    for item in project.json("events")["items"].as_array().unwrap() {
+        assert!(item["date_published"].as_str().unwrap().starts_with("2026-06-01"), "{item}");
+    }
+}

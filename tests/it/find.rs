@@ -215,3 +215,41 @@ fn where_a_list_goes_on_is_told() {
     let found: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!(found["next"], "https://post.example/world/?page=2");
 }
+
+/// What `pagewire find` prints of a page of this type.
+fn said_of(media_type: &'static str, body: &'static str) -> String {
+    let server = Server::start(move |_| Answer {
+        headers: vec![("Content-Type".into(), media_type.into())],
+        ..Answer::html(body)
+    });
+    let project = Project::empty();
+    let ran =
+        project.run(&["find", "--no-probe", "--delay", "0s", "--allow-private", "127.0.0.0/8", &server.url("/page")]);
+    assert_eq!(ran.code, 1, "{}{}", ran.stdout, ran.stderr);
+    ran.stdout
+}
+
+#[test]
+fn a_page_without_a_list_is_told_what_it_is_and_what_to_do() {
+    let said = said_of("application/json", r#"{"meta": {"total": 2}, "stats": [{"n": 1}, {"n": 2}]}"#);
+    assert!(
+        said.contains("at its top there are: meta, stats")
+            && said.contains("what to do  name the list: `item = { json"),
+        "{said}"
+    );
+    let said = said_of("text/html", "<title>App</title><div id=root></div><script src=/app.js></script>");
+    assert!(said.contains("empty until its scripts have run") && said.contains("`fetch = \"browser\"`"), "{said}");
+    let said = said_of(
+        "text/html",
+        "<title>About</title><h1>About us</h1><p>We are a small firm in a small town by the sea.</p>",
+    );
+    assert!(said.contains("looks like a list of items.\n  what to do  look at it in a browser"), "{said}");
+}
+
+#[test]
+fn a_host_in_figures_is_one_of_the_web_without_its_scheme() {
+    let server = Server::start(|_| Answer::html("<title>Here</title>"));
+    let bare = server.url("/page").replace("http://", "");
+    let ran = Project::empty().run(&["find", "--no-probe", "--delay", "0s", "--allow-private", "127.0.0.0/8", &bare]);
+    assert!(ran.stdout.starts_with("Here\n"), "{}{}", ran.stdout, ran.stderr);
+}

@@ -20,6 +20,7 @@ pub(super) fn fill(item: &mut RawItem, other: RawItem) {
     field(&mut item.content, other.content);
     field(&mut item.published, other.published);
     field(&mut item.updated, other.updated);
+    field(&mut item.event, other.event);
     if item.image.is_none() {
         (item.image, item.image_alt) = (other.image, other.image_alt);
     }

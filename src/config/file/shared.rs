@@ -32,6 +32,8 @@ pub(super) struct FeedDefaults {
     timezone: Option<String>,
     /// Whether they are shown by `pagewire serve` alone, and only to who knows their tokens.
     private: Option<bool>,
+    /// Whether their pages are left alone: what is known is published on. Default: false
+    paused: Option<bool>,
     /// How much of its history each keeps.
     keep: Option<KeepShape>,
     /// An item that any of these patterns matches is dropped.

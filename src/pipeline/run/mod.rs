@@ -135,7 +135,10 @@ fn jobs(config: &Config, options: &Options) -> Vec<Job> {
         .map(|feed| &feed.id)
         .collect();
     let mut jobs = Vec::new();
-    for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| chosen.contains(&feed.id)) {
+    // one that is named is wanted now
+    let is_left_alone = |feed: &FeedConfig| feed.paused && !options.feeds.contains(&feed.id);
+    let wanted = |feed: &FeedConfig| chosen.contains(&feed.id) && !is_left_alone(feed);
+    for (index, feed) in config.feeds.iter().enumerate().filter(|(_, feed)| wanted(feed)) {
         jobs.extend((0..feed.sources().len()).map(|source| Job { feed: index, source }));
     }
     jobs
@@ -325,8 +328,10 @@ impl Run {
         let Documents { made, withdrawn, .. } = std::mem::take(&mut *self.documents());
         let WrittenDocuments { written, unwritten, in_place } = made;
         let private = self.engine.config.feeds.iter().filter(|feed| feed.private).map(|feed| feed.id.clone()).collect();
+        let is_left_alone = |feed: &&FeedConfig| feed.paused && !self.options.feeds.contains(&feed.id);
+        let paused = self.engine.config.feeds.iter().filter(is_left_alone).map(|feed| feed.id.clone()).collect();
         let damages = lock(&self.engine.store).damages();
-        Report { sources, written, in_place, unwritten, withdrawn, private, damages }
+        Report { sources, written, in_place, unwritten, withdrawn, private, paused, damages }
     }
 
     fn spending(&self, job: Job) -> &Spending {

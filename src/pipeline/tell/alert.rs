@@ -60,7 +60,7 @@ fn cases<'a>(engine: &'a Engine, alert: &Alert, now: DateTime<Utc>) -> Result<Ve
     let paused = store.paused()?;
     let mut cases = Vec::new();
     // what is wrong with a merged feed is told of its members
-    let feeds = engine.config.feeds.iter().filter(|feed| feed.alerts && !feed.is_merged());
+    let feeds = engine.config.feeds.iter().filter(|feed| feed.alerts && !feed.paused && !feed.is_merged());
     for feed in feeds.filter(|feed| !paused.contains(feed.id.as_str())) {
         cases.push((feed, case(&store, engine, (feed, alert), now)?));
     }

@@ -122,6 +122,10 @@ pub(in super::super) async fn accept_feed(shared: &Arc<Shared>, id: &str) -> Res
 pub(in super::super) async fn set_paused(shared: &Shared, id: &str, paused: bool) -> Result<(), Fault> {
     let snapshot = shared.snapshot();
     let (feed, state) = snapshot.feed(id).zip(snapshot.state(id)).ok_or(Fault::NotFound)?;
+    if feed.paused && !paused {
+        let words = format!("feeds.toml pauses it: take `paused = true` out of [feed.{id}]");
+        return Err(Fault::Refused(StatusCode::CONFLICT, words));
+    }
     let name = id.to_owned();
     shared.write(move |store| store.pause(&name, paused)).await?;
     state.paused.store(paused, Ordering::Relaxed);

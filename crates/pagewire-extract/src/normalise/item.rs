@@ -83,7 +83,6 @@ impl<'a> ItemReader<'a> {
         let enclosures = enclosure::enclosures(self.base, &raw.enclosures);
         let enclosures = self.first_of(enclosures, "enclosure", &name);
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
-        let event = raw.event.and_then(|raw| self.event(*raw, &name));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             named,
@@ -100,7 +99,7 @@ impl<'a> ItemReader<'a> {
             enclosures,
             categories,
             episode,
-            event,
+            event: raw.event.and_then(|raw| self.event(*raw, &name)),
             ..Item::default()
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {

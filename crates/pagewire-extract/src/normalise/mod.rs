@@ -102,8 +102,10 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     for item in extraction.items.iter_mut().filter(|item| !item.published_else.is_empty()) {
         prefer_readable(item, context);
     }
+    extraction.items.iter_mut().for_each(|item| forget_beginning(item, context));
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
-    let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten();
+    let begun = extraction.items.iter().filter_map(|item| Some(&item.event.as_ref()?.starts));
+    let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten().chain(begun);
     let day_first = date::infer_day_first(dates.map(|date| date.found.text.as_str()), context.now);
     let said: Vec<&str> = extraction.language.iter().map(|found| found.text.as_str()).collect();
     let language = language::settle(&said, &words(&extraction.items));
@@ -209,6 +211,19 @@ fn prefer_readable(item: &mut RawItem, context: &Context) {
     if !item.published.as_ref().is_some_and(can_be_read) {
         let others = std::mem::take(&mut item.published_else);
         item.published = others.into_iter().find(can_be_read).or_else(|| item.published.take());
+    }
+}
+
+/// Takes the day on which an event begins for no date of its publication, also where the page shows it in the place of one.
+fn forget_beginning(item: &mut RawItem, context: &Context) {
+    let Some(event) = &item.event else { return };
+    let told = DateOrder { day_first: None, language: None, tag: None };
+    let day = |date: &RawDate| told.read(date, context).1.ok().map(|dated| dated.moment.day());
+    let begins = |date: &RawDate| {
+        date.found.text == event.starts.found.text || day(date).is_some_and(|day_of| Some(day_of) == day(&event.starts))
+    };
+    if item.published.as_ref().is_some_and(begins) {
+        item.published = None;
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Document {
     pub(crate) is_xml: bool,
     /// Whether anything is marked as microdata.
     pub(crate) has_microdata: bool,
-    /// Whether anything is marked as an entry by microformats.
+    /// Whether anything is marked as an entry or an event by microformats.
     pub(crate) has_microformats: bool,
     head: OnceCell<Head>,
     things: OnceCell<Vec<Value>>,
@@ -82,8 +82,8 @@ impl Document {
 
 /// How the name of the attribute that marks microdata is written.
 const ITEMSCOPE: [&str; 3] = ["itemscope", "itemScope", "ITEMSCOPE"];
-/// The classes that mark entries as microformats.
-const ENTRIES: [&str; 2] = ["h-entry", "hentry"];
+/// The classes that mark entries and events as microformats.
+const ENTRIES: [&str; 4] = ["h-entry", "hentry", "h-event", "vevent"];
 
 /// Whether one of some words is in a text: a page has to be walked over for nothing that it does not have.
 fn holds(text: &str, words: &[&str]) -> bool {

@@ -11,6 +11,8 @@ mod weigh;
 
 use std::fmt;
 
+use scraper::ElementRef;
+
 use self::{lexicon::WallKind, sight::Sight};
 use crate::{Document, model::Item};
 
@@ -184,8 +186,34 @@ pub fn recognise(text: &str, address: &str) -> Option<Refusal> {
     if has(&CONSENT_WORDS) + led_to(&["consent", "cookiewall", "privacygate"]) >= 2 {
         return Some(Refusal::ConsentWall);
     }
-    let said = || instead(&Document::parse(&text), address, &[]);
-    (has(&SCRIPT_WORDS) > 0).then_some(Refusal::ScriptsOnly).or_else(said)
+    let document = Document::parse(&text);
+    let said = || instead(&document, address, &[]);
+    (has(&SCRIPT_WORDS) > 0 || is_shell(&text, &document)).then_some(Refusal::ScriptsOnly).or_else(said)
+}
+
+/// Whether a page, in small letters, has scripts that it loads, and shows nothing at all without them.
+fn is_shell(text: &str, document: &Document) -> bool {
+    // the tree is built without scripts
+    let tags = text.split("<script").skip(1).filter_map(|rest| rest.split_once('>'));
+    if !tags.map(|(tag, _)| tag).any(|tag| tag.contains("src=")) {
+        return false;
+    }
+    let root = document.html.root_element();
+    let Some(body) = root.child_elements().find(|element| element.value().name() == "body") else { return false };
+    let shows = |element: ElementRef<'_>| {
+        matches!(
+            element.value().name(),
+            "img" | "picture" | "iframe" | "video" | "audio" | "object" | "embed" | "input"
+        )
+    };
+    let is_unseen = |element: ElementRef<'_>| {
+        matches!(element.value().name(), "script" | "style" | "noscript" | "template" | "svg")
+    };
+    let has_words = body.descendants().any(|node| {
+        let is_word = node.value().as_text().is_some_and(|text| !text.trim().is_empty());
+        is_word && !node.ancestors().filter_map(ElementRef::wrap).any(is_unseen)
+    });
+    !has_words && !body.descendent_elements().any(shows)
 }
 
 /// How much text a page shows, by and large: what stands outside tags, scripts and styles.

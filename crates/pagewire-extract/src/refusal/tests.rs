@@ -38,6 +38,20 @@ fn knows_consent_walls_parked_domains_and_empty_shells() {
 }
 
 #[test]
+fn a_page_that_shows_nothing_but_loads_scripts_is_empty_until_they_have_run() {
+    let shell =
+        |body: &str| recognise(&format!("<title>App</title><body>{body}<script type=module src=/a.js></script>"), HOME);
+    assert_eq!(shell("<div id=root></div>"), Some(Refusal::ScriptsOnly));
+    assert_eq!(
+        shell("<harbour-app><svg><text>…</text></svg></harbour-app><noscript>Sorry</noscript>"),
+        Some(Refusal::ScriptsOnly)
+    );
+    assert_eq!(shell("<p>No notices</p>"), None);
+    assert_eq!(shell("<img src=/plan.png>"), None);
+    assert_eq!(recognise("<title>App</title><body><div id=main></div>", HOME), None);
+}
+
+#[test]
 fn an_ordinary_empty_page_is_none_of_these() {
     assert_eq!(recognise("<main><p>No notices at present.</p></main>", HOME), None);
 }
