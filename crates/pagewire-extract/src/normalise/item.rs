@@ -83,9 +83,7 @@ impl<'a> ItemReader<'a> {
         let item = Item {
             named,
             link,
-            summary: summary
-                .filter(|summary| !summary.is_empty() && *summary != title)
-                .filter(|summary| !is_guessed || !self.is_byline(summary, &authors)),
+            summary: summary.filter(|summary| self.is_summary(summary, &title, is_guessed.then_some(&authors))),
             title,
             content,
             published,
@@ -126,9 +124,12 @@ impl<'a> ItemReader<'a> {
         has_figures && read().is_ok_and(|dated| dated.extent == Extent::Whole)
     }
 
-    /// Whether a text that was found by its place tells no more than who wrote the item, and when.
-    fn is_byline(&self, text: &str, authors: &[Author]) -> bool {
-        byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
+    /// Whether a text says more than the title; and, beside authors where it was found by its place, more than who wrote the item, and when.
+    fn is_summary(&self, text: &str, title: &str, authors: Option<&Vec<Author>>) -> bool {
+        let is_byline = |authors: &Vec<Author>| {
+            byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
+        };
+        !text.is_empty() && text != title && !authors.is_some_and(is_byline)
     }
 
     /// As many values as an item may have; that there were more is an issue.
