@@ -11,7 +11,7 @@ use pagewire::{
     fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options},
     publish::Folder,
-    serve::{self, FileVersion, Setup},
+    serve::{self, FileVersions, Setup},
     store::{Store, write_private},
 };
 use tokio::sync::mpsc;
@@ -20,7 +20,7 @@ use url::Url;
 use super::{
     Ending, Failure,
     args::{HashPassword, ServeArgs},
-    build, clock,
+    build, chosen, clock,
     handover::{self, BuildWish, Claim, Control},
     log,
     out::out,
@@ -37,8 +37,9 @@ const LAST: Duration = Duration::from_millis(500);
 pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     log::start(&args.log);
     let load = loader(args);
-    let seen = FileVersion::of(&args.config.config);
+    let seen = FileVersions::of(&args.config.config);
     let config = load(!args.once_due)?;
+    let seen = seen.beside(&config);
     if config.feeds.is_empty() {
         tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
     }
@@ -101,7 +102,7 @@ fn loader(args: &ServeArgs) -> impl Fn(bool) -> Result<Config, ConfigError> + Se
     let listen = args.listen;
     move |begins| {
         let mut config = if begins { config::load_or_begin(&path)? } else { config::load(&path)? };
-        build::place(&mut config, state.as_deref(), output.as_deref());
+        chosen::place(&mut config, state.as_deref(), output.as_deref());
         if let Some(listen) = listen {
             config.serve.listen = listen;
         }

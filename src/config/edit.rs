@@ -1,5 +1,8 @@
 //! Changing feeds.toml, which keeps its comments and its order.
 
+mod shared_recipe;
+mod with_settings;
+
 use std::{
     collections::HashSet,
     path::{Path, PathBuf},
@@ -8,9 +11,17 @@ use std::{
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
+use self::shared_recipe::take_over;
+pub use self::{
+    shared_recipe::list_of,
+    with_settings::{WithSettings, set_settings, with_settings},
+};
 use super::{
-    ConfigError, FeedConfig, parse,
+    Config, ConfigError, FeedConfig, Texts,
+    load::parse_with,
+    parse,
     rewrite::{Unwritten, rewrite},
+    settings::SettingsFault,
 };
 use crate::model::{FeedId, InvalidFeedId};
 
@@ -92,6 +103,9 @@ pub enum EditError {
     /// It has problems, or would have.
     #[error(transparent)]
     Invalid(#[from] ConfigError),
+    /// The settings cannot be these.
+    #[error(transparent)]
+    Settings(#[from] SettingsFault),
     /// It is no TOML.
     #[error("{}: {fault}", .path.display())]
     Toml {
@@ -158,8 +172,9 @@ fn slug(page: &Url) -> String {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Result<(String, String), EditError> {
-    let (before, known) = read(path)?;
-    let known: HashSet<String> = known.iter().map(|feed| feed.id.to_string()).collect();
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
     let id = match id {
         Some(id) if known.contains(id) => return Err(EditError::Taken { path: path.to_owned(), id: id.to_owned() }),
         Some(id) => FeedId::parse(id).map_err(|fault| EditError::Id { id: id.to_owned(), fault })?.to_string(),
@@ -170,7 +185,7 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     let shown = document(feed.clone(), &id).to_string();
     feed.decor_mut().set_prefix(if before.trim().is_empty() { "" } else { "\n" });
     insert(&mut after, feed, &id);
-    replace(path, &before, &after)?;
+    replace((path, path), &before, &after)?;
     Ok((id, shown.trim().to_owned()))
 }
 
@@ -190,13 +205,57 @@ pub struct FileReading<'a> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
-    let known = known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
     let moved = reading.to.as_ref().map(|to| Ok::<_, EditError>((page_before(path, known, to)?, to))).transpose()?;
-    let mut after = before_edit(path, &before)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
+    take_over(feed, &config, known);
+    read_by(feed, reading, moved.as_ref().map(|(from, to)| (from, *to)));
+    replace((path, &known.written_in), before, &after)
+}
+
+/// Puts another page in the place of one that a feed is read from.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn set_address(path: &Path, id: &str, (from, to): (&Url, &Url)) -> Result<(), EditError> {
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    page_before(path, known, to)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
+    let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id));
+    let url = feed.and_then(|feed| feed.get_mut("url")).and_then(Item::as_value_mut);
+    relocate(url.ok_or_else(unknown)?, from, to);
+    replace((path, &known.written_in), before, &after)
+}
+
+/// Writes several feeds at the end of feeds.toml.
+///
+/// # Errors
+/// [`EditError`]; the file is then as it was.
+pub fn add_all(path: &Path, feeds: Vec<(String, Table)>) -> Result<(), EditError> {
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
+    let mut after = before_edit(path, &before)?;
+    for (at, (id, mut feed)) in feeds.into_iter().enumerate() {
+        if known.contains(&id) {
+            return Err(EditError::Taken { path: path.to_owned(), id });
+        }
+        feed.decor_mut().set_prefix(if before.trim().is_empty() && at == 0 { "" } else { "\n" });
+        insert(&mut after, feed, &id);
+    }
+    replace((path, path), &before, &after)
+}
+
+/// Has the table of a feed say how it is read.
+fn read_by(feed: &mut dyn TableLike, reading: &FileReading<'_>, moved: Option<(&Url, &Url)>) {
     match &reading.list {
         None => {
             feed.remove("list");
@@ -208,10 +267,32 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
             }
         },
     }
-    if let (Some((from, to)), Some(url)) = (&moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
+    if let (Some((from, to)), Some(url)) = (moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
-    replace(path, &before, &after)
+}
+
+/// What one of the files of a configuration says.
+fn text_of<'c>(config: &'c Config, path: &Path) -> &'c str {
+    config.texts().iter().find(|file| file.path == path).map_or("", |file| file.text.as_str())
+}
+
+/// The text of a file in which a feed would be read otherwise; `from` is the page before. None where the text is no TOML or has no
+/// such feed.
+#[must_use]
+pub fn with_reading(text: &str, id: &str, reading: &FileReading<'_>, from: Option<&Url>) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    let feed = document.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut)?;
+    read_by(feed, reading, from.zip(reading.to.as_ref()));
+    Some(document.to_string())
+}
+
+/// The text of a file with one feed more; none where the text is no TOML.
+#[must_use]
+pub fn with_feed(text: &str, id: &str, feed: Table) -> Option<String> {
+    let mut document: DocumentMut = text.parse().ok()?;
+    insert(&mut document, feed, id);
+    Some(document.to_string())
 }
 
 /// The page that another takes the place of; a feed that has secrets is not turned to another site than theirs.
@@ -269,11 +350,11 @@ fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
 /// # Errors
 /// [`EditError`]; the file is then as it was, as where a merged feed is made of this one.
 pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
-    if !known.iter().any(|feed| feed.id.as_str() == id) {
-        return Err(EditError::Unknown { path: path.to_owned(), id: id.to_owned() });
-    }
-    let mut after = before_edit(path, &before)?;
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     if let Some(feeds) = after.get_mut("feed").and_then(Item::as_table_like_mut) {
         feeds.remove(id);
     }
@@ -281,7 +362,7 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
         // a file without its last feed says that it has none
         feeds.set_implicit(false);
     }
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
 }
 
 /// Writes a document in the place of a file that held `before`; empty where there was none.
@@ -289,17 +370,17 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn write(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
-    replace(path, before, after)
+    replace((path, path), before, after)
 }
 
-/// The file's text and its feeds; a file with problems is not made longer.
-fn read(path: &Path) -> Result<(String, Vec<FeedConfig>), EditError> {
+/// The file's text and what it says; a file with problems is not made longer.
+fn read(path: &Path) -> Result<(String, Option<Config>), EditError> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(EditError::Unreadable { path: path.to_owned(), source }),
     };
-    let known = if before.trim().is_empty() { Vec::new() } else { parse(&before, path)?.feeds };
+    let known = if before.trim().is_empty() { None } else { Some(parse(&before, path)?) };
     Ok((before, known))
 }
 
@@ -321,11 +402,21 @@ fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place; what was
-/// written since it was read stays.
-fn replace(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
+/// What the whole configuration says where one of its files has another text.
+fn parsed((main, path): (&Path, &Path), text: &str) -> Result<Config, EditError> {
+    if main == path {
+        return Ok(parse(text, path)?);
+    }
+    let unreadable = |source| EditError::Unreadable { path: main.to_owned(), source };
+    let all = std::fs::read_to_string(main).map_err(unreadable)?;
+    Ok(parse_with(Texts::of(main, &all), Some((path, text)))?)
+}
+
+/// Replaces a file of the configuration `main` as a whole, or leaves it as it was. What is written must be read, and by the rules for this
+/// place; what was written since it was read stays.
+fn replace((main, path): (&Path, &Path), before: &str, after: &DocumentMut) -> Result<(), EditError> {
     let text = after.to_string();
-    parse(&text, path)?;
+    parsed((main, path), &text)?;
     let path = || path.to_owned();
     rewrite(&path(), before, &text).map_err(|fault| match fault {
         Unwritten::Dangling(leads_to) => EditError::Dangling { path: path(), leads_to },

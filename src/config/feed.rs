@@ -1,6 +1,10 @@
 //! `[feed.ID]`: one feed.
 
-use std::{ops::Range, path::Path, sync::Arc};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
@@ -9,16 +13,16 @@ use url::Url;
 use super::{
     FeedConfig, Location, Origin,
     address::{location, public_address},
-    after,
+    after, alert,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
-    limits, pages,
+    limits, pages, podcast,
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
     source::{Source, SourceFetching, SourceReading},
-    steps, timing,
+    steps, timing, watch,
 };
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
@@ -27,7 +31,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 38] = [
+pub(super) const FEED_KEYS: [&str; 43] = [
     "url",
     "merge",
     "title",
@@ -49,6 +53,8 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "drop",
     "only",
     "list",
+    "watch",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -65,14 +71,19 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "near",
     "unseen_in",
     "after",
+    "podcast",
+    "notify",
+    "alert",
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 12] = [
+pub(super) const PAGE_KEYS: [&str; 14] = [
     "url",
     "base",
     "charset",
     "list",
+    "watch",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -94,16 +105,24 @@ pub(super) struct FeedReading {
     pub unseen: limits::Unseen,
 }
 
+/// What holds for all feeds: what they take where they say nothing, the secrets of addresses, and the folder of the file.
+pub(super) type Settings<'a> = (&'a Defaults, &'a Secrets, &'a Path);
+
+/// A feed's name, what messages call its table, and the place of the name.
+pub(super) struct Named<'a> {
+    pub name: &'a str,
+    pub called: &'a str,
+    pub span: Range<usize>,
+}
+
 /// Reads one feed; `None` when it has a problem without which nothing can be made of it.
 pub(super) fn feed(
-    name: &str,
-    span: Range<usize>,
+    Named { name, called, span }: &Named<'_>,
     table: &DeTable<'_>,
-    (defaults, secrets, folder): (&Defaults, &Secrets, &Path),
+    (defaults, secrets, folder): Settings<'_>,
     problems: &Problems,
 ) -> Option<FeedReading> {
-    let called = format!("[feed.{name}]");
-    let reader = Reader::new(table, &called, &FEED_KEYS, problems);
+    let reader = Reader::new(table, called, &FEED_KEYS, problems);
     let id = FeedId::parse(name);
     if let Err(error) = &id {
         problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name");
@@ -117,7 +136,7 @@ pub(super) fn feed(
     let formats = known.clone().chain(formats.iter().copied().filter(|format| !known.clone().any(|at| at == *format)));
     let formats: Vec<Format> = formats.collect();
     let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only"), when: when(&reader) };
-    let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
+    let (origin, merge) = origin(&reader, span.clone(), called, (folder, secrets, timezone))?;
     let (limits, unseen) = limits::limits(&reader, !merge.is_empty());
     let mut feed = FeedConfig {
         id: id.ok()?,
@@ -138,7 +157,12 @@ pub(super) fn feed(
         budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
         tags: tags(&reader),
+        podcast: podcast::podcast(&reader, &called.replace(']', ".podcast]")),
         after: after::after(&reader, &called.replace(']', ".after]")),
+        notify: alert::notify(&reader, &called.replace(']', ".notify]"), folder),
+        alerts: reader.flag("alert") != Some(false),
+        recipe: None,
+        written_in: PathBuf::new(),
         fingerprint: String::new(),
     };
     if feed.private
@@ -240,7 +264,12 @@ fn origin(
         pages::paging(table, &called.replace(']', ".pages]"), (secrets, &mut request.placeholders), reader.problems)
     });
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
-    let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
+    let watched = watch::watch(reader);
+    if watched.is_some() {
+        watch::alone(reader, called);
+    }
+    let by_list = || list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
+    let recipe = watched.map_or_else(by_list, |watched| Recipe::Watch(Box::new(watched)));
     let full_text = full_text(reader, called);
     request.origins = locations.iter().filter_map(|(location, _)| location.origin()).collect();
     let read = Arc::new(SourceReading { recipe, charset, timezone, full_text, fingerprint: recipe_fingerprint });
@@ -365,9 +394,15 @@ fn recipe_fingerprint(reader: &Reader<'_>, timezone: chrono_tz::Tz) -> String {
         Some(DeValue::Table(table)) => Some(table),
         _ => None,
     };
-    Fingerprint::default()
-        .table("list", table("list"), &[])
-        .text("base", written("base"))
+    let hash = Fingerprint::default().table("list", table("list"), &[]);
+    // where nothing is watched, the hash is the one of a file without it
+    let hash = match reader.value("watch").map(toml::Spanned::get_ref) {
+        Some(DeValue::Table(table)) => hash.table("watch", Some(table), &[]),
+        Some(DeValue::String(text)) => hash.text("watch", Some(text)),
+        Some(DeValue::Boolean(true)) => hash.text("watch", None),
+        _ => hash,
+    };
+    hash.text("base", written("base"))
         .text("charset", written("charset"))
         // who asks, by which way and how patiently, changes no page
         .table("request", table("request"), &["user_agent", "proxy", "timeout"])
@@ -408,6 +443,10 @@ fn fingerprint(feed: &FeedConfig) -> String {
             hash.texts("url", sources.iter().filter_map(Source::url).map(Url::as_str))
                 .text("base", base.map(Url::as_str))
         }
+    };
+    let hash = match &feed.podcast {
+        Some(podcast) => hash.text("podcast", Some(&podcast.written())),
+        None => hash,
     };
     let hash = match feed.tags.is_empty() {
         true => hash,

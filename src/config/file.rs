@@ -3,7 +3,9 @@
 //! A test holds the two in step. Nothing is deserialised into these types: the readers report every problem with its place,
 //! where serde would stop at the first.
 
+mod alert;
 mod recipe;
+mod shared;
 
 use std::collections::BTreeMap;
 
@@ -11,23 +13,35 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Format;
+use alert::{AlertShape, NotifyShape};
 use recipe::{ListShape, WaysShape};
+use shared::{FeedDefaults, SharedRecipe};
 
 /// feeds.toml: which pages become feeds.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct FileShape {
+    /// Files of feeds that belong to this one: their paths, folders (each *.toml in them) or patterns such as feeds.d/*.toml. They may
+    /// have [defaults], [recipe.NAME], [secret] and [feed.ID]; paths in them are relative to this file, as those in it.
+    include: Option<OneOrMany>,
     /// Where things are kept, and defaults for every feed.
     pagewire: Option<DefaultsShape>,
     /// How pages are fetched.
     fetch: Option<Fetch>,
     /// How `pagewire serve` answers.
     serve: Option<Serve>,
+    /// Who is told of feeds that are not well.
+    alert: Option<AlertShape>,
     /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
     /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
     secret: Option<BTreeMap<String, SecretShape>>,
+    /// What the feeds of its file say unless their own tables say another thing; of this file, also those of the files that it includes.
+    /// Tables are filled in key by key, and tags are added.
+    defaults: Option<FeedDefaults>,
+    /// Recipes for several feeds, by the names that their `recipe` takes: the keys of `list`, and article and pages.
+    recipe: Option<BTreeMap<String, SharedRecipe>>,
     /// The feeds; the key is the feed's id and its file name.
-    feed: BTreeMap<String, FeedShape>,
+    feed: Option<BTreeMap<String, FeedShape>>,
 }
 
 /// Where things are kept, and defaults for every feed.
@@ -46,6 +60,9 @@ struct DefaultsShape {
     guid: Option<GuidName>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
+    /// How feeds.opml names the feeds: absolute (by base_url), relative (by their file names), none (it is not written). Default:
+    /// absolute where there is a base_url, else none
+    opml: Option<OpmlName>,
     /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
     every: Option<Every>,
     /// When feeds are refreshed instead: a cron expression of five fields, in the feed's time zone.
@@ -117,6 +134,8 @@ struct Serve {
     /// Who may change things: an Argon2 hash of a password, as `pagewire hash-password` prints it, or a token. Default: a token
     /// that is made at the first start and kept in the file admin-token of the state folder
     admin: Option<SecretShape>,
+    /// Who may do things besides, by a secret of their own; the key is the name, which the log tells.
+    token: Option<BTreeMap<String, TokenShape>>,
     /// Networks of reverse proxies whose X-Forwarded-For is believed, such as "127.0.0.1/32". Default: none
     trusted_proxies: Option<Vec<String>>,
     /// Who tells subscribers of changes (WebSub): built-in, none, or the address of another hub. Default: built-in
@@ -128,6 +147,25 @@ struct Serve {
     cache: Option<Size>,
     /// How many requests a minute one client may make. Default: 600
     rate: Option<u64>,
+}
+
+/// Somebody, or a program, with a secret of its own.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct TokenShape {
+    /// As `admin`: an Argon2 hash of a password, or a token of 16 characters at least.
+    secret: SecretShape,
+    /// What it may do: read sees everything, run refreshes and accepts as well, all changes feeds.toml, too. Default: read
+    scope: Option<ScopeShape>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum ScopeShape {
+    Read,
+    Run,
+    All,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -212,6 +250,10 @@ struct FeedShape {
     only: Option<RulesShape>,
     /// A recipe by hand.
     list: Option<ListShape>,
+    /// What of its page is watched for changes, instead of a list: each change is an item. `true` is all of it.
+    watch: Option<WatchShape>,
+    /// The name of a recipe that several feeds share: [recipe.NAME]. The lines of `list` count before its own.
+    recipe: Option<String>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.
@@ -244,8 +286,45 @@ struct FeedShape {
     budget: Option<BudgetShape>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// What directories want to know of it as a podcast, where its page does not say it.
+    podcast: Option<PodcastShape>,
+    /// Who is told of its new items.
+    notify: Option<NotifyShape>,
+    /// Whether [alert] tells of it. Default: true
+    alert: Option<bool>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
+enum WatchShape {
+    Whole(bool),
+    Short(String),
+    Part(WatchedPartShape),
+}
+
+/// A part of a page that is watched for changes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct WatchedPartShape {
+    /// Its elements, by a CSS selector. Default: the whole page
+    css: Option<OneOrMany>,
+    /// The same by an XPath 1.0 expression, which may give a text.
+    xpath: Option<OneOrMany>,
+    /// A path through JSON (RFC 9535), of a page that is JSON or of a script's data.
+    json: Option<OneOrMany>,
+    /// The script of the page that holds this JSON.
+    script: Option<String>,
+    /// Which attribute of the elements. Default: their text
+    attr: Option<String>,
+    /// A regular expression: its first group, or all of its match, is watched.
+    capture: Option<OneOrMany>,
+    /// What to make of the match, with $1 for its first group.
+    replace: Option<OneOrMany>,
+    /// What is no part of it: CSS selectors of elements, and regular expressions between slashes, as in "/\\d+ online/".
+    ignore: Option<OneOrMany>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -254,6 +333,40 @@ struct FeedShape {
 enum EachValue {
     Text(String),
     Number(i64),
+}
+
+/// What directories want to know of a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PodcastShape {
+    /// Who makes it. Default: who the episodes are by, else the feed's title
+    author: Option<String>,
+    /// Where directories list it, as Apple names it: Society & Culture > Documentary
+    category: Option<OneOrMany>,
+    /// Whether it is for adults alone. Default: false
+    explicit: Option<bool>,
+    /// The address of its cover, square and at least 1400 pixels wide. Default: the page's picture
+    image: Option<String>,
+    /// Whether the newest episode stands for itself or the oldest is heard first. Default: not said
+    r#type: Option<PodcastTypeShape>,
+    /// Whom directories turn to.
+    owner: Option<PodcastOwnerShape>,
+}
+
+/// Whom directories turn to about a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PodcastOwnerShape {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum PodcastTypeShape {
+    Episodic,
+    Serial,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -331,6 +444,15 @@ struct ArticleShape {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum OpmlName {
+    Absolute,
+    Relative,
+    None,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 #[expect(dead_code, reason = "only the schema is made of it")]
 enum GuidName {
     #[serde(rename = "own")]
@@ -345,6 +467,8 @@ enum GuidName {
     Rsspls,
     #[serde(rename = "compat:html2rss")]
     Html2rss,
+    #[serde(rename = "compat:html2rss-0.18")]
+    Html2rss018,
     #[serde(rename = "compat:rss-bridge")]
     RssBridge,
 }
@@ -387,6 +511,8 @@ struct Request {
     proxy: Option<SecretShape>,
     /// How long one fetch may take, redirects included.
     timeout: Option<String>,
+    /// Believes the origins of `url` whatever certificate they show: for machines of one's own network. Default: false
+    insecure_tls: Option<bool>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

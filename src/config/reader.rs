@@ -44,6 +44,11 @@ impl Problems {
         self.faults.borrow().is_empty()
     }
 
+    /// How many there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.faults.borrow().len()
+    }
+
     /// All of them, in the order of the file.
     pub(super) fn into_sorted(self) -> Vec<Problem> {
         let mut problems = self.faults.into_inner();
@@ -274,7 +279,8 @@ pub(super) fn article(noun: &str) -> &'static str {
 }
 
 /// `90s`, `30m`, `6h`, `7d`, `2w`: a number above 0 and a unit.
-pub(super) fn parse_duration(text: &str) -> Option<Duration> {
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.trim();
     let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(unit_at);

@@ -22,7 +22,7 @@ use crate::{
     model::DateHint,
 };
 
-pub(super) const LIST_KEYS: [&str; 12] = [
+pub(super) const LIST_KEYS: [&str; 15] = [
     "item",
     "id",
     "title",
@@ -35,6 +35,9 @@ pub(super) const LIST_KEYS: [&str; 12] = [
     "image",
     "enclosure",
     "category",
+    "starts",
+    "ends",
+    "location",
 ];
 pub(super) const ARTICLE_KEYS: [&str; 10] =
     ["content", "remove", "fields_only", "title", "published", "updated", "author", "image", "category", "enclosure"];
@@ -67,6 +70,9 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         image: field("image"),
         enclosure: field("enclosure"),
         category: field("category"),
+        starts: field("starts"),
+        ends: field("ends"),
+        location: field("location"),
         templates,
         item: item?,
         script,
@@ -189,7 +195,7 @@ fn ways_of(value: Value<'_>, key: &str, problems: &Problems) -> Vec<Way> {
 }
 
 /// What is wrong with the short form.
-fn in_words(fault: &ShortFormFault) -> Complaint {
+pub(super) fn in_words(fault: &ShortFormFault) -> Complaint {
     match fault {
         ShortFormFault::NoAttribute => Complaint::new(fault.to_string(), "write it as in \"h2 a @href\"".into()),
         ShortFormFault::NoSelector { selector, .. } => {
@@ -243,9 +249,11 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
 /// Complains of settings that mean nothing there.
 fn meaningless(reader: &Reader<'_>, key: &str) {
     for only_dates in ["format", "timezone"] {
-        if let Some(span) = reader.key_span(only_dates).filter(|_| !matches!(key, "published" | "updated")) {
+        if let Some(span) =
+            reader.key_span(only_dates).filter(|_| !matches!(key, "published" | "updated" | "starts" | "ends"))
+        {
             let message = format!("`{only_dates}` has no meaning in `{key}`");
-            reader.problems.add(span, message, "only `published` and `updated` are dates");
+            reader.problems.add(span, message, "only `published`, `updated`, `starts` and `ends` are dates");
         }
     }
     if let Some(span) = reader.key_span("replace").filter(|_| reader.value("capture").is_none()) {
@@ -255,7 +263,7 @@ fn meaningless(reader: &Reader<'_>, key: &str) {
 }
 
 /// The patterns that are held against a value one after the other, each with what to make of its match.
-fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
+pub(super) fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
     let (patterns, replaces) = (reader.texts("capture"), reader.texts("replace"));
     if let Some((_, span)) = replaces.get(patterns.len()).filter(|_| !patterns.is_empty()) {
         let help = "each of them is what becomes of the match of the pattern at its place";

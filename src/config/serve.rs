@@ -5,20 +5,21 @@ use std::{
     path::Path,
 };
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 use url::{Host, Url};
 
 use super::{
     address::{web_address, with_slash},
     defaults,
     problem::Complaint,
-    reader::{Problems, Reader},
+    reader::{Problems, Reader, in_order},
     request,
 };
 use crate::fetch::{Cidr, Secret};
 
-pub(super) const SERVE_KEYS: [&str; 9] =
-    ["listen", "base_url", "hosts", "admin", "trusted_proxies", "hub", "hub_allow_private", "cache", "rate"];
+pub(super) const SERVE_KEYS: [&str; 10] =
+    ["listen", "base_url", "hosts", "admin", "token", "trusted_proxies", "hub", "hub_allow_private", "cache", "rate"];
+pub(super) const TOKEN_KEYS: [&str; 2] = ["secret", "scope"];
 
 /// How `pagewire serve` answers, `[serve]` in feeds.toml.
 #[derive(Debug, Clone)]
@@ -31,6 +32,8 @@ pub struct ServeSettings {
     pub hosts: Vec<String>,
     /// Who may change things: an Argon2 hash, or a token of 16 characters at least.
     pub admin: Option<Secret>,
+    /// Who may do things besides, each by a secret of their own.
+    pub tokens: Vec<AccessToken>,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<Cidr>,
     /// Who tells subscribers of changes.
@@ -41,6 +44,40 @@ pub struct ServeSettings {
     pub cache: u64,
     /// Requests a minute that one client may make.
     pub rate: u32,
+}
+
+/// Somebody, or a program, that may do things by a secret of its own: `[serve.token.NAME]`.
+#[derive(Debug, Clone)]
+pub struct AccessToken {
+    /// What it is called, in the log as well.
+    pub name: String,
+    /// What it is known by: as `admin`, an Argon2 hash or a token.
+    pub secret: Secret,
+    /// What it may do.
+    pub scope: Scope,
+}
+
+/// What somebody may do; each scope holds those before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// See all that the operator sees.
+    Read,
+    /// Refresh, pause and accept what is held; look at pages. feeds.toml stays as it is.
+    Run,
+    /// Everything.
+    All,
+}
+
+impl Scope {
+    /// Its name in feeds.toml.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Run => "run",
+            Self::All => "all",
+        }
+    }
 }
 
 /// Who tells subscribers of changes (WebSub).
@@ -61,6 +98,7 @@ impl Default for ServeSettings {
             base_url: None,
             hosts: Vec::new(),
             admin: None,
+            tokens: Vec::new(),
             trusted_proxies: Vec::new(),
             hub: Hub::BuiltIn,
             hub_allow_private: Vec::new(),
@@ -91,12 +129,45 @@ pub(super) fn serve(table: Option<&DeTable<'_>>, folder: &Path, problems: &Probl
         base_url: reader.parsed("base_url", |text| web_address(text).map(with_slash)),
         hosts: hosts(&reader),
         admin: request::secret(&reader, "admin", folder),
+        tokens: tokens(&reader, folder),
         trusted_proxies: defaults::networks(&reader, "trusted_proxies"),
         hub: hub.unwrap_or(standard.hub),
         hub_allow_private: defaults::networks(&reader, "hub_allow_private"),
         cache: defaults::size(&reader, "cache").unwrap_or(standard.cache),
         rate: reader.count("rate").map_or(standard.rate, |rate| u32::try_from(rate).unwrap_or(u32::MAX)),
     }
+}
+
+/// `[serve.token.NAME]`.
+fn tokens(reader: &Reader<'_>, folder: &Path) -> Vec<AccessToken> {
+    let mut tokens = Vec::new();
+    for (name, span, value) in reader.table("token").map(in_order).unwrap_or_default() {
+        let called = format!("[serve.token.{name}]");
+        let DeValue::Table(table) = value.get_ref() else {
+            reader.problems.add(
+                span,
+                format!("`{name}` is no table"),
+                format!("write {called} with `secret` and `scope`"),
+            );
+            continue;
+        };
+        let token = Reader::new(table, &called, &TOKEN_KEYS, reader.problems);
+        let scope = token.parsed("scope", |text| {
+            let known = [Scope::Read, Scope::Run, Scope::All].into_iter().find(|scope| scope.name() == text);
+            let help = "write read to look, run to refresh and accept as well, all to change feeds.toml, too";
+            known.ok_or_else(|| Complaint::new(format!("`{text}` is no scope"), help.into()))
+        });
+        let Some(secret) = request::secret(&token, "secret", folder) else {
+            if token.value("secret").is_none() {
+                let help = "secret = { env = \"NAME\" } or { file = \"PATH\" }: `openssl rand -hex 20` makes one";
+                reader.problems.add(span, format!("{called} has no `secret`"), help);
+            }
+            continue;
+        };
+        // what is not said is the least
+        tokens.push(AccessToken { name: name.to_owned(), secret, scope: scope.unwrap_or(Scope::Read) });
+    }
+    tokens
 }
 
 /// The names in `hosts`, as browsers send them.

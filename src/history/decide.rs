@@ -334,6 +334,9 @@ impl Look<'_> {
     fn arrivals_after(&self, new: usize, older: usize) -> Arrivals {
         let source = &self.known.source;
         let before = &source.memory.arrivals;
+        if self.seen.watched {
+            return before.clone();
+        }
         match source.succeeded_at {
             None => {
                 let dates = || self.seen.items.iter().filter_map(|item| item.published);

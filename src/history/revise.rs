@@ -111,11 +111,15 @@ fn keep(before: &Item, item: &mut Item, manner: HistoryManner<'_>) {
     if item.enclosures.is_empty() && !manner.corrects {
         item.enclosures.clone_from(&before.enclosures);
     }
+    item.enclosures.iter_mut().for_each(|file| file.complete_by(&before.enclosures));
     if item.link.is_none() || judgement.keeps(Field::Link) {
         item.link.clone_from(&before.link);
     }
     if item.episode.is_none() {
         item.episode.clone_from(&before.episode);
+    }
+    if item.event.is_none() && !manner.corrects {
+        item.event.clone_from(&before.event);
     }
     item.updated = item.updated.or(before.updated);
     item.language = item.language.take().or_else(|| before.language.clone());

@@ -11,6 +11,7 @@ use crate::model::Item;
 
 /// How two lists of items differ.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Comparison {
     /// Items of which some field is another.
     pub changed: Vec<ChangedItem>,
@@ -25,6 +26,7 @@ pub struct Comparison {
 
 /// An item by what people call it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NamedItem {
     /// Its headline; empty where it has none.
     pub title: String,
@@ -34,6 +36,7 @@ pub struct NamedItem {
 
 /// An item with the fields that are others.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangedItem {
     /// The item as it is now.
     #[serde(flatten)]
@@ -44,6 +47,7 @@ pub struct ChangedItem {
 
 /// A field that is another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FieldChange {
     /// Its name.
     pub field: String,

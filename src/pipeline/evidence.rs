@@ -15,6 +15,8 @@ pub fn value(item: &Item, field: &str) -> Option<String> {
         "author" => item.authors.first().map(|author| author.name.clone()),
         "published" => item.published.map(|moment| moment.to_string()),
         "image" => item.image.as_ref().map(|image| image.url.to_string()),
+        "category" => (!item.categories.is_empty()).then(|| item.categories.join(", ")),
+        "enclosure" => item.enclosures.first().map(|enclosure| enclosure.url.to_string()),
         _ => None,
     }
 }

@@ -36,7 +36,7 @@ pub struct Explanation {
 /// [`SourceError::NoText`] for a page that is no text, [`SourceError::Extract`] for a feed that is broken.
 pub fn explain(source: &Source, page: &Page) -> Result<Explanation, SourceError> {
     let reading = Reading::of(page, &source.how())?;
-    let show = View { page: &page.url, text: "", numbered: false };
+    let show = View { page: &page.url, text: "", numbered: false, via: None, readable: false };
     let html = marked::render(&reading.document, show, &marks(&reading));
     let (way, items) = reading.items();
     let read: Vec<Item> = items.iter().filter_map(|explained| explained.item.clone()).collect();

@@ -23,6 +23,7 @@ mod engine;
 mod error;
 pub mod evidence;
 mod explain;
+mod files;
 mod find;
 mod first_look;
 mod health;
@@ -32,6 +33,7 @@ mod index;
 mod item_verdict;
 mod look;
 mod mend;
+mod mend_json;
 #[cfg(test)]
 mod mutations;
 mod near;
@@ -39,6 +41,7 @@ mod oneoff;
 mod paging;
 mod plan;
 mod readers;
+mod recent;
 mod recorded;
 mod refresh;
 mod remark;
@@ -46,9 +49,12 @@ mod report;
 mod restore;
 mod run;
 mod site_rules;
+mod sitemaps;
 mod spending;
 mod task;
+mod tell;
 mod verdict;
+mod watch;
 mod withdraw;
 
 pub use self::{
@@ -84,6 +90,7 @@ pub use self::{
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
-    site_rules::{HostRules, RuleFolder},
+    site_rules::{HostRules, RuleCheck, RuleFolder},
+    sitemaps::follow_sitemaps,
     withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

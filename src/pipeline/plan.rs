@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Comparison, Error, InForce, SourceError, built};
 use crate::{
     config::{Config, FeedConfig, Source},
-    extract,
+    extract::{self, Recipe},
     fetch::shown,
     model::{FeedId, Item, Page},
     store::Store,
@@ -20,6 +20,7 @@ const NOTICED: usize = 5;
 
 /// What a changed configuration would do.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// The feeds that are in both and differ, and those that have taken the place of another.
     pub feeds: Vec<FeedPlan>,
@@ -39,6 +40,7 @@ pub struct Plan {
 
 /// What would become of a feed.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FeedPlan {
     /// The feed.
     pub feed: FeedId,
@@ -54,6 +56,7 @@ pub struct FeedPlan {
 
 /// What a page would be read as.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SourcePlan {
     /// The source, as it may be shown.
     pub source: String,
@@ -231,6 +234,11 @@ type ReadItems = (Vec<Item>, Vec<Option<String>>, Option<SourceError>);
 fn read(store: &Store, side: Side<'_>, page: &Page, now: DateTime<Utc>) -> Result<ReadItems, Error> {
     let Some((feed, source)) = side else { return Ok((Vec::new(), Vec::new(), None)) };
     let in_force = InForce::of(store, feed, source, now)?;
+    if let Recipe::Watch(watch) = &source.read.recipe {
+        // another part is no change: what it says is what later looks are compared with
+        let fault = watch.read(page, &source.how()).err().map(SourceError::from);
+        return Ok((Vec::new(), Vec::new(), fault));
+    }
     match extract::read(page, &in_force.source.how()) {
         Ok(read) => {
             let items: Vec<Item> = read.items.into_iter().filter(|item| feed.rules.keep(item)).collect();

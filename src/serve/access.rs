@@ -12,7 +12,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use ring::hmac;
 
 use super::{
-    admin::Admin,
+    admin::{Admins, Grant},
     digest::digest,
     random::{NoRandomness, random_key},
 };
@@ -23,11 +23,11 @@ pub(super) const SESSION: i64 = 30 * 86_400;
 const SESSIONS: usize = 1_000;
 const COOKIE: &str = "pagewire_session";
 
-/// The digests of session tokens, and when they end.
-type Sessions = Mutex<HashMap<[u8; 32], i64>>;
+/// The digests of session tokens, when they end, and whose they are.
+type Sessions = Mutex<HashMap<[u8; 32], (i64, Grant)>>;
 
 pub(super) struct Access {
-    admin: Admin,
+    admins: Admins,
     /// What tokens of private feeds are made with.
     key: Vec<u8>,
     sessions: Arc<Sessions>,
@@ -41,26 +41,33 @@ pub(super) enum Admitted {
     Session {
         /// The mark.
         csrf: String,
+        /// Whose login it is.
+        grant: Grant,
     },
     /// By the token itself, which no other page can make a browser send.
-    Bearer,
+    Bearer(Grant),
 }
 
 impl Access {
-    /// Knows the operator by `admin`; `secure` keeps cookies to https.
-    pub(super) fn new(admin: Admin, key: Vec<u8>, secure: bool) -> Self {
-        Self { admin, key, sessions: Arc::default(), secure }
+    /// Knows these; `secure` keeps cookies to https.
+    pub(super) fn new(admins: Admins, key: Vec<u8>, secure: bool) -> Self {
+        Self { admins, key, sessions: Arc::default(), secure }
     }
 
     /// The same by other settings: whoever has logged in by another secret has to log in anew.
-    pub(super) fn renewed(&self, admin: Admin, secure: bool) -> Self {
-        let sessions = if admin == self.admin { Arc::clone(&self.sessions) } else { Arc::default() };
-        Self { admin, key: self.key.clone(), sessions, secure }
+    pub(super) fn renewed(&self, admins: Admins, secure: bool) -> Self {
+        let sessions = if admins == self.admins { Arc::clone(&self.sessions) } else { Arc::default() };
+        Self { admins, key: self.key.clone(), sessions, secure }
     }
 
     /// The token by which a private feed may be read.
     pub(super) fn feed_token(&self, feed: &str) -> String {
         URL_SAFE_NO_PAD.encode(&self.mark(&format!("feed {feed}")).as_ref()[..18])
+    }
+
+    /// By what an address is known for one that this server wrote into a page that it shows.
+    pub(super) fn part_mark(&self, url: &str) -> String {
+        URL_SAFE_NO_PAD.encode(&self.mark(&format!("part {url}")).as_ref()[..12])
     }
 
     fn mark(&self, of: &str) -> hmac::Tag {
@@ -78,25 +85,25 @@ impl Access {
             || bearer.is_some_and(|shown| self.is_token(shown))
     }
 
-    /// Whether a text is the operator's token.
+    /// Whether a text is the token of somebody who may do things.
     pub(super) fn is_token(&self, secret: &str) -> bool {
-        self.admin.is_token(secret)
+        self.admins.by_token(secret).is_some()
     }
 
-    /// Whether a password or token is the operator's. Hashing a password takes a while: not to be called on a task that answers.
-    pub(super) fn is_admin(&self, secret: &str) -> bool {
-        self.admin.is(secret)
+    /// Whose password or token it is. Hashing a password takes a while: not to be called on a task that answers.
+    pub(super) fn who(&self, secret: &str) -> Option<Grant> {
+        self.admins.who(secret).cloned()
     }
 
     /// Begins a session; returns the value of its `Set-Cookie`.
-    pub(super) fn begin(&self, now: i64) -> Result<String, NoRandomness> {
+    pub(super) fn begin(&self, grant: Grant, now: i64) -> Result<String, NoRandomness> {
         let token = URL_SAFE_NO_PAD.encode(random_key()?);
         let mut sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        sessions.retain(|_, end| *end > now);
+        sessions.retain(|_, (end, _)| *end > now);
         if sessions.len() >= SESSIONS {
             sessions.clear();
         }
-        sessions.insert(digest(token.as_bytes()), now + SESSION);
+        sessions.insert(digest(token.as_bytes()), (now + SESSION, grant));
         Ok(self.cookie(&token, SESSION))
     }
 
@@ -116,9 +123,9 @@ impl Access {
     /// Whether, and how, a request shows that it may change things.
     pub(super) fn admitted(&self, headers: &HeaderMap, now: i64) -> Option<Admitted> {
         let bearer = one(headers, &header::AUTHORIZATION).and_then(bearer);
-        match bearer.is_some_and(|shown| self.is_token(shown)) {
-            true => Some(Admitted::Bearer),
-            false => self.admitted_by_session(headers, now),
+        match bearer.and_then(|shown| self.admins.by_token(shown)) {
+            Some(grant) => Some(Admitted::Bearer(grant.clone())),
+            None => self.admitted_by_session(headers, now),
         }
     }
 
@@ -126,19 +133,26 @@ impl Access {
     pub(super) fn admitted_by_session(&self, headers: &HeaderMap, now: i64) -> Option<Admitted> {
         let token = session_token(headers)?;
         let sessions = self.sessions.lock().unwrap_or_else(PoisonError::into_inner);
-        let end = sessions.get(&digest(token.as_bytes()))?;
+        let (end, grant) = sessions.get(&digest(token.as_bytes()))?;
         let csrf = URL_SAFE_NO_PAD.encode(&self.mark(&format!("csrf {token}")).as_ref()[..18]);
-        (*end > now).then_some(Admitted::Session { csrf })
+        (*end > now).then(|| Admitted::Session { csrf, grant: grant.clone() })
     }
 }
 
 impl Admitted {
+    /// Who it is.
+    pub(super) fn grant(&self) -> &Grant {
+        match self {
+            Self::Session { grant, .. } | Self::Bearer(grant) => grant,
+        }
+    }
+
     /// Whether a request that changes something was sent by the server's own pages, and not by another's in the same browser.
     pub(super) fn is_meant(&self, method: &Method, headers: &HeaderMap, shown: Option<&str>) -> bool {
         if matches!(*method, Method::GET | Method::HEAD) {
             return true;
         }
-        let Self::Session { csrf } = self else { return true };
+        let Self::Session { csrf, .. } = self else { return true };
         let header = headers.get("x-csrf-token").and_then(|value| value.to_str().ok());
         same_origin(headers)
             && shown.or(header).is_some_and(|shown| digest(shown.as_bytes()) == digest(csrf.as_bytes()))
@@ -194,9 +208,18 @@ fn password(authorization: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{config::ServeSettings, serve::admin::Admin};
+
+    fn admins(token: &str) -> Admins {
+        Admins::of(&ServeSettings::default(), &Admin::token(token)).unwrap()
+    }
 
     fn access() -> Access {
-        Access::new(Admin::token("token"), vec![7; 32], false)
+        Access::new(admins("token"), vec![7; 32], false)
+    }
+
+    fn begun(access: &Access) -> String {
+        access.begin(Admins::operator(), 100).unwrap()
     }
 
     fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
@@ -206,7 +229,7 @@ mod tests {
     #[test]
     fn a_session_ends_when_it_is_over_or_ended() {
         let access = access();
-        let cookie = access.begin(100).unwrap();
+        let cookie = begun(&access);
         let value = cookie.split(';').next().unwrap();
         let headers = headers(header::COOKIE, value);
         assert!(access.admitted(&headers, 100).is_some());
@@ -218,18 +241,18 @@ mod tests {
     #[test]
     fn sessions_end_with_the_secret_that_began_them() {
         let before = access();
-        let headers = headers(header::COOKIE, before.begin(100).unwrap().split(';').next().unwrap());
-        assert!(before.renewed(Admin::token("token"), true).admitted(&headers, 100).is_some());
-        assert!(before.renewed(Admin::token("other"), true).admitted(&headers, 100).is_none());
+        let headers = headers(header::COOKIE, begun(&before).split(';').next().unwrap());
+        assert!(before.renewed(admins("token"), true).admitted(&headers, 100).is_some());
+        assert!(before.renewed(admins("other"), true).admitted(&headers, 100).is_none());
     }
 
     #[test]
     fn a_form_of_another_page_changes_nothing() {
         let access = access();
-        let cookie = access.begin(100).unwrap();
+        let cookie = begun(&access);
         let mut headers = headers(header::COOKIE, cookie.split(';').next().unwrap());
         let admitted = access.admitted(&headers, 100).unwrap();
-        let Admitted::Session { csrf } = &admitted else { panic!() };
+        let Admitted::Session { csrf, .. } = &admitted else { panic!() };
         assert!(admitted.is_meant(&Method::POST, &headers, Some(csrf)));
         assert!(!admitted.is_meant(&Method::POST, &headers, None));
         headers.insert("sec-fetch-site", "cross-site".parse().unwrap());

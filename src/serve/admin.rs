@@ -1,5 +1,7 @@
 //! How the operator is known: by a token, or by a password of which feeds.toml holds the hash.
 
+use std::sync::Arc;
+
 use argon2::{
     Argon2,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
@@ -7,7 +9,7 @@ use argon2::{
 
 use super::digest::digest;
 use crate::{
-    config::ServeSettings,
+    config::{AccessToken, Scope, ServeSettings},
     fetch::{FetchError, Secret},
 };
 
@@ -17,6 +19,9 @@ const SHORTEST: usize = 16;
 /// Why `[serve] admin` cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminFault {
+    /// It is that of somebody besides.
+    #[error("`secret` of [serve.token.{0}]: {1}")]
+    Named(String, Box<AdminFault>),
     /// It cannot be read.
     #[error("{0}")]
     Unread(#[from] FetchError),
@@ -39,7 +44,12 @@ pub enum AdminFault {
 /// # Errors
 /// [`AdminFault`].
 pub fn check(settings: &ServeSettings) -> Result<(), AdminFault> {
-    settings.admin.as_ref().map_or(Ok(()), |secret| Admin::of(secret).map(|_| ()))
+    settings.admin.as_ref().map_or(Ok(()), |secret| Admin::of(secret).map(|_| ()))?;
+    settings.tokens.iter().try_for_each(|token| named(token).map(|_| ()))
+}
+
+fn named(token: &AccessToken) -> Result<Admin, AdminFault> {
+    Admin::of(&token.secret).map_err(|fault| AdminFault::Named(token.name.clone(), Box::new(fault)))
 }
 
 const ADVICE: &str =
@@ -90,6 +100,45 @@ impl Admin {
     /// Whether a text is the operator's token; a password is none.
     pub(super) fn is_token(&self, secret: &str) -> bool {
         matches!(self, Self::Token(wanted) if digest(secret.as_bytes()) == *wanted)
+    }
+}
+
+/// Who somebody is, and what they may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Grant {
+    /// By which name: `operator`, or that of a token.
+    pub name: Arc<str>,
+    pub scope: Scope,
+}
+
+/// All who may do things.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Admins(Vec<(Grant, Admin)>);
+
+impl Admins {
+    /// The operator, known by `own` where the settings do not say; and those who are named there.
+    pub(super) fn of(settings: &ServeSettings, own: &Admin) -> Result<Self, AdminFault> {
+        let operator = settings.admin.as_ref().map_or_else(|| Ok(own.clone()), Admin::of)?;
+        let mut all = vec![(Grant { name: "operator".into(), scope: Scope::All }, operator)];
+        for token in &settings.tokens {
+            all.push((Grant { name: token.name.as_str().into(), scope: token.scope }, named(token)?));
+        }
+        Ok(Self(all))
+    }
+
+    /// Whose password or token it is. Hashing a password takes a while: not to be called on a task that answers.
+    pub(super) fn who(&self, secret: &str) -> Option<&Grant> {
+        self.by_token(secret).or_else(|| self.0.iter().find(|(_, admin)| admin.is(secret)).map(|(grant, _)| grant))
+    }
+
+    /// Whose token it is.
+    pub(super) fn by_token(&self, secret: &str) -> Option<&Grant> {
+        self.0.iter().find(|(_, admin)| admin.is_token(secret)).map(|(grant, _)| grant)
+    }
+
+    /// The operator.
+    pub(super) fn operator() -> Grant {
+        Grant { name: "operator".into(), scope: Scope::All }
     }
 }
 

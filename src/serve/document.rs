@@ -23,6 +23,7 @@ pub(super) fn content_type(format: Format) -> HeaderValue {
         Format::Rss => "application/rss+xml; charset=utf-8",
         Format::Atom => "application/atom+xml; charset=utf-8",
         Format::Json => "application/feed+json; charset=utf-8",
+        Format::Ics => "text/calendar; charset=utf-8",
     })
 }
 
@@ -135,7 +136,7 @@ impl ServedDocument {
             Encoding::Identity => self.plain.clone(),
             Encoding::Gzip => made(&self.gzip, gzip),
             Encoding::Brotli => made(&self.brotli, brotli),
-            Encoding::Zstd => made(&self.zstd, |bytes| zstd::encode_all(bytes, 6)),
+            Encoding::Zstd => made(&self.zstd, zstd),
         }
     }
 
@@ -175,6 +176,20 @@ impl DocumentHead {
         full.insert(header::CONTENT_LENGTH, HeaderValue::from(document.bytes(encoding).len()));
         Self { tag, full, same }
     }
+}
+
+/// Bytes in an encoding.
+pub(super) fn encoded(bytes: &[u8], encoding: Encoding) -> std::io::Result<Vec<u8>> {
+    match encoding {
+        Encoding::Identity => Ok(bytes.to_vec()),
+        Encoding::Gzip => gzip(bytes),
+        Encoding::Brotli => brotli(bytes),
+        Encoding::Zstd => zstd(bytes),
+    }
+}
+
+fn zstd(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    zstd::encode_all(bytes, 6)
 }
 
 fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! All feeds, searched and filtered, those that need somebody first: for the dashboard and the API.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     sync::{Arc, atomic::Ordering},
 };
 
@@ -32,6 +32,27 @@ pub(super) struct Filter {
     pub show: StateFilter,
     #[serde(default)]
     pub page: usize,
+    /// A tag that they have; empty for all.
+    #[serde(default)]
+    pub tag: String,
+    #[serde(default)]
+    pub sort: FeedOrder,
+}
+
+/// In which order they come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(super) enum FeedOrder {
+    /// Those that need somebody first.
+    #[default]
+    #[serde(alias = "")]
+    Attention,
+    Title,
+    /// Those with the newest items first.
+    Newest,
+    /// As in feeds.toml.
+    File,
 }
 
 /// Which condition they are in.
@@ -63,6 +84,8 @@ pub(super) struct Listing {
     pub pages: usize,
     /// What is true of all feeds together.
     pub counts: StateCounts,
+    /// The tags that feeds have, with how many have each.
+    pub tags: BTreeMap<String, usize>,
 }
 
 /// How many feeds are in which condition.
@@ -98,7 +121,7 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
     // what cannot be kept of one feed can be kept of none
     let fails = reader.memory_fault().is_some();
     let words: Vec<String> = filter.q.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut counts = StateCounts::default();
+    let (mut counts, mut tags) = (StateCounts::default(), BTreeMap::new());
     let mut chosen = Vec::new();
     for feed in snapshot.feeds().filter(|feed| admin || !feed.private) {
         let mut standing = standing(&snapshot, feed, &glances);
@@ -106,17 +129,47 @@ fn select(reader: &Reader, filter: &Filter, admin: bool) -> Result<Listing, pipe
             standing.state = State::Failing;
         }
         counts.add(&standing);
-        if filter.show.lets_through(&standing) && (words.is_empty() || matches(feed, &glances, &words)) {
+        feed.tags.iter().for_each(|tag| *tags.entry(tag.clone()).or_default() += 1);
+        let has_tag = filter.tag.is_empty() || feed.tags.contains(&filter.tag);
+        if has_tag && filter.show.lets_through(&standing) && (words.is_empty() || matches(feed, &glances, &words)) {
             chosen.push(standing);
         }
     }
-    // the sort is stable: feeds of one condition stay in the order of feeds.toml
-    chosen.sort_by_key(FeedStanding::rank);
+    order(&mut chosen, filter.sort, (reader, &snapshot, &glances))?;
     let (total, pages) = (chosen.len(), chosen.len().div_ceil(PAGE).max(1));
     let page = filter.page.clamp(1, pages);
     let on_page = chosen.into_iter().skip((page - 1) * PAGE).take(PAGE);
     let feeds = on_page.map(|standing| overview::view(reader, &snapshot, standing.feed)).collect::<Result<_, _>>()?;
-    Ok(Listing { feeds, total, page, pages, counts })
+    Ok(Listing { feeds, total, page, pages, counts, tags })
+}
+
+/// Puts feeds in order; those that are alike stay in that of feeds.toml.
+fn order(
+    chosen: &mut [FeedStanding<'_>],
+    sort: FeedOrder,
+    (reader, snapshot, glances): (&Reader, &Snapshot, &HashMap<String, Glance>),
+) -> Result<(), pipeline::Error> {
+    match sort {
+        FeedOrder::File => {}
+        FeedOrder::Attention => chosen.sort_by_key(FeedStanding::rank),
+        FeedOrder::Title => chosen.sort_by_cached_key(|standing| title(standing.feed, glances).to_lowercase()),
+        FeedOrder::Newest => {
+            let (store, config) = (reader.store(), snapshot.engine.config());
+            let mut newest = HashMap::new();
+            for standing in chosen.iter() {
+                let found = pipeline::newest(&store, config, standing.feed, 1)?;
+                newest.insert(&standing.feed.id, found.first().map(|entry| entry.published.to_utc()));
+            }
+            chosen.sort_by_key(|standing| std::cmp::Reverse(newest.get(&standing.feed.id).copied().flatten()));
+        }
+    }
+    Ok(())
+}
+
+/// What a feed is called, as far as that is known.
+fn title<'f>(feed: &'f FeedConfig, glances: &'f HashMap<String, Glance>) -> &'f str {
+    let told = glances.get(feed.id.as_str()).and_then(|glance| glance.title.as_deref());
+    feed.title.as_deref().or(told).unwrap_or(feed.id.as_str())
 }
 
 fn standing<'a>(snapshot: &Snapshot, feed: &'a FeedConfig, glances: &HashMap<String, Glance>) -> FeedStanding<'a> {
@@ -196,8 +249,7 @@ impl StateFilter {
 
 /// Whether each word is somewhere in what a feed is called and where it is from.
 fn matches(feed: &FeedConfig, glances: &HashMap<String, Glance>, words: &[String]) -> bool {
-    let told = glances.get(feed.id.as_str()).and_then(|glance| glance.title.as_deref());
-    let title = feed.title.as_deref().or(told).unwrap_or_default();
+    let title = title(feed, glances);
     let home = feed.home.as_ref().or_else(|| first_address(feed)).map_or("", url::Url::as_str);
     let text = format!("{} {title} {home}", feed.id).to_lowercase();
     words.iter().all(|word| text.contains(word))

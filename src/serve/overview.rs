@@ -39,6 +39,7 @@ pub(super) struct FeedView {
     pub paused: bool,
     pub refreshing: bool,
     pub private: bool,
+    pub tags: Vec<String>,
     /// Items that are remembered.
     pub items: usize,
     pub newest: Option<ItemView>,
@@ -190,6 +191,7 @@ pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> R
         paused: flag(|state| &state.paused),
         refreshing: flag(|state| &state.refreshing),
         private: feed.private,
+        tags: feed.tags.clone(),
         items,
         newest: newest.pop().map(ItemView::from),
         last_refresh: last_look,
@@ -237,7 +239,7 @@ pub(super) fn detail(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) ->
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
     let entries = entries.into_iter().map(ItemView::from).collect();
-    let recipe = std::fs::read_to_string(&config.path).ok().and_then(|text| own_table(&text, &view.id));
+    let recipe = std::fs::read_to_string(config.file_of(&view.id)).ok().and_then(|text| own_table(&text, &view.id));
     Ok(Detail { feed: view, sources, recipe, entries, runs, revisions })
 }
 
@@ -274,7 +276,7 @@ fn changes(before: &Item, after: &Item) -> Vec<&'static str> {
 }
 
 /// A feed's own table as it stands in feeds.toml. Values that may be secrets are left out.
-fn own_table(text: &str, id: &str) -> Option<String> {
+pub(super) fn own_table(text: &str, id: &str) -> Option<String> {
     let document = text.parse::<toml_edit::DocumentMut>().ok()?;
     let mut table = document.get("feed")?.get(id)?.as_table()?.clone();
     table.remove("request");
@@ -284,6 +286,18 @@ fn own_table(text: &str, id: &str) -> Option<String> {
     let mut shown = toml_edit::DocumentMut::new();
     shown.insert("feed", toml_edit::Item::Table(feeds));
     Some(shown.to_string().trim().to_owned())
+}
+
+/// Tables of feeds.toml as they stand in it. Values that may be secrets are left out.
+pub(super) fn tables(text: &str, names: &[&str]) -> Option<String> {
+    let mut document = text.parse::<toml_edit::DocumentMut>().ok()?;
+    let others: Vec<String> = document.iter().map(|(name, _)| name.to_owned()).collect();
+    others.iter().filter(|name| !names.contains(&name.as_str())).for_each(|name| drop(document.remove(name)));
+    if let Some(fetch) = document.get_mut("fetch").and_then(toml_edit::Item::as_table_like_mut) {
+        fetch.remove("proxy");
+    }
+    document.set_trailing("");
+    Some(document.to_string().trim().to_owned())
 }
 
 /// When a feed is looked at, in words.

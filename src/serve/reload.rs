@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{access::Access, admin::Admin, error::ServeError, shared::Shared, snapshot::Snapshot, websub};
+use super::{access::Access, admin::Admins, error::ServeError, shared::Shared, snapshot::Snapshot, websub};
 use crate::{config::Config, fetch::Fetcher};
 
 /// Reads feeds.toml, and puts it to work.
@@ -48,9 +48,6 @@ fn keep_what_cannot_change(config: &mut Config, running: &Config) -> Vec<&'stati
 }
 
 fn access(shared: &Shared, before: &Access, config: &Config) -> Result<Access, String> {
-    let admin = match &config.serve.admin {
-        Some(secret) => Admin::of(secret).map_err(|fault| ServeError::Admin(fault).to_string())?,
-        None => shared.own_admin(),
-    };
-    Ok(before.renewed(admin, shared.base_url(&config.serve).scheme() == "https"))
+    let admins = Admins::of(&config.serve, shared.own_admin()).map_err(|fault| ServeError::Admin(fault).to_string())?;
+    Ok(before.renewed(admins, shared.base_url(&config.serve).scheme() == "https"))
 }

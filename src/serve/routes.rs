@@ -21,13 +21,15 @@ use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
 
 use super::{
     api, at_hand, body,
+    compression::compressed,
     connections::Connection,
     dashboard,
     error::{Fault, FaultWords},
     feeds, host,
     host_filter::Client,
+    negotiate,
     payload::Payload,
-    picker, secrets,
+    picker, secrets, settings,
     shared::Shared,
     snapshot::Snapshot,
     status, websub,
@@ -41,9 +43,9 @@ const ADDRESS: usize = 8 * 1024;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// With what the paths begin that are answered.
-const FIRST_PARTS: [&str; 14] = [
-    "", "add", "api", "assets", "explain", "feed", "feeds", "healthz", "hub", "login", "logout", "metrics", "opml",
-    "readyz",
+const FIRST_PARTS: [&str; 19] = [
+    "", "add", "api", "assets", "bulk", "explain", "feed", "feeds", "healthz", "hub", "icon", "import", "login",
+    "logout", "metrics", "opml", "part", "readyz", "settings",
 ];
 
 /// Everything that is answered.
@@ -57,6 +59,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
         .route("/hub", post(websub::hub))
         .merge(dashboard::routes())
         .merge(picker::routes())
+        .merge(settings::routes())
         .nest("/api/v1", api::routes())
         .fallback(async || Fault::NotFound)
         .method_not_allowed_fallback(async || Fault::Refused(StatusCode::METHOD_NOT_ALLOWED, "not this way".into()))
@@ -106,6 +109,7 @@ async fn work(
     let started = std::time::Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (parts, body) = request.into_parts();
+    let encoding = negotiate::encoding(&parts.headers);
     let mut response = match body::read(Body::new(body)).await {
         Ok(body) => {
             // from here on it is not the client that is waited for
@@ -116,6 +120,7 @@ async fn work(
     };
     dress(&mut response, &path);
     redirect_below(&mut response, shared.snapshot().base_url.path());
+    let response = if path.starts_with("/feeds/") { response } else { compressed(response, encoding).await };
     let mut response = shared.room.hold(response);
     let (status, number) = (response.status().as_u16(), count(&shared, &mut response));
     tracing::debug!(number, %method, path, status, %client, micros = started.elapsed().as_micros() as u64, "answered");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-use super::{access, error::Fault, few, host_filter::Client, shared::Shared, snapshot::Snapshot};
+use super::{access, admin::Grant, error::Fault, few, host_filter::Client, shared::Shared, snapshot::Snapshot};
 
 /// Refuses a bearer that is not the operator's token; a request without one is let through. Feeds have tokens of their own, which
 /// [`reader`] looks at.
@@ -38,14 +38,14 @@ pub(super) fn reader(
     check(shared, snapshot, (client, secret), || snapshot.access.may_read(feed, token, headers), Fault::Private)
 }
 
-/// Lets the operator log in.
-pub(super) async fn login(shared: &Arc<Shared>, client: Client, secret: String) -> Result<bool, Fault> {
+/// Lets somebody log in; returns who that is.
+pub(super) async fn login(shared: &Arc<Shared>, client: Client, secret: String) -> Result<Option<Grant>, Fault> {
     let (snapshot, now) = (shared.snapshot(), shared.now().timestamp());
     shared.rate_limit.guess(client, snapshot.settings().rate, now).map_err(Fault::TooMany)?;
     // hashing a password takes a while
-    let is_right = few::one_of(&shared.hashing, move || snapshot.access.is_admin(&secret)).await?;
-    judge(shared, (client, "a login"), is_right);
-    Ok(is_right)
+    let who = few::one_of(&shared.hashing, move || snapshot.access.who(&secret)).await?;
+    judge(shared, (client, "a login"), who.is_some());
+    Ok(who)
 }
 
 fn check(

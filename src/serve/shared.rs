@@ -15,8 +15,9 @@ use url::Url;
 
 use super::{
     access::Access,
-    admin::Admin,
+    admin::{Admin, Admins},
     command::ServerCommand,
+    dashboard,
     error::{Fault, ServeError},
     few,
     first_login::FirstLogin,
@@ -39,6 +40,8 @@ use crate::{
 
 /// Threads that may read the store, or wait for it, at once.
 const READERS: usize = 8;
+/// Parts of pages that are fetched at once.
+const LOADING: usize = 8;
 /// Passwords that are hashed at once.
 const HASHING: usize = 2;
 
@@ -64,6 +67,10 @@ pub(super) struct Shared {
     pub first_login: FirstLogin,
     /// Passwords that are hashed, which takes memory and time, at once.
     pub hashing: Arc<Semaphore>,
+    /// Parts of pages that somebody looks at, fetched at once.
+    pub loading: Semaphore,
+    /// The icons of sites.
+    pub icons: dashboard::Icons,
     /// Room for answers that were made for one request.
     pub room: Room,
     /// Subscribers that may be asked whether they meant it, at once.
@@ -94,10 +101,10 @@ impl Shared {
         let settings = &engine.config().serve;
         let base_url = settings.base_url.clone().unwrap_or_else(|| own_address(address));
         let own_admin = Admin::token(token);
-        let admin = settings.admin.as_ref().map_or_else(|| Ok(own_admin.clone()), Admin::of)?;
+        let admins = Admins::of(settings, &own_admin)?;
         let fresh = random_key()?;
         let key = reader.secret("tokens", || fresh)?;
-        let access = Access::new(admin, key, base_url.scheme() == "https");
+        let access = Access::new(admins, key, base_url.scheme() == "https");
         let paused = reader.paused()?;
         let trouble = RwLock::new(ServerTrouble::new(reader.unwritten()?));
         let callbacks = websub::fetcher(engine.config())?;
@@ -123,6 +130,8 @@ impl Shared {
             rate_limit: RateLimit::default(),
             first_login: FirstLogin::default(),
             hashing: Arc::new(Semaphore::new(HASHING)),
+            loading: Semaphore::new(LOADING),
+            icons: dashboard::Icons::default(),
             room: Room::default(),
             subscribing: Arc::default(),
             config_fault: RwLock::new(None),
@@ -303,8 +312,8 @@ impl Shared {
     }
 
     /// Who the operator is where feeds.toml does not say.
-    pub(super) fn own_admin(&self) -> Admin {
-        self.own_admin.clone()
+    pub(super) fn own_admin(&self) -> &Admin {
+        &self.own_admin
     }
 }
 

@@ -10,12 +10,20 @@ use axum::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{access::Admitted, error::Fault, shared::Shared};
+use super::{access::Admitted, error::Fault, scope, shared::Shared};
+use crate::config::Scope;
 
 /// Who looks at a page.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Viewer {
+    /// Somebody who may see everything.
     pub admin: bool,
+    /// They may refresh, pause and accept.
+    pub runs: bool,
+    /// They may change feeds.toml.
+    pub changes: bool,
+    /// What they are called.
+    pub name: Option<String>,
     /// What forms carry.
     pub csrf: String,
     #[serde(skip)]
@@ -26,10 +34,12 @@ impl Viewer {
     pub(super) fn of(shared: &Shared, headers: &HeaderMap) -> Self {
         let admitted = shared.snapshot().access.admitted(headers, shared.now().timestamp());
         let csrf = match &admitted {
-            Some(Admitted::Session { csrf }) => csrf.clone(),
+            Some(Admitted::Session { csrf, .. }) => csrf.clone(),
             _ => String::new(),
         };
-        Self { admin: admitted.is_some(), csrf, admitted }
+        let may = |scope: Scope| admitted.as_ref().is_some_and(|admitted| admitted.grant().scope >= scope);
+        let name = admitted.as_ref().map(|admitted| admitted.grant().name.to_string());
+        Self { admin: may(Scope::Read), runs: may(Scope::Run), changes: may(Scope::All), name, csrf, admitted }
     }
 
     /// The operator, or whoever has to log in first.
@@ -39,11 +49,14 @@ impl Viewer {
     }
 
     /// The operator, where a form was sent from a page of this server, which gave it its mark.
-    fn sender(shared: &Shared, headers: &HeaderMap, csrf: &str) -> Result<Self, Fault> {
+    fn sender(shared: &Shared, headers: &HeaderMap, (csrf, path): (&str, &str)) -> Result<Self, Fault> {
         let viewer = Self::operator(shared, headers)?;
-        let admitted = viewer.admitted.as_ref();
-        let is_meant = admitted.is_some_and(|admitted| admitted.is_meant(&Method::POST, headers, Some(csrf)));
-        if is_meant { Ok(viewer) } else { Err(Fault::Foreign) }
+        let admitted = viewer.admitted.as_ref().ok_or(Fault::Admin)?;
+        if !admitted.is_meant(&Method::POST, headers, Some(csrf)) {
+            return Err(Fault::Foreign);
+        }
+        scope::check(admitted.grant(), &Method::POST, path)?;
+        Ok(viewer)
     }
 }
 
@@ -116,9 +129,9 @@ impl<F: DeserializeOwned + Marked> FromRequest<Arc<Shared>> for Sender<F> {
     type Rejection = NoSender;
 
     async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, NoSender> {
-        let headers = request.headers().clone();
+        let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
         let Form(form) = Form::<F>::from_request(request, shared).await.map_err(NoSender::Form)?;
-        let viewer = Viewer::sender(shared, &headers, form.mark()).map_err(NoSender::Fault)?;
+        let viewer = Viewer::sender(shared, &headers, (form.mark(), &path)).map_err(NoSender::Fault)?;
         Ok(Self { viewer, form })
     }
 }

@@ -21,6 +21,7 @@ mod hosts;
 mod items;
 mod load;
 mod lock;
+mod media;
 mod outputs;
 mod pages;
 mod place;
@@ -39,6 +40,8 @@ mod settle;
 mod sighting;
 mod sources;
 mod tables;
+mod told;
+mod traffic;
 mod turns;
 mod unwritten;
 mod upgrade;
@@ -62,6 +65,7 @@ pub use self::{
     glance::Glance,
     items::{Publications, StoredItem},
     lock::{Holder, StateLock},
+    media::{AwaitedFile, FileAnswer},
     outputs::OutputFile,
     pages::PackedPage,
     private::write_private,
@@ -70,6 +74,7 @@ pub use self::{
     server::Subscription,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{Backoff, SourceFailure, SourceState},
+    told::Told,
     unwritten::UnwrittenDocument,
     wording::{Turn, Wording},
 };

@@ -64,7 +64,11 @@ fn tighten(folder: &Path) -> io::Result<()> {
     let mut others = false;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if is_ours(&entry.file_name().to_string_lossy()) {
+        let name = entry.file_name();
+        if name == "secrets" {
+            // what came in by a form
+            close(&entry.path(), 0o700);
+        } else if is_ours(&name.to_string_lossy()) {
             close(&entry.path(), 0o600);
         } else {
             others = true;

@@ -76,7 +76,7 @@ const fn or(name: &'static str, kind: ColumnKind, without: Without) -> Column {
 const ZERO: Without = Without::Integer(0);
 
 /// All tables; those that others refer to come first.
-pub(super) const TABLES: [Table; 16] = [
+pub(super) const TABLES: [Table; 19] = [
     Table {
         name: "item",
         numbered: true,
@@ -145,6 +145,18 @@ pub(super) const TABLES: [Table; 16] = [
             some("mended", ColumnKind::Json),
             some("memory", ColumnKind::Json),
             some("read_at", ColumnKind::Instant),
+            some("watched", ColumnKind::Json),
+        ],
+    },
+    Table {
+        name: "media",
+        numbered: false,
+        columns: &[
+            key("item", ColumnKind::Integer),
+            key("url", ColumnKind::Text),
+            or("done", ColumnKind::Integer, ZERO),
+            or("tries", ColumnKind::Integer, ZERO),
+            or("retry_at", ColumnKind::Instant, ZERO),
         ],
     },
     Table {
@@ -201,11 +213,37 @@ pub(super) const TABLES: [Table; 16] = [
             some("retry_at", ColumnKind::Instant),
         ],
     },
+    Table {
+        name: "told",
+        numbered: false,
+        columns: &[
+            key("config", ColumnKind::Text),
+            key("target", ColumnKind::Text),
+            key("feed", ColumnKind::Text),
+            key("what", ColumnKind::Text),
+            key("since", ColumnKind::Instant),
+        ],
+    },
     Table { name: "paused", numbered: false, columns: &[key("feed", ColumnKind::Text)] },
     Table {
         name: "host",
         numbered: false,
         columns: &[key("name", ColumnKind::Text), key("closed_until", ColumnKind::Instant)],
+    },
+    Table {
+        name: "traffic",
+        numbered: false,
+        columns: &[
+            key("day", ColumnKind::Integer),
+            key("host", ColumnKind::Text),
+            or("requests", ColumnKind::Integer, ZERO),
+            or("unchanged", ColumnKind::Integer, ZERO),
+            or("refused", ColumnKind::Integer, ZERO),
+            or("failed", ColumnKind::Integer, ZERO),
+            or("bytes", ColumnKind::Integer, ZERO),
+            or("burst", ColumnKind::Integer, ZERO),
+            some("robots_at", ColumnKind::Instant),
+        ],
     },
     Table {
         name: "robots",

@@ -322,3 +322,55 @@ fn a_bookmark_leads_from_any_page_by_way_of_the_login_to_the_form_with_its_addre
     let elsewhere = daemon.post("/login", &[], "secret=sixteen+letters%21&add=%2F%2Fevil.example");
     assert_eq!(elsewhere.header("location"), "/add?url=%2F%2Fevil.example", "it leads nowhere else");
 }
+
+#[test]
+fn whoever_has_a_token_of_their_own_may_do_what_its_scope_says() {
+    let tokens = "admin = 'the-operators-own-token'\n[serve.token.screen]\nsecret = 'a-token-that-only-looks'\n\
+        [serve.token.phone]\nsecret = 'a-token-that-runs-things'\nscope = 'run'\n[serve.token.anna]\nsecret = 'a-token-of-a-second-one'\nscope = 'all'";
+    let (_project, daemon) = started(tokens);
+    let asked = |method: &str, path: &str, secret: &str, body: &str| {
+        let bearer = bearer(secret);
+        let headers = [("Authorization", bearer.as_str()), ("Content-Type", "application/json")];
+        daemon.ask(method, &format!("/api/v1{path}"), &headers, body)
+    };
+    for (secret, looks, runs, changes) in [
+        ("a-token-that-only-looks", 200, 403, 403),
+        ("a-token-that-runs-things", 200, 202, 403),
+        ("a-token-of-a-second-one", 200, 202, 200),
+        ("the-operators-own-token", 200, 202, 200),
+        ("a-token-of-nobody-at-all", 401, 401, 401),
+    ] {
+        assert_eq!(asked("GET", "/feeds/news/settings", secret, "").status, looks, "{secret}");
+        assert_eq!(asked("POST", "/feeds/news/refresh", secret, "").status, runs, "{secret}");
+        let changed = asked("PATCH", "/feeds/news", secret, "{\"title\": \"Town\"}");
+        assert_eq!(changed.status, changes, "{secret}: {}", changed.text());
+    }
+    let refused = asked("PATCH", "/feeds/news", "a-token-that-only-looks", "{}").text();
+    assert!(refused.contains("[serve.token.screen]") && refused.contains("needs all"), "{refused}");
+    // by a login, too, and what may not be done is not offered
+    let form = daemon.post("/login", &[], "secret=a-token-that-only-looks");
+    let cookie = form.header("set-cookie").split(';').next().unwrap_or_default().to_owned();
+    let page = daemon.get_with("/feed/news", &[("Cookie", &cookie)]).text();
+    assert!(
+        page.contains("Log out screen") && !page.contains("/feed/news/refresh") && !page.contains("/delete"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_token_that_can_be_guessed_or_means_nothing_is_named() {
+    let ran = refused(&project("[serve.token.phone]\nsecret = 'short'"), None);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("[serve.token.phone]") && ran.stderr.contains("5 characters"),
+        "{}",
+        ran.stderr
+    );
+    let ran = refused(&project("[serve.token.phone]\nsecret = 'long-enough-for-a-token'\nscope = 'root'"), None);
+    assert!(
+        ran.code == 2 && ran.stderr.contains("`root` is no scope") && ran.stderr.contains("write read"),
+        "{}",
+        ran.stderr
+    );
+    let ran = refused(&project("[serve.token.phone]\nscope = 'run'"), None);
+    assert!(ran.code == 2 && ran.stderr.contains("has no `secret`"), "{}", ran.stderr);
+}

@@ -130,7 +130,7 @@ impl Daemon {
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
             head.push_str(&format!("Host: {}\r\n", self.address));
         }
-        let sends = matches!(method, "POST" | "PUT");
+        let sends = matches!(method, "POST" | "PUT" | "PATCH");
         let body = if sends { body } else { "" };
         if sends {
             head.push_str(&format!("Content-Length: {}\r\n", body.len()));

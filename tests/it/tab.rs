@@ -196,6 +196,8 @@ fn complaint(event: &Value) -> Option<String> {
     match event["method"].as_str()? {
         "Runtime.exceptionThrown" => Some(format!("thrown: {}", params["exceptionDetails"])),
         "Runtime.consoleAPICalled" => Some(format!("console: {}", params["args"])),
+        // who presses a key before a page has given the focus to what it is for is quicker than it
+        "Log.entryAdded" if params["entry"]["text"].as_str().is_some_and(|text| text.starts_with("Autofocus")) => None,
         // a picture that is not there is no fault of a page of ours
         "Log.entryAdded" if params["entry"]["source"] != "network" => {
             Some(format!("{}: {}", params["entry"]["source"], params["entry"]["text"]))

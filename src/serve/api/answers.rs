@@ -39,6 +39,15 @@ pub(super) struct RecipeMended {
     pub mended: bool,
 }
 
+/// A feed is read from where its page has moved.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct AddressTaken {
+    pub feed: String,
+    /// The page that it is read from now.
+    pub url: Option<String>,
+}
+
 /// A feed is to be refreshed.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

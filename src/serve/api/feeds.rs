@@ -14,7 +14,7 @@ use axum::{
 use serde::Deserialize;
 
 use super::{
-    answers::{FeedAdded, FeedExplanation, FeedPaused, RecipeMended, RecipeReplaced, RefreshBegun},
+    answers::{AddressTaken, FeedAdded, FeedExplanation, FeedPaused, RecipeMended, RecipeReplaced, RefreshBegun},
     finding::AddressQuery,
     problem::{ApiOperator, ApiProblem, body},
 };
@@ -25,6 +25,7 @@ use crate::serve::{
     overview::{self, Detail},
     picker::{self, SaveWish},
     shared::Shared,
+    snapshot::first_address,
     viewer::Viewer,
     web_address::WebAddress,
 };
@@ -132,6 +133,16 @@ pub(super) async fn mend(
 ) -> Result<Json<RecipeMended>, ApiProblem> {
     picker::mend(&shared, &id).await?;
     Ok(Json(RecipeMended { feed: id, mended: true }))
+}
+
+pub(super) async fn relocate(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    _: ApiOperator,
+) -> Result<Json<AddressTaken>, ApiProblem> {
+    picker::relocate(&shared, &id).await?;
+    let url = shared.snapshot().feed(&id).and_then(first_address).map(ToString::to_string);
+    Ok(Json(AddressTaken { feed: id, url }))
 }
 
 pub(super) async fn remove(

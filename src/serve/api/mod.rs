@@ -2,7 +2,8 @@
 //! writes the shapes of what is sent and answered from their types.
 //!
 //! `feeds` tells of feeds and changes them, `finding` looks at pages that are to become feeds. Both do it by the same code as the
-//! dashboard. `runs` refreshes many feeds together, as the command line does.
+//! dashboard. `runs` refreshes many feeds together, as the command line does. `settings` changes what
+//! feeds.toml says of a feed, or of all.
 
 mod answers;
 mod feeds;
@@ -11,6 +12,7 @@ mod problem;
 mod runs;
 #[cfg(test)]
 mod schemas;
+mod settings;
 
 use std::sync::Arc;
 
@@ -33,10 +35,13 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/openapi.json", get(description))
         .route("/feeds", get(feeds::list).post(feeds::add))
-        .route("/feeds/{id}", get(feeds::one).delete(feeds::remove))
+        .route("/feeds/{id}", get(feeds::one).patch(settings::change_feed).delete(feeds::remove))
+        .route("/feeds/{id}/settings", get(settings::of_feed))
+        .route("/settings", get(settings::of_all).patch(settings::change_all))
         .route("/feeds/{id}/explain", get(feeds::explain))
         .route("/feeds/{id}/recipe", put(feeds::replace))
         .route("/feeds/{id}/mend", post(feeds::mend))
+        .route("/feeds/{id}/move", post(feeds::relocate))
         .route("/feeds/{id}/refresh", post(feeds::refresh))
         .route("/feeds/{id}/accept", post(feeds::accept))
         .route("/feeds/{id}/pause", post(feeds::pause))

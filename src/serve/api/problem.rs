@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::serve::{error::Fault, shared::Shared, viewer::Viewer};
+use crate::serve::{error::Fault, scope, shared::Shared, viewer::Viewer};
 
 /// A fault as a program reads it: `application/problem+json`, RFC 9457.
 pub(super) struct ApiProblem(pub Fault);
@@ -52,7 +52,11 @@ impl FromRequestParts<Arc<Shared>> for ApiOperator {
 
     async fn from_request_parts(parts: &mut Parts, shared: &Arc<Shared>) -> Result<Self, ApiProblem> {
         let admitted = Viewer::of(shared, &parts.headers).admitted.ok_or(Fault::Admin)?;
-        if admitted.is_meant(&parts.method, &parts.headers, None) { Ok(Self) } else { Err(ApiProblem(Fault::Foreign)) }
+        if !admitted.is_meant(&parts.method, &parts.headers, None) {
+            return Err(ApiProblem(Fault::Foreign));
+        }
+        scope::check(admitted.grant(), &parts.method, parts.uri.path())?;
+        Ok(Self)
     }
 }
 

@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, transform::RecursiveTransform};
 use serde_json::{Map, Value};
 
-use super::{answers, feeds, finding, problem, runs as begun};
-use crate::serve::{listing, overview, picker, runs};
+use super::{answers, feeds, finding, problem, runs as begun, settings as told};
+use crate::serve::{listing, overview, picker, runs, settings};
 
 /// The description that is served, with the shapes as the types have them.
 fn description() -> Value {
@@ -19,6 +19,7 @@ fn description() -> Value {
 fn asked() -> Map<String, Value> {
     let mut shapes = generator(SchemaSettings::for_deserialize);
     add::<listing::StateFilter>(&mut shapes);
+    add::<listing::FeedOrder>(&mut shapes);
     add::<feeds::NewFeed>(&mut shapes);
     add::<feeds::NewRecipe>(&mut shapes);
     add::<finding::AddressQuery>(&mut shapes);
@@ -43,12 +44,15 @@ fn answered() -> Map<String, Value> {
     add::<answers::FeedAdded>(&mut shapes);
     add::<answers::RecipeReplaced>(&mut shapes);
     add::<answers::RecipeMended>(&mut shapes);
+    add::<answers::AddressTaken>(&mut shapes);
     add::<answers::RefreshBegun>(&mut shapes);
     add::<answers::FeedPaused>(&mut shapes);
     add::<answers::FeedExplanation>(&mut shapes);
     add::<answers::RunBegun>(&mut shapes);
     add::<answers::HealthView>(&mut shapes);
     add::<answers::Reloading>(&mut shapes);
+    add::<settings::SettingsPreview>(&mut shapes);
+    add::<told::SettingsView>(&mut shapes);
     add::<problem::ProblemDetails>(&mut shapes);
     shapes.take_definitions(true)
 }

@@ -68,6 +68,16 @@ pub(super) async fn mend(
     Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
 }
 
+/// `POST /feed/ID/move`: writes the address to which the page has moved for good into feeds.toml.
+pub(super) async fn relocate(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    _: Sender<SessionMark>,
+) -> Result<Response, Fault> {
+    picker::relocate(&shared, &id).await?;
+    Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
+}
+
 /// `POST /feed/ID/delete`: takes the feed out of feeds.toml.
 pub(super) async fn delete(
     State(shared): State<Arc<Shared>>,

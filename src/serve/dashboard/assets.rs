@@ -13,6 +13,7 @@ pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Fault> {
         "style.css" => ("text/css; charset=utf-8", include_str!("pages/style.css")),
         "dashboard.js" => ("text/javascript; charset=utf-8", include_str!("pages/dashboard.js")),
         "picker.js" => ("text/javascript; charset=utf-8", include_str!("pages/picker.js")),
+        "uncover.js" => ("text/javascript; charset=utf-8", include_str!("pages/uncover.js")),
         "icon.svg" => ("image/svg+xml", include_str!("pages/icon.svg")),
         _ => return Err(Fault::NotFound),
     };

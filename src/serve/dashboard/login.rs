@@ -15,6 +15,7 @@ use url::form_urlencoded;
 use super::render;
 use crate::serve::{
     access,
+    admin::Admins,
     error::Fault,
     host_filter::Client,
     secrets,
@@ -48,7 +49,10 @@ pub(super) async fn form(
 ) -> Result<Response, Fault> {
     let now = shared.now().timestamp();
     if link.key.as_deref().is_some_and(|key| shared.first_login.take(key, now)) {
-        return with_cookie(Redirect::to("/").into_response(), &shared.snapshot().access.begin(now)?);
+        return with_cookie(
+            Redirect::to("/").into_response(),
+            &shared.snapshot().access.begin(Admins::operator(), now)?,
+        );
     }
     let told = json!({ "wrong": false, "stale": link.key.is_some(), "add": link.add });
     render(&shared, &viewer, "login.html", told)
@@ -76,13 +80,13 @@ pub(super) async fn login(
     if !access::same_origin(&headers) {
         return Err(Fault::Foreign);
     }
-    if !secrets::login(&shared, client, login.secret).await? {
+    let Some(grant) = secrets::login(&shared, client, login.secret).await? else {
         let mut page = render(&shared, &viewer, "login.html", json!({ "wrong": true, "add": login.add }))?;
         *page.status_mut() = StatusCode::UNAUTHORIZED;
         return Ok(page);
-    }
+    };
     let now = shared.now().timestamp();
-    with_cookie(Redirect::to(&onward(&login.add)).into_response(), &shared.snapshot().access.begin(now)?)
+    with_cookie(Redirect::to(&onward(&login.add)).into_response(), &shared.snapshot().access.begin(grant, now)?)
 }
 
 /// `POST /logout`

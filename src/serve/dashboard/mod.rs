@@ -5,6 +5,9 @@
 
 mod actions;
 mod assets;
+mod bulk;
+mod icons;
+mod import;
 mod login;
 mod templates;
 mod views;
@@ -18,6 +21,7 @@ use axum::{
 
 pub(super) use self::{
     actions::{accept_feed, refresh_feed, set_paused},
+    icons::Icons,
     login::add_address,
     templates::{fault_page, render},
 };
@@ -32,6 +36,10 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feed/{id}/pause", post(actions::pause))
         .route("/feed/{id}/resume", post(actions::resume))
         .route("/feed/{id}/mend", post(actions::mend))
+        .route("/feed/{id}/move", post(actions::relocate))
+        .route("/bulk", post(bulk::act))
+        .route("/import", get(import::form).post(import::take))
+        .route("/icon/{id}", get(icons::icon))
         .route("/feed/{id}/delete", get(views::delete).post(actions::delete))
         .route("/login", get(login::form).post(login::login))
         .route("/logout", post(login::logout))

@@ -16,7 +16,7 @@ use url::{Position, Url};
 
 use super::super::{error::Fault, shared::Shared, viewer::Viewer};
 
-const TEMPLATES: [(&str, &str); 10] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("layout.html", include_str!("pages/layout.html")),
     ("parts.html", include_str!("pages/parts.html")),
     ("overview.html", include_str!("pages/overview.html")),
@@ -26,6 +26,8 @@ const TEMPLATES: [(&str, &str); 10] = [
     ("add.html", include_str!("pages/add.html")),
     ("explain.html", include_str!("pages/explain.html")),
     ("fault.html", include_str!("pages/fault.html")),
+    ("settings.html", include_str!("pages/settings.html")),
+    ("import.html", include_str!("pages/import.html")),
     ("delete.html", include_str!("pages/delete.html")),
 ];
 

@@ -8,7 +8,10 @@ use axum::{
 };
 use serde_json::json;
 
-use super::{frame::framed, preview::SHOWN};
+use super::{
+    frame::{framed, part_address},
+    preview::SHOWN,
+};
 use crate::{
     config::{FeedConfig, Source},
     filter::Rules,
@@ -63,7 +66,9 @@ pub(in crate::serve) async fn explained(shared: &Arc<Shared>, id: &str) -> Resul
 async fn shown(shared: &Arc<Shared>, id: &str) -> Result<String, Fault> {
     of_kept_page(shared, id, |reader, (feed, source), page| {
         let in_force = InForce::of(&reader.store(), feed, source, reader.now())?;
-        pipeline::show(&in_force.source, page).map_err(unread)
+        let snapshot = reader.snapshot();
+        let via = |url: &url::Url| part_address(&snapshot, url);
+        pipeline::show(&in_force.source, page, (&via, false)).map_err(unread)
     })
     .await
 }

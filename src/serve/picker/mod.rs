@@ -9,6 +9,7 @@
 //! operator. All that was chosen stands in the address of each step: going back undoes, and nothing is lost.
 
 mod choice;
+mod dates;
 mod evidence;
 mod frame;
 mod looked;
@@ -25,6 +26,6 @@ pub(super) use self::{
     looked::{Looked, LookedPages},
     pages::routes,
     preview::{PickerPreview, preview},
-    save::{SaveWish, mend, remove, replace, subscribe},
+    save::{SaveError, SaveWish, change, mend, relocate, remove, replace, subscribe},
     visit::visit,
 };

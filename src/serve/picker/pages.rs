@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Choice, Looked, PickerPreview, SaveWish,
-    choice::{self, FIELDS, Recipe},
+    choice::{self, Recipe},
     evidence,
-    frame::framed,
+    frame::{self, framed, part_address},
     preview, replace,
     save::{self, SaveError},
     subscribe, visit,
@@ -45,6 +45,7 @@ pub(in crate::serve) fn routes() -> Router<Arc<Shared>> {
         .route("/add/{key}", get(choose))
         .route("/add/{key}/page", get(outlined))
         .route("/add/{key}/save", post(save_it))
+        .route("/part/{mark}/{address}", get(frame::part))
         .route("/explain/{id}", get(evidence::page))
         .route("/explain/{id}/page", get(evidence::frame))
 }
@@ -146,6 +147,8 @@ struct OfferView {
     doubts: Vec<String>,
     /// It is shown at once, and not only to who asks for more.
     likely: bool,
+    /// It can be read together with another.
+    joins: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -240,6 +243,7 @@ fn offers(lists: &[pipeline::Offer], chosen: Option<usize>) -> Vec<OfferView> {
         titles: offer.items.iter().take(3).map(|item| item.title.clone()).collect(),
         reasons: offer.reasons.clone(),
         doubts: offer.doubts.clone(),
+        joins: choice::item_of(offer).is_some() && Some(number) != chosen,
         likely: number == 0 || Some(number) == chosen || offer.confidence >= LIKELY,
     };
     lists.iter().take(OFFERS).enumerate().map(view).collect()
@@ -269,10 +273,12 @@ async fn outlined(
         let snapshot = shared.snapshot();
         let recipe = Choice::of_query(&query).recipe(&looked, &snapshot, &[]).unwrap_or_default();
         // a recipe that cannot be read outlines nothing
-        let source =
+        let trial =
             choice::tried(&snapshot, &looked, &recipe).or_else(|_| choice::tried(&snapshot, &looked, &Recipe::new()));
-        let source = source.map_err(Fault::bad_request)?;
-        pipeline::show(&source, &looked.page).map_err(|error| Fault::bad_request(error.to_string()))
+        let source = trial.map_err(Fault::bad_request)?.source;
+        let via = |url: &url::Url| part_address(&snapshot, url);
+        let readable = query.contains_key("readable");
+        pipeline::show(&source, &looked.page, (&via, readable)).map_err(|error| Fault::bad_request(error.to_string()))
     });
     Ok(framed(made.await.map_err(|_| Fault::Broken)??))
 }
@@ -285,8 +291,10 @@ async fn save_it(
 ) -> Result<Response, Fault> {
     let text = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
     let Some(looked) = shared.pages.find(&key) else { return gone(&shared, &viewer) };
-    let written = |(name, _): &(&str, &str)| Some(((*name).to_owned(), form.get(*name)?.trim().to_owned()));
-    let recipe: Recipe = FIELDS.iter().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
+    // the name of the feed has a key of its own in this form, too: `id` of a recipe is sent as `recipe-id`
+    let sent = |name: &str| form.get(if name == "id" { "recipe-id" } else { name });
+    let written = |name: &'static str| Some((name.to_owned(), sent(name)?.trim().to_owned()));
+    let recipe: Recipe = choice::keys().filter_map(written).filter(|(_, text)| !text.is_empty()).collect();
     let done = match native(&form) {
         Err(error) => Err(error),
         // a form that says nothing of a recipe does not take one away

@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::{
     Choice, Looked,
-    choice::{self, FIELDS, Recipe},
+    choice::{self, FIELDS, Pick, Recipe, Trial},
+    dates::DateForm,
 };
 use crate::{
     config::{Source, edit},
-    extract::Explained,
+    extract::{Explained, marked::Stroke},
     pipeline::{self, Lines, Outlined, PageLook},
     serve::{
         error::Fault,
@@ -50,6 +51,10 @@ pub(in crate::serve) struct PickerPreview {
     pub toml: String,
     /// Where the feed's recipe was mended: that it is read by that, in words.
     pub mended: Option<String>,
+    /// How dates are said to be written.
+    pub dates: DateForm,
+    /// The first items by the numbers of their elements: for who cannot point at one.
+    pub rows: Vec<(usize, String)>,
 }
 
 /// A field, and how many items have it.
@@ -87,9 +92,25 @@ pub(in crate::serve) struct Picked {
     pub selector: String,
     /// Another list than before was meant.
     pub other_list: bool,
+    /// Items before.
+    pub count_before: usize,
+    /// Fields that fewer items have than before.
+    pub lost: Vec<LostField>,
     /// The recipe before.
     #[cfg_attr(test, schemars(with = "choice::RecipeSchema"))]
     pub before: Recipe,
+}
+
+/// A field that fewer items have after a correction.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::serve) struct LostField {
+    /// What people call it.
+    pub label: &'static str,
+    /// How many items had it.
+    pub before: usize,
+    /// How many have it.
+    pub after: usize,
 }
 
 /// Reads a page that is looked at by what is chosen; reading takes a while, so that it is not done on a task that answers.
@@ -124,40 +145,51 @@ fn make(shared: &Shared, looked: &Looked, choice: &Choice, mended: &[(String, St
         Err(fault) => return PickerPreview { fault: Some(fault), ..PickerPreview::default() },
     };
     let tried = |recipe: &Recipe| choice::tried(&snapshot, looked, recipe);
-    let source = match tried(&recipe) {
-        Ok(source) => source,
+    let trial = match tried(&recipe) {
+        Ok(trial) => trial,
         Err(fault) => return unread(recipe, fault),
     };
-    let picked = match corrected(looked, (&source, &recipe), choice) {
-        Ok(picked) => picked,
-        Err(fault) => return PickerPreview { fault: Some(fault), ..read(looked, &source, recipe) },
-    };
-    let Some((after, picked)) = picked else { return read(looked, &source, recipe) };
-    match tried(&after) {
-        Ok(source) => PickerPreview { picked: Some(picked), ..read(looked, &source, after) },
-        Err(fault) => PickerPreview { fault: Some(fault), ..read(looked, &source, recipe) },
+    let Some(pick) = &choice.pick else { return read(looked, &trial, recipe) };
+    let before = read(looked, &trial, recipe.clone());
+    let done = corrected(looked, (&trial.source, &recipe), pick);
+    let done = done.and_then(|(after, picked)| Ok((read(looked, &tried(&after)?, after), picked)));
+    match done {
+        Err(fault) => PickerPreview { fault: Some(fault), ..before },
+        Ok((after, picked)) => {
+            let lost = if picked.other_list { Vec::new() } else { lost(&before, &after, &pick.field) };
+            PickerPreview { picked: Some(Picked { count_before: before.count, lost, ..picked }), ..after }
+        }
     }
 }
 
 /// The recipe that follows from pointing.
-fn corrected(
-    looked: &Looked,
-    (source, recipe): (&Source, &Recipe),
-    choice: &Choice,
-) -> Result<Option<(Recipe, Picked)>, String> {
-    let Some(pick) = &choice.pick else { return Ok(None) };
-    let pointed = pipeline::point(source, &looked.page, (pick.field()?, pick.element));
+fn corrected(looked: &Looked, (source, recipe): (&Source, &Recipe), pick: &Pick) -> Result<(Recipe, Picked), String> {
+    let pointed = pipeline::point(source, &looked.page, (&pick.field, pick.element));
     let pointed = pointed.map_err(|error| error.to_string())?;
-    let other_list = pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
+    let is_same_list = matches!(pick.field.as_str(), "also" | "not");
+    let other_list =
+        !is_same_list && pointed.item.is_some() && (recipe.contains_key("item") || pointed.field.is_none());
     // what was said of the parts of other items does not hold any more
     let mut after = if other_list { Recipe::new() } else { recipe.clone() };
+    for (key, line) in pointed.kept {
+        after.entry(key.to_owned()).or_insert(line);
+    }
     let selector = pointed.field.clone().or_else(|| pointed.item.clone()).unwrap_or_default();
     after.extend(pointed.item.map(|item| ("item".to_owned(), item)));
     after.extend(pointed.field.map(|field| (pick.field.clone(), field)));
-    Ok(Some((after, Picked { field: pick.field.clone(), selector, other_list, before: recipe.clone() })))
+    let (field, before) = (pick.field.clone(), recipe.clone());
+    Ok((after, Picked { field, selector, other_list, count_before: 0, lost: Vec::new(), before }))
 }
 
-fn read(looked: &Looked, source: &Source, recipe: Recipe) -> PickerPreview {
+/// The fields that fewer items have than before, by more than there are fewer items; but for the one that is corrected.
+fn lost(before: &PickerPreview, after: &PickerPreview, picked: &str) -> Vec<LostField> {
+    let fewer = before.count.saturating_sub(after.count);
+    let pairs = before.fields.iter().zip(&after.fields).filter(|(was, _)| was.name != picked && was.name != "item");
+    let lost = pairs.filter(|(was, is)| is.found + fewer < was.found);
+    lost.map(|(was, is)| LostField { label: was.label, before: was.found, after: is.found }).collect()
+}
+
+fn read(looked: &Looked, Trial { source, rules }: &Trial, recipe: Recipe) -> PickerPreview {
     let PageLook { way, items, marks, parts } = match pipeline::look(source, &looked.page) {
         Ok(look) => look,
         Err(error) => return unread(recipe, error.to_string()),
@@ -169,17 +201,32 @@ fn read(looked: &Looked, source: &Source, recipe: Recipe) -> PickerPreview {
         text: part.text,
         is_picture: part.is_picture,
     };
+    let told = |explained: &Explained| {
+        let left_out = explained.item.as_ref().and_then(|item| rules.leaves_out(item));
+        ItemEvidence { left_out: left_out.map(|rule| rule.to_string()), ..item_evidence(explained) }
+    };
+    let of_items = marks.iter().filter(|mark| mark.stroke == Stroke::Item).map(|mark| mark.number);
+    let titles = items.iter().filter(|explained| !explained.trace.path.is_empty()).map(title);
     PickerPreview {
+        rows: of_items.zip(titles).take(SHOWN).collect(),
+        dates: DateForm::of(&recipe),
         fields: FIELDS.iter().map(|(name, label)| field((name, label), &recipe, &items)).collect(),
         toml: toml(looked, &recipe),
         way: way.to_string(),
         count: items.len(),
-        items: items.iter().take(SHOWN).map(item_evidence).collect(),
+        items: items.iter().take(SHOWN).map(told).collect(),
         parts: parts.into_iter().map(part).collect(),
         marks: marks.into_iter().take(OUTLINED).map(mark).collect(),
         recipe,
         ..PickerPreview::default()
     }
+}
+
+/// What an item is called.
+fn title(explained: &Explained) -> String {
+    let trace = &explained.trace.item;
+    let title = explained.item.as_ref().map(|item| item.title.clone());
+    title.or_else(|| trace.title.as_ref().map(|found| found.text.clone())).unwrap_or_default()
 }
 
 /// A recipe by which nothing can be read.

@@ -8,6 +8,7 @@ use std::{
 
 use axum::http::StatusCode;
 use toml_edit::{Table, value};
+use url::Url;
 
 use super::{
     Looked,
@@ -133,6 +134,33 @@ pub(in crate::serve) async fn mend(shared: &Arc<Shared>, id: &str) -> Result<(),
     Ok(replace(shared, id, Some(&recipe), None).await?)
 }
 
+/// Has a feed read from where its page has moved for good.
+pub(in crate::serve) async fn relocate(shared: &Arc<Shared>, id: &str) -> Result<(), Fault> {
+    let feed = id.to_owned();
+    let found = shared.read(move |reader| {
+        let snapshot = reader.snapshot();
+        let feed = snapshot.feed(&feed).ok_or(Fault::NotFound)?;
+        let (store, now) = (reader.store(), reader.now());
+        for source in feed.sources() {
+            let moved = store.source(feed.id.as_str(), &source.id, now)?.moved_to.and_then(|to| Url::parse(&to).ok());
+            if let Some(pair) = source.url().cloned().zip(moved) {
+                return Ok(Some(pair));
+            }
+        }
+        Ok::<_, Fault>(None)
+    });
+    let words = "no page of this feed says that it has moved for good";
+    let (from, to) = found.await?.ok_or_else(|| Fault::Refused(StatusCode::CONFLICT, words.into()))?;
+    // what feeds.toml says is of the web, and what a site says is held to the same
+    let to = WebAddress::of_feed(to).map_err(|fault| Fault::bad_request(fault.to_string()))?;
+    let feed = id.to_owned();
+    change(shared, move |path| edit::set_address(path, &feed, (&from, to.url()))).await?;
+    if let Some(id) = known(shared, id) {
+        shared.command(ServerCommand::Refresh(id));
+    }
+    Ok(())
+}
+
 /// Takes a feed away.
 pub(in crate::serve) async fn remove(shared: &Arc<Shared>, id: &str) -> Result<(), SaveError> {
     let feed = id.to_owned();
@@ -144,7 +172,7 @@ fn known(shared: &Shared, id: &str) -> Option<FeedId> {
 }
 
 /// Changes feeds.toml, and waits until the change is at work.
-async fn change<T: Send + 'static>(
+pub(in crate::serve) async fn change<T: Send + 'static>(
     shared: &Arc<Shared>,
     edit: impl FnOnce(&std::path::Path) -> Result<T, EditError> + Send + 'static,
 ) -> Result<T, SaveError> {
@@ -183,9 +211,11 @@ impl From<SaveError> for Fault {
                     StatusCode::CONFLICT
                 }
                 EditError::Unknown { .. } => StatusCode::NOT_FOUND,
-                EditError::Id { .. } | EditError::Invalid(_) | EditError::NoPage { .. } | EditError::Secrets { .. } => {
-                    StatusCode::UNPROCESSABLE_ENTITY
-                }
+                EditError::Id { .. }
+                | EditError::Settings(_)
+                | EditError::Invalid(_)
+                | EditError::NoPage { .. }
+                | EditError::Secrets { .. } => StatusCode::UNPROCESSABLE_ENTITY,
                 EditError::Unreadable { .. } | EditError::Unwritable { .. } | EditError::Toml { .. } => {
                     StatusCode::INTERNAL_SERVER_ERROR
                 }

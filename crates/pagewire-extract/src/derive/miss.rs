@@ -17,6 +17,15 @@ pub enum Miss {
     /// There is no link in it.
     #[error("there is no link in this part: point at a headline")]
     NoLink,
+    /// It is like the others.
+    #[error("nothing tells this item from the others but its place: leave it out by a `drop` rule")]
+    Same,
+    /// It is in no item.
+    #[error("this part is in none of the items: point at one that is")]
+    Outside,
+    /// It is in an item already.
+    #[error("this part is in one of the items already: point at one of another list")]
+    Inside,
     /// There is no picture in it.
     #[error("there is no picture in this part: point at one")]
     NoPicture,

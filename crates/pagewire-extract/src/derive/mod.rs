@@ -6,11 +6,15 @@
 //!
 //! A recipe that is wrong is corrected by pointing at a part of the page (`point`; `miss` says why nothing follows), which is found
 //! `within` the other items, too; where it lies outside of the list, the list that it belongs to is looked for (`alike`).
+//! What is no item is told from the others (`except`), and what was known of the items is kept (`keep`).
 
 mod alike;
 mod around;
 mod elements;
+mod except;
 mod hold;
+mod keep;
+mod line;
 mod miss;
 mod name;
 mod parts;
@@ -24,8 +28,9 @@ use scraper::ElementRef;
 
 pub use self::{
     around::around,
+    keep::keep,
     miss::Miss,
-    point::{Pointed, Present, point},
+    point::{Meant, Named, Pointed, Present, point},
     remedy::{amended, remedies},
 };
 use super::{

@@ -6,6 +6,7 @@ use scraper::{ElementRef, Selector};
 use super::{
     alike,
     elements::selectors,
+    except::except,
     miss::{Miss, holds},
     within::within,
 };
@@ -32,29 +33,111 @@ pub struct Present<'a> {
     pub paths: &'a [&'a str],
     /// A recipe gives them; else they were found without one, and need a selector, too.
     pub by_recipe: bool,
+    /// What that recipe says of them, where it is a CSS selector.
+    pub selector: Option<&'a str>,
 }
 
-/// What a recipe is to say, where the part of this number is meant to be a field; or, without one, to be an item. A part
-/// outside of the present items begins another list.
+/// What a part of the page is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant {
+    /// An item of the list.
+    Item,
+    /// A field of its item.
+    Field(Named),
+    /// An item of a further list, which is read as well.
+    Further,
+    /// No item, although it is in one.
+    NoItem,
+}
+
+/// A field of a recipe that can be pointed at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// One that items are judged by.
+    Field(Field),
+    /// What is attached.
+    Enclosure,
+}
+
+impl Meant {
+    /// By the key of a recipe; none for what cannot be pointed at. `also` is a further list, `not` what is no item.
+    #[must_use]
+    pub fn of_key(key: &str) -> Option<Self> {
+        Some(match key {
+            "item" => Self::Item,
+            "also" => Self::Further,
+            "not" => Self::NoItem,
+            "enclosure" => Self::Field(Named::Enclosure),
+            key => Self::Field(Named::Field(Field::of_name(key)?)),
+        })
+    }
+}
+
+/// What a recipe is to say, where the part of this number is meant to be something. A field outside of the present items begins another
+/// list.
 ///
 /// # Errors
 /// [`Miss`] where nothing follows from it.
-pub fn point(document: &Document, present: Present<'_>, field: Option<Field>, number: usize) -> Result<Pointed, Miss> {
+pub fn point(document: &Document, present: Present<'_>, meant: Meant, number: usize) -> Result<Pointed, Miss> {
     let part = document.element(number).ok_or(Miss::Gone)?;
     let items: Vec<ElementRef<'_>> = present.paths.iter().filter_map(|path| path::find(document, path)).collect();
     // items may lie in one another: the innermost is meant
     let of_item = items.iter().rposition(|item| holds(*item, part));
-    if let Some((at, field)) = of_item.zip(field) {
-        let item = if present.by_recipe { None } else { selector_of(document, &items) };
-        if present.by_recipe || item.is_some() {
-            return Ok(Pointed { item, field: Some(within(&items, at, part, field)?) });
+    let only = |item: String| Ok(Pointed { item: Some(item), field: None });
+    match meant {
+        Meant::Item => another_list(document, &items, (part, of_item), None),
+        Meant::Field(field) => match of_item.map(|at| present_list(document, present, (&items, at), (part, field))) {
+            Some(Some(pointed)) => pointed,
+            _ => another_list(document, &items, (part, of_item), Some(field)),
+        },
+        Meant::NoItem => {
+            let at = of_item.ok_or(Miss::Outside)?;
+            let all = present.selector_of(document, &items).ok_or(Miss::Nameless)?;
+            only(except(document, &all, (&items, at), part).ok_or(Miss::Same)?)
+        }
+        Meant::Further if of_item.is_some() => Err(Miss::Inside),
+        Meant::Further => {
+            let known = present.selector_of(document, &items).ok_or(Miss::Nameless)?;
+            let further = another_list(document, &[], (part, None), None)?.item.ok_or(Miss::Nameless)?;
+            only(format!("{known}, {further}"))
         }
     }
+}
+
+impl Present<'_> {
+    /// What the recipe says of the items, or a selector for those that were found without one.
+    fn selector_of(&self, document: &Document, items: &[ElementRef<'_>]) -> Option<String> {
+        match self.selector {
+            Some(selector) => Some(selector.to_owned()),
+            None if self.by_recipe => None,
+            None => selector_of(document, items),
+        }
+    }
+}
+
+/// A field of one of the present items; none where these cannot be named.
+fn present_list(
+    document: &Document,
+    present: Present<'_>,
+    (items, at): (&[ElementRef<'_>], usize),
+    (part, field): (ElementRef<'_>, Named),
+) -> Option<Result<Pointed, Miss>> {
+    let item = if present.by_recipe { None } else { Some(selector_of(document, items)?) };
+    Some(within(items, at, part, field).map(|field| Pointed { item, field: Some(field) }))
+}
+
+/// The list that a part belongs to, with what finds the part in its items.
+fn another_list(
+    document: &Document,
+    items: &[ElementRef<'_>],
+    (part, of_item): (ElementRef<'_>, Option<usize>),
+    field: Option<Named>,
+) -> Result<Pointed, Miss> {
     let lists = alike::lists(document, part);
     if lists.is_empty() {
         return Err(Miss::Alone);
     }
-    let known: &[ElementRef<'_>] = if of_item.is_some() { &items } else { &[] };
+    let known = if of_item.is_some() { items } else { &[] };
     let (found, item) = likeliest(document, lists, known).ok_or(Miss::Nameless)?;
     let at = found.iter().position(|item| holds(*item, part));
     let field = at.zip(field).map(|(at, field)| within(&found, at, part, field)).transpose()?;
@@ -129,7 +212,8 @@ mod tests {
         let selector = Selector::parse(items).unwrap();
         let items: Vec<String> = document.html.select(&selector).map(path::path).collect();
         let items: Vec<&str> = items.iter().map(String::as_str).collect();
-        point(&document, Present { paths: &items, by_recipe: true }, Some(field), number(&document, at))
+        let present = Present { paths: &items, by_recipe: true, selector: None };
+        point(&document, present, Meant::Field(Named::Field(field)), number(&document, at))
     }
 
     fn selector(html: &str, field: Field, at: &str) -> String {
@@ -178,8 +262,8 @@ mod tests {
     fn who_points_at_an_item_gets_the_selector_of_items_alone() {
         let html = page(|n| format!("<h2><a href=/{n}>Story {n}</a></h2>"));
         let document = Document::parse(&html);
-        let present = Present { paths: &[], by_recipe: true };
-        let pointed = point(&document, present, None, number(&document, "#i2")).unwrap();
+        let present = Present { paths: &[], by_recipe: true, selector: None };
+        let pointed = point(&document, present, Meant::Item, number(&document, "#i2")).unwrap();
         assert_eq!(pointed, Pointed { item: Some("article".into()), field: None });
     }
 
@@ -199,8 +283,9 @@ mod tests {
         let document = Document::parse(&html);
         let paths: Vec<String> = (1..6).map(|n| format!("body > main:nth-of-type(1) > div:nth-of-type({n})")).collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        let present = Present { paths: &paths, by_recipe: false };
-        let pointed = point(&document, present, Some(Field::Summary), number(&document, "i")).unwrap();
+        let present = Present { paths: &paths, by_recipe: false, selector: None };
+        let pointed =
+            point(&document, present, Meant::Field(Named::Field(Field::Summary)), number(&document, "i")).unwrap();
         assert_eq!(pointed, Pointed { item: Some("div.card".into()), field: Some("i".into()) });
     }
 
@@ -218,8 +303,14 @@ mod tests {
         let selector = Selector::parse("li, td").unwrap();
         let paths: Vec<String> = document.html.select(&selector).map(path::path).collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-        let present = Present { paths: &paths, by_recipe: false };
-        let pointed = point(&document, present, Some(Field::Title), number(&document, "li:nth-of-type(2) h3")).unwrap();
+        let present = Present { paths: &paths, by_recipe: false, selector: None };
+        let pointed = point(
+            &document,
+            present,
+            Meant::Field(Named::Field(Field::Title)),
+            number(&document, "li:nth-of-type(2) h3"),
+        )
+        .unwrap();
         assert!(pointed.field.is_some(), "{pointed:?}");
     }
 
@@ -227,6 +318,57 @@ mod tests {
     fn an_item_that_is_a_link_is_its_own_title() {
         let html: String = (1..6).map(|n| format!("<a class=row href=/{n}>Story {n}</a>")).collect();
         assert_eq!(pointed(&html, "a.row", Field::Title, "a:nth-of-type(2)").unwrap().field.unwrap(), ".");
+    }
+
+    fn meant(html: &str, items: &str, meant: Meant, at: &str) -> Result<String, Miss> {
+        let document = Document::parse(html);
+        let selector = Selector::parse(items).unwrap();
+        let paths: Vec<String> = document.html.select(&selector).map(path::path).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: true, selector: Some(items) };
+        point(&document, present, meant, number(&document, at)).map(|pointed| pointed.item.unwrap())
+    }
+
+    #[test]
+    fn an_item_that_is_none_is_told_from_the_others() {
+        let card = |n: usize| format!("<li id=i{n}><h3><a href=/{n}>Story {n}</a></h3></li>");
+        let cards: String = (1..6).map(card).collect();
+        let named = format!("<ul>{cards}<li class=promo id=x><h3><a href=/buy>Buy</a></h3></ul>");
+        assert_eq!(meant(&named, "li", Meant::NoItem, "#x h3").unwrap(), "li:not(.promo)");
+        let within = format!("<ul>{cards}<li id=x><span class=sponsored>Ad</span><h3><a href=/buy>Buy</a></h3></ul>");
+        assert_eq!(meant(&within, "li", Meant::NoItem, "#x a").unwrap(), "li:not(:has(span.sponsored))");
+        let beside =
+            format!("<ul>{cards}</ul><aside class=shop><ul><li id=x><h3><a href=/buy>Buy</a></h3></ul></aside>");
+        assert_eq!(meant(&beside, "li", Meant::NoItem, "#x").unwrap(), "li:not(aside.shop *)");
+        assert_eq!(meant(&format!("<ul>{cards}</ul>"), "li", Meant::NoItem, "#i2"), Err(Miss::Same));
+        assert_eq!(meant(&named, "li", Meant::NoItem, "ul"), Err(Miss::Outside));
+    }
+
+    #[test]
+    fn a_further_list_is_read_as_well() {
+        let story = |n: usize| format!("<li class=story><h3><a href=/{n}>Story {n}</a></h3></li>");
+        let other = |n: usize| format!("<div class=teaser><h4><a href=/t{n}>Teaser {n}</a></h4></div>");
+        let html = format!(
+            "<ul>{}</ul><section>{}</section>",
+            (1..6).map(story).collect::<String>(),
+            (1..6).map(other).collect::<String>()
+        );
+        assert_eq!(meant(&html, "li.story", Meant::Further, "h4").unwrap(), "li.story, div.teaser");
+        assert_eq!(meant(&html, "li.story", Meant::Further, "h3"), Err(Miss::Inside));
+    }
+
+    #[test]
+    fn what_is_attached_is_found_by_its_link() {
+        let html = page(|n| {
+            format!("<h2><a href=/{n}>Story {n}</a></h2><p class=files><a class=file href=/{n}.pdf>Notice</a></p>")
+        });
+        let document = Document::parse(&html);
+        let paths: Vec<String> = document.html.select(&Selector::parse("article").unwrap()).map(path::path).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let present = Present { paths: &paths, by_recipe: true, selector: None };
+        let at = number(&document, "#i2 .files a");
+        let pointed = point(&document, present, Meant::Field(Named::Enclosure), at).unwrap();
+        assert_eq!(pointed.field.unwrap(), "a.file");
     }
 
     #[test]

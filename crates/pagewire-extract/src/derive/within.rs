@@ -5,6 +5,7 @@ use scraper::{ElementRef, Selector};
 use super::{
     elements::simple,
     miss::{Miss, holds},
+    point::Named,
 };
 use crate::{
     element_text::{attribute, text_of},
@@ -21,7 +22,7 @@ const CLIMB: usize = 3;
 const BY_PLACE: usize = 14;
 
 /// The selector that finds in each item what this part is in its own.
-pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Field) -> Result<String, Miss> {
+pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Named) -> Result<String, Miss> {
     let item = items[at];
     let mut best: Option<ScoredSelector> = None;
     for part in meant(item, part, field)? {
@@ -35,7 +36,7 @@ pub(super) fn within(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, 
 }
 
 /// The parts that may be meant, the likeliest first.
-fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, field: Field) -> Result<Vec<ElementRef<'a>>, Miss> {
+fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, field: Named) -> Result<Vec<ElementRef<'a>>, Miss> {
     let up = || {
         std::iter::once(part)
             .chain(part.ancestors().filter_map(ElementRef::wrap))
@@ -43,15 +44,15 @@ fn meant<'a>(item: ElementRef<'a>, part: ElementRef<'a>, field: Field) -> Result
     };
     let is_link = |element: &ElementRef<'_>| attribute(*element, "href").is_some();
     Ok(match field {
-        Field::Link => {
+        Named::Field(Field::Link) | Named::Enclosure => {
             vec![up().find(is_link).or_else(|| part.descendent_elements().find(is_link)).ok_or(Miss::NoLink)?]
         }
-        Field::Image => {
+        Named::Field(Field::Image) => {
             let beside = part.parent().and_then(ElementRef::wrap).filter(|above| *above != item && part != item);
             let shows = |element: &ElementRef<'_>| picture_of(*element).is_some();
             vec![std::iter::once(part).chain(beside).find(shows).ok_or(Miss::NoPicture)?]
         }
-        Field::Published => match up().find(|element| element.value().name() == "time") {
+        Named::Field(Field::Published) => match up().find(|element| element.value().name() == "time") {
             Some(time) => vec![time],
             None => up().take(CLIMB).collect(),
         },
@@ -68,7 +69,7 @@ struct ScoredSelector {
 }
 
 /// The best selector for one part: one that most items have, and that is short and lasting.
-fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Field) -> Option<ScoredSelector> {
+fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Named) -> Option<ScoredSelector> {
     let item = items[at];
     if part == item {
         return Some(ScoredSelector { selector: own(field, part), found: items.len(), cost: 0 });
@@ -91,19 +92,19 @@ fn choose(items: &[ElementRef<'_>], at: usize, part: ElementRef<'_>, field: Fiel
 }
 
 /// What is read of the item's own element.
-fn own(field: Field, item: ElementRef<'_>) -> String {
+fn own(field: Named, item: ElementRef<'_>) -> String {
     match field {
-        Field::Link if attribute(item, "href").is_some() => "@href".into(),
+        Named::Field(Field::Link) | Named::Enclosure if attribute(item, "href").is_some() => "@href".into(),
         _ => ".".into(),
     }
 }
 
 /// Whether an element has something of this kind to give.
-fn gives(part: ElementRef<'_>, field: Field) -> bool {
+fn gives(part: ElementRef<'_>, field: Named) -> bool {
     match field {
-        Field::Link => list::leads_to(part).is_some(),
-        Field::Image => picture_of(part).is_some(),
-        Field::Published => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
+        Named::Field(Field::Link) | Named::Enclosure => list::leads_to(part).is_some(),
+        Named::Field(Field::Image) => picture_of(part).is_some(),
+        Named::Field(Field::Published) => attribute(part, "datetime").is_some() || !text_of(part).is_empty(),
         _ => !text_of(part).is_empty(),
     }
 }

@@ -25,7 +25,7 @@ const UNSAFE: [&str; 14] = [
 /// Elements that ask for input.
 const ASKING: [&str; 4] = ["input", "button", "select", "textarea"];
 /// Attributes that make an element do something, take the focus, or go somewhere of its own.
-const ACTIVE: [&str; 11] = [
+const ACTIVE: [&str; 13] = [
     "srcdoc",
     "formaction",
     "ping",
@@ -37,14 +37,18 @@ const ACTIVE: [&str; 11] = [
     "commandfor",
     "target",
     "download",
+    "inert",
+    "popover",
 ];
-/// Takes out of a page, or off its elements, what does anything.
-pub(super) fn make_safe(html: &mut Html) {
+
+/// Takes out of a page, or off its elements, what does anything; and how it is styled, where it is to be `readable`.
+pub(super) fn make_safe(html: &mut Html, readable: bool) {
     let ids: Vec<_> = html.tree.nodes().map(|node| node.id()).collect();
     for id in ids {
         let Some(mut node) = html.tree.get_mut(id) else { continue };
         let Node::Element(element) = node.value() else { continue };
-        if UNSAFE.contains(&element.name()) || is_needless_link(element) || is_secret_input(element) {
+        let is_sheet = readable && element.name() == "link";
+        if UNSAFE.contains(&element.name()) || is_sheet || is_needless_link(element) || is_secret_input(element) {
             node.detach();
             continue;
         }
@@ -58,7 +62,8 @@ pub(super) fn make_safe(html: &mut Html) {
             let scheme: String = value.chars().filter(|c| !c.is_whitespace() && !c.is_control()).take(11).collect();
             let runs = scheme.to_ascii_lowercase().starts_with("javascript:");
             let is_ours = name.starts_with("data-pagewire") || name.starts_with(NUMBER);
-            !name.starts_with("on") && !runs && !is_ours && !ACTIVE.contains(&&*name)
+            let is_style = readable && &*name == "style";
+            !name.starts_with("on") && !runs && !is_ours && !is_style && !ACTIVE.contains(&&*name)
         });
         let mut set = |name: &str, value: &str| {
             element.attrs.push((QualName::new(None, ns!(), LocalName::from(name)), value.into()));

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Episode, Field, Moment, SafeHtml};
+use super::{CalendarEvent, Episode, Field, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,6 +36,26 @@ pub struct Enclosure {
     /// Its length in bytes, where known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub length: Option<u64>,
+}
+
+impl Enclosure {
+    /// The type of a file of which nothing is known.
+    pub const UNKNOWN: &str = "application/octet-stream";
+
+    /// Whether nobody has said how long it is, or what.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.length.is_none() || self.media_type == Self::UNKNOWN
+    }
+
+    /// Takes over what was known of the file before, where its page does not say it.
+    pub fn complete_by(&mut self, before: &[Self]) {
+        let Some(before) = before.iter().find(|before| before.url == self.url) else { return };
+        self.length = self.length.or(before.length);
+        if self.media_type == Self::UNKNOWN {
+            self.media_type.clone_from(&before.media_type);
+        }
+    }
 }
 
 /// What an item's source itself says of which item it is, word by word: what a published guid may be made of when the item is first
@@ -99,6 +119,9 @@ pub struct Item {
     /// What it is as an episode of a podcast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episode: Option<Episode>,
+    /// When and where that takes place which it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<CalendarEvent>,
     /// Of what an item's own page says: the fields that stand in the place of the list's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schemars", schemars(skip))]
@@ -142,6 +165,7 @@ impl Item {
             },
             language: self.language.or_else(|| article.language.clone()),
             episode: self.episode.or_else(|| article.episode.clone()),
+            event: self.event.or_else(|| article.event.clone()),
             keys: self.keys,
             named: self.named,
             link: self.link,

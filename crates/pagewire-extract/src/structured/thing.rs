@@ -9,7 +9,7 @@ use super::{
 use crate::{
     element_text::decoded,
     markup::escape,
-    model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
+    model::{Evidence, Found, RawDate, RawEnclosure, RawEpisode, RawEvent, RawItem},
 };
 
 /// Reads a thing's fields.
@@ -34,9 +34,35 @@ pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Raw
             .into_iter()
             .map(|name| found(decoded(&name)))
             .collect(),
-        episode: None,
+        episode: episode(thing, index),
+        event: event(thing, index, evidence),
         published_else: Vec::new(),
     }
+}
+
+/// When and where an event is.
+fn event(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Option<Box<RawEvent>> {
+    let found = |text: String| Found::new(text, evidence.clone());
+    let date = |name: &str| words(thing, &[name]).map(|text| RawDate { found: found(text), hint: None });
+    let place = each_of(thing, &["location"]).take(MAX_VALUES).find_map(|value| match resolve(value, index) {
+        Some(place) => place_name(place, index),
+        None => word(value),
+    });
+    let location = place.filter(|place| !place.starts_with("http")).map(|place| found(decoded(&place)));
+    Some(Box::new(RawEvent { starts: date("startDate")?, ends: date("endDate"), location }))
+}
+
+/// A place by its name and its address, as far as they are told.
+fn place_name(place: &Thing, index: &Index<'_>) -> Option<String> {
+    let address = each_of(place, &["address"]).take(MAX_VALUES).find_map(|value| match resolve(value, index) {
+        Some(parts) => {
+            let parts = ["streetAddress", "postalCode", "addressLocality"].map(|part| brief(parts.get(part)?));
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", ")).filter(|address| !address.is_empty())
+        }
+        None => word(value),
+    });
+    let parts: Vec<String> = [words(place, &["name"]), address].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn native_id(thing: &Thing) -> Option<String> {
@@ -122,6 +148,26 @@ pub(super) fn parted(thing: &Thing, properties: &[&str]) -> Vec<String> {
         }
     }
     parts
+}
+
+/// What a thing says of itself as an episode; nothing of what has no sound.
+fn episode(thing: &Thing, index: &Index<'_>) -> Option<Box<RawEpisode>> {
+    let attached =
+        each_of(thing, &["associatedMedia", "audio"]).take(MAX_VALUES).filter_map(|value| resolve(value, index));
+    let mut sounds = attached.filter(|media| media.contains_key("contentUrl")).peekable();
+    let is_sound = types(thing).any(|name| matches!(name, "AudioObject" | "PodcastEpisode" | "RadioEpisode"));
+    if !is_sound && sounds.peek().is_none() {
+        return None;
+    }
+    let own = words(thing, &["duration", "timeRequired"]);
+    let season = each_of(thing, &["partOfSeason"]).find_map(|season| words(resolve(season, index)?, &["seasonNumber"]));
+    let episode = RawEpisode {
+        duration: own.or_else(|| sounds.find_map(|sound| words(sound, &["duration"]))),
+        number: words(thing, &["episodeNumber"]),
+        season,
+        ..RawEpisode::default()
+    };
+    (episode != RawEpisode::default()).then(|| Box::new(episode))
 }
 
 fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawEnclosure> {

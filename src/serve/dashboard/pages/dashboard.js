@@ -12,6 +12,20 @@
     if (button) button.textContent = button.dataset.working;
   });
 
+  // a file is read here: what is sent is its text
+  for (const input of document.querySelectorAll("input[data-into]")) {
+    input.closest("[data-script]").hidden = false;
+    input.addEventListener("change", async () => {
+      if (input.files[0]) document.getElementById(input.dataset.into).value = await input.files[0].text();
+    });
+  }
+
+  const all = document.getElementById("choose-all");
+  if (all) {
+    all.closest("[data-script]").hidden = false;
+    all.addEventListener("change", () => document.querySelectorAll("input[name=feed]").forEach((box) => { box.checked = all.checked; }));
+  }
+
   const search = document.getElementById("search");
   const input = document.getElementById("q");
   if (search && input) {

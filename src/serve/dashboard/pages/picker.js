@@ -87,43 +87,73 @@
     return text.length > 60 ? "summary" : "author";
   };
 
+  const mark = (element) => {
+    const page = frame.contentDocument;
+    if (page) page.querySelectorAll("[data-pw-over]").forEach((other) => other.removeAttribute("data-pw-over"));
+    if (element) element.setAttribute("data-pw-over", "");
+  };
+
   const close = () => {
     if (!menu || menu.hidden) return;
     menu.hidden = true;
+    mark(null);
     frame.focus();
   };
 
+  // the smallest element around the one that is pointed at which shows more
+  const bigger = (element) => {
+    const pictures = (of) => of.querySelectorAll("img").length + (of.localName === "img" ? 1 : 0);
+    const shows = (of) => pictures(of) + of.textContent.trim();
+    let above = element.parentElement;
+    while (above && shows(above) === shows(element)) above = above.parentElement;
+    return above && above.closest("body *") && above.closest("[data-pw]");
+  };
+
+  const describe = (element) => {
+    pointed = element;
+    mark(element);
+    const text = element.textContent.trim().replace(/\s+/g, " ");
+    byId("menu-text").textContent = text.slice(0, 120) || element.localName;
+    const now = element.closest('[data-pagewire="field"]');
+    const item = element.closest('[data-pagewire="item"]');
+    byId("menu-note").hidden = Boolean(item);
+    const likely = guess(element);
+    menu.querySelectorAll("button").forEach((button) => {
+      button.classList.toggle("strong", button.value === likely);
+      if (button.closest(".as")) button.setAttribute("aria-pressed", Boolean(now && now.dataset.pagewireLabel === button.value));
+      if (button.value === "not") button.hidden = !item;
+      if (button.value === "also") button.hidden = Boolean(item) || Number(byId("fit").dataset.count) === 0;
+      if (button.dataset.act === "bigger") button.hidden = !bigger(element);
+    });
+    return menu.querySelector("button.strong");
+  };
+
   const open = (event) => {
-    pointed = event.target.closest("[data-pw]");
-    if (!pointed) return;
-    const text = pointed.textContent.trim().replace(/\s+/g, " ");
-    byId("menu-text").textContent = text.slice(0, 120) || pointed.localName;
-    const now = pointed.closest('[data-pagewire="field"]');
-    byId("menu-note").hidden = Boolean(pointed.closest('[data-pagewire="item"]'));
+    const element = event.target.closest("[data-pw]");
+    if (!element) return;
     menu.hidden = false;
+    const likely = describe(element);
     const place = frame.getBoundingClientRect();
     const [width, height] = [menu.offsetWidth, menu.offsetHeight];
     menu.style.left = Math.max(8, Math.min(place.left + event.clientX, innerWidth - width - 8)) + "px";
     menu.style.top = Math.max(8, Math.min(place.top + event.clientY + 12, innerHeight - height - 8)) + "px";
-    const likely = guess(pointed);
-    menu.querySelectorAll("button").forEach((button) => {
-      button.classList.toggle("strong", button.value === likely);
-      button.setAttribute("aria-pressed", Boolean(now && now.dataset.pagewireLabel === button.value));
-      if (button.value === likely) button.focus();
-    });
+    if (likely) likely.focus();
   };
 
-  // what a page lays over itself, and would take away by a script, hides what is to be pointed at
-  const uncover = (page) => {
-    const view = page.defaultView;
-    for (const element of [...page.body.querySelectorAll("*")].slice(0, 8000)) {
-      const position = view.getComputedStyle(element).position;
-      if (position === "fixed" && !element.querySelector("[data-pagewire]")) element.style.setProperty("display", "none", "important");
-      else if (position === "fixed" || position === "sticky") element.style.setProperty("position", "static", "important");
+  // what only changes what is seen of the page
+  const act = (name) => {
+    if (name === "bigger") {
+      const above = bigger(pointed);
+      if (above) describe(above);
     }
-    for (const image of page.querySelectorAll("img[data-src], img[data-lazy-src], img[data-original]")) {
-      const source = image.dataset.src || image.dataset.lazySrc || image.dataset.original;
-      if (!image.getAttribute("src") || image.src.startsWith("data:")) image.src = source;
+    if (name === "hide") {
+      pointed.setAttribute("data-pw-away", "hidden");
+      close();
+      byId("unhide").hidden = false;
+    }
+    if (name === "unhide") {
+      frame.contentDocument.querySelectorAll('[data-pw-away="hidden"]').forEach((element) => element.removeAttribute("data-pw-away"));
+      byId("unhide").hidden = true;
     }
   };
 
@@ -137,11 +167,9 @@
     const first = page.querySelector('[data-pagewire="item"]');
     if (first) page.defaultView.scrollTo(0, first.getBoundingClientRect().top - 60);
     if (!menu) return;
-    let hovered = null;
     page.addEventListener("mouseover", (event) => {
-      if (hovered) hovered.removeAttribute("data-pw-over");
-      hovered = event.target.closest("[data-pw]");
-      if (hovered) hovered.setAttribute("data-pw-over", "");
+      // what the menu is about stays marked while it is open
+      if (menu.hidden) mark(event.target.closest("[data-pw]"));
     });
     for (const kind of ["click", "auxclick", "submit", "dragstart"]) {
       page.addEventListener(kind, (event) => {
@@ -159,7 +187,11 @@
   }
   if (!menu) return;
   show();
-  menu.addEventListener("click", (event) => { if (event.target.value) pick(event.target.value); });
+  menu.addEventListener("click", (event) => {
+    if (event.target.dataset.act) act(event.target.dataset.act);
+    else if (event.target.value) pick(event.target.value);
+  });
+  byId("unhide").addEventListener("click", () => act("unhide"));
   document.addEventListener("mouseover", (event) => {
     const line = event.target.closest(".known li");
     light(line ? line.className : null);
@@ -169,7 +201,7 @@
     const step = { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step || !menu.contains(document.activeElement)) return;
     event.preventDefault();
-    const buttons = [...menu.querySelectorAll("button")];
+    const buttons = [...menu.querySelectorAll("button:not([hidden])")];
     const next = buttons[buttons.indexOf(document.activeElement) + step];
     if (next) next.focus();
   });

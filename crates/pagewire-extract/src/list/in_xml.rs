@@ -3,9 +3,9 @@
 use std::{collections::HashSet, sync::Arc};
 
 use crate::{
-    Document, ListRecipe,
+    Document,
     json::UsualPart,
-    list::{Css, Place, Read, Way, Ways},
+    recipe::{Css, ListRecipe, Place, Read, Way, Ways},
 };
 
 /// A recipe with ways under the names that are usual for what it does not name, and with selectors that find names without their prefix.
@@ -34,6 +34,9 @@ pub(crate) fn completed(document: &Document, recipe: &ListRecipe) -> ListRecipe 
         image: usual(&recipe.image, UsualPart::Image),
         enclosure: unprefixed_ways(&recipe.enclosure),
         category: unprefixed_ways(&recipe.category),
+        starts: unprefixed_ways(&recipe.starts),
+        ends: unprefixed_ways(&recipe.ends),
+        location: unprefixed_ways(&recipe.location),
         templates: recipe.templates.clone(),
     }
 }

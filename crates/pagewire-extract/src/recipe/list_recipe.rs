@@ -4,8 +4,8 @@ use std::{str::FromStr, sync::Arc};
 
 use regex::Regex;
 
-use super::{Css, Place, Slot, Template};
-use crate::{json::Script, model::DateHint};
+use super::{Css, Place, Script, Slot, Template};
+use crate::model::DateHint;
 
 /// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
 const SEARCHED: usize = 1 << 20;
@@ -154,6 +154,12 @@ pub struct ListRecipe {
     pub enclosure: Ways,
     /// Sections, tags; every element that the first successful way selects is one.
     pub category: Ways,
+    /// When that begins which it tells of.
+    pub starts: Ways,
+    /// When that ends.
+    pub ends: Ways,
+    /// Where that is.
+    pub location: Ways,
     /// The fields that are written of others.
     pub templates: Vec<(Slot, Template)>,
 }
@@ -176,7 +182,19 @@ impl ListRecipe {
             image: Vec::new(),
             enclosure: Vec::new(),
             category: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
+            location: Vec::new(),
             templates: Vec::new(),
+        }
+    }
+
+    /// The CSS selector of its items; none where they are named otherwise.
+    #[must_use]
+    pub fn css(&self) -> Option<&str> {
+        match &self.item {
+            Place::Css(css) if self.script.is_none() => Some(&css.source),
+            _ => None,
         }
     }
 
@@ -186,11 +204,15 @@ impl ListRecipe {
         matches!(self.item, Place::Json(_)) && self.script.is_none()
     }
 
-    /// The ways to all fields, `id` to `category`, in the order of their declaration.
+    /// The ways to all fields, `id` to `location`, in the order of their declaration.
     #[must_use]
-    pub fn fields(&self) -> [&Ways; 11] {
+    pub fn fields(&self) -> [&Ways; 14] {
         let Self { id, title, link, summary, content, published, updated, author, image, enclosure, category, .. } =
             self;
-        [id, title, link, summary, content, published, updated, author, image, enclosure, category]
+        let Self { starts, ends, location, .. } = self;
+        [
+            id, title, link, summary, content, published, updated, author, image, enclosure, category, starts, ends,
+            location,
+        ]
     }
 }
