@@ -61,13 +61,7 @@ impl<'a> ItemReader<'a> {
             self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
         }
         let is_guessed = raw.summary.as_ref().is_some_and(|found| found.evidence == Evidence::Column);
-        let summary = raw.summary.map(|found| {
-            let (summary, is_short) = begun(&found.text, None, limits::SUMMARY);
-            if is_short {
-                self.shortened(&name, "summary", format_args!("{} characters", limits::SUMMARY));
-            }
-            summary
-        });
+        let summary = raw.summary.map(|found| self.summary(&found.text, &name));
         let room = limits::ITEM - title.len() - summary.as_ref().map_or(0, String::len);
         let content = raw.content.and_then(|found| {
             let sanitiser = self.sanitiser.get_or_insert_with(|| Sanitiser::new(self.base));
@@ -151,6 +145,15 @@ impl<'a> ItemReader<'a> {
         let raw = RawDate { found: Found::new(text, Evidence::Column), hint: None };
         let read = || self.told.read(&raw, &self.context).1;
         has_figures && read().is_ok_and(|dated| dated.extent == Extent::Whole)
+    }
+
+    /// A summary, clean and not too long.
+    fn summary(&mut self, text: &str, item: &str) -> String {
+        let (summary, is_short) = begun(text, None, limits::SUMMARY);
+        if is_short {
+            self.shortened(item, "summary", format_args!("{} characters", limits::SUMMARY));
+        }
+        summary
     }
 
     /// Whether a text says more than the title; and, beside authors where it was found by its place, more than who wrote the item, and when.
