@@ -25,7 +25,9 @@ pub(super) fn of(pairs: &[Pair<'_>], page: &[&Item], memory: &FieldMemory) -> Ve
     if displaced.is_empty() || displaced.len() * 2 > pairs.len() {
         return Vec::new();
     }
-    let paired: HashSet<&[String]> = pairs.iter().map(|(_, shown)| shown.keys.as_slice()).collect();
+    // one that never had a title tells as little as a new one
+    let titled = pairs.iter().filter(|(known, _)| !known.title.is_empty());
+    let paired: HashSet<&[String]> = titled.map(|(_, shown)| shown.keys.as_slice()).collect();
     let is_paired = |item: &&Item| paired.contains(item.keys.as_slice());
     let new = page.iter().copied().filter(|item| !is_paired(item));
     let new = new.filter(|item| displaced.len() >= TELLING && is_long(item, memory));

@@ -450,7 +450,7 @@ fn sections_in_the_place_of_names_are_no_authors() {
 #[test]
 fn an_advertisement_leaves_nothing_of_itself() {
     let advert = story(50).titled("Advertisement 3").summary("Better shoes, today alone");
-    let judgement = judged(&stories(0..9), &stories(0..9), &[advert.clone()], &FieldMemory::default());
+    let judgement = judged(&stories(0..9), &stories(0..9), std::slice::from_ref(&advert), &FieldMemory::default());
     let mut stripped = advert;
     judgement.strip(&mut stripped);
     assert_eq!((stripped.title.as_str(), stripped.summary), ("", None));

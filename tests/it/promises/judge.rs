@@ -44,6 +44,8 @@ pub(super) struct Course {
     /// How often each id was marked as edited.
     edits: HashMap<String, usize>,
     pub broken: BTreeMap<Broken, String>,
+    /// Values of known items that were compared with those of the look before.
+    pub compared: usize,
 }
 
 impl Course {
@@ -108,6 +110,9 @@ impl Course {
                 self.note(Promise::Empties, "a known item is gone", old.url.clone());
                 continue;
             };
+            let values = [&old.title, &old.summary, &old.author, &old.image];
+            // its date and its id are compared, too
+            self.compared += values.into_iter().flatten().count() + 2;
             let lost = |old: &Option<String>, new: &Option<String>| old.is_some() && new.is_none();
             for (what, is_lost) in [
                 ("a known item lost its title", lost(&old.title, &new.title)),

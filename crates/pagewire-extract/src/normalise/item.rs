@@ -61,13 +61,7 @@ impl<'a> ItemReader<'a> {
             self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
         }
         let is_guessed = raw.summary.as_ref().is_some_and(|found| found.evidence == Evidence::Column);
-        let summary = raw.summary.map(|found| {
-            let (summary, is_short) = begun(&found.text, None, limits::SUMMARY);
-            if is_short {
-                self.shortened(&name, "summary", format_args!("{} characters", limits::SUMMARY));
-            }
-            summary
-        });
+        let summary = raw.summary.map(|found| self.summary(&found.text, &name));
         let room = limits::ITEM - title.len() - summary.as_ref().map_or(0, String::len);
         let content = raw.content.and_then(|found| {
             let sanitiser = self.sanitiser.get_or_insert_with(|| Sanitiser::new(self.base));
@@ -87,9 +81,7 @@ impl<'a> ItemReader<'a> {
         let item = Item {
             named,
             link,
-            summary: summary
-                .filter(|summary| !summary.is_empty() && *summary != title)
-                .filter(|summary| !is_guessed || !self.is_byline(summary, &authors)),
+            summary: summary.filter(|summary| self.is_summary(summary, &title, is_guessed.then_some(&authors))),
             title,
             content,
             published,
@@ -154,9 +146,21 @@ impl<'a> ItemReader<'a> {
         has_figures && read().is_ok_and(|dated| dated.extent == Extent::Whole)
     }
 
-    /// Whether a text that was found by its place tells no more than who wrote the item, and when.
-    fn is_byline(&self, text: &str, authors: &[Author]) -> bool {
-        byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
+    /// A summary, clean and not too long.
+    fn summary(&mut self, text: &str, item: &str) -> String {
+        let (summary, is_short) = begun(text, None, limits::SUMMARY);
+        if is_short {
+            self.shortened(item, "summary", format_args!("{} characters", limits::SUMMARY));
+        }
+        summary
+    }
+
+    /// Whether a text says more than the title; and, beside authors where it was found by its place, more than who wrote the item, and when.
+    fn is_summary(&self, text: &str, title: &str, authors: Option<&Vec<Author>>) -> bool {
+        let is_byline = |authors: &Vec<Author>| {
+            byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
+        };
+        !text.is_empty() && text != title && !authors.is_some_and(is_byline)
     }
 
     /// As many values as an item may have; that there were more is an issue.

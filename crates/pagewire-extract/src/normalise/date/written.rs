@@ -32,6 +32,13 @@ static YEAR_LAST: LazyLock<Regex> = LazyLock::new(|| {
 static DAY_MONTH: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\W*(\d{1,2})(?:\.\s?(\d{1,2})\.|/(\d{1,2}))[\s,|·–-]*$").unwrap());
 
+/// A month and a day alone, where the month stands first: `02-27`, `2/27`, `[02.27]`, `02. 27.`.
+#[expect(clippy::unwrap_used, reason = "a constant pattern")]
+static MONTH_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\W*(?:(\d{1,2})/(\d{1,2})|(\d{2})[-.](\d{2})\.?|(\d{1,2})\.\s?(\d{1,2})\.)[\s,|·–)\]）】」-]*$")
+        .unwrap()
+});
+
 /// A day and the places where it and, apart from it, its year were found.
 type PlacedDay = (NaiveDate, Range<usize>, Option<Range<usize>>);
 
@@ -97,18 +104,23 @@ pub(super) fn lies_ahead(text: &str, day_first: bool, now: DateTime<Utc>) -> boo
 
 /// A day and a month that are all that a text says beside a time and a weekday, in languages whose figures have one order.
 fn day_month(text: &str, around: &Surroundings<'_>) -> Option<(NaiveDate, Range<usize>)> {
-    if !day_first_in(around.language?)? || text.len() > LONGEST_DAY_MONTH || !text.contains(['.', '/']) {
+    let language = around.language?;
+    let is_month_first = is_month_first_in(language);
+    let is_one_order = is_month_first || day_first_in(language) == Some(true);
+    if !is_one_order || text.len() > LONGEST_DAY_MONTH || !text.contains(['.', '/', '-']) {
         return None;
     }
     let weekday = weekdays::find(text, around.language).map(|named| named.place);
-    let from = weekday.map_or(0, |place| place.end);
+    let from = weekday.filter(|place| !is_month_first || place.start == 0).map_or(0, |place| place.end);
     let rest = &text[from..];
     // a time stands behind: "27.2. 14:05", "27.2. klo 14.05"
     let end = rest.find(|c: char| c.is_alphabetic()).into_iter().chain(hour_at(rest)).min().unwrap_or(rest.len());
-    let found = DAY_MONTH.captures(&rest[..end])?;
-    let month = found.get(2).or_else(|| found.get(3))?;
-    let day = nearest_past(month.as_str().parse().ok()?, found[1].parse().ok()?, around)?;
-    Some((day, from + found.get(1)?.start()..from + month.end()))
+    let found = if is_month_first { &MONTH_DAY } else { &DAY_MONTH }.captures(&rest[..end])?;
+    let mut figures = found.iter().skip(1).flatten();
+    let (first, second) = (figures.next()?, figures.next()?);
+    let (day, month) = if is_month_first { (second, first) } else { (first, second) };
+    let date = nearest_past(month.as_str().parse().ok()?, day.as_str().parse().ok()?, around)?;
+    Some((date, from + first.start()..from + second.end()))
 }
 
 /// Where the hour begins whose minutes stand behind a colon.
@@ -189,7 +201,12 @@ fn by_weekday(text: &str, (first, second, year): (u32, u32, i32), around: &Surro
 /// Whether the day stands first in the figures of a language. In English alone it is the country that tells, and a page that calls
 /// itself American need not be.
 fn day_first_in(language: &str) -> Option<bool> {
-    (!matches!(language, "en" | "fil" | "tl")).then_some(true)
+    (!matches!(language, "en" | "fil" | "tl") && !is_month_first_in(language)).then_some(true)
+}
+
+/// Whether the month stands before the day in the figures of a language, as where the year stands before both.
+fn is_month_first_in(language: &str) -> bool {
+    matches!(language, "zh" | "ja" | "ko" | "hu" | "mn" | "lt" | "eu")
 }
 
 /// Two figures are a year of this century, unless that lies more than a year ahead.

@@ -12,6 +12,18 @@ fn reads_in(language: &str, cases: &[(&str, &str)]) {
 }
 
 #[test]
+fn the_month_stands_first_where_the_year_would() {
+    reads_in("zh", &[("[03-01]", "2026-03-01"), ("03/01", "2026-03-01"), ("02-27 14:05", "2026-02-27T14:05:00Z")]);
+    reads_in("ja", &[("3/1", "2026-03-01"), ("03.01", "2026-03-01")]);
+    reads_in("hu", &[("03. 01.", "2026-03-01")]);
+    reads_in("de", &[("3.1.", "2026-01-03")]);
+    // a score, and an order that nothing tells
+    for (language, text) in [("zh", "3-1"), ("zh", "03/04/2026"), ("en", "03/01")] {
+        assert!(parse(text, &Surroundings { language: Some(language), ..around() }).is_err(), "{language}: {text}");
+    }
+}
+
+#[test]
 fn a_weekday_beside_figures_tells_the_order() {
     reads_in(
         "en",
