@@ -131,6 +131,7 @@ fn stages(criterion: &mut Criterion) {
                 full_text: false,
                 mended: None,
                 mended_anew: false,
+                watched: None,
                 wording: &Silent,
                 feed: "news",
                 source: "https://news.example/world",

@@ -12,7 +12,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{Adopt, LogArgs, LogFormat},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out},
     runtime::runtime,
 };
@@ -21,8 +21,8 @@ use super::{
 pub(crate) fn run(args: &Adopt) -> Result<Ending, Failure> {
     log::start(&LogArgs { log_format: LogFormat::Text, verbose: false, quiet: false });
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
-    let wanted = build::named(&config, &args.feed)?;
+    chosen::place(&mut config, args.state.state.as_deref(), None);
+    let wanted = chosen::named(&config, &args.feed)?;
     let feed = config.feeds.iter().find(|feed| feed.id == wanted).filter(|feed| !feed.is_merged());
     let Some(feed) = feed else {
         let id = &args.feed;

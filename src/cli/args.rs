@@ -7,11 +7,11 @@ mod server;
 mod state;
 mod trust;
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use pagewire::pipeline::Pages;
+use pagewire::{config, pipeline::Pages};
 
 pub(crate) use self::{
     lint::{Lint, LintFormat},
@@ -73,6 +73,11 @@ pub(crate) enum Command {
     Lint(Lint),
     /// List all feeds with their health
     List(ListArgs),
+    /// Show how sites were treated: requests, 304, bytes, refusals and the age of robots.txt, a host a line
+    Etiquette(EtiquetteArgs),
+    /// Offer find, try, check, explain and add as tools to a model, over standard input and output
+    #[cfg_attr(not(feature = "mcp"), command(hide = true))]
+    Mcp(McpArgs),
     /// Check the state, mend it, or copy it
     #[command(subcommand)]
     State(StateCommand),
@@ -262,6 +267,33 @@ pub(crate) struct ListArgs {
     pub format: ListFormat,
     #[command(flatten)]
     pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EtiquetteArgs {
+    /// How far back: 24h, 7d, 4w; of 90 days there are figures
+    #[arg(long, value_name = "TIME", default_value = "7d", value_parser = span)]
+    pub since: Duration,
+    #[command(flatten)]
+    pub config: ConfigArgs,
+    #[command(flatten)]
+    pub state: StateArgs,
+    /// How to print the hosts
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub format: ListFormat,
+    #[command(flatten)]
+    pub clock: ClockArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct McpArgs {
+    #[command(flatten)]
+    pub config: ConfigArgs,
+}
+
+/// A length of time as feeds.toml writes it.
+fn span(text: &str) -> Result<Duration, String> {
+    config::parse_duration(text).ok_or_else(|| "write 24h, 7d or 4w".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

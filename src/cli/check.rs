@@ -3,16 +3,16 @@ use std::{io::Write, path::Path};
 #[cfg(feature = "serve")]
 use pagewire::serve::{self, AdminFault, ServeError};
 use pagewire::{
-    config::{self, Config, FeedConfig, Location, Source},
+    config::{self, Config, FeedConfig, Location, Opml, Source},
     fetch::{secret_parameters, seems_web, shown},
-    pipeline::{self, REPORT_SCHEMA, RuleFolder, Survival},
+    pipeline::{self, REPORT_SCHEMA, RuleCheck, RuleFolder, Survival},
     store::Store,
 };
 
 use super::{
     Ending, Failure,
     args::{Check, Schema, SchemaOf},
-    build, contact,
+    chosen, contact,
     out::{counted, out},
     readiness, summary,
 };
@@ -44,6 +44,14 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         missing.iter().try_for_each(|line| writeln!(out, "  {line}"))?;
     }
     secrets(&mut out, &config.feeds)?;
+    if config.opml == Opml::Unplaced && config.feeds.iter().any(|feed| !feed.private) {
+        writeln!(
+            out,
+            "no feeds.opml is written, for readers import full addresses alone: set `base_url` to where {} is published, \
+             or `opml = \"relative\"`",
+            config.output.display()
+        )?;
+    }
     if let Some(line) = contact::asked(&config) {
         writeln!(out, "{line}")?;
     }
@@ -52,17 +60,29 @@ pub(crate) fn run(args: &Check) -> Result<Ending, Failure> {
         writeln!(out, "pages are rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }
     if let Some(folder) = &config.site_rules {
-        let (files, faults) = RuleFolder::new(folder).check().map_err(|error| {
-            Failure::Usage(format!("the folder of `site_rules`, {}, cannot be read: {error}", folder.display()))
-        })?;
-        writeln!(out, "{}: {}", folder.display(), counted(files, "file of rules", "files of rules"))?;
-        faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
+        site_rules(&mut out, folder)?;
     }
     if args.chaos {
-        build::place(&mut config, args.state.state.as_deref(), None);
+        chosen::place(&mut config, args.state.state.as_deref(), None);
         chaos(&mut out, &config)?;
     }
     Ok(Ending::Well)
+}
+
+/// Says what of the rules for sites can be used.
+fn site_rules(out: &mut impl Write, folder: &Path) -> Result<(), Failure> {
+    let RuleCheck { files, faults, without_effect } = RuleFolder::new(folder).check().map_err(|error| {
+        Failure::Usage(format!("the folder of `site_rules`, {}, cannot be read: {error}", folder.display()))
+    })?;
+    writeln!(out, "{}: {}", folder.display(), counted(files, "file of rules", "files of rules"))?;
+    faults.iter().try_for_each(|fault| writeln!(out, "{fault}"))?;
+    if !without_effect.is_empty() {
+        let told = without_effect.iter().map(|(name, (lines, files))| {
+            format!("{name} ({} in {})", counted(*lines, "line", "lines"), counted(*files, "file", "files"))
+        });
+        writeln!(out, "of no effect here: {}", told.collect::<Vec<_>>().join(", "))?;
+    }
+    Ok(())
 }
 
 /// Says of each feed how many changes of its page it survives.

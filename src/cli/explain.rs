@@ -15,7 +15,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{Explain, LogArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
 };
@@ -27,8 +27,8 @@ const RUNNERS_UP: usize = 3;
 pub(crate) fn run(args: &Explain) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
-    let id = build::named(&config, &args.feed)?;
+    chosen::place(&mut config, args.state.state.as_deref(), None);
+    let id = chosen::named(&config, &args.feed)?;
     let Some(feed) = config.feeds.iter().find(|feed| feed.id == id) else { return Ok(Ending::Well) };
     match explain(&config, feed, args) {
         Ok(()) => Ok(Ending::Well),
@@ -202,6 +202,7 @@ fn show_way(out: &mut impl Write, explanation: &Explanation) -> Result<(), Failu
         FoundBy::Recipe(item) | FoundBy::Json { item, .. } => {
             writeln!(out, "Its {} are what the recipe's `item = {item}` selects.", items(explanation.items.len()))?;
         }
+        FoundBy::Watched(part) => writeln!(out, "What `{part}` says is watched for changes.")?,
         FoundBy::Itself(candidates) => match candidates.split_first() {
             None => writeln!(out, "Nothing on this page looks like a list of items.")?,
             Some((chosen, others)) => {

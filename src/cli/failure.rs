@@ -58,7 +58,7 @@ impl Failure {
     }
 
     /// What is asked for needs a cargo feature that this build lacks.
-    #[cfg(not(feature = "serve"))]
+    #[cfg(not(all(feature = "serve", feature = "mcp")))]
     pub(crate) fn lacking(feature: &str) -> Self {
         let (message, remedy) = pagewire::lacking(feature);
         Self::Usage(format!("{message}: {remedy}"))

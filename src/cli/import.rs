@@ -4,7 +4,7 @@ mod report;
 mod sources;
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -25,6 +25,9 @@ use super::{
 
 /// Where the result would stand, where nobody says.
 const USUAL: &str = "feeds.toml";
+
+/// Files of a backup that hold no feed.
+const SETTINGS: [&str; 2] = ["tag.json", "changedetection.json"];
 
 /// `pagewire import`: what another tool's file says, in the words of feeds.toml.
 pub(crate) fn run(args: &args::ImportArgs) -> Result<Ending, Failure> {
@@ -110,16 +113,24 @@ fn import_all(
     let compat = args.guid == GuidWish::Compat;
     let (mut all, mut dialects) = (Import::default(), Vec::new());
     let of_several = sources.len() > 1;
+    let mut groups: HashMap<String, String> = HashMap::new();
+    for SourceText { name, text } in sources {
+        // what is called so stands in files of its own, which hold no feed
+        groups.extend(import::groups(text).into_iter().filter(|_| name.ends_with(".json")));
+    }
     for SourceText { name, text } in sources {
         let given = args.from.as_deref().and_then(|name| Dialect::NAMES.iter().find(|(known, _)| *known == name));
         let Some(dialect) = given.map(|(_, dialect)| *dialect).or_else(|| import::recognise(text)) else {
+            if of_several && SETTINGS.iter().any(|settings| Path::new(name).ends_with(settings)) {
+                continue;
+            }
             if of_several {
                 tracing::warn!("{name}: no file of a tool that is known here; it is passed over");
                 continue;
             }
             return Err(Failure::Usage(format!("{name}: {}", import::ImportFault::Unknown)));
         };
-        let read = import::import(dialect, text, &Wish { compat, taken: taken.clone() });
+        let read = import::import(dialect, text, &Wish { compat, taken: taken.clone(), groups: groups.clone() });
         let mut read = read.map_err(|fault| Failure::Usage(format!("{name}: {fault}")))?;
         if of_several {
             read.notes.iter_mut().for_each(|note| note.file = Some(name.clone()));

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::{
     Ending, Failure,
     args::{Lint, LintFormat, LogArgs, LogFormat, PageArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out},
     page::{self, Stop},
 };
@@ -122,7 +122,7 @@ fn published(args: &Lint, id: &str) -> Result<Option<Vec<Named>>, Failure> {
         return Ok(None);
     }
     let mut config: Config = config::load(&args.config.config)?;
-    build::place(&mut config, None, args.output.as_deref());
+    chosen::place(&mut config, None, args.output.as_deref());
     let Some(feed) = config.feeds.iter().find(|feed| feed.id.as_str() == id) else { return Ok(None) };
     let names = feed.formats.iter().map(|format| config.output.join(format!("{id}.{}", format.extension())));
     let found: Vec<_> = names.filter(|path| path.is_file()).collect();

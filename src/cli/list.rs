@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{
     Ending, Failure,
     args::{ListArgs, ListFormat, LogArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{out, shorten},
 };
 
@@ -40,7 +40,7 @@ struct FeedRow {
 pub(crate) fn run(args: &ListArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
+    chosen::place(&mut config, args.state.state.as_deref(), None);
     let store = match Store::open_to_look(&config.state)? {
         Some(store) => store,
         None => {

@@ -5,8 +5,10 @@ mod adopt;
 mod args;
 mod build;
 mod check;
+mod chosen;
 mod clock;
 mod contact;
+mod etiquette;
 mod explain;
 mod export;
 mod extract;
@@ -20,6 +22,8 @@ mod lint;
 mod list;
 mod log;
 mod manual;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod out;
 mod page;
 mod plan;
@@ -118,6 +122,7 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Adopt(args)) => adopt::run(&args),
         Some(Command::Import(args)) => import::run(&args),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Etiquette(args)) => etiquette::run(&args),
         Some(Command::Explain(args)) => explain::run(&args),
         Some(Command::Find(args)) => find::run(&args),
         Some(Command::Preview(args)) => preview::run(&args),
@@ -131,6 +136,10 @@ fn run(cli: Cli) -> Result<Ending, Failure> {
         Some(Command::Healthcheck(args)) => healthcheck::run(&args),
         #[cfg(not(feature = "serve"))]
         Some(Command::Serve(_) | Command::HashPassword(_) | Command::Healthcheck(_)) => Err(Failure::lacking("serve")),
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
+        #[cfg(not(feature = "mcp"))]
+        Some(Command::Mcp(_)) => Err(Failure::lacking("mcp")),
         Some(Command::Service(args)) => service::run(&args),
         Some(Command::Lint(args)) => lint::run(&args),
         Some(Command::List(args)) => list::run(&args),

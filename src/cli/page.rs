@@ -69,9 +69,13 @@ pub(crate) fn kept_or_fetched(
     }
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let cache_state = CacheState::default();
-    let fetched = runtime::runtime()?.block_on(fetcher.fetch(&source.ask(&cache_state, None), now));
+    let runtime = runtime::runtime()?;
+    let fetched = runtime.block_on(fetcher.fetch(&source.ask(&cache_state, None), now));
     match fetched.map_err(|error| Stop::Source(pipeline::unfetched(error)))? {
-        Fetched::Page(fetched) => Ok((fetched.page, false)),
+        Fetched::Page(mut fetched) => {
+            runtime.block_on(pipeline::follow_sitemaps(&fetcher, source, &mut fetched, now));
+            Ok((fetched.page, false))
+        }
         Fetched::NotModified(..) => Err(Failure::Usage("the server sent no page (304)".into()).into()),
     }
 }
@@ -149,11 +153,13 @@ pub(crate) fn fetch(config: &Config, now: DateTime<Utc>) -> Result<(Fetcher, Fet
     let source = source(config)?;
     let fetcher = Fetcher::new(config.fetch.clone())?;
     let cache_state = CacheState::default();
-    match runtime::runtime()?
+    let runtime = runtime::runtime()?;
+    match runtime
         .block_on(fetcher.fetch(&source.at(now).ask(&cache_state, None), now))
         .map_err(|error| Stop::Source(pipeline::unfetched(error)))?
     {
-        Fetched::Page(fetched) => {
+        Fetched::Page(mut fetched) => {
+            runtime.block_on(pipeline::follow_sitemaps(&fetcher, source, &mut fetched, now));
             if !matches!(fetched.page.url.scheme(), "http" | "https") {
                 let missing =
                     "a saved page has no address, so that its own links are lost; say where it is from with --base URL";

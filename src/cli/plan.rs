@@ -11,7 +11,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{LogArgs, PlanArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
 };
 
@@ -21,7 +21,7 @@ const SHOWN: usize = 3;
 pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
+    chosen::place(&mut config, args.state.state.as_deref(), None);
     let (built, store) = match (pipeline::last_built(&config), Store::open_to_look(&config.state)?) {
         (Some(built), Some(store)) => (built, store),
         _ => {
@@ -38,7 +38,7 @@ pub(crate) fn run(args: &PlanArgs) -> Result<Ending, Failure> {
     for name in &args.feeds {
         match built.feeds.iter().find(|feed| feed.id.as_str() == name) {
             Some(feed) => only.push(feed.id.clone()),
-            None => only.extend(build::feeds(&config, std::slice::from_ref(name))?),
+            None => only.extend(chosen::feeds(&config, std::slice::from_ref(name))?),
         }
     }
     let plan = pipeline::plan(&store, (&built, &config), &only, clock::now(args.clock.now));

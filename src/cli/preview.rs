@@ -11,7 +11,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{LogArgs, PreviewArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
     runtime, summary,
 };
@@ -20,8 +20,8 @@ use super::{
 pub(crate) fn run(args: &PreviewArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
-    let feeds = vec![build::named(&config, &args.feed)?];
+    chosen::place(&mut config, args.state.state.as_deref(), None);
+    let feeds = vec![chosen::named(&config, &args.feed)?];
     let copy = tempfile::tempdir()?;
     let store = Store::open_copy(&config.state, copy.path())?;
     let fetcher = Fetcher::new(config.fetch.clone())?;

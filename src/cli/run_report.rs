@@ -3,9 +3,17 @@
 use std::{io::Write, path::Path};
 
 use chrono::{DateTime, Utc};
-use pagewire::pipeline::{Report, RunRecord};
+use pagewire::pipeline::{Conclusion, Report, RunRecord};
 
-use super::{Failure, build::Ran};
+use super::Failure;
+
+/// What came of a run, and how it ended as a whole.
+pub(crate) struct Ran {
+    pub report: Report,
+    pub conclusion: Conclusion,
+    /// What stopped a refresh as a whole.
+    pub faults: Vec<String>,
+}
 
 /// Writes what came of a run, be it that something stopped it as a whole; whoever reads the file finds it whole or not at all.
 ///

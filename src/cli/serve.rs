@@ -20,7 +20,7 @@ use url::Url;
 use super::{
     Ending, Failure,
     args::{HashPassword, ServeArgs},
-    build, clock,
+    build, chosen, clock,
     handover::{self, BuildWish, Claim, Control},
     log,
     out::out,
@@ -101,7 +101,7 @@ fn loader(args: &ServeArgs) -> impl Fn(bool) -> Result<Config, ConfigError> + Se
     let listen = args.listen;
     move |begins| {
         let mut config = if begins { config::load_or_begin(&path)? } else { config::load(&path)? };
-        build::place(&mut config, state.as_deref(), output.as_deref());
+        chosen::place(&mut config, state.as_deref(), output.as_deref());
         if let Some(listen) = listen {
             config.serve.listen = listen;
         }

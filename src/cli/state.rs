@@ -11,7 +11,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{ConfigArgs, ListFormat, LogArgs, StateArgs, StateBackup, StateCheck, StateCommand, StateRepair},
-    build, clock, log,
+    build, chosen, clock, log,
     out::{counted, out},
 };
 
@@ -42,7 +42,7 @@ impl StatePlace {
         let loaded = config::load(&config.config);
         let mut config = if state.state.is_some() { loaded.ok() } else { Some(loaded?) };
         if let Some(config) = &mut config {
-            build::place(config, state.state.as_deref(), None);
+            chosen::place(config, state.state.as_deref(), None);
         }
         let known = config.as_ref().map(|config| config.state.clone());
         let folder = state.state.clone().or(known).unwrap_or_default();

@@ -178,6 +178,10 @@ pub(crate) fn remarks(out: &mut impl Write, source: &SourceReport) -> Result<(),
     if source.ignores_robots {
         writeln!(out, "\n{feed} does not ask for robots.txt, as its table says (`robots = \"ignore\"`)")?;
     }
+    if source.unverified {
+        let why = "`insecure_tls` in its table: anybody on the way may have written the page";
+        writeln!(out, "\n{feed} is read whatever certificate it shows, by {why}")?;
+    }
     if source.unsandboxed {
         writeln!(out, "\n{feed} is rendered without Chromium's sandbox, as [fetch] says (`browser_sandbox = false`)")?;
     }

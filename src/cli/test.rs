@@ -17,7 +17,7 @@ use pagewire::{
 use super::{
     Ending, Failure,
     args::{LogArgs, TestArgs},
-    build, clock, log,
+    chosen, clock, log,
     out::{counted, out, shorten},
     page::{self, Stop},
     plan::value,
@@ -49,8 +49,8 @@ impl FeedVerdict {
 pub(crate) fn run(args: &TestArgs) -> Result<Ending, Failure> {
     log::start(&LogArgs::text());
     let mut config = config::load(&args.config.config)?;
-    build::place(&mut config, args.state.state.as_deref(), None);
-    let chosen = build::feeds(&config, &args.feeds)?;
+    chosen::place(&mut config, args.state.state.as_deref(), None);
+    let chosen = chosen::feeds(&config, &args.feeds)?;
     let is_chosen = |feed: &&FeedConfig| !feed.is_merged() && (chosen.is_empty() || chosen.contains(&feed.id));
     let feeds: Vec<&FeedConfig> = config.feeds.iter().filter(is_chosen).collect();
     if args.record {

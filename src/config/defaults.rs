@@ -10,7 +10,7 @@ use toml::de::{DeTable, DeValue};
 use url::Url;
 
 use super::{
-    Keep, Settings,
+    Keep, Opml, Settings,
     address::{join, public_address, with_slash},
     after::{self, Hook},
     problem::Complaint,
@@ -23,13 +23,14 @@ use crate::{
     schedule::Schedule,
 };
 
-pub(super) const PAGEWIRE_KEYS: [&str; 13] = [
+pub(super) const PAGEWIRE_KEYS: [&str; 14] = [
     "output",
     "state",
     "grace",
     "formats",
     "guid",
     "base_url",
+    "opml",
     "every",
     "cron",
     "quiet",
@@ -65,6 +66,7 @@ pub(super) struct Defaults {
     pub grace: Duration,
     pub formats: Vec<Format>,
     pub base_url: Option<Url>,
+    pub opml: Opml,
     pub schedule: Schedule,
     pub timezone: Tz,
     pub keep: Keep,
@@ -79,12 +81,14 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
     let reader = Reader::new(table.unwrap_or(&empty), "[pagewire]", &PAGEWIRE_KEYS, problems);
     let keep_all = Keep { items: 100, age: None };
     let timezone = reader.parsed("timezone", recipe::timezone).unwrap_or(Tz::UTC);
+    let base_url = reader.parsed("base_url", |text| public_address(text, "base_url").map(with_slash));
     Defaults {
         output: join(folder, reader.text("output").unwrap_or("out")),
         state: join(folder, reader.text("state").unwrap_or(".pagewire")),
         grace: reader.pause("grace").unwrap_or(GRACE),
         formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
-        base_url: reader.parsed("base_url", |text| public_address(text, "base_url").map(with_slash)),
+        opml: opml(&reader, base_url.is_some()),
+        base_url,
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
         timezone,
         keep: reader.table("keep").map_or(keep_all, |table| keep(table, keep_all, problems)),
@@ -148,6 +152,24 @@ pub(super) fn keep(table: &DeTable<'_>, standard: Keep, problems: &Problems) -> 
         items: reader.count("items").map_or(standard.items, |n| usize::try_from(n).unwrap_or(usize::MAX)),
         age: reader.duration("age").or(standard.age),
     }
+}
+
+/// Reads `opml`: what the list of feeds holds.
+fn opml(reader: &Reader<'_>, has_base: bool) -> Opml {
+    let written = reader.parsed("opml", |text| match text {
+        "absolute" if !has_base => Err(Complaint::new(
+            "`opml = \"absolute\"` needs a `base_url`".to_owned(),
+            "say where `output` is published, or write \"relative\"".to_owned(),
+        )),
+        "absolute" => Ok(Opml::Absolute),
+        "relative" => Ok(Opml::Relative),
+        "none" => Ok(Opml::None),
+        _ => Err(Complaint::new(
+            format!("`opml = \"{text}\"` means nothing"),
+            "write one of: absolute, relative, none".to_owned(),
+        )),
+    });
+    written.unwrap_or(if has_base { Opml::Absolute } else { Opml::Unplaced })
 }
 
 /// Reads `guid`.

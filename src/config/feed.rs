@@ -12,13 +12,13 @@ use super::{
     after,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
-    limits, pages,
+    limits, pages, podcast,
     problem::Complaint,
     reader::{Problems, Reader},
     recipe, request,
     secret::{self, Secrets},
     source::{Source, SourceFetching, SourceReading},
-    steps, timing,
+    steps, timing, watch,
 };
 use crate::{
     extract::{Recipe, article::ArticleRecipe},
@@ -27,7 +27,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 38] = [
+pub(super) const FEED_KEYS: [&str; 40] = [
     "url",
     "merge",
     "title",
@@ -49,6 +49,7 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "drop",
     "only",
     "list",
+    "watch",
     "full_text",
     "article",
     "request",
@@ -65,14 +66,16 @@ pub(super) const FEED_KEYS: [&str; 38] = [
     "near",
     "unseen_in",
     "after",
+    "podcast",
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 12] = [
+const PAGE_KEYS: [&str; 13] = [
     "url",
     "base",
     "charset",
     "list",
+    "watch",
     "full_text",
     "article",
     "request",
@@ -138,6 +141,7 @@ pub(super) fn feed(
         budget: pages::budget(&reader),
         private: reader.flag("private") == Some(true),
         tags: tags(&reader),
+        podcast: podcast::podcast(&reader, &called.replace(']', ".podcast]")),
         after: after::after(&reader, &called.replace(']', ".after]")),
         fingerprint: String::new(),
     };
@@ -240,7 +244,12 @@ fn origin(
         pages::paging(table, &called.replace(']', ".pages]"), (secrets, &mut request.placeholders), reader.problems)
     });
     let recipe_fingerprint = recipe_fingerprint(reader, timezone);
-    let recipe = list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
+    let watched = watch::watch(reader);
+    if watched.is_some() {
+        watch::alone(reader, called);
+    }
+    let by_list = || list.map_or(Recipe::Auto, |list| Recipe::List(Box::new(list)));
+    let recipe = watched.map_or_else(by_list, |watched| Recipe::Watch(Box::new(watched)));
     let full_text = full_text(reader, called);
     request.origins = locations.iter().filter_map(|(location, _)| location.origin()).collect();
     let read = Arc::new(SourceReading { recipe, charset, timezone, full_text, fingerprint: recipe_fingerprint });
@@ -365,9 +374,15 @@ fn recipe_fingerprint(reader: &Reader<'_>, timezone: chrono_tz::Tz) -> String {
         Some(DeValue::Table(table)) => Some(table),
         _ => None,
     };
-    Fingerprint::default()
-        .table("list", table("list"), &[])
-        .text("base", written("base"))
+    let hash = Fingerprint::default().table("list", table("list"), &[]);
+    // where nothing is watched, the hash is the one of a file without it
+    let hash = match reader.value("watch").map(toml::Spanned::get_ref) {
+        Some(DeValue::Table(table)) => hash.table("watch", Some(table), &[]),
+        Some(DeValue::String(text)) => hash.text("watch", Some(text)),
+        Some(DeValue::Boolean(true)) => hash.text("watch", None),
+        _ => hash,
+    };
+    hash.text("base", written("base"))
         .text("charset", written("charset"))
         // who asks, by which way and how patiently, changes no page
         .table("request", table("request"), &["user_agent", "proxy", "timeout"])
@@ -408,6 +423,10 @@ fn fingerprint(feed: &FeedConfig) -> String {
             hash.texts("url", sources.iter().filter_map(Source::url).map(Url::as_str))
                 .text("base", base.map(Url::as_str))
         }
+    };
+    let hash = match &feed.podcast {
+        Some(podcast) => hash.text("podcast", Some(&podcast.written())),
+        None => hash,
     };
     let hash = match feed.tags.is_empty() {
         true => hash,

@@ -46,6 +46,9 @@ struct DefaultsShape {
     guid: Option<GuidName>,
     /// Where the output folder is published; gives every feed its link to itself.
     base_url: Option<String>,
+    /// How feeds.opml names the feeds: absolute (by base_url), relative (by their file names), none (it is not written). Default:
+    /// absolute where there is a base_url, else none
+    opml: Option<OpmlName>,
     /// How often feeds are refreshed: 90s, 30m, 6h, 7d, 2w; auto, or the bounds of it. Default: 30m
     every: Option<Every>,
     /// When feeds are refreshed instead: a cron expression of five fields, in the feed's time zone.
@@ -233,6 +236,8 @@ struct FeedShape {
     only: Option<RulesShape>,
     /// A recipe by hand.
     list: Option<ListShape>,
+    /// What of its page is watched for changes, instead of a list: each change is an item. `true` is all of it.
+    watch: Option<WatchShape>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.
@@ -265,8 +270,41 @@ struct FeedShape {
     budget: Option<BudgetShape>,
     /// What is run once its documents have changed.
     after: Option<After>,
+    /// What directories want to know of it as a podcast, where its page does not say it.
+    podcast: Option<PodcastShape>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
+enum WatchShape {
+    Whole(bool),
+    Short(String),
+    Part(WatchedPartShape),
+}
+
+/// A part of a page that is watched for changes.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct WatchedPartShape {
+    /// Its elements, by a CSS selector. Default: the whole page
+    css: Option<OneOrMany>,
+    /// The same by an XPath 1.0 expression, which may give a text.
+    xpath: Option<OneOrMany>,
+    /// A path through JSON (RFC 9535), of a page that is JSON or of a script's data.
+    json: Option<OneOrMany>,
+    /// The script of the page that holds this JSON.
+    script: Option<String>,
+    /// Which attribute of the elements. Default: their text
+    attr: Option<String>,
+    /// A regular expression: its first group, or all of its match, is watched.
+    capture: Option<OneOrMany>,
+    /// What to make of the match, with $1 for its first group.
+    replace: Option<OneOrMany>,
+    /// What is no part of it: CSS selectors of elements, and regular expressions between slashes, as in "/\\d+ online/".
+    ignore: Option<OneOrMany>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -275,6 +313,40 @@ struct FeedShape {
 enum EachValue {
     Text(String),
     Number(i64),
+}
+
+/// What directories want to know of a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PodcastShape {
+    /// Who makes it. Default: who the episodes are by, else the feed's title
+    author: Option<String>,
+    /// Where directories list it, as Apple names it: Society & Culture > Documentary
+    category: Option<OneOrMany>,
+    /// Whether it is for adults alone. Default: false
+    explicit: Option<bool>,
+    /// The address of its cover, square and at least 1400 pixels wide. Default: the page's picture
+    image: Option<String>,
+    /// Whether the newest episode stands for itself or the oldest is heard first. Default: not said
+    r#type: Option<PodcastTypeShape>,
+    /// Whom directories turn to.
+    owner: Option<PodcastOwnerShape>,
+}
+
+/// Whom directories turn to about a podcast.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct PodcastOwnerShape {
+    name: Option<String>,
+    email: Option<String>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum PodcastTypeShape {
+    Episodic,
+    Serial,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -352,6 +424,15 @@ struct ArticleShape {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "only the schema is made of it")]
+enum OpmlName {
+    Absolute,
+    Relative,
+    None,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 #[expect(dead_code, reason = "only the schema is made of it")]
 enum GuidName {
     #[serde(rename = "own")]
@@ -366,6 +447,8 @@ enum GuidName {
     Rsspls,
     #[serde(rename = "compat:html2rss")]
     Html2rss,
+    #[serde(rename = "compat:html2rss-0.18")]
+    Html2rss018,
     #[serde(rename = "compat:rss-bridge")]
     RssBridge,
 }
@@ -408,6 +491,8 @@ struct Request {
     proxy: Option<SecretShape>,
     /// How long one fetch may take, redirects included.
     timeout: Option<String>,
+    /// Believes the origins of `url` whatever certificate they show: for machines of one's own network. Default: false
+    insecure_tls: Option<bool>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

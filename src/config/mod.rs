@@ -19,6 +19,7 @@ mod meant;
 mod merge;
 mod pages;
 mod place;
+mod podcast;
 mod problem;
 mod reader;
 mod recipe;
@@ -32,6 +33,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 mod timing;
+mod watch;
 
 use std::{
     collections::HashMap,
@@ -48,7 +50,9 @@ pub use self::{
     after::Hook,
     limits::{Limits, Order},
     pages::{Budget, Paging, Turn},
+    podcast::Podcast,
     problem::{ConfigError, Problem},
+    reader::parse_duration,
     serve::{AccessToken, Hub, Scope, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
 };
@@ -77,6 +81,8 @@ pub struct Config {
     pub state: PathBuf,
     /// How long the documents of feeds that the file has no longer stay in `output`.
     pub grace: Duration,
+    /// How the list of all feeds in `output` names them.
+    pub opml: Opml,
     /// What is run once documents have changed.
     pub after: Option<Hook>,
     /// The folder of rules for sites, by which the pages of their articles are read.
@@ -91,6 +97,27 @@ pub struct Config {
     pub doubts: Vec<Problem>,
     /// The text of the file.
     text: String,
+}
+
+/// How the list of all feeds in the output folder names them. Most readers import full addresses alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opml {
+    /// By the addresses at which they are published.
+    Absolute,
+    /// By the names of their files, which stand beside it.
+    Relative,
+    /// There is none, for nobody said where they are published.
+    Unplaced,
+    /// There is none.
+    None,
+}
+
+impl Opml {
+    /// Whether there is a list at all.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Absolute | Self::Relative)
+    }
 }
 
 /// `[feed.ID]`, with the defaults of `[pagewire]` filled in.
@@ -132,6 +159,8 @@ pub struct FeedConfig {
     pub private: bool,
     /// What is run once its documents have changed.
     pub after: Option<Hook>,
+    /// What directories want to know of it as a podcast.
+    pub podcast: Option<Podcast>,
     /// Words by which commands choose it and lists of feeds order it.
     pub tags: Vec<String>,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
@@ -358,12 +387,13 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
     limits::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
     check_files(root, &feeds, problems);
-    let defaults::Defaults { output, state, grace, site_rules, after, .. } = defaults;
+    let defaults::Defaults { output, state, grace, opml, site_rules, after, .. } = defaults;
     Some(Config {
         path: path.to_owned(),
         output,
         state,
         grace,
+        opml,
         after,
         site_rules,
         fetch,

@@ -62,16 +62,21 @@ pub(super) fn item(value: Value<'_>, problems: &Problems) -> Option<(Place, Opti
 
 /// Where the value of a field stands within the item, place by place; none is the item itself.
 pub(super) fn field(reader: &Reader<'_>, key: &str) -> Vec<Place> {
+    for (text, span) in reader.texts("xpath") {
+        doubt_top((text, &span), reader.problems);
+    }
+    anywhere(reader, key)
+}
+
+/// Where something stands on a page as a whole.
+pub(super) fn anywhere(reader: &Reader<'_>, key: &str) -> Vec<Place> {
     one_language(reader, key);
     let mut places = Vec::new();
     for language in LANGUAGES {
         for (text, span) in reader.texts(language) {
             let place = match language {
                 "css" => css_within(text),
-                "xpath" => {
-                    doubt_top((text, &span), reader.problems);
-                    xpath(text).map(Place::XPath).map(Some)
-                }
+                "xpath" => xpath(text).map(Place::XPath).map(Some),
                 _ => json(text).map(Place::Json).map(Some),
             };
             match place {
@@ -159,7 +164,7 @@ fn json(text: &str) -> Result<JsonPath, Complaint> {
     })
 }
 
-fn script(text: &str) -> Result<Script, Complaint> {
+pub(super) fn script(text: &str) -> Result<Script, Complaint> {
     Script::parse(text).map_err(|words| {
         let help =
             "write the script's selector, as \"#__NEXT_DATA__\", or the variable that it sets, as \"window.__STATE__\"";

@@ -274,7 +274,8 @@ pub(super) fn article(noun: &str) -> &'static str {
 }
 
 /// `90s`, `30m`, `6h`, `7d`, `2w`: a number above 0 and a unit.
-pub(super) fn parse_duration(text: &str) -> Option<Duration> {
+#[must_use]
+pub fn parse_duration(text: &str) -> Option<Duration> {
     let text = text.trim();
     let unit_at = text.find(|c: char| !c.is_ascii_digit())?;
     let (number, unit) = text.split_at(unit_at);

@@ -189,7 +189,7 @@ fn ways_of(value: Value<'_>, key: &str, problems: &Problems) -> Vec<Way> {
 }
 
 /// What is wrong with the short form.
-fn in_words(fault: &ShortFormFault) -> Complaint {
+pub(super) fn in_words(fault: &ShortFormFault) -> Complaint {
     match fault {
         ShortFormFault::NoAttribute => Complaint::new(fault.to_string(), "write it as in \"h2 a @href\"".into()),
         ShortFormFault::NoSelector { selector, .. } => {
@@ -255,7 +255,7 @@ fn meaningless(reader: &Reader<'_>, key: &str) {
 }
 
 /// The patterns that are held against a value one after the other, each with what to make of its match.
-fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
+pub(super) fn captures(reader: &Reader<'_>) -> Vec<(regex::Regex, Option<String>)> {
     let (patterns, replaces) = (reader.texts("capture"), reader.texts("replace"));
     if let Some((_, span)) = replaces.get(patterns.len()).filter(|_| !patterns.is_empty()) {
         let help = "each of them is what becomes of the match of the pattern at its place";

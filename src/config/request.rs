@@ -16,8 +16,8 @@ use super::{
 };
 use crate::fetch::{Credentials, RequestOptions, Secret};
 
-pub(super) const REQUEST_KEYS: [&str; 9] =
-    ["method", "headers", "cookies", "basic", "bearer", "body", "user_agent", "proxy", "timeout"];
+pub(super) const REQUEST_KEYS: [&str; 10] =
+    ["method", "headers", "cookies", "basic", "bearer", "body", "user_agent", "proxy", "timeout", "insecure_tls"];
 pub(super) const BASIC_KEYS: [&str; 2] = ["user", "password"];
 pub(super) const SECRET_KEYS: [&str; 2] = ["env", "file"];
 /// Headers that the client sees to itself.
@@ -61,6 +61,7 @@ pub(super) fn request(table: &DeTable<'_>, called: &str, folder: &Path, problems
         }),
         proxy: secret(&reader, "proxy", folder),
         timeout: reader.duration("timeout"),
+        insecure_tls: reader.flag("insecure_tls").unwrap_or(false),
         ..RequestOptions::default()
     }
 }

@@ -322,7 +322,7 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::FileShape).to_value();
-    let parts: [(&str, &[&str]); 19] = [
+    let parts: [(&str, &[&str]); 22] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/DefaultsShape/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -342,6 +342,9 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/StepShape/properties", &steps::STEP_KEYS),
         ("/$defs/PagesShape/properties", &pages::PAGES_KEYS),
         ("/$defs/BudgetShape/properties", &pages::BUDGET_KEYS),
+        ("/$defs/WatchedPartShape/properties", &watch::WATCH_KEYS),
+        ("/$defs/PodcastShape/properties", &podcast::PODCAST_KEYS),
+        ("/$defs/PodcastOwnerShape/properties", &podcast::OWNER_KEYS),
     ];
     for (pointer, keys) in parts {
         let mut keys: Vec<String> = keys.iter().map(ToString::to_string).collect();

@@ -48,7 +48,8 @@ pub fn render(cards: &[FeedCard], beside: Beside) -> Vec<u8> {
     }
     page.push_str("</main>\n<footer><p>");
     if cards.iter().any(|card| card.feed.base_url.is_none()) {
-        page.push_str("To see full addresses here, set <code>base_url</code> in feeds.toml. ");
+        let list = if beside.list { "" } else { ", and a list of all feeds that readers import" };
+        page.push_str(&format!("To see full addresses here{list}, set <code>base_url</code> in feeds.toml. "));
     }
     page.push_str(&made_by());
     page.push_str("</p></footer>\n</body>\n</html>\n");

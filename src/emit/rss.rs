@@ -30,7 +30,8 @@ pub(super) fn render(feed: &Feed) -> Result<Vec<u8>, EmitError> {
 }
 
 fn channel(feed: &Feed) -> Channel {
-    let items: Vec<Item> = feed.entries.iter().map(|entry| item(entry, feed)).collect();
+    let is_podcast = podcast::is_podcast(feed);
+    let items: Vec<Item> = feed.entries.iter().map(|entry| item(entry, feed, is_podcast)).collect();
     let uses = |prefix: &str| items.iter().any(|item| item.extensions.contains_key(prefix));
     let extensions = archive(feed);
     let namespaces = [("media", xml::MEDIA_NAMESPACE), ("podcast", podcast::NAMESPACE), ("fh", xml::HISTORY_NAMESPACE)];
@@ -86,7 +87,7 @@ fn channel_image(image: &model::Image, title: &str, link: &str) -> Option<Image>
     is_allowed.then(|| Image { url, title: title.to_owned(), link: link.to_owned(), ..Image::default() })
 }
 
-fn item(entry: &Entry, feed: &Feed) -> Item {
+fn item(entry: &Entry, feed: &Feed, is_podcast: bool) -> Item {
     let item = &entry.item;
     let title = wording::entry_title(entry, feed);
     // RSS takes the description for HTML; an empty one, and not the title again, where there is nothing to say
@@ -107,7 +108,7 @@ fn item(entry: &Entry, feed: &Feed) -> Item {
         }),
         content: item.content.as_ref().map(|html| xml::clean(html.as_str()).into_owned()),
         extensions: podcast::with_transcripts(media(item), item),
-        itunes_ext: podcast::episode(item),
+        itunes_ext: podcast::episode(item, is_podcast),
         dublin_core_ext: (!creators.is_empty() || !languages.is_empty()).then(|| DublinCoreExtension {
             creators,
             languages,

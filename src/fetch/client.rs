@@ -12,7 +12,12 @@ use reqwest::{
     header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderValue},
     redirect::Policy,
 };
-use rustls::ClientConfig;
+use rustls::{
+    ClientConfig, DigitallySignedStruct, SignatureScheme,
+    client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+    crypto::CryptoProvider,
+    pki_types::{CertificateDer, ServerName, UnixTime},
+};
 use rustls_platform_verifier::Verifier;
 use url::Url;
 
@@ -57,6 +62,8 @@ struct MadeClients {
 #[derive(Clone, PartialEq, Eq, Hash)]
 struct ClientKind {
     secure: bool,
+    /// Any certificate will do.
+    unverified: bool,
     proxy: Option<String>,
 }
 
@@ -68,17 +75,17 @@ impl Clients {
         let (settings, idle) = (settings.clone(), descriptors.idle());
         let clients = Self { settings, resolver, idle, tls: OnceLock::new(), made: Mutex::default() };
         // what is wrong with the settings is said at once
-        clients.build(&ClientKind { secure: false, proxy: None })?;
+        clients.build(&ClientKind { secure: false, unverified: false, proxy: None })?;
         Ok(clients)
     }
 
     /// The client for an address, if the address may be fetched: nothing is requested without asking here.
-    pub(super) fn of(&self, url: &Url, proxy: Option<&Secret>) -> Result<Client, FetchError> {
+    pub(super) fn of(&self, url: &Url, proxy: Option<&Secret>, unverified: bool) -> Result<Client, FetchError> {
         self.resolver.guard.check_url(url)?;
         let proxy = proxy.map(Secret::reveal).transpose()?;
         // the way to a proxy may be encrypted too
         let secure = url.scheme() == "https" || proxy.is_some();
-        self.client(ClientKind { secure, proxy }, url.origin().ascii_serialization())
+        self.client(ClientKind { secure, unverified, proxy }, url.origin().ascii_serialization())
     }
 
     fn client(&self, kind: ClientKind, origin: String) -> Result<Client, FetchError> {
@@ -107,6 +114,7 @@ impl Clients {
     fn build(&self, kind: &ClientKind) -> Result<Client, FetchError> {
         let builder = builder(&self.settings);
         let builder = match kind.secure {
+            true if kind.unverified => builder.tls_backend_preconfigured(unverified_tls().map_err(FetchError::Client)?),
             true => builder.tls_backend_preconfigured(self.tls()?),
             false => builder.tls_certs_only(Vec::new()),
         };
@@ -141,14 +149,66 @@ impl fmt::Debug for Clients {
 fn tls() -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| root_cause(&error))?;
+    tls_with(provider, Arc::new(verifier))
+}
+
+fn unverified_tls() -> Result<ClientConfig, String> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    tls_with(Arc::clone(&provider), Arc::new(Believer { provider }))
+}
+
+fn tls_with(provider: Arc<CryptoProvider>, verifier: Arc<dyn ServerCertVerifier>) -> Result<ClientConfig, String> {
     let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions();
     let mut config = versions
         .map_err(|error| root_cause(&error))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
+}
+
+/// Believes whoever has the key of the certificate that it shows, as the operator says of a machine (`insecure_tls`).
+#[derive(Debug)]
+struct Believer {
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for Believer {
+    fn verify_server_cert(
+        &self,
+        _: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
 }
 
 /// A proxy that resolves names itself; the error does not repeat the address, which may hold a password.

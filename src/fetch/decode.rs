@@ -45,6 +45,22 @@ fn inflate(body: &[u8], encoding: &str, limit: u64) -> Result<Vec<u8>, FetchErro
     }
 }
 
+/// A page that is itself a packed file, as `sitemap.xml.gz` is, unpacked; any other is left as it is.
+///
+/// # Errors
+/// As [`decode`].
+pub(super) fn unpacked(
+    (body, media_type): (Vec<u8>, Option<String>),
+    limit: u64,
+) -> Result<(Vec<u8>, Option<String>), FetchError> {
+    if !body.starts_with(&[0x1f, 0x8b, 0x08]) {
+        return Ok((body, media_type));
+    }
+    // what it is said to be is what it is packed as
+    let of_file = |kind: &String| !kind.contains("gzip") && !kind.contains("octet-stream");
+    Ok((gunzip(&body, limit)?, media_type.filter(of_file)))
+}
+
 /// All members of a gzip body (RFC 1952 section 2.2). What follows them and is none is padding, as browsers take it.
 fn gunzip(mut body: &[u8], limit: u64) -> Result<Vec<u8>, FetchError> {
     let mut unpacked = Vec::new();
@@ -87,6 +103,18 @@ mod tests {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(body).unwrap();
         encoder.finish().unwrap()
+    }
+
+    #[test]
+    fn a_packed_file_is_unpacked_within_the_limit() {
+        let kind = |kind: &str| Some(kind.to_owned());
+        assert_eq!(unpacked((gzip(b"<a/>"), kind("application/gzip")), 100).unwrap(), (b"<a/>".to_vec(), None));
+        assert_eq!(unpacked((gzip(b"<a/>"), kind("text/xml")), 100).unwrap().1, kind("text/xml"));
+        assert_eq!(
+            unpacked((b"page".to_vec(), kind("text/html")), 100).unwrap(),
+            (b"page".to_vec(), kind("text/html"))
+        );
+        assert!(matches!(unpacked((gzip(&[0; 5_000]), None), 100), Err(FetchError::TooLarge { .. })));
     }
 
     #[test]

@@ -226,7 +226,11 @@ impl FetchError {
             }
             Self::Proxy { own: false, .. } => "see whether the proxy runs and lets it through: `proxy` in [fetch]",
             Self::Connect(_) => "check the host name in `url` and the network",
-            Self::Tls(_) => "open `url` in a browser: its certificate may have expired",
+            Self::Tls(_) => {
+                let remedy = "open `url` in a browser: its certificate may have expired; of a machine of your own network it is believed by \
+                              `insecure_tls = true` in ";
+                return Some(in_request(remedy));
+            }
             Self::Broken(_) => "the site or the way to it has a fault: if it lasts, tell its operator",
             Self::Refused(refusal) => return Some(refusal.advice()),
             Self::Disallowed { .. } => {

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use tokio::io::{AsyncRead, AsyncReadExt};
 use url::Url;
 
-use super::{BodyEnd, FetchError, Fetched, FetchedPage, machine};
+use super::{BodyEnd, FetchError, Fetched, FetchedPage, decode, machine};
 use crate::model::{CacheState, Page};
 
 pub(super) async fn read(
@@ -51,6 +51,7 @@ fn page(body: Vec<u8>, url: Option<Url>, limit: u64, now: DateTime<Utc>) -> Resu
     if body.len() as u64 > limit {
         return Err(FetchError::TooLarge { limit });
     }
+    let (body, _) = decode::unpacked((body, None), limit)?;
     let url = match url {
         Some(url) => url,
         None => Url::parse("about:blank").map_err(|error| FetchError::Broken(error.to_string()))?,

@@ -113,11 +113,16 @@ impl Exchange<'_> {
         url.origin() == self.origin.origin() && self.ask.request.is_meant_for(url)
     }
 
-    async fn send(&self, url: &Url, method: &Method, budget: &mut RequestBudget) -> Result<Response, FetchError> {
+    pub(super) async fn send(
+        &self,
+        url: &Url,
+        method: &Method,
+        budget: &mut RequestBudget,
+    ) -> Result<Response, FetchError> {
         let options = self.ask.request;
         let trusted = self.is_trusted(url);
         let request = || {
-            let client = self.line.clients.of(url, self.line.proxy)?;
+            let client = self.line.client(url)?;
             let mut request = client
                 .request(method.clone(), url.clone())
                 .headers(options.headers(trusted)?)
@@ -127,7 +132,7 @@ impl Exchange<'_> {
             }
             Ok(request)
         };
-        let response = self.line.send(budget, request).await?;
+        let response = self.line.send(budget, url, request).await?;
         let size: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
         if size as u64 > self.line.settings.max_headers {
             return Err(FetchError::HeadersTooLarge { limit: self.line.settings.max_headers });
@@ -170,11 +175,14 @@ impl Exchange<'_> {
     ) -> Result<Page, FetchError> {
         let headers = std::mem::take(response.headers_mut());
         let wire = budget.spend(None, read(response, limit)).await??;
+        self.line.note_bytes(&url, wire.len());
         let encodings: Vec<&str> =
             headers.get_all(CONTENT_ENCODING).iter().filter_map(|value| value.to_str().ok()).collect();
-        let body = self.hidden.bytes(decode::decode(wire, &encodings.join(","), limit)?);
+        let body = decode::decode(wire, &encodings.join(","), limit)?;
         let url = self.hidden.url(&url);
         let (media_type, charset) = header(&headers, &CONTENT_TYPE).as_deref().map_or((None, None), media_type);
+        let (body, media_type) = decode::unpacked((body, media_type), limit)?;
+        let body = self.hidden.bytes(body);
         let language = header(&headers, &CONTENT_LANGUAGE);
         Ok(Page { url, media_type, charset, language, body, fetched_at: self.line.clock.start() })
     }

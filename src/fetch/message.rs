@@ -30,7 +30,7 @@ impl Fetcher {
     pub async fn send(&self, message: Message) -> Result<(u16, Vec<u8>), FetchError> {
         let (settings, clients) = (&self.inner.settings, &self.inner.clients);
         let mut budget = RequestBudget::new(settings.timeout);
-        let client = clients.of(&message.url, settings.proxy.as_ref())?;
+        let client = clients.of(&message.url, settings.proxy.as_ref(), false)?;
         let mut headers = HeaderMap::new();
         for (name, value) in &message.headers {
             let value = HeaderValue::from_str(value)

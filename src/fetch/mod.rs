@@ -20,6 +20,7 @@ mod error;
 mod file;
 mod freshness;
 mod guard;
+mod head;
 mod hidden;
 mod http;
 mod http_date;
@@ -34,6 +35,7 @@ mod retry_after;
 pub mod robots;
 mod step;
 mod subresource;
+mod traffic;
 
 use std::{
     path::PathBuf,
@@ -58,6 +60,7 @@ pub use self::{
     descriptors::{Descriptors, raise_limit},
     error::FetchError,
     guard::{AddressRefusal, Cidr, CidrFault, Guard, GuardVerdict, Range},
+    head::FileHead,
     location::Location,
     machine::Lack,
     message::Message,
@@ -65,7 +68,7 @@ pub use self::{
     step::Step,
     subresource::Subresource,
 };
-use crate::model::{CacheState, Page, RobotsFile};
+use crate::model::{CacheState, HostTraffic, Page, RobotsFile};
 
 /// How pages are fetched, `[fetch]` in feeds.toml.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,6 +206,7 @@ struct Inner {
     browsers: browser::Browsers,
     /// Faults of this machine in an unbroken row.
     hindered: AtomicUsize,
+    traffic: traffic::Traffic,
 }
 
 /// What every request of a fetch goes through.
@@ -213,9 +217,12 @@ struct Line<'a> {
     permissions: &'a permission::Permissions,
     closures: &'a closures::Closures,
     hindered: &'a AtomicUsize,
+    traffic: &'a traffic::Traffic,
     proxy: Option<&'a Secret>,
     /// Whether the feed's own table names the proxy.
     own_proxy: bool,
+    /// The origins that are believed whatever certificate they show.
+    unverified: &'a [url::Origin],
     clock: Clock,
 }
 
@@ -223,6 +230,11 @@ struct Line<'a> {
 const PATIENCE: usize = 8;
 
 impl Line<'_> {
+    /// The client for an address, if the address may be fetched.
+    fn client(&self, url: &Url) -> Result<reqwest::Client, FetchError> {
+        self.clients.of(url, self.proxy, self.unverified.contains(&url.origin()))
+    }
+
     /// Waits for the turn to ask for an address; whether it may be asked for at all is judged when the turn has come.
     async fn turn(&self, url: &Url, pause: Duration) -> Result<pace::HostPermit, FetchError> {
         self.may_ask(url)?;
@@ -241,13 +253,16 @@ impl Line<'_> {
     async fn send(
         &self,
         budget: &mut budget::RequestBudget,
+        url: &Url,
         request: impl Fn() -> Result<RequestBuilder, FetchError>,
     ) -> Result<Response, FetchError> {
         let mut pauses = machine::PAUSES.iter();
         loop {
-            let sent = budget.spend(Some(self.settings.first_byte_timeout), request()?.send()).await?;
+            let sent = budget.spend(Some(self.settings.first_byte_timeout), request()?.send()).await;
+            let sent = sent.inspect_err(|_| self.note(url, None))?;
             let error = match sent {
                 Ok(response) => {
+                    self.note(url, Some(&response));
                     self.hindered.store(0, Ordering::Relaxed);
                     return Ok(response);
                 }
@@ -255,6 +270,7 @@ impl Line<'_> {
                 Err(error) => FetchError::from_reqwest(&error),
             };
             if !matches!(error, FetchError::Machine { .. }) {
+                self.note(url, None);
                 return Err(error);
             }
             self.clients.let_go();
@@ -266,6 +282,17 @@ impl Line<'_> {
                 }
             }
         }
+    }
+
+    /// Counts a request by what came of it.
+    fn note(&self, url: &Url, response: Option<&Response>) {
+        let status = response.map(|response| response.status().as_u16());
+        self.traffic.note(url.host_str().unwrap_or_default(), url.path(), status, self.clock.now());
+    }
+
+    /// Counts the bytes of a body.
+    fn note_bytes(&self, url: &Url, bytes: usize) {
+        self.traffic.note_bytes(url.host_str().unwrap_or_default(), bytes, self.clock.now());
     }
 
     /// Takes to heart that a host asks to be left alone; says until when.
@@ -301,8 +328,15 @@ impl Fetcher {
             #[cfg(all(feature = "browser", unix))]
             browsers: browser::Browsers::default(),
             hindered: AtomicUsize::new(0),
+            traffic: traffic::Traffic::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What was asked of hosts since the last call, by day.
+    #[must_use]
+    pub fn take_traffic(&self) -> Vec<(String, chrono::NaiveDate, HostTraffic)> {
+        self.inner.traffic.take()
     }
 
     /// Whether the robots.txt of an origin is known, however old.
@@ -333,20 +367,46 @@ impl Fetcher {
         self.inner.closures.take_learned()
     }
 
+    /// Asks what a file is, without the file.
+    ///
+    /// # Errors
+    /// [`FetchError`]; nothing is asked of a place that is not on the web.
+    pub async fn head(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<FileHead, FetchError> {
+        let Location::Http(origin) = ask.location else { return Ok(FileHead::default()) };
+        let line = self.line(ask, clock.into());
+        let hidden = hidden::Hidden::of(ask.request, origin)?;
+        let head = http::Exchange { line, origin, ask, hidden: &hidden }.head().await;
+        head.map_err(|error| hidden.error(error))
+    }
+
+    /// What a fetch goes through.
+    fn line<'l>(&'l self, ask: &'l FetchRequest<'_>, clock: Clock) -> Line<'l> {
+        let Inner { clients, settings, limiter, permissions, closures, hindered, traffic, .. } = &*self.inner;
+        Line {
+            clients,
+            settings,
+            limiter,
+            permissions,
+            closures,
+            hindered,
+            traffic,
+            proxy: ask.request.proxy.as_ref().or(settings.proxy.as_ref()),
+            own_proxy: ask.request.proxy.is_some(),
+            unverified: ask.request.unverified(),
+            clock,
+        }
+    }
+
     /// Fetches one page; what its answer asks for counts from the answer, by the clock of the run.
     ///
     /// # Errors
     /// [`FetchError`] says what went wrong and what can be done.
     pub async fn fetch(&self, ask: &FetchRequest<'_>, clock: impl Into<Clock>) -> Result<Fetched, FetchError> {
         let clock = clock.into();
-        let Inner { clients, settings, limiter, permissions, closures, hindered, .. } = &*self.inner;
-        let limit = settings.max_body;
+        let limit = self.inner.settings.max_body;
         match ask.location {
             Location::Http(origin) => {
-                let proxy = ask.request.proxy.as_ref().or(settings.proxy.as_ref());
-                let own_proxy = ask.request.proxy.is_some();
-                let line =
-                    Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy, clock };
+                let line = self.line(ask, clock);
                 let hidden = hidden::Hidden::of(ask.request, origin)?;
                 let fetched = match ask.browser {
                     #[cfg(not(all(feature = "browser", unix)))]

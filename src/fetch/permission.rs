@@ -111,10 +111,10 @@ async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchErro
     let mut url = address.clone();
     for _ in 0..=MAX_REDIRECTS {
         // judged before a turn is waited for
-        line.clients.of(&url, line.proxy)?;
+        line.client(&url)?;
         let _turn = line.turn(&url, line.settings.delay).await?;
-        let request = || Ok(line.clients.of(&url, line.proxy)?.get(url.clone()));
-        let mut response = line.send(&mut budget, request).await?;
+        let request = || Ok(line.client(&url)?.get(url.clone()));
+        let mut response = line.send(&mut budget, &url, request).await?;
         let host = url.host_str().unwrap_or_default();
         if let Some(until) = line.heed(&url, response.status(), response.headers()) {
             // what it says of robots is known when it may be asked
@@ -132,6 +132,7 @@ async fn get(address: &Url, line: &Line<'_>) -> Result<(u16, Vec<u8>), FetchErro
                     let Some(chunk) = chunk.map_err(|error| FetchError::from_reqwest(&error))? else { break };
                     wire.extend_from_slice(&chunk);
                 }
+                line.note_bytes(&url, wire.len());
                 return Ok((status, decode::decode(wire, &encoding, MAX_INFLATED)?));
             }
             Ok(None) | Err(_) => return Ok((status, Vec::new())),

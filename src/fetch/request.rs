@@ -113,6 +113,8 @@ pub struct RequestOptions {
     pub proxy: Option<Secret>,
     /// Instead of the limit of `[fetch]`.
     pub timeout: Option<Duration>,
+    /// Whether the feed's own origins are believed whatever certificate they show.
+    pub insecure_tls: bool,
     /// What is done on the page in the browser before it is read.
     pub steps: Vec<Step>,
     /// The names in braces of the addresses.
@@ -134,6 +136,7 @@ impl Default for RequestOptions {
             user_agent: None,
             proxy: None,
             timeout: None,
+            insecure_tls: false,
             steps: Vec::new(),
             placeholders: Vec::new(),
             hidden: Vec::new(),
@@ -147,6 +150,12 @@ impl RequestOptions {
     #[must_use]
     pub fn is_meant_for(&self, url: &Url) -> bool {
         self.origins.contains(&url.origin())
+    }
+
+    /// The origins that are believed whatever certificate they show.
+    #[must_use]
+    pub(super) fn unverified(&self) -> &[Origin] {
+        if self.insecure_tls { &self.origins } else { &[] }
     }
 
     /// Whether any of it is for the feed's own origins alone.
@@ -193,6 +202,7 @@ impl RequestOptions {
             headers: options.headers.into_iter().filter(|(name, secret)| is_public(name, secret)).collect(),
             cookies: Vec::new(),
             credentials: None,
+            insecure_tls: false,
             ..options
         }
     }

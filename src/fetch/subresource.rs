@@ -41,14 +41,27 @@ impl Fetcher {
     /// # Errors
     /// [`FetchError`]; also for what is neither a picture nor a style sheet nor a font.
     pub async fn subresource(&self, url: &Url, clock: impl Into<Clock>) -> Result<Subresource, FetchError> {
-        let Inner { clients, settings, limiter, permissions, closures, hindered, .. } = &*self.inner;
+        let Inner { clients, settings, limiter, permissions, closures, hindered, traffic, .. } = &*self.inner;
         let (proxy, clock) = (settings.proxy.as_ref(), clock.into());
-        let line = Line { clients, settings, limiter, permissions, closures, hindered, proxy, own_proxy: false, clock };
+        let line = Line {
+            clients,
+            settings,
+            limiter,
+            permissions,
+            closures,
+            hindered,
+            traffic,
+            proxy,
+            own_proxy: false,
+            unverified: &[],
+            clock,
+        };
         let mut budget = RequestBudget::new(TIME.min(settings.timeout));
         let mut url = url.clone();
         for _ in 0..=REDIRECTS {
             line.may_ask(&url)?;
-            let response = line.send(&mut budget, || Ok(clients.of(&url, proxy)?.get(url.clone()))).await?;
+            let response =
+                line.send(&mut budget, &url, || Ok(clients.of(&url, proxy, false)?.get(url.clone()))).await?;
             if let Some(target) = redirect_target(&response, &url)? {
                 url = target;
                 continue;

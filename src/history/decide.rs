@@ -153,7 +153,10 @@ fn decide_on(look: Look<'_>, judgement: Judgement) -> Decision {
     judgement.add_never_found(seen.named, &shown, &known.source.memory.fields);
     let fields = look.fields_after(&writes, judgement);
     let begins_anew = look.begins_anew();
-    let usual = before.usual.filter(|_| before.same_recipe && !seen.accept && !is_released && !begins_anew);
+    // a short list that is believed is the usual one from then on: else it would be doubted at every other look
+    let is_shrunk = plausibility::doubt_of_number(seen.listed(), before.usual).is_some();
+    let is_usual = before.same_recipe && !seen.accept && !is_released && !begins_anew && !is_shrunk;
+    let usual = before.usual.filter(|_| is_usual);
     let behind = if is_released { 0 } else { backfill.iter().filter(|at| **at < seen.listed()).count() };
     // what was put behind all others is not yet a list of that length
     let found = seen.listed() - behind;
@@ -205,6 +208,9 @@ impl Look<'_> {
     /// doubt it further keeps news back, and saves nothing.
     fn is_short_and_alive(&self) -> bool {
         let is_long_ago = |last: DateTime<Utc>| (self.seen.now - last).num_hours() >= SHORT_HOURS;
+        if self.is_one_alone() {
+            return false;
+        }
         let (found, new) = (self.seen.items.len(), self.new_items().count());
         let fresh = self.new_items().filter(|(_, item)| self.is_fresh(item)).count();
         self.last().is_some_and(is_long_ago) && new > 0 && (found - new + fresh) * 2 >= found
@@ -213,12 +219,21 @@ impl Look<'_> {
     /// Whether the page holds nothing but news: a list that begins anew, as each week, is short on its first day.
     fn begins_anew(&self) -> bool {
         let mut items = self.new_items().peekable();
-        let is_judged = self.last().is_some() && items.peek().is_some();
+        let is_judged = self.last().is_some() && items.peek().is_some() && !self.is_one_alone();
         let is_news = |item: &Item| {
             self.is_fresh(item)
                 && item.published.is_some_and(|at| at.begins(self.seen.timezone).to_utc() <= self.seen.now)
         };
         is_judged && self.matches.iter().all(|found| found.number.is_none()) && items.all(|(_, item)| is_news(item))
+    }
+
+    /// Whether one stranger is all that was found without a recipe where several items are usual: a link of the page's foot, more likely
+    /// than a list.
+    fn is_one_alone(&self) -> bool {
+        let [item] = self.seen.items else { return false };
+        let is_stranger = self.matches.iter().all(|found| found.number.is_none());
+        let are_many = self.known.source.usual.is_some_and(|usual| usual >= 3.0);
+        is_stranger && are_many && self.seen.named.is_empty() && !item.named.of_feed
     }
 
     /// Whether the server said that nothing had changed when something had: the page has new items under the same validators, or some that
@@ -268,6 +283,12 @@ impl Look<'_> {
         let oldest = self.known.oldest.map_or(now.timestamp(), |oldest| oldest.max(0)).min(now.timestamp());
         let behind: HashMap<usize, i64> =
             self.in_order(backfill).into_iter().zip(1..).map(|(at, place)| (at, oldest - place)).collect();
+        let hosts = hosts(self.seen.items);
+        // it leads where hardly another item of the page does
+        let is_foreign = |item: &Item| {
+            let alike = host(item).and_then(|host| hosts.get(host));
+            alike.is_some_and(|alike| alike * 2 < self.seen.items.len())
+        };
         let one = |(at, (item, found)): (usize, (&Item, &Match))| {
             let keys = found.new_keys.clone();
             if let Some(number) = found.number {
@@ -277,8 +298,9 @@ impl Look<'_> {
             }
             let is_backfill = backfill.contains(&at);
             let mut item = item.clone();
+            let is_advert = judgement.lacks_own_title(&item) && is_foreign(&item);
             judgement.strip(&mut item);
-            if is_nothing(&item) {
+            if is_nothing(&item) || is_advert && says_nothing(&item) {
                 return Write::Nothing;
             }
             if is_backfill && !is_released {
@@ -307,6 +329,9 @@ impl Look<'_> {
     fn arrivals_after(&self, new: usize, older: usize) -> Arrivals {
         let source = &self.known.source;
         let before = &source.memory.arrivals;
+        if self.seen.watched {
+            return before.clone();
+        }
         match source.succeeded_at {
             None => {
                 let dates = || self.seen.items.iter().filter_map(|item| item.published);
@@ -341,14 +366,27 @@ impl Look<'_> {
     }
 }
 
+/// How many items lead to each host.
+fn hosts(items: &[Item]) -> HashMap<&str, usize> {
+    let mut hosts = HashMap::new();
+    for host in items.iter().filter_map(host) {
+        *hosts.entry(host).or_default() += 1;
+    }
+    hosts
+}
+
+fn host(item: &Item) -> Option<&str> {
+    item.link.as_ref()?.host_str()
+}
+
 /// Whether an item neither says nor links to anything.
 fn is_nothing(item: &Item) -> bool {
-    item.link.is_none()
-        && item.title.is_empty()
-        && item.summary.is_none()
-        && item.content.is_none()
-        && item.image.is_none()
-        && item.enclosures.is_empty()
+    item.link.is_none() && says_nothing(item) && item.image.is_none() && item.enclosures.is_empty()
+}
+
+/// Whether an item has no word of its own.
+fn says_nothing(item: &Item) -> bool {
+    item.title.is_empty() && item.summary.is_none() && item.content.is_none()
 }
 
 #[cfg(test)]

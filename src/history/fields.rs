@@ -4,6 +4,7 @@
 //! in every item. Such a field is judged by the items that are known, whose values are remembered, and where too few are left on
 //! the page by what was usual.
 
+mod displaced;
 mod placeholder;
 mod seen;
 
@@ -31,6 +32,10 @@ pub struct Usual {
     pub sameness: f64,
     /// How many letters it has, in the median; 0 for a date and a picture.
     pub length: f64,
+    /// The share of items that show it, from 0 to 1: a page may show it of its first few items alone, which keep it. None from before
+    /// it was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown: Option<f64>,
 }
 
 /// What is usual of the fields of a source, and which of them break with it.
@@ -139,6 +144,11 @@ impl Judgement {
         self.keeps(field) || self.is_shared(field, shown)
     }
 
+    /// Whether the title that an item shows stands in the place of its own.
+    pub(super) fn lacks_own_title(&self, item: &Item) -> bool {
+        self.is_shared(Field::Title, item)
+    }
+
     fn is_shared(&self, field: Field, shown: &Item) -> bool {
         !self.shared.is_empty()
             && value(shown, field).is_some_and(|shown| self.shared.iter().any(|of| of.0 == field && of.1 == shown))
@@ -180,6 +190,10 @@ impl Judgement {
 
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
+        if self.is_shared(Field::Title, item) && placeholder::is_advert(&item.title) {
+            // what an advertisement says of itself is no news either
+            [Field::Title, Field::Summary, Field::Content].into_iter().for_each(|field| clear(item, field));
+        }
         for field in JUDGED {
             let is_withheld = self.keeps(field) && !self.takeable.contains(&field);
             if !(is_withheld || self.is_shared(field, item)) {
@@ -231,11 +245,12 @@ pub(super) fn judge(
     (unjudged, today): (&[Field], NaiveDate),
 ) -> Judgement {
     let mut judgement = Judgement::default();
+    let displaced = displaced::of(pairs, page, memory);
     for field in JUDGED {
         let before = memory.broken.iter().find(|verdict| verdict.field == field);
         let judging =
             before.filter(|verdict| verdict.state == FieldState::Other).map_or(usize::MAX, |other| other.usual);
-        let seen = SeenField::of(field, pairs, page, today).judging(judging);
+        let seen = SeenField::of(field, pairs, page, today).without(&displaced).judging(judging);
         let usual = memory.usual.get(&field).copied();
         if usual.is_some_and(Usual::is_never) && page.iter().all(|item| value(item, field).is_none()) {
             // what known items have of it is not from this source
@@ -265,6 +280,7 @@ pub(super) fn judge(
             judgement.reread.push(field);
         }
     }
+    judgement.shared.extend(displaced);
     judgement
 }
 
@@ -284,7 +300,7 @@ impl Usual {
         lengths.sort_unstable();
         #[expect(clippy::cast_precision_loss, reason = "lengths of texts")]
         let length = lengths.get(lengths.len() / 2).map_or(0.0, |length| *length as f64);
-        Some(Self { share: share(values.len(), items), sameness: share(top, values.len().max(1)), length })
+        Some(Self { share: share(values.len(), items), sameness: share(top, values.len().max(1)), length, shown: None })
     }
 
     fn moved(before: Self, now: Self) -> Self {
@@ -294,7 +310,13 @@ impl Usual {
             share: mix(before.share, now.share),
             sameness: mix(before.sameness, now.sameness),
             length: mix(before.length, now.length),
+            shown: now.shown.map(|now| before.shown.map_or(now, |before| mix(before, now))),
         }
+    }
+
+    /// Whether about as many items show it as usual, though others of them have it.
+    fn is_shown_as_before(self, count: usize, items: usize) -> bool {
+        self.shown.is_some_and(|shown| shown.is_finite() && share(count, items) * 4.0 >= shown * 3.0)
     }
 }
 
@@ -317,6 +339,8 @@ pub(super) fn after(
             usual.remove(&field);
         }
         let now = if matches!(field, Field::Published | Field::Image) { Usual { length: 0.0, ..now } } else { now };
+        let count = shown.iter().filter(|item| value(item, field).is_some()).count();
+        let now = Usual { shown: Some(share(count, shown.len())), ..now };
         usual.entry(field).and_modify(|before| *before = Usual::moved(*before, now)).or_insert(now);
     }
     FieldMemory { usual, broken: judgement.broken }

@@ -18,6 +18,8 @@ pub struct Observation<'a> {
     pub further: usize,
     /// The operator says that the page is right, whatever history makes of it.
     pub accept: bool,
+    /// The items are changes of what is watched: no list, of which so many come in so much time.
+    pub watched: bool,
     /// The last answer that said that nothing has changed since the page was read, if there was one.
     pub unread: Option<Unread>,
     /// The fields that the source's recipe names a place of.

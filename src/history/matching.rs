@@ -6,6 +6,7 @@
 //! as after a change of slugs, and only where they can mean one item alone.
 
 mod namesakes;
+mod places;
 
 use std::collections::{HashMap, HashSet};
 
@@ -93,6 +94,8 @@ struct OnPage<'a> {
     /// How many items of the page have a title and a day.
     of_day: HashMap<(&'a str, &'a str), usize>,
     ids: IdIndex,
+    /// Whether addresses tell items apart.
+    addresses_hold: bool,
     moved: Moved<'a>,
     /// How many items have a title and a time, or a title and a summary.
     marks: HashMap<Marks, usize>,
@@ -114,8 +117,10 @@ impl<'a> OnPage<'a> {
         let ids = IdIndex::of(known, items, &titles);
         let keys = keys.map(String::as_str).collect();
         let (marks, namesakes) = (marks(items), namesakes(known, &known_titles));
+        let addresses_hold = places::hold(known, items, &titles, &known_titles);
+        let moved = Moved::default();
         let mut page =
-            Self { known, keys, titles, known_titles, days, of_day, ids, moved: Moved::default(), marks, namesakes };
+            Self { known, keys, titles, known_titles, days, of_day, ids, addresses_hold, moved, marks, namesakes };
         page.moved = Moved::of(&page, items);
         page
     }
@@ -128,7 +133,7 @@ impl<'a> OnPage<'a> {
     /// Whether an item is on the page under an address or an id of its own.
     fn is_alive(&self, item: &KnownItem) -> bool {
         let ids = ids(&item.keys).filter(|_| self.ids.hold);
-        addresses(&item.keys).chain(ids).any(|key| self.keys.contains(key.as_str()))
+        addresses(&item.keys).filter(|_| self.addresses_hold).chain(ids).any(|key| self.keys.contains(key.as_str()))
     }
 
     /// The item that owns the id; where ids do not hold, only if it has the title, too.
@@ -146,7 +151,8 @@ impl<'a> OnPage<'a> {
             return has_title_alone(&owner.keys).then_some(number);
         }
         let (number, owner) = weaker.find_map(|key| self.owner(key))?;
-        (!self.has_other_id(item, owner)).then_some(number)
+        let is_it = self.addresses_hold || same_title(item, owner);
+        (is_it && !self.has_other_id(item, owner)).then_some(number)
     }
 
     /// Whether the item that had this id is another: it stands elsewhere on the page, as where ids count the places of a list, or the

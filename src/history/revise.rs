@@ -111,6 +111,7 @@ fn keep(before: &Item, item: &mut Item, manner: HistoryManner<'_>) {
     if item.enclosures.is_empty() && !manner.corrects {
         item.enclosures.clone_from(&before.enclosures);
     }
+    item.enclosures.iter_mut().for_each(|file| file.complete_by(&before.enclosures));
     if item.link.is_none() || judgement.keeps(Field::Link) {
         item.link.clone_from(&before.link);
     }

@@ -152,6 +152,7 @@ pub(super) fn seen(items: &[Item]) -> Observation<'_> {
         items,
         further: 0,
         accept: false,
+        watched: false,
         unread: None,
         named: &[],
         full_text: false,

@@ -39,11 +39,34 @@ pub(super) fn related(one: &str, other: &str) -> bool {
     if a.contains(&b) || b.contains(&a) {
         return true;
     }
-    let (a, b) = (pieces(one), pieces(other));
+    let (a, b) = (words(one), words(other));
     let common = a.intersection(&b).count();
     #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
     let share = common as f64 / a.len().min(b.len()).max(1) as f64;
     share >= SHARED
+}
+
+/// The pieces of a text, numbers aside: what has them in common may be a date. Of a text of numbers alone, these.
+fn words(text: &str) -> HashSet<String> {
+    let (words, numbers): (HashSet<String>, HashSet<String>) =
+        pieces(text).into_iter().partition(|piece| piece.chars().any(char::is_alphabetic));
+    if words.is_empty() { numbers } else { words }
+}
+
+/// Whether a text is the other one in a charset that lacks its letters: a mark stands in the place of each.
+pub(super) fn is_masked(was: &str, shown: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '?' | '\u{fffd}');
+    let mut masked = false;
+    let mut shown = shown.chars();
+    for was in was.chars() {
+        let Some(shown) = shown.next() else { return false };
+        let is_lost = !was.is_ascii() && is_mark(shown);
+        masked |= is_lost;
+        if was != shown && !is_lost {
+            return false;
+        }
+    }
+    masked && shown.next().is_none()
 }
 
 /// Whether most words of the longer of two texts are those of the other, too: an edit leaves as many.

@@ -1,17 +1,36 @@
 //! changedetection.io: `watch.json` of one watch of a backup.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
+use toml_edit::{Array, InlineTable};
 
 use super::{
-    Conversion, Import, ImportFault,
+    Conversion, Import, ImportFault, Wish,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     selector,
+    way::{Language, way},
 };
 
 use Conversion::{Approximated, Dropped, Equivalent, Exact};
 
-pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
+/// What the groups of a file are called, by their ids: it is one, or holds them with the settings of the program.
+#[must_use]
+pub fn groups(text: &str) -> Vec<(String, String)> {
+    let Ok(root) = serde_json::from_str::<Value>(text) else { return Vec::new() };
+    let of = |group: &Value| {
+        let named = |key: &str| group.get(key).and_then(Value::as_str).map(str::to_owned);
+        named("uuid").zip(named("title"))
+    };
+    if root.get("url").is_none() && root.get("settings").is_none() {
+        return of(&root).into_iter().collect();
+    }
+    let tags = root.pointer("/settings/application/tags").and_then(Value::as_object);
+    tags.into_iter().flatten().filter_map(|(_, group)| of(group)).collect()
+}
+
+pub(super) fn read(text: &str, wish: &Wish, ids: &mut Ids) -> Result<Import, ImportFault> {
     let root: Value = serde_json::from_str(text).map_err(|fault| ImportFault::Malformed {
         line: fault.line().max(1),
         what: "JSON",
@@ -20,12 +39,18 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let mut import = Import::default();
     // an older backup holds all of them in one file
     let all = root.get("watching").and_then(Value::as_object).map(|all| all.values().collect::<Vec<_>>());
+    let mut wish = wish.clone();
+    wish.groups.extend(groups(text));
     for watch in all.unwrap_or_else(|| vec![&root]) {
         let Some(url) = watch.get("url").and_then(Value::as_str) else { continue };
         let title = watch.get("title").and_then(Value::as_str).unwrap_or_default();
         let mut draft = Draft::new(ids.of(title, url));
         for (name, value) in watch.as_object().into_iter().flatten().filter(|(_, value)| is_said(value)) {
-            member(&mut draft, Key { line: line_of(text, name, url), name }, value, watch);
+            let key = Key { line: line_of(text, name, url), name };
+            match name.as_str() {
+                "tags" | "tag" => tags(&mut draft, key, value, &wish),
+                _ => member(&mut draft, key, value, watch),
+            }
         }
         import.add(draft);
     }
@@ -80,14 +105,15 @@ fn member(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
             draft.map(key, "fetch", "browser", Approximated, "an installed Chromium renders the page");
         }
         "fetch_backend" => draft.note(key, Equivalent, "", "pages are fetched by HTTP"),
-        "time_between_check" => every(draft, key, value, watch),
+        "time_between_check" => every(draft, key, watch),
         "trigger_text" => patterns(draft, key, "only.title", &texts(value)),
         "text_should_not_be_present" => patterns(draft, key, "drop.title", &texts(value)),
         "paused" => draft.dropped(key, "it is paused there; pause it in the dashboard, or take it out here"),
         "time_schedule_limit" if value.get("enabled").and_then(Value::as_bool) != Some(true) => {
             draft.note(key, Equivalent, "", "it is off");
         }
-        "time_schedule_limit" => draft.dropped(key, "write the hours as `cron` or `quiet`"),
+        "time_schedule_limit" => hours(draft, key, value, watch),
+        "browser_steps" => steps(draft, key, value),
         "time_between_check_use_default"
         | "uuid"
         | "check_count"
@@ -101,7 +127,7 @@ fn member(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
         | "history_n"
         | "viewed"
         | "overrides_watch" => draft.note(key, Equivalent, "", "it is of the other program alone"),
-        "subtractive_selectors" | "browser_steps" | "webdriver_delay" | "webdriver_js_execute_code" => {
+        "subtractive_selectors" | "webdriver_delay" | "webdriver_js_execute_code" => {
             draft.dropped(key, "nothing here corresponds to it");
         }
         _ => draft.dropped(key, "nothing here corresponds to it"),
@@ -114,14 +140,113 @@ fn filters(draft: &mut Draft, key: Key<'_>, filters: &[String]) {
         draft.note(key, Dropped, "", "only the first of them is taken");
     }
     let first = filters.first().map_or("", |filter| filter.trim());
-    if first.starts_with("json:") || first.starts_with("jq") {
-        return draft.dropped(key, "recipes read no JSON");
+    let path = first.strip_prefix("json:").map(str::to_owned);
+    let path = path.or_else(|| first.strip_prefix("jqraw:").or_else(|| first.strip_prefix("jq:")).and_then(of_jq));
+    if let Some(path) = path {
+        return draft.map(key, "list.item", way(Language::Json, &path, None), Approximated, why);
     }
-    let theirs = first.trim_start_matches("css:").trim_start_matches("xpath:").trim_start_matches("xpath1:");
-    match selector::of_page(theirs) {
+    if first.starts_with("jq") {
+        return draft.dropped(key, "of jq only paths such as `.data.posts[]` are read");
+    }
+    let xpath = first.strip_prefix("xpath:").or_else(|| first.strip_prefix("xpath1:"));
+    if let Some(xpath) = xpath.or_else(|| first.starts_with('/').then_some(first)) {
+        return draft.map(key, "list.item", way(Language::XPath, xpath, None), Approximated, why);
+    }
+    match selector::of_page(first.trim_start_matches("css:")) {
         Ok(css) => draft.map(key, "list.item", css.text, Approximated, why),
         Err(why) => draft.dropped(key, why),
     }
+}
+
+/// `.data.posts[]` as a path of a recipe.
+fn of_jq(path: &str) -> Option<String> {
+    let path = path.trim().trim_start_matches('.');
+    let is_plain = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '[' | ']'));
+    (is_plain && !path.is_empty()).then(|| path.replace("[]", "[*]"))
+}
+
+/// Groups by their ids, or the words of older versions with commas between.
+fn tags(draft: &mut Draft, key: Key<'_>, value: &Value, wish: &Wish) {
+    for word in texts(value).iter().flat_map(|words| words.split(',')).map(str::trim).filter(|word| !word.is_empty()) {
+        match wish.groups.get(word) {
+            Some(name) => draft.tag(key, name),
+            None if key.name == "tags" => {
+                draft.dropped(key, "it is the id of a group, whose name stands in another file of the backup");
+            }
+            None => draft.tag(key, word),
+        }
+    }
+}
+
+/// What is done in the browser.
+fn steps(draft: &mut Draft, key: Key<'_>, value: &Value) {
+    let mut steps = Array::new();
+    for step in value.as_array().into_iter().flatten() {
+        let said = |name: &str| step.get(name).and_then(Value::as_str).unwrap_or_default();
+        let operation = said("operation");
+        let name = format!("browser_steps: {operation}");
+        let key = Key { line: key.line, name: &name };
+        let mut ours = InlineTable::new();
+        match (operation, selector::of_page(said("selector"))) {
+            ("Click element", Ok(css)) => ours.insert("click", css.text.into()),
+            ("Wait for selector" | "Wait for element", Ok(css)) => ours.insert("wait", css.text.into()),
+            ("Scroll down", _) => ours.insert("scroll", 1.into()),
+            ("Goto site" | "Choose one", _) => {
+                draft.note(key, Equivalent, "", "the page is opened by itself");
+                continue;
+            }
+            _ => {
+                draft.dropped(key, "nothing here corresponds to it");
+                continue;
+            }
+        };
+        draft.note(key, Equivalent, "steps", "");
+        steps.push(ours);
+    }
+    if !steps.is_empty() {
+        draft.set("fetch", "browser");
+        draft.set("steps", steps);
+    }
+}
+
+/// The hours of the week in which a page is looked at, where they are the same on all days that have any.
+fn hours(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
+    const DAYS: [(&str, &str); 7] = [
+        ("monday", "Mon"),
+        ("tuesday", "Tue"),
+        ("wednesday", "Wed"),
+        ("thursday", "Thu"),
+        ("friday", "Fri"),
+        ("saturday", "Sat"),
+        ("sunday", "Sun"),
+    ];
+    let is_on = |day: &&(&str, &str)| value.get(day.0).and_then(|day| day.get("enabled")) == Some(&Value::Bool(true));
+    let days: Vec<&(&str, &str)> = DAYS.iter().filter(is_on).collect();
+    let spans: HashSet<Option<(u64, u64)>> = days.iter().map(|day| span(value.get(day.0))).collect();
+    let one = <[Option<(u64, u64)>; 1]>::try_from(spans.into_iter().collect::<Vec<_>>());
+    let Ok([Some((from, to))]) = one else {
+        return draft.dropped(key, "the hours differ by day, or pass midnight: write them as `cron` or `quiet`");
+    };
+    let names: Vec<&str> = days.iter().map(|day| day.1).collect();
+    let minutes = seconds_between(watch).map_or(60, |seconds| (seconds / 60).max(1));
+    let times = match minutes {
+        1..60 => format!("*/{minutes} {from}-{to}"),
+        60..120 => format!("0 {from}-{to}"),
+        _ => format!("0 {from}-{to}/{}", (minutes / 60).min(23)),
+    };
+    draft.table.remove("every");
+    let why = "whole hours, in the zone of the feed";
+    draft.map(key, "cron", format!("{times} * * {}", names.join(",")), Approximated, why);
+}
+
+/// The first and the last hour of a day in which a page is looked at.
+fn span(day: Option<&Value>) -> Option<(u64, u64)> {
+    let day = day?;
+    let from: u64 = day.get("start_time")?.as_str()?.split(':').next()?.parse().ok()?;
+    let lasts = day.pointer("/duration/hours")?;
+    let lasts: u64 = lasts.as_u64().or_else(|| lasts.as_str()?.parse().ok())?;
+    let to = from.checked_add(lasts.checked_sub(1)?)?;
+    (to < 24).then_some((from, to))
 }
 
 fn patterns(draft: &mut Draft, key: Key<'_>, path: &str, words: &[String]) {
@@ -141,17 +266,27 @@ fn patterns(draft: &mut Draft, key: Key<'_>, path: &str, words: &[String]) {
     }
 }
 
-fn every(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
+fn every(draft: &mut Draft, key: Key<'_>, watch: &Value) {
     if watch.get("time_between_check_use_default").and_then(Value::as_bool) == Some(true) {
         return draft.note(key, Equivalent, "", "the default counts");
     }
+    match seconds_between(watch) {
+        None => draft.note(key, Equivalent, "", "it says nothing"),
+        // the hours of the week say when, too
+        Some(_) if draft.has("cron") => draft.note(key, Equivalent, "cron", ""),
+        Some(seconds) if seconds % 60 == 0 => draft.exact(key, "every", format!("{}m", seconds / 60)),
+        Some(seconds) => draft.exact(key, "every", format!("{seconds}s")),
+    }
+}
+
+/// How long there is between two looks, where a watch says that itself.
+fn seconds_between(watch: &Value) -> Option<u64> {
+    if watch.get("time_between_check_use_default").and_then(Value::as_bool) == Some(true) {
+        return None;
+    }
+    let value = watch.get("time_between_check")?;
     let units = [("weeks", 604_800), ("days", 86_400), ("hours", 3_600), ("minutes", 60), ("seconds", 1)];
     let part =
         |(name, seconds): (&str, u64)| value.get(name).and_then(Value::as_u64).unwrap_or(0).saturating_mul(seconds);
-    let seconds: u64 = units.into_iter().map(part).fold(0, u64::saturating_add);
-    match seconds {
-        0 => draft.note(key, Equivalent, "", "it says nothing"),
-        seconds if seconds % 60 == 0 => draft.exact(key, "every", format!("{}m", seconds / 60)),
-        seconds => draft.exact(key, "every", format!("{seconds}s")),
-    }
+    Some(units.into_iter().map(part).fold(0, u64::saturating_add)).filter(|seconds| *seconds > 0)
 }

@@ -68,6 +68,31 @@ impl Draft {
         self.note(key, Conversion::Dropped, "", why);
     }
 
+    /// Adds a tag, in letters that a tag may have.
+    pub(super) fn tag(&mut self, key: Key<'_>, words: &str) {
+        let tag = as_tag(words);
+        if tag.is_empty() {
+            return self.dropped(key, "nothing of it can be a tag");
+        }
+        let known = self.table.get("tags").and_then(Item::as_array).cloned().unwrap_or_default();
+        let mut tags: Vec<String> = known.iter().filter_map(|tag| tag.as_str().map(str::to_owned)).collect();
+        if !tags.contains(&tag) {
+            tags.push(tag.clone());
+        }
+        self.set("tags", tags.iter().map(String::as_str).collect::<Array>());
+        match tag == words {
+            true => self.note(key, Conversion::Exact, "tags", ""),
+            false => self.note(key, Conversion::Equivalent, "tags", &format!("as `{tag}`")),
+        }
+    }
+
+    /// Adds a condition that items must meet, beside those that are there.
+    pub(super) fn condition(&mut self, key: Key<'_>, condition: &str, (verdict, why): (Conversion, &str)) {
+        let known = self.table.get("when").and_then(Item::as_str).map(str::to_owned);
+        let both = known.map_or_else(|| condition.to_owned(), |known| format!("{known} and {condition}"));
+        self.map(key, "when", both, verdict, why);
+    }
+
     /// Writes the place of a value that must not stand in feeds.toml.
     pub(super) fn secret(&mut self, key: Key<'_>, path: &str, value: &str, verdict: Conversion) {
         let name: String = path
@@ -119,4 +144,18 @@ pub(super) fn one_or_many<S: AsRef<str>>(texts: &[S]) -> Value {
         [one] => one.as_ref().into(),
         many => many.iter().map(AsRef::as_ref).collect::<Array>().into(),
     }
+}
+
+/// Words as a tag: letters, digits, `-` and `_`.
+pub(super) fn as_tag(words: &str) -> String {
+    let parts = words.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_')));
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+/// A comparison of `when`: whether any of these fields has what a pattern finds.
+pub(super) fn any_has(fields: &[&str], pattern: &str) -> String {
+    // nothing is escaped between quotation marks; a pattern can name the mark by its number
+    let pattern = pattern.replace('"', r"\x22");
+    let parts: Vec<String> = fields.iter().map(|field| format!("{field} ~ \"{pattern}\"")).collect();
+    format!("({})", parts.join(" or "))
 }

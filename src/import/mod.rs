@@ -24,16 +24,21 @@ mod urls;
 mod way;
 mod yaml;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
 pub use self::{
+    changedetection::groups,
     dialect::{Dialect, recognise},
     settle::settle,
 };
 use self::{draft::Draft, ids::Ids};
+
+/// Why a certificate that nobody vouches for is not believed because a file says so.
+const UNVERIFIED: &str =
+    "certificates are verified: write request.insecure_tls = true for a source of your own network";
 
 /// What became of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -120,12 +125,14 @@ pub struct Import {
 }
 
 /// How a file is to be taken over.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Wish {
     /// Whether items go on under the guids that the other tool gave them.
     pub compat: bool,
     /// Names that feeds have already.
     pub taken: HashSet<String>,
+    /// What groups of feeds are called, by the ids that other files name them by.
+    pub groups: HashMap<String, String>,
 }
 
 /// Why a file cannot be taken over.
@@ -158,8 +165,8 @@ pub fn import(dialect: Dialect, text: &str, wish: &Wish) -> Result<Import, Impor
         Dialect::Opml => opml::read(text, &mut ids),
         Dialect::Html2rss => html2rss::read(text, wish, &mut ids),
         Dialect::RssBridge => Ok(rss_bridge::read(text, wish, &mut ids)),
-        Dialect::Changedetection => changedetection::read(text, &mut ids),
-        Dialect::Urls => Ok(urls::read(text, &mut ids)),
+        Dialect::Changedetection => changedetection::read(text, wish, &mut ids),
+        Dialect::Urls => Ok(urls::read(text, wish, &mut ids)),
     }?;
     // these are handed about, and a file of this machine that another names is not to be published
     if matches!(dialect, Dialect::Opml | Dialect::RssBridge | Dialect::Changedetection) {

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use toml_edit::{InlineTable, Value};
 
 use super::{
-    Conversion, Import, ImportFault, date_format,
-    draft::{Draft, Key, one_or_many},
+    Conversion, Import, ImportFault, UNVERIFIED, date_format,
+    draft::{Draft, Key, any_has, one_or_many},
     ids::Ids,
     outline::{self, Outline},
-    way::{Language, way},
+    selector,
+    way::{Language, json_of_script, way},
 };
 
-use Conversion::{Approximated, Dropped, Equivalent, Exact};
+use Conversion::{Approximated, Equivalent, Exact};
 
 pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
     let mut import = Import::default();
@@ -25,12 +26,13 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
             Some(url) => match seen.get(url) {
                 Some(first) => {
                     outside.id.clone_from(first);
-                    outside.note(
-                        Key { line, name: url },
-                        Equivalent,
-                        "url",
-                        "it stands in the list twice, and is one feed",
-                    );
+                    let why = "it stands in the list twice, and is one feed";
+                    outside.note(Key { line, name: url }, Equivalent, "url", why);
+                    if let Some(known) = import.feeds.iter_mut().find(|feed| feed.id == *first) {
+                        outside.table.clone_from(&known.table);
+                        tags_of_folders(&mut outside, &outline);
+                        known.table.clone_from(&outside.table);
+                    }
                 }
                 None => {
                     let id = ids.of(outline.title().unwrap_or_default(), url);
@@ -53,7 +55,7 @@ pub(super) fn read(text: &str, ids: &mut Ids) -> Result<Import, ImportFault> {
             }
             None if outline.has_inner => {
                 let name = outline.title().unwrap_or("outline");
-                outside.note(Key { line, name }, Dropped, "", "feeds are in no folders here");
+                outside.note(Key { line, name }, Equivalent, "tags", "a folder is a tag of its feeds");
             }
             None => outside.note(
                 Key { line, name: outline.title().unwrap_or("outline") },
@@ -77,6 +79,7 @@ fn feed(outline: &Outline, mut draft: Draft) -> Draft {
         }
         match name.split_once(':') {
             Some(("miniflux", name)) => miniflux(&mut draft, key, name, value),
+            Some(("frss", "xPathToJson")) => draft.note(key, Exact, "list.item", ""),
             Some(("frss", name)) if name.starts_with("xPath") || name.starts_with("json") => {
                 recipe(&mut draft, (key, name), value, (outline, json));
             }
@@ -84,10 +87,17 @@ fn feed(outline: &Outline, mut draft: Draft) -> Draft {
             _ => plain(&mut draft, (key, name), value, outline),
         }
     }
+    tags_of_folders(&mut draft, outline);
     if draft.has("list") && !draft.has("list.item") {
         draft.table.remove("list");
     }
     draft
+}
+
+fn tags_of_folders(draft: &mut Draft, outline: &Outline) {
+    for folder in &outline.folders {
+        draft.tag(Key { line: outline.line, name: "folder" }, folder);
+    }
 }
 
 fn plain(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, outline: &Outline) {
@@ -100,10 +110,16 @@ fn plain(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, outline: 
         "language" => draft.exact(key, "language", value),
         "type" if value.contains('+') => draft.note(key, Equivalent, "list", ""),
         "type" | "version" => draft.note(key, Equivalent, "", "what it is is seen when it is read"),
-        "category" => draft.dropped(key, "feeds have no tags"),
+        // OPML 2.0: paths with slashes, with commas between
+        "category" => {
+            value.split([',', '/']).map(str::trim).filter(|part| !part.is_empty()).for_each(|part| draft.tag(key, part))
+        }
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }
 }
+
+/// The fields that Miniflux searches at once.
+const SEARCHED: [&str; 4] = ["title", "link", "author", "category"];
 
 fn miniflux(draft: &mut Draft, key: Key<'_>, name: &str, value: &str) {
     let is_on = value == "true";
@@ -113,11 +129,9 @@ fn miniflux(draft: &mut Draft, key: Key<'_>, name: &str, value: &str) {
         }
         "crawler" if is_on => draft.exact(key, "full_text", true),
         "blocklistRules" => {
-            draft.map(key, "drop.title", value, Approximated, "link, author and tags are searched there, too");
+            draft.condition(key, &format!("not {}", any_has(&SEARCHED, value)), (Equivalent, ""));
         }
-        "keeplistRules" => {
-            draft.map(key, "only.title", value, Approximated, "link, author and tags are searched there, too");
-        }
+        "keeplistRules" => draft.condition(key, &any_has(&SEARCHED, value), (Equivalent, "")),
         "blockFilterEntryRules" => rules(draft, key, "drop", value),
         "keepFilterEntryRules" => rules(draft, key, "only", value),
         "userAgent" => draft.exact(key, "request.user_agent", value),
@@ -128,13 +142,44 @@ fn miniflux(draft: &mut Draft, key: Key<'_>, name: &str, value: &str) {
         "fetchViaProxy" if is_on => draft.dropped(key, "the list does not say which proxy: add it as request.proxy"),
         "disabled" if is_on => draft.dropped(key, "it is paused there; pause it in the dashboard, or take it out here"),
         "noMediaPlayer" | "hideGlobally" => draft.note(key, Equivalent, "", "it means nothing for a published feed"),
-        "allowSelfSignedCertificates" if is_on => draft.dropped(key, "certificates are always verified here"),
-        "rewriteRules" | "urlRewriteRules" | "disableHTTP2" | "ignoreEntryUpdates" | "ignoreHTTPCache" => {
+        "allowSelfSignedCertificates" if is_on => draft.dropped(key, UNVERIFIED),
+        "rewriteRules" => rewrites(draft, key, value),
+        "urlRewriteRules" | "disableHTTP2" | "ignoreEntryUpdates" | "ignoreHTTPCache" => {
             draft.dropped(key, "nothing here corresponds to it");
         }
         _ if value == "false" => draft.note(key, Equivalent, "", "it is off"),
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }
+}
+
+/// Rules of Miniflux by which it makes texts over, `remove(".promo"),add_dynamic_image`.
+fn rewrites(draft: &mut Draft, key: Key<'_>, value: &str) {
+    for (name, argument) in calls(value) {
+        let key = Key { line: key.line, name };
+        match (name, argument) {
+            ("remove", Some(css)) if draft.has("full_text") => article(draft, key, "article.remove", css),
+            ("add_dynamic_image" | "use_noscript_figure_images" | "fix_medium_images", _) => {
+                draft.note(key, Equivalent, "", "pictures that a page loads late are seen by themselves");
+            }
+            _ => draft.dropped(key, "nothing here corresponds to it"),
+        }
+    }
+}
+
+/// The names of a list of rules, each with what stands between its quotation marks, where it has one argument.
+fn calls(text: &str) -> Vec<(&str, Option<&str>)> {
+    let (mut calls, mut rest) = (Vec::new(), text);
+    while let Some(start) = rest.find(|c: char| c.is_alphabetic()) {
+        rest = &rest[start..];
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        // an argument may hold brackets: it ends with a quotation mark and a bracket
+        let arguments = after.strip_prefix("(\"").and_then(|after| after.split_once("\")"));
+        let one = arguments.map(|(inner, _)| inner).filter(|inner| !inner.contains("\"|\""));
+        calls.push((name, one));
+        rest = arguments.map_or(after, |(_, rest)| rest);
+    }
+    calls
 }
 
 /// What is the article on an item's own page: without full texts it would mean nothing.
@@ -157,6 +202,17 @@ fn rules(draft: &mut Draft, key: Key<'_>, table: &str, value: &str) {
             "EntryAuthor" => "author",
             "EntryTag" => "category",
             "EntryContent" => "content",
+            "EntryDate" if table == "drop" && age(pattern).is_some() => {
+                let why = "counted from the latest change of the feed";
+                draft.map(
+                    Key { line: key.line, name: line },
+                    "max_age",
+                    age(pattern).unwrap_or_default(),
+                    Approximated,
+                    why,
+                );
+                continue;
+            }
             _ => {
                 draft.dropped(Key { line: key.line, name: line }, "nothing here corresponds to this rule");
                 continue;
@@ -170,6 +226,13 @@ fn rules(draft: &mut Draft, key: Key<'_>, table: &str, value: &str) {
     for (field, patterns) in fields {
         add_rule(draft, key, &format!("{table}.{field}"), patterns, (Exact, ""));
     }
+}
+
+/// `max-age:30d`, as a duration.
+fn age(pattern: &str) -> Option<&str> {
+    let age = pattern.trim().strip_prefix("max-age:")?.trim();
+    let number = age.strip_suffix(['s', 'm', 'h', 'd', 'w'])?;
+    (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit())).then_some(age)
 }
 
 /// Adds patterns to a rule that may be there already.
@@ -267,7 +330,12 @@ fn recipe(draft: &mut Draft, (key, name): (Key<'_>, &str), value: &str, (outline
         return draft.exact(key, &path, fixed);
     }
     let language = if json { Language::Json } else { Language::XPath };
-    draft.exact(key, &path, way(language, value, format.as_deref()));
+    let script = outline.attribute("frss:xPathToJson").filter(|_| json && field == "item");
+    match script.map(selector::of_page) {
+        Some(Ok(css)) => draft.exact(key, &path, json_of_script(&css.text, value)),
+        Some(Err(why)) => draft.dropped(key, why),
+        None => draft.exact(key, &path, way(language, value, format.as_deref())),
+    }
 }
 
 /// `"Name"`, a text that is the same for all items.

@@ -18,6 +18,8 @@ pub(super) struct Outline {
     pub attributes: Vec<(String, String)>,
     /// Others stand in it.
     pub has_inner: bool,
+    /// What the folders are called that it stands in, the outermost first.
+    pub folders: Vec<String>,
 }
 
 impl Outline {
@@ -50,17 +52,13 @@ pub(super) fn read(text: &str) -> Result<Vec<Outline>, ImportFault> {
         counted = counted.max(begin);
         match event {
             Ok(Event::Start(tag)) if is_outline(&tag) => {
-                let outline = outline(&tag, line);
-                parent(&mut outlines, &open);
-                outlines.push(outline);
+                add(&mut outlines, &open, outline(&tag, line));
                 if open.len() < DEPTH {
                     open.push(outlines.len() - 1);
                 }
             }
             Ok(Event::Empty(tag)) if is_outline(&tag) => {
-                let outline = outline(&tag, line);
-                parent(&mut outlines, &open);
-                outlines.push(outline);
+                add(&mut outlines, &open, outline(&tag, line));
             }
             Ok(Event::End(tag)) if tag.local_name().as_ref() == b"outline" => {
                 open.pop();
@@ -80,10 +78,16 @@ fn is_outline(tag: &BytesStart<'_>) -> bool {
     tag.local_name().as_ref() == b"outline"
 }
 
-fn parent(outlines: &mut [Outline], open: &[usize]) {
+/// Adds an outline to those that are open around it.
+fn add(outlines: &mut Vec<Outline>, open: &[usize], mut outline: Outline) {
+    let around = open.iter().filter_map(|at| outlines.get(*at));
+    // a feed that holds others is no folder
+    let folders = around.filter(|around| around.attribute("xmlUrl").is_none());
+    outline.folders = folders.filter_map(|folder| folder.title().map(str::to_owned)).collect();
     if let Some(parent) = open.last().and_then(|at| outlines.get_mut(*at)) {
         parent.has_inner = true;
     }
+    outlines.push(outline);
 }
 
 fn outline(tag: &BytesStart<'_>, line: usize) -> Outline {
@@ -94,5 +98,5 @@ fn outline(tag: &BytesStart<'_>, line: usize) -> Outline {
         (name, value.map_or_else(|_| raw(), std::borrow::Cow::into_owned))
     };
     let attributes = tag.attributes().with_checks(false).flatten().map(value).collect();
-    Outline { line, attributes, has_inner: false }
+    Outline { line, attributes, ..Outline::default() }
 }

@@ -80,7 +80,7 @@ fn bridge(url: &Url, line: usize, wish: &Wish, ids: &mut Ids) -> Draft {
 fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
     let is_complex = parameters.get("entry_element_selector").is_some();
     let on_articles = parameters.is_on("use_article_pages");
-    let of_article = "it is looked for on the article's page there, and in the list here";
+    let place = |field: &str| if on_articles { format!("article.{field}") } else { format!("list.{field}") };
     match key.name {
         "home_page" => draft.exact(key, "url", value),
         "url_selector" if !is_complex => select(draft, key, ("list.item", ""), value, (Exact, "")),
@@ -102,29 +102,22 @@ fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
             if let Some(Ok(css)) = css {
                 way.insert("css", css.text.into());
             }
-            draft.map(key, "list.title", way, Approximated, "it is cut off at the end of the title alone");
+            draft.map(key, &place("title"), way, Approximated, "it is cut off at the end of the title alone");
         }
         "title_selector" | "author_selector" | "category_selector" => {
-            let field = match key.name {
-                "title_selector" => "list.title",
-                "author_selector" => "list.author",
-                _ => "list.category",
-            };
-            let said = if on_articles { (Approximated, of_article) } else { (Exact, "") };
-            if field == "list.title" && draft.has("list.title") {
-                return draft.note(key, said.0, "list.title", said.1);
+            let field = place(key.name.trim_end_matches("_selector"));
+            if draft.has(&field) {
+                return draft.note(key, Exact, &field, "");
             }
-            select(draft, key, (field, ""), value, said);
+            select(draft, key, (&field, ""), value, (Exact, ""));
         }
-        "time_selector" => time(draft, key, value, parameters, if on_articles { of_article } else { "" }),
+        "time_selector" => time(draft, key, value, (parameters, &place("published"))),
         "time_format" => match date_format::of_php(value) {
-            Some(_) => draft.note(key, Exact, "list.published", ""),
-            None => draft.note(
-                key,
-                Approximated,
-                "list.published",
-                "it has letters that have no counterpart: dates are read by themselves",
-            ),
+            Some(_) => draft.note(key, Exact, &place("published"), ""),
+            None => {
+                let why = "it has letters that have no counterpart: dates are read by themselves";
+                draft.note(key, Approximated, &place("published"), why);
+            }
         },
         "limit" => match value.parse::<i64>() {
             Ok(limit) if limit > 0 => {
@@ -133,23 +126,22 @@ fn css(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters) {
             _ => draft.dropped(key, "this is no number"),
         },
         "use_article_pages" if on_articles => {
-            draft.map(key, "full_text", true, Approximated, "the text alone is read on the article's page");
+            draft.exact(key, "full_text", true);
         }
         _ => draft.dropped(key, "nothing here corresponds to it"),
     }
 }
 
-fn time(draft: &mut Draft, key: Key<'_>, value: &str, parameters: &Parameters, why: &str) {
-    let verdict = if why.is_empty() { Exact } else { Approximated };
+fn time(draft: &mut Draft, key: Key<'_>, value: &str, (parameters, place): (&Parameters, &str)) {
     let format = parameters.get("time_format").and_then(date_format::of_php);
     match (selector::within(value), format) {
         (Err(fault), _) => draft.dropped(key, fault),
-        (Ok(css), None) => draft.map(key, "list.published", css.text, verdict, why),
+        (Ok(css), None) => draft.exact(key, place, css.text),
         (Ok(css), Some(format)) => {
             let mut way = InlineTable::new();
             way.insert("css", css.text.into());
             way.insert("format", format.into());
-            draft.map(key, "list.published", way, verdict, why);
+            draft.exact(key, place, way);
         }
     }
 }

@@ -1,10 +1,10 @@
 //! rsspls: `feeds.toml` with `[rsspls]` and `[[feed]]`. Its guid is the link.
 
 use toml::de::{DeTable, DeValue};
-use toml_edit::InlineTable;
+use toml_edit::{Array, InlineTable};
 
 use super::{
-    Conversion, Import, ImportFault, Note, Wish, date_format,
+    Conversion, Import, ImportFault, Note, UNVERIFIED, Wish, date_format,
     draft::{Draft, Key, one_or_many},
     ids::Ids,
     selector,
@@ -55,9 +55,7 @@ fn settings(file: &File<'_>, table: &DeTable<'_>, import: &mut Import) {
             ("insecure_disable_certificate_verification", _) if matches!(value, DeValue::Boolean(false)) => {
                 of_file(key, Exact, "", "certificates are verified")
             }
-            ("insecure_disable_certificate_verification", _) => {
-                of_file(key, Conversion::Dropped, "", "certificates are always verified here")
-            }
+            ("insecure_disable_certificate_verification", _) => of_file(key, Conversion::Dropped, "", UNVERIFIED),
             _ => of_file(key, Conversion::Dropped, "", "nothing here corresponds to it"),
         };
         import.notes.push(note);
@@ -81,7 +79,13 @@ fn feed(file: &File<'_>, table: &DeTable<'_>, (wish, line): (&Wish, usize), ids:
             ("filename", Some(name), _) => file_name(&mut draft, key, &name),
             ("user_agent", Some(agent), _) => draft.exact(key, "request.user_agent", agent),
             ("config", _, DeValue::Table(config)) => recipe(file, &mut draft, config),
-            ("post_update_hook", ..) => draft.dropped(key, "nothing is run after a feed changed"),
+            ("post_update_hook", ..) => match texts(value).filter(|words| !words.is_empty()) {
+                Some(words) => {
+                    let words: Array = words.iter().map(String::as_str).collect();
+                    draft.map(key, "after.run", words, Equivalent, "its environment has other names");
+                }
+                None => draft.dropped(key, "this is no command"),
+            },
             _ => draft.dropped(key, "nothing here corresponds to it"),
         }
     }

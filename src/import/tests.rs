@@ -6,7 +6,7 @@ use super::*;
 use crate::config;
 
 fn imported(dialect: Dialect, text: &str) -> (Import, String) {
-    let wish = Wish { compat: true, taken: HashSet::new() };
+    let wish = Wish { compat: true, ..Wish::default() };
     let mut import = import(dialect, text, &wish).unwrap();
     settle(&mut import, Path::new("feeds.toml"));
     let mut document = DocumentMut::new();
@@ -243,7 +243,7 @@ fn bridges_watches_and_addresses_become_feeds() {
 fn what_is_written_beside_other_feeds_leaves_them_as_they_are() {
     let before =
         "# mine\n[pagewire]\noutput = \"site\" # not public\n\n[feed.news] # the first\nurl = \"https://n.example/\"\n";
-    let wish = Wish { compat: false, taken: HashSet::from(["news".to_owned()]) };
+    let wish = Wish { taken: HashSet::from(["news".to_owned()]), ..Wish::default() };
     let mut import =
         import(Dialect::Scotty, "[news]\nurl = 'https://a.example/'\nentrySelector = 'li'\n", &wish).unwrap();
     settle(&mut import, Path::new("feeds.toml"));
@@ -256,7 +256,7 @@ fn what_is_written_beside_other_feeds_leaves_them_as_they_are() {
 
 #[test]
 fn what_is_no_file_of_its_tool_is_said_with_its_line() {
-    let wish = Wish { compat: true, taken: HashSet::new() };
+    let wish = Wish { compat: true, ..Wish::default() };
     for (dialect, text, line) in [
         (Dialect::Scotty, "[a]\nurl = \n", 2),
         (Dialect::Html2rss, "channel:\n  url: [\n", 2),
@@ -265,4 +265,124 @@ fn what_is_no_file_of_its_tool_is_said_with_its_line() {
         let fault = import(dialect, text, &wish).unwrap_err();
         assert!(matches!(fault, ImportFault::Malformed { line: at, .. } if at >= line), "{fault}");
     }
+}
+
+#[test]
+fn folders_categories_and_words_behind_an_address_are_tags() {
+    let (import, written) = imported(
+        Dialect::Opml,
+        "<opml version='2.0'><body>\n<outline text='Town news'><outline text='Inner'>\n\
+         <outline text='Tides' xmlUrl='https://h.example/t' category='/Sea/Harbour,weather'/>\n</outline></outline>\n\
+         <outline text='More'><outline text='Again' xmlUrl='https://h.example/t'/></outline>\n</body></opml>",
+    );
+    let tags = "tags = [\"Sea\", \"Harbour\", \"weather\", \"Town-news\", \"Inner\", \"More\"]";
+    assert!(written.contains(tags), "{written}");
+    assert_eq!(verdict(&import, "tides", "category"), (Conversion::Exact, 3));
+    let (import, list) = imported(
+        Dialect::Urls,
+        "https://a.example/ press, local news\nhttps://b.example/ \"local press\" sea \"~The tides\"\nhttps://c.example/ # mine\n\
+         https://d.example/ ['9b1f0000-0000-4000-8000-00000000000a']\n",
+    );
+    for line in ["tags = [\"press\", \"local-news\"]", "tags = [\"local-press\", \"sea\"]", "title = \"The tides\""] {
+        assert!(list.contains(line), "{line}\n{list}");
+    }
+    assert_eq!(import.count(Conversion::Dropped), 1, "the name of a group stands elsewhere: {:#?}", import.notes);
+}
+
+#[test]
+fn a_group_is_called_by_the_name_that_another_file_has_for_it() {
+    let id = "9b1f0000-0000-4000-8000-00000000000a";
+    let groups = groups(&format!("{{\"uuid\": \"{id}\", \"title\": \"Town\"}}"));
+    let of_settings = format!(
+        "{{\"settings\": {{\"application\": {{\"tags\": {{\"x\": {{\"uuid\": \"{id}\", \"title\": \"Town\"}}}}}}}}}}"
+    );
+    assert_eq!(super::groups(&of_settings), groups);
+    let wish = Wish { groups: groups.into_iter().collect(), ..Wish::default() };
+    let watch = format!("{{\"uuid\": \"w\", \"url\": \"https://w.example/\", \"tags\": [\"{id}\"]}}");
+    let import = import(Dialect::Changedetection, &watch, &wish).unwrap();
+    assert_eq!(import.feeds[0].table["tags"].to_string().trim(), "[\"Town\"]");
+}
+
+#[test]
+fn rules_of_miniflux_that_search_several_fields_are_conditions() {
+    let (import, written) = imported(
+        Dialect::Opml,
+        "<opml version='2.0'><body>\n<outline text='Mini' xmlUrl='https://m.example/f' miniflux:crawler='true' miniflux:blocklistRules='(?i)ad\"s' \
+         miniflux:keeplistRules='port' miniflux:rewriteRules='remove(&quot;.promo, (x)&quot;),add_dynamic_image,replace(&quot;a&quot;|&quot;b&quot;)' \
+         miniflux:blockFilterEntryRules='EntryDate=max-age:30d' miniflux:allowSelfSignedCertificates='true'/>\n</body></opml>",
+    );
+    let rule = config::parse(&written, Path::new("feeds.toml")).unwrap().feeds.remove(0);
+    let holds = |title: &str, category: &str| {
+        let item = crate::model::Item { title: title.into(), categories: vec![category.into()], ..Default::default() };
+        rule.rules.when.as_ref().unwrap().holds(&item)
+    };
+    assert!(holds("A port", "") && holds("x", "port"));
+    assert!(!holds("x", "y") && !holds("port AD\"S", "") && !holds("port", "ad\"s"));
+    assert!(written.contains("max_age = \"30d\""), "{written}");
+    assert_eq!(verdict(&import, "mini", "add_dynamic_image").0, Conversion::Equivalent);
+    assert_eq!(verdict(&import, "mini", "replace").0, Conversion::Dropped);
+    let weak = import.notes.iter().find(|note| note.key.ends_with("SelfSignedCertificates")).unwrap();
+    assert!(weak.verdict == Conversion::Dropped && weak.why.contains("insecure_tls"), "nothing is weakened by a list");
+}
+
+#[test]
+fn paths_into_json_steps_and_hours_of_a_watch_are_taken_over() {
+    let day = |on: bool| {
+        format!(
+            "{{\"enabled\": {on}, \"start_time\": \"07:00\", \"duration\": {{\"hours\": \"12\", \"minutes\": \"00\"}}}}"
+        )
+    };
+    let watch = |filter: &str, more: &str| {
+        let text =
+            format!("{{\"uuid\": \"w\", \"url\": \"https://w.example/\", \"include_filters\": [\"{filter}\"]{more}}}");
+        imported(Dialect::Changedetection, &text).1
+    };
+    assert!(watch("json:$.data.posts", "").contains("item = { json = \"$.data.posts\" }"));
+    assert!(watch("jq:.data.posts[]", "").contains("item = { json = \"data.posts[*]\" }"));
+    assert!(watch("xpath://main/div", "").contains("item = { xpath = \"//main/div\" }"));
+    let steps = ", \"browser_steps\": [{\"operation\": \"Goto site\"}, {\"operation\": \"Click element\", \"selector\": \"#all\"}]";
+    assert!(watch("li", steps).contains("steps = [{ click = \"#all\" }]"));
+    let hours = format!(
+        ", \"time_between_check\": {{\"minutes\": 30}}, \"time_schedule_limit\": {{\"enabled\": true, \"monday\": {}, \"tuesday\": {}, \"sunday\": {}}}",
+        day(true),
+        day(true),
+        day(false)
+    );
+    let written = watch("li", &hours);
+    assert!(written.contains("cron = \"*/30 7-18 * * Mon,Tue\"") && !written.contains("every ="), "{written}");
+}
+
+#[test]
+fn fields_that_a_bridge_reads_on_the_articles_page_are_those_of_the_article() {
+    let (import, written) = imported(
+        Dialect::RssBridge,
+        "https://b.example/?action=display&bridge=CssSelectorComplexBridge&home_page=https%3A%2F%2Fh.example%2Fn&entry_element_selector=div.n\
+         &url_selector=a&use_article_pages=on&title_selector=h1&author_selector=.by&time_selector=.d&time_format=d.m.Y\n",
+    );
+    let article = written.split("[feed.h-n.article]").nth(1).unwrap_or_else(|| panic!("{written}"));
+    for line in ["title = \"h1\"", "author = \".by\"", "published = { css = \".d\", format = \"%d.%m.%Y\" }"] {
+        assert!(article.contains(line), "{line}\n{written}");
+    }
+    assert_eq!(import.worst(), Some(Conversion::Equivalent), "{:#?}", import.notes);
+}
+
+#[test]
+fn the_command_of_rsspls_is_run_after_its_feed() {
+    let (import, written) = imported(
+        Dialect::Rsspls,
+        "[rsspls]\n[[feed]]\ntitle = 'A'\nfilename = 'a.rss'\npost_update_hook = ['/usr/bin/notify', 'a']\n[feed.config]\nurl = 'https://a.example/'\nitem = 'li'\nheading = 'a'\n",
+    );
+    assert!(written.contains("[feed.a.after]\nrun = [\"/usr/bin/notify\", \"a\"]"), "{written}");
+    assert_eq!(verdict(&import, "a", "post_update_hook"), (Conversion::Equivalent, 5));
+}
+
+#[test]
+fn json_in_a_script_of_a_page_is_named_by_the_script_and_the_path() {
+    let (_, written) = imported(
+        Dialect::Opml,
+        "<opml version='2.0'><body>\n<outline text='State' type='HTML+XPath+JSON+DotNotation' xmlUrl='https://s.example/' \
+         frss:xPathToJson=\"//script[@type='application/json']\" frss:jsonItem='props.posts' frss:jsonItemTitle='title'/>\n</body></opml>",
+    );
+    let item = "item = { script = \"script[type='application/json']\", json = \"props.posts\" }";
+    assert!(written.contains(item), "{written}");
 }

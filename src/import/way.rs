@@ -18,3 +18,11 @@ pub(super) fn way(language: Language, path: &str, format: Option<&str>) -> Value
     }
     table.into()
 }
+
+/// A list in the JSON of a page's script.
+pub(super) fn json_of_script(script: &str, path: &str) -> Value {
+    let mut table = InlineTable::new();
+    table.insert("script", script.into());
+    table.insert("json", path.into());
+    table.into()
+}

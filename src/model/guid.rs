@@ -34,19 +34,22 @@ pub enum OtherTool {
     Rsspls,
     /// html2rss up to 0.17: SHA-1 of the values of `guid`, else of the title, else of the description.
     Html2rss,
+    /// html2rss from 0.18 on: CRC-32 in base 36 of the values of `guid`, else of the link with `#!/` behind it.
+    Html2rss018,
     /// RSS-Bridge: SHA-1 of the item's own id where it has one, else the link.
     RssBridge,
 }
 
 impl Guid {
     /// Their names in feeds.toml.
-    pub const NAMES: [(&'static str, Self); 7] = [
+    pub const NAMES: [(&'static str, Self); 8] = [
         ("own", Self::Own),
         ("link", Self::Link),
         ("source", Self::Source),
         ("compat:scotty", Self::Compat(OtherTool::Scotty)),
         ("compat:rsspls", Self::Compat(OtherTool::Rsspls)),
         ("compat:html2rss", Self::Compat(OtherTool::Html2rss)),
+        ("compat:html2rss-0.18", Self::Compat(OtherTool::Html2rss018)),
         ("compat:rss-bridge", Self::Compat(OtherTool::RssBridge)),
     ];
 
@@ -80,6 +83,10 @@ impl OtherTool {
                 Some(id) if !item.named.of_feed => Some(sha1(id)),
                 _ => resolved(),
             },
+            Self::Html2rss018 => match &item.named.id {
+                Some(id) => Some(base_36(crc_32(id.trim().as_bytes()))),
+                None => resolved().map(|link| base_36(crc_32(format!("{link}#!/").as_bytes()))),
+            },
             Self::Html2rss => {
                 let title = Some(item.title.clone()).filter(|title| !title.is_empty());
                 let description = || item.summary.clone().or_else(|| item.content.as_ref().map(SafeHtml::to_text));
@@ -100,6 +107,24 @@ fn resolve(href: &str, base: Option<&Url>) -> Option<String> {
 
 fn sha1(words: &str) -> String {
     hex(digest(&SHA1_FOR_LEGACY_USE_ONLY, words.as_bytes()).as_ref())
+}
+
+/// The checksum of zip and PNG (ISO 3309), bit by bit.
+fn crc_32(bytes: &[u8]) -> u32 {
+    let step = |crc: u32, _| if crc & 1 == 1 { (crc >> 1) ^ 0xEDB8_8320 } else { crc >> 1 };
+    !bytes.iter().fold(!0, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+}
+
+/// A number in the digits `0` to `9` and `a` to `z`.
+fn base_36(mut number: u32) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.extend(char::from_digit(number % 36, 36));
+        number /= 36;
+        if number == 0 {
+            return digits.iter().rev().collect();
+        }
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +171,17 @@ mod tests {
         assert_eq!(of("compat:html2rss", &with_id), Some(sha1("x7")));
         // FIPS 180-4, appendix A.1
         assert_eq!(sha1("abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
+    }
+
+    #[test]
+    fn later_versions_of_html2rss_have_a_checksum_of_the_guid_else_of_the_link() {
+        // the check value that every catalogue of CRC-32 names
+        assert_eq!((crc_32(b"123456789"), base_36(0xCBF4_3926)), (0xCBF4_3926, "1kl8mjq".to_owned()));
+        assert_eq!(base_36(0), "0");
+        let mut item = linked("/1");
+        assert_eq!(of("compat:html2rss-0.18", &item), Some(base_36(crc_32(b"https://news.example/1#!/"))));
+        item.named.id = Some(" 123456789 ".into());
+        assert_eq!(of("compat:html2rss-0.18", &item).as_deref(), Some("1kl8mjq"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod cache_state;
 mod feed;
 mod file_name;
 mod guid;
+mod host_traffic;
 mod id;
 mod robots_file;
 
@@ -16,9 +17,10 @@ pub use cache_state::{CacheState, Validators};
 pub use feed::{Entry, Feed, FeedFailure, FeedSummary, Format, Relation};
 pub use file_name::{FileName, InvalidFileName, document_name, page_name};
 pub use guid::{Guid, OtherTool, is_guid};
+pub use host_traffic::HostTraffic;
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
-    Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment, Page,
-    RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
+    Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment,
+    Owner, Page, RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
 };
 pub use robots_file::RobotsFile;

@@ -47,6 +47,13 @@ pub(super) fn for_extract(error: &ExtractError) -> Advice {
         ExtractError::NoItems { .. } => {
             "the page may have been redesigned: compare the recipe's `item` with the page and correct it".into()
         }
+        ExtractError::NoPart { .. } => {
+            "the page may have been redesigned: compare `watch` with the page and correct it".into()
+        }
+        ExtractError::EmptyPart { .. } => Advice::all([
+            "what it said last stays; if it is meant to be empty, name an element around it in `watch` of ".into(),
+            Advice::FeedTable,
+        ]),
         ExtractError::BrokenFeed(_) => {
             "it may be cut off or half written: the next run tries again; else tell the site".into()
         }

@@ -14,7 +14,7 @@ use crate::{
     VERSION,
     config::{Config, FeedConfig, Order, Origin},
     fetch::publishable,
-    model::{Entry, Feed, FeedFailure, FeedSummary, Item, Surface, hex},
+    model::{Entry, Feed, FeedFailure, FeedSummary, Image, Item, Surface, hex},
     store::{FeedMeta, Store, StoreError, StoredItem, UnwrittenDocument},
 };
 
@@ -259,8 +259,13 @@ fn arrange(entries: &mut [Entry], order: Order) {
 
 /// Newest first; what several members publish counts once, under the id of the member named first.
 fn merge(entries: &mut Vec<Entry>, limit: usize) {
-    let mut seen = HashSet::new();
-    entries.retain(|entry| entry.item.link.as_ref().is_none_or(|link| seen.insert(link.clone())));
+    // what one member tells apart is apart, as the changes of one page
+    let mut seen: HashMap<Url, Option<String>> = HashMap::new();
+    entries.retain(|entry| {
+        let Some(link) = &entry.item.link else { return true };
+        let member = entry.origin.as_ref().map(|origin| origin.id.to_string());
+        *seen.entry(link.clone()).or_insert_with(|| member.clone()) == member
+    });
     tell_apart(entries);
     // the sort is stable: entries of one instant stay in the order of their members
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.published));
@@ -309,6 +314,8 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
     let named = || page.home.clone().or_else(|| first_address(feed));
     let home = feed.home.clone().or_else(named).map(|url| publishable(&url));
     let title = feed.title.clone().or_else(|| page.title.clone());
+    let podcast = feed.podcast.as_ref();
+    let cover = podcast.and_then(|podcast| Some(Image { url: podcast.image.clone()?, alt: None }));
     let host = || home.as_ref().and_then(Url::host_str).map(|host| host.trim_start_matches("www.").to_owned());
     Feed {
         id: feed.id.clone(),
@@ -318,8 +325,8 @@ pub(super) fn head(feed: &FeedConfig, page: &FeedMeta) -> Feed {
         description: feed.description.clone().or_else(|| page.description.clone()),
         home,
         language: feed.language.clone().or_else(|| page.language.clone()),
-        image: page.image.clone(),
-        show: page.show.clone(),
+        image: cover.or_else(|| page.image.clone()),
+        show: podcast.map_or_else(|| page.show.clone(), |podcast| Some(podcast.over(page.show.clone()))),
         updated: page.changed_at.unwrap_or_default(),
         ttl: Some(feed.schedule.interval()),
         base_url: feed.base_url.clone(),

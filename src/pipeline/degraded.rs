@@ -65,7 +65,10 @@ impl fmt::Display for BrokenField {
         let value = value.as_deref().unwrap_or_default();
         match state {
             FieldState::Dead => write!(f, "`{field}` is missing: {usual} items had one, {found} have it now")?,
-            FieldState::Thin => write!(f, "`{field}` is missing in most items: {usual} had one, {found} have it now")?,
+            FieldState::Thin => {
+                let most = if found * 2 < *usual { "most" } else { "some" };
+                write!(f, "`{field}` is missing in {most} items: {usual} had one, {found} have it now")?;
+            }
             FieldState::Junk => write!(f, "`{field}` is “{value}” in most items, where it used to vary")?,
             FieldState::Shared => {
                 let shared = usual.saturating_sub(*found);

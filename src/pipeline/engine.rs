@@ -117,6 +117,15 @@ impl Engine {
         Ok(())
     }
 
+    /// Keeps what was asked of hosts.
+    pub(super) fn store_traffic(&self, now: DateTime<Utc>) -> Result<(), Error> {
+        let counted = self.fetcher.take_traffic();
+        if !counted.is_empty() {
+            lock(&self.store).record_traffic(&counted, now)?;
+        }
+        Ok(())
+    }
+
     /// The configuration.
     #[must_use]
     pub fn config(&self) -> &Config {

@@ -13,9 +13,9 @@ use super::{
 };
 use crate::{
     VERSION,
-    config::{Config, FeedConfig},
+    config::{Config, FeedConfig, Opml},
     emit::{self, Beside, FeedCard},
-    model::{FeedFailure, Format, digest_of_texts, hex},
+    model::{FeedFailure, FeedSummary, Format, digest_of_texts, hex},
     store::{HealthEvent, Store},
 };
 
@@ -48,9 +48,12 @@ pub(super) fn publish(
         // the page is made last, and links what is there
         let is_there = |name| publisher.folder.stamp(name).is_some();
         let beside = Beside { list: is_there(LIST), health: is_there(HEALTH) };
-        let fingerprint = if name == INDEX { format!("{fingerprint} {beside:?}") } else { fingerprint.clone() };
+        let fingerprint = match name {
+            INDEX => format!("{fingerprint} {beside:?}"),
+            _ => format!("{fingerprint} {:?}", config.opml),
+        };
         let document = OutputDocument { feed: None, name, fingerprint: &fingerprint };
-        if name == LIST && listed.iter().all(|listed| listed.formats.is_empty()) {
+        if name == LIST && (!config.opml.is_written() || listed.iter().all(|listed| listed.formats.is_empty())) {
             // a feeds.toml without any feed is more likely a slip than a wish
             if !config.feeds.is_empty() {
                 publisher.clear(&lock(store), &document, &mut made)?;
@@ -68,12 +71,20 @@ pub(super) fn publish(
         let rendered = if name == INDEX {
             Ok(emit::render_index(cards, beside))
         } else {
-            let feeds: Vec<_> = cards.iter().map(|card| assemble::summary(&card.feed)).collect();
-            emit::render_opml("pagewire", &feeds)
+            emit::render_opml("pagewire", &named(cards, config.opml))
         };
         publisher.settle(&lock(store), &document, rendered, &mut made)?;
     }
     Ok(made)
+}
+
+/// What the list says of each feed.
+fn named(cards: &[FeedCard], opml: Opml) -> Vec<FeedSummary> {
+    let mut feeds: Vec<_> = cards.iter().map(|card| assemble::summary(&card.feed)).collect();
+    if opml == Opml::Relative {
+        feeds.iter_mut().for_each(|feed| feed.self_url = None);
+    }
+    feeds
 }
 
 /// Writes the health feed where anything has happened since.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Error, Explanation};
 use crate::{
     config::{FeedConfig, Source},
-    extract::Explained,
+    extract::{Explained, FoundBy},
     filter::LeftOut,
     model::Item,
     store::Store,
@@ -36,6 +36,8 @@ pub enum ItemVerdict {
         /// How many items the feed keeps.
         keep: usize,
     },
+    /// It is what a watched part says now: what changes in it is published.
+    Watched,
     /// Its list is held back.
     Held {
         /// Why.
@@ -51,7 +53,7 @@ impl ItemVerdict {
     /// Whether readers do not get the item.
     #[must_use]
     pub fn is_dropped(&self) -> bool {
-        !matches!(self, Self::Published | Self::New)
+        !matches!(self, Self::Published | Self::New | Self::Watched)
     }
 }
 
@@ -60,6 +62,7 @@ impl fmt::Display for ItemVerdict {
         match self {
             Self::Published => f.write_str("published"),
             Self::New => f.write_str("new: the next run publishes it"),
+            Self::Watched => f.write_str("as it is now: the next change is an item"),
             Self::LeftOut(left_out) => left_out.fmt(f),
             Self::SameAs { item, by } => write!(f, "same as item {item}, by its {by}"),
             Self::BeyondKeep { keep } => write!(f, "beyond `keep`: the feed has {keep} newer items"),
@@ -98,6 +101,8 @@ struct ItemStanding {
     ids: Vec<Option<String>>,
     published: HashSet<String>,
     held: Option<String>,
+    /// The page is watched, and what it said before is known.
+    is_watched: bool,
 }
 
 impl ItemStanding {
@@ -109,7 +114,7 @@ impl ItemStanding {
     ) -> Result<Self, Error> {
         let refused = || explanation.refusal.map(|refusal| refusal.to_string());
         let Some(store) = store else {
-            return Ok(Self { ids: Vec::new(), published: HashSet::new(), held: refused() });
+            return Ok(Self { ids: Vec::new(), published: HashSet::new(), held: refused(), is_watched: false });
         };
         let of = (feed.id.as_str(), source.id.as_str());
         let items: Vec<Item> = explanation.items.iter().map(|read| read.item.clone().unwrap_or_default()).collect();
@@ -118,7 +123,9 @@ impl ItemStanding {
         let is_held = store.source(of.0, of.1, now)?.memory.held.is_some();
         let failure = store.failure(of.0, of.1)?.filter(|_| is_held).map(|failure| failure.reason);
         let held = failure.or_else(|| refused().filter(|_| ids.iter().all(Option::is_none)));
-        Ok(Self { ids, published: published.into_iter().map(|item| item.id.as_str().to_owned()).collect(), held })
+        let is_watched = matches!(explanation.way, FoundBy::Watched(_)) && store.watched(of.0, of.1)?.is_some();
+        let published = published.into_iter().map(|item| item.id.as_str().to_owned()).collect();
+        Ok(Self { ids, published, held, is_watched })
     }
 
     fn judge(
@@ -142,6 +149,7 @@ impl ItemStanding {
         match (id, &self.held) {
             (Some(id), _) if self.published.contains(id) => ItemVerdict::Published,
             (Some(_), _) => ItemVerdict::BeyondKeep { keep: feed.keep.items },
+            (None, _) if self.is_watched => ItemVerdict::Watched,
             (None, Some(reason)) => ItemVerdict::Held { reason: reason.clone() },
             (None, None) => ItemVerdict::New,
         }

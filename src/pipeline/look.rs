@@ -90,7 +90,7 @@ pub fn point(source: &Source, page: &Page, (key, number): (&str, usize)) -> Resu
         seen.traces.iter().map(|trace| trace.path.as_str()).filter(|path| !path.is_empty()).collect();
     let known = match source.how().recipe {
         Recipe::List(recipe) => Some(recipe),
-        Recipe::Auto => None,
+        Recipe::Auto | Recipe::Watch(_) => None,
     };
     let selector = known.and_then(|recipe| recipe.css());
     let present = Present { paths: &paths, by_recipe: !seen.is_by_itself(), selector };

@@ -94,7 +94,7 @@ impl fmt::Display for Mended {
 fn by_hand(recipe: &Recipe) -> Option<&ListRecipe> {
     match recipe {
         Recipe::List(recipe) => Some(recipe),
-        Recipe::Auto => None,
+        Recipe::Auto | Recipe::Watch(_) => None,
     }
 }
 
@@ -179,6 +179,36 @@ impl Tried {
     fn known(&self) -> usize {
         self.known.iter().flatten().count()
     }
+
+    /// Whether the fields that broke have the values again that the known items had.
+    fn is_verified(&self, trouble: &Trouble) -> bool {
+        let Trouble::Broken(before) = trouble else { return true };
+        before.broken.iter().all(|verdict| self.is_found_again(verdict.field))
+    }
+
+    /// Whether a field is broken still, or has the values that the known items had, but for a few that were edited.
+    fn is_found_again(&self, field: Field) -> bool {
+        if self.difference.broken.iter().any(|verdict| verdict.field == field) {
+            return true;
+        }
+        let pairs = self.known.iter().zip(&self.page.items);
+        let same: Vec<bool> = pairs.filter_map(|(known, shown)| same_value(known.as_ref()?, shown, field)).collect();
+        same.iter().filter(|same| !**same).count() * 4 <= same.len()
+    }
+}
+
+/// Whether two items have the same value of a field; none where one has none.
+fn same_value(known: &Item, shown: &Item, field: Field) -> Option<bool> {
+    let texts =
+        |one: &str, other: &str| (!one.is_empty() && !other.is_empty()).then(|| history::same_words(one, other));
+    match field {
+        Field::Title => texts(&known.title, &shown.title),
+        Field::Summary => texts(known.summary.as_deref()?, shown.summary.as_deref()?),
+        Field::Content => texts(&known.content.as_ref()?.to_text(), &shown.content.as_ref()?.to_text()),
+        Field::Author => texts(&known.authors.first()?.name, &shown.authors.first()?.name),
+        Field::Published => Some(known.published?.day() == shown.published?.day()),
+        Field::Image | Field::Link | Field::Category => None,
+    }
 }
 
 struct Mender<'a> {
@@ -197,6 +227,9 @@ impl Mender<'_> {
             // what is no list of lines is tried as it is: an empty one is the recipe itself
             let Some(tried) = self.tried(lines)? else { continue };
             let tried = self.remedied(tried)?;
+            if !tried.is_verified(trouble) {
+                continue;
+            }
             if best.as_ref().is_none_or(|best| tried.difference.weight() < best.difference.weight()) {
                 best = Some(tried);
             }
@@ -326,6 +359,7 @@ impl Mender<'_> {
                 lines.push((field.name().to_owned(), line));
                 if let Some(better) = self.tried(lines)?
                     && better.difference.weight() < tried.difference.weight()
+                    && better.is_found_again(field)
                 {
                     tried = better;
                     break;

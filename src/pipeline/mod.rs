@@ -23,6 +23,7 @@ mod engine;
 mod error;
 pub mod evidence;
 mod explain;
+mod files;
 mod find;
 mod first_look;
 mod health;
@@ -46,9 +47,11 @@ mod report;
 mod restore;
 mod run;
 mod site_rules;
+mod sitemaps;
 mod spending;
 mod task;
 mod verdict;
+mod watch;
 mod withdraw;
 
 pub use self::{
@@ -84,6 +87,7 @@ pub use self::{
     report::{Failing, Outcome, Report, SourceReport},
     restore::restore,
     run::{Event, Observer, Options, Pages, publish_index, run},
-    site_rules::{HostRules, RuleFolder},
+    site_rules::{HostRules, RuleCheck, RuleFolder},
+    sitemaps::follow_sitemaps,
     withdraw::{Cause, Withdrawal, WithdrawalStep},
 };

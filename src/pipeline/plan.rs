@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::{Comparison, Error, InForce, SourceError, built};
 use crate::{
     config::{Config, FeedConfig, Source},
-    extract,
+    extract::{self, Recipe},
     fetch::shown,
     model::{FeedId, Item, Page},
     store::Store,
@@ -234,6 +234,11 @@ type ReadItems = (Vec<Item>, Vec<Option<String>>, Option<SourceError>);
 fn read(store: &Store, side: Side<'_>, page: &Page, now: DateTime<Utc>) -> Result<ReadItems, Error> {
     let Some((feed, source)) = side else { return Ok((Vec::new(), Vec::new(), None)) };
     let in_force = InForce::of(store, feed, source, now)?;
+    if let Recipe::Watch(watch) = &source.read.recipe {
+        // another part is no change: what it says is what later looks are compared with
+        let fault = watch.read(page, &source.how()).err().map(SourceError::from);
+        return Ok((Vec::new(), Vec::new(), fault));
+    }
     match extract::read(page, &in_force.source.how()) {
         Ok(read) => {
             let items: Vec<Item> = read.items.into_iter().filter(|item| feed.rules.keep(item)).collect();

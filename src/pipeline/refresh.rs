@@ -13,6 +13,7 @@ use super::{
     paging,
     report::Outcome,
     task::{Task, is_current, lock, sighting},
+    watch,
 };
 use crate::{
     extract::{self, Ending, How, Refusal},
@@ -109,9 +110,13 @@ pub(super) fn page(
         let error = refused(&text, &fetched.page, SourceError::CutOff(ending, fetched.end));
         return failure(store, task, &error, backoff);
     }
+    let watched = watch::before(store, task)?;
     if task.keeps_page {
         let packed = PackedPage::new(&fetched.page)?;
         lock(store).keep_page(task.feed, task.source, &packed)?;
+    }
+    if let Some(watched) = watched {
+        return watch::settle(store, task, fetched, (body_hash, watched));
     }
     read_fetched(store, task, fetched, body_hash)
 }
@@ -152,20 +157,12 @@ pub(super) fn kept_page(store: &Mutex<Store>, task: &Task<'_>, page: Page) -> Re
     let body_hash = digest(&page.body);
     // it stays fresh as long as its answer said
     let (cache_state, fresh_until) = (state.cache_state, state.fresh_until);
-    read_fetched(
-        store,
-        task,
-        &FetchedPage {
-            page,
-            cache_state,
-            fresh_until,
-            moved_to,
-            end: BodyEnd::Announced,
-            links: Vec::new(),
-            more: Vec::new(),
-        },
-        body_hash,
-    )
+    let (end, links, more) = (BodyEnd::Announced, Vec::new(), Vec::new());
+    let fetched = FetchedPage { page, cache_state, fresh_until, moved_to, end, links, more };
+    match watch::before(store, task)? {
+        Some(watched) => watch::settle(store, task, &fetched, (body_hash, watched)),
+        None => read_fetched(store, task, &fetched, body_hash),
+    }
 }
 
 fn read_fetched(
@@ -252,7 +249,7 @@ pub(super) fn record(
     Ok(refreshed(task, page, recorded, mended))
 }
 
-fn refreshed(
+pub(super) fn refreshed(
     task: &Task<'_>,
     page: &NormalisedPage,
     recorded: Recorded,
@@ -355,7 +352,7 @@ fn advice(task: &Task<'_>, error: &SourceError) -> Option<Advice> {
     }
 }
 
-fn record_unchanged(
+pub(super) fn record_unchanged(
     store: &Mutex<Store>,
     task: &Task<'_>,
     (cache_state, fresh_until): (&CacheState, Option<DateTime<Utc>>),

@@ -33,6 +33,9 @@ pub struct SourceReport {
     pub remarks: Vec<Remark>,
     /// The site's robots.txt is not asked, because the feed's table says so.
     pub ignores_robots: bool,
+    /// It is believed whatever certificate it shows, because the feed's table says so.
+    #[serde(default)]
+    pub unverified: bool,
     /// Its page is rendered by a browser without a sandbox, because the configuration says so.
     pub unsandboxed: bool,
     /// It was not asked this time, and fails since a look before.

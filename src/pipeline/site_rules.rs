@@ -30,6 +30,28 @@ pub struct HostRules {
     pub faults: Vec<String>,
 }
 
+/// What a folder of rules holds.
+#[derive(Debug, Default)]
+pub struct RuleCheck {
+    /// How many files it has.
+    pub files: usize,
+    /// A sentence for each line that cannot be used, in the order of the files' names.
+    pub faults: Vec<String>,
+    /// The directives that are known and change nothing here: in how many lines, and in how many files.
+    pub without_effect: BTreeMap<String, (usize, usize)>,
+}
+
+impl RuleCheck {
+    fn add(&mut self, rules: &SiteRules) {
+        let mut of_file: BTreeMap<&str, usize> = BTreeMap::new();
+        rules.without_effect().for_each(|name| *of_file.entry(name).or_default() += 1);
+        for (name, lines) in of_file {
+            let (all, files) = self.without_effect.entry(name.to_owned()).or_default();
+            (*all, *files) = (*all + lines, *files + 1);
+        }
+    }
+}
+
 impl RuleFolder {
     /// A folder, of which nothing is read yet.
     #[must_use]
@@ -73,23 +95,32 @@ impl RuleFolder {
         }
     }
 
-    /// Reads every file: how many there are, and a sentence for each line that cannot be used, in the order of the files' names.
+    /// Reads every file.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub fn check(&self) -> io::Result<(usize, Vec<String>)> {
-        let mut files = BTreeMap::new();
+    pub fn check(&self) -> io::Result<RuleCheck> {
+        let mut names = Vec::new();
         for entry in fs::read_dir(&self.folder)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|extension| extension == "txt") {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                let mut faults = Vec::new();
-                self.file(&name, &mut faults);
-                files.insert(name, faults);
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if name.strip_suffix(".txt").is_some_and(is_host) {
+                names.push(name);
             }
         }
-        Ok((files.len(), files.into_values().flatten().collect()))
+        names.sort_unstable();
+        let mut check = RuleCheck { files: names.len(), ..RuleCheck::default() };
+        for name in names {
+            if let Some(rules) = self.file(&name, &mut check.faults) {
+                check.add(&rules);
+            }
+        }
+        Ok(check)
     }
+}
+
+/// Whether a file's name may be that of a host: a licence or a text to read lies in many such folders, too.
+fn is_host(stem: &str) -> bool {
+    stem.contains('.') || !stem.contains(|c: char| c.is_ascii_uppercase())
 }
 
 fn read(path: &Path) -> io::Result<(SiteRules, Vec<RuleFault>)> {
@@ -114,11 +145,17 @@ fn file_names(host: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use super::file_names;
+    use super::{file_names, is_host};
 
     #[test]
     fn the_nearest_file_counts() {
         let names: Vec<_> = file_names("www.a.example.com").collect();
         assert_eq!(names, ["a.example.com.txt", ".a.example.com.txt", ".example.com.txt"]);
+    }
+
+    #[test]
+    fn a_licence_is_no_host() {
+        assert!(["example.com", ".example.com", "global", "intranet"].into_iter().all(is_host));
+        assert!(!is_host("LICENSE") && !is_host("README"));
     }
 }

@@ -99,6 +99,7 @@ pub(super) fn sighting<'a>(task: &'a Task<'a>, fetched: &'a FetchedPage, page: &
         accept: task.accept,
         unread: task.unread,
         named: degraded::named(task.how.recipe),
+        watched: None,
         only_whole: false,
         full_text: task.full_text,
         guid: task.guid.0,

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use url::Url;
 
-use super::{Store, StoreError, body, edits, feeds, load, plausible};
+use super::{Store, StoreError, body, edits, feeds, load, media, plausible};
 use crate::{model::Item, store::FeedMeta};
 
 /// How often the page of an item is asked for when it fails.
@@ -84,6 +84,7 @@ impl Store {
         if let Some(item) = known.item.as_ref() {
             if let Some(edit) = crate::history::complete(&known, item, corrects, (timezone, now)) {
                 edits::update(db, (feed, number), (&edit, item), known.is_sound, now)?;
+                media::await_files(&tx, number, &edit.item)?;
                 feeds::update(db, feed, &FeedMeta::default(), true, now)?;
             }
             if known.first_seen == Some(now.timestamp()) {

@@ -21,6 +21,7 @@ mod hosts;
 mod items;
 mod load;
 mod lock;
+mod media;
 mod outputs;
 mod pages;
 mod place;
@@ -39,6 +40,7 @@ mod settle;
 mod sighting;
 mod sources;
 mod tables;
+mod traffic;
 mod turns;
 mod unwritten;
 mod upgrade;
@@ -62,6 +64,7 @@ pub use self::{
     glance::Glance,
     items::{Publications, StoredItem},
     lock::{Holder, StateLock},
+    media::{AwaitedFile, FileAnswer},
     outputs::OutputFile,
     pages::PackedPage,
     private::write_private,

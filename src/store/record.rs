@@ -10,7 +10,7 @@ use super::{
     feeds,
     forget::forget,
     load::{self, LoadRequest},
-    plausible, settle,
+    media, plausible, settle,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{self, SourceState},
     turns,
@@ -196,7 +196,9 @@ fn asked<'a>(sighting: &Sighting<'a>, before: &'a SourceState) -> LoadRequest<'a
 
 fn observation<'a>(sighting: &'a Sighting<'a>) -> Observation<'a> {
     let Sighting { items, further, accept, unread, full_text, timezone, now, .. } = *sighting;
-    Observation { items, further, accept, unread, named: &sighting.named, full_text, timezone, now }
+    let watched = sighting.watched.is_some();
+    let accept = accept || watched;
+    Observation { items, further, accept, watched, unread, named: &sighting.named, full_text, timezone, now }
 }
 
 #[derive(Debug, Default)]
@@ -229,6 +231,7 @@ fn write_items(
                 if let Some(edit) = edit {
                     let is_sound = known.items.get(number).is_some_and(|known| known.is_sound);
                     edits::update((tx, damages), (feed, *number), (edit, shown), is_sound, now)?;
+                    media::await_files(tx, *number, &edit.item)?;
                     *(if edit.is_edited { &mut counts.edited } else { &mut counts.silent }) += 1;
                 }
                 (*number, keys)
@@ -240,6 +243,7 @@ fn write_items(
                 let guid = guid_of(tx, sighting, shown, &mut counts.shared_guids)?;
                 let (guid, is_backfill) = (guid.as_deref(), *is_backfill);
                 let number = edits::insert(tx, NewItem { feed, item, ordinal, seen, is_backfill, guid, timezone })?;
+                media::await_files(tx, number, item)?;
                 if sighting.full_text && item.link.is_some() {
                     article_rows::await_article(tx, number)?;
                 }
@@ -278,15 +282,15 @@ fn write_source(
 ) -> Result<(), StoreError> {
     tx.prepare_cached(
         "INSERT INTO source (feed, url, recipe, etag, last_modified, body_hash, checked_at, succeeded_at, usual,
-            current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7)
+            current, moved_to, validated_url, freshness, fresh_until, mended, memory, read_at, watched)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?7, ?16)
          ON CONFLICT (feed, url) DO UPDATE SET recipe = excluded.recipe, etag = excluded.etag,
             last_modified = excluded.last_modified, body_hash = excluded.body_hash, checked_at = excluded.checked_at,
             succeeded_at = excluded.succeeded_at, usual = excluded.usual, current = excluded.current,
             moved_to = excluded.moved_to, failures = 0, failing_since = NULL, reason = NULL, advice = NULL,
             retry_at = NULL, gone = 0, validated_url = excluded.validated_url, freshness = excluded.freshness,
             fresh_until = excluded.fresh_until, mended = excluded.mended, memory = excluded.memory,
-            read_at = excluded.read_at",
+            read_at = excluded.read_at, watched = coalesce(excluded.watched, watched)",
     )?
     .execute(params![
         sighting.feed,
@@ -304,6 +308,7 @@ fn write_source(
         sighting.fresh_until.map(|at| at.timestamp()),
         sighting.mended,
         serde_json::to_string(&change.memory)?,
+        sighting.watched,
     ])?;
     Ok(())
 }

@@ -34,6 +34,7 @@ const TABLES: &str = r"
         mended TEXT,                              -- how it is read although its recipe no longer fits, as JSON
         memory TEXT,                              -- what is usual of it, as JSON
         read_at INTEGER,                          -- last fetch that brought the page itself
+        watched TEXT,                             -- what its watched part said, as JSON
         PRIMARY KEY (feed, url)
     ) WITHOUT ROWID;
 
@@ -101,6 +102,20 @@ const TABLES: &str = r"
         closed_until INTEGER NOT NULL
     ) WITHOUT ROWID;
 
+    -- what was asked of each host on each day, counted in days since 1970
+    CREATE TABLE traffic (
+        day INTEGER NOT NULL,
+        host TEXT NOT NULL,
+        requests INTEGER NOT NULL DEFAULT 0,
+        unchanged INTEGER NOT NULL DEFAULT 0,     -- 304
+        refused INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        bytes INTEGER NOT NULL DEFAULT 0,
+        burst INTEGER NOT NULL DEFAULT 0,         -- the most within a minute
+        robots_at INTEGER,                        -- when its robots.txt was last asked for
+        PRIMARY KEY (day, host)
+    ) WITHOUT ROWID;
+
     -- the robots.txt of each origin; without a body where the origin has none
     CREATE TABLE robots (
         origin TEXT PRIMARY KEY,
@@ -131,6 +146,16 @@ const TABLES: &str = r"
         body TEXT,                                -- what was read, an item as JSON
         recipe TEXT NOT NULL DEFAULT ''           -- fingerprint of what it was read by; empty: of any
     );
+
+    -- files of items whose length or type no page says
+    CREATE TABLE media (
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,          -- its server has said what it says, or that it never will
+        tries INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (item, url)
+    ) WITHOUT ROWID;
 
     -- sources that broke or healed, for the health feed
     CREATE TABLE event (

@@ -45,6 +45,8 @@ pub struct Sighting<'a> {
     pub unread: Option<Unread>,
     /// The fields that the source's recipe names a place of.
     pub named: Vec<Field>,
+    /// What the watched part of the page says, in the caller's own words; the items are the change, and no list that is judged.
+    pub watched: Option<&'a str>,
     /// Nothing is recorded where a field is not as it was.
     pub only_whole: bool,
     /// Who words what becomes of the source.

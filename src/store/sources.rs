@@ -164,6 +164,27 @@ impl Store {
         Ok(failure.optional()?)
     }
 
+    /// What the watched part of a source's page said, in the words in which it was recorded.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn watched(&self, feed: &str, url: &str) -> Result<Option<String>, StoreError> {
+        let mut query = self.db.prepare_cached("SELECT watched FROM source WHERE feed = ?1 AND url = ?2")?;
+        let watched = query.query_row([feed, url], |row| Ok(columns(row, &self.damages, (feed, url)).read("watched")));
+        Ok(watched.optional()?.flatten())
+    }
+
+    /// Remembers what the watched part of a source's page says, as a recipe reads it, where that is no change.
+    ///
+    /// # Errors
+    /// [`StoreError::Query`].
+    pub fn keep_watched(&self, (feed, url): (&str, &str), recipe: &str, watched: &str) -> Result<(), StoreError> {
+        self.db
+            .prepare_cached("UPDATE source SET recipe = ?3, watched = ?4 WHERE feed = ?1 AND url = ?2")?
+            .execute([feed, url, recipe, watched])?;
+        Ok(())
+    }
+
     /// Forgets what would let the pages of a feed count as unchanged.
     ///
     /// # Errors

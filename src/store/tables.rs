@@ -76,7 +76,7 @@ const fn or(name: &'static str, kind: ColumnKind, without: Without) -> Column {
 const ZERO: Without = Without::Integer(0);
 
 /// All tables; those that others refer to come first.
-pub(super) const TABLES: [Table; 16] = [
+pub(super) const TABLES: [Table; 18] = [
     Table {
         name: "item",
         numbered: true,
@@ -145,6 +145,18 @@ pub(super) const TABLES: [Table; 16] = [
             some("mended", ColumnKind::Json),
             some("memory", ColumnKind::Json),
             some("read_at", ColumnKind::Instant),
+            some("watched", ColumnKind::Json),
+        ],
+    },
+    Table {
+        name: "media",
+        numbered: false,
+        columns: &[
+            key("item", ColumnKind::Integer),
+            key("url", ColumnKind::Text),
+            or("done", ColumnKind::Integer, ZERO),
+            or("tries", ColumnKind::Integer, ZERO),
+            or("retry_at", ColumnKind::Instant, ZERO),
         ],
     },
     Table {
@@ -206,6 +218,21 @@ pub(super) const TABLES: [Table; 16] = [
         name: "host",
         numbered: false,
         columns: &[key("name", ColumnKind::Text), key("closed_until", ColumnKind::Instant)],
+    },
+    Table {
+        name: "traffic",
+        numbered: false,
+        columns: &[
+            key("day", ColumnKind::Integer),
+            key("host", ColumnKind::Text),
+            or("requests", ColumnKind::Integer, ZERO),
+            or("unchanged", ColumnKind::Integer, ZERO),
+            or("refused", ColumnKind::Integer, ZERO),
+            or("failed", ColumnKind::Integer, ZERO),
+            or("bytes", ColumnKind::Integer, ZERO),
+            or("burst", ColumnKind::Integer, ZERO),
+            some("robots_at", ColumnKind::Instant),
+        ],
     },
     Table {
         name: "robots",

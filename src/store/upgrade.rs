@@ -5,11 +5,13 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 12;
+pub(super) const NEWEST: u32 = 15;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
-const STEPS: [&str; NEWEST as usize] =
-    [FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS];
+const STEPS: [&str; NEWEST as usize] = [
+    FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, TRAFFIC,
+    WATCHED, FILES,
+];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
 pub(super) fn upgrade(db: &Connection, from: u32) -> rusqlite::Result<()> {
@@ -255,6 +257,38 @@ const ADVICE: &str = r"
 const GUIDS: &str = r"
     ALTER TABLE item ADD COLUMN guid TEXT;                      -- what readers know it by; null: its id
     CREATE INDEX item_by_guid ON item (feed, guid) WHERE guid IS NOT NULL;
+";
+
+const TRAFFIC: &str = r"
+    -- what was asked of each host on each day, counted in days since 1970
+    CREATE TABLE traffic (
+        day INTEGER NOT NULL,
+        host TEXT NOT NULL,
+        requests INTEGER NOT NULL DEFAULT 0,
+        unchanged INTEGER NOT NULL DEFAULT 0,     -- 304
+        refused INTEGER NOT NULL DEFAULT 0,
+        failed INTEGER NOT NULL DEFAULT 0,
+        bytes INTEGER NOT NULL DEFAULT 0,
+        burst INTEGER NOT NULL DEFAULT 0,         -- the most within a minute
+        robots_at INTEGER,                        -- when its robots.txt was last asked for
+        PRIMARY KEY (day, host)
+    ) WITHOUT ROWID;
+";
+
+const WATCHED: &str = r"
+    ALTER TABLE source ADD COLUMN watched TEXT;                 -- what its watched part said, as JSON
+";
+
+const FILES: &str = r"
+    -- files of items whose length or type no page says
+    CREATE TABLE media (
+        item INTEGER NOT NULL REFERENCES item (number) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        done INTEGER NOT NULL DEFAULT 0,          -- its server has said what it says, or that it never will
+        tries INTEGER NOT NULL DEFAULT 0,
+        retry_at INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (item, url)
+    ) WITHOUT ROWID;
 ";
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use super::{
 const DAY_6: &str = "2026-06-07T11:00:00Z";
 const DAY_8: &str = "2026-06-09T12:00:00Z";
 
+/// Settings by which there is a list of the feeds.
+const LISTED: &str = "[pagewire]\nopml = 'relative'\n";
+
 fn feed(id: &str) -> String {
     format!("[feed.{id}]\nurl = 'page.html'\nbase = 'https://news.example/'\n[feed.{id}.list]\nitem = 'article'\n")
 }
@@ -32,7 +35,7 @@ fn well(ran: Ran) -> String {
 
 #[test]
 fn a_feed_that_is_gone_leaves_after_the_grace_and_each_step_is_said() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     let printed = well(project.build_at(NOW));
     assert!(
         printed.contains("b.rss: its feed is no longer in feeds.toml; it is removed on 2026-06-08 at 12:00 UTC"),
@@ -50,7 +53,7 @@ fn a_feed_that_is_gone_leaves_after_the_grace_and_each_step_is_said() {
 
 #[test]
 fn the_index_page_and_the_list_name_no_feed_that_is_gone() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     project.build();
     assert!(!project.read("out/index.html").contains("b.rss") && !project.read("out/feeds.opml").contains("b.rss"));
 }
@@ -65,7 +68,7 @@ fn without_a_grace_it_leaves_at_once() {
 #[test]
 fn a_feed_that_comes_back_has_its_items_and_their_ids_again() {
     for (gone, back) in [(NOW, DAY_6), (DAY_6, "2026-06-20T12:00:00Z")] {
-        let project = without_b("");
+        let project = without_b(LISTED);
         let before = project.values("b", "id");
         project.build_at(gone);
         project.build_at(DAY_8);
@@ -80,7 +83,7 @@ fn a_feed_that_comes_back_has_its_items_and_their_ids_again() {
 
 #[test]
 fn a_format_that_a_feed_has_no_longer_leaves_as_well() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     project.write("feeds.toml", feed("a").replace("[feed.a]\n", "[feed.a]\nformats = ['rss']\n") + &feed("b"));
     let printed = well(project.build_at(NOW));
     assert!(printed.contains("a.json: its feed is no longer published in this format"), "{printed}");
@@ -173,7 +176,7 @@ fn a_mistake_in_the_file_takes_nothing_away() {
 
 #[test]
 fn a_clock_that_was_ahead_when_the_feed_went_does_not_lengthen_its_grace() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     project.build_at("2031-01-01T00:00:00Z");
     assert!(well(project.build_at(NOW)).contains("it is removed on 2026-06-08"));
     well(project.build_at(DAY_8));
@@ -182,7 +185,7 @@ fn a_clock_that_was_ahead_when_the_feed_went_does_not_lengthen_its_grace() {
 
 #[test]
 fn a_clock_that_was_behind_when_the_feed_went_does_not_shorten_its_grace() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     project.build_at("1970-01-01T00:10:00Z");
     assert!(well(project.build_at(NOW)).contains("it is removed on 2026-06-08"));
     assert!(has(&project, "b.rss"));
@@ -190,7 +193,7 @@ fn a_clock_that_was_behind_when_the_feed_went_does_not_shorten_its_grace() {
 
 #[test]
 fn a_reader_of_a_feed_that_is_gone_is_told_so() {
-    let project = without_b("");
+    let project = without_b(LISTED);
     project.write("feeds.toml", feed("a").replace("[feed.a]\n", "[feed.a]\nformats = ['rss', 'atom']\n"));
     let daemon = Daemon::start(&project);
     let answer = daemon.get("/feeds/b.rss");

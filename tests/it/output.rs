@@ -157,7 +157,7 @@ fn the_places_can_be_chosen_by_arguments() {
 fn feeds_are_chosen_by_tags_and_patterns_and_listed_with_them() {
     let feed = |id: &str, more: &str| format!("[feed.{id}]\nurl = 'page.html'\nbase = 'https://news.example/'\n{more}");
     let file = feed("news-a", "tags = ['press', 'local']\n") + &feed("news-b", "") + &feed("other", "tags = 'press'\n");
-    let project = Project::new(&file);
+    let project = Project::new(&format!("[pagewire]\nopml = 'relative'\n{file}"));
     project.write("page.html", numbered(1..6));
     let built = |names: &[&str]| {
         let ran = project.run(&[&["build", "--force"], names].concat());
@@ -171,4 +171,44 @@ fn feeds_are_chosen_by_tags_and_patterns_and_listed_with_them() {
     let ran = project.run(&["build", "tag:sport"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("has the tag `sport`; there are: local, press"), "{}", ran.stderr);
+}
+
+/// A project with one feed and these settings, built, and whether there is a list of its feeds.
+fn with_settings(settings: &str) -> (Project, bool) {
+    let project = Project::new(&format!(
+        "[pagewire]\n{settings}[feed.news]\nurl = 'page.html'\nbase = 'https://news.example/'\n"
+    ));
+    project.write("page.html", numbered(1..6));
+    project.build();
+    let has_list = project.path("out/feeds.opml").exists();
+    (project, has_list)
+}
+
+#[test]
+fn a_list_that_no_reader_could_import_is_not_written_and_check_says_so() {
+    let (project, has_list) = with_settings("");
+    assert!(!has_list && !project.read("out/index.html").contains("feeds.opml"));
+    assert!(project.run(&["check"]).stdout.contains("no feeds.opml is written"));
+    assert!(!with_settings("base_url = 'https://feeds.example/'\nopml = 'none'\n").1);
+}
+
+#[test]
+fn a_list_is_relative_by_choice() {
+    let (project, _) = with_settings("opml = 'relative'\n");
+    assert!(project.read("out/feeds.opml").contains("xmlUrl=\"news.rss\""));
+    let moved = project.read("feeds.toml").replace("opml = 'relative'", "base_url = 'https://feeds.example/'");
+    project.write("feeds.toml", moved);
+    project.build();
+    assert!(project.read("out/feeds.opml").contains("xmlUrl=\"https://feeds.example/news.rss\""));
+    let placed = project.read("feeds.toml").replace("[pagewire]", "[pagewire]\nopml = 'relative'");
+    project.write("feeds.toml", placed);
+    project.build();
+    assert!(project.read("out/feeds.opml").contains("xmlUrl=\"news.rss\""), "both are said: the choice counts");
+}
+
+#[test]
+fn full_addresses_in_the_list_need_a_place() {
+    let project = Project::new("[pagewire]\nopml = 'absolute'\n");
+    let ran = project.run(&["check"]);
+    assert!(ran.code == 2 && ran.stderr.contains("needs a `base_url`"), "{}", ran.stderr);
 }

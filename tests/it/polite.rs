@@ -309,3 +309,28 @@ fn keeps_no_validators_of_a_body_that_broke_off() {
     project.build_at(EVENING);
     assert!(server.requests().iter().all(|request| request.header("if-none-match").is_none()));
 }
+
+#[test]
+fn how_a_site_was_treated_is_told_a_host_a_line() {
+    let server = Server::with_robots(|request: &Request| match request.path.as_str() {
+        "/robots.txt" => Answer::status(404),
+        _ if request.header("if-none-match").is_some() => Answer::status(304),
+        "/wall" => Answer::status(403),
+        _ => page().with("ETag", "\"1\""),
+    });
+    let news = feeds(&server.url("/news"));
+    let wall = news.replace("feed.news", "feed.wall").replace("/news'", "/wall'");
+    let wall = wall.split("[feed.wall]").nth(1).unwrap();
+    let project = Project::new(&format!("{news}[feed.wall]{wall}"));
+    project.build_at(NOON);
+    project.run(&["build", "news", "--force", "--now", "2026-06-02T12:00:30Z"]);
+    let told = project.run(&["etiquette", "--now", "2026-06-03T12:00:00Z", "--format", "ndjson"]);
+    let row: serde_json::Value = serde_json::from_str(told.stdout.lines().next().unwrap()).unwrap();
+    let counts = ["requests", "unchanged", "refused", "failed"].map(|name| row[name].as_u64().unwrap());
+    assert_eq!((row["host"].as_str(), counts), (Some("127.0.0.1"), [paths(&server).len() as u64, 1, 1, 0]), "{row}");
+    assert!(row["bytes"].as_u64() > Some(50) && row["burst"].as_u64() >= Some(3), "{row}");
+    let told = project.run(&["etiquette", "--now", "2026-06-03T12:00:00Z"]).stdout;
+    assert!(told.contains("127.0.0.1") && told.contains("old") && told.contains("1 host"), "{told}");
+    let later = project.run(&["etiquette", "--since", "1d", "--now", "2026-06-23T12:00:00Z"]).stdout;
+    assert!(later.contains("nobody was asked"), "{later}");
+}

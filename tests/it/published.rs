@@ -17,6 +17,11 @@ fn project(feeds: &str) -> Project {
     project
 }
 
+/// A project with these feeds, and a list of them.
+fn listed(feeds: &str) -> Project {
+    project(&format!("[pagewire]\nopml = 'relative'\n{feeds}"))
+}
+
 /// Puts a folder where a document belongs.
 fn block(project: &Project, name: &str) {
     let place = project.path("out").join(name);
@@ -46,7 +51,7 @@ fn serve(project: &Project, feeds: &[&str]) -> Daemon {
 
 #[test]
 fn a_format_that_cannot_be_written_costs_no_other_document() {
-    let project = project(&(feed("a", "") + &feed("b", "")));
+    let project = listed(&(feed("a", "") + &feed("b", "")));
     block(&project, "a.rss");
     block(&project, "feeds.opml");
     let ran = project.build_at(NOW);
@@ -96,7 +101,7 @@ fn what_could_not_be_written_is_written_though_the_page_did_not_change() {
 #[test]
 fn the_index_page_and_the_list_name_only_what_is_there() {
     let project =
-        project(&(feed("a", "formats = ['json']\n") + &feed("b", "") + &feed("c", "").replace("page.html", "no.html")));
+        listed(&(feed("a", "formats = ['json']\n") + &feed("b", "") + &feed("c", "").replace("page.html", "no.html")));
     block(&project, "b.rss");
     project.build_at(NOW);
     let (index, list) = (project.read("out/index.html"), project.read("out/feeds.opml"));
@@ -176,7 +181,7 @@ fn names(project: &Project, feed: &str) -> Vec<String> {
 
 #[test]
 fn a_private_feed_is_nowhere_in_the_output_folder() {
-    let project = project(&(feed("open", "") + &feed("hush", "private = true\n")));
+    let project = listed(&(feed("open", "") + &feed("hush", "private = true\n")));
     let printed = project.build().stdout;
     assert!(printed.contains("private, and so in no file: hush"), "{printed}");
     assert_eq!(names(&project, "hush"), Vec::<String>::new());
@@ -186,7 +191,7 @@ fn a_private_feed_is_nowhere_in_the_output_folder() {
 
 #[test]
 fn a_server_writes_no_private_feed() {
-    let project = project(&(feed("open", "") + &feed("hush", "private = true\n")));
+    let project = listed(&(feed("open", "") + &feed("hush", "private = true\n")));
     let mut daemon = serve(&project, &["open", "hush"]);
     daemon.stop("-TERM");
     assert_eq!(names(&project, "hush"), Vec::<String>::new());
@@ -195,7 +200,7 @@ fn a_server_writes_no_private_feed() {
 
 #[test]
 fn what_a_feed_published_before_it_became_private_is_removed_at_once() {
-    let project = project(&(feed("open", "") + &feed("hush", "")));
+    let project = listed(&(feed("open", "") + &feed("hush", "")));
     project.build();
     assert_eq!(names(&project, "hush").len(), 6);
     project.write("feeds.toml", feed("open", "") + &feed("hush", "private = true\n"));
@@ -219,7 +224,7 @@ fn a_server_removes_what_became_private_while_it_runs() {
     });
     daemon.stop("-TERM");
     assert_eq!(names(&project, "hush"), Vec::<String>::new());
-    assert_eq!(names(&project, "open").len(), 6);
+    assert_eq!(names(&project, "open").len(), 5);
 }
 
 #[test]

@@ -40,6 +40,9 @@ fn every_feed_of_the_sample_has_its_items() {
         ("alerts", 5),
         ("events", 6),
         ("arrivals", 4),
+        ("fares", 1),
+        ("archive", 4),
+        ("radio", 3),
     ];
     for (feed, count) in expected {
         assert_eq!(items(place.path(), feed).len(), count, "{feed}");
@@ -67,6 +70,9 @@ fn feed_rs_reads_the_same_titles_from_every_format() {
         "alerts",
         "events",
         "arrivals",
+        "fares",
+        "archive",
+        "radio",
     ];
     for feed in feeds {
         let expected: Vec<String> = items(place.path(), feed)

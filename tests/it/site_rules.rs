@@ -61,6 +61,14 @@ fn a_rule_that_cannot_be_used_is_reported_by_file_and_line() {
     let checked = project.run(&["check"]);
     assert_eq!(checked.code, 0);
     assert!(checked.stdout.contains("1 file of rules") && checked.stdout.contains("line 2"), "{}", checked.stdout);
+    assert!(!checked.stdout.contains("of no effect"), "{}", checked.stdout);
+    project
+        .write("rules/other.example.txt", "strip_attr: //p/@id\nstrip_attr: //b/@id\nhttp_header(user-agent): Bot\n");
+    project.write("rules/LICENSE.txt", "A licence, and no rules.\n");
+    let checked = project.run(&["check"]).stdout;
+    let told = "of no effect here: http_header(user-agent) (1 line in 1 file), strip_attr (2 lines in 1 file)";
+    assert!(checked.contains("2 files of rules") && checked.contains(told), "{checked}");
+    assert!(!checked.contains("LICENSE"), "{checked}");
 }
 
 #[test]

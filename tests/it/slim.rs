@@ -27,3 +27,9 @@ fn a_build_without_the_browser_names_the_feed_that_wants_it() {
     }
     assert!(project.run(&["check"]).stderr.contains("feeds.toml:3:"), "{}", project.run(&["check"]).stderr);
 }
+
+#[cfg(not(feature = "mcp"))]
+#[test]
+fn a_build_without_tools_for_models_says_how_to_get_them() {
+    refused(&Project::new("[feed.news]\nurl = 'https://news.example/'\n"), &["mcp"], "mcp");
+}

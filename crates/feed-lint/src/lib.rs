@@ -159,6 +159,12 @@ fn judge(text: &str, options: &LintOptions, mut findings: Findings) -> LintRepor
     LintReport { format, findings, omitted }
 }
 
+/// The categories of Apple Podcasts, each with those below it.
+#[must_use]
+pub fn podcast_categories() -> &'static [(&'static str, &'static [&'static str])] {
+    vocabulary::PODCAST_CATEGORIES
+}
+
 /// Returns all rules by concern, each with a heading.
 pub fn rules() -> impl Iterator<Item = (&'static str, &'static [&'static Rule])> {
     rules::TABLES.iter().copied()

@@ -11,10 +11,12 @@ mod fill;
 mod hash;
 mod header;
 pub mod json;
+mod json_path;
 pub mod list;
 mod machine_time;
 pub mod marked;
 mod markup;
+mod media;
 pub mod model;
 pub mod native;
 pub mod normalise;
@@ -24,6 +26,7 @@ pub mod parts;
 mod picture;
 pub mod plain;
 mod reading;
+mod recipe;
 mod refusal;
 mod structured;
 mod tokens;
@@ -36,10 +39,11 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, FoundBy, How, ReadError, Reading, SameItem, knows_dates, language_of, read, read_article, read_whole,
-    shown_instead, text_of,
+    Explained, FoundBy, How, ReadError, Reading, SameItem, knows_dates, language_of, read, read_article, read_change,
+    read_whole, shown_instead, text_of, watch,
 };
 pub use refusal::{Refusal, instead, recognise};
+use watch::Watch;
 
 use crate::model::Extraction;
 
@@ -50,6 +54,8 @@ pub enum Recipe {
     List(Box<ListRecipe>),
     /// By what the page itself shows: the list is found without being told.
     Auto,
+    /// A part of it is watched for changes: what that says now is its one item.
+    Watch(Box<Watch>),
 }
 
 /// Why nothing could be read on a page.
@@ -60,6 +66,18 @@ pub enum ExtractError {
     NoItems {
         /// The selector, as written.
         selector: String,
+    },
+    /// The page has not the part that is watched.
+    #[error("`{place}` finds nothing to watch on this page")]
+    NoPart {
+        /// Where it should stand, as written.
+        place: String,
+    },
+    /// The part that is watched says nothing.
+    #[error("what is watched on this page, `{place}`, is empty")]
+    EmptyPart {
+        /// Where it stands, as written.
+        place: String,
     },
     /// A selector would take too long on this page.
     #[error("the selector `{selector}` compares every element with its neighbours, and this page has too many of them")]
@@ -154,6 +172,8 @@ pub fn extract(document: &Document, recipe: &Recipe, senses: &Senses<'_>) -> Res
     match recipe {
         Recipe::List(recipe) => list::extract(document, recipe, senses.is_date),
         // what a page says to machines alone is better than nothing
-        Recipe::Auto => auto::extract(document, senses).or_else(|error| structured::extract(document).ok_or(error)),
+        Recipe::Auto | Recipe::Watch(_) => {
+            auto::extract(document, senses).or_else(|error| structured::extract(document).ok_or(error))
+        }
     }
 }

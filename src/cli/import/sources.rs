@@ -73,7 +73,9 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) {
         let (path, Ok(kind)) = (entry.path(), entry.file_type()) else { continue };
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_ascii_lowercase());
-        let is_json = path.file_name().is_some_and(|name| name == "watch.json" || name == "url-watches.json");
+        let is_json = path.file_name().is_some_and(|name| {
+            name == "watch.json" || name == "tag.json" || name == "url-watches.json" || name == "changedetection.json"
+        });
         let is_text = matches!(extension.as_deref(), Some("toml" | "yml" | "yaml" | "opml"));
         if is_hidden || files.len() >= FILES {
             continue;

@@ -11,7 +11,7 @@ use pagewire::{
 };
 
 use super::{
-    super::{Failure, args::ServiceArgs, build},
+    super::{Failure, args::ServiceArgs, chosen},
     quote,
 };
 
@@ -42,7 +42,7 @@ impl ServicePlace {
     /// As the arguments and feeds.toml say, which need not be there yet.
     pub(super) fn of(args: &ServiceArgs) -> Result<Self, Failure> {
         let mut config = config::load_or_begin(&args.config.config)?;
-        build::place(&mut config, args.state.state.as_deref(), args.output.as_deref());
+        chosen::place(&mut config, args.state.state.as_deref(), args.output.as_deref());
         let Config { path, state, output, feeds, .. } = config;
         let renders = |feed: &FeedConfig| feed.sources().iter().any(|source| source.fetch.browser);
         for path in [&path, &state, &output] {

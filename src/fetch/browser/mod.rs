@@ -74,7 +74,7 @@ impl Browsers {
         (url, hidden): (&Url, &Hidden),
     ) -> Result<Fetched, FetchError> {
         // asked before anything is started
-        line.clients.of(url, line.proxy)?;
+        line.client(url)?;
         chromium::program(line.settings)?;
         let pause = if ask.robots { line.permissions.ask(url, line).await? } else { None };
         let Ok(_one) = self.one.acquire().await else { return Err(broken("the run is ending")) };
@@ -246,7 +246,7 @@ impl Visit<'_> {
         let url = self.hidden.redirected(Url::parse(&paused.request.url).ok()?);
         let method = Method::from_bytes(paused.request.method.as_bytes()).ok()?;
         self.line.may_ask(&url).ok()?;
-        let client = match self.line.clients.of(&url, self.line.proxy) {
+        let client = match self.line.client(&url) {
             Ok(client) => client,
             Err(error) => {
                 tracing::warn!(%error, "a request of a rendered page is refused");
@@ -269,7 +269,9 @@ impl Visit<'_> {
             request = request.body(if is_own { body } else { self.hidden.bytes(body) });
         }
         let mut budget = RequestBudget::new(self.line.settings.timeout);
-        let response = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?.ok()?;
+        let sent = budget.spend(Some(self.line.settings.first_byte_timeout), request.send()).await.ok()?;
+        self.line.note(&url, sent.as_ref().ok());
+        let response = sent.ok()?;
         let (status, answered) = (response.status(), response.headers().clone());
         let retry_after = self.line.heed(&url, status, &answered);
         if paused.resource_type == "Document" {

@@ -1,3 +1,5 @@
+mod short_lists;
+
 use chrono::TimeDelta;
 
 use super::*;
@@ -426,17 +428,6 @@ fn known_items_that_stand_anywhere_in_another_list_do_not_tell_that_it_goes_on()
     let mut shuffled = above(stories(50..65), &before, 5);
     shuffled.swap(16, 18);
     assert!(matches!(decide(&known(&before), &seen(&shuffled)), Decision::Doubted(Doubt::Burst { .. }, _)));
-}
-
-#[test]
-fn a_list_that_begins_anew_with_a_few_that_are_news_is_believed() {
-    let dated = |number: usize| story(number).dated(&format!("2026-11-{:02}", number + 1));
-    let before: Vec<Item> = (0..12).map(dated).collect();
-    let fresh: Vec<Item> = (50..52).map(|number| story(number).dated("2026-11-20T08:00:00Z")).collect();
-    let change = believed(&known(&before), &fresh);
-    assert_eq!((news(&change), change.usual), ((2, 0), 2.0));
-    let undated = stories(50..52);
-    assert!(matches!(decide(&known(&before), &seen(&undated)), Decision::Doubted(Doubt::Shrunk { .. }, _)));
 }
 
 #[test]

@@ -12,9 +12,13 @@ use crate::{
 };
 
 /// What pages say in the place of a headline or a summary, letters and digits alone, in order.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 92] = [
     "accesoparasuscriptores",
     "anmeldenumweiterzulesen",
+    "başlıksız",
+    "betöltés",
+    "beznázvu",
+    "beztytułu",
     "cargando",
     "caricamento",
     "caricamentoincorso",
@@ -26,11 +30,14 @@ const WORDS: [&str; 44] = [
     "connectezvouspourlire",
     "continuereading",
     "exclusivetosubscribers",
+    "indlæser",
     "iniciasesionparaleer",
     "jetztlesen",
     "laadt",
+    "laddar",
     "laden",
     "ladowanie",
+    "laster",
     "leermas",
     "leesmeer",
     "leggitutto",
@@ -38,25 +45,121 @@ const WORDS: [&str; 44] = [
     "loading",
     "loadingpleasewait",
     "logintoread",
+    "loremipsum",
+    "loremipsumdolorsitamet",
+    "lädt",
     "mehrlesen",
     "membersonly",
+    "nan",
+    "načítava",
+    "načítání",
+    "nimetön",
     "notitle",
+    "null",
+    "objectobject",
+    "ohnetitel",
     "placeholder",
     "pleasewait",
     "readmore",
     "readthewholestory",
+    "sanstitre",
+    "semtítulo",
+    "senzatitolo",
     "signintocontinue",
     "signintoread",
+    "sintitulo",
+    "sintítulo",
     "subscribenow",
     "subscribetocontinue",
     "subscribetoread",
+    "tba",
+    "tbd",
+    "tobeannounced",
+    "tobeconfirmed",
+    "tobedetermined",
+    "unbenannt",
+    "undefined",
     "untitled",
+    "untitleddocument",
+    "untitledpost",
     "weiterlesen",
     "wirdgeladen",
+    "yükleniyor",
+    "zondertitel",
+    "đangtải",
+    "φόρτωση",
+    "безназвания",
+    "безназви",
+    "завантаження",
+    "загружается",
     "загрузка",
     "подробнее",
+    "جارالتحميل",
     "加载中",
+    "无标题",
+    "正在加载",
+    "無標題",
+    "無題",
     "読み込み中",
+    "読み込み中です",
+    "載入中",
+    "불러오는중",
+    "제목없음",
+];
+
+/// What stands over an advertisement, likewise.
+const ADVERTS: [&str; 51] = [
+    "advert",
+    "advertentie",
+    "advertisement",
+    "advertisements",
+    "advertising",
+    "annons",
+    "anzeige",
+    "anzeigen",
+    "bezahlteranzeige",
+    "contenidopatrocinado",
+    "contenusponsorisé",
+    "contenutosponsorizzato",
+    "gesponsert",
+    "gesponserterinhalt",
+    "hirdetés",
+    "iklan",
+    "mainos",
+    "paidcontent",
+    "paidpost",
+    "patrocinado",
+    "promoted",
+    "promotedcontent",
+    "pubblicità",
+    "publicidad",
+    "publicidade",
+    "publicite",
+    "publicité",
+    "quảngcáo",
+    "reclamă",
+    "reklam",
+    "reklama",
+    "reklame",
+    "sponsored",
+    "sponsoredcontent",
+    "sponsoredlink",
+    "sponsoredpost",
+    "sponsorisé",
+    "sponsorizzato",
+    "werbung",
+    "διαφήμιση",
+    "реклама",
+    "إعلان",
+    "اعلان",
+    "โฆษณา",
+    "スポンサー",
+    "广告",
+    "広告",
+    "廣告",
+    "推广",
+    "赞助内容",
+    "광고",
 ];
 
 /// The values of a field that stand in the place of others: of items of the page that are new, or whose own value was never seen.
@@ -74,9 +177,11 @@ pub(super) fn of(field: Field, (pairs, page): (&[Pair<'_>], &[&Item]), usual: Op
     let never_repeats = known.len() >= TELLING && of_known.len() == known.len();
     #[expect(clippy::cast_precision_loss, reason = "numbers of items on a page")]
     let was_apart = usual.is_none_or(|usual| usual.sameness * page.len() as f64 <= 2.5);
-    let is_repeated = |count: usize| field == Field::Title && never_repeats && was_apart && count >= TELLING;
+    let is_repeated = |count: usize| never_repeats && was_apart && count >= TELLING;
+    let is_known =
+        |shown: &str| is_known_word(shown) || is_template(shown) || (field == Field::Title && is_advert(shown));
     let is_placeholder = |(shown, count): &(String, usize)| {
-        !of_known.contains(shown.as_str()) && (is_known_word(shown) || is_repeated(*count))
+        !of_known.contains(shown.as_str()) && (is_known(shown) || is_repeated(*count))
     };
     counts.into_iter().filter(is_placeholder).map(|(shown, _)| shown).collect()
 }
@@ -90,7 +195,29 @@ pub(super) fn verdict(field: Field, placeholders: &[String], page: &[&Item]) -> 
 }
 
 fn is_known_word(shown: &str) -> bool {
-    WORDS.binary_search(&letters(shown).as_str()).is_ok()
+    is_among(&WORDS, shown)
+}
+
+/// Whether a title is what stands over an advertisement, with its number or without.
+pub(super) fn is_advert(title: &str) -> bool {
+    is_among(&ADVERTS, title)
+}
+
+fn is_among(words: &[&str], shown: &str) -> bool {
+    let letters = letters(shown);
+    let bare = letters.trim_end_matches(|c: char| c.is_ascii_digit());
+    words.binary_search(&bare).is_ok()
+}
+
+/// Whether a text is a place in a template that nothing was filled in at, or an object where its text should be.
+fn is_template(shown: &str) -> bool {
+    let shown = shown.trim();
+    let is_within =
+        |open: &str, close: &str| shown.len() > open.len() && shown.starts_with(open) && shown.ends_with(close);
+    shown.contains("[object Object]")
+        || [("{{", "}}"), ("${", "}"), ("<%", "%>"), ("{%", "%}"), ("[[", "]]")]
+            .iter()
+            .any(|(open, close)| is_within(open, close))
 }
 
 #[cfg(test)]
@@ -99,12 +226,24 @@ mod tests {
 
     #[test]
     fn words_are_found_by_their_order() {
-        assert!(WORDS.is_sorted(), "{:?}", WORDS.windows(2).find(|pair| pair[0] > pair[1]));
+        for words in [&WORDS[..], &ADVERTS[..]] {
+            assert!(words.is_sorted(), "{:?}", words.windows(2).find(|pair| pair[0] > pair[1]));
+        }
     }
 
     #[test]
     fn a_placeholder_is_known_by_its_letters() {
         assert!(is_known_word("Loading…") && is_known_word("Sign in to read") && is_known_word("LOADING..."));
         assert!(!is_known_word("Loading dock of the harbour reopens"));
+        assert!(is_advert("Advertisement 3") && is_advert("広告") && !is_advert("Advertisement tax is rejected"));
+        assert!(is_known_word("undefined") && !is_known_word("2026") && !is_advert(""));
+    }
+
+    #[test]
+    fn what_a_template_left_is_no_headline() {
+        assert!(
+            is_template("{{ article.title }}") && is_template("Story 3 [object Object]") && is_template("${title}")
+        );
+        assert!(!is_template("Why {{ braces }} are in templates") && !is_template("${"));
     }
 }

@@ -52,6 +52,18 @@ impl SeenField {
         }
     }
 
+    /// The same without values that are not those of the items that show them.
+    pub(super) fn without(mut self, values: &[(Field, String)]) -> Self {
+        let field = self.field;
+        let values: HashSet<&String> = values.iter().filter(|of| of.0 == field).map(|(_, value)| value).collect();
+        let is_one = |shown: &String| values.contains(shown);
+        if !values.is_empty() {
+            self.known.iter_mut().for_each(|(_, shown)| *shown = shown.take().filter(|shown| !is_one(shown)));
+            self.shown.retain(|shown| !is_one(shown));
+        }
+        self
+    }
+
     /// The same of a field that was first found to be another's by so many known items.
     pub(super) fn judging(self, judging: usize) -> Self {
         Self { judging, ..self }
@@ -66,7 +78,8 @@ impl SeenField {
         let of_known = self.known.len() >= TELLING;
         let still = self.known.iter().filter(|(_, shown)| shown.is_some()).count();
         let verdict = |state, usual, found, value| Some(FieldVerdict { field: self.field, state, usual, found, value });
-        if of_known && still * 10 <= self.known.len() {
+        let is_as_before = usual.is_some_and(|usual| usual.is_shown_as_before(self.shown.len(), self.items));
+        if of_known && still * 10 <= self.known.len() && !is_as_before {
             return verdict(FieldState::Dead, self.known.len(), still, None);
         }
         if !of_known && !is_unjudged && self.is_missing(usual) {
@@ -89,10 +102,20 @@ impl SeenField {
         if let Some((junk, count)) = self.shared_by().into_iter().max_by_key(|(_, count)| *count) {
             return verdict(FieldState::Shared, self.known.len(), self.known.len() - count, Some(begun(&junk)));
         }
-        if of_known && still * 2 < self.known.len() {
+        if of_known && self.is_thin(still, usual) {
             return verdict(FieldState::Thin, self.known.len(), still, None);
         }
         None
+    }
+
+    /// Whether so many of the known items that had it do not show it that it is no chance: a title is missed at once.
+    fn is_thin(&self, still: usize, usual: Option<Usual>) -> bool {
+        let lost = self.known.len() - still;
+        match usual.filter(|usual| usual.shown.is_some()) {
+            Some(_) if self.field == Field::Title => lost * 2 > TELLING,
+            Some(usual) => lost >= TELLING && !usual.is_shown_as_before(self.shown.len(), self.items),
+            None => still * 2 < self.known.len(),
+        }
     }
 
     /// Too few known items are there to ask, and nearly none has what most had.
@@ -144,7 +167,7 @@ impl SeenField {
         let others: &[Field] = match self.field {
             Field::Title => &[Field::Summary, Field::Author],
             Field::Summary => &[Field::Title, Field::Author],
-            Field::Author => &[Field::Title],
+            Field::Author => &[Field::Title, Field::Summary],
             _ => return None,
         };
         let moved = self.known.iter().filter(|(was, shown)| shown.as_ref().is_some_and(|shown| shown != was)).count();
@@ -219,9 +242,12 @@ impl SeenField {
     /// How many known items show something that has nothing to do with what they had.
     fn unrelated(&self) -> usize {
         let is_unrelated = |was: &str, shown: &str| match self.field {
-            Field::Title | Field::Summary | Field::Content => !words::related(was, shown),
+            Field::Title | Field::Summary | Field::Content => {
+                !words::related(was, shown) || words::is_masked(was, shown)
+            }
             Field::Published => !are_near(was, shown, self.today),
-            // who wrote it and what it looks like is told in many ways
+            Field::Author => self.is_varied() && !words::related(was, shown) && is_no_name(was, shown),
+            // what it looks like is told in many ways
             _ => false,
         };
         let hollow: HashSet<String> = self.hollow().into_iter().collect();
@@ -235,9 +261,17 @@ impl SeenField {
             .count()
     }
 
+    /// Whether the known items had several values of it.
+    fn is_varied(&self) -> bool {
+        self.known.iter().map(|(was, _)| was).collect::<HashSet<_>>().len() >= TELLING
+    }
+
     /// Whether what is shown looks as such a field did: as long, and as varied.
     pub(super) fn is_plausible(&self, usual: Option<Usual>) -> bool {
-        if self.field == Field::Published || self.is_shifted() || self.is_poor() {
+        let is_masked =
+            || self.known.iter().any(|(was, shown)| shown.as_ref().is_some_and(|shown| words::is_masked(was, shown)));
+        if matches!(self.field, Field::Published | Field::Author) || self.is_shifted() || self.is_poor() || is_masked()
+        {
             return false;
         }
         let before: Vec<String> = self.known.iter().map(|(was, _)| was.clone()).collect();
@@ -327,6 +361,16 @@ impl SeenField {
         let (all, come) = (changed >= AT_ONCE && changed * 2 > self.known.len(), self.come);
         all || (come >= AT_ONCE && come * 2 > self.pairs)
     }
+}
+
+/// Whether what stands in the place of a name is a count, or one word where the name had several: who wrote an item is told in many ways,
+/// by initials, too, but by no figures, and hardly by less than before.
+fn is_no_name(was: &str, shown: &str) -> bool {
+    const INITIALS: usize = 3;
+    let has_several_words = |text: &str| text.split_whitespace().nth(1).is_some();
+    let is_one_word = !has_several_words(shown) && shown.chars().count() > INITIALS;
+    let is_counted = |text: &str| text.chars().any(char::is_numeric);
+    is_counted(shown) && !is_counted(was) || has_several_words(was) && is_one_word
 }
 
 /// Titles of known items that had no summary, and that are their summaries on the page: those of most.

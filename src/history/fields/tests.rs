@@ -24,7 +24,7 @@ fn states(judgement: &Judgement) -> Vec<(Field, FieldState)> {
 
 /// What is usual where every item has every field, and its own value in each.
 fn usual() -> FieldMemory {
-    let usual = Usual { share: 1.0, sameness: 0.1, length: 30.0 };
+    let usual = Usual { share: 1.0, sameness: 0.1, length: 30.0, shown: None };
     FieldMemory { usual: JUDGED.into_iter().map(|field| (field, usual)).collect(), broken: Vec::new() }
 }
 
@@ -309,7 +309,7 @@ fn what_is_usual_moves_slowly_and_stays_where_a_field_broke() {
     let page = stories(0..5);
     let page: Vec<&Item> = page.iter().collect();
     let bare = FieldMemory {
-        usual: BTreeMap::from([(Field::Summary, Usual { share: 0.0, sameness: 0.0, length: 0.0 })]),
+        usual: BTreeMap::from([(Field::Summary, Usual { share: 0.0, sameness: 0.0, length: 0.0, shown: None })]),
         broken: Vec::new(),
     };
     let share = |judgement| after(&bare, (&page, &page), judgement, false).usual[&Field::Summary].share;
@@ -325,7 +325,7 @@ fn an_empty_page_says_nothing_of_what_is_usual() {
 
 #[test]
 fn a_memory_that_makes_no_sense_breaks_nothing_and_is_soon_forgotten() {
-    let odd = Usual { share: f64::NAN, sameness: f64::INFINITY, length: f64::NAN };
+    let odd = Usual { share: f64::NAN, sameness: f64::INFINITY, length: f64::NAN, shown: Some(f64::NAN) };
     let memory = FieldMemory { usual: JUDGED.into_iter().map(|field| (field, odd)).collect(), broken: Vec::new() };
     let page = stories(0..10);
     assert_eq!(states(&judged(&[], &[], &page, &memory)), []);
@@ -375,4 +375,84 @@ fn dates_of_the_last_reply_are_no_fault() {
     assert!(judged(&known, &shown, &[], &FieldMemory::default()).broken.is_empty());
     let one: Vec<Item> = (0..8).map(|number| story(number).dated("2026-11-19T10:00:00Z")).collect();
     assert!(judged(&known, &one, &[], &FieldMemory::default()).keeps(Field::Published));
+}
+
+/// What is usual of a source that shows every field of each item, or a share of them the summary.
+fn shows(share: f64) -> FieldMemory {
+    let mut memory = usual();
+    memory.usual.retain(|field, _| matches!(field, Field::Title | Field::Summary));
+    memory.usual.values_mut().for_each(|usual| usual.shown = Some(1.0));
+    memory.usual.get_mut(&Field::Summary).unwrap().shown = Some(share);
+    memory
+}
+
+#[test]
+fn a_part_of_the_items_that_lose_a_field_is_told_of() {
+    let known = stories(0..12);
+    let lose = |every: usize| -> Vec<Item> {
+        let mut shown = stories(0..12);
+        shown.iter_mut().step_by(every).for_each(|item| item.summary = None);
+        shown
+    };
+    assert_eq!(states(&judged(&known, &lose(2), &[], &shows(1.0))), [(Field::Summary, FieldState::Thin)]);
+    assert_eq!(states(&judged(&known, &lose(6), &[], &shows(1.0))), [], "two of twelve may be chance");
+    let mut shown = stories(0..12);
+    shown.iter_mut().step_by(6).for_each(|item| item.title.clear());
+    assert_eq!(states(&judged(&known, &shown, &[], &shows(1.0))), [(Field::Title, FieldState::Thin)]);
+}
+
+#[test]
+fn a_field_that_the_first_few_items_alone_show_is_as_it_was() {
+    let mut shown = stories(0..12);
+    shown.iter_mut().skip(1).for_each(|item| item.summary = None);
+    assert_eq!(states(&judged(&stories(0..12), &shown, &[], &shows(1.0 / 12.0))), []);
+    assert_eq!(
+        states(&judged(&stories(0..12), &shown, &[], &shows(1.0))),
+        [(Field::Summary, FieldState::Dead)],
+        "all of them showed it"
+    );
+}
+
+#[test]
+fn a_summary_in_the_place_of_a_title_that_is_gone_is_not_believed() {
+    let told = |item: Item| {
+        let summary = format!("{} was asked for by those who live there, and more follows soon", item.title);
+        item.summary(&summary)
+    };
+    let known: Vec<Item> = stories(0..12).into_iter().map(told).collect();
+    let moved_up = |item: &mut Item| {
+        item.title = item.summary.replace("by Ada Byron, 3 March".to_owned()).unwrap();
+    };
+    let mut shown = known.clone();
+    shown.iter_mut().step_by(3).for_each(moved_up);
+    let mut new = told(story(50));
+    moved_up(&mut new);
+    let memory = after(&FieldMemory::default(), (&[], &known.iter().collect::<Vec<_>>()), Judgement::default(), true);
+    let judgement = judged(&known, &shown, &[new.clone()], &memory);
+    assert_eq!(states(&judgement), [(Field::Title, FieldState::Thin), (Field::Summary, FieldState::Thin)]);
+    for item in [&shown[0], &new] {
+        assert!(judgement.keeps_beside(Field::Title, item) && judgement.keeps_beside(Field::Summary, item));
+    }
+    assert!(!judgement.keeps_beside(Field::Title, &shown[1]));
+}
+
+#[test]
+fn sections_in_the_place_of_names_are_no_authors() {
+    let of = |name: fn(usize) -> String| (0..9).map(|n| story(n).author(&name(n))).collect::<Vec<Item>>();
+    let names = of(|n| format!("{} Byron", ["Ada", "Carl", "Ines", "Omar", "Tom"][n % 5]));
+    let verdict = |shown: &[Item]| states(&judged(&names, shown, &[], &FieldMemory::default()));
+    let sections = of(|n| ["Politics", "Sport", "Culture", "Money"][n % 4].to_owned());
+    assert_eq!(verdict(&sections), [(Field::Author, FieldState::Other)]);
+    assert_eq!(verdict(&of(|n| format!("{n} comments"))), [(Field::Author, FieldState::Other)]);
+    assert_eq!(verdict(&of(|n| ["ab", "cb", "ib"][n % 3].to_owned())), [], "initials are names");
+}
+
+#[test]
+fn an_advertisement_leaves_nothing_of_itself() {
+    let advert = story(50).titled("Advertisement 3").summary("Better shoes, today alone");
+    let judgement = judged(&stories(0..9), &stories(0..9), &[advert.clone()], &FieldMemory::default());
+    let mut stripped = advert;
+    judgement.strip(&mut stripped);
+    assert_eq!((stripped.title.as_str(), stripped.summary), ("", None));
+    assert_eq!(states(&judgement), [(Field::Title, FieldState::Placeholder)]);
 }

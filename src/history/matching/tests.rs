@@ -201,3 +201,22 @@ fn thousands_of_items_of_one_title_cost_no_more_than_others() {
     // item by item it takes minutes
     assert!(started.elapsed().as_secs() < 120, "{:?}", started.elapsed());
 }
+
+#[test]
+fn addresses_that_count_the_places_of_a_list_name_nobody() {
+    let list = |first: usize| -> Vec<Item> {
+        let at = |place: usize| item(&format!("show/{place}"), &story(first + 5 - place).title);
+        (0..6).map(|place| at(place).dated(&format!("2026-11-{:02}", first + 6 - place))).collect()
+    };
+    // two stories came in at the top
+    assert_eq!(numbers(&list(0), &list(2)), [0, 0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn headlines_that_slipped_by_a_row_are_those_of_the_addresses() {
+    let list = |slipped: usize| -> Vec<Item> {
+        let at = |place: usize| story(place).titled(&story(place + slipped).title);
+        (0..6).map(|place| at(place).dated(&format!("2026-11-{:02}", 12 - place))).collect()
+    };
+    assert_eq!(numbers(&list(0), &list(1)), [1, 2, 3, 4, 5, 6]);
+}

@@ -108,7 +108,8 @@ impl Run {
             Err(FetchError::Closed { until, .. }) => Ok(Answer::Left(Wait::Closed(until))),
             Err(FetchError::Ended { at }) => Ok(Answer::Left(quiet_from(feed, at))),
             Ok(Fetched::Page(mut fetched)) => {
-                let issues = self.further(job, &mut fetched).await?;
+                let mut issues = self.sitemaps(job, &mut fetched).await?;
+                issues.extend(self.further(job, &mut fetched).await?);
                 Ok(Answer::Fetched(Ok(Fetched::Page(fetched)), answered_at, issues))
             }
             fetched => Ok(Answer::Fetched(fetched, answered_at, Vec::new())),

@@ -4,6 +4,7 @@ mod ask;
 mod further;
 mod options;
 mod publishing;
+mod sitemaps;
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -26,6 +27,7 @@ use super::{
     assemble, built, carry_over,
     documents::WrittenDocuments,
     engine::Engine,
+    files::Files,
     refresh::{self, Refreshed},
     remark,
     site_rules::RuleFolder,
@@ -34,6 +36,7 @@ use super::{
 };
 use crate::{
     config::{Config, FeedConfig, Source},
+    extract::article::ArticleRecipe,
     fetch::{Clock, Fetched, Location},
     model::{FeedId, Issue},
     store::Backoff,
@@ -94,6 +97,7 @@ async fn run_all(engine: Arc<Engine>, options: Options, observer: Observer) -> R
     if run.engine.folder.is_some() {
         built::record(&run.engine.config, &run.options);
     }
+    run.engine.store_traffic(run.clock.now())?;
     let mut report = run.report(sources);
     report.unwritten.extend(after::after(&run.engine, run.options.index, run.options.now).await?);
     Ok(report)
@@ -227,16 +231,27 @@ impl Run {
         Ok((refreshed, moved_to))
     }
 
-    /// Reads the own pages of the items of a feed that carries full texts; returns what could not be read.
+    /// Reads the own pages of the items of a feed that carries full texts, and asks for what is not known of its files; returns what
+    /// could not be read.
     async fn complete(&self, job: Job, outcome: &Outcome) -> Result<Vec<Issue>, Error> {
         let (feed, list) = self.parts(job);
-        let Some(recipe) = list.read.full_text.as_ref().filter(|_| self.options.articles) else {
-            return Ok(Vec::new());
-        };
         let is_read = matches!(outcome, Outcome::Read { .. } | Outcome::Unchanged | Outcome::NotModified);
-        if self.options.pages != Pages::Fetched || !is_read {
+        if self.options.pages != Pages::Fetched || !is_read || !self.options.articles {
             return Ok(Vec::new());
         }
+        let issues = match &list.read.full_text {
+            Some(recipe) => self.articles(job, recipe).await?,
+            None => Vec::new(),
+        };
+        if list.url().is_some() {
+            let (engine, clock, spending) = (&*self.engine, self.clock_for(feed), self.spending(job));
+            Files { engine, feed, list, clock, spending }.ask().await?;
+        }
+        Ok(issues)
+    }
+
+    async fn articles(&self, job: Job, recipe: &ArticleRecipe) -> Result<Vec<Issue>, Error> {
+        let (feed, list) = self.parts(job);
         let (engine, readers, clock) = (&*self.engine, &self.engine.readers, self.clock_for(feed));
         let rules = engine.config.site_rules.as_deref().map(RuleFolder::new);
         let rules = rules.as_ref();
@@ -273,6 +288,7 @@ impl Run {
             broken,
             remarks,
             ignores_robots: is_web && !fetch.robots,
+            unverified: is_web && fetch.request.insecure_tls,
             unsandboxed: is_web && fetch.browser && !self.engine.config.fetch.browser_sandbox,
             failing,
         };

@@ -135,6 +135,7 @@ fn record(store: &mut Store, page: &[Shown], now: DateTime<Utc>) -> Verdict {
         accept: false,
         unread: None,
         named: Vec::new(),
+        watched: None,
         only_whole: false,
         keep: Keep { items: 1_000, age: None },
         timezone: chrono_tz::Tz::UTC,

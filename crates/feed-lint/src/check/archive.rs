@@ -1,6 +1,6 @@
 //! Paged, archived and complete feeds: RFC 5005.
 
-use super::{atom::relation, walk::TreeWalk};
+use super::{relation::relation, walk::TreeWalk};
 use crate::{finding::quoted, rules::atom as rules, vocabulary::Ns};
 
 /// Relations that lead from one document of a feed to another.

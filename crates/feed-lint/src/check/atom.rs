@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{archive, author, walk::TreeWalk};
+use super::{archive, author, relation::relation, walk::TreeWalk};
 use crate::{
     FeedVocabulary,
     finding::quoted,
@@ -92,12 +92,6 @@ fn links(walk: &mut TreeWalk<'_, '_>, id: usize) {
             walk.report(&rules::DUPLICATE_LINK, link.offset, message);
         }
     }
-}
-
-/// The relation of a link, with IANA's address for a name taken for the name.
-pub(super) fn relation<'e>(link: &'e XmlElement<'_>) -> &'e str {
-    let relation = link.value("rel").unwrap_or("alternate");
-    relation.strip_prefix("http://www.iana.org/assignments/relation/").unwrap_or(relation)
 }
 
 fn entry(walk: &mut TreeWalk<'_, '_>, id: usize) {

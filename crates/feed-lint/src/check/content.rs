@@ -1,6 +1,6 @@
 //! Text constructs and content of Atom (RFC 4287, sections 3.1 and 4.1.3).
 
-use super::{special, walk::TreeWalk};
+use super::{html_text, walk::TreeWalk};
 use crate::{
     finding::quoted,
     html,
@@ -93,7 +93,7 @@ fn markup_in_text<'a>(walk: &mut TreeWalk<'a, '_>, id: usize, element: &XmlEleme
 fn text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, kind: &str) {
     let is_page = kind.ends_with("/html");
     if kind == "html" || is_page {
-        special::markup(walk, element, &element.text, false);
+        html_text::markup(walk, element, &element.text, false);
         if is_page && !element.text.contains("<html") && element.attribute("src").is_none() {
             let message = format!("{} is no whole page of HTML", walk.called(element));
             walk.report(&rules::HTML_FRAGMENT, element.offset, message);
@@ -104,7 +104,7 @@ fn text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, kind: &str) {
             walk.report(&rules::NOT_BASE64, element.place(), message);
         }
     } else {
-        special::undeclared(walk, element, &element.text);
+        html_text::undeclared(walk, element, &element.text);
     }
 }
 

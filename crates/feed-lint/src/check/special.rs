@@ -1,14 +1,17 @@
 //! Values that only make sense with the element that says them.
 
-use super::{content, podcast, sync, walk::TreeWalk};
+use super::{
+    content,
+    html_text::{markup, undeclared},
+    podcast, sync,
+    walk::TreeWalk,
+};
 use crate::{
     finding::quoted,
-    html,
     rules::{
-        atom as atom_rules, html as html_rules, podcast as podcast_rules, rss as rss_rules, structure as rules,
-        values as value_rules,
+        atom as atom_rules, podcast as podcast_rules, rss as rss_rules, structure as rules, values as value_rules,
     },
-    value::{self, ValueContext, ValueType, canonical},
+    value::{self, ValueType, canonical},
     vocabulary::{Ns, Spec},
     xml::XmlElement,
 };
@@ -83,14 +86,6 @@ fn description(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>) {
     markup(walk, element, &element.text, !has_base);
 }
 
-/// Reports what is wrong with a text of HTML.
-pub(super) fn markup(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str, needs_absolute: bool) {
-    for problem in html::problems(text, needs_absolute) {
-        let message = format!("{}: {}", walk.called(element), problem.message);
-        walk.report(problem.rule, element.place(), message);
-    }
-}
-
 /// A value of Atom around which no white space may stand; ids have one form.
 fn tight(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, kind: ValueType, text: &str) {
     if text.len() != element.text.len() {
@@ -130,16 +125,6 @@ fn media_text(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str)
         return markup(walk, element, text, false);
     }
     undeclared(walk, element, text);
-}
-
-/// Reports markup in a text that says it has none.
-pub(super) fn undeclared(walk: &mut TreeWalk<'_, '_>, element: &XmlElement<'_>, text: &str) {
-    let is_literal = element.written.literally;
-    let around = ValueContext { now: None, is_declared: &|_| true, is_literal, is_rss2: false };
-    if let Some(markup) = value::looks_like_markup(text, &around) {
-        let message = format!("{}: {} is not said to be HTML", walk.called(element), quoted(&markup));
-        walk.report(&html_rules::UNDECLARED_HTML, element.place(), message);
-    }
 }
 
 /// A link of Atom, wherever it stands.

@@ -10,6 +10,7 @@ use scraper_xpath::Skeleton;
 use super::{
     hint::{BlockHint, BlockHints, NameReader, of_property, of_role, of_tag},
     name::after_opener,
+    shingles::is_unspaced,
 };
 use crate::{
     element_text::collapse,
@@ -342,11 +343,6 @@ pub(super) fn is_hiding(style: &str) -> bool {
         "visibility" => value.trim().starts_with("hidden"),
         _ => false,
     })
-}
-
-/// Whether words of a character's script are written without spaces.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Whether an element flows within a block of text.

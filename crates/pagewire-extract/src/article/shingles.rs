@@ -20,3 +20,8 @@ pub(super) fn shingles(text: &str) -> HashSet<u64> {
     }
     shingles
 }
+
+/// Whether words of a character's script are written without spaces.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}

@@ -7,13 +7,13 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use super::{
-    JsonPath, read,
+    read,
     usual::{self, PARTS, UsualPart},
 };
 use crate::{
-    ListRecipe,
-    list::{Place, Read, Way, Ways},
+    json_path::JsonPath,
     model::DateHint,
+    recipe::{ListRecipe, Place, Read, Way, Ways},
 };
 
 /// Values that are looked at.

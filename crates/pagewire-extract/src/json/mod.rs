@@ -6,35 +6,39 @@
 //! also where it is a `literal` of JavaScript.
 
 mod derive;
-mod filter;
 mod item;
 mod literal;
-mod parse;
-mod path;
+mod payload;
 mod script;
-mod select;
 #[cfg(test)]
 mod tests;
 mod usual;
+mod value;
 
 use serde_json::Value;
 
-pub use path::{JsonPath, PathFault};
-pub use script::{Script, ScriptFault};
+pub use script::ScriptFault;
 pub(crate) use usual::{UsualPart, as_usual};
 pub(crate) use {
     derive::{Derived, SearchWithin, derive},
-    script::data,
+    payload::{flight, flight_piece},
+    script::{data, value_of},
 };
 
 use crate::{
-    ExtractError, ListRecipe,
+    ExtractError,
     bounds::json,
-    list::Place,
     model::{Evidence, Extraction, Found, RawItem},
 };
+use crate::{
+    json_path::Walk,
+    recipe::{ListRecipe, Place},
+};
+pub use crate::{
+    json_path::{JsonPath, PathFault},
+    recipe::Script,
+};
 use item::Members;
-use select::Walk;
 
 /// What stands before JSON so that no script of another site can run it.
 const GUARDS: [&str; 3] = [")]}',", ")]}'", "while(1);"];
@@ -84,6 +88,20 @@ pub(crate) fn read(value: &Value, recipe: &ListRecipe) -> Result<Vec<RawItem>, E
         (true, _) => Err(ExtractError::Exhausted { expression: path.to_string() }),
         (false, true) => Err(ExtractError::NoItems { selector: path.to_string() }),
         (false, false) => Ok(items),
+    }
+}
+
+/// What a path selects.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn selected<'v>(value: &'v Value, path: &JsonPath) -> Result<Vec<&'v Value>, ExtractError> {
+    let mut walk = Walk::new(value);
+    let selected = walk.select(path, value);
+    match (walk.is_exhausted, selected.is_empty()) {
+        (true, _) => Err(ExtractError::Exhausted { expression: path.to_string() }),
+        (false, true) => Err(nothing_at(&mut walk, path)),
+        (false, false) => Ok(selected),
     }
 }
 

@@ -1,20 +1,9 @@
-//! The data in a page's scripts: which script a recipe means, and the JSON in it.
-
-use std::{fmt, sync::Arc};
+//! The data in a page's scripts: the JSON in the script that a recipe means.
 
 use serde_json::Value;
 
-use super::literal;
-use crate::{Document, bounds::json, list::Css, structured::payload};
-
-/// A script whose data the items are in.
-#[derive(Debug, Clone)]
-pub enum Script {
-    /// The first element that a selector selects: `#__NEXT_DATA__`.
-    Element(Css),
-    /// What is assigned to this name in any script: `window.__STATE__`.
-    Assigned(Arc<str>),
-}
+use super::{literal, payload};
+use crate::{Document, bounds::json, recipe::Script};
 
 /// Why a page has no data where a recipe looks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,42 +19,19 @@ const MOST_ASSIGNED: usize = 20;
 /// Bytes of a script that are read.
 const LONGEST: usize = 20_000_000;
 
-impl Script {
-    /// Parses what a recipe says: the name of a variable, or a selector.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong with the selector.
-    pub fn parse(source: &str) -> Result<Self, String> {
-        let source = source.trim();
-        let is_name = source.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$'))
-            && source.chars().all(|c| c.is_alphanumeric() || "_$.[]\"'".contains(c))
-            && !(source == "script" || source.starts_with("script.") || source.starts_with("script["));
-        if is_name { Ok(Self::Assigned(source.into())) } else { Css::parse(source).map(Self::Element) }
-    }
-
-    /// Its data on a page, the text of which is `text`.
-    pub(crate) fn value(&self, document: &Document, text: &str) -> Result<Value, ScriptFault> {
-        match self {
-            Self::Element(css) => {
-                let script = document.html.select(&css.selector).next().ok_or(ScriptFault::Absent)?;
-                let words: String = script.text().collect();
-                let is_flat = script.attr("id") == Some("__NUXT_DATA__");
-                data(&words, is_flat).ok_or(ScriptFault::NoJson)
-            }
-            Self::Assigned(name) => {
-                let mut values = assignments(text, name).peekable();
-                values.peek().ok_or(ScriptFault::Absent)?;
-                values.find_map(assigned).ok_or(ScriptFault::NoJson)
-            }
+/// The data of a script on a page, the text of which is `text`.
+pub(crate) fn value_of(script: &Script, document: &Document, text: &str) -> Result<Value, ScriptFault> {
+    match script {
+        Script::Element(css) => {
+            let script = document.html.select(&css.selector).next().ok_or(ScriptFault::Absent)?;
+            let words: String = script.text().collect();
+            let is_flat = script.attr("id") == Some("__NUXT_DATA__");
+            data(&words, is_flat).ok_or(ScriptFault::NoJson)
         }
-    }
-}
-
-impl fmt::Display for Script {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Element(css) => css.fmt(f),
-            Self::Assigned(name) => f.write_str(name),
+        Script::Assigned(name) => {
+            let mut values = assignments(text, name).peekable();
+            values.peek().ok_or(ScriptFault::Absent)?;
+            values.find_map(assigned).ok_or(ScriptFault::NoJson)
         }
     }
 }

@@ -186,7 +186,7 @@ fn a_script_is_told_by_a_selector_or_by_the_name_of_a_variable() {
     let page = "<script>var other = {\"b\":1}; window.__STATE__=JSON.parse(\"{\\\"a\\\":[1]}\")</script>\
                 <script type=application/json id=data>{\"a\":[2]}</script><script id=code>f()</script>";
     let document = crate::Document::parse(page);
-    let value = |source: &str| Script::parse(source).unwrap().value(&document, page);
+    let value = |source: &str| value_of(&Script::parse(source).unwrap(), &document, page);
     assert_eq!(value("window.__STATE__"), Ok(json!({"a": [1]})));
     assert_eq!(value("other"), Ok(json!({"b": 1})));
     assert_eq!(value("#data"), Ok(json!({"a": [2]})));

@@ -6,7 +6,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use serde_json::Value;
 
-use super::item::{address, brief, date, markup, picture, words};
+use super::value::{address, brief, date, markup, picture, words};
 
 /// A part of an item, by its key in feeds.toml.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,10 @@
 
 use scraper::ElementRef;
 
-use super::{Css, ListRecipe, Place, Read, Way, template::TemplatePart};
-use crate::{Document, ExtractError};
+use crate::{
+    Document, ExtractError,
+    recipe::{Css, ListRecipe, Place, Read, TemplatePart, Way},
+};
 
 /// About a second's worth of comparisons; a list of 5,000 items is far below it.
 const MAX_PAIRS: u64 = 50_000_000;

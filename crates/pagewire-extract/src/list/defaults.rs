@@ -6,9 +6,13 @@ use super::ways::{Hit, address, link_of};
 use crate::{
     element_text::{attribute, text_of},
     machine_time::machine_time,
-    model::{Evidence, Field, Found, RawDate},
+    media,
+    model::{Evidence, Field, Found, RawDate, RawEnclosure},
     picture::{itself_shown, lead_picture, picture_of},
 };
+
+/// Elements of an item that are looked at for its files.
+const MOST_ELEMENTS: usize = 400;
 
 fn found(text: impl Into<String>, selector: &str) -> Found {
     Found::new(text, Evidence::Selector(selector.into()))
@@ -50,6 +54,11 @@ pub(super) fn link(item: ElementRef<'_>, title: Option<ElementRef<'_>>) -> Optio
         .map(|own| found(own, "@href"))
         .or_else(|| link_of(title?).map(|address| found(address, "a @href")))
         .or_else(|| link_of(item).map(|address| found(address, "a @href")))
+}
+
+/// What the item offers to listen to or to take away.
+pub(super) fn enclosures(item: ElementRef<'_>) -> Vec<RawEnclosure> {
+    media::of_elements(elements(item).take(MOST_ELEMENTS), &Evidence::Selector("audio, a[download]".into()))
 }
 
 /// The first machine-readable time.

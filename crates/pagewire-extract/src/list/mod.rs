@@ -5,13 +5,11 @@
 //! is not there never costs the item.
 
 mod cost;
-mod css;
 mod day_heading;
 mod defaults;
+mod in_xml;
 mod paths;
-mod place;
-mod recipe;
-mod template;
+mod spots;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -19,21 +17,19 @@ mod ways;
 
 use std::borrow::Cow;
 
-pub use css::Css;
 use paths::Paths;
-pub use place::{Place, line_of};
-pub use recipe::{Joined, ListRecipe, Read, ShortFormFault, Way, Ways};
 use scraper::ElementRef;
-pub use scraper_xpath::XPath;
-pub use template::{Slot, Template, TemplateFault};
-pub(crate) use template::{TemplatePart, fill_all};
+pub(crate) use spots::{WatchedSpot, spots};
 pub use trace::trace;
-pub(crate) use ways::in_blocks;
 pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
 
-use super::{Document, ExtractError, KnowsDates, picture::picture_of, xml};
+use super::{Document, ExtractError, KnowsDates, picture::picture_of};
 use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
+pub use crate::recipe::{
+    Css, Joined, ListRecipe, Place, Read, ShortFormFault, Slot, Template, TemplateFault, Way, Ways, XPath, line_of,
+};
+use crate::recipe::{TemplatePart, fill_all};
 
 /// Reads a page by a recipe.
 pub(super) fn extract(
@@ -52,7 +48,7 @@ pub(super) fn extract(
 
 /// A recipe with what XML has in the place of headings, links and pictures.
 fn in_full<'r>(document: &Document, recipe: &'r ListRecipe) -> Cow<'r, ListRecipe> {
-    if document.is_xml { Cow::Owned(xml::completed(document, recipe)) } else { Cow::Borrowed(recipe) }
+    if document.is_xml { Cow::Owned(in_xml::completed(document, recipe)) } else { Cow::Borrowed(recipe) }
 }
 
 /// An item as a recipe reads it.
@@ -115,7 +111,11 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         authors: texts(&recipe.author),
         image,
         image_alt,
-        enclosures: ways::media(&recipe.enclosure, item),
+        enclosures: if recipe.enclosure.is_empty() {
+            defaults::enclosures(item.element)
+        } else {
+            ways::media(&recipe.enclosure, item)
+        },
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
         episode: None,

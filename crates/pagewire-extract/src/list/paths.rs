@@ -11,8 +11,11 @@ use std::{
 use scraper::ElementRef;
 use scraper_xpath::{Budget, Layout, Selected, XPath};
 
-use super::{ListRecipe, Place, cost};
-use crate::{Document, ExtractError};
+use super::cost;
+use crate::{
+    Document, ExtractError,
+    recipe::{ListRecipe, Place},
+};
 
 pub(super) struct Paths<'a> {
     /// Whether the page is XML, in which markup may stand as text.

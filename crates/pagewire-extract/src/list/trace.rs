@@ -1,13 +1,14 @@
 //! Where each field of a recipe's items came from.
 
 use super::{
-    ListRecipe, Paths, ReadItem, defaults, in_full, read,
+    Paths, ReadItem, defaults, in_full, read,
     ways::{self, Spot, ValueKind},
 };
 use crate::{
     Document, ExtractError, KnowsDates,
     auto::{FieldTrace, ItemTrace, path},
     model::{Field, Found},
+    recipe::ListRecipe,
 };
 
 /// Where each field of each item came from, in the order of the page; empty where the recipe finds nothing.

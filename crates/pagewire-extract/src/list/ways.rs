@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use ego_tree::NodeId;
 use scraper::{ElementRef, Node};
 
-use super::{Joined, Paths, Place, Read, Way, XPath};
+use super::Paths;
 use crate::{
     KnowsDates,
     element_text::{attribute, collapse, text_of, text_within},
@@ -17,6 +17,7 @@ use crate::{
     markup::{escape, write},
     model::{Evidence, Extent, Found, RawDate, RawEnclosure, Sense},
     picture::{in_style, largest, picture_of, real},
+    recipe::{Joined, Place, Read, Way, XPath, in_blocks},
 };
 
 /// What kind of value a field has.
@@ -163,15 +164,6 @@ fn whole<'a>(read: &Read, item: Spot<'a, '_>) -> Option<Hit<'a>> {
         .collect();
     let element = parts.first()?.element;
     Some(Hit { found: in_blocks(parts.into_iter().map(|hit| hit.found).collect())?, element })
-}
-
-/// Parts of a content as one, each in a block of its own where there are several.
-pub(crate) fn in_blocks(mut parts: Vec<Found>) -> Option<Found> {
-    if parts.len() < 2 {
-        return parts.pop();
-    }
-    let text = parts.iter().map(|part| format!("<div>{}</div>", part.text)).collect::<Vec<_>>().join(" ");
-    parts.into_iter().next().map(|first| Found::new(text, first.evidence))
 }
 
 /// The values that a way gives, in the order of the page.

@@ -38,6 +38,26 @@ pub struct Enclosure {
     pub length: Option<u64>,
 }
 
+impl Enclosure {
+    /// The type of a file of which nothing is known.
+    pub const UNKNOWN: &str = "application/octet-stream";
+
+    /// Whether nobody has said how long it is, or what.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.length.is_none() || self.media_type == Self::UNKNOWN
+    }
+
+    /// Takes over what was known of the file before, where its page does not say it.
+    pub fn complete_by(&mut self, before: &[Self]) {
+        let Some(before) = before.iter().find(|before| before.url == self.url) else { return };
+        self.length = self.length.or(before.length);
+        if self.media_type == Self::UNKNOWN {
+            self.media_type.clone_from(&before.media_type);
+        }
+    }
+}
+
 /// What an item's source itself says of which item it is, word by word: what a published guid may be made of when the item is first
 /// seen. It is no part of what is stored of the item.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -21,6 +21,6 @@ pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item, SourceNames};
 pub use moment::Moment;
 pub use page::Page;
-pub use podcast::{Episode, Show};
+pub use podcast::{Episode, Owner, Show};
 pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawEpisode, RawItem, RawShow};
 pub use safe_html::SafeHtml;

@@ -26,6 +26,17 @@ pub struct Episode {
     pub transcripts: Vec<Enclosure>,
 }
 
+/// Whom directories turn to about a podcast.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Owner {
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
 /// What podcast directories want of a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct Show {
@@ -41,4 +52,7 @@ pub struct Show {
     /// `episodic` or `serial`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// Whom directories turn to; no page says it of the feed that is made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
 }

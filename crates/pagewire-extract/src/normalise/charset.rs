@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::prescan;
+use super::{doubled, prescan};
 use crate::model::Page;
 
 /// How far into a page its declaration is looked for. HTML says 1024 bytes; browsers start anew when they meet one later.
@@ -16,9 +16,13 @@ const SAMPLE: usize = 64 * 1024;
 /// So many bytes beyond ASCII that are UTF-8 are no accident.
 const SURE: usize = 16;
 
-/// Decodes a page. Bytes that fit no character become U+FFFD, which later stages remove.
+/// Decodes a page. Bytes that fit no character become U+FFFD, which later stages remove; what was encoded twice is read as it was meant.
 #[must_use]
 pub fn decode<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, str> {
+    doubled::undone(decoded_once(page, forced))
+}
+
+fn decoded_once<'a>(page: &'a Page, forced: Option<&'static Encoding>) -> Cow<'a, str> {
     let body = page.body.as_slice();
     // a byte order mark beats everything, and is not part of the text
     if let Some((encoding, length)) = Encoding::for_bom(body) {

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::url as address;
-use crate::model::{Enclosure, RawEnclosure};
+use crate::model::{Enclosure, Evidence, RawEnclosure};
 
 /// Media types by the endings of file names.
 const BY_ENDING: [(&str, &str); 22] = [
@@ -42,6 +42,21 @@ pub(super) fn enclosure(base: &Url, raw: &RawEnclosure) -> Option<Enclosure> {
     Some(Enclosure { url, media_type, length: raw.length })
 }
 
+/// The files of an item, those first of one recording that most programs play; a feed's own order is its maker's.
+#[must_use]
+pub(super) fn enclosures(base: &Url, raw: &[RawEnclosure]) -> Vec<Enclosure> {
+    let of_feed = raw.iter().any(|raw| matches!(raw.url.evidence, Evidence::Feed(_)));
+    let mut enclosures: Vec<Enclosure> = raw.iter().filter_map(|raw| enclosure(base, raw)).collect();
+    if !of_feed {
+        enclosures.sort_by_key(|enclosure| match enclosure.media_type.as_str() {
+            "audio/mpeg" | "audio/mp3" => 0,
+            "audio/mp4" | "audio/x-m4a" | "audio/aac" | "video/mp4" => 1,
+            _ => 2,
+        });
+    }
+    enclosures
+}
+
 /// Audio or video, lists of streams included.
 fn is_playable(media_type: &str) -> bool {
     media_type.starts_with("audio/") || media_type.starts_with("video/") || media_type.contains("mpegurl")
@@ -55,16 +70,13 @@ fn is_media_type(text: &str) -> bool {
 
 fn by_ending(url: &Url) -> &'static str {
     let ending = url.path().rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    BY_ENDING
-        .iter()
-        .find(|(known, _)| *known == ending)
-        .map_or("application/octet-stream", |(_, media_type)| media_type)
+    BY_ENDING.iter().find(|(known, _)| *known == ending).map_or(Enclosure::UNKNOWN, |(_, media_type)| media_type)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Evidence, Found};
+    use crate::model::Found;
 
     fn of(url: &str, media_type: Option<&str>) -> Option<Enclosure> {
         let raw = RawEnclosure {
@@ -90,6 +102,21 @@ mod tests {
     #[test]
     fn finds_the_type_by_the_ending() {
         assert_eq!(of("/x.MP3?a=b", Some("nonsense")).unwrap().media_type, "audio/mpeg");
+    }
+
+    #[test]
+    fn what_most_programs_play_comes_first_but_in_feeds() {
+        let base = Url::parse("https://a.example/").unwrap();
+        let raw = |evidence: Evidence| {
+            let file = |name| RawEnclosure { url: Found::new(name, evidence.clone()), media_type: None, length: None };
+            ["a.pdf", "a.ogg", "a.mp3"].map(file)
+        };
+        let ends = |evidence| -> Vec<String> {
+            let all = enclosures(&base, &raw(evidence));
+            all.iter().map(|file| file.url.path().rsplit('.').next().unwrap_or_default().to_owned()).collect()
+        };
+        assert_eq!(ends(Evidence::Column), ["mp3", "pdf", "ogg"]);
+        assert_eq!(ends(Evidence::Feed("enclosure".into())), ["pdf", "ogg", "mp3"]);
     }
 
     #[test]

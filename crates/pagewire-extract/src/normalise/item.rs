@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use ::url::Url;
 
-use super::{Context, DateOrder, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone};
+use super::{
+    Context, DateOrder, byline, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone,
+};
 use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, SourceNames};
 
 /// What the source says of which item it is.
@@ -54,6 +56,7 @@ impl<'a> ItemReader<'a> {
         if is_short {
             self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
         }
+        let is_guessed = raw.summary.as_ref().is_some_and(|found| found.evidence == Evidence::Column);
         let summary = raw.summary.map(|found| {
             let (summary, is_short) = begun(&found.text, None, limits::SUMMARY);
             if is_short {
@@ -73,14 +76,16 @@ impl<'a> ItemReader<'a> {
         let [published, updated] = self.moments(raw.published, raw.updated, &name);
         let alt = raw.image_alt.map(|alt| line(&alt, None).0).filter(|alt| !alt.is_empty());
         let (authors, categories) = self.names(&raw.authors, &raw.categories, &name);
-        let enclosures = raw.enclosures.iter().filter_map(|raw| enclosure::enclosure(self.base, raw));
-        let enclosures = self.first_of(enclosures.collect(), "enclosure", &name);
+        let enclosures = enclosure::enclosures(self.base, &raw.enclosures);
+        let enclosures = self.first_of(enclosures, "enclosure", &name);
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             named,
             link,
-            summary: summary.filter(|summary| !summary.is_empty() && *summary != title),
+            summary: summary
+                .filter(|summary| !summary.is_empty() && *summary != title)
+                .filter(|summary| !is_guessed || !self.is_byline(summary, &authors)),
             title,
             content,
             published,
@@ -102,9 +107,28 @@ impl<'a> ItemReader<'a> {
 
     /// Authors and categories, each once.
     fn names(&mut self, names: &[Found], categories: &[Found], item: &str) -> (Vec<Author>, Vec<String>) {
-        let names = authors(names.iter().map(|found| found.text.as_str()));
+        let (dates, names): (Vec<String>, Vec<String>) =
+            names.iter().flat_map(|found| byline::names(&found.text)).partition(|name| self.is_date(name));
+        for date in dates {
+            let message = format!("“{}” is a date, and nobody's name", shown(&date));
+            self.issues.push(Issue { item: item.to_owned(), field: "author", message });
+        }
+        let names = unique(names.into_iter()).into_iter().map(|name| Author { name, url: None }).collect();
         let categories = unique(categories.iter().map(|found| line(&found.text, None).0));
         (self.first_of(names, "author", item), self.first_of(categories, "category", item))
+    }
+
+    /// Whether a text is a date to its last figure; a name may be that of a month.
+    fn is_date(&self, text: &str) -> bool {
+        let has_figures = text.chars().any(char::is_numeric);
+        let raw = RawDate { found: Found::new(text, Evidence::Column), hint: None };
+        let read = || self.told.read(&raw, &self.context).1;
+        has_figures && read().is_ok_and(|dated| dated.extent == Extent::Whole)
+    }
+
+    /// Whether a text that was found by its place tells no more than who wrote the item, and when.
+    fn is_byline(&self, text: &str, authors: &[Author]) -> bool {
+        byline::is_byline(text, authors.iter().map(|author| author.name.as_str()), |rest| self.is_date(rest))
     }
 
     /// As many values as an item may have; that there were more is an issue.
@@ -201,35 +225,6 @@ fn begun(text: &str, site_name: Option<&str>, most: usize) -> (String, bool) {
 /// A text short enough for a message.
 fn shown(text: &str) -> String {
     text.chars().take(60).collect()
-}
-
-/// Names without "By" and without doubles; "A and B" are two.
-fn authors<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Author> {
-    const BY: [&str; 9] = ["by", "von", "par", "por", "di", "door", "av", "af", "автор:"];
-    let mut names = Unique::default();
-    for text in texts {
-        let cleaned = text::title(limits::begun(text, limits::raw(limits::TITLE)), None);
-        let mut bare = cleaned.as_str();
-        if let Some((word, rest)) = bare.split_once(' ')
-            && BY.contains(&word.to_lowercase().trim_end_matches(':'))
-        {
-            bare = rest.trim_start();
-        }
-        for name in
-            bare.split(" and ").flat_map(|part| part.split(" & ")).map(bare_name).filter(|name| !name.is_empty())
-        {
-            // a name is shorter than a sentence
-            if name.chars().count() <= 100 {
-                names.push(name.to_owned());
-            }
-        }
-    }
-    names.kept.into_iter().map(|name| Author { name, url: None }).collect()
-}
-
-/// A name without the marks that part it from what stands beside it.
-fn bare_name(name: &str) -> &str {
-    name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '•' | '·' | '|' | '—' | '–' | ',' | ';' | ':'))
 }
 
 fn unique(texts: impl Iterator<Item = String>) -> Vec<String> {

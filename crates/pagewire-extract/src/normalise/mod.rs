@@ -4,8 +4,10 @@
 //! (`url`), titles clean (`text`), dates moments (`date`), HTML safe (`html`), and each item gets the keys by which history
 //! recognises it (`identity`).
 
+mod byline;
 pub mod charset;
 pub mod date;
+mod doubled;
 mod enclosure;
 pub mod html;
 mod identity;

@@ -34,12 +34,16 @@ pub(super) fn show(raw: &RawShow) -> Option<Show> {
             .collect(),
         explicit: raw.explicit.as_deref().and_then(explicit),
         kind: raw.kind.as_deref().and_then(|kind| one_of(kind, &["episodic", "serial"])),
+        owner: None,
     };
     (show != Show::default()).then_some(show)
 }
 
-/// Seconds, perhaps with a fraction, or up to three numbers with colons between them.
+/// Seconds, perhaps with a fraction, up to three numbers with colons between them, or as ISO 8601 has it: PT41M3S.
 fn duration(text: &str) -> Option<u32> {
+    if let Some(parts) = text.trim().strip_prefix("PT") {
+        return in_units(parts);
+    }
     let mut parts = text.trim().split(':');
     let mut seconds = 0_u32;
     for part in parts.by_ref().take(3) {
@@ -47,6 +51,27 @@ fn duration(text: &str) -> Option<u32> {
         seconds = seconds.checked_mul(60)?.checked_add(whole)?;
     }
     (parts.next().is_none() && seconds > 0).then_some(seconds)
+}
+
+/// Numbers with H, M and S behind them.
+fn in_units(text: &str) -> Option<u32> {
+    let (mut seconds, mut figures) = (0_u32, String::new());
+    for c in text.chars() {
+        let unit = match c {
+            'H' => 3_600,
+            'M' => 60,
+            'S' => 1,
+            c if c.is_ascii_digit() || c == '.' => {
+                figures.push(c);
+                continue;
+            }
+            _ => return None,
+        };
+        let whole: u32 = figures.split('.').next()?.parse().ok()?;
+        seconds = seconds.checked_add(whole.checked_mul(unit)?)?;
+        figures.clear();
+    }
+    (figures.is_empty() && seconds > 0).then_some(seconds)
 }
 
 /// A number from 1.
@@ -72,11 +97,18 @@ mod tests {
 
     #[test]
     fn durations_are_seconds_or_clocks() {
-        let rows = [("41:03", Some(2_463)), ("1:00:01", Some(3_601)), ("2463", Some(2_463)), (" 90.5 ", Some(90))];
+        let rows = [
+            ("41:03", Some(2_463)),
+            ("1:00:01", Some(3_601)),
+            ("2463", Some(2_463)),
+            (" 90.5 ", Some(90)),
+            ("PT41M3S", Some(2_463)),
+            ("PT1H", Some(3_600)),
+        ];
         for (text, expected) in rows {
             assert_eq!(duration(text), expected, "{text}");
         }
-        for text in ["", "0", "an hour", "1:2:3:4", "99999999:00:00", "-5"] {
+        for text in ["", "0", "an hour", "1:2:3:4", "99999999:00:00", "-5", "PT", "PT5X", "P1D", "PT99999999H"] {
             assert_eq!(duration(text), None, "{text}");
         }
     }

@@ -57,6 +57,28 @@ fn authors_are_names_without_by() {
 }
 
 #[test]
+fn a_date_is_nobody_s_name() {
+    let authors = vec![found("Ada Byron"), found("March 5, 2026"), found("April May")];
+    let page = normalised(vec![RawItem { authors, ..raw("A vote", "/a") }]);
+    let names: Vec<&str> = page.items[0].authors.iter().map(|author| author.name.as_str()).collect();
+    assert_eq!((names, page.issues.len()), (vec!["Ada Byron", "April May"], 1));
+}
+
+#[test]
+fn a_byline_that_was_found_where_a_summary_may_stand_is_none() {
+    let of = |text: &str, evidence: Evidence| {
+        let summary = Some(Found::new(text, evidence));
+        let page = normalised(vec![RawItem { summary, authors: vec![found("Ada Byron")], ..raw("A vote", "/a") }]);
+        page.items[0].summary.clone()
+    };
+    assert_eq!(of("By Ada Byron March 5, 2026", Evidence::Column), None);
+    let says_more = "By Ada Byron March 5, 2026: a close vote";
+    assert_eq!(of(says_more, Evidence::Column).as_deref(), Some(says_more));
+    let named = "By Ada Byron March 5, 2026";
+    assert_eq!(of(named, Evidence::Selector("p.meta".into())).as_deref(), Some(named));
+}
+
+#[test]
 fn a_summary_that_repeats_the_title_is_none() {
     let page = normalised(vec![RawItem { summary: Some(found(" A  vote")), ..raw("A vote", "/a") }]);
     assert_eq!(page.items[0].summary, None);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::{
     Document, ExtractError, KnowsDates, ListRecipe, Recipe,
-    json::{self, ScriptFault},
+    json::{self, Script, ScriptFault},
     list,
     model::{Extraction, Page, RawItem},
     xml,
@@ -22,7 +22,7 @@ pub(super) fn of_page(value: Result<Value, ExtractError>, recipe: &Recipe) -> Re
     let value = value?;
     let (item, items) = match recipe {
         Recipe::List(recipe) => (recipe.item_setting(), json::read(&value, recipe)?),
-        Recipe::Auto => {
+        Recipe::Auto | Recipe::Watch(_) => {
             let (recipe, items) = json::read_alone(&value)?;
             (recipe.item_setting(), items)
         }
@@ -49,7 +49,7 @@ pub(super) fn of_xml(text: &str, recipe: &Recipe, dates: &dyn KnowsDates) -> Res
         Recipe::List(recipe) => {
             Ok(Extraction { items: list::extract(&document, recipe, dates)?.items, ..Extraction::default() })
         }
-        Recipe::Auto => Ok(xml::read(&document)?.extraction),
+        Recipe::Auto | Recipe::Watch(_) => Ok(xml::read(&document)?.extraction),
     }
 }
 
@@ -58,10 +58,14 @@ pub(super) fn of_script(
     (document, text): (&Document, &str),
     recipe: &ListRecipe,
 ) -> Option<Result<Vec<RawItem>, ExtractError>> {
-    let script = recipe.script.as_ref()?;
-    let value = script.value(document, text).map_err(|fault| match fault {
+    let value = value_of_script(recipe.script.as_ref()?, document, text);
+    Some(value.and_then(|value| json::read(&value, recipe)))
+}
+
+/// The data of a page's script.
+pub(super) fn value_of_script(script: &Script, document: &Document, text: &str) -> Result<Value, ExtractError> {
+    json::value_of(script, document, text).map_err(|fault| match fault {
         ScriptFault::Absent => ExtractError::NoScript { script: script.to_string() },
         ScriptFault::NoJson => ExtractError::NoScriptData { script: script.to_string() },
-    });
-    Some(value.and_then(|value| json::read(&value, recipe)))
+    })
 }

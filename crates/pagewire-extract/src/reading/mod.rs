@@ -10,6 +10,7 @@ mod error;
 mod first_look;
 mod how;
 mod sniff;
+pub mod watch;
 mod whole;
 
 use std::fmt;
@@ -31,6 +32,7 @@ use crate::{
     plain, xml,
 };
 use sniff::{Form, form};
+use watch::{Change, Watch};
 
 /// The language of a page: what it says of itself, else what the answer's headers say.
 #[must_use]
@@ -46,6 +48,9 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     let text = text_of(page, how.charset)?;
     if text.trim().is_empty() {
         return Err(ReadError::Blank);
+    }
+    if let Recipe::Watch(watch) = how.recipe {
+        return Ok(normalise::normalise(told_by(page, watch.as_item(page, how)?), &context(page, how)));
     }
     let extraction = match form(page, &text, how.recipe) {
         Form::Feed(feed) => *feed,
@@ -72,11 +77,24 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     Ok(normalise::normalise(told_by(page, extraction), &context(page, how)))
 }
 
+/// A change of a watched page, `count` of which went before, as the item that tells of it.
+///
+/// # Errors
+/// As [`Watch::read`].
+pub fn read_change(
+    page: &Page,
+    how: &How<'_>,
+    (watch, change, count): (&Watch, &Change, u64),
+) -> Result<NormalisedPage, ReadError> {
+    let extraction = watch.change_as_item(page, how, (change, count))?;
+    Ok(normalise::normalise(told_by(page, extraction), &context(page, how)))
+}
+
 /// The items in the data of a script, where the recipe names one.
 fn of_script(document: &Document, text: &str, recipe: &Recipe) -> Option<Result<Vec<RawItem>, ExtractError>> {
     match recipe {
         Recipe::List(recipe) => data::of_script((document, text), recipe),
-        Recipe::Auto => None,
+        Recipe::Auto | Recipe::Watch(_) => None,
     }
 }
 
@@ -110,6 +128,8 @@ pub enum FoundBy {
     },
     /// The page is XML: its list is what this `item` selects, as TOML; none for a sitemap.
     Xml(Option<String>),
+    /// This part of the page is watched.
+    Watched(String),
     /// By itself: all lists of the page, the chosen one first.
     Itself(Vec<Candidate>),
 }
@@ -127,6 +147,7 @@ impl fmt::Display for FoundBy {
             Self::Recipe(item) | Self::Json { item, .. } => {
                 write!(f, "The items are what the recipe's `item = {item}` selects.")
             }
+            Self::Watched(part) => write!(f, "What `{part}` says is watched for changes."),
             Self::Itself(candidates) => match candidates.first() {
                 None => f.write_str("Nothing on this page looks like a list of items."),
                 Some(chosen) => {
@@ -194,6 +215,9 @@ impl Reading {
     /// recipe that would take too long.
     pub fn of(page: &Page, how: &How<'_>) -> Result<Self, ReadError> {
         let text = text_of(page, how.charset)?.into_owned();
+        if let Recipe::Watch(watch) = how.recipe {
+            return Self::of_watched(page, how, watch, text);
+        }
         let form = form(page, &text, how.recipe);
         let (document, mut head) = match form {
             Form::Xml => (xml::parse(&text)?, Extraction::default()),
@@ -238,10 +262,18 @@ impl Reading {
             (Recipe::Auto, Form::Text) => {
                 (FoundBy::Text, plain::read(&text, &senses)?.items.into_iter().map(untraced).collect())
             }
-            (Recipe::Auto, Form::Html) => by_itself(&document, &senses),
+            (Recipe::Auto | Recipe::Watch(_), _) => by_itself(&document, &senses),
         };
         let head = told_by(page, head);
         Ok(Self { text, document, way, head, traces, context: context(page, how) })
+    }
+
+    /// A page of which a part is watched.
+    fn of_watched(page: &Page, how: &How<'_>, watch: &Watch, text: String) -> Result<Self, ReadError> {
+        let mut head = watch.as_item(page, how)?;
+        let traces = std::mem::take(&mut head.items).into_iter().map(untraced).collect();
+        let (document, way) = (Document::parse(&text), FoundBy::Watched(watch.line()));
+        Ok(Self { text, document, way, head: told_by(page, head), traces, context: context(page, how) })
     }
 
     /// What its surroundings say about its items.
@@ -253,7 +285,7 @@ impl Reading {
     /// Whether its list was found without a recipe.
     #[must_use]
     pub fn is_by_itself(&self) -> bool {
-        !matches!(self.way, FoundBy::Recipe(_) | FoundBy::Json { by_recipe: true, .. })
+        !matches!(self.way, FoundBy::Recipe(_) | FoundBy::Watched(_) | FoundBy::Json { by_recipe: true, .. })
     }
 
     /// All lists that can be found on the page.

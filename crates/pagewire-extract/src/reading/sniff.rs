@@ -34,6 +34,10 @@ pub(super) fn form(page: &Page, text: &str, recipe: &Recipe) -> Form {
         Recipe::List(recipe) if recipe.is_of_json() => Form::Json(data::wanted(page, text)),
         Recipe::List(_) if xml::is_xml(page.media_type.as_deref(), text) => Form::Xml,
         Recipe::List(_) => Form::Html,
+        Recipe::Watch(watch) if watch.is_of_json() => Form::Json(data::wanted(page, text)),
+        Recipe::Watch(_) if xml::is_xml(page.media_type.as_deref(), text) => Form::Xml,
+        Recipe::Watch(_) if plain::is_plain(page.media_type.as_deref(), text) => Form::Text,
+        Recipe::Watch(_) => Form::Html,
         Recipe::Auto => match feed::read(text) {
             Some(feed) => Form::Feed(Box::new(feed)),
             None if json::is_json(page.media_type.as_deref(), text) => Form::Json(json::value(text)),

@@ -10,7 +10,6 @@ mod graph;
 mod microdata;
 mod microformats;
 mod own;
-pub(super) mod payload;
 mod schema;
 pub(super) mod state;
 mod state_text;

@@ -5,7 +5,6 @@
 use scraper::{ElementRef, Html};
 use serde_json::Value;
 
-use super::payload;
 use crate::{
     ListRecipe,
     json::{self, Script, SearchWithin},
@@ -51,8 +50,8 @@ fn data(script: ElementRef<'_>, text: &str) -> Option<Value> {
 
 /// What Next sends in pieces. They are cut anywhere: only all of them together are lines.
 fn flight(html: &Html) -> Vec<Value> {
-    let pieces: String = scripts(html).filter_map(|(_, text)| payload::flight_piece(&text)).collect();
-    payload::flight(&pieces)
+    let pieces: String = scripts(html).filter_map(|(_, text)| json::flight_piece(&text)).collect();
+    json::flight(&pieces)
 }
 
 impl Held {
@@ -158,7 +157,7 @@ mod tests {
             let recipe = recipe.unwrap();
             let named = recipe.script.as_ref().unwrap();
             assert_eq!(named.to_string(), script);
-            assert_eq!(json::read(&named.value(&document, &html).unwrap(), &recipe).unwrap(), items);
+            assert_eq!(json::read(&json::value_of(named, &document, &html).unwrap(), &recipe).unwrap(), items);
         }
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     element_text::decoded,
     markup::escape,
-    model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
+    model::{Evidence, Found, RawDate, RawEnclosure, RawEpisode, RawItem},
 };
 
 /// Reads a thing's fields.
@@ -34,7 +34,7 @@ pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Raw
             .into_iter()
             .map(|name| found(decoded(&name)))
             .collect(),
-        episode: None,
+        episode: episode(thing, index),
         published_else: Vec::new(),
     }
 }
@@ -122,6 +122,26 @@ pub(super) fn parted(thing: &Thing, properties: &[&str]) -> Vec<String> {
         }
     }
     parts
+}
+
+/// What a thing says of itself as an episode; nothing of what has no sound.
+fn episode(thing: &Thing, index: &Index<'_>) -> Option<Box<RawEpisode>> {
+    let attached =
+        each_of(thing, &["associatedMedia", "audio"]).take(MAX_VALUES).filter_map(|value| resolve(value, index));
+    let mut sounds = attached.filter(|media| media.contains_key("contentUrl")).peekable();
+    let is_sound = types(thing).any(|name| matches!(name, "AudioObject" | "PodcastEpisode" | "RadioEpisode"));
+    if !is_sound && sounds.peek().is_none() {
+        return None;
+    }
+    let own = words(thing, &["duration", "timeRequired"]);
+    let season = each_of(thing, &["partOfSeason"]).find_map(|season| words(resolve(season, index)?, &["seasonNumber"]));
+    let episode = RawEpisode {
+        duration: own.or_else(|| sounds.find_map(|sound| words(sound, &["duration"]))),
+        number: words(thing, &["episodeNumber"]),
+        season,
+        ..RawEpisode::default()
+    };
+    (episode != RawEpisode::default()).then(|| Box::new(episode))
 }
 
 fn enclosures(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Vec<RawEnclosure> {

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 use super::children;
 use crate::{
-    Document, ListRecipe,
+    Document,
     element_text::text_of,
-    json::{self, JsonPath, SearchWithin},
-    list::{Css, Place, Read, Way, Ways},
+    json::{self, SearchWithin},
+    json_path::JsonPath,
+    recipe::{Css, ListRecipe, Place, Read, Way, Ways},
 };
 
 /// Elements and attributes of one element that are laid out.

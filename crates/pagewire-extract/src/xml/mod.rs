@@ -4,7 +4,7 @@
 //! `derive` makes one of the elements that repeat; `recipe` completes either. A `sitemap` is read as what it is.
 
 mod derive;
-mod recipe;
+mod index;
 mod sitemap;
 #[cfg(test)]
 mod tests;
@@ -13,7 +13,7 @@ mod tree;
 use scraper::ElementRef;
 
 use crate::{Document, ExtractError, ListRecipe, feed::tokens::type_end, list, model::Extraction};
-pub(crate) use recipe::completed;
+pub use index::{joined_sitemaps, sitemap_files};
 pub(crate) use tree::parse;
 
 /// How far into a text its root is looked for.

@@ -20,6 +20,7 @@ pub(super) fn items(root: ElementRef<'_>) -> Vec<RawItem> {
         std::cmp::Reverse(date.map(|date| date.found.text.clone()))
     };
     items.sort_by_cached_key(date);
+    items.truncate(super::index::MOST);
     items
 }
 
@@ -37,6 +38,10 @@ fn item(page: ElementRef<'_>) -> Option<RawItem> {
     let told = |extension: Option<ElementRef<'_>>, name: &str| words(extension?, name);
     let title = told(news, "title").map(|title| found(title, "news:title"));
     let title = title.or_else(|| told(film, "title").map(|title| found(title, "video:title")));
+    // what a picture is called names the page where nothing else does
+    let title = title.or_else(|| {
+        told(picture, "title").filter(|_| spoken(&address).is_none()).map(|title| found(title, "image:title"))
+    });
     let image = told(picture, "loc").map(|address| found(address, "image:loc"));
     let dates = [(news, "news:publication_date"), (film, "video:publication_date")];
     let published =
@@ -44,6 +49,11 @@ fn item(page: ElementRef<'_>) -> Option<RawItem> {
     Some(RawItem {
         title: title.or_else(|| Some(Found::new(spoken(&address)?, Evidence::Address))),
         published,
+        categories: told(news, "keywords")
+            .iter()
+            .flat_map(|words| words.split(','))
+            .map(|word| found(word.trim().to_owned(), "news:keywords"))
+            .collect(),
         updated: words(page, "lastmod").map(|text| date(text, "lastmod")),
         image: image.or_else(|| told(film, "thumbnail_loc").map(|address| found(address, "video:thumbnail_loc"))),
         link: Some(found(address, "loc")),
@@ -55,7 +65,7 @@ fn child<'a>(element: ElementRef<'a>, name: &str) -> Option<ElementRef<'a>> {
     children(element).find(|child| child.value().name() == name)
 }
 
-fn words(element: ElementRef<'_>, name: &str) -> Option<String> {
+pub(super) fn words(element: ElementRef<'_>, name: &str) -> Option<String> {
     Some(text_of(child(element, name)?)).filter(|text| !text.is_empty())
 }
 

@@ -4,7 +4,7 @@
 
 mod words;
 
-use super::{outline::is_unspaced, shingles::letters};
+use super::shingles::{is_unspaced, letters};
 use words::{
     AGENCIES, CREDENTIALS, ENDERS, GENRE_OPENERS, GENRES, HELPERS, HOUSE_ENDINGS, HOUSES, JOINTS, LONE_ROLES, OPENERS,
     PARTICLES, ROLES, SUFFIXES,

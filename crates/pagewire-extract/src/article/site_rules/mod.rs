@@ -2,7 +2,7 @@
 //!
 //! `parse` reads a file's text, `lead` asks the rules of a page. What a rule finds counts before what is found without; where it finds
 //! nothing, the page is read like any other. Rules that are of no use here (`tidy`, `parser`, `test_url` and the like) are known and
-//! left out.
+//! left out; those that would change something elsewhere are counted.
 
 mod lead;
 mod parse;
@@ -31,6 +31,8 @@ pub struct SiteRules {
     /// What is replaced in the page's text, and by what.
     replace: Vec<(String, String)>,
     headers: Vec<(&'static str, String)>,
+    /// Directives that the format knows, and that change nothing here.
+    without_effect: Vec<String>,
     keeps_all: bool,
     strict: bool,
 }
@@ -72,6 +74,11 @@ impl SiteRules {
     /// The headers that the site's pages are asked for with, their names in lower case.
     pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The directives that would change what is read of a page elsewhere, and do not here: one for each line.
+    pub fn without_effect(&self) -> impl Iterator<Item = &str> {
+        self.without_effect.iter().map(String::as_str)
     }
 
     /// The page's text as the rules want it read.

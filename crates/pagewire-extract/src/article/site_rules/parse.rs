@@ -22,14 +22,21 @@ impl fmt::Display for RuleFault {
 
 /// Headers that rules may ask for pages with.
 const HEADERS: [&str; 4] = ["accept", "accept-language", "cookie", "referer"];
-/// Directives that other readers of the format have a use for.
-const OF_NO_USE: [&str; 24] = [
+/// Directives that say nothing of what an article is: they are of tests, of the parser, or done without being asked for.
+const OF_NO_USE: [&str; 10] = [
     "tidy",
     "parser",
     "test_url",
     "test_contains",
     "test_title",
     "convert_double_br_tags",
+    "footnotes",
+    "favour_feed_titles",
+    "src_lazy_load_attr",
+    "autodetect_next_page",
+];
+/// Directives that would change what comes of a page, and do not here.
+const WITHOUT_EFFECT: [&str; 17] = [
     "dissolve",
     "wrap_in",
     "move_into",
@@ -37,10 +44,9 @@ const OF_NO_USE: [&str; 24] = [
     "skip_json_ld",
     "skip_id_or_class",
     "native_ad_clue",
-    "footnotes",
-    "favour_feed_titles",
     "strip_attr",
-    "src_lazy_load_attr",
+    "post_strip_attr",
+    "strip_comments",
     "single_page_link_in_feed",
     "requires_login",
     "login_uri",
@@ -111,6 +117,7 @@ impl RuleReader {
             ("replace_string", Some(find)) => rules.replace.push((find.to_owned(), value.to_owned())),
             ("http_header", Some(header)) => self.header(header, value),
             (name, _) if OF_NO_USE.contains(&name) => {}
+            (name, _) if WITHOUT_EFFECT.contains(&name) => self.rules.without_effect.push(name.to_owned()),
             (name, _) => return Err(format!("`{name}` is no directive")),
         }
         Ok(())
@@ -118,9 +125,10 @@ impl RuleReader {
 
     /// Who asks is said by pagewire itself, whatever a rule would have it say: other headers are of no use.
     fn header(&mut self, name: &str, value: &str) {
-        let name = HEADERS.iter().find(|known| known.eq_ignore_ascii_case(name.trim()));
-        if let Some(name) = name.filter(|_| !value.is_empty()) {
-            self.rules.headers.push((name, value.to_owned()));
+        let known = HEADERS.iter().find(|known| known.eq_ignore_ascii_case(name.trim()));
+        match known.filter(|_| !value.is_empty()) {
+            Some(name) => self.rules.headers.push((name, value.to_owned())),
+            None => self.rules.without_effect.push(format!("http_header({})", name.trim().to_ascii_lowercase())),
         }
     }
 

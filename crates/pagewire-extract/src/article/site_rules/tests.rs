@@ -97,6 +97,16 @@ fn a_line_that_cannot_be_used_is_named_and_costs_nothing_else() {
 }
 
 #[test]
+fn what_would_change_something_elsewhere_is_counted() {
+    let (rules, faults) = SiteRules::parse(
+        "strip_attr: //img/@class\nwrap_in(h2): //b\nmove_into(body): //i\ntidy: no\nhttp_header(User-Agent): Googlebot\nstrip_attr: //p/@id",
+    );
+    assert!(faults.is_empty(), "{faults:?}");
+    let counted: Vec<&str> = rules.without_effect().collect();
+    assert_eq!(counted, ["strip_attr", "wrap_in", "move_into", "http_header(user-agent)", "strip_attr"]);
+}
+
+#[test]
 fn rules_for_all_sites_stand_behind_the_own_ones() {
     let global = rules("body: //body\nstrip_id_or_class: promo");
     let own = rules("body: //div[@id='story']\nprune: no").followed_by(&global);

@@ -22,6 +22,8 @@ struct Labels {
     /// Phrases that change the sense, with whether they say that it was updated.
     before: HashMap<String, bool>,
     behind: HashMap<String, bool>,
+    /// Phrases that tell of a reply, before who wrote it.
+    reply: Vec<String>,
     /// The words of phrases that tell of a change, and those of all phrases.
     of_change: HashSet<String>,
     of_phrases: HashSet<String>,
@@ -36,7 +38,7 @@ impl Labels {
             let Some((kind, words)) = line.split_once('\t') else { continue };
             for word in words.split(',').map(folded) {
                 labels.longest = labels.longest.max(word.split(' ').count());
-                if matches!(kind, "updated" | "other") {
+                if matches!(kind, "updated" | "other" | "reply") {
                     labels.of_phrases.extend(word.split(' ').map(ToOwned::to_owned));
                 }
                 if kind == "updated" {
@@ -48,6 +50,10 @@ impl Labels {
                     "count" => drop(labels.count.insert(word)),
                     "updated" => drop(labels.before.entry(word).or_insert(true)),
                     "other" => drop(labels.before.insert(word, false)),
+                    "reply" => {
+                        labels.before.insert(word.clone(), false);
+                        labels.reply.push(word);
+                    }
                     "updated-behind" => drop(labels.behind.entry(word).or_insert(true)),
                     _ => drop(labels.behind.insert(word, false)),
                 }
@@ -117,6 +123,9 @@ fn sense_before(text: &str, language: Option<&str>) -> Option<Sense> {
     let bare = text.trim().trim_end_matches(|c: char| matches!(c, ':' | '：' | '.' | ',') || c.is_whitespace());
     let words: Vec<&str> = bare.split(|c: char| c.is_whitespace() || matches!(c, ':' | '：' | ',')).collect();
     let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    if is_of_reply(bare) {
+        return None;
+    }
     let mut end = words.len();
     // "closes on the", "fino al giorno": small words and weekdays may follow the phrase
     loop {
@@ -132,6 +141,15 @@ fn sense_before(text: &str, language: Option<&str>) -> Option<Sense> {
         }
         end -= 1;
     }
+}
+
+/// Whether a text is of the last reply, whoever wrote that: "Last post by Ada Byron".
+fn is_of_reply(text: &str) -> bool {
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    LABELS.reply.iter().any(|phrase| {
+        let rest = bare.strip_prefix(phrase.as_str());
+        rest.is_some_and(|rest| phrase.ends_with(has_no_spaces) || !rest.starts_with(months::is_letter))
+    })
 }
 
 /// Whether a word may stand between a label and its date.

@@ -158,3 +158,22 @@ fn two_figures_behind_a_month_are_a_year_where_days_come_first() {
     assert_eq!(extent("Jeu Fév 05 9:55 pm", Some("fr")), "Whole");
     assert_eq!(extent("Feb 26", Some("en")), "Whole");
 }
+
+#[test]
+fn the_last_reply_is_no_date_of_publication() {
+    let other = extent("Deadline: 8 March 2026", None);
+    extents(
+        &other,
+        &[
+            "Last post by Ada Byron 8 March 2026",
+            "Last reply: 8 March 2026",
+            "» Letzter Beitrag von Ada Byron, 8. März 2026",
+            "Dernière réponse par Ada Byron le 8 mars 2026",
+            "Последнее сообщение: 8 марта 2026",
+            "最終投稿: 2026年3月8日",
+            "最后回复：2026-03-08",
+            "آخر مشاركة: 8 مارس 2026",
+        ],
+    );
+    extents("Whole", &["Posted on 8 March 2026", "Post: 8 March 2026"]);
+}

@@ -4,8 +4,8 @@ use std::{str::FromStr, sync::Arc};
 
 use regex::Regex;
 
-use super::{Css, Place, Slot, Template};
-use crate::{json::Script, model::DateHint};
+use super::{Css, Place, Script, Slot, Template};
+use crate::model::DateHint;
 
 /// Bytes of a value that a pattern is held against: what a page repeats without end is not searched to its end.
 const SEARCHED: usize = 1 << 20;

@@ -3,9 +3,9 @@
 use std::{collections::HashSet, sync::Arc};
 
 use crate::{
-    Document, ListRecipe,
+    Document,
     json::UsualPart,
-    list::{Css, Place, Read, Way, Ways},
+    recipe::{Css, ListRecipe, Place, Read, Way, Ways},
 };
 
 /// A recipe with ways under the names that are usual for what it does not name, and with selectors that find names without their prefix.

@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 
 use super::{Read, ShortFormFault};
 use crate::{
-    json::{JsonPath, PathFault},
+    json_path::{JsonPath, PathFault},
     markup::escape,
     model::{DateHint, Evidence, Found, RawDate, RawEnclosure, RawItem},
 };

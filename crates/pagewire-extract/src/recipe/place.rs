@@ -5,7 +5,7 @@ use std::fmt;
 use scraper_xpath::XPath;
 
 use super::{Css, Joined, ListRecipe, Read, Way, Ways};
-use crate::json::JsonPath;
+use crate::json_path::JsonPath;
 
 /// Where items stand on a page, or the value of a field within an item.
 #[derive(Debug, Clone)]

@@ -10,7 +10,7 @@ const VISITED: usize = 5_000_000;
 const FOUND: usize = 200_000;
 
 /// A walk through one document.
-pub(super) struct Walk<'v> {
+pub(crate) struct Walk<'v> {
     pub root: &'v Value,
     left: usize,
     /// Whether something was left out because the budget was used up.
@@ -18,17 +18,17 @@ pub(super) struct Walk<'v> {
 }
 
 impl<'v> Walk<'v> {
-    pub(super) fn new(root: &'v Value) -> Self {
+    pub(crate) fn new(root: &'v Value) -> Self {
         Self { root, left: VISITED, is_exhausted: false }
     }
 
     /// What a path selects from a value on, in the order of the document.
-    pub(super) fn select(&mut self, path: &JsonPath, from: &'v Value) -> Vec<&'v Value> {
+    pub(crate) fn select(&mut self, path: &JsonPath, from: &'v Value) -> Vec<&'v Value> {
         self.follow(&path.segments, vec![from])
     }
 
     /// Where a path that selects nothing stops: what it selects up to there, and how much of it that is.
-    pub(super) fn stop(&mut self, path: &JsonPath) -> (Option<&'v Value>, usize) {
+    pub(crate) fn stop(&mut self, path: &JsonPath) -> (Option<&'v Value>, usize) {
         let (mut reached, mut end) = (vec![self.root], 0);
         for segment in path.segments.iter() {
             let next = self.step(segment, &reached);

@@ -12,14 +12,14 @@ const MOST: usize = 200_000;
 const BYTES: usize = 100;
 
 /// The pieces of flight data that a script pushes: `self.__next_f.push([1,"…"])`.
-pub(super) fn flight_piece(script: &str) -> Option<String> {
+pub(crate) fn flight_piece(script: &str) -> Option<String> {
     let (_, pushed) = script.split_once("__next_f")?.1.split_once(".push(")?;
     let pushed = json::first(pushed)?;
     pushed.get(1)?.as_str().map(str::to_owned)
 }
 
 /// The values in flight data: each line has a number, a colon and JSON, perhaps behind a letter that says what for.
-pub(super) fn flight(text: &str) -> Vec<Value> {
+pub(crate) fn flight(text: &str) -> Vec<Value> {
     let rows = text.lines().filter_map(|line| line.split_once(':'));
     let written = rows.filter_map(|(_, row)| row.get(row.find(['[', '{'])?..));
     written.filter_map(json::value).collect()

@@ -41,7 +41,7 @@ impl Css {
     }
 
     /// Whether an element is compared with all its neighbours, or with all that it holds: `a ~ b`, `:has()`.
-    pub(super) fn looks_around(&self) -> bool {
+    pub(crate) fn looks_around(&self) -> bool {
         let sibling = self.source.match_indices('~').any(|(at, _)| self.source.get(at + 1..at + 2) != Some("="));
         sibling || self.source.contains(":has(")
     }
