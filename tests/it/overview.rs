@@ -165,3 +165,19 @@ fn pages_are_compressed_for_who_takes_that() {
         "br"
     );
 }
+
+#[test]
+fn the_dashboard_speaks_the_language_of_whoever_looks() {
+    let desk = desk();
+    let of = |language: &str| desk.daemon.get_with("/", &[("Accept-Language", language)]).text();
+    for (language, lang, words) in [
+        ("de-AT,de;q=0.9,en;q=0.5", "de", "Allen 3 Feeds geht es gut"),
+        ("fr", "fr", "Les 3 flux vont bien"),
+        ("nl", "en", "All 3 feeds are well"),
+    ] {
+        let page = of(language);
+        assert!(page.contains(&format!("<html lang=\"{lang}\">")) && page.contains(words), "{page}");
+    }
+    // what stands in feeds is nobody's to translate
+    assert!(of("de").contains("Beta"));
+}

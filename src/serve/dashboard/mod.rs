@@ -8,6 +8,7 @@ mod assets;
 mod bulk;
 mod icons;
 mod import;
+mod languages;
 mod login;
 mod templates;
 mod views;
@@ -22,6 +23,7 @@ use axum::{
 pub(super) use self::{
     actions::{accept_feed, refresh_feed, set_paused},
     icons::Icons,
+    languages::Language,
     login::add_address,
     templates::{fault_page, render},
 };
