@@ -11,7 +11,7 @@ use pagewire::{
     fetch::{Descriptors, Fetcher},
     pipeline::{self, Engine, Options},
     publish::Folder,
-    serve::{self, FileVersion, Setup},
+    serve::{self, FileVersions, Setup},
     store::{Store, write_private},
 };
 use tokio::sync::mpsc;
@@ -37,8 +37,9 @@ const LAST: Duration = Duration::from_millis(500);
 pub(crate) fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     log::start(&args.log);
     let load = loader(args);
-    let seen = FileVersion::of(&args.config.config);
+    let seen = FileVersions::of(&args.config.config);
     let config = load(!args.once_due)?;
+    let seen = seen.beside(&config);
     if config.feeds.is_empty() {
         tracing::warn!("there is no feed yet: log in and add one, or write {}", config.path.display());
     }

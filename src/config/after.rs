@@ -24,15 +24,20 @@ pub struct Hook {
 pub(super) fn after(parent: &Reader<'_>, called: &str) -> Option<Hook> {
     let (table, problems) = (parent.table("after")?, parent.problems);
     let reader = Reader::new(table, called, &AFTER_KEYS, problems);
-    let timeout = reader.duration("timeout").unwrap_or(TIMEOUT);
-    let Some(value) = reader.value("run") else {
+    if reader.value("run").is_none() {
         problems.add(
             parent.key_span("after").unwrap_or_default(),
             format!("{called} has no `run`"),
             "write run = [\"PROGRAM\", \"ARGUMENT\"]",
         );
-        return None;
-    };
+    }
+    command(&reader)
+}
+
+/// Reads `run`, and `timeout` beside it.
+pub(super) fn command(reader: &Reader<'_>) -> Option<Hook> {
+    let timeout = reader.duration("timeout").unwrap_or(TIMEOUT);
+    let (value, problems) = (reader.value("run")?, reader.problems);
     if let DeValue::String(line) = value.get_ref() {
         let words: Vec<String> = line.split_whitespace().map(|word| format!("{word:?}")).collect();
         let help = format!("no shell takes it apart: write run = [{}]", words.join(", "));

@@ -86,7 +86,7 @@ pub(super) fn pagewire(table: Option<&DeTable<'_>>, folder: &Path, problems: &Pr
         output: join(folder, reader.text("output").unwrap_or("out")),
         state: join(folder, reader.text("state").unwrap_or(".pagewire")),
         grace: reader.pause("grace").unwrap_or(GRACE),
-        formats: formats(&reader).unwrap_or_else(|| Format::ALL.to_vec()),
+        formats: formats(&reader).unwrap_or_else(|| Format::FEEDS.to_vec()),
         opml: opml(&reader, base_url.is_some()),
         base_url,
         schedule: timing::schedule(&reader, &Schedule::every(Duration::from_secs(30 * 60)), timezone),
@@ -190,7 +190,7 @@ pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
     for (text, span) in reader.texts("formats") {
         match Format::ALL.into_iter().find(|format| format.extension() == text) {
             Some(format) => formats.push(format),
-            None => reader.problems.add(span, format!("`{text}` is no format"), "write rss, atom or json"),
+            None => reader.problems.add(span, format!("`{text}` is no format"), "write rss, atom, json or ics"),
         }
     }
     formats.sort_unstable();
@@ -202,7 +202,7 @@ pub(super) fn formats(reader: &Reader<'_>) -> Option<Vec<Format>> {
 pub(super) fn format(reader: &Reader<'_>) -> Option<Format> {
     reader.parsed("format", |text| {
         let known = Format::ALL.into_iter().find(|format| format.extension() == text);
-        known.ok_or_else(|| Complaint::new(format!("`{text}` is no format"), "write rss, atom or json".into()))
+        known.ok_or_else(|| Complaint::new(format!("`{text}` is no format"), "write rss, atom, json or ics".into()))
     })
 }
 

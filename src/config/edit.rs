@@ -1,18 +1,27 @@
 //! Changing feeds.toml, which keeps its comments and its order.
 
+mod shared_recipe;
+mod with_settings;
+
 use std::{
     collections::HashSet,
-    io::Write as _,
     path::{Path, PathBuf},
 };
 
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value, value};
 use url::Url;
 
+use self::shared_recipe::take_over;
+pub use self::{
+    shared_recipe::list_of,
+    with_settings::{WithSettings, set_settings, with_settings},
+};
 use super::{
-    ConfigError, FeedConfig, parse,
+    Config, ConfigError, FeedConfig, Texts,
+    load::parse_with,
+    parse,
     rewrite::{Unwritten, rewrite},
-    settings::{self, Patch, Patched, Places, SettingsFault, SettingsOf},
+    settings::SettingsFault,
 };
 use crate::model::{FeedId, InvalidFeedId};
 
@@ -163,8 +172,9 @@ fn slug(page: &Url) -> String {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Result<(String, String), EditError> {
-    let (before, known) = read(path)?;
-    let known: HashSet<String> = known.iter().map(|feed| feed.id.to_string()).collect();
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
     let id = match id {
         Some(id) if known.contains(id) => return Err(EditError::Taken { path: path.to_owned(), id: id.to_owned() }),
         Some(id) => FeedId::parse(id).map_err(|fault| EditError::Id { id: id.to_owned(), fault })?.to_string(),
@@ -175,7 +185,7 @@ pub fn add(path: &Path, mut feed: Table, (id, page): (Option<&str>, &Url)) -> Re
     let shown = document(feed.clone(), &id).to_string();
     feed.decor_mut().set_prefix(if before.trim().is_empty() { "" } else { "\n" });
     insert(&mut after, feed, &id);
-    replace(path, &before, &after)?;
+    replace((path, path), &before, &after)?;
     Ok((id, shown.trim().to_owned()))
 }
 
@@ -195,15 +205,17 @@ pub struct FileReading<'a> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
-    let known = known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
     let moved = reading.to.as_ref().map(|to| Ok::<_, EditError>((page_before(path, known, to)?, to))).transpose()?;
-    let mut after = before_edit(path, &before)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id)).and_then(Item::as_table_like_mut);
     let feed = feed.ok_or_else(unknown)?;
+    take_over(feed, &config, known);
     read_by(feed, reading, moved.as_ref().map(|(from, to)| (from, *to)));
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
 }
 
 /// Puts another page in the place of one that a feed is read from.
@@ -211,14 +223,16 @@ pub fn set_reading(path: &Path, id: &str, reading: &FileReading<'_>) -> Result<(
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn set_address(path: &Path, id: &str, (from, to): (&Url, &Url)) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
     let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
-    page_before(path, known.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?, to)?;
-    let mut after = before_edit(path, &before)?;
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    page_before(path, known, to)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     let feed = after.get_mut("feed").and_then(|feeds| feeds.get_mut(id));
     let url = feed.and_then(|feed| feed.get_mut("url")).and_then(Item::as_value_mut);
     relocate(url.ok_or_else(unknown)?, from, to);
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
 }
 
 /// Writes several feeds at the end of feeds.toml.
@@ -226,16 +240,18 @@ pub fn set_address(path: &Path, id: &str, (from, to): (&Url, &Url)) -> Result<()
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn add_all(path: &Path, feeds: Vec<(String, Table)>) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
+    let (before, config) = read(path)?;
+    let known: HashSet<String> =
+        config.iter().flat_map(|config| &config.feeds).map(|feed| feed.id.to_string()).collect();
     let mut after = before_edit(path, &before)?;
     for (at, (id, mut feed)) in feeds.into_iter().enumerate() {
-        if known.iter().any(|feed| feed.id.as_str() == id) {
+        if known.contains(&id) {
             return Err(EditError::Taken { path: path.to_owned(), id });
         }
         feed.decor_mut().set_prefix(if before.trim().is_empty() && at == 0 { "" } else { "\n" });
         insert(&mut after, feed, &id);
     }
-    replace(path, &before, &after)
+    replace((path, path), &before, &after)
 }
 
 /// Has the table of a feed say how it is read.
@@ -254,6 +270,11 @@ fn read_by(feed: &mut dyn TableLike, reading: &FileReading<'_>, moved: Option<(&
     if let (Some((from, to)), Some(url)) = (moved, feed.get_mut("url").and_then(Item::as_value_mut)) {
         relocate(url, from, to);
     }
+}
+
+/// What one of the files of a configuration says.
+fn text_of<'c>(config: &'c Config, path: &Path) -> &'c str {
+    config.texts().iter().find(|file| file.path == path).map_or("", |file| file.text.as_str())
 }
 
 /// The text of a file in which a feed would be read otherwise; `from` is the page before. None where the text is no TOML or has no
@@ -324,57 +345,16 @@ fn change(table: &mut dyn TableLike, wanted: &Table, keys: &[&str]) {
     }
 }
 
-/// The file with other settings, without writing anything.
-///
-/// # Errors
-/// [`EditError`].
-pub fn with_settings(path: &Path, state: &Path, whose: SettingsOf<'_>, patch: &Patch) -> Result<Patched, EditError> {
-    let (before, _) = read(path)?;
-    let places = Places { state, config: path.parent().unwrap_or(Path::new("")) };
-    let done = settings::patched(&mut before_edit(path, &before)?, whose, patch, places)?;
-    parse(&done.text, path)?;
-    Ok(done)
-}
-
-/// Writes other settings into the file, and secrets into files that this user alone can read.
-///
-/// # Errors
-/// [`EditError`]; the file is then as it was.
-pub fn set_settings(path: &Path, state: &Path, whose: SettingsOf<'_>, patch: &Patch) -> Result<(), EditError> {
-    let (before, _) = read(path)?;
-    let done = with_settings(path, state, whose, patch)?;
-    for (place, secret) in &done.secrets {
-        let unwritable = |source| EditError::Unwritable { path: place.clone(), source };
-        keep_secret(place, secret).map_err(unwritable)?;
-    }
-    replace(path, &before, &before_edit(path, &done.text)?)?;
-    for place in &done.needless {
-        // it is named by nothing any more: that it stays where it cannot be taken away harms nobody
-        let _ = std::fs::remove_file(place);
-    }
-    Ok(())
-}
-
-/// Writes a secret into a file of its own, whole or not at all.
-fn keep_secret(place: &Path, secret: &str) -> std::io::Result<()> {
-    let folder = place.parent().unwrap_or(Path::new(""));
-    std::fs::create_dir_all(folder)?;
-    // a temporary file is one that this user alone can read, and stays so
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(secret.as_bytes())?;
-    file.persist(place).map(drop).map_err(|fault| fault.error)
-}
-
 /// Takes a feed out of feeds.toml, with the comment right above it.
 ///
 /// # Errors
 /// [`EditError`]; the file is then as it was, as where a merged feed is made of this one.
 pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
-    let (before, known) = read(path)?;
-    if !known.iter().any(|feed| feed.id.as_str() == id) {
-        return Err(EditError::Unknown { path: path.to_owned(), id: id.to_owned() });
-    }
-    let mut after = before_edit(path, &before)?;
+    let unknown = || EditError::Unknown { path: path.to_owned(), id: id.to_owned() };
+    let config = read(path)?.1.ok_or_else(unknown)?;
+    let known = config.feeds.iter().find(|feed| feed.id.as_str() == id).ok_or_else(unknown)?;
+    let before = text_of(&config, &known.written_in);
+    let mut after = before_edit(&known.written_in, before)?;
     if let Some(feeds) = after.get_mut("feed").and_then(Item::as_table_like_mut) {
         feeds.remove(id);
     }
@@ -382,7 +362,7 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
         // a file without its last feed says that it has none
         feeds.set_implicit(false);
     }
-    replace(path, &before, &after)
+    replace((path, &known.written_in), before, &after)
 }
 
 /// Writes a document in the place of a file that held `before`; empty where there was none.
@@ -390,17 +370,17 @@ pub fn remove(path: &Path, id: &str) -> Result<(), EditError> {
 /// # Errors
 /// [`EditError`]; the file is then as it was.
 pub fn write(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
-    replace(path, before, after)
+    replace((path, path), before, after)
 }
 
-/// The file's text and its feeds; a file with problems is not made longer.
-fn read(path: &Path) -> Result<(String, Vec<FeedConfig>), EditError> {
+/// The file's text and what it says; a file with problems is not made longer.
+fn read(path: &Path) -> Result<(String, Option<Config>), EditError> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => return Err(EditError::Unreadable { path: path.to_owned(), source }),
     };
-    let known = if before.trim().is_empty() { Vec::new() } else { parse(&before, path)?.feeds };
+    let known = if before.trim().is_empty() { None } else { Some(parse(&before, path)?) };
     Ok((before, known))
 }
 
@@ -422,11 +402,21 @@ fn anchor(feed: &mut Table, path: &Path) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Replaces the file as a whole, or leaves it as it was. What is written must be read, and by the rules for this place; what was
-/// written since it was read stays.
-fn replace(path: &Path, before: &str, after: &DocumentMut) -> Result<(), EditError> {
+/// What the whole configuration says where one of its files has another text.
+fn parsed((main, path): (&Path, &Path), text: &str) -> Result<Config, EditError> {
+    if main == path {
+        return Ok(parse(text, path)?);
+    }
+    let unreadable = |source| EditError::Unreadable { path: main.to_owned(), source };
+    let all = std::fs::read_to_string(main).map_err(unreadable)?;
+    Ok(parse_with(Texts::of(main, &all), Some((path, text)))?)
+}
+
+/// Replaces a file of the configuration `main` as a whole, or leaves it as it was. What is written must be read, and by the rules for this
+/// place; what was written since it was read stays.
+fn replace((main, path): (&Path, &Path), before: &str, after: &DocumentMut) -> Result<(), EditError> {
     let text = after.to_string();
-    parse(&text, path)?;
+    parsed((main, path), &text)?;
     let path = || path.to_owned();
     rewrite(&path(), before, &text).map_err(|fault| match fault {
         Unwritten::Dangling(leads_to) => EditError::Dangling { path: path(), leads_to },

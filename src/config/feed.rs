@@ -1,6 +1,10 @@
 //! `[feed.ID]`: one feed.
 
-use std::{ops::Range, path::Path, sync::Arc};
+use std::{
+    ops::Range,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use encoding_rs::Encoding;
 use toml::de::{DeTable, DeValue};
@@ -9,7 +13,7 @@ use url::Url;
 use super::{
     FeedConfig, Location, Origin,
     address::{location, public_address},
-    after,
+    after, alert,
     defaults::{self, Defaults},
     fingerprint::Fingerprint,
     limits, pages, podcast,
@@ -27,7 +31,7 @@ use crate::{
     model::{FeedId, Field, FileName, Format, InvalidFileName},
 };
 
-pub(super) const FEED_KEYS: [&str; 40] = [
+pub(super) const FEED_KEYS: [&str; 43] = [
     "url",
     "merge",
     "title",
@@ -50,6 +54,7 @@ pub(super) const FEED_KEYS: [&str; 40] = [
     "only",
     "list",
     "watch",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -67,15 +72,18 @@ pub(super) const FEED_KEYS: [&str; 40] = [
     "unseen_in",
     "after",
     "podcast",
+    "notify",
+    "alert",
     "tags",
 ];
 /// Keys that say how pages are read, and so have no meaning for a merged feed.
-const PAGE_KEYS: [&str; 13] = [
+pub(super) const PAGE_KEYS: [&str; 14] = [
     "url",
     "base",
     "charset",
     "list",
     "watch",
+    "recipe",
     "full_text",
     "article",
     "request",
@@ -97,16 +105,24 @@ pub(super) struct FeedReading {
     pub unseen: limits::Unseen,
 }
 
+/// What holds for all feeds: what they take where they say nothing, the secrets of addresses, and the folder of the file.
+pub(super) type Settings<'a> = (&'a Defaults, &'a Secrets, &'a Path);
+
+/// A feed's name, what messages call its table, and the place of the name.
+pub(super) struct Named<'a> {
+    pub name: &'a str,
+    pub called: &'a str,
+    pub span: Range<usize>,
+}
+
 /// Reads one feed; `None` when it has a problem without which nothing can be made of it.
 pub(super) fn feed(
-    name: &str,
-    span: Range<usize>,
+    Named { name, called, span }: &Named<'_>,
     table: &DeTable<'_>,
-    (defaults, secrets, folder): (&Defaults, &Secrets, &Path),
+    (defaults, secrets, folder): Settings<'_>,
     problems: &Problems,
 ) -> Option<FeedReading> {
-    let called = format!("[feed.{name}]");
-    let reader = Reader::new(table, &called, &FEED_KEYS, problems);
+    let reader = Reader::new(table, called, &FEED_KEYS, problems);
     let id = FeedId::parse(name);
     if let Err(error) = &id {
         problems.add(span.clone(), format!("`{name}` cannot be a feed's id: {error}"), "it is also a file name");
@@ -120,7 +136,7 @@ pub(super) fn feed(
     let formats = known.clone().chain(formats.iter().copied().filter(|format| !known.clone().any(|at| at == *format)));
     let formats: Vec<Format> = formats.collect();
     let rules = Rules { drop: rules(&reader, "drop"), only: rules(&reader, "only"), when: when(&reader) };
-    let (origin, merge) = origin(&reader, span, &called, (folder, secrets, timezone))?;
+    let (origin, merge) = origin(&reader, span.clone(), called, (folder, secrets, timezone))?;
     let (limits, unseen) = limits::limits(&reader, !merge.is_empty());
     let mut feed = FeedConfig {
         id: id.ok()?,
@@ -143,6 +159,10 @@ pub(super) fn feed(
         tags: tags(&reader),
         podcast: podcast::podcast(&reader, &called.replace(']', ".podcast]")),
         after: after::after(&reader, &called.replace(']', ".after]")),
+        notify: alert::notify(&reader, &called.replace(']', ".notify]"), folder),
+        alerts: reader.flag("alert") != Some(false),
+        recipe: None,
+        written_in: PathBuf::new(),
         fingerprint: String::new(),
     };
     if feed.private

@@ -3,7 +3,9 @@
 //! A test holds the two in step. Nothing is deserialised into these types: the readers report every problem with its place,
 //! where serde would stop at the first.
 
+mod alert;
 mod recipe;
+mod shared;
 
 use std::collections::BTreeMap;
 
@@ -11,23 +13,35 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::Format;
+use alert::{AlertShape, NotifyShape};
 use recipe::{ListShape, WaysShape};
+use shared::{FeedDefaults, SharedRecipe};
 
 /// feeds.toml: which pages become feeds.
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct FileShape {
+    /// Files of feeds that belong to this one: their paths, folders (each *.toml in them) or patterns such as feeds.d/*.toml. They may
+    /// have [defaults], [recipe.NAME], [secret] and [feed.ID]; paths in them are relative to this file, as those in it.
+    include: Option<OneOrMany>,
     /// Where things are kept, and defaults for every feed.
     pagewire: Option<DefaultsShape>,
     /// How pages are fetched.
     fetch: Option<Fetch>,
     /// How `pagewire serve` answers.
     serve: Option<Serve>,
+    /// Who is told of feeds that are not well.
+    alert: Option<AlertShape>,
     /// What takes the place of a name in braces in a feed's `url` when it is asked for, such as NEWS_KEY in
     /// https://api.example/news?key={NEWS_KEY}; it is never shown, stored or published.
     secret: Option<BTreeMap<String, SecretShape>>,
+    /// What the feeds of its file say unless their own tables say another thing; of this file, also those of the files that it includes.
+    /// Tables are filled in key by key, and tags are added.
+    defaults: Option<FeedDefaults>,
+    /// Recipes for several feeds, by the names that their `recipe` takes: the keys of `list`, and article and pages.
+    recipe: Option<BTreeMap<String, SharedRecipe>>,
     /// The feeds; the key is the feed's id and its file name.
-    feed: BTreeMap<String, FeedShape>,
+    feed: Option<BTreeMap<String, FeedShape>>,
 }
 
 /// Where things are kept, and defaults for every feed.
@@ -238,6 +252,8 @@ struct FeedShape {
     list: Option<ListShape>,
     /// What of its page is watched for changes, instead of a list: each change is an item. `true` is all of it.
     watch: Option<WatchShape>,
+    /// The name of a recipe that several feeds share: [recipe.NAME]. The lines of `list` count before its own.
+    recipe: Option<String>,
     /// Whether each new item's own page is read for the whole article. Default: false
     full_text: Option<bool>,
     /// What is the article on those pages, where it is not found by itself.
@@ -272,6 +288,10 @@ struct FeedShape {
     after: Option<After>,
     /// What directories want to know of it as a podcast, where its page does not say it.
     podcast: Option<PodcastShape>,
+    /// Who is told of its new items.
+    notify: Option<NotifyShape>,
+    /// Whether [alert] tells of it. Default: true
+    alert: Option<bool>,
     /// Words by which commands choose it (`pagewire build tag:press`), and its categories in the list of feeds (OPML).
     tags: Option<OneOrMany>,
 }

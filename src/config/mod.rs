@@ -6,6 +6,7 @@
 
 mod address;
 mod after;
+mod alert;
 mod dated;
 mod defaults;
 mod each;
@@ -14,9 +15,12 @@ mod feed;
 #[cfg(test)]
 mod file;
 mod fingerprint;
+mod include;
 mod limits;
+mod load;
 mod meant;
 mod merge;
+mod names;
 mod pages;
 mod place;
 mod podcast;
@@ -28,15 +32,17 @@ mod rewrite;
 mod secret;
 mod serve;
 pub mod settings;
+mod shared;
 mod source;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod timing;
 mod watch;
 
 use std::{
-    collections::HashMap,
+    ops::Range,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -48,17 +54,20 @@ use url::Url;
 pub(crate) use self::meant::{from_xpath as css_of_xpath, other_format, other_tool};
 pub use self::{
     after::Hook,
+    alert::{Alert, AlertTarget, Mail, Notify, PARTS, Trouble, Webhook},
     limits::{Limits, Order},
+    load::{load, load_fetch, load_or_begin, parse, parse_texts},
     pages::{Budget, Paging, Turn},
     podcast::Podcast,
     problem::{ConfigError, Problem},
     reader::parse_duration,
     serve::{AccessToken, Hub, Scope, ServeSettings},
     source::{Source, SourceFetching, SourceReading},
+    texts::{FileText, Texts},
 };
 use self::{
-    problem::Complaint,
     reader::{Problems, Reader},
+    shared::Shared,
 };
 pub use crate::{
     fetch::{Location, Settings},
@@ -87,6 +96,8 @@ pub struct Config {
     pub after: Option<Hook>,
     /// The folder of rules for sites, by which the pages of their articles are read.
     pub site_rules: Option<PathBuf>,
+    /// Who is told of feeds that are not well.
+    pub alert: Option<Alert>,
     /// How pages are fetched.
     pub fetch: Settings,
     /// How `pagewire serve` answers.
@@ -95,8 +106,10 @@ pub struct Config {
     pub feeds: Vec<FeedConfig>,
     /// What is allowed, and probably not meant: each with its place.
     pub doubts: Vec<Problem>,
-    /// The text of the file.
-    text: String,
+    /// Folders in which further files may appear that belong to it.
+    pub folders: Vec<PathBuf>,
+    /// The text of its files.
+    texts: Texts,
 }
 
 /// How the list of all feeds in the output folder names them. Most readers import full addresses alone.
@@ -161,23 +174,37 @@ pub struct FeedConfig {
     pub after: Option<Hook>,
     /// What directories want to know of it as a podcast.
     pub podcast: Option<Podcast>,
+    /// Who is told of its new items.
+    pub notify: Option<Notify>,
+    /// Whether `[alert]` tells of it.
+    pub alerts: bool,
     /// Words by which commands choose it and lists of feeds order it.
     pub tags: Vec<String>,
+    /// The recipe that it is read by beside what its own table says.
+    pub recipe: Option<String>,
+    /// The file that its table stands in.
+    pub written_in: PathBuf,
     /// Changes whenever anything in this table that shows in the feed's documents changes.
     pub fingerprint: String,
 }
 
 impl Config {
-    /// The text of the file that it was read from.
+    /// The files that it was read from.
     #[must_use]
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// The file that the table of a feed stands in.
+    #[must_use]
+    pub fn file_of(&self, id: &str) -> &Path {
+        self.feeds.iter().find(|feed| feed.id.as_str() == id).map_or(&self.path, |feed| &feed.written_in)
     }
 
     /// What is probably not meant, each with its line and caret; `None` where all of it is.
     #[must_use]
     pub fn render_doubts(&self) -> Option<String> {
-        (!self.doubts.is_empty()).then(|| problem::render_doubts(&self.path, &self.text, &self.doubts))
+        (!self.doubts.is_empty()).then(|| problem::render_doubts(&self.texts, &self.doubts))
     }
 }
 
@@ -250,143 +277,45 @@ pub enum Origin {
     Merge(Vec<FeedId>),
 }
 
-/// Reads and checks a configuration.
-///
-/// # Errors
-/// [`ConfigError`] when the file cannot be read, or with everything that is wrong with it.
-pub fn load(path: &Path) -> Result<Config, ConfigError> {
-    let unreadable = |source| ConfigError::Unreadable { path: path.to_owned(), source };
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| unreadable(std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8")))?;
-    parse(&text, path)
-}
-
-/// Reads `[fetch]` alone: what else the file says, or gets wrong, does not matter for a page that is named elsewhere. One that is not
-/// there says nothing.
-///
-/// # Errors
-/// [`ConfigError`] when the file cannot be read, or with what is wrong with the table.
-pub fn load_fetch(path: &Path) -> Result<Settings, ConfigError> {
-    let text = match std::fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Settings::default()),
-        Err(source) => return Err(ConfigError::Unreadable { path: path.to_owned(), source }),
-    };
-    let problems = Problems::default();
-    let root = root(&text, &problems);
-    let reader = Reader::new(root.get_ref(), "this file", &FILE_KEYS, &problems);
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let fetch = defaults::fetch(reader.table("fetch"), folder, &problems);
-    let problems = problems.into_sorted();
-    if problems.is_empty() {
-        return Ok(fetch);
-    }
-    Err(ConfigError::Invalid { path: path.to_owned(), text: text.clone(), problems })
-}
-
-/// The tables of a file, and what is no TOML in it.
-fn root<'t>(text: &'t str, problems: &Problems) -> toml::Spanned<DeTable<'t>> {
-    let (root, faults) = DeTable::parse_recoverable(text);
-    for fault in &faults {
-        let span = fault.span().unwrap_or(0..0);
-        let help = meant::toml(text, span.start, fault.message());
-        problems.add(span, format!("this is no TOML: {}", fault.message()), help);
-    }
-    root
-}
-
-/// Reads a configuration that a server may begin without: one whose file is not there yet has no feeds.
-///
-/// # Errors
-/// As [`load`], but for a file that does not exist.
-pub fn load_or_begin(path: &Path) -> Result<Config, ConfigError> {
-    match load(path) {
-        Err(ConfigError::Unreadable { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-            parse("[serve]\n", path)
-        }
-        read => read,
-    }
-}
-
-/// Checks a configuration's text; paths in it are relative to the folder of `path`.
-///
-/// # Errors
-/// [`ConfigError::Invalid`] with everything that is wrong.
-pub fn parse(text: &str, path: &Path) -> Result<Config, ConfigError> {
-    let problems = Problems::default();
-    if let Some(what) = meant::other_format(text) {
-        problems.complain(0..0, of_another(what, path));
-        return Err(ConfigError::Invalid {
-            path: path.to_owned(),
-            text: text.to_owned(),
-            problems: problems.into_sorted(),
-        });
-    }
-    let root = root(text, &problems);
-    // what follows from a broken line would only hide it
-    let config = if problems.is_empty() { file(root.get_ref(), path, &problems) } else { None };
-    let doubts = problems.doubts();
-    let problems = problems.into_sorted();
-    match config {
-        Some(config) if problems.is_empty() => Ok(Config { doubts, text: text.to_owned(), ..config }),
-        _ => Err(ConfigError::Invalid { path: path.to_owned(), text: text.to_owned(), problems }),
-    }
-}
-
-/// What is said to a file of another tool.
-fn of_another(what: &str, path: &Path) -> Complaint {
-    let message = format!("this is {what}: `pagewire import {}` reads it", path.display());
-    let help = "pagewire's feeds.toml has a table [feed.NAME] with a `url` for each feed; `pagewire find URL` prints one for a page";
-    Complaint::new(message, help.into())
-}
-
 /// The JSON Schema of feeds.toml; a test writes it from the types of `file` (`just schema`).
 pub const SCHEMA: &str = include_str!("../../feeds.schema.json");
 
-const FILE_KEYS: [&str; 5] = ["pagewire", "fetch", "serve", "secret", "feed"];
+/// Tables of feeds.toml.
+const FILE_KEYS: [&str; 9] = ["include", "pagewire", "fetch", "serve", "alert", "secret", "defaults", "recipe", "feed"];
+/// Tables of the files that it includes: what holds for all stands in feeds.toml alone.
+const INCLUDED_KEYS: [&str; 4] = ["secret", "defaults", "recipe", "feed"];
 
-fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> {
+/// Makes a configuration of the tables of its files, feeds.toml first.
+fn config(roots: &[DeTable<'_>], texts: &Texts, problems: &Problems) -> Option<Config> {
+    let (root, included) = roots.split_first()?;
+    let path = &texts.main().path;
     if let Some(tool) = meant::other_tool(root) {
-        problems.complain(0..0, of_another(&format!("a feeds.toml of {tool}"), path));
+        problems.complain(0..0, load::of_another(&format!("a feeds.toml of {tool}"), path));
         return None;
     }
     let folder = path.parent().unwrap_or(Path::new(""));
     let reader = Reader::new(root, "this file", &FILE_KEYS, problems);
+    for root in included {
+        Reader::new(root, "a file that is included", &INCLUDED_KEYS, problems);
+    }
     let defaults = defaults::pagewire(reader.table("pagewire"), folder, problems);
     let fetch = defaults::fetch(reader.table("fetch"), folder, problems);
     let serve = serve::serve(reader.table("serve"), folder, problems);
-    let secrets = secret::secrets(reader.table("secret"), folder, problems);
-    let mut feeds = Vec::new();
-    for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
-        let DeValue::Table(table) = value.get_ref() else {
-            reader.mismatch(value, &format!("feed.{name}"), "a table");
-            continue;
-        };
-        let settings = (&defaults, &secrets, folder);
-        match each::feeds((name, &span), table, problems) {
-            None => feeds.extend(feed::feed(name, span, table, settings, problems)),
-            Some(made) => {
-                // what is wrong with all of them is told once
-                for (id, table) in &made {
-                    feeds.extend(feed::feed(id, span.clone(), table, settings, problems));
-                    if !problems.is_empty() {
-                        break;
-                    }
-                }
-            }
-        }
-    }
+    let alert = alert::alert(&reader, (folder, defaults.timezone), problems);
+    let tables = roots.iter().filter_map(|root| Reader::again(root, problems).table("secret"));
+    let secrets = secret::secrets(tables, folder, problems);
     // settings may stand alone: feeds are added later, by `find --add` or in the dashboard
     if root.is_empty() {
         let help = "a feed is a table [feed.NAME] with a `url`";
         problems.add(0..0, "there is no feed", help);
     }
-    check_names(root, &feeds, problems);
+    names::check(roots, texts, problems);
+    let feeds = feeds(roots, texts, ((&defaults, &secrets, folder), problems));
+    names::check_made(roots, &feeds, problems);
     merge::check(&feeds, problems);
     limits::check(&feeds, problems);
     let feeds: Vec<FeedConfig> = feeds.into_iter().map(|read| read.feed).collect();
-    check_files(root, &feeds, problems);
+    names::check_files(roots, &feeds, problems);
     let defaults::Defaults { output, state, grace, opml, site_rules, after, .. } = defaults;
     Some(Config {
         path: path.to_owned(),
@@ -395,63 +324,67 @@ fn file(root: &DeTable<'_>, path: &Path, problems: &Problems) -> Option<Config> 
         grace,
         opml,
         after,
+        alert,
         site_rules,
         fetch,
         serve,
         feeds,
         doubts: Vec::new(),
-        text: String::new(),
+        folders: Vec::new(),
+        texts: texts.clone(),
     })
 }
 
-/// Two names that differ in case only would be one file on some systems.
-fn check_names(root: &DeTable<'_>, feeds: &[feed::FeedReading], problems: &Problems) {
-    let Some(DeValue::Table(table)) = root.get("feed").map(toml::Spanned::get_ref) else { return };
-    let mut seen: HashMap<String, &str> = HashMap::new();
-    for (name, span, _) in reader::in_order(table) {
-        if let Some(other) = seen.insert(name.to_lowercase(), name) {
-            let help = "their files would be one on some systems";
-            problems.add(span, format!("`{name}` and `{other}` differ in case only"), help);
+/// The feeds of all files.
+fn feeds(
+    roots: &[DeTable<'_>],
+    texts: &Texts,
+    (settings, problems): (feed::Settings<'_>, &Problems),
+) -> Vec<feed::FeedReading> {
+    let shared = Shared::read(roots, problems);
+    let of_all = roots.first().and_then(|root| shared::defaults(root, (&shared, settings), problems));
+    let mut feeds = Vec::new();
+    for (place, (root, file)) in roots.iter().zip(texts.iter()).enumerate() {
+        let own = (place > 0).then(|| shared::defaults(root, (&shared, settings), problems)).flatten();
+        let defaults: Vec<&DeTable<'_>> = own.into_iter().chain(of_all).collect();
+        let reader = Reader::again(root, problems);
+        for (name, span, value) in reader.table("feed").map(reader::in_order).unwrap_or_default() {
+            let DeValue::Table(table) = value.get_ref() else {
+                reader.mismatch(value, &format!("feed.{name}"), "a table");
+                continue;
+            };
+            let table = shared.filled(table, &defaults, problems);
+            let recipe = shared.recipe_of(&table);
+            for read in of_table((name, span), &table, settings, problems) {
+                let feed = FeedConfig { recipe: recipe.clone(), written_in: file.path.clone(), ..read.feed };
+                feeds.push(feed::FeedReading { feed, ..read });
+            }
         }
     }
-    let mut ids: HashMap<String, usize> = HashMap::new();
-    for read in feeds {
-        *ids.entry(read.feed.id.as_str().to_lowercase()).or_default() += 1;
-    }
-    for (name, span, _) in reader::in_order(table) {
-        if ids.get(&name.to_lowercase()).is_some_and(|count| *count > 1) && !seen_twice(table, name) {
-            problems.add(span, format!("`each` of another feed makes `{name}`, too"), "give one of them another name");
-        }
-    }
+    feeds
 }
 
-/// Whether two tables have this name, which is told already.
-fn seen_twice(table: &DeTable<'_>, name: &str) -> bool {
-    table.keys().filter(|other| other.get_ref().eq_ignore_ascii_case(name)).count() > 1
-}
-
-/// Two feeds cannot have one file, and names that differ in case only are one on some systems.
-fn check_files(root: &DeTable<'_>, feeds: &[FeedConfig], problems: &Problems) {
-    let lower = |feed: &FeedConfig, format: &Format| feed.file_name(*format).to_lowercase();
-    let place = |feed: &FeedConfig| {
-        let DeValue::Table(tables) = root.get("feed")?.get_ref() else { return None };
-        let DeValue::Table(own) = tables.get(feed.id.as_str())?.get_ref() else { return None };
-        own.get("file").map(toml::Spanned::span)
+/// The feed of a table, or the feeds that its `each` makes.
+fn of_table(
+    (name, span): (&str, Range<usize>),
+    table: &DeTable<'_>,
+    settings: feed::Settings<'_>,
+    problems: &Problems,
+) -> Vec<feed::FeedReading> {
+    let read = |id: &str, table: &DeTable<'_>| {
+        let named = feed::Named { name: id, called: &format!("[feed.{id}]"), span: span.clone() };
+        feed::feed(&named, table, settings, problems)
     };
-    for feed in feeds {
-        let Some(file) = &feed.file else { continue };
-        let name = file.as_str().to_lowercase();
-        let is_other = |other: &&FeedConfig| {
-            other.id != feed.id
-                && (other.formats.iter().any(|at| lower(other, at) == name)
-                    || other.page_name().is_some_and(|page| page.to_lowercase() == name))
-        };
-        if let Some(other) = feeds.iter().find(is_other) {
-            let (message, help) = (
-                format!("`{file}` is the name of a document of [feed.{}], too", other.id),
-                format!("choose another name, or leave that format out of the `formats` of [feed.{}]", other.id),
-            );
-            problems.add(place(feed).unwrap_or_default(), message, help);
+    let Some(made) = each::feeds((name, &span), table, problems) else {
+        return read(name, table).into_iter().collect();
+    };
+    let mut feeds = Vec::new();
+    for (id, table) in &made {
+        feeds.extend(read(id, table));
+        // what is wrong with all of them is told once
+        if !problems.is_empty() {
+            break;
         }
     }
+    feeds
 }

@@ -123,8 +123,22 @@ pub(super) fn one_kind(recipe: &ListRecipe, fields: &Reader<'_>) {
 }
 
 /// The keys of a recipe in the order of [`ListRecipe::fields`].
-const FIELDS: [&str; 11] =
-    ["id", "title", "link", "summary", "content", "published", "updated", "author", "image", "enclosure", "category"];
+const FIELDS: [&str; 14] = [
+    "id",
+    "title",
+    "link",
+    "summary",
+    "content",
+    "published",
+    "updated",
+    "author",
+    "image",
+    "enclosure",
+    "category",
+    "starts",
+    "ends",
+    "location",
+];
 
 /// Complains where a place is said in two languages.
 fn one_language(reader: &Reader<'_>, key: &str) {

@@ -1,18 +1,17 @@
 //! What is wrong with a configuration, each with its place.
 
-use std::{
-    ops::Range,
-    path::{Path, PathBuf},
-};
+use std::{ops::Range, path::PathBuf};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::texts::Texts;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// What.
     pub message: String,
-    /// Where: a range of bytes in the file.
+    /// Where: a range of bytes in the files, one behind the other.
     pub span: Range<usize>,
     /// What is allowed there, or what was probably meant.
     pub help: Option<String>,
@@ -44,14 +43,12 @@ pub enum ConfigError {
         /// Why.
         source: std::io::Error,
     },
-    /// The file has faults: all of them.
-    #[error("{}", render_all(path, text, problems, false))]
+    /// The files have faults: all of them.
+    #[error("{}", render_all(texts, problems, false))]
     Invalid {
-        /// The file.
-        path: PathBuf,
-        /// Its text.
-        text: String,
-        /// What is wrong, in the order of the file.
+        /// The files.
+        texts: Texts,
+        /// What is wrong, in the order of the files.
         problems: Vec<Problem>,
     },
 }
@@ -62,31 +59,41 @@ impl ConfigError {
     pub fn render(&self, color: bool) -> String {
         match self {
             Self::Unreadable { .. } => format!("error: {self}"),
-            Self::Invalid { path, text, problems } => render_all(path, text, problems, color),
+            Self::Invalid { texts, problems } => render_all(texts, problems, color),
         }
     }
 }
 
-fn render_all(path: &Path, text: &str, problems: &[Problem], color: bool) -> String {
+fn render_all(texts: &Texts, problems: &[Problem], color: bool) -> String {
     let count = match problems.len() {
         1 => "1 problem".to_owned(),
         many => format!("{many} problems"),
     };
-    format!("{}\n\n{count} in {}", render_each(path, text, (problems, &Level::ERROR), color), path.display())
+    let mut files: Vec<String> = Vec::new();
+    for problem in problems {
+        let path = texts.locate(&problem.span).0.path.display().to_string();
+        if !files.contains(&path) {
+            files.push(path);
+        }
+    }
+    format!("{}\n\n{count} in {}", render_each(texts, (problems, &Level::ERROR), color), files.join(" and "))
 }
 
 /// What is probably not meant, without colours.
-pub(super) fn render_doubts(path: &Path, text: &str, doubts: &[Problem]) -> String {
-    render_each(path, text, (doubts, &Level::WARNING), false)
+pub(super) fn render_doubts(texts: &Texts, doubts: &[Problem]) -> String {
+    render_each(texts, (doubts, &Level::WARNING), false)
 }
 
-fn render_each(path: &Path, text: &str, (problems, level): (&[Problem], &Level<'_>), color: bool) -> String {
+fn render_each(texts: &Texts, (problems, level): (&[Problem], &Level<'_>), color: bool) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    let file = path.display().to_string();
     let render = |problem: &Problem| {
-        let group = level.clone().primary_title(problem.message.as_str()).element(
-            Snippet::source(text).path(&file).annotation(AnnotationKind::Primary.span(within(text, &problem.span))),
-        );
+        let (file, span) = texts.locate(&problem.span);
+        let path = file.path.display().to_string();
+        let place = AnnotationKind::Primary.span(within(&file.text, &span));
+        let group = level
+            .clone()
+            .primary_title(problem.message.as_str())
+            .element(Snippet::source(file.text.as_str()).path(&path).annotation(place));
         let help: Option<Group<'_>> =
             problem.help.as_deref().map(|help| Group::with_title(Level::HELP.secondary_title(help)));
         renderer.render(&[group].into_iter().chain(help).collect::<Vec<_>>())

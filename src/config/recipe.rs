@@ -22,7 +22,7 @@ use crate::{
     model::DateHint,
 };
 
-pub(super) const LIST_KEYS: [&str; 12] = [
+pub(super) const LIST_KEYS: [&str; 15] = [
     "item",
     "id",
     "title",
@@ -35,6 +35,9 @@ pub(super) const LIST_KEYS: [&str; 12] = [
     "image",
     "enclosure",
     "category",
+    "starts",
+    "ends",
+    "location",
 ];
 pub(super) const ARTICLE_KEYS: [&str; 10] =
     ["content", "remove", "fields_only", "title", "published", "updated", "author", "image", "category", "enclosure"];
@@ -67,6 +70,9 @@ pub(super) fn list(table: &DeTable<'_>, span: Range<usize>, name: &str, problems
         image: field("image"),
         enclosure: field("enclosure"),
         category: field("category"),
+        starts: field("starts"),
+        ends: field("ends"),
+        location: field("location"),
         templates,
         item: item?,
         script,
@@ -243,9 +249,11 @@ fn long(table: &DeTable<'_>, span: Range<usize>, key: &str, problems: &Problems)
 /// Complains of settings that mean nothing there.
 fn meaningless(reader: &Reader<'_>, key: &str) {
     for only_dates in ["format", "timezone"] {
-        if let Some(span) = reader.key_span(only_dates).filter(|_| !matches!(key, "published" | "updated")) {
+        if let Some(span) =
+            reader.key_span(only_dates).filter(|_| !matches!(key, "published" | "updated" | "starts" | "ends"))
+        {
             let message = format!("`{only_dates}` has no meaning in `{key}`");
-            reader.problems.add(span, message, "only `published` and `updated` are dates");
+            reader.problems.add(span, message, "only `published`, `updated`, `starts` and `ends` are dates");
         }
     }
     if let Some(span) = reader.key_span("replace").filter(|_| reader.value("capture").is_none()) {

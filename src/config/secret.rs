@@ -14,11 +14,17 @@ use crate::fetch::{Placeholder, Secret, is_name, placeholders};
 /// The secrets of a file, by name.
 pub(super) type Secrets = Vec<(String, Secret)>;
 
-/// Reads `[secret]`.
-pub(super) fn secrets(table: Option<&DeTable<'_>>, folder: &Path, problems: &Problems) -> Secrets {
-    let mut secrets = Vec::new();
-    for (name, span, value) in table.map(in_order).unwrap_or_default() {
-        if is_name(name) {
+/// Reads `[secret]` of all files.
+pub(super) fn secrets<'t>(
+    tables: impl Iterator<Item = &'t DeTable<'t>>,
+    folder: &Path,
+    problems: &Problems,
+) -> Secrets {
+    let mut secrets = Secrets::new();
+    for (name, span, value) in tables.flat_map(in_order) {
+        if secrets.iter().any(|(known, _)| known == name) {
+            problems.add(span, format!("the secret {name} stands in another file, too"), "keep one of them");
+        } else if is_name(name) {
             let secret = request::secret_of(value, name, folder, problems);
             secrets.extend(secret.map(|secret| (name.to_owned(), secret)));
         } else {

@@ -1,3 +1,5 @@
+mod sharing;
+
 use std::{path::Path, time::Duration};
 
 use super::*;
@@ -35,7 +37,7 @@ fn fills_in_the_defaults() {
     let config = well("[feed.a]\nurl = 'https://a.example/'\n");
     let feed = &config.feeds[0];
     assert_eq!((config.output.as_path(), config.state.as_path()), (Path::new("out"), Path::new(".pagewire")));
-    assert_eq!(feed.formats, Format::ALL);
+    assert_eq!(feed.formats, Format::FEEDS);
     assert_eq!((feed.schedule.interval(), feed.timezone), (Duration::from_secs(1800), Tz::UTC));
     assert_eq!(feed.keep, Keep { items: 100, age: None });
 }
@@ -322,7 +324,8 @@ fn properties(schema: &serde_json::Value, pointer: &str) -> Vec<String> {
 #[test]
 fn the_schema_has_the_keys_that_the_readers_accept() {
     let schema = schemars::schema_for!(file::FileShape).to_value();
-    let parts: [(&str, &[&str]); 22] = [
+    let shared_recipe: Vec<&str> = recipe::LIST_KEYS.into_iter().chain(shared::BESIDE_LIST).collect();
+    let parts: [(&str, &[&str]); 27] = [
         ("/properties", &FILE_KEYS),
         ("/$defs/DefaultsShape/properties", &defaults::PAGEWIRE_KEYS),
         ("/$defs/Fetch/properties", &defaults::FETCH_KEYS),
@@ -330,6 +333,8 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Serve/properties", &serve::SERVE_KEYS),
         ("/$defs/AutoBounds/properties", &timing::AUTO_KEYS),
         ("/$defs/FeedShape/properties", &feed::FEED_KEYS),
+        ("/$defs/FeedDefaults/properties", &shared::DEFAULT_KEYS),
+        ("/$defs/SharedRecipe/properties", &shared_recipe),
         ("/$defs/RulesShape/properties", &feed::RULE_KEYS),
         ("/$defs/ListShape/properties", &recipe::LIST_KEYS),
         ("/$defs/ArticleShape/properties", &recipe::ARTICLE_KEYS),
@@ -338,6 +343,9 @@ fn the_schema_has_the_keys_that_the_readers_accept() {
         ("/$defs/Request/properties", &request::REQUEST_KEYS),
         ("/$defs/Basic/properties", &request::BASIC_KEYS),
         ("/$defs/PlaceShape/properties", &request::SECRET_KEYS),
+        ("/$defs/AlertShape/properties", &alert::ALERT_KEYS),
+        ("/$defs/MailShape/properties", &alert::MAIL_KEYS),
+        ("/$defs/NotifyShape/properties", &alert::NOTIFY_KEYS),
         ("/$defs/After/properties", &after::AFTER_KEYS),
         ("/$defs/StepShape/properties", &steps::STEP_KEYS),
         ("/$defs/PagesShape/properties", &pages::PAGES_KEYS),

@@ -94,10 +94,10 @@ fn entry(item: &model::Entry, feed: &model::Feed) -> Entry {
     let title = wording::entry_title(item, feed);
     let summary = wording::entry_summary(item);
     let words = || text(summary.clone().unwrap_or_else(|| title.clone()));
-    let content = match (&item.item.content, &item.item.link) {
+    let content = match (wording::entry_content(item), &item.item.link) {
         (Some(html), _) => {
             let lang = wording::entry_language(item, feed).map(str::to_owned);
-            Some(Content { lang, ..content("html", xml::clean(html.as_str()).into_owned()) })
+            Some(Content { lang, ..content("html", html) })
         }
         // RFC 4287 section 4.1.2: an entry without an alternate link has content
         (None, None) => {

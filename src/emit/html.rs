@@ -107,6 +107,7 @@ const fn name(format: Format) -> &'static str {
         Format::Rss => "RSS",
         Format::Atom => "Atom",
         Format::Json => "JSON Feed",
+        Format::Ics => "Calendar",
     }
 }
 

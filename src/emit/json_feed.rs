@@ -110,8 +110,8 @@ fn related(feed: &Feed, relation: Relation) -> impl Iterator<Item = Cow<'_, str>
 fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
     let item = &entry.item;
     let title = xml::line(&item.title);
-    let (content_html, content_text) = match &item.content {
-        Some(html) => (xml::clean(html.as_str()), None),
+    let (content_html, content_text) = match wording::entry_content(entry) {
+        Some(html) => (Cow::Owned(html), None),
         None => {
             // one of the two is required: an empty one where the title says it all, and the text where there is no title
             let words = wording::entry_words(entry, &title);
@@ -128,7 +128,12 @@ fn item<'a>(entry: &'a Entry, feed: &Feed) -> JsonItem<'a> {
         content_html,
         content_text,
         // whoever lists items asks for their summary, also where there is no more to an item than that
-        summary: item.summary.as_ref().and_then(|_| wording::entry_words(entry, &title)),
+        summary: item
+            .summary
+            .as_ref()
+            .map(drop)
+            .or(item.event.as_ref().map(drop))
+            .and_then(|()| wording::entry_words(entry, &title)),
         image: item.image.as_ref().map(|image| xml::uri(&image.url)),
         date_published: rfc3339(entry.published),
         date_modified: rfc3339(entry.updated),

@@ -7,6 +7,7 @@ mod atom;
 mod excerpt;
 mod extension;
 mod html;
+mod ics;
 mod index;
 mod json_feed;
 mod opml;
@@ -52,6 +53,7 @@ pub fn render(feed: &Feed, format: Format) -> Result<Vec<u8>, EmitError> {
         Format::Rss => rss::render(feed),
         Format::Atom => atom::render(feed),
         Format::Json => json_feed::render(feed),
+        Format::Ics => Ok(ics::render(feed)),
     }
 }
 

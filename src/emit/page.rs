@@ -78,7 +78,7 @@ fn article(number: usize, entry: &Entry, feed: &Feed) -> String {
     let origin = entry.origin.iter().map(|origin| escape(&xml::line(&origin.title)));
     let meta: Vec<String> = std::iter::once(date(entry)).chain(authors).chain(origin).collect();
     let words = || wording::entry_words(entry, &title).map(|words| format!("<p>{}</p>", escape(&words)));
-    let content = item.content.as_ref().map(|html| xml::clean(html.as_str()).into_owned()).or_else(words);
+    let content = wording::entry_content(entry).or_else(words);
     let has_picture = content.as_ref().is_some_and(|html| html.contains("<img"));
     let lead = item.image.as_ref().filter(|_| !has_picture);
     let lead = lead.map(|image| picture(&xml::uri(&image.url), " class=\"lead\"")).unwrap_or_default();

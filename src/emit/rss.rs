@@ -106,7 +106,7 @@ fn item(entry: &Entry, feed: &Feed, is_podcast: bool) -> Item {
             let url = xml::uri(origin.self_url.as_ref()?).into_owned();
             Some(Source { url, title: Some(xml::line(&origin.title)) })
         }),
-        content: item.content.as_ref().map(|html| xml::clean(html.as_str()).into_owned()),
+        content: wording::entry_content(entry),
         extensions: podcast::with_transcripts(media(item), item),
         itunes_ext: podcast::episode(item, is_podcast),
         dublin_core_ext: (!creators.is_empty() || !languages.is_empty()).then(|| DublinCoreExtension {
@@ -361,7 +361,7 @@ mod tests {
                 [Relation::Current, link].map(|link| (link, url("https://feeds.example.org/world.rss?archive=1")));
             text(feed().with(|feed| feed.links = links.to_vec()).entry(entry(1)))
         };
-        let (middle, oldest) = (archive(Relation::PrevArchive), archive(Relation::NextArchive));
+        let (middle, oldest) = (archive(Relation::PrevArchive), archive(Relation::Hub));
         assert!(middle.contains("xmlns:fh=\"http://purl.org/syndication/history/1.0\"") && !oldest.contains("fh"));
         assert!(middle.find("<fh:archive").unwrap() < middle.find("<item>").unwrap());
     }

@@ -32,7 +32,7 @@ pub(super) fn feed() -> FeedBuilder {
         updated: time("2026-11-20T12:00:00Z").with_timezone(&Utc),
         ttl: Some(std::time::Duration::from_mins(30)),
         base_url: Some(url("https://feeds.example.org/")),
-        formats: Format::ALL.to_vec(),
+        formats: Format::FEEDS.to_vec(),
         address: None,
         links: Vec::new(),
         tags: Vec::new(),

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::excerpt::{self, SUMMARY_LENGTH, TITLE_LENGTH};
 use super::xml;
-use crate::model::{Author, Entry, Feed};
+use crate::model::{Author, CalendarEvent, Entry, Feed, Moment};
 
 /// The program, and where to read about it.
 pub(super) fn generator() -> String {
@@ -65,10 +65,37 @@ pub(super) fn entry_title(entry: &Entry, feed: &Feed) -> String {
         .unwrap_or_else(|| feed_title(feed))
 }
 
-/// The entry's summary as text; where it has none, the beginning of its content.
+/// The entry's summary as text; where it has none, the beginning of its content. Of an event it begins with when and where that is.
 pub(super) fn entry_summary(entry: &Entry) -> Option<String> {
     let summary = entry.item.summary.as_deref().map(|text| xml::clean(text.trim()).into_owned());
-    summary.filter(|text| !text.is_empty()).or_else(|| text_of(entry, SUMMARY_LENGTH))
+    let summary = summary.filter(|text| !text.is_empty()).or_else(|| text_of(entry, SUMMARY_LENGTH));
+    match (event(entry), summary) {
+        (Some(event), Some(summary)) => Some(format!("{event}: {summary}")),
+        (event, summary) => event.or(summary),
+    }
+}
+
+/// The entry's content as HTML, which begins with when and where an event is.
+pub(super) fn entry_content(entry: &Entry) -> Option<String> {
+    let html = entry.item.content.as_ref()?;
+    let event = event(entry).map(|event| format!("<p>{}</p>", xml::escape(&event))).unwrap_or_default();
+    Some(event + &xml::clean(html.as_str()))
+}
+
+/// When and where something takes place, in figures that are read in every language.
+fn event(entry: &Entry) -> Option<String> {
+    let CalendarEvent { starts, ends, location } = entry.item.event.as_ref()?;
+    let moment = |moment: &Moment| match moment {
+        Moment::Day(day) => day.format("%Y-%m-%d").to_string(),
+        Moment::Instant(instant) => instant.format("%Y-%m-%d %H:%M").to_string(),
+    };
+    let end = ends.as_ref().filter(|ends| *ends != starts).map(|ends| match ends {
+        Moment::Instant(instant) if instant.date_naive() == starts.day() => instant.format("%H:%M").to_string(),
+        other => moment(other),
+    });
+    let when = [Some(moment(starts)), end].into_iter().flatten().collect::<Vec<_>>().join(" – ");
+    let place = location.as_deref().map(xml::line).filter(|place| !place.is_empty());
+    Some(place.map_or(when.clone(), |place| format!("{when}, {place}")))
 }
 
 /// What an entry says below its title: its summary, but for one that only says the title again.

@@ -116,10 +116,13 @@ pub(super) fn utc<Tz: TimeZone>(moment: &DateTime<Tz>) -> DateTime<FixedOffset> 
     moment.to_utc().trunc_subsecs(0).fixed_offset()
 }
 
+/// Elements whose text is an address or a name for programs.
+const ADDRESSES: [&[u8]; 5] = [b"link", b"guid", b"url", b"comments", b"docs"];
+
 /// Writes `&amp;` and `&lt;` outside CDATA sections as `&#x26;` and `&#x3C;`.
 ///
 /// The same document to a parser, but the form that the RSS Advisory Board's profile asks for in plain text, and the
-/// `rss` crate always writes named references.
+/// `rss` crate always writes named references. Addresses keep these: some readers' parsers know no others there.
 pub(super) fn with_numeric_references(document: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(document.len() + document.len() / 64);
     let mut rest = document;
@@ -133,21 +136,37 @@ pub(super) fn with_numeric_references(document: &[u8]) -> Vec<u8> {
     out
 }
 
-fn replace_references(mut markup: &[u8], out: &mut Vec<u8>) {
-    while let Some(at) = memchr::memchr(b'&', markup) {
-        let (before, reference) = markup.split_at(at);
-        out.extend_from_slice(before);
+fn replace_references(markup: &[u8], out: &mut Vec<u8>) {
+    let mut written = 0;
+    for at in memchr::memchr_iter(b'&', markup) {
+        let reference = &markup[at..];
         let (numeric, length): (&[u8], usize) = if reference.starts_with(b"&amp;") {
             (b"&#x26;", 5)
         } else if reference.starts_with(b"&lt;") {
             (b"&#x3C;", 4)
         } else {
-            (b"&", 1)
+            continue;
         };
+        if is_address(&markup[..at]) {
+            continue;
+        }
+        out.extend_from_slice(&markup[written..at]);
         out.extend_from_slice(numeric);
-        markup = &reference[length..];
+        written = at + length;
     }
-    out.extend_from_slice(markup);
+    out.extend_from_slice(&markup[written..]);
+}
+
+/// Whether what follows stands in an attribute, or in an element whose text is an address.
+fn is_address(before: &[u8]) -> bool {
+    let Some(tag) = memchr::memrchr(b'<', before).map(|at| &before[at + 1..]) else { return false };
+    match memchr::memchr(b'>', tag) {
+        None => true,
+        Some(end) => {
+            let name = tag[..end].split(|byte| byte.is_ascii_whitespace()).next().unwrap_or_default();
+            ADDRESSES.contains(&name)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -218,6 +237,22 @@ mod tests {
         assert_eq!(
             String::from_utf8(written).unwrap(),
             "<t>a &#x26;lt; &#x3C;b &quot;</t><![CDATA[<p>&amp;&lt;</p>]]><u>&#x26;</u>"
+        );
+    }
+
+    #[test]
+    fn addresses_keep_the_references_that_every_reader_knows() {
+        let written = |text: &str| String::from_utf8(with_numeric_references(text.as_bytes())).unwrap();
+        for text in [
+            "<link>/?a&amp;b&amp;c</link>",
+            "<guid isPermaLink=\"false\">a&amp;b</guid>",
+            "<enclosure url=\"/?a&amp;b\"/>",
+        ] {
+            assert_eq!(written(text), text);
+        }
+        assert_eq!(
+            written("<link>/?a&amp;b</link><title>c&amp;d</title>"),
+            "<link>/?a&amp;b</link><title>c&#x26;d</title>"
         );
     }
 }

@@ -146,7 +146,8 @@ impl fmt::Debug for Clients {
     }
 }
 
-fn tls() -> Result<ClientConfig, String> {
+/// How servers are spoken with over TLS: they are believed where this machine's own list of authorities does.
+pub(super) fn tls() -> Result<ClientConfig, String> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = Verifier::new(Arc::clone(&provider)).map_err(|error| root_cause(&error))?;
     tls_with(provider, Arc::new(verifier))

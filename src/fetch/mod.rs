@@ -26,6 +26,7 @@ mod http;
 mod http_date;
 mod location;
 mod machine;
+mod mail;
 mod message;
 mod pace;
 mod permission;
@@ -63,6 +64,7 @@ pub use self::{
     head::FileHead,
     location::Location,
     machine::Lack,
+    mail::{Letter, MailServer},
     message::Message,
     request::{Credentials, RequestOptions, Secret},
     step::Step,

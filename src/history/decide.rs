@@ -213,7 +213,11 @@ impl Look<'_> {
         }
         let (found, new) = (self.seen.items.len(), self.new_items().count());
         let fresh = self.new_items().filter(|(_, item)| self.is_fresh(item)).count();
-        self.last().is_some_and(is_long_ago) && new > 0 && (found - new + fresh) * 2 >= found
+        let source = &self.known.source;
+        // where nothing is dated, no more is new than comes in that time
+        let are_expected = || found > new && new <= source.memory.arrivals.bound(source.succeeded_at, self.seen.now);
+        let is_alive = || (found - new + fresh) * 2 >= found || are_expected();
+        self.last().is_some_and(is_long_ago) && new > 0 && is_alive()
     }
 
     /// Whether the page holds nothing but news: a list that begins anew, as each week, is short on its first day.
@@ -298,9 +302,10 @@ impl Look<'_> {
             }
             let is_backfill = backfill.contains(&at);
             let mut item = item.clone();
-            let is_advert = judgement.lacks_own_title(&item) && is_foreign(&item);
+            let is_advert = judgement.is_advert(&item) || judgement.lacks_own_title(&item) && is_foreign(&item);
+            let is_torn = judgement.names_all && item.title.is_empty() && item.link.is_none();
             judgement.strip(&mut item);
-            if is_nothing(&item) || is_advert && says_nothing(&item) {
+            if is_nothing(&item) || is_advert && says_nothing(&item) || is_torn {
                 return Write::Nothing;
             }
             if is_backfill && !is_released {

@@ -116,6 +116,8 @@ pub(super) struct Judgement {
     pub hollow: Vec<(Field, String)>,
     /// Values that several items show which had their own: they are not believed.
     pub shared: Vec<(Field, String)>,
+    /// All items of the source have a title and a link: what has neither is a part of one.
+    pub names_all: bool,
 }
 
 impl Judgement {
@@ -142,6 +144,11 @@ impl Judgement {
     /// Whether a known item keeps what it has of a field although it shows this.
     pub(super) fn keeps_beside(&self, field: Field, shown: &Item) -> bool {
         self.keeps(field) || self.is_shared(field, shown)
+    }
+
+    /// Whether a new item is an advertisement by its title.
+    pub(super) fn is_advert(&self, item: &Item) -> bool {
+        self.is_shared(Field::Title, item) && placeholder::is_advert(&item.title)
     }
 
     /// Whether the title that an item shows stands in the place of its own.
@@ -190,7 +197,7 @@ impl Judgement {
 
     /// Takes from a new item what is not believed.
     pub(super) fn strip(&self, item: &mut Item) {
-        if self.is_shared(Field::Title, item) && placeholder::is_advert(&item.title) {
+        if self.is_advert(item) {
             // what an advertisement says of itself is no news either
             [Field::Title, Field::Summary, Field::Content].into_iter().for_each(|field| clear(item, field));
         }
@@ -281,6 +288,8 @@ pub(super) fn judge(
         }
     }
     judgement.shared.extend(displaced);
+    let has_all = |field| memory.usual.get(&field).is_some_and(|usual| usual.has_all());
+    judgement.names_all = has_all(Field::Title) && has_all(Field::Link);
     judgement
 }
 
@@ -312,6 +321,11 @@ impl Usual {
             length: mix(before.length, now.length),
             shown: now.shown.map(|now| before.shown.map_or(now, |before| mix(before, now))),
         }
+    }
+
+    /// Whether hardly an item is without it.
+    fn has_all(self) -> bool {
+        self.share >= 0.95
     }
 
     /// Whether about as many items show it as usual, though others of them have it.

@@ -118,6 +118,9 @@ fn keep(before: &Item, item: &mut Item, manner: HistoryManner<'_>) {
     if item.episode.is_none() {
         item.episode.clone_from(&before.episode);
     }
+    if item.event.is_none() && !manner.corrects {
+        item.event.clone_from(&before.event);
+    }
     item.updated = item.updated.or(before.updated);
     item.language = item.language.take().or_else(|| before.language.clone());
 }

@@ -17,11 +17,16 @@ pub enum Format {
     Atom,
     /// JSON Feed 1.1.
     Json,
+    /// iCalendar, RFC 5545: the items that are events.
+    Ics,
 }
 
 impl Format {
     /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Rss, Self::Atom, Self::Json, Self::Ics];
+
+    /// Those that are feeds, which every feed has unless it says.
+    pub const FEEDS: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
 
     /// The file name extension, without the dot.
     #[must_use]
@@ -30,6 +35,7 @@ impl Format {
             Self::Rss => "rss",
             Self::Atom => "atom",
             Self::Json => "json",
+            Self::Ics => "ics",
         }
     }
 
@@ -40,6 +46,7 @@ impl Format {
             Self::Rss => "application/rss+xml",
             Self::Atom => "application/atom+xml",
             Self::Json => "application/feed+json",
+            Self::Ics => "text/calendar",
         }
     }
 }
@@ -137,8 +144,6 @@ pub enum Relation {
     Last,
     /// The archive with what is older; it does not change any more.
     PrevArchive,
-    /// The archive with what is newer.
-    NextArchive,
     /// The feed that an archive belongs to.
     Current,
 }
@@ -154,7 +159,6 @@ impl Relation {
             Self::Previous => "previous",
             Self::Last => "last",
             Self::PrevArchive => "prev-archive",
-            Self::NextArchive => "next-archive",
             Self::Current => "current",
         }
     }

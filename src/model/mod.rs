@@ -20,7 +20,8 @@ pub use guid::{Guid, OtherTool, is_guid};
 pub use host_traffic::HostTraffic;
 pub use id::{FeedId, InvalidFeedId, ItemId};
 pub use pagewire_extract::model::{
-    Author, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue, Item, Moment,
-    Owner, Page, RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts, hex,
+    Author, CalendarEvent, DateHint, Digest, Enclosure, Episode, Evidence, Extraction, Field, Found, Image, Issue,
+    Item, Moment, Owner, Page, RawDate, RawEnclosure, RawItem, SafeHtml, Show, SourceNames, digest, digest_of_texts,
+    hex,
 };
 pub use robots_file::RobotsFile;

@@ -1,18 +1,19 @@
 //! The commands that the operator wants run once documents have changed: `[pagewire.after]` and `[feed.ID.after]`.
 //!
 //! Given what `changes` took down, runs each command without a shell, for as long as it may take. One that fails is kept as a document
-//! that is not in its place: it is in the report, its feed is failing, the health feed says so, and it is tried again.
+//! that is not in its place: it is in the report, its feed is failing, the health feed says so, and it is tried again. What is told to
+//! others (`tell`) is told then, too.
 
 use std::{ffi::OsString, path::Path, process::Stdio};
 
 use chrono::{DateTime, Utc};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt},
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
     process::{Child, Command},
     time::timeout,
 };
 
-use super::{Engine, Error, changes::ItemChange, task::lock};
+use super::{Engine, Error, changes::ItemChange, task::lock, tell};
 use crate::{
     config::{FeedConfig, Hook},
     publish::Folder,
@@ -49,6 +50,9 @@ pub async fn after(engine: &Engine, whole: bool, now: DateTime<Utc>) -> Result<V
             failed.extend(one(engine, (folder, feed, hook), &change, now).await?);
         }
     }
+    if whole {
+        failed.extend(tell::tell(engine, now).await?);
+    }
     Ok(failed)
 }
 
@@ -61,7 +65,8 @@ fn table(feed: Option<&FeedConfig>) -> String {
 fn forget_others(engine: &Engine, now: DateTime<Utc>) -> Result<Vec<String>, Error> {
     let config = &engine.config;
     let with_command = config.feeds.iter().filter(|feed| feed.after.is_some() && !feed.private).map(Some);
-    let wanted: Vec<String> = with_command.chain(config.after.is_some().then_some(None)).map(table).collect();
+    let wanted = with_command.chain(config.after.is_some().then_some(None)).map(table);
+    let wanted: Vec<String> = wanted.chain(tell::tables(config)).collect();
     let store = lock(&engine.store);
     let is_ours = |document: &UnwrittenDocument| document.is_command() && document.config == engine.owner();
     let (before, others): (Vec<_>, Vec<_>) =
@@ -91,21 +96,33 @@ async fn one(
 ) -> Result<Option<UnwrittenDocument>, Error> {
     let (name, program) = (table(feed), program(hook));
     let turn = engine.changes.turn().await;
-    let ended = run(engine, (folder, hook), change).await;
+    let ran = execute(command(engine, (folder, hook), change), hook, &[]).await;
     drop(turn);
-    engine.changes.note_ended(&name, ended.is_err());
+    if ran.is_ok() {
+        tracing::info!(after = name, feeds = change.feeds.len(), files = change.files.len(), "{program} has run");
+    }
+    let ran = ran.map_err(|fault| (format!("{program}, the command of {name}, {fault}"), ADVICE));
+    ended(engine, (&name, feed), ran, now)
+}
+
+/// Keeps how what stands in a table of feeds.toml ended, and why it failed with what to do; returns it where it did.
+pub(super) fn ended(
+    engine: &Engine,
+    (name, feed): (&str, Option<&FeedConfig>),
+    ended: Result<(), (String, &'static str)>,
+    now: DateTime<Utc>,
+) -> Result<Option<UnwrittenDocument>, Error> {
+    engine.changes.note_ended(name, ended.is_err());
     let (path, id) = (format!("{} {name}", engine.owner()), feed.map(|feed| feed.id.to_string()));
     let store = lock(&engine.store);
     match ended {
         Ok(()) => {
-            tracing::info!(after = name, feeds = change.feeds.len(), files = change.files.len(), "{program} has run");
-            store.record_written((&path, id.as_deref(), &name), now)?;
+            store.record_written((&path, id.as_deref(), name), now)?;
             Ok(None)
         }
-        Err(fault) => {
-            let reason = format!("{program}, the command of {name}, {fault}");
-            let config = engine.owner().to_owned();
-            let failed = UnwrittenDocument { path, feed: id, config, name, since: now, reason, advice: ADVICE.into() };
+        Err((reason, advice)) => {
+            let (config, name) = (engine.owner().to_owned(), name.to_owned());
+            let failed = UnwrittenDocument { path, feed: id, config, name, since: now, reason, advice: advice.into() };
             store.record_unwritten(&failed)?;
             Ok(Some(failed))
         }
@@ -113,19 +130,27 @@ async fn one(
 }
 
 /// The name of a command's program: its arguments may be secret.
-fn program(hook: &Hook) -> String {
+pub(super) fn program(hook: &Hook) -> String {
     let path = hook.run.first().map(String::as_str).unwrap_or_default();
     Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// Runs a command to its end; otherwise says how it failed.
-async fn run(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemChange) -> Result<(), String> {
-    let mut child =
-        command(engine, (folder, hook), change).spawn().map_err(|error| format!("cannot be started: {error}"))?;
+/// Runs a command to its end, with a text on its standard input; otherwise says how it failed.
+pub(super) async fn execute(mut command: Command, hook: &Hook, input: &[u8]) -> Result<(), String> {
+    if !input.is_empty() {
+        command.stdin(Stdio::piped());
+    }
+    let mut child = command.spawn().map_err(|error| format!("cannot be started: {error}"))?;
     let group = child.id();
-    let (out, err) = (child.stdout.take(), child.stderr.take());
+    let (out, err, stdin) = (child.stdout.take(), child.stderr.take(), child.stdin.take());
     let ended = timeout(hook.timeout, async {
-        let (status, out, err) = tokio::join!(child.wait(), said(out), said(err));
+        let told = async {
+            // a command may end without having read it
+            if let Some(mut stdin) = stdin {
+                let _ = stdin.write_all(input).await;
+            }
+        };
+        let (status, out, err, ()) = tokio::join!(child.wait(), said(out), said(err), told);
         (status, [out, err].concat())
     });
     let Ok((status, said)) = ended.await else {
@@ -149,19 +174,20 @@ async fn run(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemCha
 /// A command with its environment, in the folder of feeds.toml.
 fn command(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemChange) -> Command {
     let out = folder.root().to_string_lossy();
-    let mut words = hook.run.iter().map(|word| word.replace("{out}", &out));
+    let mut command = bare(engine, hook.run.iter().map(|word| word.replace("{out}", &out)));
     let files: Vec<String> = change.files.iter().map(|name| folder.path(name).to_string_lossy().into_owned()).collect();
-    let mut command = Command::new(words.next().unwrap_or_default());
     command
-        .args(words)
         .env("PAGEWIRE_FEED", bounded(change.feeds.join(" ")))
         .env("PAGEWIRE_FILES", bounded(files.join("\n")))
         .env("PAGEWIRE_NEW", change.new.to_string())
-        .env("PAGEWIRE_OUT", folder.root())
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true);
+        .env("PAGEWIRE_OUT", folder.root());
+    command
+}
+
+/// A program with its arguments, in the folder of feeds.toml.
+pub(super) fn bare(engine: &Engine, mut words: impl Iterator<Item = String>) -> Command {
+    let mut command = Command::new(words.next().unwrap_or_default());
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
     if let Some(home) = Path::new(engine.owner()).parent() {
         command.current_dir(home);
     }
@@ -172,7 +198,7 @@ fn command(engine: &Engine, (folder, hook): (&Folder, &Hook), change: &ItemChang
 }
 
 /// A value for the environment; nothing of one that is too long to be taken.
-fn bounded(value: String) -> OsString {
+pub(super) fn bounded(value: String) -> OsString {
     if value.len() > LONGEST { OsString::new() } else { value.into() }
 }
 

@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf};
 
 use super::{engine, run::Options};
 use crate::{
-    config::{self, Config, FeedConfig},
+    config::{self, Config, FeedConfig, Texts},
     model::{digest, hex},
     store::write_private,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// is yet to come.
 pub(super) fn record(config: &Config, options: &Options) {
     let path = place(config);
-    if fs::read_to_string(&path).is_ok_and(|kept| kept == config.text()) {
+    if fs::read_to_string(&path).is_ok_and(|kept| kept == config.texts().packed()) {
         return;
     }
     let is_whole = options.feeds.is_empty() || options.history;
@@ -22,7 +22,7 @@ pub(super) fn record(config: &Config, options: &Options) {
     if !is_whole && path.exists() && !is_like_others() {
         return;
     }
-    if let Err(error) = write_private(&path, config.text().as_bytes()) {
+    if let Err(error) = write_private(&path, config.texts().packed().as_bytes()) {
         tracing::warn!("`pagewire plan` will not know this configuration: cannot write {}: {error}", path.display());
     }
 }
@@ -31,7 +31,7 @@ pub(super) fn record(config: &Config, options: &Options) {
 #[must_use]
 pub fn last_built(config: &Config) -> Option<Config> {
     let text = fs::read_to_string(place(config)).ok()?;
-    let mut built = config::parse(&text, &config.path).ok()?;
+    let mut built = config::parse_texts(Texts::unpacked(&text, &config.path)).ok()?;
     built.state.clone_from(&config.state);
     Some(built)
 }

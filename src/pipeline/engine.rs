@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{Error, assemble, changes::Changes, readers::Readers, task::lock};
+use super::{Error, assemble, changes::Changes, readers::Readers, recent::RecentAnswers, task::lock};
 use crate::{
     config::{Config, FeedConfig},
     fetch::Fetcher,
@@ -27,6 +27,8 @@ pub struct Engine {
     /// By what the documents of this feeds.toml are told from those of another.
     owner: String,
     pub(super) readers: Arc<Readers>,
+    /// What pages answered that several feeds are made of.
+    pub(super) recent: Arc<RecentAnswers>,
     /// What commands are still to be told of.
     pub(super) changes: Arc<Changes>,
 }
@@ -37,7 +39,7 @@ impl Engine {
     pub fn new(config: Config, store: Store, fetcher: Fetcher, folder: Option<Folder>) -> Self {
         let (store, readers) = (Arc::new(Mutex::new(store)), Arc::new(Readers::new()));
         let (owner, folder, changes) = (identity(&config.path), folder.map(Arc::new), Arc::default());
-        Self { owner, config, store, fetcher, folder, readers, changes }
+        Self { owner, config, store, fetcher, folder, readers, recent: Arc::default(), changes }
     }
 
     /// The same with another configuration: the store, and the pace that hosts are asked at, go on as they are. Another
@@ -46,8 +48,8 @@ impl Engine {
     pub fn with_config(&self, config: Config, fetcher: Option<Fetcher>) -> Self {
         let fetcher = fetcher.unwrap_or_else(|| self.fetcher.clone());
         let (store, readers) = (Arc::clone(&self.store), Arc::clone(&self.readers));
-        let (folder, changes) = (self.folder.clone(), Arc::clone(&self.changes));
-        Self { owner: identity(&config.path), config, store, fetcher, folder, readers, changes }
+        let (folder, changes, recent) = (self.folder.clone(), Arc::clone(&self.changes), Arc::clone(&self.recent));
+        Self { owner: identity(&config.path), config, store, fetcher, folder, readers, recent, changes }
     }
 
     /// What fetches.

@@ -111,7 +111,7 @@ fn title(kind: EventKind, feed: &str) -> String {
 }
 
 /// A length of time in words, in the largest unit of which it has two, or one.
-fn length(time: TimeDelta) -> String {
+pub(super) fn length(time: TimeDelta) -> String {
     let seconds = time.num_seconds().max(0);
     let units = [(86_400, "day"), (3600, "hour"), (60, "minute")];
     let (count, unit) = units

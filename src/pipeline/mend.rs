@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BrokenField, Lines, SourceError,
+    mend_json::{self, KnownValues},
     task::{self, Task, lock},
 };
 use crate::{
     extract::{
         self, ExtractError, FoundBy, ListRecipe, Reading, Recipe, Senses, auto,
         derive::{self, Placed},
-        list::Read,
+        list::{Place, Read},
     },
     fetch::FetchedPage,
     history::{self, Difference, Doubt},
@@ -66,11 +67,12 @@ impl Mended {
     /// The lines to put into feeds.toml, where there are any.
     #[must_use]
     pub fn toml(&self, feed: &str) -> Option<String> {
-        let mut table = toml::Table::new();
-        for (key, value) in self.recipe.as_ref()? {
-            table.insert(key.clone(), value.clone().into());
-        }
-        let lines = self.recipe.as_ref()?.iter().filter_map(|(key, _)| Some(format!("{key} = {}", table.get(key)?)));
+        // a selector stands as it is, all else as TOML
+        let value = |value: &String| match value.starts_with('{') {
+            true => value.clone(),
+            false => toml::Value::from(value.clone()).to_string(),
+        };
+        let lines = self.recipe.as_ref()?.iter().map(|(key, line)| format!("{key} = {}", value(line)));
         Some(format!("[feed.{feed}.list]\n{}", lines.collect::<Vec<_>>().join("\n")))
     }
 
@@ -123,7 +125,10 @@ impl Trouble {
         match self {
             Self::Error(error) => matches!(
                 error,
-                SourceError::Doubt(_) | SourceError::Extract(ExtractError::NoItems { .. } | ExtractError::NoList)
+                SourceError::Doubt(_)
+                    | SourceError::Extract(
+                        ExtractError::NoItems { .. } | ExtractError::NoMembers { .. } | ExtractError::NoList
+                    )
             ),
             Self::Broken(_) | Self::Strangers => true,
         }
@@ -156,14 +161,22 @@ pub(super) fn mend(
         return Ok(None);
     }
     let page = &fetched.page;
+    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
+    if let Some(recipe) = by_hand(task.how.recipe).filter(|recipe| matches!(recipe.item, Place::Json(_))) {
+        let mender = Mender { store, task, fetched, reading: None };
+        let lines = before.as_ref().and_then(|before| before.recipe.clone());
+        let lines: Vec<Lines> = lines.into_iter().chain(mender.lines_in_json(recipe)?).collect();
+        return mender.best(before, trouble, lines);
+    }
     let Ok(reading) = Reading::of(page, &task.how) else { return Ok(None) };
     let is_markup = matches!(reading.way, FoundBy::Recipe(_) | FoundBy::Itself(_));
     if !is_markup || extract::recognise(&reading.text, page.url.as_str()).is_some() {
         return Ok(None);
     }
-    let before = Mended::stored(&lock(store), (task.feed, task.source), &state);
-    let mender = Mender { store, task, fetched, reading: &reading };
-    mender.best(before, trouble)
+    let mender = Mender { store, task, fetched, reading: Some(&reading) };
+    let lines = before.as_ref().and_then(|before| before.recipe.clone());
+    let lines = lines.into_iter().chain(mender.lines(trouble)?).collect();
+    mender.best(before, trouble, lines)
 }
 
 /// A reading of the page by other lines of the recipe.
@@ -215,15 +228,20 @@ struct Mender<'a> {
     store: &'a Mutex<Store>,
     task: &'a Task<'a>,
     fetched: &'a FetchedPage,
-    /// The page, as its own recipe reads it.
-    reading: &'a Reading,
+    /// The page, as its own recipe reads it; none of one that is JSON.
+    reading: Option<&'a Reading>,
 }
 
 impl Mender<'_> {
-    fn best(&self, before: Option<Mended>, trouble: &Trouble) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
+    /// The best of the readings by these lines, tried in their order.
+    fn best(
+        &self,
+        before: Option<Mended>,
+        trouble: &Trouble,
+        lines: Vec<Lines>,
+    ) -> Result<Option<(NormalisedPage, Mended)>, StoreError> {
         let mut best: Option<Tried> = None;
-        let lines = before.as_ref().and_then(|before| before.recipe.clone());
-        for lines in lines.into_iter().chain(self.lines(trouble)?) {
+        for lines in lines {
             // what is no list of lines is tried as it is: an empty one is the recipe itself
             let Some(tried) = self.tried(lines)? else { continue };
             let tried = self.remedied(tried)?;
@@ -252,6 +270,25 @@ impl Mender<'_> {
         }))
     }
 
+    /// Lines in the place of those whose paths no longer lead to what is known.
+    fn lines_in_json(&self, recipe: &ListRecipe) -> Result<Option<Lines>, StoreError> {
+        let items = lock(self.store).last_items(self.task.feed, self.task.source, self.task.now)?;
+        let Some(value) = extract::json_behind(&self.fetched.page, recipe, &self.task.how) else { return Ok(None) };
+        let page = &self.fetched.page.url;
+        let is_link = |item: &Item, text: &str| {
+            let link = item.link.as_ref().filter(|_| text.len() < LONGEST && text.contains('/'));
+            link.is_some_and(|link| normalise::url::resolve(page, text).is_some_and(|found| found == *link))
+        };
+        let is_title =
+            |item: &Item, text: &str| !item.title.is_empty() && history::letters(&item.title) == history::letters(text);
+        let names = |item: &Item, text: &str| text.len() < LONGEST && (is_title(item, text) || is_link(item, text));
+        let holds = |item: &Item, field: Field, text: &str| match field {
+            Field::Link => is_link(item, text),
+            field => self.holds(item, field, text),
+        };
+        Ok(mend_json::lines(&value, recipe, &KnownValues { items: &items, names: &names, holds: &holds }))
+    }
+
     /// Lines that may be in the place of those that no longer fit, the fewest first.
     fn lines(&self, trouble: &Trouble) -> Result<Vec<Lines>, StoreError> {
         let has_recipe = by_hand(self.task.how.recipe).is_some();
@@ -259,7 +296,7 @@ impl Mender<'_> {
             return Ok(vec![Lines::new()]);
         }
         let derived = |placed: &[Placed]| {
-            let recipe = derive::derive(&self.reading.document, placed)?;
+            let recipe = derive::derive(&self.reading?.document, placed)?;
             Some(derive::to_toml(&recipe).into_iter().map(|(key, value)| (key.to_owned(), value)).collect::<Lines>())
         };
         let placed: Option<Vec<Placed>> = match trouble {
@@ -281,8 +318,9 @@ impl Mender<'_> {
         let titles: HashSet<String> = known.iter().map(|item| history::letters(&item.title)).collect();
         let links: HashSet<&str> = known.iter().filter_map(|item| Some(item.link.as_ref()?.as_str())).collect();
         let is_title = |text: &str| text.len() < LONGEST && titles.contains(&history::letters(text));
-        let document = &self.reading.document;
-        let paths: Vec<&str> = self.reading.traces.iter().map(|trace| trace.path.as_str()).collect();
+        let Some(reading) = self.reading else { return Ok(None) };
+        let document = &reading.document;
+        let paths: Vec<&str> = reading.traces.iter().map(|trace| trace.path.as_str()).collect();
         if paths.len() < RECOGNISED {
             let item = derive::around(document, &is_title).into_iter().next();
             return Ok(item.map(|item| vec![("item".to_owned(), item)]));
@@ -303,21 +341,22 @@ impl Mender<'_> {
 
     /// The items of the page as its own recipe reads it, with their places.
     fn placed(&self) -> Vec<Placed> {
-        let traces = self.reading.traces.iter().filter(|trace| !trace.path.is_empty());
+        let traces = self.reading.iter().flat_map(|reading| &reading.traces).filter(|trace| !trace.path.is_empty());
         traces.map(|trace| Placed { path: trace.path.clone(), item: trace.item.clone() }).collect()
     }
 
     /// The list of the page in which most items are known, and their places.
     fn recognised(&self) -> Result<Option<(Tried, Vec<Placed>)>, StoreError> {
+        let Some(reading) = self.reading else { return Ok(None) };
         let Page { url, fetched_at, .. } = &self.fetched.page;
-        let language = extract::language_of(&self.fetched.page, &self.reading.head);
+        let language = extract::language_of(&self.fetched.page, &reading.head);
         let is_date = extract::knows_dates(self.task.how.timezone, *fetched_at, language);
         let senses = Senses { page: url, is_date: &is_date };
         let mut best: Option<(Tried, Vec<auto::Listed>)> = None;
-        for candidate in auto::candidates(&self.reading.document, &senses) {
+        for candidate in auto::candidates(&reading.document, &senses) {
             let items = candidate.items.iter().map(|listed| listed.item.clone()).collect();
-            let head = self.reading.head.clone();
-            let page = normalise::normalise(Extraction { items, ..head }, self.reading.context());
+            let head = reading.head.clone();
+            let page = normalise::normalise(Extraction { items, ..head }, reading.context());
             let Some(tried) = self.weighed(None, page)? else { continue };
             let is_recognised = tried.known() >= RECOGNISED && tried.known() * 2 >= tried.page.items.len();
             if is_recognised && best.as_ref().is_none_or(|(best, _)| tried.known() > best.known()) {
@@ -371,6 +410,7 @@ impl Mender<'_> {
 
     /// Lines for a field, by where the values of the known items stand.
     fn remedies(&self, tried: &Tried, field: Field) -> Vec<String> {
+        let Some(own) = self.reading else { return Vec::new() };
         let lines = tried.lines.clone().unwrap_or_default();
         let Some(recipe) = derive::amended(by_hand(self.task.how.recipe), &lines) else { return Vec::new() };
         let recipe = Recipe::List(Box::new(recipe));
@@ -385,7 +425,7 @@ impl Mender<'_> {
             paths.iter().zip(known).filter_map(|(path, known)| Some((path.as_str(), known?))).collect();
         let paths: Vec<&str> = known.iter().map(|(path, _)| *path).collect();
         let holds = |at: usize, text: &str| known.get(at).is_some_and(|(_, item)| self.holds(item, field, text));
-        let remedies = derive::remedies(&self.reading.document, &paths, field, &holds);
+        let remedies = derive::remedies(&own.document, &paths, field, &holds);
         remedies.iter().map(Read::line).collect()
     }
 
@@ -404,7 +444,8 @@ impl Mender<'_> {
             Field::Author => known.authors.first().is_some_and(|author| history::same_words(&author.name, text)),
             Field::Published => known.published.is_some_and(|known| {
                 let (now, timezone) = (self.fetched.page.fetched_at, self.task.how.timezone);
-                let language = extract::language_of(&self.fetched.page, &self.reading.head);
+                let page = &self.fetched.page;
+                let language = self.reading.and_then(|reading| extract::language_of(page, &reading.head));
                 let around = date::Surroundings { now, timezone, hint: None, day_first: None, language };
                 date::parse(text, &around).is_ok_and(|read| read.day() == known.day())
             }),

@@ -182,6 +182,7 @@ impl Folder {
                 Format::Rss | Format::Atom => generator().is_some_and(|(_, name)| name.starts_with("pagewire")),
                 // JSON Feed names no generator: its ids are known by their kind
                 Format::Json => text.contains("jsonfeed.org/version") && text.contains("\"id\":\"urn:uuid:"),
+                Format::Ics => text.contains("\r\nPRODID:-//pagewire//"),
             }
     }
 

@@ -134,9 +134,9 @@ impl Schedule {
     /// How much later than its instant a source is looked at, so that those due together do not all come at once: up to a tenth
     /// of the interval and five minutes, always the same for one source.
     #[must_use]
-    pub fn spread(&self, feed: &str, source: &str) -> TimeDelta {
+    pub fn spread(&self, source: &str) -> TimeDelta {
         let widest = (self.interval() / 10).min(Duration::from_secs(300));
-        let share = f64::from(digest_of_texts([feed, source].into_iter())[0]) / 256.0;
+        let share = f64::from(digest_of_texts([source].into_iter())[0]) / 256.0;
         TimeDelta::from_std(widest.mul_f64(share)).unwrap_or_default()
     }
 }
@@ -216,9 +216,9 @@ mod tests {
     #[test]
     fn sources_due_together_are_spread_by_their_names_alone() {
         let schedule = Schedule::every(Duration::from_secs(1800));
-        let spread: Vec<_> = (0..40).map(|n| schedule.spread("feed", &format!("https://{n}.example/"))).collect();
+        let spread: Vec<_> = (0..40).map(|n| schedule.spread(&format!("https://{n}.example/"))).collect();
         assert!(spread.iter().all(|wait| *wait >= TimeDelta::zero() && *wait <= TimeDelta::seconds(180)));
         assert!(spread.iter().collect::<std::collections::HashSet<_>>().len() > 20);
-        assert_eq!(spread[3], schedule.spread("feed", "https://3.example/"));
+        assert_eq!(spread[3], schedule.spread("https://3.example/"));
     }
 }

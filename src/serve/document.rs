@@ -23,6 +23,7 @@ pub(super) fn content_type(format: Format) -> HeaderValue {
         Format::Rss => "application/rss+xml; charset=utf-8",
         Format::Atom => "application/atom+xml; charset=utf-8",
         Format::Json => "application/feed+json; charset=utf-8",
+        Format::Ics => "text/calendar; charset=utf-8",
     })
 }
 

@@ -88,7 +88,7 @@ pub(super) async fn feed(
     };
     let by_name = extension.map(|name| Format::ALL.into_iter().find(|format| format.extension() == name));
     if id == "health" {
-        let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::ALL));
+        let format = by_name.flatten().unwrap_or_else(|| negotiate::format(&headers, &Format::FEEDS));
         return health::feed(&shared, format, &headers, extension.is_none()).await;
     }
     let Some(index) = snapshot.index(id) else { return Err(absent(&shared, &snapshot, name, "this feed").await) };

@@ -67,12 +67,10 @@ pub(super) fn archive(
     snapshot.address(&mut part, format, reader.now());
     let document = snapshot.document_url(feed.id.as_str(), &part.file_name(format));
     let address = |archive: usize| wishes.address(document.clone(), Some(("archive", archive)));
+    // which archive follows it is not said: it would change once that is full, and whoever has read it reads it no more
     let mut links = vec![(Relation::Current, wishes.address(document.clone(), None))];
     if number > 1 {
         links.push((Relation::PrevArchive, address(number - 1)));
-    }
-    if number < archives {
-        links.push((Relation::NextArchive, address(number + 1)));
     }
     let own = address(number);
     part.updated = part.entries.iter().map(|entry| entry.changed).max().unwrap_or(part.updated);

@@ -69,7 +69,7 @@ pub use self::{
     error::ServeError,
     random::NoRandomness,
     setup::{Load, Setup, TimeSource},
-    version::FileVersion,
+    version::FileVersions,
 };
 use self::{command::ServerCommand, runs::Runs, shared::Shared};
 
@@ -98,7 +98,7 @@ pub async fn run(setup: Setup, stop: impl Future<Output = ()> + Send) -> Result<
     let address = engine.config().serve.listen;
     let listen = listener::listen(address).map_err(|source| ServeError::Listen { address, source })?;
     let address = listen.local_addr()?;
-    let made = (token.as_str(), Runs::new(&key), seen.is_some());
+    let made = (token.as_str(), Runs::new(&key), seen.is_there());
     let (shared, commands) = Shared::new(engine, stores, (clock, load), made, address)?;
     if let Some(key) = first_login {
         shared.first_login.offer(&key, shared.now().timestamp());

@@ -94,6 +94,7 @@ pub(super) fn format(headers: &HeaderMap, offered: &[Format]) -> Format {
             Format::Rss => ["application/rss+xml", "application/xml", "text/xml"],
             Format::Atom => ["application/atom+xml", "application/atom+xml", "application/atom+xml"],
             Format::Json => ["application/feed+json", "application/json", "text/json"],
+            Format::Ics => ["text/calendar", "text/calendar", "text/calendar"],
         };
         let weights = accepted.iter().filter(|(value, _)| names.iter().any(|name| value.eq_ignore_ascii_case(name)));
         // XML in general is worth a little less than the format by its name

@@ -239,7 +239,7 @@ pub(super) fn detail(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) ->
         Origin::Merge(ids) => ids.iter().map(|id| format!("feed {id}")).collect(),
     };
     let entries = entries.into_iter().map(ItemView::from).collect();
-    let recipe = std::fs::read_to_string(&config.path).ok().and_then(|text| own_table(&text, &view.id));
+    let recipe = std::fs::read_to_string(config.file_of(&view.id)).ok().and_then(|text| own_table(&text, &view.id));
     Ok(Detail { feed: view, sources, recipe, entries, runs, revisions })
 }
 

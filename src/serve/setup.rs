@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 
-use super::version::FileVersion;
+use super::version::FileVersions;
 use crate::{
     config::{Config, ConfigError},
     pipeline::{Engine, Observer},
@@ -22,7 +22,7 @@ pub struct Setup {
     /// What refreshes feeds, with the configuration as it is now.
     pub engine: Engine,
     /// The state of feeds.toml before it was read: a later one is read, too.
-    pub seen: Option<FileVersion>,
+    pub seen: FileVersions,
     /// Further connections to the engine's store: one for reading, one for what the operator and subscribers change.
     pub stores: (Store, Store),
     /// Reads the configuration anew when its file changes.

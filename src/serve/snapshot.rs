@@ -55,7 +55,7 @@ pub(super) struct FeedState {
     /// The merged feeds that this one is a part of, and itself.
     pub dependents: Vec<usize>,
     /// Its documents, one a format.
-    pub documents: [DocumentSlot; 3],
+    pub documents: [DocumentSlot; 4],
 }
 
 /// The place of one document.
@@ -241,6 +241,7 @@ impl FeedState {
             Format::Rss => &self.documents[0],
             Format::Atom => &self.documents[1],
             Format::Json => &self.documents[2],
+            Format::Ics => &self.documents[3],
         }
     }
 }

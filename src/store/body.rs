@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{StoreError, damage::Columns};
-use crate::model::{Author, Enclosure, Episode, Field, Image, Item, Moment, SafeHtml, SourceNames};
+use crate::model::{Author, CalendarEvent, Enclosure, Episode, Field, Image, Item, Moment, SafeHtml, SourceNames};
 
 /// The body of an item that was lost to damage: it is written anew when its page shows the item again.
 pub(super) const LOST: &str = "";
@@ -43,6 +43,8 @@ struct Body<'a> {
     language: Option<Cow<'a, str>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     episode: Option<Cow<'a, Episode>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<Cow<'a, CalendarEvent>>,
     #[serde(default, skip_serializing_if = "<[Field]>::is_empty")]
     decided: Cow<'a, [Field]>,
 }
@@ -62,6 +64,7 @@ impl<'a> From<&'a Item> for Body<'a> {
             categories: Cow::Borrowed(&item.categories),
             language: item.language.as_deref().map(Cow::Borrowed),
             episode: item.episode.as_ref().map(Cow::Borrowed),
+            event: item.event.as_ref().map(Cow::Borrowed),
             decided: Cow::Borrowed(&item.decided),
         }
     }
@@ -84,6 +87,7 @@ impl From<Body<'_>> for Item {
             categories: body.categories.into_owned(),
             language: body.language.map(Cow::into_owned),
             episode: body.episode.map(Cow::into_owned),
+            event: body.event.map(Cow::into_owned),
             decided: body.decided.into_owned(),
         }
     }

@@ -40,6 +40,7 @@ mod settle;
 mod sighting;
 mod sources;
 mod tables;
+mod told;
 mod traffic;
 mod turns;
 mod unwritten;
@@ -73,6 +74,7 @@ pub use self::{
     server::Subscription,
     sighting::{Recorded, Sighting, Unchanged, Verdict},
     sources::{Backoff, SourceFailure, SourceState},
+    told::Told,
     unwritten::UnwrittenDocument,
     wording::{Turn, Wording},
 };

@@ -15,7 +15,13 @@ pub(super) fn revision(item: &Item) -> Digest {
     let enclosures = item.enclosures.iter().map(|enclosure| without_query(&enclosure.url));
     let texts = [item.title.as_str(), item.summary.as_deref().unwrap_or("")].into_iter();
     let texts = texts.chain(words(content)).chain(item.authors.iter().map(|author| author.name.as_str()));
-    digest_of_texts(texts.chain([image]).chain(enclosures).chain(item.categories.iter().map(String::as_str)))
+    let texts = texts.chain([image]).chain(enclosures).chain(item.categories.iter().map(String::as_str));
+    // where there is none, the hash is the one of an item that knows nothing of events
+    let event = item.event.iter().flat_map(|event| {
+        [Some(event.starts.to_string()), event.ends.map(|ends| ends.to_string()), event.location.clone()]
+    });
+    let event: Vec<String> = event.map(Option::unwrap_or_default).collect();
+    digest_of_texts(texts.chain(event.iter().map(String::as_str)))
 }
 
 fn without_query(url: &Url) -> &str {

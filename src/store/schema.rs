@@ -220,6 +220,16 @@ const TABLES: &str = r"
         reason TEXT NOT NULL,
         advice TEXT NOT NULL
     ) WITHOUT ROWID;
+
+    -- what was told to whom: of alerts, what was the case with a feed; of new items, the number of the last one
+    CREATE TABLE told (
+        config TEXT NOT NULL,                     -- the feeds.toml that has it told
+        target TEXT NOT NULL,                     -- the key of the table that names who is told
+        feed TEXT NOT NULL,
+        what TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (config, target, feed)
+    ) WITHOUT ROWID;
 ";
 
 /// Sets up a connection: write-ahead log, and a wait instead of an error while another process writes.

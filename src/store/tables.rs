@@ -76,7 +76,7 @@ const fn or(name: &'static str, kind: ColumnKind, without: Without) -> Column {
 const ZERO: Without = Without::Integer(0);
 
 /// All tables; those that others refer to come first.
-pub(super) const TABLES: [Table; 18] = [
+pub(super) const TABLES: [Table; 19] = [
     Table {
         name: "item",
         numbered: true,
@@ -211,6 +211,17 @@ pub(super) const TABLES: [Table; 18] = [
             or("failures", ColumnKind::Integer, ZERO),
             some("told", ColumnKind::Text),
             some("retry_at", ColumnKind::Instant),
+        ],
+    },
+    Table {
+        name: "told",
+        numbered: false,
+        columns: &[
+            key("config", ColumnKind::Text),
+            key("target", ColumnKind::Text),
+            key("feed", ColumnKind::Text),
+            key("what", ColumnKind::Text),
+            key("since", ColumnKind::Instant),
         ],
     },
     Table { name: "paused", numbered: false, columns: &[key("feed", ColumnKind::Text)] },

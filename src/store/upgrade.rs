@@ -5,12 +5,12 @@
 use rusqlite::Connection;
 
 /// The layout that the last step comes to.
-pub(super) const NEWEST: u32 = 15;
+pub(super) const NEWEST: u32 = 16;
 
 /// Each step takes the tables from the layout of its index to the next; `user_version` counts the steps done.
 const STEPS: [&str; NEWEST as usize] = [
     FIRST, POLITENESS, ARTICLES, MENDED, SERVER, TOLD, DOCUMENTS, WRITTEN, FIELDS, SITES, ADVICE, GUIDS, TRAFFIC,
-    WATCHED, FILES,
+    WATCHED, FILES, ALERTS,
 ];
 
 /// Takes tables of an earlier layout to the newest, within the transaction that the caller has begun.
@@ -288,6 +288,18 @@ const FILES: &str = r"
         tries INTEGER NOT NULL DEFAULT 0,
         retry_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (item, url)
+    ) WITHOUT ROWID;
+";
+
+const ALERTS: &str = r"
+    -- what was told to whom: of alerts, what was the case with a feed; of new items, the number of the last one
+    CREATE TABLE told (
+        config TEXT NOT NULL,                     -- the feeds.toml that has it told
+        target TEXT NOT NULL,                     -- the key of the table that names who is told
+        feed TEXT NOT NULL,
+        what TEXT NOT NULL,
+        since INTEGER NOT NULL,
+        PRIMARY KEY (config, target, feed)
     ) WITHOUT ROWID;
 ";
 

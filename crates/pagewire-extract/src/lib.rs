@@ -39,8 +39,8 @@ pub use list::ListRecipe;
 pub use markup::Ending;
 pub use page::Document;
 pub use reading::{
-    Explained, FoundBy, How, ReadError, Reading, SameItem, knows_dates, language_of, read, read_article, read_change,
-    read_whole, shown_instead, text_of, watch,
+    Explained, FoundBy, How, ReadError, Reading, SameItem, json_behind, knows_dates, language_of, read, read_article,
+    read_change, read_whole, shown_instead, text_of, watch,
 };
 pub use refusal::{Refusal, instead, recognise};
 use watch::Watch;

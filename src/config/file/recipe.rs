@@ -9,8 +9,8 @@ use super::OneOrMany;
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub(super) struct ListShape {
-    /// What is an item: a CSS selector, or a table that names another language.
-    item: ItemsShape,
+    /// What is an item: a CSS selector, or a table that names another language; required, unless a `recipe` says it.
+    item: Option<ItemsShape>,
     /// The source's own identifier.
     id: Option<WaysShape>,
     /// The headline. Default: the first heading, else the first link's text
@@ -33,6 +33,12 @@ pub(super) struct ListShape {
     enclosure: Option<WaysShape>,
     /// Sections and tags; every element selected is one.
     category: Option<WaysShape>,
+    /// When that begins which it tells of: an event's date, which may lie ahead.
+    starts: Option<WaysShape>,
+    /// When that ends.
+    ends: Option<WaysShape>,
+    /// Where that is.
+    location: Option<WaysShape>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]

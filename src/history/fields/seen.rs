@@ -10,6 +10,8 @@ use crate::{
     model::{Field, Item, Moment},
 };
 
+/// Bytes of a name that is as long as a sentence.
+const SENTENCE: usize = 20;
 /// So many items that changed at once were not edited one by one.
 const AT_ONCE: usize = 4;
 
@@ -105,6 +107,12 @@ impl SeenField {
         if of_known && self.is_thin(still, usual) {
             return verdict(FieldState::Thin, self.known.len(), still, None);
         }
+        // items that lost their title and their link with it are not known again
+        let untitled = self.items - self.shown.len().min(self.items);
+        let is_untitled = self.field == Field::Title && untitled * 2 > TELLING && usual.is_some_and(Usual::has_all);
+        if is_untitled {
+            return verdict(FieldState::Thin, self.items, self.shown.len(), None);
+        }
         None
     }
 
@@ -177,8 +185,10 @@ impl SeenField {
         let is_most = |count: usize, all: usize| count >= TELLING && count * 2 > all;
         others.iter().copied().find(|other| {
             let equals = |item: &Item, other: Option<String>| {
-                let value = value(item, self.field);
-                value.is_some() && value == other
+                let Some((value, other)) = value(item, self.field).zip(other) else { return false };
+                // a name ends where a list of names goes on
+                let is_begun = self.field == Field::Author && value.len() >= SENTENCE && other.starts_with(&value);
+                value == other || is_begun
             };
             let beside = page.iter().filter(|item| equals(item, value(item, *other))).count();
             // those that came since it broke have neither, and say nothing
@@ -246,7 +256,10 @@ impl SeenField {
                 !words::related(was, shown) || words::is_masked(was, shown)
             }
             Field::Published => !are_near(was, shown, self.today),
-            Field::Author => self.is_varied() && !words::related(was, shown) && is_no_name(was, shown),
+            Field::Author => {
+                let is_none = is_no_name(was, shown) || words::is_masked(was, shown);
+                self.is_varied() && is_none && !words::related(was, shown)
+            }
             // what it looks like is told in many ways
             _ => false,
         };

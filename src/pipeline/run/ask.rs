@@ -88,12 +88,14 @@ impl Run {
         }
         (self.observer)(&Event::Fetching(&feed.id, &source.location));
         self.spending(job).count();
-        let fetched = match self.of_twin(job, shared, &cache_state)? {
+        let fetched = match self.of_another(job, (shared, &dated), &cache_state)? {
             Some(fetched) => fetched,
             None => {
                 let ask = dated.ask(&cache_state, moved_to.as_ref());
                 let fetched = self.engine.fetcher.fetch(&ask, self.clock_for(feed)).await;
                 shared.keep(job, &fetched);
+                let answer = (&fetched, self.clock.after(Duration::ZERO));
+                self.engine.recent.keep(&self.engine.config, (feed, &dated), answer);
                 fetched
             }
         };
@@ -116,23 +118,42 @@ impl Run {
         }
     }
 
-    /// The answer that another source of the same page has got in this run, on the terms of this one.
-    fn of_twin(
+    /// The answer that another source of the same page has got in this run, or a moment ago in another, on the terms of this one.
+    fn of_another(
         &self,
         job: Job,
-        shared: &SharedFetch,
+        (shared, dated): (&SharedFetch, &Source),
         cache_state: &CacheState,
     ) -> Result<Option<Result<Fetched, FetchError>>, Error> {
-        let (_, source) = self.parts(job);
-        let asked = shared.answers.iter().find(|(twin, _)| self.parts(*twin).1.is_asked_like(source));
-        let Some((twin, answer)) = asked else { return Ok(None) };
+        let (feed, source) = self.parts(job);
+        if let Some((twin, answer)) = shared.answers.iter().find(|(twin, _)| self.parts(*twin).1.is_asked_like(source))
+        {
+            let (feed, source) = self.parts(*twin);
+            return self.on_terms((feed.id.as_str(), &source.id), answer, cache_state);
+        }
+        // whoever wants it now wants it from the server
+        if self.is_forced(feed) {
+            return Ok(None);
+        }
+        match self.engine.recent.of(feed, dated, self.clock.now()) {
+            Some(recent) => self.on_terms((&recent.feed, &recent.source.id), &recent.answer, cache_state),
+            None => Ok(None),
+        }
+    }
+
+    /// An answer that another source has got, on the terms of this one.
+    fn on_terms(
+        &self,
+        (feed, source): (&str, &str),
+        answer: &Result<Fetched, FetchError>,
+        cache_state: &CacheState,
+    ) -> Result<Option<Result<Fetched, FetchError>>, Error> {
         let Ok(Fetched::NotModified(renewed, fresh_until)) = answer else { return Ok(Some(answer.clone())) };
         if renewed.validators == cache_state.validators {
             return Ok(Some(answer.clone()));
         }
         // the page is as the other one keeps it
-        let (feed, source) = self.parts(*twin);
-        let kept = lock(&self.engine.store).kept_page(feed.id.as_str(), &source.id)?;
+        let kept = lock(&self.engine.store).kept_page(feed, source)?;
         Ok(kept.map(|page| {
             Ok(Fetched::Page(Box::new(FetchedPage {
                 page: Page { fetched_at: self.options.now, ..page },

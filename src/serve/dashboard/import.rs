@@ -1,9 +1,6 @@
 //! A list of feeds, as another reader exports it (OPML) or line by line, taken into feeds.toml after a look at it.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::{collections::HashSet, sync::Arc};
 
 use axum::{
     extract::State,
@@ -86,8 +83,8 @@ fn read(shared: &Shared, text: &str) -> Result<Import, String> {
     let dialect = import::recognise(text).filter(|dialect| matches!(dialect, Dialect::Opml | Dialect::Urls));
     let dialect = dialect.ok_or("this is no OPML, and no list of addresses with one in each line")?;
     let taken = snapshot.feeds().map(|feed| feed.id.to_string()).collect();
-    let mut read = import::import(dialect, text, &Wish { compat: false, taken, groups: HashMap::new() })
-        .map_err(|fault| fault.to_string())?;
+    let mut read =
+        import::import(dialect, text, &Wish { taken, ..Wish::default() }).map_err(|fault| fault.to_string())?;
     import::settle(&mut read, &snapshot.engine.config().path);
     let known: HashSet<String> =
         snapshot.feeds().flat_map(|feed| feed.sources()).filter_map(|source| Some(source.url()?.to_string())).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{Item, Table, value};
 
 use super::{
     super::snapshot::Snapshot,
@@ -166,9 +166,7 @@ pub(super) fn in_force(snapshot: &Snapshot, feed: &str, mended: &[(String, Strin
 
 /// The recipe that stands in feeds.toml; what is more than a selector stands here as TOML.
 fn present(snapshot: &Snapshot, feed: &str) -> Option<Recipe> {
-    let text = std::fs::read_to_string(&snapshot.engine.config().path).ok()?;
-    let document: DocumentMut = text.parse().ok()?;
-    let list = document.get("feed")?.get(feed)?.get("list")?.as_table_like()?;
+    let list = edit::list_of(snapshot.engine.config(), feed)?;
     let written = |name: &str| {
         let value = list.get(name)?.as_value()?;
         Some(value.as_str().map_or_else(|| value.to_string().trim().to_owned(), str::to_owned))

@@ -25,7 +25,7 @@ use super::{
     shared::Shared,
     snapshot::Snapshot,
     trouble::Met,
-    version::FileVersion,
+    version::FileVersions,
 };
 use crate::{
     model::FeedId,
@@ -54,7 +54,7 @@ struct Scheduler {
     queue: Queue,
     running: JoinSet<Ended>,
     index_page: IndexPage,
-    seen: Option<FileVersion>,
+    seen: FileVersions,
     /// Whether the memory is in its place: nothing is begun where it is not.
     memory: MemoryWatch,
 }
@@ -62,7 +62,7 @@ struct Scheduler {
 /// Refreshes what is due until it is told to stop.
 pub(super) async fn run(
     shared: Arc<Shared>,
-    (mut commands, seen): (mpsc::UnboundedReceiver<ServerCommand>, Option<FileVersion>),
+    (mut commands, seen): (mpsc::UnboundedReceiver<ServerCommand>, FileVersions),
     (observer, lose): (Observer, oneshot::Sender<StoreError>),
     mut stopped: watch::Receiver<bool>,
 ) {
@@ -106,8 +106,9 @@ pub(super) async fn run(
 }
 
 impl Scheduler {
-    fn version(&self) -> Option<FileVersion> {
-        FileVersion::of(&self.snapshot.engine.config().path)
+    fn version(&self) -> FileVersions {
+        let config = self.snapshot.engine.config();
+        FileVersions::of(&config.path).beside(config)
     }
 
     /// Plans every feed anew.
@@ -286,7 +287,7 @@ impl Scheduler {
     /// Takes a changed feeds.toml; a broken one leaves everything as it is, and says so.
     async fn reload(&mut self) {
         self.seen = self.version();
-        if self.seen.is_none() && !self.shared.has_file() {
+        if !self.seen.is_there() && !self.shared.has_file() {
             // the first feed that is added writes it
             return;
         }
@@ -301,6 +302,8 @@ impl Scheduler {
             // it is in the log
             Err(_) => return,
         };
+        // it may include others now
+        self.seen = self.seen.clone().beside(self.snapshot.engine.config());
         let waiting = self.queue.clear();
         self.shared.set_has_file();
         self.shared.set_config_fault(None);

@@ -34,7 +34,8 @@ pub(super) fn plan(reader: &Reader, snapshot: &Snapshot, index: usize, now: Date
             }
         };
         let next = next.max(now);
-        let next = if known.is_some() { next + feed.schedule.spread(feed.id.as_str(), &source.id) } else { next };
+        // feeds of one page are due at one time: one look at it serves them
+        let next = if known.is_some() { next + feed.schedule.spread(&source.id) } else { next };
         earliest = Some(earliest.map_or(next, |earliest| earliest.min(next)));
     }
     earliest

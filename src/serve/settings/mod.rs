@@ -17,8 +17,7 @@ use super::{
 };
 use crate::{
     config::{
-        self,
-        edit::{self, EditError},
+        edit,
         settings::{self, Patch, SettingsOf},
     },
     pipeline::{self, Plan},
@@ -64,10 +63,11 @@ impl Whose {
 /// What the settings are: as they stand in feeds.toml, and as members.
 pub(super) fn present(shared: &Shared, whose: &Whose) -> Result<(String, Patch), Fault> {
     let snapshot = shared.snapshot();
-    if let Whose::Feed(id) = whose {
-        snapshot.feed(id).ok_or(Fault::NotFound)?;
-    }
-    let text = std::fs::read_to_string(&snapshot.engine.config().path).unwrap_or_default();
+    let file = match whose {
+        Whose::Feed(id) => &snapshot.feed(id).ok_or(Fault::NotFound)?.written_in,
+        Whose::All => &snapshot.engine.config().path,
+    };
+    let text = std::fs::read_to_string(file).unwrap_or_default();
     let document = text.parse().unwrap_or_default();
     Ok((whose.shown(&text), settings::said(&document, whose.of())))
 }
@@ -82,7 +82,7 @@ fn preview(reader: &Reader, whose: &Whose, patch: &Patch) -> Result<SettingsPrev
     let snapshot = reader.snapshot();
     let present = snapshot.engine.config();
     let done = edit::with_settings(&present.path, &present.state, whose.of(), patch).map_err(SaveError::from)?;
-    let mut wanted = config::parse(&done.text, &present.path).map_err(EditError::from).map_err(SaveError::from)?;
+    let mut wanted = done.config;
     // these are as the server was started with them
     wanted.state.clone_from(&present.state);
     wanted.output.clone_from(&present.output);
@@ -91,7 +91,7 @@ fn preview(reader: &Reader, whose: &Whose, patch: &Patch) -> Result<SettingsPrev
         Whose::All => Vec::new(),
     };
     let plan = pipeline::plan(&reader.store(), (present, &wanted), &only, reader.now())?;
-    Ok(SettingsPreview { toml: whose.shown(&done.text), plan, saved: false })
+    Ok(SettingsPreview { toml: whose.shown(&done.patched.text), plan, saved: false })
 }
 
 /// Changes settings, and waits until they are at work; what that comes to is told.

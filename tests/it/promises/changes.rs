@@ -4,6 +4,7 @@ mod edits;
 mod fields;
 mod floods;
 mod identity;
+mod parts;
 mod redesign;
 mod rhythm;
 mod servers;
@@ -32,6 +33,7 @@ pub(super) fn all() -> Vec<Change> {
         starts::changes(),
         rhythm::changes(),
         wild::changes(),
+        parts::changes(),
     ]
     .into_iter()
     .flatten()

@@ -104,6 +104,11 @@ fn what_else_becomes_of_a_page_breaks_no_promise() {
     holds("wild");
 }
 
+#[test]
+fn what_becomes_of_a_part_of_the_items_costs_no_other() {
+    holds("parts");
+}
+
 /// `PAGEWIRE_PROMISE=redesign/one-tag/cards-full cargo nextest run one_promise --no-capture` shows one scenario.
 #[test]
 fn one_promise_is_shown_where_it_is_asked_for() {

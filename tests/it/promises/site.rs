@@ -153,6 +153,24 @@ pub(super) struct Knobs {
     pub junk_from: usize,
     /// Titles and summaries are cut short.
     pub trimmed: bool,
+    /// Fields that so many of ten stories lack.
+    pub missing_of_ten: (Vec<Field>, usize),
+    /// The newest so many stories alone have a summary and a picture.
+    pub featured: Option<usize>,
+    /// What is done to the letters of the page.
+    pub letters: Letters,
+    /// A title under which something new stands in the list each day that is no story.
+    pub filler: Option<&'static str>,
+}
+
+/// What is done to the letters of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Letters {
+    Plain,
+    /// They are encoded twice.
+    EncodedTwice,
+    /// A mark stands for each that is not ASCII.
+    Masked,
 }
 
 /// What a field is filled with.
@@ -221,6 +239,10 @@ impl Site {
             junk_of_ten: 10,
             junk_from: 0,
             trimmed: false,
+            missing_of_ten: (Vec::new(), 0),
+            featured: None,
+            letters: Letters::Plain,
+            filler: None,
         };
         let mut site = Self {
             template,

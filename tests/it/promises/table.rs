@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt::Write as _, path::PathBuf};
 use super::{batch, changes, judge::Promise, known, year};
 
 const PROMISES: [Promise; 5] = [Promise::Floods, Promise::Empties, Promise::Lies, Promise::Identity, Promise::Why];
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 15] = [
     "usual",
     "field-dies",
     "field-becomes-junk",
@@ -20,6 +20,7 @@ const FAMILIES: [&str; 14] = [
     "starts",
     "rhythm",
     "wild",
+    "parts",
 ];
 
 fn path() -> PathBuf {

@@ -3,7 +3,7 @@
 mod markup;
 
 use super::{
-    site::{Field, Knobs, Site, Twin},
+    site::{Field, Knobs, Letters, Site, Twin},
     story::{Story, Tongue},
 };
 
@@ -117,6 +117,9 @@ const CARDS: Template = Template {
              author = 'span.card__by'\nimage = 'img.card__img @src'\n",
 };
 
+/// From this number on what stands in a list is no story.
+const FILLER: usize = 9000;
+
 /// The template of a name.
 pub(super) fn named(name: &str) -> &'static Template {
     TEMPLATES.iter().find(|template| template.name == name).unwrap()
@@ -204,6 +207,11 @@ pub(super) fn page(site: &Site) -> Vec<u8> {
         (None, super::site::Kind::Rss) => super::rss::document(site),
         (None, _) => html(site),
     };
+    let text = match site.knobs.letters {
+        Letters::Plain => text,
+        Letters::EncodedTwice => text.bytes().map(char::from).collect(),
+        Letters::Masked => text.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect(),
+    };
     let mut bytes = match site.knobs.latin1 {
         true => text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(),
         false => text.into_bytes(),
@@ -214,13 +222,21 @@ pub(super) fn page(site: &Site) -> Vec<u8> {
     bytes
 }
 
+/// What stands in the list of a day and is no story.
+fn filler(site: &Site) -> String {
+    let Some(title) = site.knobs.filler else { return String::new() };
+    let mut filler = Story::new(FILLER + site.stories.len(), site.now, site.template.tongue);
+    filler.titles = vec![title.to_owned()];
+    (site.template.item)(&Item { site, story: &filler, twin: None })
+}
+
 fn html(site: &Site) -> String {
     let Knobs { twin, latin1, .. } = &site.knobs;
     let (open, close) = site.template.around;
     let items = |stories: &[&Story], twin: Option<Twin>| -> String {
         stories.iter().map(|story| (site.template.item)(&Item { site, story, twin })).collect()
     };
-    let listed = items(&site.listed(), None);
+    let listed = items(&site.listed(), None) + &filler(site);
     let doubled = twin.map_or_else(String::new, |twin| {
         format!("<div class=\"mobile\">{open}{}{close}</div>", items(&site.listed(), Some(twin)))
     });

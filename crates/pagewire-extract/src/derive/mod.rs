@@ -14,6 +14,7 @@ mod elements;
 mod except;
 mod hold;
 mod keep;
+mod line;
 mod miss;
 mod name;
 mod parts;

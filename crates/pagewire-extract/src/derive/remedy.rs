@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use scraper::ElementRef;
 
-use super::parts::{TRIED, names, reads};
+use super::{
+    line,
+    parts::{TRIED, names, reads},
+};
 use crate::{
     Document, ListRecipe,
     auto::path,
     element_text::{attribute, text_of},
-    list::{Css, Place, Read, Way, Ways},
+    list::{Read, Way, Ways},
     model::Field,
     picture::itself_shown,
 };
@@ -60,15 +63,21 @@ fn place(element: ElementRef<'_>, field: Field, holds: &dyn Fn(&str) -> bool) ->
 /// where they name no `item` then, or a selector is none.
 #[must_use]
 pub fn amended(recipe: Option<&ListRecipe>, lines: &[(String, String)]) -> Option<ListRecipe> {
-    let item = lines.iter().find(|(key, _)| key == "item").map(|(_, item)| Css::parse(item).map(Place::Css));
+    let item = lines.iter().find(|(key, _)| key == "item").map(|(_, item)| line::item(item));
     let mut recipe = match (recipe, item) {
         (Some(recipe), None) => recipe.clone(),
-        (Some(recipe), Some(item)) => ListRecipe { item: item.ok()?, ..recipe.clone() },
-        (None, item) => ListRecipe::of_items(item?.ok()?),
+        (Some(recipe), Some(item)) => {
+            let (item, script) = item?;
+            ListRecipe { item, script, ..recipe.clone() }
+        }
+        (None, item) => {
+            let (item, script) = item??;
+            ListRecipe { script, ..ListRecipe::of_items(item) }
+        }
     };
     for (key, value) in lines {
         if let Some(ways) = ways_of(&mut recipe, key) {
-            *ways = vec![Way::Read(value.parse().ok()?)];
+            *ways = vec![Way::Read(line::field(value)?)];
         }
     }
     Some(recipe)
@@ -83,6 +92,9 @@ fn ways_of<'r>(recipe: &'r mut ListRecipe, key: &str) -> Option<&'r mut Ways> {
         "published" => &mut recipe.published,
         "author" => &mut recipe.author,
         "image" => &mut recipe.image,
+        "id" => &mut recipe.id,
+        "updated" => &mut recipe.updated,
+        "category" => &mut recipe.category,
         _ => return None,
     })
 }

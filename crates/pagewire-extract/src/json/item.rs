@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     json_path::Walk,
-    model::{Evidence, Found, RawDate, RawEnclosure, RawItem},
+    model::{Evidence, Found, RawDate, RawEnclosure, RawEvent, RawItem},
     recipe::{Joined, ListRecipe, Place, Read, TemplatePart, Way, Ways, fill_all, in_blocks},
 };
 
@@ -45,6 +45,7 @@ impl<'v> Members<'v, '_> {
             image_alt: None,
             enclosures: self.media(member),
             categories: self.all(&recipe.category, member, brief),
+            event: self.event(member),
             ..RawItem::default()
         };
         item = fill_all(item, &recipe.templates, |part, as_markup| {
@@ -87,6 +88,13 @@ impl<'v> Members<'v, '_> {
             let hint = if let Way::Read(read) = way { read.date.clone() } else { None };
             Some(RawDate { found, hint })
         })
+    }
+
+    fn event(&mut self, member: &'v Value) -> Option<Box<RawEvent>> {
+        let recipe = self.recipe;
+        let starts = self.date(&recipe.starts, member)?;
+        let location = self.first(&recipe.location, member, words);
+        Some(Box::new(RawEvent { starts, ends: self.date(&recipe.ends, member), location }))
     }
 
     fn media(&mut self, member: &'v Value) -> Vec<RawEnclosure> {

@@ -8,6 +8,7 @@
 mod derive;
 mod item;
 mod literal;
+mod locate;
 mod payload;
 mod script;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod value;
 
 use serde_json::Value;
 
+pub use locate::{leaves, listing, members, texts};
 pub use script::ScriptFault;
 pub(crate) use usual::{UsualPart, as_usual};
 pub(crate) use {

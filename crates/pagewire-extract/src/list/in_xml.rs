@@ -34,6 +34,9 @@ pub(crate) fn completed(document: &Document, recipe: &ListRecipe) -> ListRecipe 
         image: usual(&recipe.image, UsualPart::Image),
         enclosure: unprefixed_ways(&recipe.enclosure),
         category: unprefixed_ways(&recipe.category),
+        starts: unprefixed_ways(&recipe.starts),
+        ends: unprefixed_ways(&recipe.ends),
+        location: unprefixed_ways(&recipe.location),
         templates: recipe.templates.clone(),
     }
 }

@@ -25,7 +25,7 @@ pub(super) use ways::link_of as leads_to;
 use ways::{Hit, Spot, ValueKind};
 
 use super::{Document, ExtractError, KnowsDates, picture::picture_of};
-use crate::model::{Evidence, Extraction, Found, RawDate, RawItem};
+use crate::model::{Evidence, Extraction, Found, RawDate, RawEvent, RawItem};
 pub use crate::recipe::{
     Css, Joined, ListRecipe, Place, Read, ShortFormFault, Slot, Template, TemplateFault, Way, Ways, XPath, line_of,
 };
@@ -88,6 +88,13 @@ fn read<'a>(
     Ok(items)
 }
 
+/// When and where that takes place which an item tells of; a recipe says where it stands.
+fn event(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> Option<Box<RawEvent>> {
+    let starts = ways::date(&recipe.starts, item, dates)?;
+    let location = ways::first(&recipe.location, item, ValueKind::Text).map(|hit| hit.found);
+    Some(Box::new(RawEvent { starts, ends: ways::date(&recipe.ends, item, dates), location }))
+}
+
 fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) -> RawItem {
     let text = |ways| ways::first(ways, item, ValueKind::Text).map(|hit| hit.found);
     let texts = |ways| ways::all(ways, item, ValueKind::Text).into_iter().map(|hit| hit.found).collect();
@@ -119,6 +126,7 @@ fn read_item(item: Spot<'_, '_>, recipe: &ListRecipe, dates: &dyn KnowsDates) ->
         categories: texts(&recipe.category),
         title: title.map(|hit| hit.found),
         episode: None,
+        event: event(item, recipe, dates),
         published_else: Vec::new(),
     };
     fill_all(read, &recipe.templates, |part, as_markup| {

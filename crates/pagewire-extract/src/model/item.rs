@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Episode, Field, Moment, SafeHtml};
+use super::{CalendarEvent, Episode, Field, Moment, SafeHtml};
 
 /// A person or an agency that wrote an item.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -119,6 +119,9 @@ pub struct Item {
     /// What it is as an episode of a podcast.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub episode: Option<Episode>,
+    /// When and where that takes place which it tells of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<CalendarEvent>,
     /// Of what an item's own page says: the fields that stand in the place of the list's.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schemars", schemars(skip))]
@@ -162,6 +165,7 @@ impl Item {
             },
             language: self.language.or_else(|| article.language.clone()),
             episode: self.episode.or_else(|| article.episode.clone()),
+            event: self.event.or_else(|| article.event.clone()),
             keys: self.keys,
             named: self.named,
             link: self.link,

@@ -5,6 +5,7 @@
 
 mod dating;
 mod digest;
+mod event;
 mod field;
 mod issue;
 mod item;
@@ -16,11 +17,14 @@ mod safe_html;
 
 pub use dating::{Extent, Sense};
 pub use digest::{Digest, digest, digest_of_texts, hex};
+pub use event::CalendarEvent;
 pub use field::Field;
 pub use issue::Issue;
 pub use item::{Author, Enclosure, Image, Item, SourceNames};
 pub use moment::Moment;
 pub use page::Page;
 pub use podcast::{Episode, Owner, Show};
-pub use raw_item::{DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawEpisode, RawItem, RawShow};
+pub use raw_item::{
+    DateHint, Evidence, Extraction, Found, RawDate, RawEnclosure, RawEpisode, RawEvent, RawItem, RawShow,
+};
 pub use safe_html::SafeHtml;

@@ -101,6 +101,17 @@ pub struct RawEpisode {
     pub transcripts: Vec<RawEnclosure>,
 }
 
+/// When and where something takes place, in the words of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RawEvent {
+    /// When it begins.
+    pub starts: RawDate,
+    /// When it ends.
+    pub ends: Option<RawDate>,
+    /// Where it is.
+    pub location: Option<Found>,
+}
+
 /// What a feed says of itself as a podcast, in its words.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RawShow {
@@ -145,6 +156,8 @@ pub struct RawItem {
     pub categories: Vec<Found>,
     /// What it is as an episode of a podcast.
     pub episode: Option<Box<RawEpisode>>,
+    /// When and where that takes place which it tells of.
+    pub event: Option<Box<RawEvent>>,
 }
 
 /// All that was read on one page.

@@ -5,9 +5,13 @@ use std::collections::HashSet;
 use ::url::Url;
 
 use super::{
-    Context, DateOrder, byline, date::Dated, enclosure, html::Sanitiser, limits, podcast, shorten, text, url, zone,
+    Context, DateOrder, byline, date::Dated, enclosure, event, html::Sanitiser, limits, podcast, shorten, text, url,
+    zone,
 };
-use crate::model::{Author, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawItem, Sense, SourceNames};
+use crate::model::{
+    Author, CalendarEvent, Evidence, Extent, Found, Image, Issue, Item, Moment, RawDate, RawEvent, RawItem, Sense,
+    SourceNames,
+};
 
 /// What the source says of which item it is.
 fn names_of(raw: &RawItem) -> SourceNames {
@@ -79,6 +83,7 @@ impl<'a> ItemReader<'a> {
         let enclosures = enclosure::enclosures(self.base, &raw.enclosures);
         let enclosures = self.first_of(enclosures, "enclosure", &name);
         let episode = raw.episode.and_then(|raw| podcast::episode(self.base, &raw));
+        let event = raw.event.and_then(|raw| self.event(*raw, &name));
         let image = raw.image.and_then(|found| Some(Image { url: url::resolve(self.base, &found.text)?, alt }));
         let item = Item {
             named,
@@ -95,6 +100,7 @@ impl<'a> ItemReader<'a> {
             enclosures,
             categories,
             episode,
+            event,
             ..Item::default()
         };
         if item.title.is_empty() && item.link.is_none() && item.summary.is_none() && item.content.is_none() {
@@ -103,6 +109,29 @@ impl<'a> ItemReader<'a> {
             return None;
         }
         Some((item, raw.native_id.map(|found| found.text)))
+    }
+
+    /// When and where something takes place; what lies ahead is what is wanted there.
+    fn event(&mut self, raw: RawEvent, item: &str) -> Option<CalendarEvent> {
+        let starts = self.day_or_time(&raw.starts, "starts", item)?;
+        let ends = raw.ends.and_then(|raw| self.day_or_time(&raw, "ends", item)).filter(|ends| {
+            let zone = self.context.timezone;
+            ends.day() >= starts.day() && (matches!(ends, Moment::Day(_)) || ends.begins(zone) >= starts.begins(zone))
+        });
+        let location = raw.location.map(|found| line(&found.text, None).0).filter(|place| !place.is_empty());
+        Some(CalendarEvent { starts, ends, location })
+    }
+
+    fn day_or_time(&mut self, raw: &RawDate, field: &'static str, item: &str) -> Option<Moment> {
+        let (words, read) = self.told.read(raw, &self.context);
+        match read {
+            Ok(dated) => Some(event::nearest(dated.moment, &words, self.context.now)),
+            Err(error) => {
+                let message = format!("“{}” cannot be read as a date: {error}", shown(&words));
+                self.issues.push(Issue { item: item.to_owned(), field, message });
+                None
+            }
+        }
     }
 
     /// Authors and categories, each once.

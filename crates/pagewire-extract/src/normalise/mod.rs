@@ -9,6 +9,7 @@ pub mod charset;
 pub mod date;
 mod doubled;
 mod enclosure;
+mod event;
 pub mod html;
 mod identity;
 mod item;

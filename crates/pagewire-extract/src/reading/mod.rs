@@ -77,6 +77,16 @@ pub fn read(page: &Page, how: &How<'_>) -> Result<NormalisedPage, ReadError> {
     Ok(normalise::normalise(told_by(page, extraction), &context(page, how)))
 }
 
+/// The JSON that a recipe reads: the page, or the data of one of its scripts; none where there is none.
+#[must_use]
+pub fn json_behind(page: &Page, recipe: &ListRecipe, how: &How<'_>) -> Option<serde_json::Value> {
+    let text = text_of(page, how.charset).ok()?;
+    match &recipe.script {
+        Some(script) => data::value_of_script(script, &Document::parse(&text), &text).ok(),
+        None => data::wanted(page, &text).ok(),
+    }
+}
+
 /// A change of a watched page, `count` of which went before, as the item that tells of it.
 ///
 /// # Errors

@@ -154,6 +154,12 @@ pub struct ListRecipe {
     pub enclosure: Ways,
     /// Sections, tags; every element that the first successful way selects is one.
     pub category: Ways,
+    /// When that begins which it tells of.
+    pub starts: Ways,
+    /// When that ends.
+    pub ends: Ways,
+    /// Where that is.
+    pub location: Ways,
     /// The fields that are written of others.
     pub templates: Vec<(Slot, Template)>,
 }
@@ -176,6 +182,9 @@ impl ListRecipe {
             image: Vec::new(),
             enclosure: Vec::new(),
             category: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
+            location: Vec::new(),
             templates: Vec::new(),
         }
     }
@@ -195,11 +204,15 @@ impl ListRecipe {
         matches!(self.item, Place::Json(_)) && self.script.is_none()
     }
 
-    /// The ways to all fields, `id` to `category`, in the order of their declaration.
+    /// The ways to all fields, `id` to `location`, in the order of their declaration.
     #[must_use]
-    pub fn fields(&self) -> [&Ways; 11] {
+    pub fn fields(&self) -> [&Ways; 14] {
         let Self { id, title, link, summary, content, published, updated, author, image, enclosure, category, .. } =
             self;
-        [id, title, link, summary, content, published, updated, author, image, enclosure, category]
+        let Self { starts, ends, location, .. } = self;
+        [
+            id, title, link, summary, content, published, updated, author, image, enclosure, category, starts, ends,
+            location,
+        ]
     }
 }

@@ -9,7 +9,7 @@ use super::{MAX_ITEMS, own::own_elements};
 use crate::{
     element_text::{attribute, text_of, text_within},
     markup::{slim_fragment, write},
-    model::{Evidence, Found, RawDate, RawItem},
+    model::{Evidence, Found, RawDate, RawEvent, RawItem},
     picture::picture_of,
 };
 
@@ -19,12 +19,45 @@ const MAX_TEXT: usize = 100_000;
 /// The items in a page's microformats, in the order of the page.
 pub(super) fn read(html: &Html) -> Vec<RawItem> {
     let entries = html.root_element().descendent_elements().filter(|element| is_entry(*element));
+    let mut entries = entries.peekable();
+    if entries.peek().is_none() {
+        // what takes place is an entry of its own
+        let events = html.root_element().descendent_elements().filter(|element| is_event(*element));
+        return events.take(MAX_ITEMS).map(event).filter(|item| item.event.is_some() && item.title.is_some()).collect();
+    }
     let outer = entries.filter(|entry| !entry.ancestors().filter_map(ElementRef::wrap).any(is_entry));
     outer.take(MAX_ITEMS).map(entry).filter(|item| item.link.is_some() || item.title.is_some()).collect()
 }
 
 fn is_entry(element: ElementRef<'_>) -> bool {
     has(element, "h-entry") || has(element, "hentry")
+}
+
+fn is_event(element: ElementRef<'_>) -> bool {
+    has(element, "h-event") || has(element, "vevent")
+}
+
+/// An event (microformats.org/wiki/h-event).
+fn event(root: ElementRef<'_>) -> RawItem {
+    let mut item = RawItem::default();
+    let (mut starts, mut ends, mut location) = (None, None, None);
+    for element in own_elements(root, is_root) {
+        read_property(&mut item, element);
+        for class in attribute(element, "class").unwrap_or_default().split_ascii_whitespace() {
+            match class {
+                "summary" => set(&mut item.title, || text(element)),
+                "p-description" | "description" => set(&mut item.summary, || text(element)),
+                "url" => set(&mut item.link, || attribute(element, "href").map(ToOwned::to_owned)),
+                "dt-start" | "dtstart" => set_date(&mut starts, element),
+                "dt-end" | "dtend" => set_date(&mut ends, element),
+                "p-location" | "location" => set(&mut location, || text(element)),
+                _ => {}
+            }
+        }
+    }
+    imply(&mut item, root);
+    item.event = starts.map(|starts| Box::new(RawEvent { starts, ends, location }));
+    item
 }
 
 fn has(element: ElementRef<'_>, class: &str) -> bool {
@@ -36,7 +69,7 @@ fn is_root(element: ElementRef<'_>) -> bool {
     let root = |name: &str| {
         let kind = name.strip_prefix("h-").unwrap_or_default();
         matches!(kind, "entry" | "card" | "cite" | "event" | "feed" | "product" | "review" | "recipe" | "adr" | "geo")
-            || matches!(name, "hentry" | "vcard")
+            || matches!(name, "hentry" | "vcard" | "vevent")
     };
     attribute(element, "class").is_some_and(|classes| classes.split_ascii_whitespace().any(root))
 }

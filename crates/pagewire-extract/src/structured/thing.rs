@@ -9,7 +9,7 @@ use super::{
 use crate::{
     element_text::decoded,
     markup::escape,
-    model::{Evidence, Found, RawDate, RawEnclosure, RawEpisode, RawItem},
+    model::{Evidence, Found, RawDate, RawEnclosure, RawEpisode, RawEvent, RawItem},
 };
 
 /// Reads a thing's fields.
@@ -35,8 +35,34 @@ pub(super) fn read(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Raw
             .map(|name| found(decoded(&name)))
             .collect(),
         episode: episode(thing, index),
+        event: event(thing, index, evidence),
         published_else: Vec::new(),
     }
+}
+
+/// When and where an event is.
+fn event(thing: &Thing, index: &Index<'_>, evidence: &Evidence) -> Option<Box<RawEvent>> {
+    let found = |text: String| Found::new(text, evidence.clone());
+    let date = |name: &str| words(thing, &[name]).map(|text| RawDate { found: found(text), hint: None });
+    let place = each_of(thing, &["location"]).take(MAX_VALUES).find_map(|value| match resolve(value, index) {
+        Some(place) => place_name(place, index),
+        None => word(value),
+    });
+    let location = place.filter(|place| !place.starts_with("http")).map(|place| found(decoded(&place)));
+    Some(Box::new(RawEvent { starts: date("startDate")?, ends: date("endDate"), location }))
+}
+
+/// A place by its name and its address, as far as they are told.
+fn place_name(place: &Thing, index: &Index<'_>) -> Option<String> {
+    let address = each_of(place, &["address"]).take(MAX_VALUES).find_map(|value| match resolve(value, index) {
+        Some(parts) => {
+            let parts = ["streetAddress", "postalCode", "addressLocality"].map(|part| brief(parts.get(part)?));
+            Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", ")).filter(|address| !address.is_empty())
+        }
+        None => word(value),
+    });
+    let parts: Vec<String> = [words(place, &["name"]), address].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn native_id(thing: &Thing) -> Option<String> {

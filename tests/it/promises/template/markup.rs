@@ -22,7 +22,7 @@ impl Item<'_> {
     /// What a field shows; nothing where it is missing.
     pub(in crate::promises) fn value(&self, field: Field) -> Option<String> {
         let (knobs, story) = (&self.site.knobs, self.story);
-        if knobs.missing.contains(&field) {
+        if knobs.missing.contains(&field) || self.lacks(field) {
             return None;
         }
         let tongue = self.site.tongue();
@@ -51,10 +51,19 @@ impl Item<'_> {
         Some(if is_cut { story::trimmed(&value) } else { value })
     }
 
+    /// Whether this story is one of those that lack a field.
+    fn lacks(&self, field: Field) -> bool {
+        let (knobs, story) = (&self.site.knobs, self.story);
+        let (missing, of_ten) = &knobs.missing_of_ten;
+        let is_old = |newest: usize| story.number + newest <= self.site.stories.len();
+        let is_shown_of_few = matches!(field, Field::Summary | Field::Image);
+        missing.contains(&field) && story.number % 10 < *of_ten || is_shown_of_few && knobs.featured.is_some_and(is_old)
+    }
+
     /// When the page says that the story was published.
     pub(in crate::promises) fn instant(&self) -> Option<chrono::DateTime<chrono::Utc>> {
         let knobs = &self.site.knobs;
-        if self.story.undated || knobs.missing.contains(&Field::Date) {
+        if self.story.undated || knobs.missing.contains(&Field::Date) || self.lacks(Field::Date) {
             return None;
         }
         Some(match knobs.junk {
