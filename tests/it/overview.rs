@@ -19,6 +19,7 @@ impl Desk {
     fn new(feeds: &str, last: &str) -> Self {
         let site = Server::start(|request: &Request| match request.path.as_str() {
             "/old" => Answer::status(301).with("Location", "/new"),
+            "/gone" => Answer::status(404),
             "/favicon.ico" => {
                 Answer { body: b"icon".to_vec(), ..Answer::status(200).with("Content-Type", "image/x-icon") }
             }
@@ -180,4 +181,22 @@ fn the_dashboard_speaks_the_language_of_whoever_looks() {
     }
     // what stands in feeds is nobody's to translate
     assert!(of("de").contains("Beta"));
+}
+
+#[test]
+fn alerts_of_a_feed_are_silenced_and_let_tell_again_by_one_click() {
+    let mut desk = Desk::new(
+        "[feed.a]\nurl = 'SITE/a' # its page\n[feed.a.list]\nitem = 'article'\n[feed.b]\nurl = 'SITE/gone'\n",
+        "a",
+    );
+    desk.daemon.wait_until("b", "failed");
+    assert!(
+        desk.page("/feed/b").contains("Silence its alerts") && !desk.page("/feed/a").contains("Silence its alerts")
+    );
+    assert_eq!(desk.send("/feed/b/silence", &[]).status, 303);
+    assert!(desk.project.read("feeds.toml").contains("alert = false"));
+    assert!(desk.page("/feed/b").contains("Let alerts tell of it"));
+    assert_eq!(desk.send("/feed/b/unsilence", &[]).status, 303);
+    assert!(!desk.project.read("feeds.toml").contains("alert"));
+    assert_eq!(desk.send("/feed/nothing/silence", &[]).status, 404);
 }

@@ -39,6 +39,8 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feed/{id}/resume", post(actions::resume))
         .route("/feed/{id}/mend", post(actions::mend))
         .route("/feed/{id}/move", post(actions::relocate))
+        .route("/feed/{id}/silence", post(actions::silence))
+        .route("/feed/{id}/unsilence", post(actions::unsilence))
         .route("/bulk", post(bulk::act))
         .route("/import", get(import::form).post(import::take))
         .route("/icon/{id}", get(icons::icon))
