@@ -155,14 +155,14 @@ fn print(args: &Find, discovery: &Discovery, choices: &[Offered<'_>]) -> Result<
     }
     if choices.is_empty() && discovery.is_feed.is_none() {
         nothing(&mut out, discovery)?;
-            if discovery.refusal.is_none() {
-                writeln!(out, "\nEach of its changes can be one:")?;
+        if discovery.refusal.is_none() {
+            writeln!(out, "\nEach of its changes can be one:")?;
             let mut feed = Table::new();
             feed["url"] = value(args.page.page.as_str());
             feed["watch"] = value(true);
             let document = edit::document(feed, &edit::fresh_id(&discovery.page, &ids)).to_string();
             document.trim().lines().try_for_each(|line| writeln!(out, "   {line}"))?;
-            }
+        }
     } else if !choices.is_empty() {
         writeln!(out, "\n`--add` writes the first into {}, `--add=2` the second.", args.config.config.display())?;
     }

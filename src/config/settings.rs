@@ -10,7 +10,7 @@ use serde_json::{Map, Value as Json};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 /// Settings of a feed that are changed here.
-pub const OF_FEED: [&str; 22] = [
+pub const OF_FEED: [&str; 23] = [
     "title",
     "description",
     "language",
@@ -32,6 +32,7 @@ pub const OF_FEED: [&str; 22] = [
     "robots",
     "fetch",
     "charset",
+    "alert",
     "request",
 ];
 /// Settings of all feeds that are changed here, by their tables.

@@ -53,6 +53,15 @@ fn weighted<'h>(values: impl Iterator<Item = &'h str>) -> Vec<(&'h str, f32)> {
     members.filter(|(value, _)| !value.is_empty()).collect()
 }
 
+/// The languages that somebody reads, those that are weighed most first.
+pub(super) fn languages(headers: &HeaderMap) -> Vec<&str> {
+    let mut accepted = weighted(values(headers, &header::ACCEPT_LANGUAGE));
+    accepted.retain(|(_, weight)| *weight > 0.0);
+    // the sort is stable: of those that are weighed alike the first named is the first
+    accepted.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    accepted.into_iter().map(|(language, _)| language).collect()
+}
+
 /// The encoding that serves a reader best.
 pub(super) fn encoding(headers: &HeaderMap) -> Encoding {
     encoding_of(values(headers, &header::ACCEPT_ENCODING))

@@ -40,6 +40,8 @@ pub(super) struct FeedView {
     pub refreshing: bool,
     pub private: bool,
     pub tags: Vec<String>,
+    /// Whether alerts tell of it.
+    pub alerts: bool,
     /// Items that are remembered.
     pub items: usize,
     pub newest: Option<ItemView>,
@@ -192,6 +194,7 @@ pub(super) fn view(reader: &Reader, snapshot: &Snapshot, feed: &FeedConfig) -> R
         refreshing: flag(|state| &state.refreshing),
         private: feed.private,
         tags: feed.tags.clone(),
+        alerts: feed.alerts,
         items,
         newest: newest.pop().map(ItemView::from),
         last_refresh: last_look,

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{access::Admitted, error::Fault, scope, shared::Shared};
+use super::{access::Admitted, dashboard::Language, error::Fault, scope, shared::Shared};
 use crate::config::Scope;
 
 /// Who looks at a page.
@@ -26,6 +26,9 @@ pub(super) struct Viewer {
     pub name: Option<String>,
     /// What forms carry.
     pub csrf: String,
+    /// What they read.
+    #[serde(skip)]
+    pub language: Language,
     #[serde(skip)]
     pub admitted: Option<Admitted>,
 }
@@ -39,7 +42,15 @@ impl Viewer {
         };
         let may = |scope: Scope| admitted.as_ref().is_some_and(|admitted| admitted.grant().scope >= scope);
         let name = admitted.as_ref().map(|admitted| admitted.grant().name.to_string());
-        Self { admin: may(Scope::Read), runs: may(Scope::Run), changes: may(Scope::All), name, csrf, admitted }
+        Self {
+            admin: may(Scope::Read),
+            runs: may(Scope::Run),
+            changes: may(Scope::All),
+            name,
+            csrf,
+            language: Language::of(headers),
+            admitted,
+        }
     }
 
     /// The operator, or whoever has to log in first.

@@ -40,7 +40,7 @@ const STAGES: [(&str, &[&str]); 16] = [
             "schedule",
         ],
     ),
-    ("serve", &["model", "config", "fetch", "extract", "filter", "store", "schedule", "emit", "pipeline"]),
+    ("serve", &["model", "config", "fetch", "import", "extract", "filter", "store", "schedule", "emit", "pipeline"]),
 ];
 
 /// Stages that have no effects.

@@ -19,6 +19,7 @@ impl Desk {
     fn new(feeds: &str, last: &str) -> Self {
         let site = Server::start(|request: &Request| match request.path.as_str() {
             "/old" => Answer::status(301).with("Location", "/new"),
+            "/gone" => Answer::status(404),
             "/favicon.ico" => {
                 Answer { body: b"icon".to_vec(), ..Answer::status(200).with("Content-Type", "image/x-icon") }
             }
@@ -164,4 +165,38 @@ fn pages_are_compressed_for_who_takes_that() {
         desk.daemon.get_with("/assets/style.css", &[("Accept-Encoding", "br")]).header("content-encoding"),
         "br"
     );
+}
+
+#[test]
+fn the_dashboard_speaks_the_language_of_whoever_looks() {
+    let desk = desk();
+    let of = |language: &str| desk.daemon.get_with("/", &[("Accept-Language", language)]).text();
+    for (language, lang, words) in [
+        ("de-AT,de;q=0.9,en;q=0.5", "de", "Allen 3 Feeds geht es gut"),
+        ("fr", "fr", "Les 3 flux vont bien"),
+        ("nl", "en", "All 3 feeds are well"),
+    ] {
+        let page = of(language);
+        assert!(page.contains(&format!("<html lang=\"{lang}\">")) && page.contains(words), "{page}");
+    }
+    // what stands in feeds is nobody's to translate
+    assert!(of("de").contains("Beta"));
+}
+
+#[test]
+fn alerts_of_a_feed_are_silenced_and_let_tell_again_by_one_click() {
+    let mut desk = Desk::new(
+        "[feed.a]\nurl = 'SITE/a' # its page\n[feed.a.list]\nitem = 'article'\n[feed.b]\nurl = 'SITE/gone'\n",
+        "a",
+    );
+    desk.daemon.wait_until("b", "failed");
+    assert!(
+        desk.page("/feed/b").contains("Silence its alerts") && !desk.page("/feed/a").contains("Silence its alerts")
+    );
+    assert_eq!(desk.send("/feed/b/silence", &[]).status, 303);
+    assert!(desk.project.read("feeds.toml").contains("alert = false"));
+    assert!(desk.page("/feed/b").contains("Let alerts tell of it"));
+    assert_eq!(desk.send("/feed/b/unsilence", &[]).status, 303);
+    assert!(!desk.project.read("feeds.toml").contains("alert"));
+    assert_eq!(desk.send("/feed/nothing/silence", &[]).status, 404);
 }

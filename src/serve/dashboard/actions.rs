@@ -11,11 +11,13 @@ use serde_json::json;
 
 use super::{render, views};
 use crate::{
+    config::settings::Patch,
     pipeline,
     serve::{
         command::ServerCommand,
         error::Fault,
         picker,
+        settings::{self, Whose},
         shared::Shared,
         viewer::{Sender, SessionMark},
     },
@@ -75,6 +77,31 @@ pub(super) async fn relocate(
     _: Sender<SessionMark>,
 ) -> Result<Response, Fault> {
     picker::relocate(&shared, &id).await?;
+    Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
+}
+
+/// `POST /feed/ID/silence`: no alert tells of the feed from now on.
+pub(super) async fn silence(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    _: Sender<SessionMark>,
+) -> Result<Response, Fault> {
+    set_alerts(&shared, id, json!(false)).await
+}
+
+/// `POST /feed/ID/unsilence`
+pub(super) async fn unsilence(
+    State(shared): State<Arc<Shared>>,
+    Path(id): Path<String>,
+    _: Sender<SessionMark>,
+) -> Result<Response, Fault> {
+    set_alerts(&shared, id, json!(null)).await
+}
+
+async fn set_alerts(shared: &Arc<Shared>, id: String, wanted: serde_json::Value) -> Result<Response, Fault> {
+    shared.snapshot().feed(&id).ok_or(Fault::NotFound)?;
+    let whose = Whose::Feed(id.clone());
+    settings::save(shared, &whose, &Patch::from_iter([("alert".to_owned(), wanted)])).await?;
     Ok(Redirect::to(&format!("/feed/{id}?saved=1")).into_response())
 }
 

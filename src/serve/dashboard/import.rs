@@ -13,7 +13,7 @@ use toml_edit::{Item, Value};
 
 use super::{bulk::Chosen, render};
 use crate::{
-    config::edit,
+    config::{FeedConfig, edit},
     import::{self, Dialect, Import, Wish},
     serve::{
         error::Fault,
@@ -87,7 +87,7 @@ fn read(shared: &Shared, text: &str) -> Result<Import, String> {
         import::import(dialect, text, &Wish { taken, ..Wish::default() }).map_err(|fault| fault.to_string())?;
     import::settle(&mut read, &snapshot.engine.config().path);
     let known: HashSet<String> =
-        snapshot.feeds().flat_map(|feed| feed.sources()).filter_map(|source| Some(source.url()?.to_string())).collect();
+        snapshot.feeds().flat_map(FeedConfig::sources).filter_map(|source| Some(source.url()?.to_string())).collect();
     read.feeds.retain(|feed| address(feed).is_some_and(|url| !known.contains(url)));
     Ok(read)
 }

@@ -8,6 +8,7 @@ mod assets;
 mod bulk;
 mod icons;
 mod import;
+mod languages;
 mod login;
 mod templates;
 mod views;
@@ -22,6 +23,7 @@ use axum::{
 pub(super) use self::{
     actions::{accept_feed, refresh_feed, set_paused},
     icons::Icons,
+    languages::Language,
     login::add_address,
     templates::{fault_page, render},
 };
@@ -37,6 +39,8 @@ pub(super) fn routes() -> Router<Arc<Shared>> {
         .route("/feed/{id}/resume", post(actions::resume))
         .route("/feed/{id}/mend", post(actions::mend))
         .route("/feed/{id}/move", post(actions::relocate))
+        .route("/feed/{id}/silence", post(actions::silence))
+        .route("/feed/{id}/unsilence", post(actions::unsilence))
         .route("/bulk", post(bulk::act))
         .route("/import", get(import::form).post(import::take))
         .route("/icon/{id}", get(icons::icon))

@@ -14,9 +14,12 @@ use minijinja::{AutoEscape, Environment, Value, value::Serde};
 use serde_json::json;
 use url::{Position, Url};
 
-use super::super::{error::Fault, shared::Shared, viewer::Viewer};
+use super::{
+    super::{error::Fault, shared::Shared, viewer::Viewer},
+    languages::Language,
+};
 
-const TEMPLATES: [(&str, &str); 12] = [
+pub(super) const TEMPLATES: [(&str, &str); 12] = [
     ("layout.html", include_str!("pages/layout.html")),
     ("parts.html", include_str!("pages/parts.html")),
     ("overview.html", include_str!("pages/overview.html")),
@@ -31,16 +34,20 @@ const TEMPLATES: [(&str, &str); 12] = [
     ("delete.html", include_str!("pages/delete.html")),
 ];
 
-static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
+/// One environment for each language, in their order.
+static ENVIRONMENTS: LazyLock<[Environment<'static>; 3]> = LazyLock::new(|| Language::ALL.map(environment));
+
+fn environment(language: Language) -> Environment<'static> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     for (name, source) in TEMPLATES {
-        // a template that is broken is found by the test below
-        let _ = environment.add_template(name, source);
+        // a template that is broken is found by the tests
+        let _ = environment.add_template_owned(name, language.template(source));
     }
-    environment.add_filter("ago", ago);
-    environment.add_filter("length_of", length_of);
-    environment.add_filter("exact", exact);
+    environment.add_filter("ago", move |at: Option<&str>, now: &str| ago(language, at, now));
+    environment.add_filter("length_of", move |at: &str, now: &str| length_of(language, at, now));
+    environment.add_filter("exact", move |at: &str| language.exact(at));
+    environment.add_filter("word", move |word: &str| language.word(word));
     environment.add_filter("coded", coded);
     environment.add_filter("bars", bars);
     environment.add_filter("tone", tone);
@@ -48,7 +55,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment.add_filter("within", within);
     environment.add_filter("compact_json", compact_json);
     environment
-});
+}
 
 /// A page.
 pub(in super::super) fn render(
@@ -65,7 +72,13 @@ pub(in super::super) fn render(
     page["config_fault"] = json!(shared.config_fault().filter(|_| viewer.admin));
     page["restart"] = json!(viewer.admin.then(|| shared.snapshot().restart.clone()));
     page["version"] = json!(crate::VERSION);
-    let made = ENVIRONMENT.get_template(name).and_then(|template| template.render(Value::from(Serde(&page))));
+    let [english, german, french] = &*ENVIRONMENTS;
+    let environment = match viewer.language {
+        Language::English => english,
+        Language::German => german,
+        Language::French => french,
+    };
+    let made = environment.get_template(name).and_then(|template| template.render(Value::from(Serde(&page))));
     match made {
         Ok(html) => Ok((StatusCode::OK, Html(below(shared.snapshot().base_url.path(), html))).into_response()),
         Err(error) => {
@@ -97,23 +110,20 @@ pub(in super::super) fn fault_page(shared: &Arc<Shared>, headers: &HeaderMap, to
 }
 
 /// How long ago, or how soon, an instant is: `4 min ago`, `in 2 h`.
-fn ago(at: Option<&str>, now: &str) -> String {
-    let Some((seconds, words)) = at.and_then(|at| distance(at, now)) else { return "never".into() };
-    match words {
-        None if seconds >= 0 => "just now".into(),
-        None => "within a minute".into(),
-        Some(words) if seconds >= 0 => format!("{words} ago"),
-        Some(words) => format!("in {words}"),
+fn ago(language: Language, at: Option<&str>, now: &str) -> String {
+    match at.and_then(|at| distance(language, at, now)) {
+        None => language.never().into(),
+        Some((seconds, length)) => language.ago(seconds >= 0, length.as_deref()),
     }
 }
 
 /// How long something has lasted: `4 min`.
-fn length_of(at: &str, now: &str) -> String {
-    distance(at, now).and_then(|(_, words)| words).unwrap_or_else(|| "a moment".into())
+fn length_of(language: Language, at: &str, now: &str) -> String {
+    distance(language, at, now).and_then(|(_, words)| words).unwrap_or_else(|| language.moment().into())
 }
 
 /// The seconds from one instant to another, and in words how many they are; none for less than a minute.
-fn distance(at: &str, now: &str) -> Option<(i64, Option<String>)> {
+fn distance(language: Language, at: &str, now: &str) -> Option<(i64, Option<String>)> {
     let instant = |text: &str| text.parse::<DateTime<Utc>>().ok();
     let seconds = (instant(now)? - instant(at)?).num_seconds();
     let size = seconds.unsigned_abs();
@@ -121,7 +131,7 @@ fn distance(at: &str, now: &str) -> Option<(i64, Option<String>)> {
         0..60 => None,
         60..5400 => Some(format!("{} min", size.div_ceil(60))),
         5400..129_600 => Some(format!("{} h", (size + 1800) / 3600)),
-        _ => Some(format!("{} days", (size + 43_200) / 86_400)),
+        _ => Some(language.days((size + 43_200) / 86_400)),
     };
     Some((seconds, words))
 }
@@ -140,13 +150,6 @@ fn coded(text: &str) -> Value {
         };
     }
     Value::from_safe_string(html)
-}
-
-/// An instant for who wants to know it exactly: `24 Nov 2026, 12:00 UTC`.
-fn exact(at: &str) -> String {
-    let day = || Some(at.parse::<chrono::NaiveDate>().ok()?.format("%-d %b %Y").to_string());
-    let instant = at.parse::<DateTime<Utc>>().map(|at| at.format("%-d %b %Y, %H:%M UTC").to_string());
-    instant.ok().or_else(day).unwrap_or_else(|| at.to_owned())
 }
 
 /// The bars of a sparkline, one for each day that had anything, in a box 120 by 24.
@@ -207,10 +210,10 @@ mod tests {
     #[test]
     fn tells_times_as_people_do() {
         let now = "2026-11-24T12:00:00Z";
-        let told = |at: &str| ago(Some(at), now);
+        let told = |at: &str| ago(Language::English, Some(at), now);
         assert_eq!(told("2026-11-24T11:56:10Z"), "4 min ago");
         assert_eq!(told("2026-11-24T14:00:00Z"), "in 2 h");
         assert_eq!(told("2026-11-20T12:00:00Z"), "4 days ago");
-        assert_eq!(ago(None, now), "never");
+        assert_eq!(ago(Language::English, None, now), "never");
     }
 }

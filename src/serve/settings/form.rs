@@ -24,6 +24,8 @@ enum Kind {
     Flag,
     /// Yes is one word.
     Browser,
+    /// No, or what is usual.
+    Off,
 }
 
 /// A setting in a form.
@@ -52,6 +54,7 @@ const OF_FEED: [Group; 4] = [
             setting("tags", "Tags", Kind::Words, "press, town"),
             setting("language", "Language", Kind::Text, "de-AT"),
             setting("private", "Private: only who knows its address can read it", Kind::Flag, ""),
+            setting("alert", "Silent: no alert tells of it", Kind::Off, ""),
         ],
     ),
     (
@@ -161,6 +164,7 @@ pub(super) fn filled(whose: &Whose, said: &Patch, sent: Option<&BTreeMap<String,
         let is_set = match (sent, setting.kind) {
             (Some(sent), _) => sent.contains_key(setting.path),
             (None, Kind::Browser) => known.and_then(Value::as_str) == Some("browser"),
+            (None, Kind::Off) => known.and_then(Value::as_bool) == Some(false),
             (None, _) => known.and_then(Value::as_bool) == Some(true),
         };
         let Setting { path: name, label, kind, hint } = *setting;
@@ -252,6 +256,7 @@ fn read(text: &str, kind: Kind) -> Value {
         Kind::Words => list(text.split([',', ' ', '\n']).map(str::trim).filter(|word| !word.is_empty()).collect()),
         Kind::Flag => json!(true),
         Kind::Browser => json!("browser"),
+        Kind::Off => json!(false),
     }
 }
 
@@ -262,14 +267,14 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_what_was_shown() {
         let said = json!({ "title": "Town", "tags": ["a", "b"], "keep": { "items": 20 }, "drop": { "title": ["x", "y"] }, "private": true,
-            "fetch": "browser", "request": { "cookies": { "sid": true } } });
+            "fetch": "browser", "alert": false, "request": { "cookies": { "sid": true } } });
         let said = said.as_object().unwrap();
         let whose = Whose::Feed("town".into());
         let shown = filled(&whose, said, None);
         let sent: BTreeMap<String, String> = shown
             .iter()
             .flat_map(|group| &group.settings)
-            .filter(|setting| !matches!(setting.kind, Kind::Flag | Kind::Browser) || setting.is_set)
+            .filter(|setting| !matches!(setting.kind, Kind::Flag | Kind::Browser | Kind::Off) || setting.is_set)
             .map(|setting| {
                 let value = if setting.is_set { "1".to_owned() } else { setting.value.clone() };
                 (setting.name.to_owned(), value)
@@ -283,6 +288,7 @@ mod tests {
             ("drop.title", json!(["x", "y"])),
             ("private", json!(true)),
             ("fetch", json!("browser")),
+            ("alert", json!(false)),
             ("full_text", Value::Null),
             ("every", Value::Null),
         ] {

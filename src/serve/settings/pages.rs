@@ -32,7 +32,7 @@ async fn of_feed(
     Path(id): Path<String>,
     Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
-    show(&shared, &viewer, &Whose::Feed(id), Shown::default())
+    show(&shared, &viewer, &Whose::Feed(id), &Shown::default())
 }
 
 async fn of_all(
@@ -41,7 +41,7 @@ async fn of_all(
     Operator(viewer): Operator,
 ) -> Result<Response, Fault> {
     let saved = come.contains_key("saved");
-    show(&shared, &viewer, &Whose::All, Shown { saved, ..Shown::default() })
+    show(&shared, &viewer, &Whose::All, &Shown { saved, ..Shown::default() })
 }
 
 async fn change_feed(
@@ -84,11 +84,11 @@ async fn change(shared: &Arc<Shared>, viewer: &Viewer, whose: &Whose, sent: Sent
         }
         (Ok(SettingsPreview { saved: true, .. }), Whose::All) => Ok(Redirect::to("/settings?saved=1").into_response()),
         (Ok(preview), _) => {
-            show(shared, viewer, whose, Shown { sent: Some(sent), preview: Some(preview), ..Shown::default() })
+            show(shared, viewer, whose, &Shown { sent: Some(sent), preview: Some(preview), ..Shown::default() })
         }
         (Err(Fault::Refused(_, words)), _) => {
             let shown = Shown { sent: Some(sent), fault: Some(words), ..Shown::default() };
-            let mut response = show(shared, viewer, whose, shown)?;
+            let mut response = show(shared, viewer, whose, &shown)?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }
@@ -96,7 +96,7 @@ async fn change(shared: &Arc<Shared>, viewer: &Viewer, whose: &Whose, sent: Sent
     }
 }
 
-fn show(shared: &Arc<Shared>, viewer: &Viewer, whose: &Whose, shown: Shown) -> Result<Response, Fault> {
+fn show(shared: &Arc<Shared>, viewer: &Viewer, whose: &Whose, shown: &Shown) -> Result<Response, Fault> {
     let (toml, said) = present(shared, whose)?;
     let feed = match whose {
         Whose::Feed(id) => Some(id),
