@@ -93,12 +93,7 @@ pub fn normalise(extraction: Extraction, context: &Context) -> NormalisedPage {
 pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (NormalisedPage, Vec<Made>) {
     let base = extraction.base.as_deref().and_then(|base| url::resolve(&context.page_url, base));
     let base = base.filter(|base| base.as_str().len() <= limits::BASE).unwrap_or_else(|| context.page_url.clone());
-    let mut cut = None;
-    if extraction.items.len() > limits::ITEMS {
-        let message = format!("of {} items the first {} are read", extraction.items.len(), limits::ITEMS);
-        cut = Some(Issue { item: context.page_url.to_string(), field: "item", message });
-        extraction.items.truncate(limits::ITEMS);
-    }
+    let cut = cut(&mut extraction.items, context);
     for item in extraction.items.iter_mut().filter(|item| !item.published_else.is_empty()) {
         prefer_readable(item, context);
     }
@@ -152,6 +147,16 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
         issues: reader.issues,
     };
     (page, made)
+}
+
+/// Takes away the items beyond the bound, and says so.
+fn cut(items: &mut Vec<RawItem>, context: &Context) -> Option<Issue> {
+    if items.len() <= limits::ITEMS {
+        return None;
+    }
+    let message = format!("of {} items the first {} are read", items.len(), limits::ITEMS);
+    items.truncate(limits::ITEMS);
+    Some(Issue { item: context.page_url.to_string(), field: "item", message })
 }
 
 /// What a page tells of how its dates are written.
