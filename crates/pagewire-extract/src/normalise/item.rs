@@ -53,10 +53,7 @@ impl<'a> ItemReader<'a> {
             (_, Some(link)) => link.to_string(),
             _ => "without title".to_owned(),
         };
-        if let (None, Some(found)) = (&link, &raw.link) {
-            let message = format!("“{}” is no address on the web; the item has no link", shown(&found.text));
-            self.issues.push(Issue { item: name.clone(), field: "link", message });
-        }
+        self.without_link(&name, link.as_ref(), raw.link.as_ref());
         if is_short {
             self.shortened(&name, "title", format_args!("{} characters", limits::TITLE));
         }
@@ -100,6 +97,14 @@ impl<'a> ItemReader<'a> {
             return None;
         }
         Some((item, raw.native_id.map(|found| found.text)))
+    }
+
+    /// Notes that what stands in the place of a link is none.
+    fn without_link(&mut self, item: &str, link: Option<&Url>, found: Option<&Found>) {
+        if let (None, Some(found)) = (link, found) {
+            let message = format!("“{}” is no address on the web; the item has no link", shown(&found.text));
+            self.issues.push(Issue { item: item.to_owned(), field: "link", message });
+        }
     }
 
     /// When and where something takes place; what lies ahead is what is wanted there.

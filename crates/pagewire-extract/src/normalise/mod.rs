@@ -94,10 +94,7 @@ pub fn normalise_each(mut extraction: Extraction, context: &Context) -> (Normali
     let base = extraction.base.as_deref().and_then(|base| url::resolve(&context.page_url, base));
     let base = base.filter(|base| base.as_str().len() <= limits::BASE).unwrap_or_else(|| context.page_url.clone());
     let cut = cut(&mut extraction.items, context);
-    for item in extraction.items.iter_mut().filter(|item| !item.published_else.is_empty()) {
-        prefer_readable(item, context);
-    }
-    extraction.items.iter_mut().for_each(|item| forget_beginning(item, context));
+    extraction.items.iter_mut().for_each(|item| choose_published(item, context));
     let site_name = extraction.site_name.as_ref().map(|name| text::clean(&name.text));
     let begun = extraction.items.iter().filter_map(|item| Some(&item.event.as_ref()?.starts));
     let dates = extraction.items.iter().flat_map(|item| [&item.published, &item.updated]).flatten().chain(begun);
@@ -204,8 +201,17 @@ impl DateOrder<'_> {
     }
 }
 
+/// Settles which of an item's dates is that of its publication.
+fn choose_published(item: &mut RawItem, context: &Context) {
+    prefer_readable(item, context);
+    forget_beginning(item, context);
+}
+
 /// Takes the first date of publication that can be read; whether its day or its month comes first, the column tells later.
 fn prefer_readable(item: &mut RawItem, context: &Context) {
+    if item.published_else.is_empty() {
+        return;
+    }
     let told = DateOrder { day_first: None, language: None, tag: None };
     let can_be_read = |date: &RawDate| {
         matches!(
