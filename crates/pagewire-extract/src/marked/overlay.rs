@@ -55,7 +55,8 @@ fn is_notice(element: ElementRef<'_>) -> bool {
     let names = ["id", "class"].into_iter().filter_map(|name| attribute(element, name));
     let words: Vec<String> = names.flat_map(words).collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    if !has(&CONSENT) && !(has(&TOPIC) && has(&NOTICE)) {
+    let is_named = has(&CONSENT) || has(&TOPIC) && has(&NOTICE);
+    if !is_named {
         return false;
     }
     let can_be_pressed = |inner: ElementRef<'_>| {

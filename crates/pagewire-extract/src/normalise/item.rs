@@ -24,6 +24,15 @@ fn names_of(raw: &RawItem) -> SourceNames {
     }
 }
 
+/// What an item is called in what is told of it.
+fn name_of(title: &str, link: Option<&Url>) -> String {
+    match (title, link) {
+        ("", Some(link)) => link.to_string(),
+        ("", None) => "without title".to_owned(),
+        (title, _) => title.to_owned(),
+    }
+}
+
 /// Reads the items of one page.
 pub(super) struct ItemReader<'a> {
     base: &'a Url,
@@ -48,11 +57,7 @@ impl<'a> ItemReader<'a> {
         let named = names_of(&raw);
         let (title, is_short) = raw.title.map_or_else(Default::default, |found| line(&found.text, self.site_name));
         let link = raw.link.as_ref().and_then(|found| url::permalink(self.base, &found.text));
-        let name = match (&title, &link) {
-            (title, _) if !title.is_empty() => title.clone(),
-            (_, Some(link)) => link.to_string(),
-            _ => "without title".to_owned(),
-        };
+        let name = name_of(&title, link.as_ref());
         if let (None, Some(found)) = (&link, &raw.link) {
             let message = format!("“{}” is no address on the web; the item has no link", shown(&found.text));
             self.issues.push(Issue { item: name.clone(), field: "link", message });
