@@ -1,8 +1,12 @@
 //! Answers of a short while ago, for feeds of one page that are refreshed one by one: each look at the page serves all of them.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::OwnedMutexGuard;
 
 use crate::{
     config::{Config, FeedConfig, Source},
@@ -26,9 +30,38 @@ pub(super) struct RecentAnswer {
 
 /// Answers of a short while ago.
 #[derive(Debug, Default)]
-pub(super) struct RecentAnswers(Mutex<Vec<RecentAnswer>>);
+pub(super) struct RecentAnswers {
+    answers: Mutex<Vec<RecentAnswer>>,
+    /// Whose turn it is to ask, by the address that several feeds ask for.
+    turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
+}
+
+/// Whether another feed has a source that asks for the same.
+fn is_of_several(config: &Config, feed: &FeedConfig, source: &Source) -> bool {
+    let mut others = config.feeds.iter().filter(|other| other.id != feed.id).flat_map(FeedConfig::sources);
+    others.any(|other| other.is_asked_like(source))
+}
 
 impl RecentAnswers {
+    /// Waits for the turn to ask for what another feed asks for, too: of two runs at one time the second takes what the first is told.
+    pub(super) async fn turn(
+        &self,
+        config: &Config,
+        feed: &FeedConfig,
+        source: &Source,
+    ) -> Option<OwnedMutexGuard<()>> {
+        if !is_of_several(config, feed, source) {
+            return None;
+        }
+        let turn = {
+            let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            // those that nobody waits for are of addresses that may have gone
+            turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+            Arc::clone(turns.entry(source.location.to_string()).or_default())
+        };
+        Some(turn.lock_owned().await)
+    }
+
     /// Keeps the answer of a source where a source of another feed asks for the same.
     pub(super) fn keep(
         &self,
@@ -36,12 +69,11 @@ impl RecentAnswers {
         (feed, source): (&FeedConfig, &Source),
         (answer, at): (&Result<Fetched, FetchError>, DateTime<Utc>),
     ) {
-        let others = config.feeds.iter().filter(|other| other.id != feed.id).flat_map(FeedConfig::sources);
-        if !{ others }.any(|other| other.is_asked_like(source)) {
+        if !is_of_several(config, feed, source) {
             return;
         }
         let (feed, source, answer) = (feed.id.to_string(), source.clone(), answer.clone());
-        let mut answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         answers.retain(|known| at - known.at < LONGEST && !known.source.is_asked_like(&source));
         answers.truncate(MOST - 1);
         answers.insert(0, RecentAnswer { feed, source, answer, at });
@@ -51,7 +83,7 @@ impl RecentAnswers {
     pub(super) fn of(&self, feed: &FeedConfig, source: &Source, now: DateTime<Utc>) -> Option<RecentAnswer> {
         let interval = TimeDelta::from_std(feed.schedule.interval()).unwrap_or(LONGEST);
         let while_ago = (interval / 10).clamp(SHORTEST, LONGEST);
-        let answers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         let is_of_now = |known: &&RecentAnswer| now - known.at < while_ago && known.at <= now;
         answers
             .iter()

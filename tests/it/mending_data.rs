@@ -12,13 +12,14 @@ const NAMES: [&str; 6] = [
     "Bridge is closed",
     "Library on the hill",
 ];
+const AUTHORS: [&str; 6] = ["Ada Marsh", "Bo Lind", "Cy Tanner", "Mia Roe", "Ed Poe", "Flo Hay"];
 
 fn posts(range: std::ops::Range<usize>, post: impl Fn(usize) -> Value) -> Value {
     range.rev().map(post).collect()
 }
 
 fn before(n: usize) -> Value {
-    json!({"headline": NAMES[n], "path": format!("/news/{n}"), "by": {"name": format!("Ada {n}")}, "at": format!("2026-05-{:02}", n + 1)})
+    json!({"headline": NAMES[n], "path": format!("/news/{n}"), "by": {"name": AUTHORS[n]}, "at": format!("2026-05-{:02}", n + 1)})
 }
 
 fn project(list: &str, page: &str) -> Project {
@@ -64,13 +65,13 @@ fn a_list_in_json_that_moved_is_found_and_what_did_not_stays() {
 fn members_that_have_other_names_are_found() {
     let page = |posts: Value| json!({"data": {"posts": posts}}).to_string();
     let project = project(LIST, &page(posts(0..4, before)));
-    let renamed = |n: usize| json!({"node": {"title": {"text": NAMES[n]}, "path": format!("/news/{n}"), "writer": format!("Ada {n}"), "at": format!("2026-05-{:02}", n + 1)}});
+    let renamed = |n: usize| json!({"node": {"title": {"text": NAMES[n]}, "path": format!("/news/{n}"), "writer": AUTHORS[n], "at": format!("2026-05-{:02}", n + 1)}});
     project.write("page", page(posts(1..5, renamed)));
     let ran = project.build_at("2026-06-02T12:00:00Z");
     assert_eq!(ran.code, 0, "{}", ran.stdout);
     assert_eq!(project.titles("news"), titles(0..5));
     let json = project.json("news");
-    assert_eq!(json["items"][0]["authors"][0]["name"], "Ada 4");
+    assert_eq!(json["items"][0]["authors"][0]["name"], AUTHORS[4]);
     assert_eq!(json["items"][0]["url"], "https://post.example/news/4");
     assert!(ran.stdout.contains("node.title.text"), "{}", ran.stdout);
 }

@@ -88,6 +88,7 @@ impl Run {
         }
         (self.observer)(&Event::Fetching(&feed.id, &source.location));
         self.spending(job).count();
+        let turn = self.engine.recent.turn(&self.engine.config, feed, &dated).await;
         let fetched = match self.of_another(job, (shared, &dated), &cache_state)? {
             Some(fetched) => fetched,
             None => {
@@ -99,6 +100,7 @@ impl Run {
                 fetched
             }
         };
+        drop(turn);
         let answered_at = self.clock.after(Duration::ZERO);
         // at once, before the next source of this host is asked
         self.engine.store_learned(answered_at)?;
@@ -135,7 +137,7 @@ impl Run {
         if self.is_forced(feed) {
             return Ok(None);
         }
-        match self.engine.recent.of(feed, dated, self.clock.now()) {
+        match self.engine.recent.of(feed, dated, self.clock.after(Duration::ZERO)) {
             Some(recent) => self.on_terms((&recent.feed, &recent.source.id), &recent.answer, cache_state),
             None => Ok(None),
         }

