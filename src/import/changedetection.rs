@@ -110,7 +110,7 @@ fn member(draft: &mut Draft, key: Key<'_>, value: &Value, watch: &Value) {
         "time_between_check" => every(draft, key, watch),
         "trigger_text" => patterns(draft, key, "only.content", &texts(value)),
         "text_should_not_be_present" => patterns(draft, key, "drop.content", &texts(value)),
-        "paused" => draft.dropped(key, "it is paused there; pause it in the dashboard, or take it out here"),
+        "paused" => draft.exact(key, "paused", true),
         "time_schedule_limit" if value.get("enabled").and_then(Value::as_bool) != Some(true) => {
             draft.note(key, Equivalent, "", "it is off");
         }

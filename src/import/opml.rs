@@ -141,7 +141,7 @@ fn miniflux(draft: &mut Draft, key: Key<'_>, name: &str, value: &str) {
         "password" => draft.secret(key, "request.basic.password", value, Exact),
         "proxyURL" => draft.secret(key, "request.proxy", value, Exact),
         "fetchViaProxy" if is_on => draft.dropped(key, "the list does not say which proxy: add it as request.proxy"),
-        "disabled" if is_on => draft.dropped(key, "it is paused there; pause it in the dashboard, or take it out here"),
+        "disabled" if is_on => draft.exact(key, "paused", true),
         "noMediaPlayer" | "hideGlobally" => draft.note(key, Equivalent, "", "it means nothing for a published feed"),
         "allowSelfSignedCertificates" if is_on => draft.dropped(key, UNVERIFIED),
         "rewriteRules" => rewrites(draft, key, value),

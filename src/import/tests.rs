@@ -235,6 +235,7 @@ fn bridges_watches_and_addresses_become_feeds() {
             && !watch.contains("invented")
     );
     assert_eq!(verdict(&import, "watch", "include_filters"), (Conversion::Exact, 4));
+    assert!(watch.contains("paused = true") && verdict(&import, "watch", "paused") == (Conversion::Exact, 6));
     let (import, list) =
         imported(Dialect::Urls, "# mine\nhttps://a.example/\nb.example/world\nhttps://a.example/\nnot an address\n");
     assert!(list.contains("url = \"https://b.example/world\""));
@@ -311,7 +312,7 @@ fn rules_of_miniflux_that_search_several_fields_are_conditions() {
         Dialect::Opml,
         "<opml version='2.0'><body>\n<outline text='Mini' xmlUrl='https://m.example/f' miniflux:crawler='true' miniflux:blocklistRules='(?i)ad\"s' \
          miniflux:keeplistRules='port' miniflux:rewriteRules='remove(&quot;.promo, (x)&quot;),add_dynamic_image,replace(&quot;a&quot;|&quot;b&quot;)' \
-         miniflux:blockFilterEntryRules='EntryDate=max-age:30d' miniflux:allowSelfSignedCertificates='true'/>\n</body></opml>",
+         miniflux:blockFilterEntryRules='EntryDate=max-age:30d' miniflux:allowSelfSignedCertificates='true' miniflux:disabled='true'/>\n</body></opml>",
     );
     let rule = config::parse(&written, Path::new("feeds.toml")).unwrap().feeds.remove(0);
     let holds = |title: &str, category: &str| {
@@ -320,7 +321,7 @@ fn rules_of_miniflux_that_search_several_fields_are_conditions() {
     };
     assert!(holds("A port", "") && holds("x", "port"));
     assert!(!holds("x", "y") && !holds("port AD\"S", "") && !holds("port", "ad\"s"));
-    assert!(written.contains("max_age = \"30d\""), "{written}");
+    assert!(written.contains("max_age = \"30d\"") && written.contains("paused = true"), "{written}");
     assert_eq!(verdict(&import, "mini", "add_dynamic_image").0, Conversion::Equivalent);
     assert_eq!(verdict(&import, "mini", "replace").0, Conversion::Dropped);
     let weak = import.notes.iter().find(|note| note.key.ends_with("SelfSignedCertificates")).unwrap();
