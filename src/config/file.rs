@@ -4,8 +4,11 @@
 //! where serde would stop at the first.
 
 mod alert;
+mod podcast;
 mod recipe;
+mod request;
 mod shared;
+mod watch;
 
 use std::collections::BTreeMap;
 
@@ -14,8 +17,11 @@ use serde::Serialize;
 
 use crate::model::Format;
 use alert::{AlertShape, NotifyShape};
+use podcast::PodcastShape;
 use recipe::{ListShape, WaysShape};
+use request::{Request, SecretShape};
 use shared::{FeedDefaults, SharedRecipe};
+use watch::WatchShape;
 
 /// feeds.toml: which pages become feeds.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -300,75 +306,10 @@ struct FeedShape {
 
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(untagged)]
-#[expect(dead_code, clippy::large_enum_variant, reason = "only the schema is made of it")]
-enum WatchShape {
-    Whole(bool),
-    Short(String),
-    Part(WatchedPartShape),
-}
-
-/// A part of a page that is watched for changes.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct WatchedPartShape {
-    /// Its elements, by a CSS selector. Default: the whole page
-    css: Option<OneOrMany>,
-    /// The same by an XPath 1.0 expression, which may give a text.
-    xpath: Option<OneOrMany>,
-    /// A path through JSON (RFC 9535), of a page that is JSON or of a script's data.
-    json: Option<OneOrMany>,
-    /// The script of the page that holds this JSON.
-    script: Option<String>,
-    /// Which attribute of the elements. Default: their text
-    attr: Option<String>,
-    /// A regular expression: its first group, or all of its match, is watched.
-    capture: Option<OneOrMany>,
-    /// What to make of the match, with $1 for its first group.
-    replace: Option<OneOrMany>,
-    /// What is no part of it: CSS selectors of elements, and regular expressions between slashes, as in "/\\d+ online/".
-    ignore: Option<OneOrMany>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
 #[expect(dead_code, reason = "only the schema is made of it")]
 enum EachValue {
     Text(String),
     Number(i64),
-}
-
-/// What directories want to know of a podcast.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct PodcastShape {
-    /// Who makes it. Default: who the episodes are by, else the feed's title
-    author: Option<String>,
-    /// Where directories list it, as Apple names it: Society & Culture > Documentary
-    category: Option<OneOrMany>,
-    /// Whether it is for adults alone. Default: false
-    explicit: Option<bool>,
-    /// The address of its cover, square and at least 1400 pixels wide. Default: the page's picture
-    image: Option<String>,
-    /// Whether the newest episode stands for itself or the oldest is heard first. Default: not said
-    r#type: Option<PodcastTypeShape>,
-    /// Whom directories turn to.
-    owner: Option<PodcastOwnerShape>,
-}
-
-/// Whom directories turn to about a podcast.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct PodcastOwnerShape {
-    name: Option<String>,
-    email: Option<String>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "only the schema is made of it")]
-enum PodcastTypeShape {
-    Episodic,
-    Serial,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -489,66 +430,6 @@ enum MannerShape {
 enum RobotsShape {
     Obey,
     Ignore,
-}
-
-/// How a feed's pages are asked for.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Request {
-    /// Default: POST with a `body`, else GET
-    method: Option<Method>,
-    /// Headers by name.
-    headers: Option<BTreeMap<String, SecretShape>>,
-    /// Cookies by name.
-    cookies: Option<BTreeMap<String, SecretShape>>,
-    /// A user's name and password.
-    basic: Option<Basic>,
-    /// A token.
-    bearer: Option<SecretShape>,
-    /// What is sent along.
-    body: Option<SecretShape>,
-    /// Instead of the program's own name.
-    user_agent: Option<String>,
-    /// A proxy: http://, https:// or socks5h://.
-    proxy: Option<SecretShape>,
-    /// How long one fetch may take, redirects included.
-    timeout: Option<String>,
-    /// Believes the origins of `url` whatever certificate they show: for machines of one's own network. Default: false
-    insecure_tls: Option<bool>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(dead_code, reason = "only the schema is made of it")]
-enum Method {
-    Get,
-    Post,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct Basic {
-    user: String,
-    password: SecretShape,
-}
-
-/// A value that may be a secret: a text, or where to find it.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "only the schema is made of it")]
-enum SecretShape {
-    Plain(String),
-    PlaceShape(PlaceShape),
-}
-
-/// Where a secret is found.
-#[derive(Debug, Serialize, JsonSchema)]
-#[schemars(deny_unknown_fields)]
-struct PlaceShape {
-    /// The name of an environment variable.
-    env: Option<String>,
-    /// The path of a file, relative to this one.
-    file: Option<String>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
